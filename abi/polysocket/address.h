@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_ADDRESS_H
+#define POLYSOCKET_ADDRESS_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Making an address from the document's forms.
+ *
+ * A host is '' (the wildcard address), for IPv4 '<broadcast>', a numeric address, or a name, which is looked up: the
+ * call may then block for as long as the system's resolver takes, and the first address found is used (S21).
+ */
+
+/**
+ * Make an IPv4 address from (host, port) (S7, S18, S19, S21).
+ *
+ * Blocks only while a host name is looked up; host hooks take no part (see ps_socket_resolve()).
+ *
+ * @param host    '' for INADDR_ANY, '<broadcast>' for INADDR_BROADCAST, a dotted address, or a host name.
+ * @param port    0 to 65535.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_RANGE    the port is outside 0 to 65535.
+ * @retval PS_E_VALUE    the host is NULL.
+ * @retval PS_E_GAIERROR the name cannot be resolved; code is the EAI_* value.
+ * @retval PS_E_OS       the resolver met a system error; code is its errno.
+ * @retval PS_E_MEMORY   out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_inet(const char *host, int64_t port, ps_address *address, ps_error *err);
+
+/**
+ * Make an IPv6 address from (host, port, flowinfo, scopeid) (S8 to S10, S20, S21).
+ *
+ * Blocks only while a host name is looked up; host hooks take no part (see ps_socket_resolve()).
+ *
+ * @param host     '' for the wildcard, a numeric address with or without %scope, or a host name. '<broadcast>' is
+ *                 refused.
+ * @param port     0 to 65535.
+ * @param flowinfo 0 to 1048575, in host byte order.
+ * @param scopeid  0 to 4294967295; 0 keeps the scope that the host names.
+ * @param address  receives the address; all zero on failure.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
+ * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
+ * @retval PS_E_OS       '<broadcast>' (code 0), or the resolver met a system error.
+ * @retval PS_E_GAIERROR the name cannot be resolved; code is the EAI_* value.
+ * @retval PS_E_MEMORY   out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid, ps_address *address,
+                                ps_error *err);
+
+/**
+ * Make an AF_UNIX address from its path (S6). Never blocks.
+ *
+ * @param path    bytes of a file name without NUL, or an abstract name that starts with NUL and may contain any byte.
+ *                An empty path asks bind for a free abstract name.
+ * @param length  bytes in `path`, 0 to 107; to 108 for an abstract name.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS    the path is too long; code 0, the message tells length and limit.
+ * @retval PS_E_VALUE the path is NULL though its length isn't 0, length is negative, or a file name contains NUL.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, ps_error *err);
+
+/**
+ * Make an address in the form that a socket's family wants, from a host and its numbers (S5).
+ *
+ * The same as ps_address_inet() for an AF_INET socket and ps_address_inet6() for an AF_INET6 socket, except that a
+ * name is looked up through the socket's host hooks, so that the host's other threads run meanwhile.
+ *
+ * @param self     the socket, open or closed.
+ * @param host     as for the socket's family.
+ * @param port     0 to 65535.
+ * @param flowinfo 0 to 1048575; must be 0 for AF_INET.
+ * @param scopeid  0 to 4294967295; must be 0 for AF_INET.
+ * @param address  receives the address; all zero on failure.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX).
+ * @retval PS_E_UNSUPPORTED the socket's family has no address form (S22).
+ * @retval PS_E_INTERRUPTED the host's hook asked to stop.
+ * @retval PS_E_OS          EBADF: the handle is NULL, freed or forged; or as ps_address_inet6().
+ * @retval PS_E_RANGE       as ps_address_inet6().
+ * @retval PS_E_VALUE       as ps_address_inet6().
+ * @retval PS_E_GAIERROR    as ps_address_inet6().
+ * @retval PS_E_MEMORY      as ps_address_inet6().
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
+                                 ps_address *address, ps_error *err);
+
+/*
+ * Reading an address. None of these blocks. Text and bytes go to the caller's buffer: at most capacity - 1 bytes and
+ * a final NUL are written, and `length` receives what the whole text needs without its NUL, so a length of at least
+ * `capacity` tells that it was cut. A NULL buffer with capacity 0 asks for the length alone.
+ */
+
+/**
+ * The family of an address: AF_INET, AF_INET6, AF_UNIX, or what the system reported. Never blocks.
+ *
+ * @param address the address.
+ * @param family  receives the family; AF_UNSPEC (0) for the empty address.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *err);
+
+/**
+ * The host of an AF_INET or AF_INET6 address, in numeric form and without %scope. Never blocks.
+ *
+ * @param address  the address.
+ * @param text     receives the text, terminated; 46 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or `text` is NULL with a capacity, or the capacity is negative.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * The port of an AF_INET or AF_INET6 address. Never blocks.
+ *
+ * @param address the address.
+ * @param port    receives 0 to 65535.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_port(const ps_address *address, uint16_t *port, ps_error *err);
+
+/**
+ * The flow information of an AF_INET6 address, in host byte order (S8). Never blocks.
+ *
+ * @param address  the address.
+ * @param flowinfo receives the number.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_flowinfo(const ps_address *address, uint32_t *flowinfo, ps_error *err);
+
+/**
+ * The scope of an AF_INET6 address: an interface index, or 0 (S10). Never blocks.
+ *
+ * @param address the address.
+ * @param scopeid receives the number.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_scopeid(const ps_address *address, uint32_t *scopeid, ps_error *err);
+
+/**
+ * The path of an AF_UNIX address (S6): bytes of a file name, an abstract name with its leading NUL, or nothing for an
+ * unbound socket. Never blocks.
+ *
+ * @param address  the address.
+ * @param path     receives the bytes and a NUL that does not count; 109 bytes hold any.
+ * @param capacity bytes in `path`, at least 0.
+ * @param length   receives the number of bytes in the whole path.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or `path` is NULL with a capacity, or the capacity is negative.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_path(const ps_address *address, void *path, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * The bytes of an address of any family as the system wrote them behind the family, for families without a form (S22).
+ * Never blocks.
+ *
+ * @param address  the address.
+ * @param bytes    receives the bytes and a NUL that does not count; 127 bytes hold any.
+ * @param capacity bytes in `bytes`, at least 0.
+ * @param length   receives the number of bytes in all.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or `bytes` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t capacity, int64_t *length,
+                                ps_error *err);
+
+/**
+ * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'". Never blocks.
+ *
+ * Control characters and bytes that are not printable ASCII appear as \xNN.
+ *
+ * @param address  the address.
+ * @param text     receives the text, terminated; 448 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_format(const ps_address *address, char *text, int64_t capacity, int64_t *length,
+                                 ps_error *err);
+
+/**
+ * The size of ps_address in bytes, for callers that cannot read the header.
+ *
+ * @return 160.
+ * @since 0.1
+ */
+PS_API int64_t ps_address_size(void);
+
+PS_END_DECLS
+
+#endif

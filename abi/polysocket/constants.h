@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_CONSTANTS_H
+#define POLYSOCKET_CONSTANTS_H
+
+#include "error.h"
+#include "export.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * The document's constants as data (S30 to S51), since a foreign-function interface sees no macros. A constant that
+ * this platform's headers lack is missing here too. Nothing here blocks; all may be called from any thread.
+ */
+
+/**
+ * Look up a constant by its name.
+ *
+ * @param name  the document's name, "AF_INET".
+ * @param value receives the value; unsigned constants are not negative (INADDR_BROADCAST is 4294967295).
+ * @param err   the error record, or NULL.
+ * @retval PS_E_VALUE the name is NULL, or there is no such constant on this platform.
+ * @since 0.1
+ */
+PS_API int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err);
+
+/**
+ * How many constants there are.
+ *
+ * @return the count; indices run from 0 to one less.
+ * @since 0.1
+ */
+PS_API int64_t ps_constant_count(void);
+
+/**
+ * The constant at an index, in the order of their names.
+ *
+ * @param index 0 to ps_constant_count() - 1.
+ * @param name  receives static text, owned by the library; NULL on failure.
+ * @param value receives the value.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_RANGE the index is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, ps_error *err);
+
+PS_END_DECLS
+
+#endif

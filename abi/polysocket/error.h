@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_ERROR_H
+#define POLYSOCKET_ERROR_H
+
+#include "export.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/** Statuses: the class of an error. The values are frozen; new ones are added at the end. */
+#define PS_OK 0             /**< Success. */
+#define PS_E_OS 1           /**< `error`: the system refused; code is an errno value, or 0 where there is none (S24). */
+#define PS_E_HERROR 2       /**< `herror`: code is an h_errno value (S26). */
+#define PS_E_GAIERROR 3     /**< `gaierror`: code is one of the EAI_* constants (S27). */
+#define PS_E_TIMEOUT 4      /**< `timeout`: the socket's timeout passed; the message is "timed out" (S28). */
+#define PS_E_WOULD_BLOCK 5  /**< An `error` told apart: not possible without waiting; EAGAIN or EINPROGRESS (S136). */
+#define PS_E_VALUE 6        /**< An argument has the right type and an impossible value; code is EINVAL. */
+#define PS_E_RANGE 7        /**< A number outside the range that the message names; code is ERANGE. */
+#define PS_E_TYPE 8         /**< An argument of the wrong kind; code is EINVAL. */
+#define PS_E_MEMORY 9       /**< Out of memory; code is ENOMEM. */
+#define PS_E_UNSUPPORTED 10 /**< This platform or this version cannot do it; code is EOPNOTSUPP. */
+#define PS_E_INTERRUPTED 11 /**< The host's `interrupted` hook asked to stop; code is EINTR. */
+
+/**
+ * The error record: a message buffer that the caller owns (S29).
+ *
+ * 512 bytes, layout frozen. A call that fails fills all of it; a call that succeeds does not touch it. Texts are
+ * always NUL-terminated UTF-8; a message that does not fit is cut at a character boundary.
+ */
+typedef struct ps_error {
+  int32_t status;     /**< The class: the same PS_E_* value that the call returned. */
+  int32_t code;       /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
+  int64_t done;       /**< Bytes that ps_socket_sendall() had transferred before it failed; 0 elsewhere. */
+  char operation[24]; /**< What failed, in the document's words: "connect". */
+  char message[472];  /**< What went wrong, for people: "connect: Connection refused ('127.0.0.1', 80)". */
+} ps_error;
+
+/**
+ * The name of a status: "ok", "os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory",
+ * "unsupported", "interrupted".
+ *
+ * Never blocks, never fails, may be called from any thread.
+ *
+ * @param status any number.
+ * @return static text, owned by the library; "unknown" for a number that is no status.
+ * @since 0.1
+ */
+PS_API const char *ps_status_name(int32_t status);
+
+/**
+ * The size of ps_error in bytes, for callers that cannot read this header.
+ *
+ * @return 512.
+ * @since 0.1
+ */
+PS_API int64_t ps_error_size(void);
+
+PS_END_DECLS
+
+#endif

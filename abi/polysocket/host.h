@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_HOST_H
+#define POLYSOCKET_HOST_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/** A piece of work that may block. It never unwinds the stack and may run without any lock of the host. */
+typedef void (*ps_work)(void *argument);
+
+/**
+ * How a language runtime takes part in operations that wait.
+ *
+ * Hooks are attached to a socket with ps_socket_sethooks(); a socket has none until then. They are called only on the
+ * thread that made the call, and only before that call returns. They must not unwind through the library (no longjmp,
+ * no C++ exception): note what happened, and raise it after the call has returned PS_E_INTERRUPTED.
+ *
+ * The library keeps the pointer, not a copy: the structure must stay unchanged for as long as a socket may use it.
+ */
+typedef struct ps_hooks {
+  /**
+   * Leave the interpreter lock, call work(argument) once, take the lock again. It may return without having called
+   * `work` when an interrupt is pending; the library then asks `interrupted` and tries again. NULL: run it directly.
+   */
+  void (*run)(ps_work work, void *argument, void *context);
+  /**
+   * Called with the interpreter lock held after a signal has cut a wait short and after each partial transfer. A
+   * result other than 0 ends the operation with PS_E_INTERRUPTED. NULL: never.
+   */
+  int32_t (*interrupted)(void *context);
+  /** Handed to both functions. */
+  void *context;
+  /**
+   * Requests of at most so many bytes are first tried without waiting and without leaving the interpreter lock, as a
+   * short system call costs less than the lock. 0: the lock is left for every system call that may take long.
+   */
+  int64_t inline_max;
+} ps_hooks;
+
+/**
+ * Attach host hooks to a socket, or take them off.
+ *
+ * Sockets that come from this one (ps_socket_accept(), ps_socket_dup()) start with the same hooks. Never blocks.
+ * Operations that are already running keep the hooks that they started with.
+ *
+ * @param self  the socket.
+ * @param hooks borrowed until the socket has been freed and its last operation has returned; NULL takes them off.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err);
+
+PS_END_DECLS
+
+#endif

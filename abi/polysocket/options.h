@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_OPTIONS_H
+#define POLYSOCKET_OPTIONS_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/* Socket options, as getsockopt(2) and setsockopt(2) have them. None of these functions blocks. */
+
+/** The largest option that ps_socket_getsockopt_bytes() reads, in bytes (S114). */
+#define PS_OPTION_MAX 1024
+
+/**
+ * Read an integer option (S112).
+ *
+ * @param self   the socket.
+ * @param level  SOL_SOCKET or a protocol's level.
+ * @param option the option's number at that level.
+ * @param value  receives the value.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said (ENOPROTOOPT).
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t option, int32_t *value, ps_error *err);
+
+/**
+ * Read an option as bytes (S113, S114).
+ *
+ * @param self     the socket.
+ * @param level    SOL_SOCKET or a protocol's level.
+ * @param option   the option's number at that level.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity bytes in `buffer`, 1 to PS_OPTION_MAX.
+ * @param length   receives the number of bytes that the system wrote.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX;
+ *                    EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_VALUE `buffer` is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t option, void *buffer,
+                                          int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * Set an integer option (S130).
+ *
+ * @param self   the socket.
+ * @param level  SOL_SOCKET or a protocol's level.
+ * @param option the option's number at that level.
+ * @param value  the value.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int32_t value, ps_error *err);
+
+/**
+ * Set an option from bytes (S130).
+ *
+ * @param self   the socket.
+ * @param level  SOL_SOCKET or a protocol's level.
+ * @param option the option's number at that level.
+ * @param value  the bytes; NULL is handed to the system as it is (some options want a length alone).
+ * @param length 0 to 2147483647.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_VALUE the length is negative.
+ * @retval PS_E_RANGE the length is above 2147483647.
+ * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value,
+                                          int64_t length, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_SOCKET_H
+#define POLYSOCKET_SOCKET_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Socket objects: their life, and their connections.
+ *
+ * Every descriptor is close-on-exec from birth. Every function that takes a socket gives PS_E_OS with EBADF when the
+ * handle is NULL, freed or forged, and, where it needs the descriptor, when the socket is closed. New sockets start
+ * with the default timeout and belong to the caller, who gives them back with ps_socket_free().
+ */
+
+/** For the family, type or proto of ps_socket_fromfd() and ps_socket_adopt(): ask the system. */
+#define PS_DETECT (-1)
+
+/**
+ * Create a socket (S78). Never blocks.
+ *
+ * @param family AF_INET, AF_INET6, AF_UNIX or another family that the system has.
+ * @param type   SOCK_STREAM, SOCK_DGRAM, …; with SOCK_NONBLOCK the socket starts in non-blocking mode.
+ * @param proto  a protocol number, or 0 for the usual one.
+ * @param socket receives the handle, which the caller frees; NULL on failure. Required.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS     what the system said: EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES, EMFILE, …
+ * @retval PS_E_VALUE  `socket` is NULL.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err);
+
+/**
+ * Make a socket from a duplicate of a descriptor (S80 to S83). The descriptor stays the caller's. Never blocks.
+ *
+ * The descriptor is not checked to be a socket unless something is to be detected. The socket is taken to be in
+ * blocking mode unless a default timeout is set, whatever O_NONBLOCK says.
+ *
+ * @param fd     an open descriptor.
+ * @param family the family, or PS_DETECT.
+ * @param type   the type, or PS_DETECT.
+ * @param proto  the protocol, or PS_DETECT.
+ * @param socket receives the handle, which the caller frees; NULL on failure. Required.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS     EBADF: the descriptor isn't open; ENOTSOCK: it is no socket and something is to be detected;
+ *                     EMFILE: no descriptor is left.
+ * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket,
+                                ps_error *err);
+
+/**
+ * Make a socket that owns a descriptor: the socket closes it. Otherwise as ps_socket_fromfd(). On failure the
+ * descriptor stays the caller's. Never blocks.
+ *
+ * @param fd     an open descriptor, which must not be used elsewhere from now on.
+ * @param family the family, or PS_DETECT.
+ * @param type   the type, or PS_DETECT.
+ * @param proto  the protocol, or PS_DETECT.
+ * @param socket receives the handle, which the caller frees; NULL on failure. Required.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS     as ps_socket_fromfd().
+ * @retval PS_E_VALUE  as ps_socket_fromfd().
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket,
+                               ps_error *err);
+
+/**
+ * Create two sockets that are connected with each other (S79). Never blocks.
+ *
+ * @param family AF_UNIX on most systems.
+ * @param type   SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.
+ * @param proto  0 on most systems.
+ * @param first  receives one handle, which the caller frees; NULL on failure. Required.
+ * @param second receives the other handle, which the caller frees; NULL on failure. Required.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS     what the system said; EOPNOTSUPP for AF_INET on Linux.
+ * @retval PS_E_VALUE  `first` or `second` is NULL.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **first, ps_socket **second,
+                             ps_error *err);
+
+/**
+ * Close a socket (S102, S103): its operations fail with EBADF from now on. Closing twice is harmless.
+ *
+ * Operations that other threads have under way finish on the old descriptor; the last of them closes it, so its number
+ * is never reused under a running call. Family, type, proto and timeout stay readable. Blocks only for SO_LINGER.
+ *
+ * @param self the socket.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS what close said (EIO); the descriptor is gone all the same. ECONNRESET is not an error.
+ *                 EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
+
+/**
+ * Give a socket back, closing it first (S104). The handle is invalid from now on, for ever. Harmless on NULL and on a
+ * handle that was freed before. Operations under way in other threads finish undisturbed.
+ *
+ * @param self the socket, or NULL.
+ * @since 0.1
+ */
+PS_API void ps_socket_free(ps_socket *self);
+
+/**
+ * Take the descriptor out of a socket, which is closed from then on. The caller owns the descriptor. Never blocks.
+ *
+ * @param self the socket.
+ * @param fd   receives the descriptor; -1 when the socket was closed, and on failure. Required.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_VALUE `fd` is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err);
+
+/**
+ * Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the mode is
+ * shared, the same timeout. Never blocks.
+ *
+ * @param self   the socket.
+ * @param socket receives the new handle, which the caller frees; NULL on failure. Required.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS     EBADF: closed, or no valid handle; EMFILE.
+ * @retval PS_E_VALUE  `socket` is NULL.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err);
+
+/**
+ * The descriptor (S109), which stays the socket's: to wait for with poll, not to close. Never blocks.
+ *
+ * @param self the socket.
+ * @param fd   receives the descriptor; -1 when the socket is closed, and on failure.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err);
+
+/**
+ * The family (S132): what the socket was created with. Readable on a closed socket. Never blocks.
+ *
+ * @param self   the socket.
+ * @param family receives the family; 0 on failure.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_family(ps_socket *self, int32_t *family, ps_error *err);
+
+/**
+ * The type (S132): what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC. Readable on a closed
+ * socket. Never blocks.
+ *
+ * @param self the socket.
+ * @param type receives the type; 0 on failure.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_type(ps_socket *self, int32_t *type, ps_error *err);
+
+/**
+ * The protocol (S132): what the socket was created with. Readable on a closed socket. Never blocks.
+ *
+ * @param self  the socket.
+ * @param proto receives the protocol; 0 on failure.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err);
+
+/**
+ * Bind a socket to a local address (S101). Never blocks.
+ *
+ * @param self    the socket, not bound yet.
+ * @param address the address, of the socket's family.
+ * @param err     the error record, or NULL; the message names the address.
+ * @retval PS_E_OS    EBADF: closed, or no valid handle; else EADDRINUSE, EACCES, EINVAL (already bound), …
+ * @retval PS_E_VALUE the address is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err);
+
+/**
+ * Listen for connections (S116). Never blocks.
+ *
+ * @param self    the socket.
+ * @param backlog connections to queue, up to 2147483647; the system has a limit of its own. Below 0 counts as 0.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_RANGE the backlog is above 2147483647.
+ * @retval PS_E_OS    EBADF: closed, or no valid handle; else EADDRINUSE, EOPNOTSUPP, …
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err);
+
+/**
+ * Accept a connection (S100). Blocks as the listener's mode says. The new socket starts with the default timeout, not
+ * with the listener's, and with the listener's hooks.
+ *
+ * @param self    the listening socket.
+ * @param socket  receives the new socket, which the caller frees; NULL on failure. Required.
+ * @param address receives the address of the other end.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS          EBADF: closed, or no valid handle; else EINVAL (not listening), ECONNABORTED, EMFILE, …
+ * @retval PS_E_TIMEOUT     the timeout passed.
+ * @retval PS_E_WOULD_BLOCK non-blocking mode, and no connection is waiting.
+ * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @retval PS_E_VALUE       `socket` is NULL.
+ * @retval PS_E_MEMORY      out of memory; no connection is lost.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err);
+
+/**
+ * Connect to an address (S105, S106). Blocks as the socket's mode says. A connection that was interrupted or timed out
+ * goes on in the system.
+ *
+ * @param self    the socket.
+ * @param address the address, of the socket's family.
+ * @param err     the error record, or NULL; the message names the address.
+ * @retval PS_E_OS          EBADF: closed, or no valid handle; else ECONNREFUSED, ENETUNREACH, EISCONN, ENOENT, …
+ * @retval PS_E_TIMEOUT     the timeout passed.
+ * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is under way (EINPROGRESS) or cannot begin (EAGAIN).
+ * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @retval PS_E_VALUE       the address is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err);
+
+/**
+ * Connect to an address and tell how it went by number (S107, S108). Blocks as ps_socket_connect().
+ *
+ * @param self    the socket.
+ * @param address the address, of the socket's family.
+ * @param code    receives 0, or the errno value of the failure: EAGAIN when the timeout passed, EINPROGRESS in
+ *                non-blocking mode, EBADF on a closed socket. Required.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS          EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @retval PS_E_VALUE       the address or `code` is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t *code, ps_error *err);
+
+/**
+ * Shut down one or both halves of a connection (S131). Never blocks.
+ *
+ * @param self the socket.
+ * @param how  SHUT_RD, SHUT_WR or SHUT_RDWR.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS EBADF: closed, or no valid handle; else ENOTCONN, EINVAL (how).
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err);
+
+/**
+ * The socket's own address (S111). Never blocks.
+ *
+ * @param self    the socket.
+ * @param address receives the address.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_error *err);
+
+/**
+ * The address of the other end (S110). Never blocks.
+ *
+ * @param self    the socket.
+ * @param address receives the address.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS EBADF: closed, or no valid handle; else ENOTCONN.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_getpeername(ps_socket *self, ps_address *address, ps_error *err);
+
+PS_END_DECLS
+
+#endif

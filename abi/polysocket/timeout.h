@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_TIMEOUT_H
+#define POLYSOCKET_TIMEOUT_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * A socket is in one of three modes (S133 to S137): blocking (no timeout), non-blocking (timeout 0), or timeout mode.
+ * Non-blocking and timeout mode set O_NONBLOCK on the descriptor, which every duplicate of it shares. None of these
+ * functions blocks. A timeout covers one whole operation, measured on the monotonic clock.
+ */
+
+/** No timeout: blocking mode. */
+#define PS_NO_TIMEOUT (-1.0)
+
+/**
+ * Set the timeout of a socket's operations (S135).
+ *
+ * @param self    the socket.
+ * @param seconds 0 for non-blocking mode; up to 9223372036 seconds, kept in nanoseconds and rounded up;
+ *                PS_NO_TIMEOUT for blocking mode.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE negative (other than PS_NO_TIMEOUT), or not a number.
+ * @retval PS_E_RANGE infinite, or above the limit.
+ * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *err);
+
+/**
+ * The timeout of a socket: what ps_socket_settimeout() or ps_socket_setblocking() last set. It stays readable on a
+ * closed socket.
+ *
+ * @param self    the socket.
+ * @param seconds receives the seconds; PS_NO_TIMEOUT in blocking mode and on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err);
+
+/**
+ * Set blocking mode (no timeout) or non-blocking mode (timeout 0) (S134).
+ *
+ * @param self     the socket.
+ * @param blocking 0 for non-blocking mode, anything else for blocking mode.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_setblocking(ps_socket *self, int32_t blocking, ps_error *err);
+
+/**
+ * Set the timeout that new sockets start with (S99): created, adopted, paired and accepted ones. One for the process;
+ * it is the library's only process-wide state.
+ *
+ * @param seconds as for ps_socket_settimeout().
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE as for ps_socket_settimeout().
+ * @retval PS_E_RANGE as for ps_socket_settimeout().
+ * @since 0.1
+ */
+PS_API int32_t ps_setdefaulttimeout(double seconds, ps_error *err);
+
+/**
+ * The timeout that new sockets start with (S98); PS_NO_TIMEOUT until it is set.
+ *
+ * @param seconds receives the seconds.
+ * @param err     the error record, or NULL; never written, since the call cannot fail.
+ * @since 0.1
+ */
+PS_API int32_t ps_getdefaulttimeout(double *seconds, ps_error *err);
+
+PS_END_DECLS
+
+#endif

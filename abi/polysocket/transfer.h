@@ -1,0 +1,103 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_TRANSFER_H
+#define POLYSOCKET_TRANSFER_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Sending and receiving. All of these block in blocking mode until they can proceed, in timeout mode at most for the
+ * socket's timeout, and in non-blocking mode not at all; MSG_DONTWAIT makes one call non-blocking in every mode. A
+ * signal does not end them unless a host hook says so. A peer that is gone gives EPIPE and never a signal.
+ *
+ * Errors that all of them share:
+ *   PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTCONN, ECONNRESET, EPIPE, …).
+ *   PS_E_TIMEOUT     the timeout passed.
+ *   PS_E_WOULD_BLOCK non-blocking mode or MSG_DONTWAIT, and it would have to wait.
+ *   PS_E_VALUE       a negative length or capacity; a NULL buffer of more than 0 bytes; a NULL address where one is needed.
+ *   PS_E_INTERRUPTED a host hook asked to stop.
+ */
+
+/**
+ * Send bytes to the connected peer, perhaps fewer than given (S127).
+ *
+ * @param self   the socket.
+ * @param flags  MSG_* values, or 0.
+ * @param data   the bytes, borrowed for the call; not changed.
+ * @param length how many, at least 0.
+ * @param sent   receives how many were taken; 0 on failure.
+ * @param err    the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+                              ps_error *err);
+
+/**
+ * Send all bytes (S128). One timeout covers the whole call.
+ *
+ * @param self   the socket.
+ * @param flags  MSG_* values, or 0.
+ * @param data   the bytes, borrowed for the call; not changed.
+ * @param length how many, at least 0.
+ * @param sent   receives how many were taken, on failure too; the same number as `done` in the record.
+ * @param err    the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+                                 ps_error *err);
+
+/**
+ * Send bytes to an address (S129).
+ *
+ * @param self    the socket.
+ * @param flags   MSG_* values, or 0.
+ * @param address where to; its family should be the socket's.
+ * @param data    the bytes, borrowed for the call; not changed.
+ * @param length  how many, at least 0.
+ * @param sent    receives how many were taken; 0 on failure.
+ * @param err     the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *address, const void *data,
+                                int64_t length, int64_t *sent, ps_error *err);
+
+/**
+ * Receive at most `capacity` bytes (S121). 0 bytes mean the end of a stream, or an empty datagram.
+ *
+ * A capacity of 0 returns 0 bytes at once, without asking the system.
+ *
+ * @param self     the socket.
+ * @param flags    MSG_* values, or 0.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity bytes in `buffer`, at least 0.
+ * @param received receives how many came, at most `capacity`; 0 on failure.
+ * @param err      the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                              ps_error *err);
+
+/**
+ * Receive at most `capacity` bytes and the sender's address (S122).
+ *
+ * @param self     the socket.
+ * @param flags    MSG_* values, or 0.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity bytes in `buffer`, at least 0.
+ * @param received receives how many came, at most `capacity`; 0 on failure.
+ * @param address  receives the sender; the empty address where the system names none (connected streams).
+ * @param err      the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                                  ps_address *address, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_TYPES_H
+#define POLYSOCKET_TYPES_H
+
+#include <stdint.h>
+
+/**
+ * A socket handle: a cookie of at most 47 significant bits that the library looks up, and never an address to follow.
+ *
+ * It is made by ps_socket_create() and its like, and given back with ps_socket_free(). A handle that was freed stays
+ * invalid for ever: its value is not used again.
+ */
+typedef struct ps_socket ps_socket;
+
+/**
+ * A socket address of any family (S5).
+ *
+ * Owned and allocated by the caller; its size never changes. Its contents are reached only through ps_address_*
+ * functions. It holds no pointers: copy it freely, and let it go without ceremony. All zero bytes is the empty address.
+ */
+typedef struct ps_address {
+  int64_t opaque[20];
+} ps_address;
+
+#endif

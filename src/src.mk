@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The shared library and the archive.
+
+LIB_SOURCES := $(sort $(wildcard src/base/*.c src/platform/posix/*.c src/address/*.c src/core/*.c))
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
+LIB_REAL := $(LIBDIR_BUILD)/libpolysocket.so.$(VERSION)
+LIB_SONAME := libpolysocket.so.$(SOVERSION)
+LIB_ARCHIVE := $(LIBDIR_BUILD)/libpolysocket.a
+
+LIB_CPPFLAGS := -Iabi -Isrc -D_GNU_SOURCE
+LIB_CFLAGS := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(WERROR) $(HARDENING)
+LIB_LDFLAGS := -shared -Wl,-soname,$(LIB_SONAME) -Wl,--version-script=abi/polysocket.map \
+               -Wl,-z,defs,-z,now,-z,relro,-z,nodelete,-z,noexecstack
+
+lib: $(LIB_REAL) $(LIB_ARCHIVE)
+
+$(LIB_OBJECTS): $(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(LIB_CPPFLAGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB_REAL): $(LIB_OBJECTS) abi/polysocket.map
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LIB_LDFLAGS) $(LDFLAGS) -o $@ $(LIB_OBJECTS)
+	ln -sf libpolysocket.so.$(VERSION) $(@D)/$(LIB_SONAME)
+	ln -sf $(LIB_SONAME) $(@D)/libpolysocket.so
+
+$(LIB_ARCHIVE): $(LIB_OBJECTS)
+	@mkdir -p $(@D)
+	rm -f $@
+	$(AR) rcsD $@ $(LIB_OBJECTS)
+
+-include $(LIB_OBJECTS:.o=.d)

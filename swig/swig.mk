@@ -1,0 +1,8 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The SWIG modules; each language adds its own.
+
+-include swig/python/python.mk
+-include swig/ruby/ruby.mk
+-include swig/tcl/tcl.mk
