@@ -10,23 +10,28 @@ LIB_SONAME := libpolysocket.so.$(SOVERSION)
 LIB_ARCHIVE := $(LIBDIR_BUILD)/libpolysocket.a
 
 LIB_CPPFLAGS := -Iabi -Isrc -D_GNU_SOURCE
-LIB_CFLAGS := -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(WERROR) $(HARDENING)
+LIB_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(WERROR) $(HARDENING)
 LIB_LDFLAGS := -shared -Wl,-soname,$(LIB_SONAME) -Wl,--version-script=abi/polysocket.map \
                -Wl,-z,defs,-z,now,-z,relro,-z,nodelete,-z,noexecstack
 
+LIB_COMPILE = $(CC) $(LIB_CPPFLAGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS)
+LIB_LINK = $(CC) $(CFLAGS) $(LIB_LDFLAGS) $(LDFLAGS)
+FLAGS_lib = $(LIB_COMPILE)
+FLAGS_lib-link = $(LIB_LINK) $(LIB_OBJECTS)
+
 lib: $(LIB_REAL) $(LIB_ARCHIVE)
 
-$(LIB_OBJECTS): $(BUILD)/%.o: %.c
+$(LIB_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags/lib
 	@mkdir -p $(@D)
-	$(CC) $(LIB_CPPFLAGS) $(CPPFLAGS) $(LIB_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(LIB_COMPILE) -MMD -MP -c -o $@ $<
 
-$(LIB_REAL): $(LIB_OBJECTS) abi/polysocket.map
+$(LIB_REAL): $(LIB_OBJECTS) abi/polysocket.map $(BUILD)/flags/lib-link
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LIB_LDFLAGS) $(LDFLAGS) -o $@ $(LIB_OBJECTS)
+	$(LIB_LINK) -o $@ $(LIB_OBJECTS)
 	ln -sf libpolysocket.so.$(VERSION) $(@D)/$(LIB_SONAME)
 	ln -sf $(LIB_SONAME) $(@D)/libpolysocket.so
 
-$(LIB_ARCHIVE): $(LIB_OBJECTS)
+$(LIB_ARCHIVE): $(LIB_OBJECTS) $(BUILD)/flags/lib-link
 	@mkdir -p $(@D)
 	rm -f $@
 	$(AR) rcsD $@ $(LIB_OBJECTS)

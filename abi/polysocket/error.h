@@ -14,7 +14,7 @@ PS_BEGIN_DECLS
 #define PS_E_OS 1           /**< `error`: the system refused; code is an errno value, or 0 where there is none (S24). */
 #define PS_E_HERROR 2       /**< `herror`: code is an h_errno value (S26). */
 #define PS_E_GAIERROR 3     /**< `gaierror`: code is one of the EAI_* constants (S27). */
-#define PS_E_TIMEOUT 4      /**< `timeout`: the socket's timeout passed; the message is "timed out" (S28). */
+#define PS_E_TIMEOUT 4      /**< `timeout`: the socket's timeout passed; the message is "timed out"; ETIMEDOUT (S28). */
 #define PS_E_WOULD_BLOCK 5  /**< An `error` told apart: not possible without waiting; EAGAIN or EINPROGRESS (S136). */
 #define PS_E_VALUE 6        /**< An argument has the right type and an impossible value; code is EINVAL. */
 #define PS_E_RANGE 7        /**< A number outside the range that the message names; code is ERANGE. */

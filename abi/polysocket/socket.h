@@ -51,7 +51,7 @@ PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_
  * @param err    the error record, or NULL.
  * @retval PS_E_OS     EBADF: the descriptor isn't open; ENOTSOCK: it is no socket and something is to be detected;
  *                     EMFILE: no descriptor is left.
- * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
+ * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @since 0.1
  */
@@ -68,8 +68,8 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS     as ps_socket_fromfd().
- * @retval PS_E_VALUE  as ps_socket_fromfd().
+ * @retval PS_E_OS     ENOTSOCK or EBADF, when something is to be detected or the default timeout is set.
+ * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
  * @retval PS_E_MEMORY out of memory.
  * @since 0.1
  */

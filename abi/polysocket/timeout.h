@@ -24,7 +24,7 @@ PS_BEGIN_DECLS
  * Set the timeout of a socket's operations (S135).
  *
  * @param self    the socket.
- * @param seconds 0 for non-blocking mode; up to 9223372036 seconds, kept in nanoseconds and rounded up;
+ * @param seconds 0 for non-blocking mode; up to 9223372036 seconds, waited for in nanoseconds, rounded up;
  *                PS_NO_TIMEOUT for blocking mode.
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE negative (other than PS_NO_TIMEOUT), or not a number.

@@ -76,7 +76,7 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address
  * @param flags    MSG_* values, or 0.
  * @param buffer   receives the bytes, without a terminator.
  * @param capacity bytes in `buffer`, at least 0.
- * @param received receives how many came, at most `capacity`; 0 on failure.
+ * @param received receives how many came, at most `capacity` even with MSG_TRUNC; 0 on failure.
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */

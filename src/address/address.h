@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What a ps_address holds, and how the families share the work. Inside the library only. */
+#ifndef PS_ADDRESS_ADDRESS_H
+#define PS_ADDRESS_ADDRESS_H
+
+#include "base/text.h"
+#include "polysocket/error.h"
+#include "polysocket/types.h"
+
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+/** The contents of a ps_address: the system's own bytes. A length of 0 is the empty address. */
+struct __attribute__((may_alias)) ps__address {
+  int64_t length;
+  union {
+    struct sockaddr any;
+    struct sockaddr_in inet;
+    struct sockaddr_in6 inet6;
+    struct sockaddr_un local;
+    struct sockaddr_storage storage;
+  } name;
+};
+
+_Static_assert(sizeof(struct ps__address) <= sizeof(ps_address), "an address fits into its public room");
+_Static_assert(sizeof(ps_address) == 160, "the size of ps_address is frozen");
+
+static inline struct ps__address *ps__address_of(ps_address *address) {
+  return (struct ps__address *)(void *)address;
+}
+
+static inline const struct ps__address *ps__address_const(const ps_address *address) {
+  return (const struct ps__address *)(const void *)address;
+}
+
+/** The address for reading. Reports PS_E_VALUE for NULL and for bytes that no function of this library has written. */
+int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
+                         ps_error *err);
+
+/** The same for one family alone: PS_E_TYPE for another. */
+int32_t ps__address_read_as(const ps_address *address, int family, const char *operation,
+                            const struct ps__address **contents, ps_error *err);
+
+/** Store what the system wrote: `length` bytes at most, or less where it had no more to say. */
+void ps__address_wrote(struct ps__address *contents, size_t length);
+
+/** Append the address in the document's form. Anything that is not a valid address appears as "?". */
+void ps__address_show(struct ps__text *text, const ps_address *address);
+
+/* The families. Each shows its address; unix.c also finds the path. */
+void ps__inet_show(struct ps__text *text, const struct ps__address *contents);
+void ps__inet6_show(struct ps__text *text, const struct ps__address *contents);
+void ps__unix_show(struct ps__text *text, const struct ps__address *contents);
+
+/** The bytes of an AF_UNIX path and how many there are. */
+const char *ps__unix_path(const struct ps__address *contents, size_t *length);
+
+#endif

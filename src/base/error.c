@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The error record: how it is filled. What the texts say is decided where the error happens. */
+#include "base/error.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+_Static_assert(sizeof(ps_error) == 512, "the layout of ps_error is frozen");
+
+int64_t ps_error_size(void) {
+  return (int64_t)sizeof(ps_error);
+}
+
+/* The errno value that stands for a class whose errors come from the library itself. */
+static int32_t usual_code(int32_t status) {
+  switch (status) {
+  case PS_E_VALUE:
+  case PS_E_TYPE:
+    return EINVAL;
+  case PS_E_RANGE:
+    return ERANGE;
+  case PS_E_MEMORY:
+    return ENOMEM;
+  case PS_E_UNSUPPORTED:
+    return EOPNOTSUPP;
+  case PS_E_INTERRUPTED:
+    return EINTR;
+  default:
+    return 0;
+  }
+}
+
+/* All fields but the message. Names of operations are short literals; a longer one is cut. */
+static void begin(ps_error *err, int32_t status, int32_t code, const char *operation) {
+  err->status = status;
+  err->code = code;
+  err->done = 0;
+  size_t length = strnlen(operation, sizeof err->operation - 1);
+  memcpy(err->operation, operation, length);
+  err->operation[length] = '\0';
+}
+
+int32_t ps__fail(ps_error *err, int32_t status, const char *operation, const char *format, ...) {
+  if (!err)
+    return status;
+  begin(err, status, usual_code(status), operation);
+  struct ps__text text = ps__text_begin(err->message, sizeof err->message);
+  ps__text_format(&text, "%s: ", operation);
+  va_list arguments;
+  va_start(arguments, format);
+  ps__text_vformat(&text, format, arguments);
+  va_end(arguments);
+  return status;
+}
+
+int32_t ps__fail_code(ps_error *err, int32_t status, int32_t code, const char *operation, const char *text,
+                      const char *detail) {
+  if (!err)
+    return status;
+  begin(err, status, code, operation);
+  struct ps__text message = ps__text_begin(err->message, sizeof err->message);
+  ps__text_format(&message, "%s: %s", operation, text);
+  if (detail && detail[0])
+    ps__text_format(&message, " %s", detail);
+  return status;
+}
+
+int32_t ps__fail_plain(ps_error *err, int32_t status, int32_t code, const char *operation, const char *text) {
+  if (!err)
+    return status;
+  begin(err, status, code, operation);
+  size_t length = strnlen(text, sizeof err->message - 1);
+  memcpy(err->message, text, length);
+  err->message[length] = '\0';
+  return status;
+}

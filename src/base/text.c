@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Text in fixed buffers. Nothing here allocates, and nothing here can fail but for a caller's impossible buffer. */
+#include "base/text.h"
+
+#include "base/error.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct ps__text ps__text_begin(char *start, size_t capacity) {
+  start[0] = '\0';
+  return (struct ps__text){start, capacity, 0};
+}
+
+/* Where a text that was cut at `length` has to end so that no character is left half. */
+static size_t whole_characters(const char *start, size_t length) {
+  size_t lead = length;
+  while (lead > 0 && length - lead < 4 && ((unsigned char)start[lead - 1] & 0xC0) == 0x80)
+    lead--;
+  if (lead == 0)
+    return length;
+  unsigned char first = (unsigned char)start[lead - 1];
+  size_t wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+  return length - (lead - 1) < wanted ? lead - 1 : length;
+}
+
+void ps__text_vformat(struct ps__text *text, const char *format, va_list arguments) {
+  size_t room = text->capacity - text->length;
+  int wanted = vsnprintf(text->start + text->length, room, format, arguments);
+  if (wanted < 0) {
+    text->start[text->length] = '\0';
+    return;
+  }
+  if ((size_t)wanted < room) {
+    text->length += (size_t)wanted;
+    return;
+  }
+  text->length = whole_characters(text->start, text->capacity - 1);
+  text->start[text->length] = '\0';
+}
+
+void ps__text_format(struct ps__text *text, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  ps__text_vformat(text, format, arguments);
+  va_end(arguments);
+}
+
+void ps__text_quote(struct ps__text *text, const void *bytes, size_t length) {
+  const unsigned char *byte = bytes;
+  ps__text_format(text, "'");
+  for (size_t i = 0; i < length && text->length + 1 < text->capacity; i++) {
+    if (byte[i] == '\'' || byte[i] == '\\')
+      ps__text_format(text, "\\%c", byte[i]);
+    else if (byte[i] >= 0x20 && byte[i] < 0x7F)
+      ps__text_format(text, "%c", byte[i]);
+    else
+      ps__text_format(text, "\\x%02x", byte[i]);
+  }
+  ps__text_format(text, "'");
+}
+
+int32_t ps__text_give(const char *operation, const void *bytes, size_t size, void *buffer, int64_t capacity,
+                      int64_t *length, ps_error *err) {
+  if (length)
+    *length = 0;
+  if (capacity < 0)
+    return ps__fail(err, PS_E_VALUE, operation, "negative buffer size %" PRId64, capacity);
+  if (!buffer && capacity > 0)
+    return ps__fail(err, PS_E_VALUE, operation, "the buffer is NULL");
+  if (length)
+    *length = (int64_t)size;
+  if (capacity > 0) {
+    size_t part = size < (size_t)capacity ? size : (size_t)capacity - 1;
+    memcpy(buffer, bytes, part);
+    ((char *)buffer)[part] = '\0';
+  }
+  return PS_OK;
+}

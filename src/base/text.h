@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Text in fixed buffers: building it piece by piece without overrunning, and handing it to a caller's buffer. */
+#ifndef PS_BASE_TEXT_H
+#define PS_BASE_TEXT_H
+
+#include "polysocket/error.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** A text under construction: always terminated, and cut at a character boundary when it does not fit. */
+struct ps__text {
+  char *start;
+  size_t capacity; /**< Bytes at `start`, the terminator included; at least 1. */
+  size_t length;   /**< Bytes written, without the terminator. */
+};
+
+/** Begin an empty text in a buffer of at least one byte. */
+struct ps__text ps__text_begin(char *start, size_t capacity);
+
+/** Append formatted text. */
+void ps__text_format(struct ps__text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** The same with the arguments as a list. */
+void ps__text_vformat(struct ps__text *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/** Append bytes between single quotes; what is not printable ASCII appears as \xNN, quote and backslash escaped. */
+void ps__text_quote(struct ps__text *text, const void *bytes, size_t length);
+
+/**
+ * Hand bytes to a caller's buffer by the rules of the ABI: at most capacity - 1 bytes and a terminator, the full length
+ * to `length`. Reports PS_E_VALUE for a negative capacity or a NULL buffer with a capacity.
+ */
+int32_t ps__text_give(const char *operation, const void *bytes, size_t size, void *buffer, int64_t capacity,
+                      int64_t *length, ps_error *err);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Names and connections: bind, listen, accept, connect, shutdown, and the addresses of both ends. */
+#include "address/address.h"
+#include "base/error.h"
+#include "core/socket.h"
+#include "core/timeout.h"
+#include "core/wait.h"
+#include "platform/platform.h"
+#include "polysocket/socket.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
+
+/* Room for an address in a message. */
+enum { SHOWN = 400 };
+
+/* Report a failure of an operation on an address, which the message names. */
+static int32_t fail_at(ps_error *err, int64_t result, const char *operation, const ps_address *address) {
+  char room[SHOWN];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  if (err)
+    ps__address_show(&shown, address);
+  return ps__wait_fail(err, result, operation, room);
+}
+
+int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err) {
+  static const char operation[] = "bind";
+  const struct ps__address *contents = NULL;
+  int32_t status = ps__address_read(address, operation, &contents, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  int result = ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
+  if (result < 0)
+    status = fail_at(err, result, operation, address);
+  ps__socket_unpin(socket);
+  return status;
+}
+
+int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err) {
+  static const char operation[] = "listen";
+  if (backlog > INT_MAX)
+    return ps__fail(err, PS_E_RANGE, operation, "backlog %" PRId64 " is too large (limit %d)", backlog, INT_MAX);
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  int result = ps__sys_listen(socket->fd, backlog < 0 ? 0 : (int)backlog);
+  int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+  ps__socket_unpin(socket);
+  return status;
+}
+
+int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err) {
+  static const char operation[] = "shutdown";
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  int result = ps__sys_shutdown(socket->fd, how);
+  int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+  ps__socket_unpin(socket);
+  return status;
+}
+
+/* getsockname and getpeername differ in the question alone. */
+static int32_t read_name(ps_socket *self, int (*ask)(int fd, void *address, size_t *length), const char *operation,
+                         ps_address *address, ps_error *err) {
+  ps_address unwanted;
+  if (!address)
+    address = &unwanted;
+  memset(address, 0, sizeof *address);
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  struct ps__address *contents = ps__address_of(address);
+  size_t length = sizeof contents->name;
+  int result = ask(socket->fd, &contents->name, &length);
+  int32_t status = PS_OK;
+  if (result < 0)
+    status = ps__fail_os(err, -result, operation, NULL);
+  else
+    ps__address_wrote(contents, length);
+  ps__socket_unpin(socket);
+  return status;
+}
+
+int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_error *err) {
+  return read_name(self, ps__sys_getsockname, "getsockname", address, err);
+}
+
+int32_t ps_socket_getpeername(ps_socket *self, ps_address *address, ps_error *err) {
+  return read_name(self, ps__sys_getpeername, "getpeername", address, err);
+}
+
+/* Accepting. */
+
+struct accepting {
+  struct ps__call call; /* First: attempts get its address. */
+  struct ps__address *name;
+  bool nonblocking;
+};
+
+static int64_t attempt_accept(struct ps__call *call, int flags) {
+  (void)flags;
+  struct accepting *accepting = (struct accepting *)(void *)call;
+  size_t length = sizeof accepting->name->name;
+  int fd = ps__sys_accept(call->fd, &accepting->name->name, &length, accepting->nonblocking);
+  if (fd >= 0)
+    ps__address_wrote(accepting->name, length);
+  return fd;
+}
+
+int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err) {
+  static const char operation[] = "accept";
+  ps_address unwanted;
+  if (!address)
+    address = &unwanted;
+  memset(address, 0, sizeof *address);
+  if (!socket)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *socket = NULL;
+  struct ps__socket *listener = ps__socket_pin(self, operation, err);
+  if (!listener)
+    return PS_E_OS;
+  /* Room first: once the system has handed out a connection there must be a place for it. */
+  struct ps__socket *made = ps__socket_reserve(operation, err);
+  int32_t status = made ? PS_OK : PS_E_MEMORY;
+  if (made) {
+    struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept)};
+    struct ps__socket_traits traits = {listener->family, listener->type, listener->proto, ps__default_timeout(),
+                                       accepting.call.hooks};
+    accepting.name = ps__address_of(address);
+    accepting.nonblocking = traits.timeout >= 0;
+    int64_t fd = ps__wait_call(&accepting.call);
+    if (fd >= 0) {
+      *socket = ps__socket_publish(made, (int)fd, &traits);
+    } else {
+      ps__socket_abandon(made);
+      memset(address, 0, sizeof *address);
+      status = ps__wait_fail(err, fd, operation, NULL);
+    }
+  }
+  ps__socket_unpin(listener);
+  return status;
+}
+
+/* Connecting. */
+
+struct connecting {
+  struct ps__call call; /* First: attempts get its address. */
+  const struct ps__address *name;
+  bool under_way;
+};
+
+/* The first and the longest sleep between attempts, where there is nothing to wait for; in nanoseconds. */
+enum { FIRST_PAUSE = 1000000, LONGEST_PAUSE = 50000000 };
+
+static int64_t attempt_connect(struct ps__call *call, int flags) {
+  (void)flags;
+  struct connecting *connecting = (struct connecting *)(void *)call;
+  if (connecting->under_way)
+    return ps__sys_connect_result(call->fd);
+  int result = ps__sys_connect(call->fd, &connecting->name->name, (size_t)connecting->name->length);
+  if (result == -EINTR || (result == -EINPROGRESS && call->timeout > 0)) {
+    /* The system goes on connecting; calling connect again would be wrong. How it ended is asked when it is writable. */
+    connecting->under_way = true;
+    call->wait_first = true;
+    return result == -EINTR ? -EINTR : -EAGAIN;
+  }
+  if (result == -EAGAIN && call->timeout > 0) {
+    /* A full AF_UNIX queue: no readiness tells when there is room. */
+    call->pause = call->pause == 0 ? FIRST_PAUSE : call->pause * 2 < LONGEST_PAUSE ? call->pause * 2 : LONGEST_PAUSE;
+  }
+  return result;
+}
+
+static int64_t connect_to(struct ps__socket *socket, const struct ps__address *contents) {
+  struct connecting connecting = {.call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .name = contents};
+  int64_t result = ps__wait_call(&connecting.call);
+  /* A call that must not wait and was interrupted has a connection under way. */
+  return result == PS__TIMED_OUT && connecting.call.timeout == 0 ? -EINPROGRESS : result;
+}
+
+int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err) {
+  static const char operation[] = "connect";
+  const struct ps__address *contents = NULL;
+  int32_t status = ps__address_read(address, operation, &contents, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  int64_t result = connect_to(socket, contents);
+  if (result < 0)
+    status = fail_at(err, result, operation, address);
+  ps__socket_unpin(socket);
+  return status;
+}
+
+int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t *code, ps_error *err) {
+  static const char operation[] = "connect_ex";
+  const struct ps__address *contents = NULL;
+  if (!code)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *code = 0;
+  int32_t status = ps__address_read(address, operation, &contents, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  ps__socket_unpin(socket);
+  socket = ps__socket_pin(self, operation, NULL);
+  if (!socket) {
+    *code = EBADF;
+    return PS_OK;
+  }
+  int64_t result = connect_to(socket, contents);
+  if (result == PS__INTERRUPTED)
+    status = ps__wait_fail(err, result, operation, NULL);
+  else
+    *code = result == PS__TIMED_OUT ? EAGAIN : (int32_t)-result;
+  ps__socket_unpin(socket);
+  return status;
+}

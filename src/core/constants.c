@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The constants as data. The lists are in constants/: one line of data for each name, present where this platform's
+ * headers have it. */
+#include "polysocket/constants.h"
+
+#include "base/error.h"
+
+#include <inttypes.h>
+#include <linux/can.h>
+#include <linux/can/bcm.h>
+#include <linux/can/isotp.h>
+#include <linux/can/j1939.h>
+#include <linux/can/raw.h>
+#include <linux/if_alg.h>
+#include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <linux/tipc.h>
+#include <linux/vm_sockets.h>
+#include <net/ethernet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+struct constant {
+  const char *name;
+  int64_t value;
+};
+
+static const struct constant constants[] = {
+#define PS_CONSTANT(name) {#name, (int64_t)(name)},
+#define PS_CONSTANT_AS(name, value) {#name, (int64_t)(value)},
+#include "core/constants/internet.def"
+#include "core/constants/linux.def"
+#include "core/constants/socket.def"
+#undef PS_CONSTANT
+#undef PS_CONSTANT_AS
+};
+
+enum { COUNT = sizeof constants / sizeof constants[0] };
+
+int64_t ps_constant_count(void) {
+  return COUNT;
+}
+
+int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, ps_error *err) {
+  bool valid = index >= 0 && index < COUNT;
+  if (name)
+    *name = valid ? constants[index].name : NULL;
+  if (value)
+    *value = valid ? constants[index].value : 0;
+  if (!valid)
+    return ps__fail(err, PS_E_RANGE, "constant_at", "index must be 0-%d, not %" PRId64, COUNT - 1, index);
+  return PS_OK;
+}
+
+int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err) {
+  static const char operation[] = "constant_get";
+  if (value)
+    *value = 0;
+  if (!name)
+    return ps__fail(err, PS_E_VALUE, operation, "the name is NULL");
+  for (int64_t i = 0; i < COUNT; i++)
+    if (strcmp(constants[i].name, name) == 0) {
+      if (value)
+        *value = constants[i].value;
+      return PS_OK;
+    }
+  return ps__fail(err, PS_E_VALUE, operation, "no constant has the name '%.64s'", name);
+}

@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The slot table: making, publishing, closing and reusing slots. Finding and pinning one is in the header, since every
+ * operation does it. No function here takes a lock, so a fork in a threaded host cannot leave one behind. */
+#include "core/handle.h"
+
+#include <stdlib.h>
+
+enum { SLOT_LIMIT = 1 << PS__INDEX_BITS, GENERATION_LIMIT = 1 << PS__GENERATION_BITS };
+
+/* The chunk that holds a slot number, made if it is missing; NULL when memory has run out. */
+static char *chunk_for(struct ps__table *table, unsigned chunk) {
+  char *start = atomic_load_explicit(&table->chunks[chunk], memory_order_acquire);
+  if (start)
+    return start;
+  char *made = calloc((size_t)1 << (chunk + PS__FIRST_CHUNK_BITS), table->slot_size);
+  if (!made)
+    return NULL;
+  if (atomic_compare_exchange_strong_explicit(&table->chunks[chunk], &start, made, memory_order_acq_rel,
+                                              memory_order_acquire))
+    return made;
+  free(made);
+  return start;
+}
+
+static struct ps__slot *slot_at(struct ps__table *table, uint32_t index) {
+  uint32_t place = index + (1u << PS__FIRST_CHUNK_BITS);
+  unsigned chunk = 31u - (unsigned)__builtin_clz(place) - PS__FIRST_CHUNK_BITS;
+  char *start = chunk_for(table, chunk);
+  if (!start)
+    return NULL;
+  return (struct ps__slot *)(void *)(start + (place - (1u << (chunk + PS__FIRST_CHUNK_BITS))) * table->slot_size);
+}
+
+/* The free list is a stack. Its head counts changes, so that a slot that left and came back is noticed. */
+
+static struct ps__slot *pop_free(struct ps__table *table) {
+  uint64_t head = atomic_load_explicit(&table->free_head, memory_order_acquire);
+  while ((uint32_t)head != 0) {
+    struct ps__slot *slot = slot_at(table, (uint32_t)head - 1);
+    uint32_t next = atomic_load_explicit(&slot->next_free, memory_order_relaxed);
+    uint64_t wanted = ((head >> 32) + 1) << 32 | next;
+    if (atomic_compare_exchange_weak_explicit(&table->free_head, &head, wanted, memory_order_acq_rel,
+                                              memory_order_acquire))
+      return slot;
+  }
+  return NULL;
+}
+
+static void push_free(struct ps__table *table, struct ps__slot *slot) {
+  uint64_t head = atomic_load_explicit(&table->free_head, memory_order_relaxed);
+  uint64_t wanted;
+  do {
+    atomic_store_explicit(&slot->next_free, (uint32_t)head, memory_order_relaxed);
+    wanted = ((head >> 32) + 1) << 32 | (slot->index + 1);
+  } while (!atomic_compare_exchange_weak_explicit(&table->free_head, &head, wanted, memory_order_release,
+                                                  memory_order_relaxed));
+}
+
+struct ps__slot *ps__slot_reserve(struct ps__table *table) {
+  struct ps__slot *slot = pop_free(table);
+  if (slot)
+    return slot;
+  uint32_t index = atomic_load_explicit(&table->fresh, memory_order_relaxed);
+  do {
+    if (index >= SLOT_LIMIT || !slot_at(table, index))
+      return NULL;
+  } while (!atomic_compare_exchange_weak_explicit(&table->fresh, &index, index + 1, memory_order_relaxed,
+                                                  memory_order_relaxed));
+  slot = slot_at(table, index);
+  slot->index = index;
+  /* A forged handle may have pinned the empty slot for a moment: add the first generation, don't overwrite. */
+  atomic_fetch_add_explicit(&slot->word, (uint64_t)1 << PS__GENERATION_SHIFT, memory_order_relaxed);
+  return slot;
+}
+
+void ps__slot_abandon(struct ps__table *table, struct ps__slot *slot) {
+  push_free(table, slot);
+}
+
+void *ps__slot_publish(struct ps__table *table, struct ps__slot *slot) {
+  uint64_t word = atomic_fetch_or_explicit(&slot->word, PS__LIVE, memory_order_release);
+  uint64_t generation = word >> PS__GENERATION_SHIFT;
+  uint64_t handle =
+      generation << (PS__INDEX_BITS + PS__KIND_BITS) | (uint64_t)table->kind << PS__INDEX_BITS | slot->index;
+  return (void *)(uintptr_t)handle;
+}
+
+bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless) {
+  uint64_t word = atomic_load_explicit(&slot->word, memory_order_relaxed);
+  do {
+    if (word & unless)
+      return false;
+  } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, word | flags, memory_order_acq_rel,
+                                                  memory_order_relaxed));
+  return true;
+}
+
+int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
+  int result = 0;
+  uint64_t word = atomic_load_explicit(&slot->word, memory_order_acquire);
+  while ((word & PS__PINS) == 0 && (word & (PS__RELEASE | PS__FREED))) {
+    if (word & PS__RELEASE) {
+      /* Take the duty and a pin in one step: nobody else releases, and nobody frees the slot meanwhile. */
+      uint64_t mine = (word & ~PS__RELEASE) + 1;
+      if (!atomic_compare_exchange_weak_explicit(&slot->word, &word, mine, memory_order_acq_rel, memory_order_acquire))
+        continue;
+      result = table->release(slot);
+      word = atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) - 1;
+      continue;
+    }
+    uint64_t generation = (word >> PS__GENERATION_SHIFT) + 1;
+    if (!atomic_compare_exchange_weak_explicit(&slot->word, &word, generation << PS__GENERATION_SHIFT,
+                                               memory_order_acq_rel, memory_order_acquire))
+      continue;
+    if (generation < GENERATION_LIMIT)
+      push_free(table, slot);
+    break;
+  }
+  return result;
+}

@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Handles: cookies that name a slot and its generation, looked up and pinned without a lock. The table knows nothing of
+ * what a slot holds.
+ *
+ * One atomic word per slot carries everything that must change together: the generation, three flags and the number of
+ * operations under way (pins). A pin is taken by adding one and looking at what was there: a word of another generation
+ * means a stale handle, and the pin is given back. Whoever takes the count to zero does the work that closing or
+ * freeing left behind, so nothing is ever released under a running operation. */
+#ifndef PS_CORE_HANDLE_H
+#define PS_CORE_HANDLE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A handle is generation, kind, slot number, from the highest bit down: 47 bits, or all 32 of a small pointer. A slot
+ * whose generations are used up is never used again, so a handle's value never comes back. */
+#if UINTPTR_MAX > UINT32_MAX
+enum { PS__INDEX_BITS = 22, PS__GENERATION_BITS = 23 };
+#else
+enum { PS__INDEX_BITS = 17, PS__GENERATION_BITS = 13 };
+#endif
+enum { PS__KIND_BITS = 2, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
+
+/** What kind of object a handle is for. */
+enum ps__kind { PS__SOCKETS = 0 };
+
+#define PS__GENERATION_SHIFT 40
+#define PS__LIVE ((uint64_t)1 << 39)    /**< The slot holds an object. */
+#define PS__CLOSED ((uint64_t)1 << 38)  /**< The object's resource may not be used by new operations. */
+#define PS__RELEASE ((uint64_t)1 << 37) /**< The resource is to be released when the last operation leaves. */
+#define PS__FREED ((uint64_t)1 << 36)   /**< The slot is to be given back when the last operation leaves. */
+#define PS__PINS (PS__FREED - 1)
+
+/** The head of every slot. */
+struct ps__slot {
+  _Atomic uint64_t word;
+  _Atomic uint32_t next_free; /**< Slot number + 1 of the next free slot, or 0. */
+  uint32_t index;
+};
+
+/** A table of slots of one kind. Its chunks double in size, are made when needed, and stay. */
+struct ps__table {
+  enum ps__kind kind;
+  size_t slot_size;
+  int (*release)(struct ps__slot *slot); /**< Releases the resource; 0 or a negative errno value. */
+  _Atomic(char *) chunks[PS__CHUNKS];
+  _Atomic uint32_t fresh;     /**< Slots that were ever handed out. */
+  _Atomic uint64_t free_head; /**< Changes (high half) and slot number + 1 (low half) of the first free slot. */
+};
+
+/** A slot for a new object, not yet visible to anyone; NULL when memory or numbers have run out. */
+struct ps__slot *ps__slot_reserve(struct ps__table *table);
+
+/** Give a reserved slot back unused. */
+void ps__slot_abandon(struct ps__table *table, struct ps__slot *slot);
+
+/** Make a reserved slot's object live. Returns its handle. */
+void *ps__slot_publish(struct ps__table *table, struct ps__slot *slot);
+
+/** Mark a pinned slot: set flags unless one of `unless` is set. Returns whether this call set them. */
+bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless);
+
+/** Do what closing or freeing left behind, once nobody else is at it. Returns the release's result, else 0. */
+int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
+
+static inline struct ps__slot *ps__slot_find(struct ps__table *table, const void *handle) {
+  uintptr_t bits = (uintptr_t)handle;
+  uint32_t number = (uint32_t)bits & ((1u << PS__INDEX_BITS) - 1);
+  uint32_t place = number + (1u << PS__FIRST_CHUNK_BITS);
+  unsigned chunk = 31u - (unsigned)__builtin_clz(place) - PS__FIRST_CHUNK_BITS;
+  char *start = atomic_load_explicit(&table->chunks[chunk], memory_order_acquire);
+  if (!start || ((bits >> PS__INDEX_BITS) & ((1u << PS__KIND_BITS) - 1)) != (uintptr_t)table->kind)
+    return NULL;
+  uint32_t offset = place - (1u << (chunk + PS__FIRST_CHUNK_BITS));
+  return (struct ps__slot *)(void *)(start + offset * table->slot_size);
+}
+
+/** Leave a slot. The last one out of a closed or freed one cleans up; its result is returned, else 0. */
+static inline int ps__slot_unpin(struct ps__table *table, struct ps__slot *slot) {
+  uint64_t before = atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel);
+  if (__builtin_expect((before & PS__PINS) == 1 && (before & (PS__RELEASE | PS__FREED)), 0))
+    return ps__slot_settle(table, slot);
+  return 0;
+}
+
+/** Look a handle up and keep its object in place until ps__slot_unpin(). NULL when it is no live object's handle. */
+static inline struct ps__slot *ps__slot_pin(struct ps__table *table, const void *handle, bool *closed) {
+  struct ps__slot *slot = ps__slot_find(table, handle);
+  if (__builtin_expect(!slot, 0))
+    return NULL;
+  uint64_t word = atomic_fetch_add_explicit(&slot->word, 1, memory_order_acquire);
+  uint64_t generation = (uint64_t)(uintptr_t)handle >> (PS__INDEX_BITS + PS__KIND_BITS);
+  bool valid = word >> PS__GENERATION_SHIFT == generation && (word & (PS__LIVE | PS__FREED)) == PS__LIVE;
+  if (__builtin_expect(!valid, 0)) {
+    ps__slot_unpin(table, slot);
+    return NULL;
+  }
+  *closed = (word & PS__CLOSED) != 0;
+  return slot;
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Host and port to an address, in the form that a socket's family wants and with the host runtime taking part. */
+#include "address/host.h"
+#include "base/error.h"
+#include "core/socket.h"
+#include "core/wait.h"
+#include "polysocket/address.h"
+
+#include <string.h>
+
+int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
+                          ps_address *address, ps_error *err) {
+  static const char operation[] = "resolve";
+  if (address)
+    memset(address, 0, sizeof *address);
+  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  struct ps__endpoint endpoint = {operation, socket->family, host, port, flowinfo, scopeid};
+  const ps_hooks *hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire);
+  ps__socket_unpin(socket);
+  switch (endpoint.family) {
+  case AF_INET:
+  case AF_INET6:
+    return ps__endpoint_address(&endpoint, ps__wait_run, (void *)(uintptr_t)hooks, address, err);
+  case AF_UNIX:
+    return ps__fail(err, PS_E_TYPE, operation, "an AF_UNIX address is a path, not a host and a port");
+  default:
+    return ps__fail(err, PS_E_UNSUPPORTED, operation, "addresses of family %d have no host and port", endpoint.family);
+  }
+}

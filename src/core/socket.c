@@ -1,0 +1,268 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The life of a socket object: made, looked at, closed, given back. Connecting is in connection.c. */
+#include "core/socket.h"
+
+#include "base/error.h"
+#include "core/timeout.h"
+#include "platform/platform.h"
+#include "polysocket/socket.h"
+
+#include <errno.h>
+
+static int release(struct ps__slot *slot) {
+  return ps__sys_close(((struct ps__socket *)(void *)slot)->fd);
+}
+
+static struct ps__table sockets = {
+    .kind = PS__SOCKETS, .slot_size = (sizeof(struct ps__socket) + 63) / 64 * 64, .release = release};
+
+struct ps__socket *ps__socket_pin_closed(ps_socket *handle, const char *operation, ps_error *err) {
+  bool closed;
+  struct ps__slot *slot = ps__slot_pin(&sockets, handle, &closed);
+  if (!slot)
+    ps__fail_os(err, EBADF, operation, "(no socket has this handle: it is NULL, freed or forged)");
+  return (struct ps__socket *)(void *)slot;
+}
+
+struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err) {
+  bool closed = false;
+  struct ps__slot *slot = ps__slot_pin(&sockets, handle, &closed);
+  if (__builtin_expect(slot && !closed, 1))
+    return (struct ps__socket *)(void *)slot;
+  if (slot) {
+    ps__slot_unpin(&sockets, slot);
+    ps__fail_os(err, EBADF, operation, "(the socket is closed)");
+  } else {
+    ps__fail_os(err, EBADF, operation, "(no socket has this handle: it is NULL, freed or forged)");
+  }
+  return NULL;
+}
+
+int ps__socket_unpin(struct ps__socket *socket) {
+  return ps__slot_unpin(&sockets, &socket->slot);
+}
+
+struct ps__socket *ps__socket_reserve(const char *operation, ps_error *err) {
+  struct ps__slot *slot = ps__slot_reserve(&sockets);
+  if (!slot)
+    ps__fail(err, PS_E_MEMORY, operation, "no memory for another socket");
+  return (struct ps__socket *)(void *)slot;
+}
+
+void ps__socket_abandon(struct ps__socket *socket) {
+  ps__slot_abandon(&sockets, &socket->slot);
+}
+
+ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps__socket_traits *traits) {
+  socket->fd = fd;
+  socket->family = traits->family;
+  socket->type = traits->type;
+  socket->proto = traits->proto;
+  atomic_store_explicit(&socket->timeout, traits->timeout, memory_order_relaxed);
+  atomic_store_explicit(&socket->hooks, traits->hooks, memory_order_relaxed);
+  atomic_store_explicit(&socket->receive_waits, false, memory_order_relaxed);
+  return ps__slot_publish(&sockets, &socket->slot);
+}
+
+int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
+  static const char operation[] = "socket";
+  if (!socket)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *socket = NULL;
+  struct ps__socket *made = ps__socket_reserve(operation, err);
+  if (!made)
+    return PS_E_MEMORY;
+  bool nonblocking;
+  int plain = ps__sys_plain_type(type, &nonblocking);
+  double timeout = nonblocking ? 0 : ps__default_timeout();
+  int fd = ps__sys_socket(family, plain, proto, timeout >= 0);
+  if (fd < 0) {
+    ps__socket_abandon(made);
+    return ps__fail_os(err, -fd, operation, NULL);
+  }
+  *socket = ps__socket_publish(
+      made, fd, &(struct ps__socket_traits){.family = family, .type = plain, .proto = proto, .timeout = timeout});
+  return PS_OK;
+}
+
+int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **first, ps_socket **second,
+                      ps_error *err) {
+  static const char operation[] = "socketpair";
+  if (first)
+    *first = NULL;
+  if (second)
+    *second = NULL;
+  if (!first || !second)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for a result is NULL");
+  struct ps__socket *one = ps__socket_reserve(operation, err);
+  struct ps__socket *other = one ? ps__socket_reserve(operation, err) : NULL;
+  int32_t status = other ? PS_OK : PS_E_MEMORY;
+  bool nonblocking;
+  int plain = ps__sys_plain_type(type, &nonblocking);
+  struct ps__socket_traits traits = {family, plain, proto, nonblocking ? 0 : ps__default_timeout(), NULL};
+  int pair[2];
+  if (status == PS_OK) {
+    int result = ps__sys_socketpair(family, plain, proto, traits.timeout >= 0, pair);
+    if (result < 0)
+      status = ps__fail_os(err, -result, operation, NULL);
+  }
+  if (status != PS_OK) {
+    if (one)
+      ps__socket_abandon(one);
+    if (other)
+      ps__socket_abandon(other);
+    return status;
+  }
+  *first = ps__socket_publish(one, pair[0], &traits);
+  *second = ps__socket_publish(other, pair[1], &traits);
+  return PS_OK;
+}
+
+/* A socket on a descriptor that exists. Whether the descriptor is kept or closed on failure is the caller's affair. */
+static int32_t wrap_descriptor(const char *operation, int fd, const struct ps__socket_traits *wanted,
+                               ps_socket **socket, ps_error *err) {
+  struct ps__socket_traits traits = *wanted;
+  bool nonblocking = false;
+  int result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
+  traits.type = ps__sys_plain_type(traits.type, &nonblocking);
+  traits.timeout = nonblocking ? 0 : ps__default_timeout();
+  if (result == 0 && traits.timeout >= 0)
+    result = ps__sys_set_nonblocking(fd, true);
+  if (result < 0)
+    return ps__fail_os(err, -result, operation, NULL);
+  struct ps__socket *made = ps__socket_reserve(operation, err);
+  if (!made)
+    return PS_E_MEMORY;
+  *socket = ps__socket_publish(made, fd, &traits);
+  return PS_OK;
+}
+
+int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
+  static const char operation[] = "socket";
+  if (!socket)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *socket = NULL;
+  if (fd < 0)
+    return ps__fail(err, PS_E_VALUE, operation, "negative file descriptor %d", fd);
+  return wrap_descriptor(operation, fd, &(struct ps__socket_traits){family, type, proto, 0, NULL}, socket, err);
+}
+
+int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
+  static const char operation[] = "fromfd";
+  if (!socket)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *socket = NULL;
+  int copy = ps__sys_dup(fd);
+  if (copy < 0)
+    return ps__fail_os(err, -copy, operation, NULL);
+  struct ps__socket_traits wanted = {family, type, proto, 0, NULL};
+  int32_t status = wrap_descriptor(operation, copy, &wanted, socket, err);
+  if (status != PS_OK)
+    ps__sys_close(copy);
+  return status;
+}
+
+int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
+  static const char operation[] = "dup";
+  if (!socket)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *socket = NULL;
+  struct ps__socket *original = ps__socket_pin(self, operation, err);
+  if (!original)
+    return PS_E_OS;
+  int32_t status = PS_E_MEMORY;
+  struct ps__socket *made = ps__socket_reserve(operation, err);
+  if (made) {
+    int fd = ps__sys_dup(original->fd);
+    status = fd < 0 ? ps__fail_os(err, -fd, operation, NULL) : PS_OK;
+    struct ps__socket_traits traits = {original->family, original->type, original->proto,
+                                       atomic_load_explicit(&original->timeout, memory_order_relaxed),
+                                       atomic_load_explicit(&original->hooks, memory_order_relaxed)};
+    if (status == PS_OK)
+      *socket = ps__socket_publish(made, fd, &traits);
+    else
+      ps__socket_abandon(made);
+  }
+  ps__socket_unpin(original);
+  return status;
+}
+
+int32_t ps_socket_close(ps_socket *self, ps_error *err) {
+  static const char operation[] = "close";
+  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
+  int result = ps__socket_unpin(socket);
+  return result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+}
+
+void ps_socket_free(ps_socket *self) {
+  struct ps__socket *socket = ps__socket_pin_closed(self, "free", NULL);
+  if (!socket)
+    return;
+  if (!ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE | PS__FREED, PS__CLOSED))
+    ps__slot_mark(&socket->slot, PS__FREED, PS__FREED);
+  ps__socket_unpin(socket);
+}
+
+int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err) {
+  static const char operation[] = "detach";
+  if (!fd)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *fd = -1;
+  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  int found = socket->fd;
+  if (ps__slot_mark(&socket->slot, PS__CLOSED, PS__CLOSED))
+    *fd = found;
+  ps__socket_unpin(socket);
+  return PS_OK;
+}
+
+int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err) {
+  static const char operation[] = "fileno";
+  if (fd)
+    *fd = -1;
+  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  uint64_t word = atomic_load_explicit(&socket->slot.word, memory_order_relaxed);
+  if (fd && !(word & PS__CLOSED))
+    *fd = socket->fd;
+  ps__socket_unpin(socket);
+  return PS_OK;
+}
+
+int32_t ps_socket_family(ps_socket *self, int32_t *family, ps_error *err) {
+  struct ps__socket *socket = ps__socket_pin_closed(self, "family", err);
+  if (family)
+    *family = socket ? socket->family : 0;
+  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
+}
+
+int32_t ps_socket_type(ps_socket *self, int32_t *type, ps_error *err) {
+  struct ps__socket *socket = ps__socket_pin_closed(self, "type", err);
+  if (type)
+    *type = socket ? socket->type : 0;
+  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
+}
+
+int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err) {
+  struct ps__socket *socket = ps__socket_pin_closed(self, "proto", err);
+  if (proto)
+    *proto = socket ? socket->proto : 0;
+  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
+}
+
+int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err) {
+  struct ps__socket *socket = ps__socket_pin_closed(self, "sethooks", err);
+  if (!socket)
+    return PS_E_OS;
+  atomic_store_explicit(&socket->hooks, hooks, memory_order_release);
+  ps__socket_unpin(socket);
+  return PS_OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The socket object inside the library: what a handle leads to, and how operations get hold of it. */
+#ifndef PS_CORE_SOCKET_H
+#define PS_CORE_SOCKET_H
+
+#include "core/handle.h"
+#include "polysocket/host.h"
+#include "polysocket/types.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ps__socket {
+  struct ps__slot slot;
+  int fd; /**< Unchanged while pinned. */
+  int family, type, proto;
+  _Atomic double timeout; /**< Seconds; negative for none. */
+  _Atomic(const ps_hooks *) hooks;
+  _Atomic bool receive_waits; /**< The last timed receive had to wait, so the next one starts by waiting. */
+};
+
+/** The operations' way to a socket. They report errors under the operation's name; unpin what they return. */
+struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err);        /**< Open ones. */
+struct ps__socket *ps__socket_pin_closed(ps_socket *handle, const char *operation, ps_error *err); /**< Any. */
+int ps__socket_unpin(struct ps__socket *socket);
+
+/** Room for a new socket, before there is a descriptor that could be lost. Reports PS_E_MEMORY and returns NULL. */
+struct ps__socket *ps__socket_reserve(const char *operation, ps_error *err);
+void ps__socket_abandon(struct ps__socket *socket);
+
+/** What a new socket is like. */
+struct ps__socket_traits {
+  int family, type, proto;
+  double timeout;
+  const ps_hooks *hooks;
+};
+
+/** Turn a reserved socket into a live one that owns the descriptor. */
+ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps__socket_traits *traits);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Sending and receiving. The plain case, blocking mode without hooks, is one system call and nothing else; everything
+ * that waits is left to wait.c. */
+#include "polysocket/transfer.h"
+#include "address/address.h"
+#include "base/error.h"
+#include "core/socket.h"
+#include "core/wait.h"
+#include "platform/platform.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* A transfer of either direction. */
+struct transfer {
+  struct ps__call call; /* First: attempts get its address. */
+  const char *data;
+  char *buffer;
+  int flags;
+  const struct ps__address *to;
+  struct ps__address *from;
+};
+
+static struct transfer *transfer_of(struct ps__call *call) {
+  return (struct transfer *)(void *)call;
+}
+
+static int64_t attempt_send(struct ps__call *call, int flags) {
+  struct transfer *transfer = transfer_of(call);
+  flags |= transfer->flags;
+  if (!transfer->to)
+    return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
+  return ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, flags, &transfer->to->name,
+                        (size_t)transfer->to->length);
+}
+
+static int64_t attempt_receive(struct ps__call *call, int flags) {
+  struct transfer *transfer = transfer_of(call);
+  flags |= transfer->flags;
+  if (!transfer->from)
+    return ps__sys_recv(call->fd, transfer->buffer, (size_t)call->size, flags);
+  size_t length = sizeof transfer->from->name;
+  int64_t result =
+      ps__sys_recvfrom(call->fd, transfer->buffer, (size_t)call->size, flags, &transfer->from->name, &length);
+  ps__address_wrote(transfer->from, result < 0 ? 0 : length);
+  return result;
+}
+
+/* What a buffer and its size have to be. */
+static int32_t check_buffer(const void *buffer, int64_t size, const char *operation, ps_error *err) {
+  if (size < 0)
+    return ps__fail(err, PS_E_VALUE, operation, "negative buffersize in %s (%" PRId64 ")", operation, size);
+  if (!buffer && size > 0)
+    return ps__fail(err, PS_E_VALUE, operation, "the buffer is NULL and its size is %" PRId64, size);
+  return PS_OK;
+}
+
+static void prepare(struct transfer *transfer, struct ps__socket *socket, enum ps__readiness readiness, int32_t flags,
+                    int64_t size) {
+  transfer->call = ps__call_on(socket, readiness, readiness == PS__READABLE ? attempt_receive : attempt_send);
+  transfer->call.takes_flags = true;
+  transfer->call.size = size;
+  transfer->flags = flags;
+  if (flags & ps__sys_dontwait)
+    transfer->call.timeout = 0;
+}
+
+/* Whether blocking mode without hooks leaves nothing to decide. */
+static bool is_plain(struct ps__socket *socket) {
+  return atomic_load_explicit(&socket->timeout, memory_order_relaxed) < 0 &&
+         !atomic_load_explicit(&socket->hooks, memory_order_relaxed);
+}
+
+/* Finish a send or a receive of one call. */
+static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *count, const char *operation,
+                        ps_error *err) {
+  int32_t status = PS_OK;
+  if (__builtin_expect(result < 0, 0))
+    status = ps__wait_fail(err, result, operation, NULL);
+  else if (count)
+    *count = result;
+  ps__socket_unpin(socket);
+  return status;
+}
+
+/* Sending. */
+
+int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
+  static const char operation[] = "send";
+  if (sent)
+    *sent = 0;
+  int32_t status = check_buffer(data, length, operation, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  if (is_plain(socket)) {
+    int64_t result = ps__sys_send(socket->fd, data, (size_t)length, flags);
+    if (__builtin_expect(result != -EINTR, 1))
+      return conclude(socket, result, sent, operation, err);
+  }
+  struct transfer transfer = {.data = data};
+  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  return conclude(socket, ps__wait_call(&transfer.call), sent, operation, err);
+}
+
+int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *address, const void *data, int64_t length,
+                         int64_t *sent, ps_error *err) {
+  static const char operation[] = "sendto";
+  if (sent)
+    *sent = 0;
+  const struct ps__address *to = NULL;
+  int32_t status = check_buffer(data, length, operation, err);
+  if (status == PS_OK)
+    status = ps__address_read(address, operation, &to, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  struct transfer transfer = {.data = data, .to = to};
+  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  return conclude(socket, ps__wait_call(&transfer.call), sent, operation, err);
+}
+
+/* Send what is left, again and again; the number of bytes that were taken goes to `done`. */
+static int64_t send_rest(struct transfer *transfer, int64_t length, int64_t *done) {
+  for (;;) {
+    transfer->call.size = length - *done;
+    int64_t result = ps__wait_call(&transfer->call);
+    if (result < 0)
+      return result;
+    *done += result;
+    transfer->data += result;
+    transfer->call.wait_first = false;
+    if (*done >= length)
+      return 0;
+    /* A signal that comes in the middle of a blocking send shortens it instead of interrupting it. */
+    if (ps__wait_interrupted(transfer->call.hooks))
+      return PS__INTERRUPTED;
+  }
+}
+
+int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+                          ps_error *err) {
+  static const char operation[] = "sendall";
+  if (sent)
+    *sent = 0;
+  int32_t status = check_buffer(data, length, operation, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  struct transfer transfer = {.data = data};
+  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  int64_t done = 0;
+  int64_t result = send_rest(&transfer, length, &done);
+  if (result < 0) {
+    status = ps__wait_fail(err, result, operation, NULL);
+    if (err)
+      err->done = done;
+  }
+  if (sent)
+    *sent = done;
+  ps__socket_unpin(socket);
+  return status;
+}
+
+/* Receiving. */
+
+/* Wait for data, starting with what proved right last time: asking for the data, or waiting for it. */
+static int64_t receive(struct transfer *transfer, struct ps__socket *socket) {
+  struct ps__call *call = &transfer->call;
+  /* Some receives report bytes that they have not written; nobody shall read what lay there before. */
+  if (transfer->flags & ps__sys_truncate)
+    memset(transfer->buffer, 0, (size_t)call->size);
+  bool waits = atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
+  call->wait_first = waits && call->timeout > 0;
+  int64_t result = ps__wait_call(call);
+  if (call->timeout > 0 && call->had_to_wait != waits)
+    atomic_store_explicit(&socket->receive_waits, call->had_to_wait, memory_order_relaxed);
+  return result < call->size ? result : call->size;
+}
+
+int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                       ps_error *err) {
+  static const char operation[] = "recv";
+  if (received)
+    *received = 0;
+  int32_t status = check_buffer(buffer, capacity, operation, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  if (capacity == 0)
+    return conclude(socket, 0, received, operation, err);
+  if (is_plain(socket) && !(flags & ps__sys_truncate)) {
+    int64_t result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags);
+    if (__builtin_expect(result != -EINTR, 1))
+      return conclude(socket, result, received, operation, err);
+  }
+  struct transfer transfer = {.buffer = buffer};
+  prepare(&transfer, socket, PS__READABLE, flags, capacity);
+  return conclude(socket, receive(&transfer, socket), received, operation, err);
+}
+
+int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                           ps_address *address, ps_error *err) {
+  static const char operation[] = "recvfrom";
+  ps_address unwanted;
+  if (!address)
+    address = &unwanted;
+  memset(address, 0, sizeof *address);
+  if (received)
+    *received = 0;
+  int32_t status = check_buffer(buffer, capacity, operation, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  struct transfer transfer = {.buffer = buffer, .from = ps__address_of(address)};
+  prepare(&transfer, socket, PS__READABLE, flags, capacity);
+  return conclude(socket, receive(&transfer, socket), received, operation, err);
+}

@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The one place that waits. Try first; only when the call would block wait for the descriptor, against one deadline on
+ * the monotonic clock, and try again. Signals, interpreter locks and interrupts are dealt with here and nowhere else. */
+#include "core/wait.h"
+
+#include "base/error.h"
+#include "core/timeout.h"
+
+#include <errno.h>
+
+/* Data that was there less than this long after asking was there all along. */
+enum { IMMEDIATE = 5000 };
+
+struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readiness,
+                            int64_t (*attempt)(struct ps__call *call, int flags)) {
+  return (struct ps__call){.attempt = attempt,
+                           .fd = socket->fd,
+                           .readiness = readiness,
+                           .hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire),
+                           .timeout = atomic_load_explicit(&socket->timeout, memory_order_relaxed)};
+}
+
+bool ps__wait_interrupted(const ps_hooks *hooks) {
+  return hooks && hooks->interrupted && hooks->interrupted(hooks->context) != 0;
+}
+
+static void run(const ps_hooks *hooks, ps_work work, void *argument) {
+  if (hooks && hooks->run)
+    hooks->run(work, argument, hooks->context);
+  else
+    work(argument);
+}
+
+/* What is left until the deadline, which is set at the first question. Negative means for ever. */
+static int64_t remaining(struct ps__call *call, int64_t now) {
+  if (call->timeout < 0)
+    return -1;
+  if (call->deadline == 0) {
+    int64_t timeout = ps__timeout_nanoseconds(call->timeout);
+    call->deadline = timeout < INT64_MAX - now ? now + timeout : INT64_MAX;
+  }
+  return call->deadline > now ? call->deadline - now : 0;
+}
+
+/* Wait until another attempt makes sense: 1, or 0 when the time is up, or a negative errno value. */
+static int wait_ready(struct ps__call *call) {
+  int64_t now = ps__sys_now();
+  int64_t left = remaining(call, now);
+  if (call->pause > 0) {
+    if (left == 0)
+      return 0;
+    int result = ps__sys_poll(-1, call->readiness, left < 0 || call->pause < left ? call->pause : left);
+    return result < 0 ? result : 1;
+  }
+  int result = ps__sys_poll(call->fd, call->readiness, left);
+  call->had_to_wait = ps__sys_now() - now > IMMEDIATE;
+  return result;
+}
+
+/* One round that may block, run without the interpreter lock. */
+static void attempt_round(void *argument) {
+  struct ps__call *call = argument;
+  if (call->timeout < 0 && !call->wait_first) {
+    call->result = call->attempt(call, 0);
+    return;
+  }
+  if (!call->wait_first) {
+    call->result = call->attempt(call, ps__sys_dontwait);
+    if (call->result != -EAGAIN || call->timeout == 0)
+      return;
+  }
+  int ready = wait_ready(call);
+  if (ready <= 0)
+    call->result = ready == 0 ? PS__TIMED_OUT : ready;
+  else
+    call->result = call->attempt(call, ps__sys_dontwait);
+}
+
+/* Short calls are tried at once and under the interpreter lock, which costs more than they do. */
+static bool try_inline(const struct ps__call *call) {
+  if (call->wait_first || (call->timeout < 0 && !call->takes_flags))
+    return false;
+  return call->hooks ? call->size <= call->hooks->inline_max : call->timeout >= 0;
+}
+
+/* Rounds until the call is done or may not go on. */
+static int64_t wait_rounds(struct ps__call *call) {
+  for (;;) {
+    /* The host may come back without having run the round; that must look like an interrupted call. */
+    call->result = -EINTR;
+    run(call->hooks, attempt_round, call);
+    if (call->result == -EINTR) {
+      if (ps__wait_interrupted(call->hooks))
+        return PS__INTERRUPTED;
+    } else if (call->result == -EAGAIN && (call->timeout > 0 || call->wait_first)) {
+      /* Ready, and yet not possible: somebody else was faster, or the data was bad. */
+      call->wait_first = true;
+    } else {
+      return call->result;
+    }
+  }
+}
+
+int64_t ps__wait_call(struct ps__call *call) {
+  if (try_inline(call)) {
+    int64_t result = call->attempt(call, ps__sys_dontwait);
+    if (result == -EINTR) {
+      if (ps__wait_interrupted(call->hooks))
+        return PS__INTERRUPTED;
+    } else if (result != -EAGAIN || call->timeout == 0) {
+      return result;
+    } else {
+      call->wait_first = call->wait_first || call->timeout > 0;
+    }
+  }
+  return wait_rounds(call);
+}
+
+/* Work whose having run must be certain, since the host may return without it. */
+struct certain {
+  ps_work work;
+  void *argument;
+  bool ran;
+};
+
+static void run_certain(void *argument) {
+  struct certain *certain = argument;
+  certain->work(certain->argument);
+  certain->ran = true;
+}
+
+int32_t ps__wait_run(void *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
+  struct certain certain = {work, argument, false};
+  for (;;) {
+    run(hooks, run_certain, &certain);
+    if (certain.ran)
+      return PS_OK;
+    if (ps__wait_interrupted(hooks))
+      return ps__wait_fail(err, PS__INTERRUPTED, operation, NULL);
+  }
+}
+
+int32_t ps__wait_fail(ps_error *err, int64_t result, const char *operation, const char *detail) {
+  switch (result) {
+  case PS__TIMED_OUT:
+    return ps__fail_plain(err, PS_E_TIMEOUT, ETIMEDOUT, operation, "timed out");
+  case PS__INTERRUPTED:
+    return ps__fail(err, PS_E_INTERRUPTED, operation, "interrupted by the host");
+  case -EAGAIN:
+    return ps__fail_plain(err, PS_E_WOULD_BLOCK, EAGAIN, operation, "Resource temporarily unavailable");
+  case -EINPROGRESS:
+    return ps__fail_plain(err, PS_E_WOULD_BLOCK, EINPROGRESS, operation, "Operation now in progress");
+  default:
+    return ps__fail_os(err, (int)-result, operation, detail);
+  }
+}

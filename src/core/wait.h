@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The one place that waits: how an operation describes its system call, and what comes back. */
+#ifndef PS_CORE_WAIT_H
+#define PS_CORE_WAIT_H
+
+#include "core/socket.h"
+#include "platform/platform.h"
+#include "polysocket/host.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Results of a wait beside 0 or more and negative errno values. */
+enum { PS__TIMED_OUT = -100001, PS__INTERRUPTED = -100002 };
+
+/**
+ * A system call that may have to wait. `attempt` makes it once and returns 0 or more, or a negative errno value; -EAGAIN
+ * says that it has to wait for `readiness` first. `flags` are 0, or ps__sys_dontwait to ask that it not wait by itself.
+ */
+struct ps__call {
+  int64_t (*attempt)(struct ps__call *call, int flags);
+  int fd;
+  enum ps__readiness readiness;
+  const ps_hooks *hooks;
+  double timeout;   /**< Seconds; negative for none, 0 for not at all. */
+  int64_t size;     /**< Bytes asked for, to judge whether it is short. */
+  int64_t deadline; /**< On the monotonic clock, set when first needed; 0 before. Shared by a series of calls. */
+  bool takes_flags; /**< `attempt` honours ps__sys_dontwait, even on a blocking descriptor. */
+  bool wait_first;  /**< Wait for readiness before the next attempt, in every mode. */
+  int64_t pause;    /**< Nanoseconds to sleep before the next attempt, for want of a readiness to wait for. */
+  bool had_to_wait; /**< Set when the last wait for readiness took time. */
+  int64_t result;
+};
+
+/** A call on a pinned socket, with its timeout and its hooks. */
+struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readiness,
+                            int64_t (*attempt)(struct ps__call *call, int flags));
+
+/** Make the call, waiting as its timeout allows. */
+int64_t ps__wait_call(struct ps__call *call);
+
+/** Ask the host whether to stop after a partial transfer. */
+bool ps__wait_interrupted(const ps_hooks *hooks);
+
+/** A runner for work that may block (see address/host.h); `hooks` is a const ps_hooks *, or NULL. */
+int32_t ps__wait_run(void *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
+
+/** Report a negative result of ps__wait_call() by its class. `detail` may be NULL. */
+int32_t ps__wait_fail(ps_error *err, int64_t result, const char *operation, const char *detail);
+
+#endif

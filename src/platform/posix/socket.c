@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The socket calls of POSIX and Linux, each one system call, with results instead of errno. Waiting is in wait.c; what
+ * an operation means is in src/core. */
+#include "platform/platform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+const int ps__sys_dontwait = MSG_DONTWAIT;
+const int ps__sys_truncate = MSG_TRUNC;
+
+/* The result of a system call by this interface's rule. */
+static int outcome(int result) {
+  return result < 0 ? -errno : result;
+}
+
+static int creation_flags(bool nonblocking) {
+  return SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0);
+}
+
+int ps__sys_plain_type(int type, bool *nonblocking) {
+  *nonblocking = (type & SOCK_NONBLOCK) != 0;
+  return type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int ps__sys_socket(int family, int type, int proto, bool nonblocking) {
+  return outcome(socket(family, type | creation_flags(nonblocking), proto));
+}
+
+int ps__sys_socketpair(int family, int type, int proto, bool nonblocking, int pair[2]) {
+  return outcome(socketpair(family, type | creation_flags(nonblocking), proto, pair));
+}
+
+int ps__sys_dup(int fd) {
+  return outcome(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+}
+
+int ps__sys_close(int fd) {
+  /* Linux frees the descriptor before it reports anything, EINTR included: a second close would hit a stranger. */
+  int result = outcome(close(fd));
+  return result == -ECONNRESET || result == -EINTR ? 0 : result;
+}
+
+static int detect_option(int fd, int option, int *value) {
+  if (*value >= 0)
+    return 0;
+  socklen_t length = sizeof *value;
+  return outcome(getsockopt(fd, SOL_SOCKET, option, value, &length));
+}
+
+int ps__sys_detect(int fd, int *family, int *type, int *proto) {
+  int result = detect_option(fd, SO_DOMAIN, family);
+  if (result == 0)
+    result = detect_option(fd, SO_TYPE, type);
+  if (result == 0)
+    result = detect_option(fd, SO_PROTOCOL, proto);
+  return result;
+}
+
+int ps__sys_set_nonblocking(int fd, bool nonblocking) {
+  int flags = fcntl(fd, F_GETFL);
+  if (flags < 0)
+    return -errno;
+  int wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+  return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFL, wanted));
+}
+
+int ps__sys_bind(int fd, const void *address, size_t length) {
+  return outcome(bind(fd, address, (socklen_t)length));
+}
+
+int ps__sys_listen(int fd, int backlog) {
+  return outcome(listen(fd, backlog));
+}
+
+int ps__sys_shutdown(int fd, int how) {
+  return outcome(shutdown(fd, how));
+}
+
+int ps__sys_getsockname(int fd, void *address, size_t *length) {
+  socklen_t room = (socklen_t)*length;
+  int result = outcome(getsockname(fd, address, &room));
+  *length = room;
+  return result;
+}
+
+int ps__sys_getpeername(int fd, void *address, size_t *length) {
+  socklen_t room = (socklen_t)*length;
+  int result = outcome(getpeername(fd, address, &room));
+  *length = room;
+  return result;
+}
+
+int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length) {
+  socklen_t room = (socklen_t)*length;
+  int result = outcome(getsockopt(fd, level, option, value, &room));
+  *length = room;
+  return result;
+}
+
+int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t length) {
+  return outcome(setsockopt(fd, level, option, value, (socklen_t)length));
+}
+
+int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking) {
+  socklen_t room = (socklen_t)*length;
+  int result = outcome(accept4(fd, address, &room, creation_flags(nonblocking)));
+  *length = room;
+  return result;
+}
+
+int ps__sys_connect(int fd, const void *address, size_t length) {
+  return outcome(connect(fd, address, (socklen_t)length));
+}
+
+int ps__sys_connect_result(int fd) {
+  int error = 0;
+  socklen_t length = sizeof error;
+  if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+    return -errno;
+  return -error;
+}
+
+int64_t ps__sys_send(int fd, const void *data, size_t size, int flags) {
+  ssize_t result = send(fd, data, size, flags | MSG_NOSIGNAL);
+  return result < 0 ? -errno : result;
+}
+
+int64_t ps__sys_sendto(int fd, const void *data, size_t size, int flags, const void *address, size_t length) {
+  ssize_t result = sendto(fd, data, size, flags | MSG_NOSIGNAL, address, (socklen_t)length);
+  return result < 0 ? -errno : result;
+}
+
+int64_t ps__sys_recv(int fd, void *buffer, size_t size, int flags) {
+  ssize_t result = recv(fd, buffer, size, flags);
+  return result < 0 ? -errno : result;
+}
+
+int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *address, size_t *length) {
+  socklen_t room = (socklen_t)*length;
+  ssize_t result = recvfrom(fd, buffer, size, flags, address, &room);
+  *length = room;
+  return result < 0 ? -errno : result;
+}
