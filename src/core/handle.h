@@ -11,6 +11,8 @@
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
+#include "platform/single_threaded.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,9 +81,21 @@ static inline struct ps__slot *ps__slot_find(struct ps__table *table, const void
   return (struct ps__slot *)(void *)(start + offset * table->slot_size);
 }
 
+/**
+ * Add to a slot's word and return what was there. An atomic addition costs as much as everything else that a transfer
+ * adds to its system call, and a process with one thread needs none.
+ */
+static inline uint64_t ps__slot_add(struct ps__slot *slot, uint64_t amount, memory_order order) {
+  if (!ps__sys_single_threaded())
+    return atomic_fetch_add_explicit(&slot->word, amount, order);
+  uint64_t before = atomic_load_explicit(&slot->word, memory_order_relaxed);
+  atomic_store_explicit(&slot->word, before + amount, memory_order_relaxed);
+  return before;
+}
+
 /** Leave a slot. The last one out of a closed or freed one cleans up; its result is returned, else 0. */
 static inline int ps__slot_unpin(struct ps__table *table, struct ps__slot *slot) {
-  uint64_t before = atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel);
+  uint64_t before = ps__slot_add(slot, (uint64_t)-1, memory_order_acq_rel);
   if (__builtin_expect((before & PS__PINS) == 1 && (before & (PS__RELEASE | PS__FREED)), 0))
     return ps__slot_settle(table, slot);
   return 0;
@@ -92,7 +106,7 @@ static inline struct ps__slot *ps__slot_pin(struct ps__table *table, const void 
   struct ps__slot *slot = ps__slot_find(table, handle);
   if (__builtin_expect(!slot, 0))
     return NULL;
-  uint64_t word = atomic_fetch_add_explicit(&slot->word, 1, memory_order_acquire);
+  uint64_t word = ps__slot_add(slot, 1, memory_order_acquire);
   uint64_t generation = (uint64_t)(uintptr_t)handle >> (PS__INDEX_BITS + PS__KIND_BITS);
   bool valid = word >> PS__GENERATION_SHIFT == generation && (word & (PS__LIVE | PS__FREED)) == PS__LIVE;
   if (__builtin_expect(!valid, 0)) {

@@ -68,10 +68,10 @@ static void prepare(struct transfer *transfer, struct ps__socket *socket, enum p
     transfer->call.timeout = 0;
 }
 
-/* Whether blocking mode without hooks leaves nothing to decide. */
-static bool is_plain(struct ps__socket *socket) {
-  return atomic_load_explicit(&socket->timeout, memory_order_relaxed) < 0 &&
-         !atomic_load_explicit(&socket->hooks, memory_order_relaxed);
+/* How the first attempt of a transfer is made; see ps__wait_first_flags(). */
+static inline int first_flags(struct ps__socket *socket, int64_t size) {
+  return ps__wait_first_flags(atomic_load_explicit(&socket->hooks, memory_order_acquire),
+                              atomic_load_explicit(&socket->timeout, memory_order_relaxed), size);
 }
 
 /* Finish a send or a receive of one call. */
@@ -88,24 +88,33 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
 
 /* Sending. */
 
+/* A send that was not possible at once; `first` is what came of the first attempt. */
+static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket, int32_t flags, const void *data,
+                                                      int64_t length, int64_t first) {
+  struct transfer transfer = {.data = data};
+  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  transfer.call.tried = first != PS__NOT_YET;
+  transfer.call.result = first;
+  return ps__wait_call(&transfer.call);
+}
+
 int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
   static const char operation[] = "send";
   if (sent)
     *sent = 0;
   int32_t status = check_buffer(data, length, operation, err);
-  if (status != PS_OK)
+  if (__builtin_expect(status != PS_OK, 0))
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
+  if (__builtin_expect(!socket, 0))
     return PS_E_OS;
-  if (is_plain(socket)) {
-    int64_t result = ps__sys_send(socket->fd, data, (size_t)length, flags);
-    if (__builtin_expect(result != -EINTR, 1))
-      return conclude(socket, result, sent, operation, err);
-  }
-  struct transfer transfer = {.data = data};
-  prepare(&transfer, socket, PS__WRITABLE, flags, length);
-  return conclude(socket, ps__wait_call(&transfer.call), sent, operation, err);
+  int first = first_flags(socket, length);
+  int64_t result = first;
+  if (first != PS__NOT_YET)
+    result = ps__sys_send(socket->fd, data, (size_t)length, flags | first);
+  if (__builtin_expect(result < 0, 0))
+    result = send_waiting(socket, flags, data, length, result);
+  return conclude(socket, result, sent, operation, err);
 }
 
 int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *address, const void *data, int64_t length,
@@ -187,27 +196,37 @@ static int64_t receive(struct transfer *transfer, struct ps__socket *socket) {
   return result < call->size ? result : call->size;
 }
 
+/* A receive that was not possible at once; `first` is what came of the first attempt. */
+static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
+                                                         int64_t capacity, int64_t first) {
+  struct transfer transfer = {.buffer = buffer};
+  prepare(&transfer, socket, PS__READABLE, flags, capacity);
+  transfer.call.tried = first != PS__NOT_YET;
+  transfer.call.result = first;
+  return receive(&transfer, socket);
+}
+
 int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
                        ps_error *err) {
   static const char operation[] = "recv";
   if (received)
     *received = 0;
   int32_t status = check_buffer(buffer, capacity, operation, err);
-  if (status != PS_OK)
+  if (__builtin_expect(status != PS_OK, 0))
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
+  if (__builtin_expect(!socket, 0))
     return PS_E_OS;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
-  if (is_plain(socket) && !(flags & ps__sys_truncate)) {
-    int64_t result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags);
-    if (__builtin_expect(result != -EINTR, 1))
-      return conclude(socket, result, received, operation, err);
-  }
-  struct transfer transfer = {.buffer = buffer};
-  prepare(&transfer, socket, PS__READABLE, flags, capacity);
-  return conclude(socket, receive(&transfer, socket), received, operation, err);
+  bool special = (flags & ps__sys_truncate) || atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
+  int first = special ? PS__NOT_YET : first_flags(socket, capacity);
+  int64_t result = first;
+  if (first != PS__NOT_YET)
+    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags | first);
+  if (__builtin_expect(result < 0, 0))
+    result = receive_waiting(socket, flags, buffer, capacity, result);
+  return conclude(socket, result, received, operation, err);
 }
 
 int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,

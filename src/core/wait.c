@@ -78,13 +78,6 @@ static void attempt_round(void *argument) {
     call->result = call->attempt(call, ps__sys_dontwait);
 }
 
-/* Short calls are tried at once and under the interpreter lock, which costs more than they do. */
-static bool try_inline(const struct ps__call *call) {
-  if (call->wait_first || (call->timeout < 0 && !call->takes_flags))
-    return false;
-  return call->hooks ? call->size <= call->hooks->inline_max : call->timeout >= 0;
-}
-
 /* Rounds until the call is done or may not go on. */
 static int64_t wait_rounds(struct ps__call *call) {
   for (;;) {
@@ -103,19 +96,25 @@ static int64_t wait_rounds(struct ps__call *call) {
   }
 }
 
-int64_t ps__wait_call(struct ps__call *call) {
-  if (try_inline(call)) {
-    int64_t result = call->attempt(call, ps__sys_dontwait);
-    if (result == -EINTR) {
-      if (ps__wait_interrupted(call->hooks))
-        return PS__INTERRUPTED;
-    } else if (result != -EAGAIN || call->timeout == 0) {
-      return result;
-    } else {
-      call->wait_first = call->wait_first || call->timeout > 0;
-    }
+/* The first attempt, on the spot where that is right. */
+static int64_t first_attempt(struct ps__call *call) {
+  if (call->tried) {
+    call->tried = false;
+    return call->result;
   }
-  return wait_rounds(call);
+  bool may_block = call->timeout < 0 && !call->takes_flags && call->hooks;
+  int flags = ps__wait_first_flags(call->hooks, call->timeout, call->size);
+  return call->wait_first || may_block || flags == PS__NOT_YET ? PS__NOT_YET : call->attempt(call, flags);
+}
+
+int64_t ps__wait_call(struct ps__call *call) {
+  int64_t result = first_attempt(call);
+  if (result == -EINTR && ps__wait_interrupted(call->hooks))
+    return PS__INTERRUPTED;
+  if (result == -EAGAIN && call->timeout > 0)
+    call->wait_first = true;
+  bool again = result == -EINTR || result == PS__NOT_YET || (result == -EAGAIN && call->timeout != 0);
+  return again ? wait_rounds(call) : result;
 }
 
 /* Work whose having run must be certain, since the host may return without it. */

@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Results of a wait beside 0 or more and negative errno values. */
-enum { PS__TIMED_OUT = -100001, PS__INTERRUPTED = -100002 };
+/** Results of a wait beside 0 or more and negative errno values; and the answer that there is to be no attempt yet. */
+enum { PS__TIMED_OUT = -100001, PS__INTERRUPTED = -100002, PS__NOT_YET = -100003 };
 
 /**
  * A system call that may have to wait. `attempt` makes it once and returns 0 or more, or a negative errno value; -EAGAIN
@@ -31,12 +31,23 @@ struct ps__call {
   bool wait_first;  /**< Wait for readiness before the next attempt, in every mode. */
   int64_t pause;    /**< Nanoseconds to sleep before the next attempt, for want of a readiness to wait for. */
   bool had_to_wait; /**< Set when the last wait for readiness took time. */
+  bool tried;       /**< The first attempt has been made by the caller; `result` is what came of it. */
   int64_t result;
 };
 
 /** A call on a pinned socket, with its timeout and its hooks. */
 struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readiness,
                             int64_t (*attempt)(struct ps__call *call, int flags));
+
+/**
+ * The flags for a first attempt on the spot, or PS__NOT_YET. Short calls are tried at once and under the interpreter
+ * lock, which costs more than they do; long ones first leave it. Without hooks everything is tried at once.
+ */
+static inline int ps__wait_first_flags(const ps_hooks *hooks, double timeout, int64_t size) {
+  if (!hooks)
+    return timeout < 0 ? 0 : ps__sys_dontwait;
+  return size <= hooks->inline_max ? ps__sys_dontwait : PS__NOT_YET;
+}
 
 /** Make the call, waiting as its timeout allows. */
 int64_t ps__wait_call(struct ps__call *call);
