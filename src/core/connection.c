@@ -211,16 +211,11 @@ int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  bool closed;
+  struct ps__socket *socket = ps__socket_pin_any(self, &closed, operation, err);
   if (!socket)
     return PS_E_OS;
-  ps__socket_unpin(socket);
-  socket = ps__socket_pin(self, operation, NULL);
-  if (!socket) {
-    *code = EBADF;
-    return PS_OK;
-  }
-  int64_t result = connect_to(socket, contents);
+  int64_t result = closed ? -EBADF : connect_to(socket, contents);
   if (result == PS__INTERRUPTED)
     status = ps__wait_fail(err, result, operation, NULL);
   else

@@ -15,7 +15,7 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   static const char operation[] = "resolve";
   if (address)
     memset(address, 0, sizeof *address);
-  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
   if (!socket)
     return PS_E_OS;
   struct ps__endpoint endpoint = {operation, socket->family, host, port, flowinfo, scopeid};

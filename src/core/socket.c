@@ -18,26 +18,23 @@ static int release(struct ps__slot *slot) {
 static struct ps__table sockets = {
     .kind = PS__SOCKETS, .slot_size = (sizeof(struct ps__socket) + 63) / 64 * 64, .release = release};
 
-struct ps__socket *ps__socket_pin_closed(ps_socket *handle, const char *operation, ps_error *err) {
-  bool closed;
-  struct ps__slot *slot = ps__slot_pin(&sockets, handle, &closed);
-  if (!slot)
+struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err) {
+  bool unwanted;
+  struct ps__slot *slot = ps__slot_pin(&sockets, handle, closed ? closed : &unwanted);
+  if (__builtin_expect(!slot, 0))
     ps__fail_os(err, EBADF, operation, "(no socket has this handle: it is NULL, freed or forged)");
   return (struct ps__socket *)(void *)slot;
 }
 
 struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err) {
-  bool closed = false;
-  struct ps__slot *slot = ps__slot_pin(&sockets, handle, &closed);
-  if (__builtin_expect(slot && !closed, 1))
-    return (struct ps__socket *)(void *)slot;
-  if (slot) {
-    ps__slot_unpin(&sockets, slot);
+  bool closed;
+  struct ps__socket *socket = ps__socket_pin_any(handle, &closed, operation, err);
+  if (__builtin_expect(socket && closed, 0)) {
+    ps__socket_unpin(socket);
     ps__fail_os(err, EBADF, operation, "(the socket is closed)");
-  } else {
-    ps__fail_os(err, EBADF, operation, "(no socket has this handle: it is NULL, freed or forged)");
+    return NULL;
   }
-  return NULL;
+  return socket;
 }
 
 int ps__socket_unpin(struct ps__socket *socket) {
@@ -191,7 +188,7 @@ int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
 
 int32_t ps_socket_close(ps_socket *self, ps_error *err) {
   static const char operation[] = "close";
-  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
   if (!socket)
     return PS_E_OS;
   ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
@@ -200,7 +197,7 @@ int32_t ps_socket_close(ps_socket *self, ps_error *err) {
 }
 
 void ps_socket_free(ps_socket *self) {
-  struct ps__socket *socket = ps__socket_pin_closed(self, "free", NULL);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "free", NULL);
   if (!socket)
     return;
   if (!ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE | PS__FREED, PS__CLOSED))
@@ -213,7 +210,7 @@ int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err) {
   if (!fd)
     return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
   *fd = -1;
-  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
   if (!socket)
     return PS_E_OS;
   int found = socket->fd;
@@ -227,39 +224,39 @@ int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err) {
   static const char operation[] = "fileno";
   if (fd)
     *fd = -1;
-  struct ps__socket *socket = ps__socket_pin_closed(self, operation, err);
+  bool closed;
+  struct ps__socket *socket = ps__socket_pin_any(self, &closed, operation, err);
   if (!socket)
     return PS_E_OS;
-  uint64_t word = atomic_load_explicit(&socket->slot.word, memory_order_relaxed);
-  if (fd && !(word & PS__CLOSED))
+  if (fd && !closed)
     *fd = socket->fd;
   ps__socket_unpin(socket);
   return PS_OK;
 }
 
 int32_t ps_socket_family(ps_socket *self, int32_t *family, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_closed(self, "family", err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "family", err);
   if (family)
     *family = socket ? socket->family : 0;
   return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
 }
 
 int32_t ps_socket_type(ps_socket *self, int32_t *type, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_closed(self, "type", err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "type", err);
   if (type)
     *type = socket ? socket->type : 0;
   return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
 }
 
 int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_closed(self, "proto", err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "proto", err);
   if (proto)
     *proto = socket ? socket->proto : 0;
   return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
 }
 
 int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_closed(self, "sethooks", err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "sethooks", err);
   if (!socket)
     return PS_E_OS;
   atomic_store_explicit(&socket->hooks, hooks, memory_order_release);

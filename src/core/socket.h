@@ -22,9 +22,13 @@ struct ps__socket {
   _Atomic bool receive_waits; /**< The last timed receive had to wait, so the next one starts by waiting. */
 };
 
-/** The operations' way to a socket. They report errors under the operation's name; unpin what they return. */
-struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err);        /**< Open ones. */
-struct ps__socket *ps__socket_pin_closed(ps_socket *handle, const char *operation, ps_error *err); /**< Any. */
+/** The operations' way to an open socket. Reports an error under the operation's name and returns NULL. */
+struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err);
+
+/** The same for what a closed socket answers too; `closed` tells which it is, and may be NULL. */
+struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err);
+
+/** Leave a socket. Returns the result of closing it when that fell to this caller, else 0. */
 int ps__socket_unpin(struct ps__socket *socket);
 
 /** Room for a new socket, before there is a descriptor that could be lost. Reports PS_E_MEMORY and returns NULL. */

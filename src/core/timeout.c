@@ -64,7 +64,7 @@ int32_t ps_socket_setblocking(ps_socket *self, int32_t blocking, ps_error *err) 
 }
 
 int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_closed(self, "gettimeout", err);
+  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "gettimeout", err);
   if (seconds)
     *seconds = socket ? atomic_load_explicit(&socket->timeout, memory_order_relaxed) : PS_NO_TIMEOUT;
   return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
