@@ -30,8 +30,8 @@ static void look_up(void *argument) {
   ps__address_wrote(query->found, query->result == 0 ? length : 0);
 }
 
-int32_t ps__host_directly(void *runner, ps_work work, void *argument, const char *name, ps_error *err) {
-  (void)runner, (void)name, (void)err;
+int32_t ps__host_directly(void *runner, ps_work work, void *argument, const char *operation, ps_error *err) {
+  (void)runner, (void)operation, (void)err;
   work(argument);
   return PS_OK;
 }

@@ -20,11 +20,11 @@ struct ps__endpoint {
 
 /**
  * How to do work that may block: run work(argument), and return PS_OK once it has run. ps__host_directly is the plain
- * way; src/core has one that lets a host runtime take part. NULL as `runner` means directly.
+ * way; src/core has one that lets a host runtime take part.
  */
 typedef int32_t (*ps__runner)(void *runner, ps_work work, void *argument, const char *operation, ps_error *err);
 
-/** Run the work on the spot. */
+/** Run the work on the spot; only `work` and `argument` matter. */
 int32_t ps__host_directly(void *runner, ps_work work, void *argument, const char *operation, ps_error *err);
 
 /** Make the address of an endpoint, looking its host up through `run` when it is a name. Zeroes it on failure. */

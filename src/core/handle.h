@@ -11,7 +11,7 @@
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
-#include "platform/single_threaded.h"
+#include "platform/platform.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -86,6 +86,10 @@ int64_t ps__sys_now(void);
  */
 int ps__sys_lookup(const char *host, int family, void *address, size_t *length, int *system);
 
+/* Threads. The one answer that every operation wants twice, and so the one that comes as a header of the port. */
+
+#include "platform/posix/single_threaded.h" /* bool ps__sys_single_threaded(void) */
+
 /* Errors. */
 
 /** Report an errno value with the system's text: "operation: Connection refused detail". `detail` may be NULL. */
