@@ -66,7 +66,8 @@ def main():
     names = ["socket", "polysocket", "polysocket_ctypes", "polysocket_cffi"]
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
     modules = [importlib.import_module(name) for name in names]
-    print(f"Python: speed against the standard library's socket (above 1 is faster); medians of {rounds} interleaved rounds")
+    print("Python: speed against the standard library's socket (above 1 is faster); "
+          f"medians of {rounds} interleaved rounds")
     print(f"{'':26}{'socket':>10}" + "".join(f"{name:>20}" for name in names[1:]))
     for timeout in (None, 5.0):
         for name, make_link in (("AF_UNIX", unix_link), ("TCP", tcp_link)):

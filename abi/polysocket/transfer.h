@@ -20,7 +20,7 @@ PS_BEGIN_DECLS
  *   PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTCONN, ECONNRESET, EPIPE, …).
  *   PS_E_TIMEOUT     the timeout passed.
  *   PS_E_WOULD_BLOCK non-blocking mode or MSG_DONTWAIT, and it would have to wait.
- *   PS_E_VALUE       a negative length or capacity; a NULL buffer of more than 0 bytes; a NULL address where one is needed.
+ *   PS_E_VALUE       a negative length or capacity; a NULL buffer of more than 0 bytes; a NULL address to send to.
  *   PS_E_INTERRUPTED a host hook asked to stop.
  */
 

@@ -167,7 +167,7 @@ static int64_t attempt_connect(struct ps__call *call, int flags) {
     return ps__sys_connect_result(call->fd);
   int result = ps__sys_connect(call->fd, &connecting->name->name, (size_t)connecting->name->length);
   if (result == -EINTR || (result == -EINPROGRESS && call->timeout > 0)) {
-    /* The system goes on connecting; calling connect again would be wrong. How it ended is asked when it is writable. */
+    /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. */
     connecting->under_way = true;
     call->wait_first = true;
     return result == -EINTR ? -EINTR : -EAGAIN;

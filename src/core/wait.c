@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The one place that waits. Try first; only when the call would block wait for the descriptor, against one deadline on
- * the monotonic clock, and try again. Signals, interpreter locks and interrupts are dealt with here and nowhere else. */
+ * the monotonic clock, and try again. Signals, interpreter locks and interrupts are dealt with here alone. */
 #include "core/wait.h"
 
 #include "base/error.h"
