@@ -16,8 +16,8 @@
 enum { PS__TIMED_OUT = -100001, PS__INTERRUPTED = -100002, PS__NOT_YET = -100003 };
 
 /**
- * A system call that may have to wait. `attempt` makes it once and returns 0 or more, or a negative errno value: -EAGAIN
- * when it has to wait for `readiness` first. `flags` are 0, or ps__sys_dontwait to ask that it not wait by itself.
+ * A system call that may have to wait. `attempt` makes it once and returns 0 or more, or a negative errno value:
+ * -EAGAIN when it has to wait for `readiness` first. `flags` are 0, or ps__sys_dontwait to ask that it not wait.
  */
 struct ps__call {
   int64_t (*attempt)(struct ps__call *call, int flags);
