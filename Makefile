@@ -1,14 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# One make for the whole tree: each folder adds its part in a small .mk file. `make help` lists the targets.
+# One make for the whole tree: each folder adds its part in a small .mk file, and nothing calls make in another folder.
+# Here are the settings that all share and the targets that span folders. `make help` lists the targets.
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-VERSION := 0.1.0
-SOVERSION := 0
+# The version has one home, the header.
+version_part = $(shell sed -n 's/^.define PS_VERSION_$(1) *//p' abi/polysocket/version.h)
+SOVERSION := $(call version_part,MAJOR)
+VERSION := $(SOVERSION).$(call version_part,MINOR).$(call version_part,PATCH)
 
 # Everything that is built lands below BUILD; the source tree stays as it is.
 BUILD ?= build
@@ -17,7 +20,7 @@ LIBDIR_BUILD := $(BUILD)/lib
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 WERROR ?=
 
 PYTHON ?= /usr/bin/python3
@@ -25,8 +28,56 @@ RUBY ?= /usr/bin/ruby
 TCLSH ?= /usr/bin/tclsh
 SWIG ?= swig
 
+# Jobs for the builds that a target starts itself, unless make was given -j.
+JOBS ?= 2
+SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+# A file that depends on $(BUILD)/flags/NAME is rebuilt when the text of FLAGS_NAME changes. What was built with -Werror
+# serves without it as well, so that installing after a check builds nothing again; not the other way round.
+NO_LESS_STRICT = awk 'NR == FNR { old = $$0; next } { new = $$0; was = gsub(/ -Werror/, "", old); \
+                      now = gsub(/ -Werror/, "", new); exit old != new || was < now }'
+$(BUILD)/flags/%: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS_$*))' | tr -s ' ' >$@.new
+	@if [ -s $@ ] && $(NO_LESS_STRICT) $@ $@.new; then rm $@.new; else mv $@.new $@; fi
+.PRECIOUS: $(BUILD)/flags/%
+.PHONY: FORCE
+FORCE:
+
+# The list of packages, told which tools are in use here.
+PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' tests/support/packages
+
+# Building installs nothing; it says what is missing, before the first command fails for the lack of it.
+GOALS := $(or $(MAKECMDGOALS),all)
+ifneq ($(filter all lib python ruby tcl ffi install tests bench,$(GOALS)),)
+  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib,$(GOALS)),build,lib))
+  ifneq ($(MISSING),)
+    $(error $(MISSING))
+  endif
+endif
+
+.PHONY: all lib python ruby tcl ffi
+all: lib python ruby tcl ffi ## the library and every module (the default)
+lib: ## the shared library and the archive
+python: ## the Python module
+ruby: ## the Ruby module
+tcl: ## the Tcl module
+ffi: ## the Python ctypes and cffi modules
+
 include src/src.mk
 include swig/swig.mk
+-include bindings/python/ffi.mk
+include pkgconfig/pkgconfig.mk
+include tests/tests.mk
+-include examples/examples.mk
+-include bench/bench.mk
 
-.PHONY: all lib
-all: lib
+.PHONY: help packages clean
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+packages: ## install what Debian has and the targets need (as root or through sudo)
+	@$(PACKAGES) build demo check lint coverage bench
+
+clean: ## remove what was built
+	rm -rf '$(BUILD)'

@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Every public header must compile on its own, twice over, as C and C++ of several years, without a warning.
+
+Uses the compilers that are installed: gcc and g++, and clang with clang++ where they are.
+"""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+
+from support.tap import Report  # noqa: E402
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wsign-conversion", "-Wundef", "-Werror"]
+LANGUAGES = {
+    "c": (("gcc", "clang"), ("c11", "c17"), ["-Wstrict-prototypes"]),
+    "c++": (("g++", "clang++"), ("c++17", "c++20"), ["-Wold-style-cast", "-Wzero-as-null-pointer-constant"]),
+}
+
+
+def compile_alone(compiler, language, standard, flags, header):
+    """What the compiler says about a file that holds this header and the one declaration that C wants in a file."""
+    text = f'#include "{header}"\n#include "{header}"\nextern int declared;\n'
+    command = [compiler, f"-std={standard}", *WARNINGS, *flags, "-I", os.path.join(ROOT, "abi"), "-fsyntax-only"]
+    done = subprocess.run(
+        [*command, "-x", language, "-"], input=text, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    return [done.stderr or f"{compiler} failed"] if done.returncode else []
+
+
+def main():
+    abi = os.path.join(ROOT, "abi")
+    headers = sorted(os.path.relpath(path, abi) for path in glob.glob(f"{abi}/**/*.h", recursive=True))
+    report = Report()
+    report.check("there are headers", [] if len(headers) > 1 else [f"found {headers} below {abi}"])
+    for language, (compilers, standards, flags) in LANGUAGES.items():
+        for compiler in filter(shutil.which, compilers):
+            for standard in standards:
+                for header in headers:
+                    faults = compile_alone(compiler, language, standard, flags, header)
+                    report.check(f"{header} alone, {compiler} -std={standard}", faults)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""An installed tree must serve everybody: C and C++ through pkg-config, Python, Ruby, Tcl; and go without a trace.
+
+Installs what the build tree holds, twice: to a prefix with a space in its name, and as a packager does, below DESTDIR.
+"""
+
+import os
+import re
+import stat
+import subprocess
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
+PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
+TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+CC = os.environ.get("CC", "cc")
+SEARCHED = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
+
+with open(os.path.join(ROOT, "abi", "polysocket", "version.h"), encoding="utf-8") as header:
+    VERSION = ".".join(re.findall(r"#define PS_VERSION_\w+ (\d+)", header.read()))
+
+
+def clean_environment(**more):
+    """This environment without a trace of make or of the build tree."""
+    dropped = (*SEARCHED, "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
+    kept = {key: value for key, value in os.environ.items() if key not in dropped}
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
+
+
+def make(target, **settings):
+    """Run a target on what is built already: with -o, make takes it as it is."""
+    command = ["make", "-s", "-C", ROOT, "-o", "all", target, f"BUILD={BUILD}"]
+    command += [f"{name}={value}" for name, value in settings.items()]
+    done = subprocess.run(
+        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        timeout=120, check=False,
+    )
+    if done.returncode:
+        raise AssertionError(done.stdout)
+    return done.stdout
+
+
+def tree(folder):
+    """Every file and link below a folder."""
+    return sorted(os.path.join(path, name) for path, _, names in os.walk(folder) for name in names)
+
+
+class PrefixTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="polysocket-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+        cls.prefix = os.path.join(cls.folder, "a prefix")
+        make("install", PREFIX=cls.prefix)
+        cls.files = tree(cls.prefix)
+
+    def shell(self, script, **more):
+        environment = clean_environment(
+            PKG_CONFIG_PATH=f"{self.prefix}/lib/pkgconfig", LD_LIBRARY_PATH=f"{self.prefix}/lib", **more
+        )
+        done = subprocess.run(
+            ["sh", "-c", script], cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, timeout=60, check=False,
+        )
+        self.assertEqual(done.returncode, 0, f"{script}\n{done.stderr}")
+        return done.stdout
+
+    def build_and_run(self, compiler, flags=""):
+        """Compile as the documentation of pkg-config says, with eval for the space in the path."""
+        name = f"program{abs(hash((compiler, flags)))}"
+        command = f"{compiler} '{HERE}/program.c' -o {name} $(pkg-config {flags} --cflags --libs polysocket)"
+        self.shell(f'eval "{command}"')
+        self.assertEqual(self.shell(f"./{name}"), f"polysocket {VERSION} says hello\n")
+        return self.shell(f"readelf -d {name} 2>&1 || true")
+
+    def found_below(self, *names):
+        """The folder below the prefix that holds a file of one of these names."""
+        for path in self.files:
+            if os.path.basename(path) in names:
+                return os.path.dirname(path)
+        raise AssertionError(f"none of {names} is in {self.files}")
+
+    def module_folder(self):
+        """Where Python is to look: the folder with the module, or with the package of that name."""
+        for path in self.files:
+            if path.endswith(("/polysocket.py", "/polysocket/__init__.py")):
+                return path[: path.rindex("/polysocket")]
+        raise AssertionError(f"there is no module polysocket in {self.files}")
+
+    def test_a_c_program_finds_the_shared_library(self):
+        self.assertIn("libpolysocket.so.0", self.build_and_run(f"{CC} -Wall -Wextra -Werror"))
+
+    def test_a_cplusplus_program_finds_it_too(self):
+        self.assertIn("libpolysocket.so.0", self.build_and_run("g++ -x c++ -Wall -Wextra -Werror"))
+
+    def test_a_static_program_needs_nothing(self):
+        self.assertNotIn("NEEDED", self.build_and_run(f"{CC} -static", "--static"))
+
+    def test_pkg_config_knows_the_version(self):
+        self.assertEqual(self.shell("pkg-config --modversion polysocket"), f"{VERSION}\n")
+
+    def test_the_links_lead_to_the_library(self):
+        library = os.path.join(self.prefix, "lib", f"libpolysocket.so.{VERSION}")
+        for name in ("libpolysocket.so", f"libpolysocket.so.{VERSION.split('.')[0]}"):
+            self.assertEqual(os.path.realpath(os.path.join(self.prefix, "lib", name)), os.path.realpath(library))
+
+    def test_everybody_may_read_and_only_the_owner_may_write(self):
+        for path in self.files:
+            mode = stat.S_IMODE(os.stat(path).st_mode)
+            self.assertIn(mode, (0o644, 0o755), path)
+
+    def test_python_imports_all_three_modules(self):
+        folder = self.module_folder()
+        for name in ("polysocket", "polysocket_ctypes", "polysocket_cffi"):
+            script = f"import {name} as p; a, b = p.socketpair(); a.sendall(b'hello'); print(b.recv(9), p.__file__)"
+            output = self.shell(f'{PYTHON} -c "{script}"', PYTHONPATH=folder)
+            self.assertTrue(output.startswith(f"b'hello' {self.prefix}/"), output)
+
+    def test_ruby_requires_it(self):
+        folders = {os.path.dirname(path) for path in self.files if "/ruby/" in path}
+        script = 'a, b = Polysocket.socketpair; a.sendall("hello"); puts $".grep(/polysocket/)[0], b.recv(9)'
+        output = self.shell(f"{RUBY} -rpolysocket -e '{script}'", RUBYLIB=":".join(sorted(folders)))
+        self.assertTrue(output.startswith(self.prefix) and output.endswith("\nhello\n"), output)
+
+    def test_tcl_requires_it(self):
+        folder = self.found_below("pkgIndex.tcl")
+        script = "lassign [polysocket::socketpair] a b; $a sendall hello; puts [$b recv 9]"
+        output = self.shell(
+            f"printf '%s\\n' 'package require polysocket' '{script}' | {TCLSH}", TCLLIBPATH=f"{{{folder}}}"
+        )
+        self.assertEqual(output, "hello\n")
+
+
+class DestinationTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="polysocket-")
+        self.addCleanup(folder.cleanup)
+        self.folder = os.path.join(folder.name, "a stage")
+
+    def install(self, prefix, **settings):
+        make("install", DESTDIR=self.folder, PREFIX=prefix, **settings)
+        return [path[len(self.folder):] for path in tree(self.folder)]
+
+    def test_files_go_where_debian_looks(self):
+        for prefix in ("/usr/local", "/usr"):
+            with self.subTest(prefix=prefix):
+                files = self.install(prefix)
+                self.assertTrue(all(path.startswith(prefix + "/") for path in files), files)
+                script = "import site; print(*site.getsitepackages())"
+                searched = subprocess.check_output([PYTHON, "-c", script], text=True).split()
+                modules = [path for path in files if path.endswith(".py")]
+                self.assertTrue(modules)
+                self.assertTrue(all(path.startswith(tuple(searched)) for path in modules), modules)
+                make("uninstall", DESTDIR=self.folder, PREFIX=prefix)
+
+    def test_the_description_names_the_prefix_and_not_the_stage(self):
+        self.install("/opt/some where", LIBDIR="/opt/some where/lib/x86_64-linux-gnu")
+        path = f"{self.folder}/opt/some where/lib/x86_64-linux-gnu/pkgconfig/polysocket.pc"
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn("prefix=/opt/some where\nlibdir=${prefix}/lib/x86_64-linux-gnu\n", text)
+        self.assertNotIn("stage", text)
+
+    def test_uninstall_leaves_nothing(self):
+        self.install("/usr/local")
+        self.assertTrue(tree(self.folder))
+        make("uninstall", DESTDIR=self.folder, PREFIX="/usr/local")
+        self.assertEqual(tree(self.folder), [])
+        folders = [path for path, _, _ in os.walk(self.folder) if "polysocket" in os.path.basename(path)]
+        self.assertEqual(folders, [])
+
+    def test_uninstall_leaves_the_files_of_others(self):
+        self.install("/usr/local")
+        foreign = [f"{self.folder}/usr/local/include/polysocket/mine.h", f"{self.folder}/usr/local/lib/libother.so"]
+        for path in foreign:
+            with open(path, "w", encoding="utf-8"):
+                pass
+        make("uninstall", DESTDIR=self.folder, PREFIX="/usr/local")
+        self.assertEqual(tree(self.folder), sorted(foreign))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Rules about who may include whom: data flows one way, downwards, and the system is met in few places."""
+
+import os
+import re
+
+import source
+
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^>"]+)[>"]', re.MULTILINE)
+
+# A layer, and the folders that its files may include from; abi is the contract and may be included by all.
+MAY_INCLUDE = {
+    "abi": {"abi"},
+    "src/base": {"abi", "src/base"},
+    "src/platform": {"abi", "src/base", "src/platform"},
+    "src/address": {"abi", "src/base", "src/platform", "src/address"},
+    "src/core": {"abi", "src/base", "src/platform", "src/address", "src/core"},
+}
+
+# The headers that a C11 implementation has wherever it runs.
+STANDARD_C = {
+    f"{name}.h"
+    for name in """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
+    stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar
+    wctype""".split()
+}
+
+# Where system headers are at home: the port, the address families, and the table of constants.
+SYSTEM_PLACES = ("src/platform/posix/", "src/address/", "src/core/constants.", "src/core/constants/")
+
+
+def includes(root, below):
+    """Every include of C files below a folder: the file, the line, whether it's a system's, and the name."""
+    for path in source.files(root, (".c", ".h", ".def"), below):
+        text = source.read(root, path)
+        for match in INCLUDE.finditer(text):
+            yield path, source.line_of(text, match.start()), match.group(1) == "<", match.group(2)
+
+
+def resolve(root, path, name):
+    """The file that an include in quotes means: next to the file itself, or below src or abi."""
+    for folder in (os.path.dirname(path), "src", "abi"):
+        candidate = os.path.normpath(os.path.join(folder, name))
+        if os.path.isfile(os.path.join(root, candidate)):
+            return candidate
+    return None
+
+
+def layer_of(path):
+    return next((layer for layer in MAY_INCLUDE if path.startswith(layer + "/")), None)
+
+
+def includes_point_downwards(root):
+    for below in ("abi", "src"):
+        for path, line, system, name in includes(root, below):
+            if system:
+                continue
+            layer = layer_of(path)
+            target = resolve(root, path, name)
+            if layer is None:
+                yield f"{path}:{line}: this file is in none of the layers"
+            elif target is None:
+                yield f'{path}:{line}: "{name}" is neither next to this file nor below src or abi'
+            elif layer_of(target) not in MAY_INCLUDE[layer]:
+                yield f"{path}:{line}: {layer} must not include {target}"
+
+
+def system_headers_stay_in_their_places(root):
+    for path, line, system, name in includes(root, "src"):
+        if system and name not in STANDARD_C and not path.startswith(SYSTEM_PLACES):
+            yield f"{path}:{line}: <{name}> is the system's, which only {', '.join(SYSTEM_PLACES)} may use"
+
+
+def public_headers_need_standard_c_alone(root):
+    for path, line, system, name in includes(root, "abi"):
+        if system and name not in STANDARD_C:
+            yield f"{path}:{line}: a public header must not need <{name}>"
+
+
+LANGUAGE_CONDITIONAL = re.compile(
+    r"^[ \t]*%?#[ \t]*(?:if|ifdef|ifndef|elif)\b"
+    r".*\bSWIG(?!IMPORTED\b|WORDSIZE64\b|INTERN\b|EXPORT\b)[A-Z][A-Z0-9]*\b.*$",
+    re.MULTILINE,
+)
+
+
+def shared_swig_files_know_no_language(root):
+    for below in ("swig/model", "swig/shared"):
+        for path in source.files(root, (".i", ".h", ".c", ".swg"), below):
+            text = source.read(root, path)
+            for match in LANGUAGE_CONDITIONAL.finditer(text):
+                yield f"{path}:{source.line_of(text, match.start())}: {match.group(0).strip()}"
+
+
+RULES = [
+    includes_point_downwards,
+    system_headers_stay_in_their_places,
+    public_headers_need_standard_c_alone,
+    shared_swig_files_know_no_language,
+]

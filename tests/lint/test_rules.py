@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Each rule must find the fault that it is for. A small tree is written with one fault, and the rule is asked."""
+
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import layers  # noqa: E402
+import sizes  # noqa: E402
+import texts  # noqa: E402
+
+SPDX = "/* SPDX-FileCopyrightText: 2026 The polysocket authors\n * SPDX-License-Identifier: MIT */\n"
+
+
+class RuleTest(unittest.TestCase):
+    def faults(self, rule, **files):
+        """What a rule says about a tree of these files; __ stands for / in the names, and the last _ for the dot."""
+        with tempfile.TemporaryDirectory() as root:
+            for key, text in files.items():
+                path = os.path.join(root, ".".join(key.replace("__", "/").rsplit("_", 1)))
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+            return list(rule(root))
+
+    def assert_fault(self, rule, text, **files):
+        found = self.faults(rule, **files)
+        self.assertEqual(len(found), 1, found)
+        self.assertIn(text, found[0])
+
+    def assert_fine(self, rule, **files):
+        self.assertEqual(self.faults(rule, **files), [])
+
+
+class LayerRules(RuleTest):
+    def test_base_must_not_include_core(self):
+        self.assert_fault(
+            layers.includes_point_downwards, "src/base/text.c:2: src/base must not include src/core/wait.h",
+            src__base__text_c='\n#include "core/wait.h"\n', src__core__wait_h="",
+        )
+
+    def test_platform_must_not_include_address(self):
+        self.assert_fault(
+            layers.includes_point_downwards, "must not include src/address/host.h",
+            src__platform__posix__wait_c='#include "../../address/host.h"\n', src__address__host_h="",
+        )
+
+    def test_core_may_include_all(self):
+        self.assert_fine(
+            layers.includes_point_downwards,
+            src__core__wait_c='#include "base/text.h"\n#include "polysocket/error.h"\n',
+            src__base__text_h="", abi__polysocket__error_h="",
+        )
+
+    def test_an_include_of_nothing_is_found(self):
+        self.assert_fault(layers.includes_point_downwards, "neither", src__core__wait_c='#include "gone.h"\n')
+
+    def test_a_file_outside_the_layers_is_found(self):
+        self.assert_fault(
+            layers.includes_point_downwards, "none of the layers",
+            src__other__x_c='#include "base/text.h"\n', src__base__text_h="",
+        )
+
+    def test_core_must_not_include_system_headers(self):
+        rule = layers.system_headers_stay_in_their_places
+        self.assert_fault(rule, "<sys/socket.h>", src__core__wait_c="#include <errno.h>\n#  include <sys/socket.h>\n")
+        self.assert_fine(rule, src__platform__posix__wait_c="#include <poll.h>\n")
+        self.assert_fine(rule, src__address__unix_c="#include <sys/un.h>\n")
+
+    def test_a_public_header_must_not_need_the_system(self):
+        self.assert_fault(layers.public_headers_need_standard_c_alone, "<netdb.h>", abi__x_h="#include <netdb.h>\n")
+
+    def test_shared_swig_files_must_not_ask_for_the_language(self):
+        rule = layers.shared_swig_files_know_no_language
+        for line in ("#ifdef SWIGPYTHON", "#if defined(SWIGRUBY)", "#elif defined(SWIGTCL8)", "%#ifndef SWIGLUA"):
+            self.assert_fault(rule, line, swig__shared__bytes_i=f"%module x\n{line}\n#endif\n")
+        self.assert_fine(rule, swig__model__x_i="#ifdef SWIG\n#endif\n")
+        self.assert_fine(rule, swig__python__x_i="#ifdef SWIGPYTHON\n#endif\n")
+
+
+class SizeRules(RuleTest):
+    def test_a_long_file_is_found(self):
+        self.assert_fault(sizes.files_are_short, "601 lines", src__core__x_c="\n" * 601)
+        self.assert_fine(sizes.files_are_short, src__core__x_c="\n" * 600)
+
+    def test_a_long_or_untidy_line_is_found(self):
+        rule = sizes.lines_are_short_and_clean
+        self.assert_fault(rule, "x.c:2: 121 characters", src__core__x_c="int x;\n" + "y" * 121 + "\n")
+        self.assert_fault(rule, "x.c:1: blanks", src__core__x_c="int x; \n")
+        self.assert_fault(rule, "no newline", src__core__x_c="int x;")
+        self.assert_fine(rule, src__core__x_c="ü" * 120 + "\n")
+
+    def test_a_long_c_function_is_found(self):
+        body = "  if (x) {\n    y();\n  } /* } */\n" * 20
+        before = 'static const char *names[] = {\n  "a) {",\n};\nint short_one(void) {\n  return 0;\n}\n'
+        text = f"{before}static int too_long(int a,\n             int b) {{\n{body}}}\n"
+        self.assert_fault(sizes.functions_are_short, "x.c:7: too_long has 63 lines", src__core__x_c=text)
+
+    def test_braces_in_directives_and_texts_do_not_confuse(self):
+        text = '#define OPEN {\nint a(void) {\n  puts("{{");\n  return \'{\';\n}\n' + "int b;\n" * 70
+        self.assert_fine(sizes.functions_are_short, src__core__x_c=text)
+
+    def test_long_functions_of_the_other_languages_are_found(self):
+        rule = sizes.functions_are_short
+        self.assert_fault(rule, "f has 61 lines", a__x_py="def f():\n" + "    pass\n" * 60)
+        self.assert_fault(rule, "f has 62 lines", a__x_rb="class X\n  def f\n" + "    1\n" * 60 + "  end\nend\n")
+        self.assert_fault(rule, "f has 62 lines", a__x_tcl="proc f {a b} {\n" + "  set a 1\n" * 60 + "}\n")
+        self.assert_fault(rule, "f has 62 lines", a__x_sh="#!/bin/sh\nf() {\n" + "  :\n" * 60 + "}\n")
+
+
+class TextRules(RuleTest):
+    DECLARATION = "PS_API int32_t ps_x(int32_t a, ps_error *err);\n"
+    COMMENT = "/**\n * Does it.\n * @param a what.\n * @param err why.\n * @retval PS_E_OS when.\n * @since 0.1\n */\n"
+
+    def test_a_file_without_licence_lines_is_found(self):
+        self.assert_fault(texts.sources_name_their_licence, "src/x.c", src__x_c="int x;\n")
+        self.assert_fine(texts.sources_name_their_licence, src__x_c=SPDX)
+
+    def test_a_function_without_comment_is_found(self):
+        rule = texts.public_functions_are_documented
+        self.assert_fault(rule, "ps_x has no documentation comment", abi__x_h=self.DECLARATION)
+
+    def test_a_comment_must_be_complete(self):
+        rule = texts.public_functions_are_documented
+        self.assert_fine(rule, abi__x_h=self.COMMENT + self.DECLARATION)
+        self.assert_fault(rule, "no @since", abi__x_h=self.COMMENT.replace("@since", "since") + self.DECLARATION)
+        self.assert_fault(rule, "neither @return", abi__x_h=self.COMMENT.replace("@retval", "gives") + self.DECLARATION)
+        misnamed = self.COMMENT.replace("param a", "param b")
+        self.assert_fault(rule, "parameters (b, err)", abi__x_h=misnamed + self.DECLARATION)
+
+    def test_a_comment_belongs_to_one_function(self):
+        text = self.COMMENT + self.DECLARATION + self.DECLARATION.replace("ps_x", "ps_y")
+        self.assert_fault(texts.public_functions_are_documented, "ps_y has no documentation comment", abi__x_h=text)
+
+    def test_a_readme_must_name_every_file(self):
+        rule = texts.readmes_name_every_file
+        self.assert_fault(rule, "it has no README.md", src__x_c="")
+        self.assert_fault(rule, "doesn't name y.c", src__x_c="", src__y_c="", src__README_md="`x.c`: the x.\n")
+        self.assert_fine(rule, src__x_c="", src__y_c="", src__README_md="`*.c`: letters, [x](x.c).\n")
+
+    def test_unfinished_work_is_found(self):
+        word = "TO" + "DO"
+        self.assert_fault(texts.nothing_is_left_unfinished, f"x.c:2: {word}", src__x_c=f"\n/* {word}: think */\n")
+
+    def test_vague_names_are_found(self):
+        self.assert_fault(texts.names_say_what_is_inside, "utils.c", src__utils_c="")
+        self.assert_fine(texts.names_say_what_is_inside, src__utilities_of_the_town_c="")
+
+
+if __name__ == "__main__":
+    unittest.main()

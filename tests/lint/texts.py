@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Rules about what is written beside the code: licence lines, documentation comments, READMEs, names."""
+
+import fnmatch
+import os
+import re
+
+import source
+
+SPDX_LINES = ("SPDX-FileCopyrightText: 2026 The polysocket authors", "SPDX-License-Identifier: MIT")
+SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".sh", ".mk", "Makefile", ".in", ".ini")
+
+
+def sources_name_their_licence(root):
+    for path in source.files(root):
+        text = source.read(root, path)
+        if not path.endswith(SPDX_SUFFIXES) and not text.startswith("#!"):
+            continue
+        opening = "\n".join(text.splitlines()[:4])
+        if not all(line in opening for line in SPDX_LINES):
+            yield f"{path}: its first lines lack the two SPDX lines"
+
+
+DECLARATION = re.compile(r"^PS_API\b[^;{]*?\b(ps_\w+)\s*\(([^;]*)\)\s*;", re.MULTILINE | re.DOTALL)
+COMMENT_BEFORE = re.compile(r"/\*\*((?:(?!\*/).)*)\*/\s*\Z", re.DOTALL)
+
+
+def parameters(text):
+    """The names of the parameters in a declaration."""
+    names = []
+    for part in text.split(","):
+        match = re.search(r"(\w+)\s*(?:\[[^]]*\])?\s*$", part.strip())
+        if match and match.group(1) != "void":
+            names.append(match.group(1))
+    return names
+
+
+# What a function gives back: its own words, or a pointer to the words for its whole group.
+RESULT = re.compile(r"@ret(?:urn|val)\b|errors as above|cannot fail")
+
+
+def comment_faults(comment, declaration):
+    """What the documentation comment of a function lacks."""
+    if "@since" not in comment:
+        yield "has no @since"
+    if not re.match(r"\s*PS_API\s+void\b(?!\s*\*)", declaration.group(0)) and not RESULT.search(comment):
+        yield "has neither @return nor @retval nor errors"
+    documented = re.findall(r"@param(?:\[[^]]*\])?\s+(\w+)", comment)
+    if documented != parameters(declaration.group(2)):
+        yield f"documents the parameters ({', '.join(documented)})"
+
+
+def public_functions_are_documented(root):
+    for path in source.files(root, (".h",), "abi"):
+        text = source.read(root, path)
+        for declaration in DECLARATION.finditer(text):
+            place = f"{path}:{source.line_of(text, declaration.start())}: {declaration.group(1)}"
+            comment = COMMENT_BEFORE.search(text, 0, declaration.start())
+            if not comment:
+                yield f"{place} has no documentation comment"
+                continue
+            for fault in comment_faults(comment.group(1), declaration):
+                yield f"{place} {fault}"
+
+
+QUOTED = re.compile(r"`([^`\n]+)`|\]\(([^)\s]+)\)")
+
+
+def named_in(text):
+    """The file names and patterns that a README gives, in backquotes or as links."""
+    names = set()
+    for quoted, link in QUOTED.findall(text):
+        for word in re.split(r"[\s,]+", quoted or link):
+            names.add(word.strip("/").rsplit("/", 1)[-1])
+    return names
+
+
+def readmes_name_every_file(root):
+    for folder, names in source.folders(root):
+        if folder == "" or folder.startswith(".") or not names:
+            continue
+        if "README.md" not in names:
+            yield f"{folder}: it has no README.md"
+            continue
+        known = named_in(source.read(root, f"{folder}/README.md"))
+        for name in names:
+            if name != "README.md" and not any(fnmatch.fnmatch(name, pattern) for pattern in known):
+                yield f"{folder}/README.md: it doesn't name {name}"
+
+
+# The words are put together here so that this file passes its own rule.
+WORDS = ("TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK", "not " "implemented")
+UNFINISHED = re.compile(rf"\b(?:{'|'.join(WORDS)})\b")
+VAGUE = re.compile(r"^(?:misc|utils?|common|helpers?|stuff)(?:\.|$)")
+
+
+def nothing_is_left_unfinished(root):
+    for path in source.files(root):
+        text = source.read(root, path)
+        for match in UNFINISHED.finditer(text):
+            yield f"{path}:{source.line_of(text, match.start())}: {match.group(0)}"
+
+
+def names_say_what_is_inside(root):
+    for folder, names in source.folders(root):
+        for name in [os.path.basename(folder), *names]:
+            if VAGUE.match(name):
+                yield f"{folder}/{name}: a name for anything and nothing"
+
+
+RULES = [
+    sources_name_their_licence,
+    public_functions_are_documented,
+    readmes_name_every_file,
+    nothing_is_left_unfinished,
+    names_say_what_is_inside,
+]

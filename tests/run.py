@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Runs the suites of tests/suites.ini, two at a time, and adds up what they say. The last line is the total.
+
+A suite fails also when it crashes, takes too long, runs no test at all, leaves processes behind, or when a sanitizer
+wrote a report that the framework overlooked. What each printed is in the logs folder of the build tree.
+"""
+
+import argparse
+import concurrent.futures
+import glob
+import os
+import re
+import signal
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+
+from support import processes, suites  # noqa: E402
+from support.counting import COUNTERS, Tally  # noqa: E402
+
+EXCERPT_LINES = 80
+
+# The runtime of UBSan writes to stderr when it is linked together with that of ASan, whatever its log_path is.
+REPORT_LINE = re.compile(r"^.*(?:: runtime error: |(?:ERROR|WARNING): \w+Sanitizer).*$", re.MULTILINE)
+
+
+def sanitizer_environment(prefix):
+    """The sanitizers write their reports into files: a framework may throw away what its workers print."""
+    return {
+        "ASAN_OPTIONS": f"log_path={prefix}:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1",
+        "UBSAN_OPTIONS": f"log_path={prefix}:print_stacktrace=1",
+        "LSAN_OPTIONS": f"log_path={prefix}",
+        "TSAN_OPTIONS": f"log_path={prefix}:halt_on_error=0:second_deadlock_stack=1",
+    }
+
+
+def judge(suite, ending, out, err, reports):
+    """The tally of a suite that was run: what it printed, and everything that a framework wouldn't tell."""
+    if ending.status is None and not ending.timed_out:
+        tally = Tally()
+        tally.add_problem(ending.error)
+        return tally
+    tally = COUNTERS[suite.counter](out, err, suite.argument)
+    if ending.timed_out:
+        tally.add_problem(f"it was stopped after {suite.limit:g} s")
+    elif ending.status < 0:
+        tally.add_problem(f"it was killed by {signal.Signals(-ending.status).name}")
+    elif ending.status != 0 and tally.failed == 0:
+        tally.add_problem(f"its exit status is {ending.status}, although no test failed")
+    if tally.passed + tally.failed + tally.skipped == 0:
+        tally.add_problem("it ran no test")
+    for command in ending.left_behind:
+        tally.add_problem(f"it left a process behind: {command}")
+    for line in REPORT_LINE.findall(err) if suite.sanitized else ():
+        tally.add_problem(f"a sanitizer reported: {line}")
+    for path in reports:
+        tally.add_problem(f"a sanitizer reported: {path}")
+        with open(path, encoding="utf-8", errors="replace") as file:
+            tally.excerpt += file.read().splitlines()[:40]
+    return tally
+
+
+def read(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
+def run_suite(suite, logs):
+    """Run one suite; gives its tally and the seconds that it took."""
+    out_path = os.path.join(logs, f"{suite.name}.log")
+    err_path = os.path.join(logs, f"{suite.name}.stderr.log")
+    report_prefix = os.path.join(os.path.abspath(logs), f"{suite.name}.report")
+    for stale in glob.glob(f"{glob.escape(report_prefix)}*"):
+        os.remove(stale)
+    if suite.error:
+        ending = processes.Ending(None, error=suite.error)
+    else:
+        environment = dict(os.environ, LC_ALL="C", PYTHONDONTWRITEBYTECODE="1")
+        if suite.sanitized:
+            environment.update(sanitizer_environment(report_prefix))
+        environment.update(suite.environment)
+        ending = processes.run(suite.command, environment, suite.limit, out_path, err_path)
+    reports = sorted(glob.glob(f"{glob.escape(report_prefix)}*"))
+    tally = judge(suite, ending, read(out_path), read(err_path), reports)
+    if tally.failed and not tally.excerpt:
+        tally.excerpt = read(out_path).splitlines()[-20:] + read(err_path).splitlines()[-20:]
+    return tally, ending.seconds
+
+
+def show(suite, tally, seconds):
+    verdict = "FAIL" if tally.failed else "ok"
+    skipped = f", {tally.skipped} skipped" if tally.skipped else ""
+    counts = f"{tally.passed} passed, {tally.failed} failed{skipped}"
+    print(f"{verdict:<5}{suite.name:<24}{counts:<36}{seconds:7.1f} s", flush=True)
+    if not tally.failed:
+        return
+    for problem in tally.problems:
+        print(f"     {suite.name}: {problem}")
+    for line in tally.excerpt[:EXCERPT_LINES]:
+        print(f"     | {line}")
+    if len(tally.excerpt) > EXCERPT_LINES:
+        print(f"     | … {len(tally.excerpt) - EXCERPT_LINES} more lines in the log")
+    sys.stdout.flush()
+
+
+def end_all(number, frame):
+    """Interrupted: nothing that a suite started may stay behind, as it doesn't get the terminal's signal."""
+    for session in list(processes.sessions):
+        processes.kill_session(session)
+    os._exit(128 + number)
+
+
+def run_all(chosen, logs, jobs):
+    total = Tally()
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        futures = {pool.submit(run_suite, suite, logs): suite for suite in chosen}
+        for future in concurrent.futures.as_completed(futures):
+            tally, seconds = future.result()
+            show(futures[future], tally, seconds)
+            total.passed += tally.passed
+            total.failed += tally.failed
+            total.skipped += tally.skipped
+    return total
+
+
+def choose(known, names):
+    """The suites of these names or with a name as their first words; all suites when no name is given."""
+    if not names:
+        return known
+    chosen = []
+    for name in names:
+        matching = [suite for suite in known if suite.name == name or suite.name.startswith(name + "-")]
+        if not matching:
+            sys.exit(f"run.py: there is no suite {name}; there are: {' '.join(suite.name for suite in known)}")
+        chosen += [suite for suite in matching if suite not in chosen]
+    return chosen
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run test suites and print a total.")
+    parser.add_argument("--build", default="build", help="the build tree")
+    parser.add_argument("--suites", default=os.path.join(HERE, "suites.ini"), help="the file that describes the suites")
+    parser.add_argument("--jobs", type=int, default=2, help="how many suites run at a time")
+    parser.add_argument("--list", action="store_true", help="print the names of the suites")
+    parser.add_argument("names", nargs="*", help="suites, or the first word of their names; all by default")
+    arguments = parser.parse_args()
+    known = suites.read_suites(arguments.suites, arguments.build)
+    if arguments.list:
+        print("\n".join(suite.name for suite in known))
+        return 0
+    signal.signal(signal.SIGINT, end_all)
+    signal.signal(signal.SIGTERM, end_all)
+    logs = os.path.join(arguments.build, "logs")
+    os.makedirs(logs, exist_ok=True)
+    total = run_all(choose(known, arguments.names), logs, arguments.jobs)
+    skipped = f", {total.skipped} skipped" if total.skipped else ""
+    print(f"{total.passed} passed, {total.failed} failed{skipped}", flush=True)
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The suites as tests/suites.ini describes them: what to run and how to read it. Nothing is run here."""
+
+import configparser
+import glob
+import os
+import shlex
+from dataclasses import dataclass, field
+
+from support.counting import COUNTERS
+
+
+@dataclass
+class Suite:
+    name: str
+    command: list
+    counter: str
+    argument: str = ""
+    limit: float = 120.0
+    environment: dict = field(default_factory=dict)
+    sanitized: bool = False
+    error: str = ""
+
+
+def expand(word, values):
+    """A word of a command with {build} and the like filled in, and the files that match it if it is a pattern."""
+    word = word.format_map(values)
+    if not any(character in word for character in "*?["):
+        return [word]
+    paths = sorted(glob.glob(word))
+    if not paths:
+        raise ValueError(f"no file matches {word}")
+    return paths
+
+
+def read_suite(name, section, values):
+    counter, _, argument = section["count"].partition(" ")
+    if counter not in COUNTERS:
+        raise ValueError(f"suite {name}: no such way to count: {counter}")
+    suite = Suite(name, [], counter, argument.strip())
+    suite.limit = section.getfloat("limit", suite.limit)
+    suite.sanitized = section.getboolean("sanitized", False)
+    for setting in shlex.split(section.get("environment", "")):
+        key, _, value = setting.partition("=")
+        suite.environment[key] = value.format_map(values)
+    try:
+        for word in shlex.split(section["command"]):
+            suite.command += expand(word, values)
+    except ValueError as error:
+        suite.error = str(error)
+    return suite
+
+
+def read_suites(path, build):
+    """All suites of a file, in its order."""
+    values = {
+        "build": build,
+        "python": os.environ.get("PYTHON", "/usr/bin/python3"),
+        "ruby": os.environ.get("RUBY", "/usr/bin/ruby"),
+        "tclsh": os.environ.get("TCLSH", "/usr/bin/tclsh"),
+        "cc": os.environ.get("CC", "cc"),
+    }
+    parser = configparser.ConfigParser(interpolation=None)
+    with open(path, encoding="utf-8") as file:
+        parser.read_file(file)
+    return [read_suite(name, parser[name], values) for name in parser.sections()]

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The runner must notice every way in which a suite can fail: each test runs run.py on a suite made to fail so."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class RunnerTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="polysocket run ")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def run_suites(self, *suites, names=()):
+        """Run suites given as (shell script, way to count, more settings); returns exit status and output lines."""
+        sections = []
+        for number, (script, count, *settings) in enumerate(suites):
+            path = self.write(f"suite{number}.sh", script)
+            sections += [f"[suite-{number}]", f"command = sh '{path}'", f"count = {count}", *settings, ""]
+        return self.run_file(self.write("suites.ini", "\n".join(sections)), names)
+
+    def run_file(self, suites, names=()):
+        done = subprocess.run(
+            [sys.executable, os.path.join(TESTS, "run.py"), "--build", self.folder, "--suites", suites, *names],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False,
+        )
+        return done.returncode, done.stdout.splitlines()
+
+    def assert_total(self, result, passed, failed, saying=""):
+        status, lines = result
+        text = "\n".join(lines)
+        self.assertRegex(lines[-1], rf"^{passed} passed, {failed} failed(, \d+ skipped)?$", text)
+        self.assertEqual(status, 1 if failed else 0, text)
+        self.assertIn(saying, text)
+
+    def test_passing_suites_are_added_up(self):
+        tap = ("echo 1..2; echo ok 1 - a; echo ok 2 - b", "tap")
+        self.assert_total(self.run_suites(tap, tap), 4, 0)
+
+    def test_skipped_tests_are_counted_apart(self):
+        result = self.run_suites(("echo 1..2; echo ok 1; echo 'ok 2 - b # SKIP no IPv6'", "tap"))
+        self.assert_total(result, 1, 0)
+        self.assertEqual(result[1][-1], "1 passed, 0 failed, 1 skipped")
+
+    def test_a_failing_tap_line_fails_and_is_shown(self):
+        script = "echo 1..2; echo 'not ok 1 - the sky'; echo '# it fell'; echo ok 2; exit 1"
+        self.assert_total(self.run_suites((script, "tap")), 1, 1, "| # it fell")
+
+    def test_a_missing_plan_fails(self):
+        self.assert_total(self.run_suites(("echo ok 1", "tap")), 1, 1, "no plan")
+
+    def test_a_plan_that_is_not_kept_fails(self):
+        self.assert_total(self.run_suites(("echo 1..3; echo ok 1; echo ok 2", "tap")), 2, 1, "planned 3 tests")
+
+    def test_no_test_at_all_fails(self):
+        self.assert_total(self.run_suites(("echo 1..0", "tap")), 0, 1, "ran no test")
+
+    def test_bail_out_fails(self):
+        script = "echo 1..1; echo ok 1; echo 'Bail out! disk full'"
+        self.assert_total(self.run_suites((script, "tap")), 1, 1, "disk full")
+
+    def test_a_crash_after_the_last_test_fails(self):
+        script = "echo 1..1; echo ok 1; kill -SEGV $$"
+        self.assert_total(self.run_suites((script, "tap")), 1, 1, "killed by SIGSEGV")
+
+    def test_an_exit_status_without_failed_tests_fails(self):
+        self.assert_total(self.run_suites(("echo 1..1; echo ok 1; exit 3", "tap")), 1, 1, "exit status is 3")
+
+    def test_a_missing_command_fails(self):
+        path = self.write("suites.ini", "[gone]\ncommand = /nonexistent/program\ncount = tap\n")
+        self.assert_total(self.run_file(path), 0, 1, "cannot start /nonexistent/program")
+
+    def test_a_pattern_without_files_fails(self):
+        path = self.write("suites.ini", "[gone]\ncommand = cat /nonexistent/*.json\ncount = tap\n")
+        self.assert_total(self.run_file(path), 0, 1, "no file matches")
+
+    def test_a_suite_that_hangs_is_stopped_with_all_that_it_started(self):
+        mark = os.path.join(self.folder, "alive")
+        script = f"background() {{ sleep 3; touch '{mark}'; }}; echo 1..1; echo ok 1; background & sleep 30"
+        started = time.monotonic()
+        self.assert_total(self.run_suites((script, "tap", "limit = 1")), 1, 1, "stopped after 1 s")
+        self.assertLess(time.monotonic() - started, 10)
+        time.sleep(2.5)
+        self.assertFalse(os.path.exists(mark))
+
+    def test_a_process_left_behind_fails_and_is_ended(self):
+        script = "echo 1..1; echo ok 1; sleep 47.25 & exit 0"
+        self.assert_total(self.run_suites((script, "tap")), 1, 1, "left a process behind: sleep 47.25")
+
+    def test_criterion_totals_are_read(self):
+        line = "[====] Synthesis: Tested: 12 | Passing: 8 | Failing: 4 | Crashing: 1 "
+        self.assert_total(self.run_suites((f"echo '{line}' >&2; exit 1", "criterion")), 8, 4)
+
+    def test_criterion_that_ran_less_than_declared_fails(self):
+        source = self.write("some.c", "Test(noun, one) {\n}\nTest(noun, two) {\n}\n")
+        script = "echo '[====] Synthesis: Tested: 1 | Passing: 1 | Failing: 0 | Crashing: 0 ' >&2"
+        self.assert_total(self.run_suites((script, f"criterion {source}")), 1, 1, "2 tests are declared")
+
+    def test_criterion_without_its_last_line_fails(self):
+        self.assert_total(self.run_suites(("exit 0", "criterion")), 0, 1, "no Synthesis line")
+
+    def test_unittest_totals_are_read(self):
+        script = "(echo 'Ran 9 tests in 0.1s'; echo; echo 'FAILED (failures=1, errors=2, skipped=3)') >&2; exit 1"
+        self.assert_total(self.run_suites((script, "unittest")), 3, 3)
+
+    def test_unittest_without_tests_fails(self):
+        script = "(echo 'Ran 0 tests in 0.0s'; echo; echo OK) >&2"
+        self.assert_total(self.run_suites((script, "unittest")), 0, 1, "ran no test")
+
+    def test_unittest_that_died_half_way_fails(self):
+        self.assert_total(self.run_suites(("echo .....F >&2; exit 1", "unittest")), 0, 1, "no summary")
+
+    def test_minitest_totals_are_read(self):
+        script = "echo '7 runs, 30 assertions, 1 failures, 2 errors, 1 skips'; exit 1"
+        self.assert_total(self.run_suites((script, "minitest")), 3, 3)
+
+    def test_tcltest_failures_count_although_its_exit_status_is_0(self):
+        script = "printf 'all.tcl:\\tTotal\\t5\\tPassed\\t3\\tSkipped\\t1\\tFailed\\t1\\n'"
+        self.assert_total(self.run_suites((script, "tcltest")), 3, 1)
+
+    def test_a_tcltest_file_that_ends_with_an_error_fails(self):
+        script = (
+            "printf 'all.tcl:\\tTotal\\t5\\tPassed\\t5\\tSkipped\\t0\\tFailed\\t0\\n'\n"
+            "printf 'Test files exiting with errors:  \\n\\n  broken.test\\n'"
+        )
+        self.assert_total(self.run_suites((script, "tcltest")), 5, 1, "broken.test")
+
+    def test_a_sanitizer_report_fails_a_suite_that_passed(self):
+        script = (
+            "path=${ASAN_OPTIONS#log_path=}; path=${path%%:*}\n"
+            "echo 1..1; echo ok 1; echo 'ERROR: LeakSanitizer' >\"$path.1\""
+        )
+        self.assert_total(self.run_suites((script, "tap", "sanitized = yes")), 1, 1, "| ERROR: LeakSanitizer")
+
+    def test_names_choose_suites(self):
+        suites = [("echo 1..1; echo ok 1", "tap"), ("echo 1..1; echo not ok 1", "tap")]
+        self.assert_total(self.run_suites(*suites, names=["suite-0"]), 1, 0)
+        self.assert_total(self.run_suites(*suites, names=["suite"]), 1, 1)
+
+    def test_an_unknown_name_is_an_error(self):
+        status, lines = self.run_suites(("echo 1..1; echo ok 1", "tap"), names=["nonsense"])
+        self.assertNotEqual(status, 0)
+        self.assertIn("there is no suite nonsense", lines[-1])
+
+
+if __name__ == "__main__":
+    unittest.main()

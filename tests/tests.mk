@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# What the tests are built from, and the targets that run checks. tests/suites.ini lists the suites.
+
+-include tests/unit/unit.mk
+-include tests/scenarios/scenarios.mk
+
+# The same sources built in other ways, each in a build tree of its own.
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+THREADS := -O1 -g -fsanitize=thread
+COVERAGE := -O0 -g --coverage
+
+TEST_CPPFLAGS := -Iabi -D_GNU_SOURCE
+TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
+SIDE_EFFECTS := $(BUILD)/tests/side-effects
+FLAGS_side-effects = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) $(LDFLAGS)
+
+$(SIDE_EFFECTS): tests/abi/side_effects.c $(LIB_REAL) $(BUILD)/flags/side-effects
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS) -L$(LIBDIR_BUILD) -lpolysocket
+
+-include $(SIDE_EFFECTS).d
+
+.PHONY: tests sanitized threads
+tests: all $(SIDE_EFFECTS) sanitized threads
+
+# The paths of the other trees follow from BUILD, so that each keeps to its own.
+sanitized:
+	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= '$(BUILD)/sanitize/tests/unit'
+
+threads:
+	@$(MAKE) BUILD='$(BUILD)/threads' CFLAGS='$(THREADS)' HARDENING= stress
+
+# What the suites inherit: the build tree to use, and the same tools as the build.
+RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' \
+            exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
+
+.PHONY: check
+check: ## install what is missing, build with warnings as errors, run every test (or SUITES="unit ruby")
+	@$(PACKAGES) check
+	@$(SUBMAKE) WERROR=-Werror tests
+	@$(RUN_TESTS) $(SUITES)
+
+.PHONY: coverage
+coverage: ## the lines of src that the unit tests and the scenarios reach
+	@$(PACKAGES) coverage
+	@$(SUBMAKE) BUILD='$(BUILD)/coverage' CFLAGS='$(COVERAGE)' HARDENING= coverage-programs
+	@tests/support/coverage '$(BUILD)/coverage'
+
+.PHONY: lint format
+lint: ## formatting, static analysis, shell, Python and Ruby checks, and the rules of this project
+	@$(PACKAGES) lint
+	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' tests/lint/tools
+
+format: ## lay out all C as .clang-format says
+	@$(PACKAGES) lint
+	@tests/lint/tools --format
