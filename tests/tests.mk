@@ -22,6 +22,10 @@ $(SIDE_EFFECTS): tests/abi/side_effects.c $(LIB_REAL) $(BUILD)/flags/side-effect
 
 -include $(SIDE_EFFECTS).d
 
+# unit.mk and scenarios.mk say what these are made of.
+.PHONY: stress coverage-programs
+coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
+
 .PHONY: tests sanitized threads
 tests: all $(SIDE_EFFECTS) sanitized threads
 
@@ -34,19 +38,20 @@ threads:
 
 # What the suites inherit: the build tree to use, and the same tools as the build.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
 .PHONY: check
 check: ## install what is missing, build with warnings as errors, run every test (or SUITES="unit ruby")
 	@$(PACKAGES) check
-	@$(SUBMAKE) WERROR=-Werror tests
+	@echo 'building, with warnings as errors'
+	@$(SUBMAKE) -s WERROR=-Werror tests
 	@$(RUN_TESTS) $(SUITES)
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach
 	@$(PACKAGES) coverage
-	@$(SUBMAKE) BUILD='$(BUILD)/coverage' CFLAGS='$(COVERAGE)' HARDENING= coverage-programs
+	@$(SUBMAKE) -s BUILD='$(BUILD)/coverage' CFLAGS='$(COVERAGE)' HARDENING= coverage-programs
 	@tests/support/coverage '$(BUILD)/coverage'
 
 .PHONY: lint format

@@ -73,14 +73,21 @@ static bool literal_host(const struct ps__endpoint *endpoint, struct ps__address
   return literal;
 }
 
+/* No resolver knows a name that long; some take their time to say so. */
+static int32_t fail_long(ps_error *err, size_t length) {
+  char room[64];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(host name too long: %zu bytes, limit %d)", length, NI_MAXHOST - 1);
+  return ps__fail_gai(err, EAI_NONAME, 0, "getaddrinfo", room);
+}
+
 static int32_t resolve_host(const struct ps__endpoint *endpoint, ps__runner run, void *runner,
                             struct ps__address *contents, ps_error *err) {
   if (endpoint->family == AF_INET6 && strcmp(endpoint->host, "<broadcast>") == 0)
     return ps__fail(err, PS_E_OS, endpoint->operation, "'<broadcast>' is not an IPv6 address");
   size_t length = strlen(endpoint->host);
   if (length >= NI_MAXHOST)
-    return ps__fail(err, PS_E_VALUE, endpoint->operation, "host name too long (%zu bytes, limit %d)", length,
-                    NI_MAXHOST - 1);
+    return fail_long(err, length);
   struct query query = {.host = endpoint->host, .family = endpoint->family, .found = contents};
   int32_t status = run(runner, look_up, &query, endpoint->operation, err);
   if (status != PS_OK || query.result == 0)

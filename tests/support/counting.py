@@ -106,7 +106,7 @@ def count_unittest(out, err, argument):
     tally.skipped = numbers.get("skipped", 0)
     tally.passed = max(0, int(ran.group(1)) - tally.failed - tally.skipped)
     if tally.failed:
-        tally.excerpt = err.splitlines()[-120:]
+        tally.excerpt = err[err.find("\n======"):].splitlines()[1:]
     return tally
 
 

@@ -52,6 +52,28 @@ def read_suite(name, section, values):
     return suite
 
 
+def programs(name, pattern, values):
+    """A suite name and a program for each that matches a pattern."""
+    for path in sorted(glob.glob(pattern.format_map(values))):
+        if os.access(path, os.X_OK):
+            own = os.path.basename(path)
+            yield own if own.startswith(f"{name}-") else f"{name}-{own}", path
+
+
+def read_section(name, section, values):
+    """The suites of a section: one, or one for each program when it has a pattern for programs."""
+    if "each" not in section:
+        return [read_suite(name, section, values)]
+    found = []
+    for own, path in programs(name, section["each"], values):
+        found.append(read_suite(own, section, {**values, "each": path}))
+    if not found:
+        missing = read_suite(name, section, {**values, "each": ""})
+        missing.error = f"no program matches {section['each'].format_map(values)}"
+        found.append(missing)
+    return found
+
+
 def read_suites(path, build):
     """All suites of a file, in its order."""
     values = {
@@ -59,9 +81,8 @@ def read_suites(path, build):
         "python": os.environ.get("PYTHON", "/usr/bin/python3"),
         "ruby": os.environ.get("RUBY", "/usr/bin/ruby"),
         "tclsh": os.environ.get("TCLSH", "/usr/bin/tclsh"),
-        "cc": os.environ.get("CC", "cc"),
     }
     parser = configparser.ConfigParser(interpolation=None)
     with open(path, encoding="utf-8") as file:
         parser.read_file(file)
-    return [read_suite(name, parser[name], values) for name in parser.sections()]
+    return [suite for name in parser.sections() for suite in read_section(name, parser[name], values)]

@@ -145,6 +145,20 @@ class RunnerTest(unittest.TestCase):
         )
         self.assert_total(self.run_suites((script, "tap", "sanitized = yes")), 1, 1, "| ERROR: LeakSanitizer")
 
+    def test_each_program_of_a_pattern_is_a_suite(self):
+        for name, status in (("stress-one", 0), ("stress-two", 1)):
+            path = self.write(name, f"#!/bin/sh\necho 1..1; echo ok 1; exit {status}\n")
+            os.chmod(path, 0o755)
+        self.write("stress-notes", "not a program")
+        text = "[stress]\neach = {build}/stress-*\ncommand = '{each}'\ncount = tap\n"
+        result = self.run_file(self.write("suites.ini", text))
+        self.assert_total(result, 2, 1, "stress-two: its exit status is 1")
+        self.assertEqual(len(result[1]), 6, result[1])
+
+    def test_a_pattern_without_programs_fails(self):
+        path = self.write("suites.ini", "[stress]\neach = {build}/gone-*\ncommand = {each}\ncount = tap\n")
+        self.assert_total(self.run_file(path), 0, 1, "no program matches")
+
     def test_names_choose_suites(self):
         suites = [("echo 1..1; echo ok 1", "tap"), ("echo 1..1; echo not ok 1", "tap")]
         self.assert_total(self.run_suites(*suites, names=["suite-0"]), 1, 0)

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""BSD sockets as in the standard library's `socket`, on top of the polysocket library.
+
+The names, classes and errors are the standard library's: `import polysocket as socket` works for what is here.
+"""
+
+import os as _os
+
+from . import _constants, _native
+from ._constants import AddressFamily, AddressInfo, MsgFlag, SocketKind
+from ._errors import error, gaierror, herror, timeout
+from ._socket import SocketType, fromfd, socket, socketpair
+
+globals().update((name, getattr(_constants, name)) for name in _constants.names)
+
+getdefaulttimeout = _native.getdefaulttimeout
+setdefaulttimeout = _native.setdefaulttimeout
+version = _native.version
+
+# Whether this platform has IPv6 at all; a machine may still have it switched off.
+has_ipv6 = "AF_INET6" in _constants.names
+
+
+def close(fd):
+    """Close a descriptor that belongs to no socket object: one from detach(), for instance."""
+    try:
+        _os.close(fd)
+    except ConnectionResetError:
+        pass
+
+
+__all__ = [
+    "AddressFamily", "AddressInfo", "MsgFlag", "SocketKind", "SocketType", "close", "error", "fromfd", "gaierror",
+    "getdefaulttimeout", "has_ipv6", "herror", "setdefaulttimeout", "socket", "socketpair", "timeout", "version",
+    *_constants.names,
+]

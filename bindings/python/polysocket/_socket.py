@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The socket object, and the functions that make one. The work is done in the native class that it derives from; here
+is what only Python's users expect.
+"""
+
+import os
+
+from . import _native
+from ._constants import AddressFamily, SocketKind
+
+
+def _member(enumeration, number):
+    """The enumeration's member of that number, or the number itself where there is none."""
+    try:
+        return enumeration(number)
+    except ValueError:
+        return number
+
+
+class socket(_native.socket):
+    """socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)
+
+    A socket. With fileno, the object takes a descriptor over, and finds out what isn't given.
+    """
+
+    __slots__ = ("__weakref__",)
+
+    @property
+    def family(self):
+        """The address family."""
+        return _member(AddressFamily, _native.socket.family(self))
+
+    @property
+    def type(self):
+        """The socket type."""
+        return _member(SocketKind, _native.socket.type(self))
+
+    @property
+    def proto(self):
+        """The protocol's number."""
+        return _native.socket.proto(self)
+
+    @property
+    def timeout(self):
+        """The timeout in seconds, or None."""
+        return self.gettimeout()
+
+    def dup(self):
+        """A new socket object of the same class for the same endpoint, on a descriptor of its own."""
+        copy = self.__class__(self.family, self.type, self.proto, super().dup().detach())
+        copy.settimeout(self.gettimeout())
+        return copy
+
+    def get_inheritable(self):
+        """Whether child processes inherit the descriptor."""
+        return os.get_inheritable(self.fileno())
+
+    def set_inheritable(self, inheritable):
+        """Let child processes inherit the descriptor, or not."""
+        os.set_inheritable(self.fileno(), inheritable)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def __getstate__(self):
+        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+
+    def __repr__(self):
+        name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
+        try:
+            fd = self.fileno()
+        except OSError:
+            return f"<{name} [uninitialized]>"
+        text = f"fd={fd}, family={self.family!s}, type={self.type!s}, proto={self.proto}"
+        if fd < 0:
+            return f"<{name} [closed] {text}>"
+        for label, ask in (("laddr", self.getsockname), ("raddr", self.getpeername)):
+            try:
+                address = ask()
+            except OSError:
+                continue
+            if address:
+                text += f", {label}={address}"
+        return f"<{name} {text}>"
+
+
+# People know it under the package's name, and accept() and the functions below make objects of it.
+socket.__module__ = __package__
+_native.use_class(socket)
+SocketType = socket
+
+
+def socketpair(family=None, type=SocketKind.SOCK_STREAM, proto=0):
+    """Two sockets that are connected with each other; of AF_UNIX unless a family is given."""
+    return _native.socketpair(-1 if family is None else family, type, proto)
+
+
+def fromfd(fd, family=-1, type=-1, proto=-1):
+    """A socket on a duplicate of a descriptor. What isn't given is found out; a proto left out is 0 otherwise."""
+    return _native.fromfd(fd, family, type, proto)

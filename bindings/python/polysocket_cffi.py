@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""polysocket through cffi in ABI mode: `import polysocket_cffi as socket` gives the standard library's object model.
+
+Here is only what cffi needs, and no compiler; the model is in polysocket_ffi. The library is found by the dynamic
+loader, or where the environment variable POLYSOCKET_LIBRARY says.
+"""
+
+import functools
+import sys
+import types
+
+import cffi
+
+from polysocket_ffi import module, signatures
+
+
+def field(kind, name):
+    """The declaration of a field in C."""
+    element, bracket, length = kind.partition("[")
+    return f"{element} {name}{bracket}{length};"
+
+
+def declarations():
+    """The signature tables as C text."""
+    for name in signatures.OPAQUE:
+        yield f"typedef struct {name} {name};"
+    for name, (result, *parameters) in signatures.CALLBACKS.items():
+        yield f"typedef {result} (*{name})({', '.join(parameters)});"
+    for name, fields in signatures.RECORDS.items():
+        yield f"typedef struct {{ {' '.join(field(*one) for one in fields)} }} {name};"
+    for table in (signatures.FUNCTIONS, signatures.SYSTEM_FUNCTIONS):
+        for name, (result, *parameters) in table.items():
+            yield f"{result} {name}({', '.join(parameters) or 'void'});"
+
+
+def keep(kept):
+    """Keep an object for ever: a thread may still be inside a call while the interpreter is taken down."""
+    python = cffi.FFI()
+    python.cdef("void Py_IncRef(void *);")
+    python.dlopen(None).Py_IncRef(python.cast("void *", id(kept)))
+
+
+class Cffi:
+    """The answers to polysocket_ffi.backend."""
+
+    def __init__(self):
+        self._ffi = cffi.FFI()
+        self.null = self._ffi.NULL
+        self._ffi.cdef("\n".join(declarations()))
+        # What is received into need not be zeroed first.
+        self._allocate = self._ffi.new_allocator(should_clear_after_alloc=False)
+        self._bytes = self._ffi.typeof("char[]")
+
+    def open(self, name):
+        library = self._ffi.dlopen(name)
+        names = [*signatures.FUNCTIONS, *signatures.SYSTEM_FUNCTIONS]
+        self.functions = types.SimpleNamespace(**{one: getattr(library, one) for one in names})
+
+    def size(self, record):
+        return self._ffi.sizeof(record)
+
+    def maker(self, kind):
+        return functools.partial(self._ffi.new, self._ffi.typeof(f"{kind} *"))
+
+    def hooks(self, interrupted):
+        # Should anything go wrong in the callback, the call ends instead of going on for ever.
+        callback = self._ffi.callback("ps_hooks_interrupted", interrupted, error=1)
+        hooks = self._ffi.new("ps_hooks *", {"interrupted": callback})
+        if sys.implementation.name == "cpython":
+            keep(callback)
+            keep(hooks)
+        return hooks
+
+    def borrow(self, data, writable):
+        return self._ffi.from_buffer(self._bytes, data, writable)
+
+    def room(self, size):
+        return self._allocate(self._bytes, size)
+
+    def taken(self, room, size):
+        return self._ffi.buffer(room, size)[:]
+
+    def text(self, characters):
+        return self._ffi.string(characters).decode("utf-8", "replace")
+
+
+_contents = module.contents(__name__, Cffi())
+__all__ = _contents.pop("__all__")
+globals().update(_contents)

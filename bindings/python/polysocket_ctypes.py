@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""polysocket through ctypes: `import polysocket_ctypes as socket` gives the standard library's object model.
+
+Here is only what ctypes needs; the model is in polysocket_ffi. The library is found by the dynamic loader, or where the
+environment variable POLYSOCKET_LIBRARY says.
+"""
+
+import ctypes
+import functools
+import types
+
+from polysocket_ffi import module, signatures
+
+SCALARS = {
+    "void": None,
+    "char": ctypes.c_char,
+    "int32_t": ctypes.c_int32,
+    "int64_t": ctypes.c_int64,
+    "uint16_t": ctypes.c_uint16,
+    "uint32_t": ctypes.c_uint32,
+    "double": ctypes.c_double,
+    # Text goes in as bytes and comes out as bytes; memory to write to is an address.
+    "const char *": ctypes.c_char_p,
+    "char *": ctypes.c_void_p,
+    "void *": ctypes.c_void_p,
+    "const void *": ctypes.c_void_p,
+}
+
+
+class Types:
+    """The types of the signature tables as ctypes has them."""
+
+    def __init__(self):
+        self._known = dict(SCALARS)
+        self._known.update((f"{name} *", ctypes.c_void_p) for name in signatures.OPAQUE)
+        for name, prototype in signatures.CALLBACKS.items():
+            self._known[name] = ctypes.CFUNCTYPE(*self.all(prototype))
+        for name, fields in signatures.RECORDS.items():
+            members = [(field, self.one(kind)) for kind, field in fields]
+            self._known[name] = type(name, (ctypes.Structure,), {"_fields_": members})
+
+    def one(self, kind):
+        """The type that C writes so."""
+        if kind in self._known:
+            return self._known[kind]
+        if kind.endswith("]"):
+            element, length = kind[:-1].split("[")
+            return self.one(element) * int(length)
+        # What it points to may be const: ctypes has no word for that.
+        target = kind[: -len("*")].strip()
+        pointed = self._known.get(target) or self.one(target.removeprefix("const "))
+        return ctypes.POINTER(pointed)
+
+    def all(self, prototype):
+        return [self.one(kind) for kind in prototype]
+
+
+class View(ctypes.Structure):
+    """Python's Py_buffer."""
+
+    _fields_ = [
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.c_void_p),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        ("shape", ctypes.c_void_p),
+        ("strides", ctypes.c_void_p),
+        ("suboffsets", ctypes.c_void_p),
+        ("internal", ctypes.c_void_p),
+    ]
+
+
+def python_function(name, result, *parameters):
+    return ctypes.PYFUNCTYPE(result, *parameters)((name, ctypes.pythonapi))
+
+
+get_buffer = python_function("PyObject_GetBuffer", ctypes.c_int, ctypes.py_object, ctypes.POINTER(View), ctypes.c_int)
+release_buffer = python_function("PyBuffer_Release", None, ctypes.POINTER(View))
+keep = python_function("Py_IncRef", None, ctypes.py_object)
+WRITABLE = 1
+
+
+class Borrowed:
+    """Memory of an object, lent until the end of the `with`. ctypes passes what _as_parameter_ is."""
+
+    __slots__ = ("_as_parameter_", "_size", "_view")
+
+    def __init__(self, data, writable):
+        if type(data) is bytes and not writable:
+            self._view = None
+            self._as_parameter_ = data
+            self._size = len(data)
+            return
+        self._view = View()
+        get_buffer(data, self._view, WRITABLE if writable else 0)
+        self._as_parameter_ = self._view.buf
+        self._size = self._view.len
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_arguments):
+        view, self._view = self._view, None
+        if view is not None:
+            release_buffer(view)
+
+    def __len__(self):
+        return self._size
+
+    __del__ = __exit__
+
+
+@functools.lru_cache(maxsize=128)
+def array_of(size):
+    return ctypes.c_char * size
+
+
+class Ctypes:
+    """The answers to polysocket_ffi.backend."""
+
+    null = None
+    borrow = Borrowed
+
+    def __init__(self):
+        self._types = Types()
+
+    def open(self, name):
+        library = ctypes.CDLL(name)
+        self.functions = types.SimpleNamespace()
+        for table in (signatures.FUNCTIONS, signatures.SYSTEM_FUNCTIONS):
+            for function_name, prototype in table.items():
+                function = getattr(library, function_name)
+                function.restype, *function.argtypes = self._types.all(prototype)
+                setattr(self.functions, function_name, function)
+
+    def size(self, record):
+        return ctypes.sizeof(self._types.one(record))
+
+    def maker(self, kind):
+        made = self._types.one(kind)
+        return made if kind in signatures.RECORDS else made * 1
+
+    def hooks(self, interrupted):
+        callback = self._types.one("ps_hooks_interrupted")(interrupted)
+        hooks = self._types.one("ps_hooks")(interrupted=callback)
+        # A thread may still be inside a call while the interpreter is taken down.
+        keep(hooks)
+        return hooks
+
+    def room(self, size):
+        return array_of(size)()
+
+    def taken(self, room, size):
+        return room[:size]
+
+    def text(self, characters):
+        return characters.decode("utf-8", "replace")
+
+
+_contents = module.contents(__name__, Ctypes())
+__all__ = _contents.pop("__all__")
+globals().update(_contents)

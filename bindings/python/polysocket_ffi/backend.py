@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What polysocket_ctypes and polysocket_cffi must answer so that one model serves both. Nothing here runs.
+
+Functions are called in the same way in both: numbers, what new() made, borrowed bytes and rooms are passed as they
+are; a result lands in cell[0] of what new() made for a scalar or a pointer, and in the fields of a record.
+"""
+
+from typing import Any, Callable, ContextManager, Protocol
+
+
+class Backend(Protocol):
+    """A way from Python into a C library."""
+
+    # The functions of the signature tables by name, once open() has been called.
+    functions: Any
+
+    # What is passed for a NULL pointer.
+    null: Any
+
+    def open(self, name: str) -> None:
+        """Load the library. OSError: it cannot be loaded; AttributeError: it lacks a function."""
+
+    def size(self, record: str) -> int:
+        """The size of a structure in bytes, as declared from the tables."""
+
+    def maker(self, kind: str) -> Callable[[], Any]:
+        """A callable that makes zeroed storage for one value of a type, to pass where C takes a pointer to it."""
+
+    def hooks(self, interrupted: Callable[[Any], int]) -> Any:
+        """A ps_hooks that lives as long as the process, calling `interrupted` with the interpreter lock held."""
+
+    def borrow(self, data: Any, writable: bool) -> ContextManager[Any]:
+        """Lend the memory of an object that supports the buffer protocol; len() of what `with` gives is in bytes.
+
+        BufferError or TypeError: it has no contiguous memory, or it is read-only and must not be.
+        """
+
+    def room(self, size: int) -> Any:
+        """Fresh memory to receive into."""
+
+    def taken(self, room: Any, size: int) -> bytes:
+        """The first bytes of a room."""
+
+    def text(self, characters: Any) -> str:
+        """A NUL-terminated text: a `const char *`, or the array in a record."""

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Statuses of the library as Python's exceptions: the standard library's own classes, chosen in one function."""
+
+import os
+from socket import gaierror, herror
+
+from polysocket_ffi.signatures import STATUSES
+
+INTERRUPTED = STATUSES["PS_E_INTERRUPTED"]
+WOULD_BLOCK = STATUSES["PS_E_WOULD_BLOCK"]
+
+# Classes that carry the library's message and no number.
+PLAIN = {
+    STATUSES["PS_E_TIMEOUT"]: TimeoutError,
+    STATUSES["PS_E_VALUE"]: ValueError,
+    STATUSES["PS_E_RANGE"]: OverflowError,
+    STATUSES["PS_E_TYPE"]: TypeError,
+    STATUSES["PS_E_MEMORY"]: MemoryError,
+}
+
+# Classes of numbers that aren't errno values, each with the function of the C library that has the texts.
+NUMBERED = {
+    STATUSES["PS_E_HERROR"]: (herror, "hstrerror"),
+    STATUSES["PS_E_GAIERROR"]: (gaierror, "gai_strerror"),
+}
+
+
+def exception_for(status, code, message, system_text):
+    """The exception for a failed call. `system_text(function, code)` asks the C library for its text of a number.
+
+    Exceptions with a number are made of it and the system's text, as everywhere in Python, so that OSError finds its
+    subclass; what the library has to add, the operation and the address, is a note where Python knows notes.
+    """
+    plain = PLAIN.get(status)
+    if plain:
+        return plain(message)
+    kind, texts = NUMBERED.get(status, (OSError, None))
+    if code == 0:
+        return kind(message)
+    exception = kind(code, system_text(texts, code) if texts else os.strerror(code))
+    if status != WOULD_BLOCK and hasattr(exception, "add_note"):
+        exception.add_note(message)
+    return exception

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The loaded library: found, checked, and called with every failure turned into an exception."""
+
+import os
+
+from polysocket_ffi.addresses import Addresses
+from polysocket_ffi.errors import INTERRUPTED, exception_for
+from polysocket_ffi.interrupts import Interrupts
+
+SONAME = "libpolysocket.so.0"
+VARIABLE = "POLYSOCKET_LIBRARY"
+
+
+def load(backend):
+    """Load the library by its SONAME, or what POLYSOCKET_LIBRARY names. ImportError says what was tried."""
+    named = os.environ.get(VARIABLE)
+    name = named or SONAME
+    tried = f"{name!r} (from {VARIABLE})" if named else f"{name!r} (by the dynamic loader)"
+    try:
+        backend.open(name)
+    except OSError as error:
+        advice = f"set {VARIABLE} to the path of {SONAME}, or LD_LIBRARY_PATH to its folder"
+        raise ImportError(f"cannot load the polysocket library; tried {tried}: {error}; {advice}", path=name) from error
+    except AttributeError as error:
+        raise ImportError(f"{tried} is not a polysocket library that fits this module: {error}", path=name) from error
+    for record in ("ps_error", "ps_address"):
+        actual = getattr(backend.functions, f"{record}_size")()
+        if actual != backend.size(record):
+            raise ImportError(f"{tried} has a {record} of {actual} bytes, and {backend.size(record)} are expected")
+
+
+class Library:
+    """One library through one backend. It may be used by several threads: no storage is shared between calls."""
+
+    def __init__(self, backend):
+        load(backend)
+        self.backend = backend
+        self.functions = backend.functions
+        self.new_error = backend.maker("ps_error")
+        self.new_address = backend.maker("ps_address")
+        self.new_handle = backend.maker("ps_socket *")
+        self.new_int32 = backend.maker("int32_t")
+        self.new_int64 = backend.maker("int64_t")
+        self.new_uint16 = backend.maker("uint16_t")
+        self.new_uint32 = backend.maker("uint32_t")
+        self.new_double = backend.maker("double")
+        self.interrupts = Interrupts()
+        self.hooks = backend.hooks(self.interrupts)
+        self.constants = self._constants()
+        self.addresses = Addresses(self)
+
+    def call(self, function, *arguments):
+        """Call a function that does not wait. The error record is always the last parameter."""
+        error = self.new_error()
+        if function(*arguments, error):
+            raise self._exception(error)
+
+    def wait(self, function, *arguments):
+        """Call a function that may wait, ready for signals."""
+        self.interrupts.arm()
+        error = self.new_error()
+        if function(*arguments, error):
+            raise self._exception(error)
+
+    def _exception(self, error):
+        if error.status == INTERRUPTED:
+            caught = self.interrupts.take()
+            if caught is not None:
+                return caught
+        return exception_for(error.status, error.code, self.backend.text(error.message), self._system_text)
+
+    def _system_text(self, function, code):
+        return self.backend.text(getattr(self.functions, function)(code))
+
+    def _constants(self):
+        names = self.backend.maker("const char *")()
+        values = self.new_int64()
+        constants = {}
+        for index in range(self.functions.ps_constant_count()):
+            self.call(self.functions.ps_constant_at, index, names, values)
+            constants[self.backend.text(names[0])] = values[0]
+        return constants

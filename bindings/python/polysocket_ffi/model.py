@@ -1,0 +1,275 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The socket object, in the form that the standard library's `socket` has given it. It moves bytes in transfer.py."""
+
+import operator
+import os
+import socket as standard
+import sys
+import warnings
+
+from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
+from polysocket_ffi.signatures import LIMITS
+from polysocket_ffi.transfer import Transfer
+
+DETECT = LIMITS["PS_DETECT"]
+
+
+def member(enumeration, number):
+    """The enumeration's member for a number, or the number itself where there is none."""
+    try:
+        return enumeration(number)
+    except ValueError:
+        return number
+
+
+class Socket(Transfer):
+    """A socket. Each module derives its own class `socket` and sets the library that it belongs to."""
+
+    # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and
+    # whatever follows cannot lose a socket, as the cell's owner frees it.
+    __slots__ = ("_handle", "__weakref__")
+
+    # The Library, and the class of the sockets that accept() and its like make.
+    _library = None
+    _class = None
+
+    def __new__(cls, *_arguments, **_names):
+        self = super().__new__(cls)
+        self._handle = cls._library.new_handle()
+        return self
+
+    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
+        sys.audit("socket.__new__", self, family, type, proto)
+        numbers = [int32(family, "family"), int32(type, "type"), int32(proto, "proto")]
+        if fileno is None:
+            constants = self._library.constants
+            defaults = (constants["AF_INET"], constants["SOCK_STREAM"], 0)
+            numbers = [usual if number == DETECT else number for number, usual in zip(numbers, defaults)]
+            made = self._made("ps_socket_create", *numbers)
+        else:
+            made = self._made("ps_socket_adopt", int32(fileno, "fileno"), *numbers)
+        # An object that had a socket before, as __init__ was called again, lets it go.
+        self._handle, made._handle = made._handle, self._handle
+        if made._handle[0]:
+            made.close()
+
+    @classmethod
+    def _blank(cls):
+        """An object without a socket, for a function to put one in."""
+        return cls._class.__new__(cls._class)
+
+    @classmethod
+    def _made(cls, function, *arguments):
+        """An object on the socket that a function makes, taking part in the waiting."""
+        library = cls._library
+        made = cls._blank()
+        library.call(getattr(library.functions, function), *arguments, made._handle)
+        made._attend()
+        return made
+
+    def _attend(self):
+        self._call("ps_socket_sethooks", self._library.hooks)
+
+    def _call(self, function, *arguments):
+        library = self._library
+        library.call(getattr(library.functions, function), self._handle[0], *arguments)
+
+    def _number(self, function):
+        number = self._library.new_int32()
+        self._call(function, number)
+        return number[0]
+
+    def _given(self, address, operation):
+        """The library's record of an address for this socket."""
+        return self._library.addresses.given(self._handle[0], self._number("ps_socket_family"), address, operation)
+
+    # Life.
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_arguments):
+        self.close()
+
+    def __del__(self, warn=warnings.warn):
+        if not self._handle[0]:
+            return
+        try:
+            if self.fileno() >= 0:
+                warn(f"unclosed {self!r}", ResourceWarning, source=self)
+        finally:
+            self._library.functions.ps_socket_free(self._handle[0])
+
+    def __getstate__(self):
+        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+
+    def __repr__(self):
+        name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
+        if not self._handle[0]:
+            return f"<{name} [uninitialized]>"
+        fd = self.fileno()
+        text = f"<{name}{'' if fd >= 0 else ' [closed]'} fd={fd}"
+        text += f", family={self.family!s}, type={self.type!s}, proto={self.proto}"
+        for name, ask in (("laddr", self.getsockname), ("raddr", self.getpeername)) if fd >= 0 else ():
+            try:
+                address = ask()
+            except OSError:
+                continue
+            if address:
+                text += f", {name}={address}"
+        return text + ">"
+
+    def close(self):
+        """Close the socket: its operations fail from now on. Closing again does nothing."""
+        self._call("ps_socket_close")
+
+    def detach(self):
+        """Close the object and return its descriptor, which stays open; -1 when it was closed before."""
+        return self._number("ps_socket_detach")
+
+    def dup(self):
+        """A new socket of the same class, on a duplicate of the descriptor."""
+        copy = self._blank()
+        self._call("ps_socket_dup", copy._handle)
+        family, kind, proto, fd = self.family, self.type, self.proto, copy.detach()
+        try:
+            made = self.__class__(family, kind, proto, fileno=fd)
+        except BaseException:
+            os.close(fd)
+            raise
+        made.settimeout(self.gettimeout())
+        return made
+
+    def fileno(self):
+        """The descriptor, or -1 when the socket is closed."""
+        return self._number("ps_socket_fileno")
+
+    @property
+    def family(self):
+        """The address family."""
+        return member(standard.AddressFamily, self._number("ps_socket_family"))
+
+    @property
+    def type(self):
+        """The socket type."""
+        return member(standard.SocketKind, self._number("ps_socket_type"))
+
+    @property
+    def proto(self):
+        """The protocol number."""
+        return self._number("ps_socket_proto")
+
+    def get_inheritable(self):
+        """Does a program that this process runs inherit the descriptor?"""
+        return os.get_inheritable(self.fileno())
+
+    def set_inheritable(self, inheritable):
+        """Let programs that this process runs inherit the descriptor, or not."""
+        os.set_inheritable(self.fileno(), inheritable)
+
+    # Connections.
+
+    def bind(self, address, /):
+        """Bind the socket to a local address."""
+        sys.audit("socket.bind", self, address)
+        self._call("ps_socket_bind", self._given(address, "bind"))
+
+    def listen(self, backlog=128, /):
+        """Let the socket accept connections, `backlog` of which may wait for it."""
+        self._call("ps_socket_listen", int64(backlog, "backlog"))
+
+    def accept(self):
+        """Wait for a connection: (the socket of it, the address of the other end)."""
+        library = self._library
+        made = self._blank()
+        address = library.new_address()
+        library.wait(library.functions.ps_socket_accept, self._handle[0], made._handle, address)
+        return made, library.addresses.result(address)
+
+    def connect(self, address, /):
+        """Connect the socket to an address."""
+        sys.audit("socket.connect", self, address)
+        library = self._library
+        record = self._given(address, "connect")
+        library.wait(library.functions.ps_socket_connect, self._handle[0], record)
+
+    def connect_ex(self, address, /):
+        """Connect the socket to an address and return 0, or the errno value of the failure."""
+        sys.audit("socket.connect", self, address)
+        library = self._library
+        record = self._given(address, "connect_ex")
+        code = library.new_int32()
+        library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
+        return code[0]
+
+    def shutdown(self, how, /):
+        """Shut down one half or both halves of the connection: SHUT_RD, SHUT_WR, SHUT_RDWR."""
+        self._call("ps_socket_shutdown", int32(how, "how"))
+
+    def getsockname(self):
+        """The address that the socket is bound to."""
+        return self._address("ps_socket_getsockname")
+
+    def getpeername(self):
+        """The address of the other end."""
+        return self._address("ps_socket_getpeername")
+
+    def _address(self, function):
+        library = self._library
+        address = library.new_address()
+        self._call(function, address)
+        return library.addresses.result(address)
+
+    # Options and modes.
+
+    def getsockopt(self, level, optname, buflen=0, /):
+        """The value of an option: an integer, or with `buflen` bytes of at most that length."""
+        library = self._library
+        option = int32(level, "level"), int32(optname, "optname")
+        size = int32(buflen, "buflen")
+        if size == 0:
+            value = library.new_int32()
+            self._call("ps_socket_getsockopt", *option, value)
+            return value[0]
+        # The library judges the size; no room is made for one that it will refuse.
+        room = library.backend.room(size if 0 < size <= LIMITS["PS_OPTION_MAX"] else 1)
+        length = library.new_int64()
+        self._call("ps_socket_getsockopt_bytes", *option, room, size, length)
+        return library.backend.taken(room, length[0])
+
+    def setsockopt(self, level, optname, value, *optlen):
+        """Set an option to an integer or to bytes; or, with None, to nothing of the length `optlen`."""
+        library = self._library
+        option = int32(level, "level"), int32(optname, "optname")
+        if len(optlen) > 1:
+            raise TypeError(f"setsockopt() takes 3 or 4 arguments ({3 + len(optlen)} given)")
+        if optlen:
+            if value is not None:
+                raise TypeError(f"optlen goes with None alone, not {type(value).__name__}")
+            self._call("ps_socket_setsockopt_bytes", *option, library.backend.null, int64(optlen[0], "optlen"))
+        elif hasattr(value, "__index__"):
+            self._call("ps_socket_setsockopt", *option, int32(value, "value"))
+        else:
+            with library.backend.borrow(value, False) as data:
+                self._call("ps_socket_setsockopt_bytes", *option, data, len(data))
+
+    def settimeout(self, value, /):
+        """Set the timeout of the operations in seconds; None for none, 0 for non-blocking mode."""
+        self._call("ps_socket_settimeout", seconds_of(value))
+
+    def gettimeout(self):
+        """The timeout in seconds; None when there is none."""
+        seconds = self._library.new_double()
+        self._call("ps_socket_gettimeout", seconds)
+        return timeout_of(seconds[0])
+
+    timeout = property(gettimeout, doc="The timeout in seconds; None when there is none.")
+
+    def setblocking(self, flag, /):
+        """Set blocking mode (true) or non-blocking mode (false)."""
+        self._call("ps_socket_setblocking", operator.index(flag) != 0)
+
+    def getblocking(self):
+        """Is the socket in any mode but the non-blocking one?"""
+        return self.gettimeout() != 0

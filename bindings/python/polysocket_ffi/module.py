@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What a module offers besides the object: its class, the module functions, the constants, the exceptions."""
+
+import enum
+import os
+import socket as standard
+
+from polysocket_ffi.arguments import int32, seconds_of, timeout_of
+from polysocket_ffi.library import Library
+from polysocket_ffi.model import DETECT, Socket
+
+
+class Functions:
+    """The module functions, for one class of sockets."""
+
+    def __init__(self, kind):
+        self._kind = kind
+        self._library = kind._library
+
+    def version(self):
+        """The version of the library in use."""
+        return self._library.backend.text(self._library.functions.ps_version())
+
+    def socketpair(self, family=None, type=standard.SOCK_STREAM, proto=0):
+        """Two sockets that are connected with each other, of AF_UNIX unless a family is given."""
+        library = self._library
+        if family is None:
+            family = library.constants["AF_UNIX"]
+        numbers = int32(family, "family"), int32(type, "type"), int32(proto, "proto")
+        first, second = self._kind._blank(), self._kind._blank()
+        library.call(library.functions.ps_socketpair, *numbers, first._handle, second._handle)
+        first._attend()
+        second._attend()
+        return first, second
+
+    def fromfd(self, fd, family=-1, type=-1, proto=-1):
+        """A socket on a duplicate of a descriptor. What is left out is found out, but with a family or a type a
+        protocol that is left out is 0."""
+        numbers = [int32(fd, "fd"), int32(family, "family"), int32(type, "type"), int32(proto, "proto")]
+        if numbers[1:3] != [DETECT, DETECT] and numbers[3] == DETECT:
+            numbers[3] = 0
+        return self._kind._made("ps_socket_fromfd", *numbers)
+
+    def getdefaulttimeout(self):
+        """The timeout in seconds that new sockets start with; None when there is none."""
+        seconds = self._library.new_double()
+        self._library.call(self._library.functions.ps_getdefaulttimeout, seconds)
+        return timeout_of(seconds[0])
+
+    def setdefaulttimeout(self, timeout, /):
+        """Set the timeout in seconds that new sockets start with; None for none."""
+        self._library.call(self._library.functions.ps_setdefaulttimeout, seconds_of(timeout))
+
+    def close(self, fd, /):
+        """Close a descriptor that detach() returned. A connection that the other end has reset is no error."""
+        try:
+            os.close(fd)
+        except ConnectionResetError:
+            pass
+
+
+def constant(name, value):
+    """A constant as the standard library has it: a member of one of its enumerations, where it is one."""
+    known = getattr(standard, name, None)
+    return known if isinstance(known, enum.Enum) and known == value else value
+
+
+def contents(name, backend):
+    """The names of the module `name`, with their values, on a library that is reached through a backend."""
+    library = Library(backend)
+    kind = type("socket", (Socket,), {"__slots__": (), "__module__": name, "__doc__": Socket.__doc__})
+    kind._library = library
+    kind._class = kind
+    functions = Functions(kind)
+    names = {key: constant(key, value) for key, value in library.constants.items()}
+    for function in ("socketpair", "fromfd", "getdefaulttimeout", "setdefaulttimeout", "close", "version"):
+        names[function] = getattr(functions, function)
+    names.update(
+        socket=kind,
+        SocketType=kind,
+        has_ipv6="AF_INET6" in library.constants,
+        error=OSError,
+        timeout=TimeoutError,
+        herror=standard.herror,
+        gaierror=standard.gaierror,
+    )
+    for enumeration in ("AddressFamily", "SocketKind", "MsgFlag", "AddressInfo"):
+        names[enumeration] = getattr(standard, enumeration)
+    names["__all__"] = sorted(names)
+    return names

@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What the C interface looks like, as plain data: the one place where the two modules have it from.
+
+Types are written as C writes them. Here are no functions and no knowledge of ctypes or cffi: each module derives its
+declarations from these tables. tests/ffi/test_signatures.py compares them with the headers in abi/polysocket.
+"""
+
+# Values of macros that a caller needs; the document's constants are data of the library itself.
+STATUSES = {
+    "PS_OK": 0,
+    "PS_E_OS": 1,
+    "PS_E_HERROR": 2,
+    "PS_E_GAIERROR": 3,
+    "PS_E_TIMEOUT": 4,
+    "PS_E_WOULD_BLOCK": 5,
+    "PS_E_VALUE": 6,
+    "PS_E_RANGE": 7,
+    "PS_E_TYPE": 8,
+    "PS_E_MEMORY": 9,
+    "PS_E_UNSUPPORTED": 10,
+    "PS_E_INTERRUPTED": 11,
+}
+LIMITS = {
+    "PS_DETECT": -1,
+    "PS_NO_TIMEOUT": -1.0,
+    "PS_OPTION_MAX": 1024,
+}
+
+# Types that are known by pointers alone.
+OPAQUE = ("ps_socket",)
+
+# Function pointers: the result, then the parameters. The members of ps_hooks have no names of their own in C.
+CALLBACKS = {
+    "ps_work": ("void", "void *"),
+    "ps_hooks_run": ("void", "ps_work", "void *", "void *"),
+    "ps_hooks_interrupted": ("int32_t", "void *"),
+}
+
+# Structures: (type, name) of every field, in order.
+RECORDS = {
+    "ps_error": (
+        ("int32_t", "status"),
+        ("int32_t", "code"),
+        ("int64_t", "done"),
+        ("char[24]", "operation"),
+        ("char[472]", "message"),
+    ),
+    "ps_address": (("int64_t[20]", "opaque"),),
+    "ps_hooks": (
+        ("ps_hooks_run", "run"),
+        ("ps_hooks_interrupted", "interrupted"),
+        ("void *", "context"),
+        ("int64_t", "inline_max"),
+    ),
+}
+
+# Every exported function: the result, then the parameters.
+FUNCTIONS = {
+    "ps_version": ("const char *",),
+    "ps_version_number": ("int32_t",),
+    "ps_status_name": ("const char *", "int32_t"),
+    "ps_error_size": ("int64_t",),
+    "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
+    "ps_constant_count": ("int64_t",),
+    "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
+    "ps_address_inet": ("int32_t", "const char *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_address_inet6": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
+    "ps_address_unix": ("int32_t", "const void *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_address_family": ("int32_t", "const ps_address *", "int32_t *", "ps_error *"),
+    "ps_address_host": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_address_port": ("int32_t", "const ps_address *", "uint16_t *", "ps_error *"),
+    "ps_address_flowinfo": ("int32_t", "const ps_address *", "uint32_t *", "ps_error *"),
+    "ps_address_scopeid": ("int32_t", "const ps_address *", "uint32_t *", "ps_error *"),
+    "ps_address_path": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_address_bytes": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_address_size": ("int64_t",),
+    "ps_socket_create": ("int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
+    "ps_socket_fromfd": ("int32_t", "int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
+    "ps_socket_adopt": ("int32_t", "int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
+    "ps_socketpair": ("int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_socket **", "ps_error *"),
+    "ps_socket_close": ("int32_t", "ps_socket *", "ps_error *"),
+    "ps_socket_free": ("void", "ps_socket *"),
+    "ps_socket_detach": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_dup": ("int32_t", "ps_socket *", "ps_socket **", "ps_error *"),
+    "ps_socket_sethooks": ("int32_t", "ps_socket *", "const ps_hooks *", "ps_error *"),
+    "ps_socket_fileno": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_family": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_type": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_proto": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_resolve": (
+        "int32_t", "ps_socket *", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
+    ),
+    "ps_socket_bind": ("int32_t", "ps_socket *", "const ps_address *", "ps_error *"),
+    "ps_socket_listen": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
+    "ps_socket_accept": ("int32_t", "ps_socket *", "ps_socket **", "ps_address *", "ps_error *"),
+    "ps_socket_connect": ("int32_t", "ps_socket *", "const ps_address *", "ps_error *"),
+    "ps_socket_connect_ex": ("int32_t", "ps_socket *", "const ps_address *", "int32_t *", "ps_error *"),
+    "ps_socket_shutdown": ("int32_t", "ps_socket *", "int32_t", "ps_error *"),
+    "ps_socket_getsockname": ("int32_t", "ps_socket *", "ps_address *", "ps_error *"),
+    "ps_socket_getpeername": ("int32_t", "ps_socket *", "ps_address *", "ps_error *"),
+    "ps_socket_getsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t *", "ps_error *"),
+    "ps_socket_getsockopt_bytes": (
+        "int32_t", "ps_socket *", "int32_t", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t", "ps_error *"),
+    "ps_socket_setsockopt_bytes": (
+        "int32_t", "ps_socket *", "int32_t", "int32_t", "const void *", "int64_t", "ps_error *",
+    ),
+    "ps_socket_settimeout": ("int32_t", "ps_socket *", "double", "ps_error *"),
+    "ps_socket_gettimeout": ("int32_t", "ps_socket *", "double *", "ps_error *"),
+    "ps_socket_setblocking": ("int32_t", "ps_socket *", "int32_t", "ps_error *"),
+    "ps_setdefaulttimeout": ("int32_t", "double", "ps_error *"),
+    "ps_getdefaulttimeout": ("int32_t", "double *", "ps_error *"),
+    "ps_socket_send": ("int32_t", "ps_socket *", "int32_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_sendall": ("int32_t", "ps_socket *", "int32_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_sendto": (
+        "int32_t", "ps_socket *", "int32_t", "const ps_address *", "const void *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recv": ("int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_recvfrom": (
+        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
+    ),
+}
+
+# Functions of the C library that Python does not offer; they are found through our library, which is linked to it.
+SYSTEM_FUNCTIONS = {
+    "gai_strerror": ("const char *", "int32_t"),
+    "hstrerror": ("const char *", "int32_t"),
+}

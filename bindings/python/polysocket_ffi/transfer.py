@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Sending and receiving: the half of the socket object that moves bytes. The waiting is the library's."""
+
+import sys
+
+from polysocket_ffi.arguments import int32, int64, limited
+
+
+class Transfer:
+    """Expects of the class that inherits it a library, the cell of a handle, and addresses for the socket."""
+
+    __slots__ = ()
+
+    def send(self, data, flags=0, /):
+        """Send bytes, perhaps fewer than given: how many, is returned."""
+        return self._send("ps_socket_send", data, flags)
+
+    def sendall(self, data, flags=0, /):
+        """Send all bytes."""
+        self._send("ps_socket_sendall", data, flags)
+
+    def sendto(self, data, *flags_and_address):
+        """Send bytes to an address: sendto(data, address) or sendto(data, flags, address)."""
+        if len(flags_and_address) not in (1, 2):
+            raise TypeError(f"sendto() takes 2 or 3 arguments ({1 + len(flags_and_address)} given)")
+        address = flags_and_address[-1]
+        flags = flags_and_address[0] if len(flags_and_address) == 2 else 0
+        return self._send("ps_socket_sendto", data, flags, address)
+
+    def _send(self, function, data, flags, *address):
+        library = self._library
+        with library.backend.borrow(data, False) as borrowed:
+            number = int32(flags, "flags")
+            record = ()
+            if address:
+                sys.audit("socket.sendto", self, address[0])
+                record = (self._given(address[0], "sendto"),)
+            sent = library.new_int64()
+            send = getattr(library.functions, function)
+            library.wait(send, self._handle[0], number, *record, borrowed, len(borrowed), sent)
+        return sent[0]
+
+    def recv(self, bufsize, flags=0, /):
+        """Receive at most `bufsize` bytes; none mean the end of the stream, or an empty datagram."""
+        room, size = self._room(bufsize)
+        count = self._receive("ps_socket_recv", flags, room, size)
+        return self._library.backend.taken(room, count)
+
+    def recvfrom(self, bufsize, flags=0, /):
+        """Receive at most `bufsize` bytes: (the bytes, the address of the sender)."""
+        room, size = self._room(bufsize)
+        sender = self._library.new_address()
+        count = self._receive("ps_socket_recvfrom", flags, room, size, sender)
+        return self._library.backend.taken(room, count), self._library.addresses.result(sender)
+
+    def recv_into(self, buffer, nbytes=0, flags=0):
+        """Receive into a buffer, at most `nbytes` bytes or as many as it holds: how many, is returned."""
+        with self._lent(buffer, "recv_into") as room:
+            return self._receive("ps_socket_recv", flags, room, limited(nbytes, len(room), "recv_into"))
+
+    def recvfrom_into(self, buffer, nbytes=0, flags=0):
+        """Receive into a buffer as recv_into(): (how many bytes, the address of the sender)."""
+        sender = self._library.new_address()
+        with self._lent(buffer, "recvfrom_into") as room:
+            size = limited(nbytes, len(room), "recvfrom_into")
+            count = self._receive("ps_socket_recvfrom", flags, room, size, sender)
+        return count, self._library.addresses.result(sender)
+
+    def _room(self, bufsize):
+        """Memory for a receive, and its size; a negative one is for the library to refuse."""
+        size = int64(bufsize, "bufsize")
+        return self._library.backend.room(max(size, 0)), size
+
+    def _lent(self, buffer, operation):
+        try:
+            return self._library.backend.borrow(buffer, True)
+        except (BufferError, TypeError):
+            found = type(buffer).__name__
+            raise TypeError(f"{operation}() needs a read-write bytes-like object, not {found}") from None
+
+    def _receive(self, function, flags, room, size, *sender):
+        library = self._library
+        received = library.new_int64()
+        receive = getattr(library.functions, function)
+        library.wait(receive, self._handle[0], int32(flags, "flags"), room, size, received, *sender)
+        return received[0]

@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What help() says about the methods and functions that SWIG writes. The first line is the signature. */
+%{
+/* SWIG begins each text with an empty line, and Python looks for the signature at the very start. */
+static void ps_trim_docstrings(PyMethodDef *method) {
+  for (; method->ml_name; method++)
+    if (method->ml_doc && *method->ml_doc == '\n')
+      method->ml_doc++;
+}
+%}
+
+%init %{
+  ps_trim_docstrings(SwigMethods);
+  ps_trim_docstrings(SwigPyBuiltin__Socket_methods);
+%}
+
+%feature("docstring") Socket::bind "bind($self, address, /)\n--\n\nBind the socket to a local address.";
+%feature("docstring") Socket::listen
+  "listen($self, backlog=128, /)\n--\n\nListen for connections, of which backlog may queue.";
+%feature("docstring") Socket::accept
+  "accept($self, /)\n--\n\nWait for a connection; return a pair of its socket and its address.";
+%feature("docstring") Socket::connect "connect($self, address, /)\n--\n\nConnect the socket to an address.";
+%feature("docstring") Socket::connect_ex
+  "connect_ex($self, address, /)\n--\n\nConnect the socket and return 0 or the errno value.";
+%feature("docstring") Socket::shutdown
+  "shutdown($self, how, /)\n--\n\nShut down receiving, sending or both: SHUT_RD, SHUT_WR, SHUT_RDWR.";
+%feature("docstring") Socket::close "close($self, /)\n--\n\nClose the socket; closing twice is harmless.";
+%feature("docstring") Socket::detach
+  "detach($self, /)\n--\n\nClose the socket object and return its descriptor, which stays open.";
+%feature("docstring") Socket::fileno "fileno($self, /)\n--\n\nThe descriptor, or -1 when the socket is closed.";
+%feature("docstring") Socket::getsockname "getsockname($self, /)\n--\n\nThe socket's own address.";
+%feature("docstring") Socket::getpeername "getpeername($self, /)\n--\n\nThe address of the other end.";
+%feature("docstring") Socket::send
+  "send($self, data, flags=0, /)\n--\n\nSend bytes and return how many were taken, perhaps not all.";
+%feature("docstring") Socket::sendall "sendall($self, data, flags=0, /)\n--\n\nSend all bytes, within one timeout.";
+%feature("docstring") Socket::sendto
+  "sendto(data[, flags], address)\n\nSend bytes to an address and return how many were taken.";
+%feature("docstring") Socket::recv
+  "recv($self, bufsize, flags=0, /)\n--\n\nReceive at most bufsize bytes; none mean the end of the stream.";
+%feature("docstring") Socket::recvfrom
+  "recvfrom($self, bufsize, flags=0, /)\n--\n\nReceive at most bufsize bytes; return them and the sender's address.";
+%feature("docstring") Socket::recv_into
+  "recv_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer and return the count.";
+%feature("docstring") Socket::recvfrom_into
+  "recvfrom_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer; return the count and the address.";
+%feature("docstring") Socket::getsockopt
+  "getsockopt($self, level, optname, buflen=0, /)\n--\n\nRead an option: an integer, or with buflen bytes.";
+%feature("docstring") Socket::setsockopt
+  "setsockopt(level, optname, value)\nsetsockopt(level, optname, None, optlen)\n\nSet an option.";
+%feature("docstring") Socket::settimeout
+  "settimeout($self, timeout, /)\n--\n\nSet the timeout in seconds; None waits without limit, 0 not at all.";
+%feature("docstring") Socket::gettimeout "gettimeout($self, /)\n--\n\nThe timeout in seconds, or None.";
+%feature("docstring") Socket::setblocking
+  "setblocking($self, flag, /)\n--\n\nWait without limit, or not at all: as settimeout(None), settimeout(0).";
+%feature("docstring") Socket::getblocking "getblocking($self, /)\n--\n\nFalse when operations do not wait.";
+%feature("docstring") ps_getdefaulttimeout
+  "getdefaulttimeout($module, /)\n--\n\nThe timeout that new sockets start with.";
+%feature("docstring") ps_setdefaulttimeout
+  "setdefaulttimeout($module, timeout, /)\n--\n\nSet the timeout that new sockets start with.";
+%feature("docstring") ps_version "version($module, /)\n--\n\nThe version of the library in use.";

@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Error records as Python's exceptions: the standard library's own classes, in one function. */
+%{
+#include <netdb.h>
+#include <string.h>
+
+static struct { PyObject *herror, *gaierror; } ps_exceptions;
+
+static int ps_find_exceptions(void) {
+  PyObject *module = PyImport_ImportModule("_socket");
+  if (!module)
+    return -1;
+  ps_exceptions.herror = PyObject_GetAttrString(module, "herror");
+  ps_exceptions.gaierror = PyObject_GetAttrString(module, "gaierror");
+  Py_DECREF(module);
+  return ps_exceptions.herror && ps_exceptions.gaierror ? 0 : -1;
+}
+
+/* (number, the system's text), as everywhere in Python; what the library adds is a note, where Python has them. */
+static void ps_raise_numbered(PyObject *class, const ps_error *error, const char *text) {
+  PyObject *message = PyUnicode_DecodeUTF8(error->message, (Py_ssize_t)strlen(error->message), "replace");
+  PyObject *exception = NULL;
+  if (message && error->code == 0)
+    exception = PyObject_CallFunctionObjArgs(class, message, NULL);
+  else if (message)
+    exception = PyObject_CallFunction(class, "is", (int)error->code, text);
+  if (exception) {
+    if (error->code != 0 && error->status != PS_E_WOULD_BLOCK &&
+        PyObject_HasAttrString(exception, "add_note"))
+      Py_XDECREF(PyObject_CallMethod(exception, "add_note", "O", message));
+    if (!PyErr_Occurred())
+      PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+  }
+  Py_XDECREF(exception);
+  Py_XDECREF(message);
+}
+
+static void ps_raise(ps_context context, const ps_error *error) {
+  (void)context;
+  switch (error->status) {
+  case PS_E_INTERRUPTED:
+    if (!PyErr_Occurred())
+      PyErr_SetNone(PyExc_KeyboardInterrupt);
+    return;
+  case PS_E_TIMEOUT:
+    PyErr_SetString(PyExc_TimeoutError, "timed out");
+    return;
+  case PS_E_HERROR:
+    ps_raise_numbered(ps_exceptions.herror, error, hstrerror(error->code));
+    return;
+  case PS_E_GAIERROR:
+    ps_raise_numbered(ps_exceptions.gaierror, error, gai_strerror(error->code));
+    return;
+  case PS_E_VALUE:
+    PyErr_SetString(PyExc_ValueError, error->message);
+    return;
+  case PS_E_RANGE:
+    PyErr_SetString(PyExc_OverflowError, error->message);
+    return;
+  case PS_E_TYPE:
+    PyErr_SetString(PyExc_TypeError, error->message);
+    return;
+  case PS_E_MEMORY:
+    PyErr_SetString(PyExc_MemoryError, error->message);
+    return;
+  default: /* os, would-block, unsupported: Python chooses the subclass of OSError by the number */
+    ps_raise_numbered(PyExc_OSError, error, strerror(error->code));
+  }
+}
+%}
+
+%init %{
+  if (ps_find_exceptions() < 0)
+    return NULL;
+%}

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The Python module: the extension that SWIG writes, and the package around it.
+
+PYTHON_PACKAGE := $(BUILD)/python/polysocket
+PYTHON_SETTING = $(shell $(PYTHON) -c 'import sysconfig; print(sysconfig.$(1))' 2>/dev/null)
+PYTHON_INCLUDE = $(call PYTHON_SETTING,get_path("include"))
+PYTHON_NATIVE := $(PYTHON_PACKAGE)/_native$(call PYTHON_SETTING,get_config_var("EXT_SUFFIX"))
+PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
+PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/*.pyi) \
+                  bindings/python/polysocket/py.typed
+PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
+
+# 321: "'type' conflicts with a built-in name"; it is the document's name, and a method hides no builtin.
+PYTHON_SWIG = $(SWIG) -Wextra -w321 -Werror -python -builtin -DSWIG_TYPE_TABLE=polysocket -Iabi -outdir $(@D)
+# SWIG's own part of the file is not written for these warnings.
+PYTHON_COMPILE = $(CC) -Iabi -Iswig/shared -I$(PYTHON_INCLUDE) -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=c11 -fPIC \
+                 -fvisibility=hidden $(WARNINGS) -Wno-sign-conversion -Wno-missing-prototypes \
+                 -Wno-missing-field-initializers $(WERROR) $(HARDENING) $(CFLAGS)
+PYTHON_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
+FLAGS_python = $(PYTHON_COMPILE) $(PYTHON_LINK) $(PYTHON_SWIG)
+
+python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES)
+
+$(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python
+	@mkdir -p $(@D)
+	$(PYTHON_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
+
+$(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIB_REAL) $(BUILD)/flags/python
+	@mkdir -p $(@D)
+	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(PYTHON_LINK) -o $@ $< -lpolysocket
+
+$(PYTHON_COPIES): $(PYTHON_PACKAGE)/%: bindings/python/polysocket/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+-include $(BUILD)/swig/python/polysocket.d $(BUILD)/swig/python/native.d

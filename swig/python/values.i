@@ -1,0 +1,228 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Python's answers to shared/values.h: values in and out. Errors are in exceptions.i, hooks in hooks.i, socket objects
+ * in object.i. */
+%{
+typedef PyObject *ps_value;
+typedef void *ps_context;
+typedef struct {
+  Py_buffer view;  /* a buffer that was lent, when view.obj is set */
+  PyObject *owner; /* an object that was made */
+} ps_taken;
+
+#define PS_ABSENT NULL
+#define PS_CONTEXT NULL
+#define PS_NOTHING_TAKEN {{.obj = NULL}, NULL}
+#define PS_RETURN(v) \
+  do { \
+    PyObject *given = (v); \
+    if (!given) \
+      SWIG_fail; \
+    resultobj = given; \
+  } while (0)
+#define PS_FINISH() \
+  do { \
+    if (!resultobj) \
+      resultobj = SWIG_Py_Void(); \
+  } while (0)
+#define PS_DEFINE_CONSTANT(name, number) PyModule_AddObject(m, name, PyLong_FromLongLong(number))
+
+#include "values.h"
+
+static int ps_is_none(ps_context context, ps_value value) {
+  (void)context;
+  return value == Py_None;
+}
+
+static int ps_is_integer(ps_context context, ps_value value) {
+  (void)context;
+  return PyIndex_Check(value);
+}
+
+static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
+  int overflow;
+  (void)context;
+  if (!PyLong_Check(value) && !PyIndex_Check(value)) {
+    PyErr_Format(PyExc_TypeError, "%s must be an integer, not %.100s", name, Py_TYPE(value)->tp_name);
+    return -1;
+  }
+  *number = PyLong_AsLongLongAndOverflow(value, &overflow);
+  if (overflow)
+    PyErr_Format(PyExc_OverflowError, "%s is out of range", name);
+  return overflow || (*number == -1 && PyErr_Occurred()) ? -1 : 0;
+}
+
+/* As socket.setblocking() has it: an integer. */
+static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth) {
+  int64_t number;
+  if (ps_take_integer(context, value, name, &number) < 0)
+    return -1;
+  *truth = number != 0;
+  return 0;
+}
+
+static int ps_take_real(ps_context context, ps_value value, const char *name, double *number) {
+  (void)context, (void)name;
+  *number = PyFloat_AsDouble(value);
+  return *number == -1 && PyErr_Occurred() ? -1 : 0;
+}
+
+static int ps_take_buffer(ps_value value, const void **data, int64_t *length, ps_taken *taken) {
+  if (PyObject_GetBuffer(value, &taken->view, PyBUF_SIMPLE) < 0)
+    return -1;
+  *data = taken->view.buf;
+  *length = taken->view.len;
+  return 0;
+}
+
+static int ps_take_host(ps_context context, ps_value value, const char **host, int64_t *length, ps_taken *taken) {
+  PyObject *bytes = NULL;
+  (void)context;
+  if (PyUnicode_Check(value)) {
+    bytes = PyUnicode_AsEncodedString(value, PyUnicode_IS_ASCII(value) ? "ascii" : "idna", NULL);
+    if (!bytes)
+      PyErr_SetString(PyExc_TypeError, "encoding of hostname failed");
+  } else if (PyBytes_Check(value) || PyByteArray_Check(value)) {
+    bytes = PyBytes_FromObject(value);
+  } else {
+    PyErr_Format(PyExc_TypeError, "host must be str, bytes or bytearray, not %.100s", Py_TYPE(value)->tp_name);
+  }
+  if (!bytes)
+    return -1;
+  taken->owner = bytes;
+  *host = PyBytes_AS_STRING(bytes);
+  *length = PyBytes_GET_SIZE(bytes);
+  return 0;
+}
+
+static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
+  (void)context;
+  if (!PyUnicode_Check(value))
+    return ps_take_buffer(value, path, length, taken);
+  taken->owner = PyUnicode_EncodeFSDefault(value);
+  if (!taken->owner)
+    return -1;
+  *path = PyBytes_AS_STRING(taken->owner);
+  *length = PyBytes_GET_SIZE(taken->owner);
+  return 0;
+}
+
+static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
+                         ps_taken *taken) {
+  (void)context, (void)name;
+  if (!PyBytes_CheckExact(value))
+    return ps_take_buffer(value, data, length, taken);
+  *data = PyBytes_AS_STRING(value);
+  *length = PyBytes_GET_SIZE(value);
+  return 0;
+}
+
+/* What cannot be written to is an error of type, whether it is no buffer at all or a constant one. */
+static int ps_take_room(ps_context context, ps_value value, const char *name, void **room, int64_t *capacity,
+                        ps_taken *taken) {
+  (void)context;
+  if (PyObject_GetBuffer(value, &taken->view, PyBUF_WRITABLE) < 0) {
+    if (PyErr_ExceptionMatches(PyExc_BufferError) || PyErr_ExceptionMatches(PyExc_TypeError)) {
+      PyErr_Clear();
+      PyErr_Format(PyExc_TypeError, "%s must be a read-write bytes-like object, not %.100s", name,
+                   Py_TYPE(value)->tp_name);
+    }
+    return -1;
+  }
+  *room = taken->view.buf;
+  *capacity = taken->view.len;
+  return 0;
+}
+
+static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
+                         int *count) {
+  (void)context;
+  if (!PyTuple_Check(list)) {
+    PyErr_Format(PyExc_TypeError, "%s must be tuple, not %.100s", name, Py_TYPE(list)->tp_name);
+    return -1;
+  }
+  Py_ssize_t size = PyTuple_GET_SIZE(list);
+  *count = size > INT_MAX ? INT_MAX : (int)size;
+  for (int i = 0; i < *count && i < capacity; i++)
+    items[i] = PyTuple_GET_ITEM(list, i);
+  return 0;
+}
+
+static void ps_release(ps_taken *taken) {
+  if (taken->view.obj)
+    PyBuffer_Release(&taken->view);
+  Py_CLEAR(taken->owner);
+}
+
+static ps_value ps_give_none(ps_context context) {
+  (void)context;
+  return SWIG_Py_Void();
+}
+
+static ps_value ps_give_truth(ps_context context, int truth) {
+  (void)context;
+  return PyBool_FromLong(truth);
+}
+
+static ps_value ps_give_integer(ps_context context, int64_t number) {
+  (void)context;
+  return PyLong_FromLongLong(number);
+}
+
+static ps_value ps_give_real(ps_context context, double number) {
+  (void)context;
+  return PyFloat_FromDouble(number);
+}
+
+static ps_value ps_give_text(ps_context context, const char *text) {
+  (void)context;
+  return PyUnicode_FromString(text);
+}
+
+/* Abstract names are bytes, which no file system's encoding applies to. */
+static ps_value ps_give_path(ps_context context, const char *path, int64_t length) {
+  if (length > 0 && path[0] == '\0')
+    return ps_give_bytes(context, path, length);
+  return PyUnicode_DecodeFSDefaultAndSize(path, (Py_ssize_t)length);
+}
+
+static ps_value ps_give_bytes(ps_context context, const void *data, int64_t length) {
+  (void)context;
+  return PyBytes_FromStringAndSize(data, (Py_ssize_t)length);
+}
+
+static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_taken *made) {
+  (void)context;
+  made->owner = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)capacity);
+  if (!made->owner)
+    return -1;
+  *room = PyBytes_AS_STRING(made->owner);
+  return 0;
+}
+
+static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length) {
+  (void)context;
+  if (PyBytes_GET_SIZE(made->owner) != length)
+    _PyBytes_Resize(&made->owner, (Py_ssize_t)length);
+  PyObject *bytes = made->owner;
+  made->owner = NULL;
+  return bytes;
+}
+
+static ps_value ps_give_list(ps_context context, const ps_value *items, int count) {
+  (void)context;
+  PyObject *tuple = PyTuple_New(count);
+  int complete = tuple != NULL;
+  for (int i = 0; i < count; i++) {
+    complete = complete && items[i];
+    if (tuple)
+      PyTuple_SET_ITEM(tuple, i, items[i]);
+    else
+      Py_XDECREF(items[i]);
+  }
+  if (!complete)
+    Py_CLEAR(tuple);
+  return tuple;
+}
+%}

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The Ruby module: the extension that SWIG writes, and the library around it.
+
+RUBY_FOLDER := $(BUILD)/ruby
+RUBY_SETTING = $(shell $(RUBY) -rrbconfig -e 'print RbConfig::CONFIG["$(1)"]' 2>/dev/null)
+RUBY_NATIVE := $(RUBY_FOLDER)/polysocket_native.so
+RUBY_WRAPPER := $(BUILD)/swig/ruby/polysocket.c
+RUBY_SOURCES := $(wildcard bindings/ruby/lib/*.rb)
+RUBY_COPIES := $(RUBY_SOURCES:bindings/ruby/lib/%=$(RUBY_FOLDER)/%)
+
+RUBY_SWIG = $(SWIG) -Wextra -Werror -ruby -initname polysocket_native -DSWIG_TYPE_TABLE=polysocket -Iabi
+# SWIG's own part of the file and Ruby's headers are not written for these warnings.
+RUBY_COMPILE = $(CC) -Iabi -Iswig/shared -isystem $(call RUBY_SETTING,rubyhdrdir) \
+               -isystem $(call RUBY_SETTING,rubyarchhdrdir) -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=gnu11 -fPIC \
+               -fvisibility=hidden $(WARNINGS) -Wno-pedantic -Wno-sign-conversion -Wno-missing-prototypes \
+               -Wno-strict-prototypes -Wno-unused-parameter -Wno-vla $(WERROR) $(HARDENING) $(CFLAGS)
+RUBY_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
+FLAGS_ruby = $(RUBY_COMPILE) $(RUBY_LINK) $(RUBY_SWIG)
+
+ruby: lib $(RUBY_NATIVE) $(RUBY_COPIES)
+
+$(RUBY_WRAPPER): swig/ruby/polysocket.i $(BUILD)/flags/ruby
+	@mkdir -p $(@D)
+	$(RUBY_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
+
+$(RUBY_NATIVE): $(RUBY_WRAPPER) $(LIB_REAL) $(BUILD)/flags/ruby
+	@mkdir -p $(@D)
+	$(RUBY_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(RUBY_LINK) -o $@ $< -lpolysocket
+
+$(RUBY_COPIES): $(RUBY_FOLDER)/%: bindings/ruby/lib/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+-include $(BUILD)/swig/ruby/polysocket.d $(BUILD)/swig/ruby/native.d

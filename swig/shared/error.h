@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Errors that the bindings find by themselves, in the library's own record, so that each language maps one kind. */
+#ifndef PS_SWIG_ERROR_H
+#define PS_SWIG_ERROR_H
+
+#include "values.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int32_t ps_error_code(int32_t status) {
+  switch (status) {
+  case PS_E_RANGE:
+    return ERANGE;
+  case PS_E_MEMORY:
+    return ENOMEM;
+  case PS_E_UNSUPPORTED:
+    return EOPNOTSUPP;
+  default:
+    return EINVAL;
+  }
+}
+
+static void ps_vfill(ps_error *err, int32_t status, const char *operation, const char *format, va_list arguments) {
+  memset(err, 0, sizeof *err);
+  err->status = status;
+  err->code = ps_error_code(status);
+  snprintf(err->operation, sizeof err->operation, "%s", operation);
+  vsnprintf(err->message, sizeof err->message, format, arguments);
+}
+
+/* Fill a record and return its status, for operations of the model. */
+__attribute__((format(printf, 4, 5), unused)) static ps_status ps_fill(ps_error *err, int32_t status,
+                                                                       const char *operation, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  ps_vfill(err, status, operation, format, arguments);
+  va_end(arguments);
+  return status;
+}
+
+/* Raise an error at once and return -1, for functions that take values. */
+__attribute__((format(printf, 4, 5), unused)) static int ps_refuse(ps_context context, int32_t status,
+                                                                   const char *operation, const char *format, ...) {
+  ps_error err;
+  va_list arguments;
+  va_start(arguments, format);
+  ps_vfill(&err, status, operation, format, arguments);
+  va_end(arguments);
+  ps_raise(context, &err);
+  return -1;
+}
+
+#endif

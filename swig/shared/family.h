@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The few numbers of the system that the bindings must tell apart, read from the library's table of constants: no
+ * system header is needed here. */
+#ifndef PS_SWIG_FAMILY_H
+#define PS_SWIG_FAMILY_H
+
+#include "values.h"
+
+static struct { int64_t inet, inet6, local, stream; } ps_family;
+
+/* Read them; a family that this platform lacks is a number that no socket has. */
+static void ps_find_families(void) {
+  static const struct {
+    const char *name;
+    int64_t *number;
+  } wanted[] = {{"AF_INET", &ps_family.inet},
+                {"AF_INET6", &ps_family.inet6},
+                {"AF_UNIX", &ps_family.local},
+                {"SOCK_STREAM", &ps_family.stream}};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+    if (ps_constant_get(wanted[i].name, wanted[i].number, NULL) != PS_OK)
+      *wanted[i].number = INT64_MIN;
+}
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Numbers in and out. The parameter's name is the one that messages show. */
+%{
+#include "number.h"
+%}
+
+%typemap(in) int32_t {
+  if (ps_take_int32(PS_CONTEXT, $input, "$1_name", &$1) < 0)
+    SWIG_fail;
+}
+
+%typemap(in) int64_t {
+  if (ps_take_integer(PS_CONTEXT, $input, "$1_name", &$1) < 0)
+    SWIG_fail;
+}
+
+%typemap(in) int64_t fileno {
+  if (ps_take_descriptor(PS_CONTEXT, $input, "$1_name", &$1) < 0)
+    SWIG_fail;
+}
+
+%typemap(in) int32_t flag (int truth) {
+  if (ps_take_truth(PS_CONTEXT, $input, "$1_name", &truth) < 0)
+    SWIG_fail;
+  $1 = truth != 0;
+}
+
+%typemap(in) double timeout {
+  if (ps_take_timeout(PS_CONTEXT, $input, &$1) < 0)
+    SWIG_fail;
+}
+
+/* Results. */
+%typemap(in, numinputs=0) int32_t *number (int32_t found) "$1 = &found;"
+%typemap(argout) int32_t *number {
+  if (result == PS_OK)
+    PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
+}
+
+%typemap(in, numinputs=0) int64_t *count (int64_t found) "$1 = &found;"
+%typemap(argout) int64_t *count {
+  if (result == PS_OK)
+    PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
+}
+
+%typemap(in, numinputs=0) double *timeout (double found) "$1 = &found;"
+%typemap(argout) double *timeout {
+  if (result == PS_OK)
+    PS_RETURN(ps_give_timeout(PS_CONTEXT, *$1));
+}

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What tests/python asks of the SWIG module is asked of these two as well: the same files, with the name `polysocket`
+standing for another module.
+"""
+
+import contextlib
+import glob
+import importlib
+import importlib.util
+import os
+import sys
+import unittest
+import unittest.mock
+
+from routes import MODULES
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "python")
+
+# Tests of what SWIG's module alone has, by the name of the case and the test.
+SWIG_ALONE = {
+    "Collected.test_the_descriptor_is_closed_with_the_last_reference": "names the module",
+    "OtherThreadsRun.test_a_thread_that_computes_does_not_hold_up_short_transfers": "these always let others run",
+    "Represented.test_with_its_addresses": "names the module",
+    "Described.test_every_public_name_is_in_the_stub": "it alone has a stub file",
+    "Misused.test_nothing_of_the_machinery_shows": "knows the native class",
+    "Misused.test_methods_on_something_else": "knows the native class",
+    "Misused.test_the_class_for_new_sockets": "knows the native class",
+    "Misused.test_the_bare_native_class": "knows the native class",
+}
+
+
+def load_file(path, module):
+    """A file of tests with `polysocket` being another module, also in its programs for other processes."""
+    title = os.path.splitext(os.path.basename(path))[0]
+    spec = importlib.util.spec_from_file_location(f"{title}_{module.__name__}", path)
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = loaded
+    spec.loader.exec_module(loaded)
+    for name, value in list(vars(loaded).items()):
+        if isinstance(value, str) and not name.startswith("__"):
+            setattr(loaded, name, value.replace("import polysocket\n", f"import {module.__name__} as polysocket\n"))
+    return loaded
+
+
+def cases_of(suite):
+    for one in suite:
+        if isinstance(one, unittest.TestSuite):
+            yield from cases_of(one)
+        else:
+            yield one
+
+
+@contextlib.contextmanager
+def standing_for_polysocket(module):
+    """While tests are loaded: `import polysocket` gives the module, and `import support` what tests/python has."""
+    before = {name: sys.modules.pop(name, None) for name in ("polysocket", "support")}
+    sys.modules["polysocket"] = module
+    sys.path.insert(0, FOLDER)
+    try:
+        with unittest.mock.patch.object(module, "_native", None, create=True):
+            yield
+    finally:
+        sys.path.remove(FOLDER)
+        for name, known in before.items():
+            sys.modules.pop(name, None)
+            if known:
+                sys.modules[name] = known
+
+
+def load_tests(loader, standard_tests, _pattern):
+    suite = unittest.TestSuite(standard_tests)
+    left_out = set()
+    for name in MODULES:
+        module = importlib.import_module(name)
+        with standing_for_polysocket(module):
+            files = [load_file(one, module) for one in sorted(glob.glob(os.path.join(FOLDER, "test_*.py")))]
+        for test in (test for file in files for test in cases_of(loader.loadTestsFromModule(file))):
+            title = ".".join(test.id().split(".")[1:])
+            if title in SWIG_ALONE:
+                left_out.add(title)
+            else:
+                suite.addTest(test)
+    StaleNames.stale = sorted(set(SWIG_ALONE) - left_out)
+    return suite
+
+
+class StaleNames(unittest.TestCase):
+    stale = None
+
+    def test_what_is_left_out_exists(self):
+        self.assertEqual(self.stale, [])
+
+
+if __name__ == "__main__":
+    unittest.main()

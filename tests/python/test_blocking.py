@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""While one thread waits in a socket call, the others run; and sockets may be shared and closed between threads."""
+
+import contextlib
+import errno
+import os
+import threading
+import time
+import unittest
+
+import polysocket
+
+from support import Case, Running, fill, receive_exactly
+
+
+class OtherThreadsRun(Case):
+    """Each operation blocks in a thread of its own until this thread, which must therefore run, lets it go on."""
+
+    def check_receiving(self, receive, expected):
+        for timeout in (None, 30):
+            with self.subTest(timeout=timeout):
+                ours, theirs = self.pair(timeout=timeout)
+                call = Running(receive, theirs).blocked()
+                self.assertFalse(call.finished)
+                ours.send(b"ping")
+                self.assertEqual(call.result(), expected)
+
+    def test_recv(self):
+        self.check_receiving(lambda socket: socket.recv(100), b"ping")
+
+    def test_recv_into_a_buffer_beyond_the_inline_size(self):
+        self.check_receiving(lambda socket: socket.recv(1 << 20), b"ping")
+
+    def test_recvfrom(self):
+        self.check_receiving(lambda socket: socket.recvfrom(100), (b"ping", None))
+
+    def test_recv_into(self):
+        self.check_receiving(lambda socket: socket.recv_into(bytearray(100)), 4)
+
+    def test_recvfrom_into(self):
+        self.check_receiving(lambda socket: socket.recvfrom_into(bytearray(100)), (4, None))
+
+    def check_sending(self, send, extra):
+        for timeout in (None, 30):
+            with self.subTest(timeout=timeout):
+                ours, theirs = self.pair(timeout=timeout)
+                there = fill(ours)
+                call = Running(send, ours).blocked()
+                self.assertFalse(call.finished)
+                self.assertEqual(len(receive_exactly(theirs, there + extra)), there + extra)
+                call.result()
+
+    def test_send(self):
+        self.check_sending(lambda socket: socket.send(b"y"), 1)
+
+    def test_sendall(self):
+        self.check_sending(lambda socket: socket.sendall(b"y" * (1 << 20)), 1 << 20)
+
+    def test_accept(self):
+        for timeout in (None, 30):
+            with self.subTest(timeout=timeout):
+                listener, address = self.listener()
+                listener.settimeout(timeout)
+                call = Running(listener.accept).blocked()
+                client = self.socket()
+                client.connect(address)
+                accepted, peer = call.result()
+                self.addCleanup(accepted.close)
+                self.assertEqual(peer, client.getsockname())
+                self.assertIsNone(accepted.gettimeout())
+
+    def test_connect(self):
+        listener, address = self.full_listener()
+        client = self.socket(polysocket.AF_UNIX)
+        call = Running(client.connect, address).blocked()
+        self.assertFalse(call.finished)
+        for _ in range(2):
+            listener.accept()[0].close()
+        call.result()
+
+    def test_a_thread_that_computes_does_not_hold_up_short_transfers(self):
+        ours, theirs = self.pair(timeout=30)
+        stop = threading.Event()
+
+        def compute():
+            while not stop.is_set():
+                sum(range(100))
+
+        threads = [threading.Thread(target=compute) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        start = time.monotonic()
+        for _ in range(200):
+            ours.send(b"x")
+            theirs.recv(1)
+        taken = time.monotonic() - start
+        stop.set()
+        for thread in threads:
+            thread.join()
+        # Handing the lock over at every call would take the switch interval of 5 ms each time, 2 s at least.
+        self.assertLess(taken, 1.0)
+
+
+class SharedBetweenThreads(Case):
+    def test_closing_leaves_a_call_under_way_undisturbed(self):
+        ours, theirs = self.pair()
+        number = theirs.fileno()
+        call = Running(theirs.recv, 100).blocked()
+        theirs.close()
+        self.assertEqual(theirs.fileno(), -1)
+        self.assertErrno(errno.EBADF, theirs.recv, 1)
+        taken = [os.dup(0) for _ in range(20)]
+        for fd in taken:
+            os.close(fd)
+        self.assertNotIn(number, taken, "the number was reused while a call was using it")
+        ours.send(b"late")
+        self.assertEqual(call.result(), b"late")
+        self.assertRaises(OSError, os.fstat, number)
+
+    def test_closing_races_with_receiving(self):
+        for timeout in (None, 30):
+            for _ in range(150):
+                ours, theirs = polysocket.socketpair()
+                theirs.settimeout(timeout)
+                ours.send(b"x")
+                call = Running(theirs.recv, 1)
+                theirs.close()
+                with contextlib.suppress(OSError):
+                    self.assertEqual(call.result(), b"x")
+                self.assertErrno(errno.EBADF, theirs.recv, 1)
+                ours.close()
+
+    def test_collecting_a_socket_waits_for_the_call_that_uses_it(self):
+        ours, theirs = polysocket.socketpair()
+        self.addCleanup(ours.close)
+        call = Running(theirs.recv, 10).blocked()
+        del theirs
+        ours.send(b"alive")
+        with self.assertWarns(ResourceWarning):
+            self.assertEqual(call.result(), b"alive")
+            del call
+
+    def test_many_threads_send_and_receive_on_one_pair(self):
+        ours, theirs = self.pair(type=polysocket.SOCK_DGRAM)
+        senders = [Running(lambda: [ours.send(b"m") for _ in range(300)]) for _ in range(4)]
+        receivers = [Running(lambda: [theirs.recv(10) for _ in range(300)]) for _ in range(4)]
+        for call in senders + receivers:
+            call.result()
+        theirs.setblocking(False)
+        self.assertRaises(BlockingIOError, theirs.recv, 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Errors are the standard library's exceptions, and say more in a note."""
+
+import errno
+import os
+import socket as standard
+import sys
+import unittest
+
+import polysocket
+
+from support import Case, fill
+
+NOTES = hasattr(BaseException, "add_note")
+
+
+class Classes(unittest.TestCase):
+    def test_they_are_the_standard_librarys(self):
+        for name in ("error", "herror", "gaierror", "timeout"):
+            self.assertIs(getattr(polysocket, name), getattr(standard, name))
+
+    def test_they_are_children_of_error(self):
+        for name in ("herror", "gaierror", "timeout"):
+            self.assertTrue(issubclass(getattr(polysocket, name), polysocket.error))
+
+
+class FromTheSystem(Case):
+    def refused(self):
+        socket, address = self.listener()
+        socket.close()
+        with self.assertRaises(ConnectionRefusedError) as caught:
+            self.socket().connect(address)
+        return caught.exception, address
+
+    def test_number_and_text_are_the_systems(self):
+        error, address = self.refused()
+        self.assertEqual(error.args, (errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)))
+        self.assertEqual((error.errno, error.strerror), error.args)
+
+    @unittest.skipUnless(NOTES, "exceptions have notes since Python 3.11")
+    def test_the_note_tells_operation_and_address(self):
+        error, address = self.refused()
+        self.assertEqual(len(error.__notes__), 1)
+        for part in ("connect", "127.0.0.1", str(address[1])):
+            self.assertIn(part, error.__notes__[0])
+
+    def test_the_number_chooses_the_class(self):
+        ours, theirs = self.pair()
+        listener, address = self.listener()
+        theirs.close()
+        self.assertRaises(BrokenPipeError, ours.send, b"x")
+        self.assertRaises(PermissionError, self.datagram().sendto, b"x", ("<broadcast>", 9))
+        missing = os.path.join(self.folder(), "none")
+        self.assertRaises(FileNotFoundError, self.socket(polysocket.AF_UNIX).connect, missing)
+        second = self.socket()
+        self.assertErrno(errno.EADDRINUSE, second.bind, address)
+
+    def datagram(self):
+        return self.socket(type=polysocket.SOCK_DGRAM)
+
+    def test_without_a_number_there_is_only_text(self):
+        with self.assertRaises(OSError) as caught:
+            self.socket(polysocket.AF_UNIX).bind("x" * 200)
+        self.assertEqual(len(caught.exception.args), 1)
+        self.assertIn("AF_UNIX path too long", str(caught.exception))
+        self.assertIsNone(caught.exception.errno)
+
+    def test_names_that_cannot_be_resolved(self):
+        with self.assertRaises(polysocket.gaierror) as caught:
+            self.socket().connect(("name.invalid", 1))
+        self.assertIs(type(caught.exception), polysocket.gaierror)
+        self.assertIn(caught.exception.errno, (polysocket.EAI_NONAME, polysocket.EAI_AGAIN))
+        self.assertNotIn("name.invalid", caught.exception.strerror)
+        if NOTES:
+            self.assertIn("name.invalid", caught.exception.__notes__[0])
+
+
+class Waiting(Case):
+    def test_a_timeout(self):
+        ours, theirs = self.pair(timeout=0.01)
+        fill(ours)
+        listener, address = self.listener()
+        listener.settimeout(0.01)
+        for call, arguments in ((ours.recv, (1,)), (ours.recv, (1 << 20,)), (ours.recvfrom, (1,)), (ours.send, (b"x",)),
+                                (ours.sendall, (b"x" * 100000,)), (ours.recv_into, (bytearray(1),)),
+                                (listener.accept, ())):
+            with self.assertRaises(TimeoutError) as caught:
+                call(*arguments)
+            self.assertEqual(caught.exception.args, ("timed out",))
+
+    def test_what_would_block(self):
+        ours, theirs = self.pair(timeout=0)
+        fill(ours)
+        for call, argument in ((ours.recv, 1), (ours.recv, 1 << 20), (ours.send, b"x"), (ours.sendall, b"x" * 100000)):
+            with self.assertRaises(BlockingIOError) as caught:
+                call(argument)
+            self.assertEqual(caught.exception.args, (errno.EAGAIN, os.strerror(errno.EAGAIN)))
+        theirs.settimeout(30)
+        self.assertRaises(BlockingIOError, ours.recv, 1, polysocket.MSG_DONTWAIT)
+
+    def test_a_connection_that_has_begun(self):
+        listener, address = self.full_listener(polysocket.AF_INET)
+        socket = self.socket()
+        socket.setblocking(False)
+        with self.assertRaises(BlockingIOError) as caught:
+            socket.connect(address)
+        self.assertEqual(caught.exception.errno, errno.EINPROGRESS)
+
+    def test_a_connection_that_takes_too_long(self):
+        for family in (polysocket.AF_UNIX, polysocket.AF_INET):
+            listener, address = self.full_listener(family)
+            socket = self.socket(family)
+            socket.settimeout(0.05)
+            self.assertRaises(TimeoutError, socket.connect, address)
+
+
+class Unsupported(Case):
+    def test_families_without_a_form(self):
+        family = getattr(polysocket, "AF_NETLINK", 16)
+        socket = self.socket(family, polysocket.SOCK_RAW)
+        error = self.assertErrno(errno.EOPNOTSUPP, socket.bind, (0, 0))
+        if NOTES:
+            self.assertIn(str(int(family)), error.__notes__[0])
+        self.assertEqual(socket.getsockname()[0], family)
+
+
+class References(Case):
+    def test_none_is_lost_or_kept(self):
+        socket = self.socket()
+        arguments = [("127.0.0.1", 70000), ("127.0.0.1", "80"), ("h\0st", 1), (b"127.0.0.1", -1),
+                     (bytearray(b"x\0"), 1), [1, 2], ("127.0.0.1",), (None, 1), ("\udc80", 1), ("127.0.0.1", 1 << 70)]
+        before = [sys.getrefcount(one) for one in arguments], sys.getrefcount(None)
+        for _ in range(200):
+            for one in arguments:
+                self.assertRaises((TypeError, OverflowError), socket.connect, one)
+        del one
+        after = [sys.getrefcount(one) for one in arguments], sys.getrefcount(None)
+        self.assertEqual(before[0], after[0])
+        self.assertLess(abs(before[1] - after[1]), 100)
+
+
+if __name__ == "__main__":
+    unittest.main()

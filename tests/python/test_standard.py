@@ -1,0 +1,295 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The same calls on this module and on the standard library's socket: results and errors must be the same.
+
+A case is a function of the module. Where the two differ on purpose, the case isn't here but in a test of its own.
+"""
+
+import contextlib
+import inspect
+import os
+import socket as standard
+import struct
+import sys
+import tempfile
+import unittest
+
+import polysocket
+
+from support import Case
+
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def attempts(*calls):
+    """What each of the calls returns, or the class and number of what it raises."""
+    outcomes = []
+    for call in calls:
+        try:
+            outcomes.append(call())
+        except (OSError, TypeError, ValueError, OverflowError) as error:
+            outcomes.append((type(error).__name__, getattr(error, "errno", None)))
+    return outcomes
+
+
+@contextlib.contextmanager
+def connected(m, family=None):
+    """A connected TCP pair: client and accepted."""
+    with m.socket(family or m.AF_INET) as listener, m.socket(family or m.AF_INET) as client:
+        listener.bind(("127.0.0.1" if listener.family == m.AF_INET else "::1", 0))
+        listener.listen()
+        client.connect(listener.getsockname())
+        accepted, address = listener.accept()
+        with accepted:
+            assert address == client.getsockname()
+            yield client, accepted
+
+
+@case
+def creation(m):
+    for arguments in ((), (m.AF_UNIX,), (m.AF_INET, m.SOCK_DGRAM), (m.AF_INET, m.SOCK_DGRAM, 17), (-1, -1, -1)):
+        with m.socket(*arguments) as socket:
+            yield socket.family, socket.type, socket.proto, socket.gettimeout(), socket.getblocking()
+    with m.socket(type=m.SOCK_DGRAM, family=m.AF_INET6) as socket:
+        yield socket.family, socket.type, socket.proto
+
+
+@case
+def refused_creation(m):
+    yield attempts(lambda: m.socket("x"), lambda: m.socket(1.0), lambda: m.socket(m.AF_INET, m.SOCK_STREAM, 17),
+                   lambda: m.socket(m.AF_INET, 1 << 40), lambda: m.socket(fileno=-1), lambda: m.socket(fileno=1.5),
+                   lambda: m.socket(fileno="3"), lambda: m.socket(fileno=99999), lambda: m.socket(1, 2, 3, None, 5),
+                   lambda: m.socket(colour=1), lambda: m.socket(12345))
+
+
+@case
+def representation(m):
+    with m.socket() as socket:
+        yield repr(socket).replace(m.__name__, "", 1).replace(f"fd={socket.fileno()}", "")
+    yield repr(socket).replace(m.__name__, "", 1)
+
+
+@case
+def addresses_of_inet(m):
+    with m.socket() as socket:
+        yield socket.getsockname()
+        yield attempts(*[lambda a=a: socket.bind(a) for a in (
+            None, "x", 1, ["127.0.0.1", 0], (), ("127.0.0.1",), ("127.0.0.1", 0, 0), ("127.0.0.1", "0"),
+            ("127.0.0.1", 1.0), ("127.0.0.1", -1), ("127.0.0.1", 65536), ("127.0.0.1", 1 << 70), (None, 0), (1, 0),
+            ("a\0b", 0), (b"a\0b", 0),
+            ("256.256.256.256", 0), ("192.0.2.1", 0), ("x" * 300, 0), ("", 0))])
+        yield socket.getsockname()[0]
+        yield attempts(lambda: socket.bind(("", 0)))
+    for host in (b"127.0.0.1", bytearray(b"127.0.0.1"), "127.1", "localhost", "<broadcast>"):
+        with m.socket(type=m.SOCK_DGRAM) as socket:
+            socket.bind((host, 0))
+            yield socket.getsockname()[0]
+
+
+@case
+def addresses_of_inet6(m):
+    for address in (("::1", 0), ("::1", 0, 0), ("::1", 0, 0, 0), ("", 0), ("0::1", 0)):
+        with m.socket(m.AF_INET6) as socket:
+            socket.bind(address)
+            host, port, flowinfo, scopeid = socket.getsockname()
+            yield host, flowinfo, scopeid
+    with m.socket(m.AF_INET6) as socket:
+        yield attempts(*[lambda a=a: socket.bind(a) for a in (
+            ("::1",), ("::1", 0, 0, 0, 0), ("::1", 70000), ("::1", 0, 1 << 20), ("::1", 0, -1), ("::1", "0"),
+            ["::1", 0], ("::1", 0, "0"), ("no such host", 0), ("::1\0", 0))])
+
+
+@case
+def addresses_of_unix(m):
+    with tempfile.TemporaryDirectory() as folder:
+        home = os.getcwd()
+        os.chdir(folder)
+        try:
+            for path in ("name", b"bytes", bytearray(b"array"), "\udcff", "ü", b"\xff\xfe", "x" * 107,
+                         "\0abstract-" + m.__name__):
+                with m.socket(m.AF_UNIX) as socket:
+                    empty = socket.getsockname()
+                    socket.bind(path)
+                    yield empty, str(socket.getsockname()).replace(m.__name__, "")
+            with m.socket(m.AF_UNIX) as socket:
+                yield attempts(*[lambda a=a: socket.bind(a) for a in (
+                    None, 1, ("name",), "x" * 108, b"x" * 200, b"\0" + b"x" * 200, "none/there", "name")])
+            with m.socket(m.AF_UNIX) as socket:
+                yield attempts(lambda: socket.connect("name"), lambda: socket.connect("missing"))
+        finally:
+            os.chdir(home)
+
+
+@case
+def options(m):
+    with m.socket() as socket:
+        yield attempts(
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_REUSEADDR),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, True),
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_REUSEADDR),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_LINGER, struct.pack("ii", 1, 7)),
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_LINGER, 8),
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_LINGER, 1024),
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_LINGER, 0) * 0,
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_LINGER, 1025),
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_LINGER, -1),
+            lambda: socket.getsockopt(m.SOL_SOCKET, "x"),
+            lambda: socket.getsockopt(m.SOL_SOCKET),
+            lambda: socket.getsockopt(m.SOL_SOCKET, 999),
+            lambda: socket.setsockopt(m.SOL_SOCKET, 999, 1),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, b""),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, bytearray(4)),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, None),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, None, 4),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, "text"),
+            lambda: socket.setsockopt(m.SOL_SOCKET, m.SO_REUSEADDR, 1.5),
+            lambda: socket.getsockopt(m.SOL_SOCKET, m.SO_REUSEADDR))
+
+
+@case
+def timeouts(m):
+    with m.socket() as socket:
+        for value in (None, 0, 1, 0.5, True, 1e-9, 1e9, 0.0):
+            socket.settimeout(value)
+            yield socket.gettimeout(), socket.timeout, socket.getblocking(), os.get_blocking(socket.fileno())
+        for flag in (True, False, 1, 0, -5):
+            socket.setblocking(flag)
+            yield socket.gettimeout(), socket.getblocking()
+        if (3, 10) <= sys.version_info[:2] <= (3, 11):  # others accept more
+            yield attempts(*[lambda v=v: socket.setblocking(v) for v in ("yes", "", None, 2.5, b"1")])
+        yield attempts(*[lambda v=v: socket.settimeout(v) for v in (
+            -1, -1.0, -0.5, float("nan"), float("inf"), 1e300, "1", b"1", [], 1 << 100, 1j)])
+        yield socket.gettimeout()
+    yield attempts(lambda: socket.settimeout(1), lambda: socket.setblocking(True), lambda: socket.gettimeout())
+
+
+@case
+def receiving(m):
+    with connected(m) as (client, accepted):
+        client.sendall(b"0123456789" * 3)
+        yield attempts(lambda: accepted.recv(4), lambda: accepted.recv(4, m.MSG_PEEK), lambda: accepted.recvfrom(4),
+                       lambda: accepted.recv(0), lambda: accepted.recv(True), lambda: accepted.recv(-1),
+                       lambda: accepted.recvfrom(-1), lambda: accepted.recv("1"), lambda: accepted.recv(1.0),
+                       lambda: accepted.recv(None), lambda: accepted.recv(), lambda: accepted.recv(1, 2, 3),
+                       lambda: accepted.recv(1, "0"), lambda: accepted.recv(1, 1 << 40), lambda: accepted.recv(1 << 70),
+                       lambda: accepted.recv_into(bytearray(3)), lambda: accepted.recv_into(bytearray(3), -1),
+                       lambda: accepted.recv_into(bytearray(3), 4), lambda: accepted.recv_into(b"123"),
+                       lambda: accepted.recv_into("123"), lambda: accepted.recv_into(bytearray(3), nbytes=2, flags=0),
+                       lambda: accepted.recvfrom_into(bytearray(3)), lambda: accepted.recvfrom_into(bytearray(3), 5),
+                       lambda: accepted.recvfrom_into(bytearray(3), -5), lambda: accepted.recvfrom_into())
+        client.shutdown(m.SHUT_WR)
+        while accepted.recv(100):
+            pass
+        yield attempts(lambda: accepted.recv(1), lambda: accepted.recv_into(bytearray(1)), lambda: accepted.recvfrom(1))
+
+
+@case
+def sending(m):
+    with connected(m) as (client, accepted):
+        yield attempts(lambda: client.send(b"1"), lambda: client.send(b"1", 0), lambda: client.sendall(b"1"),
+                       lambda: client.sendall(bytearray(b"1"), m.MSG_DONTWAIT), lambda: client.send("1"),
+                       lambda: client.send(None), lambda: client.send(1), lambda: client.send(),
+                       lambda: client.send(b"1", "0"),
+                       lambda: client.sendall("1"), lambda: client.sendall(b"1", 1 << 40),
+                       lambda: client.sendto(b"1"), lambda: client.sendto(b"1", None),
+                       lambda: client.sendto("1", ("", 1)),
+                       lambda: client.sendto(b"1", 0, ("127.0.0.1", 70000)),
+                       lambda: client.sendto(b"1", "0", ("127.0.0.1", 1)))
+        yield accepted.recv(100)
+
+
+@case
+def datagrams(m):
+    with m.socket(type=m.SOCK_DGRAM) as one, m.socket(type=m.SOCK_DGRAM) as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        yield one.sendto(b"x", other.getsockname()), one.sendto(b"yz", 0, other.getsockname())
+        yield one.sendto(b"", other.getsockname())
+        data, sender = other.recvfrom(10)
+        yield data, sender == one.getsockname()
+        size, sender = other.recvfrom_into(bytearray(1))
+        yield size, sender == one.getsockname()
+        yield other.recv(10)
+    one, other = m.socketpair(m.AF_UNIX, m.SOCK_DGRAM)
+    with one, other:
+        one.send(b"x")
+        yield other.recvfrom(10)
+
+
+@case
+def connections(m):
+    with connected(m) as (client, accepted):
+        yield client.getpeername() == accepted.getsockname(), accepted.getpeername() == client.getsockname()
+        yield attempts(lambda: client.connect(accepted.getsockname()), lambda: client.listen(),
+                       lambda: client.connect_ex(accepted.getsockname()), lambda: client.accept(),
+                       lambda: client.shutdown("x"), lambda: client.shutdown(9), lambda: client.shutdown())
+    with m.socket() as socket:
+        yield attempts(lambda: socket.getpeername(), lambda: socket.shutdown(m.SHUT_RDWR), lambda: socket.accept(),
+                       lambda: socket.send(b"x"), lambda: socket.recv(1), lambda: socket.listen("x"),
+                       lambda: socket.listen(-1), lambda: socket.listen(1 << 40), lambda: socket.listen(),
+                       lambda: socket.connect_ex("x"), lambda: socket.connect_ex(("name.invalid", 1, 2)))
+
+
+@case
+def pairs_and_copies(m):
+    for arguments in ((), (m.AF_UNIX,), (None, m.SOCK_DGRAM), (m.AF_UNIX, m.SOCK_SEQPACKET, 0)):
+        one, other = m.socketpair(*arguments)
+        with one, other:
+            yield one.family, one.type, one.proto, one.getsockname(), other.getpeername()
+    yield attempts(lambda: m.socketpair(m.AF_INET), lambda: m.socketpair("x"), lambda: m.socketpair(m.AF_UNIX, 99))
+    with m.socket() as socket:
+        for arguments in ((m.AF_INET, m.SOCK_STREAM), (m.AF_UNIX, m.SOCK_DGRAM, 5)):
+            with m.fromfd(socket.fileno(), *arguments) as copy:
+                yield copy.family, copy.type, copy.proto
+        with socket.dup() as copy, m.socket(fileno=os.dup(socket.fileno())) as adopted:
+            yield copy.family, copy.type, copy.proto, adopted.family, adopted.type, adopted.proto
+    yield attempts(lambda: m.fromfd(99999, m.AF_INET, m.SOCK_STREAM), lambda: m.fromfd("0", m.AF_INET, m.SOCK_STREAM))
+
+
+@case
+def closed_sockets(m):
+    socket = m.socket()
+    socket.close()
+    yield attempts(lambda: socket.recv(1), lambda: socket.send(b"x"), lambda: socket.bind(("", 0)),
+                   lambda: socket.listen(), lambda: socket.accept(), lambda: socket.connect(("127.0.0.1", 1)),
+                   lambda: socket.getsockname(), lambda: socket.getsockopt(1, 1), lambda: socket.setsockopt(1, 1, 1),
+                   lambda: socket.shutdown(0),
+                   lambda: socket.dup(), lambda: socket.fileno(), lambda: socket.detach(), lambda: socket.close(),
+                   lambda: socket.connect_ex(("127.0.0.1", 1)), lambda: socket.gettimeout(), lambda: socket.family)
+
+
+class AsTheStandardLibrary(Case):
+    maxDiff = None
+
+    def test_cases(self):
+        for function in CASES:
+            with self.subTest(function.__name__):
+                self.assertEqual(list(function(polysocket)), list(function(standard)))
+
+    @unittest.skipUnless(sys.version_info[:2] == (3, 11), "the table was made for the headers that Debian's Python has")
+    def test_constants(self):
+        for name in polysocket.__all__:
+            value = getattr(polysocket, name)
+            if name.isupper() and hasattr(standard, name):
+                self.assertEqual(int(value), int(getattr(standard, name)) & 0xFFFFFFFF if value >= 0
+                                 else int(getattr(standard, name)), name)
+
+    def test_enumerations(self):
+        for name in ("AddressFamily", "SocketKind", "MsgFlag", "AddressInfo"):
+            ours, theirs = getattr(polysocket, name), getattr(standard, name)
+            self.assertEqual(ours.__mro__[1:], theirs.__mro__[1:])
+            self.assertEqual([member for member in ours if member not in list(theirs)], [])
+
+    def test_parameters_of_functions(self):
+        for name in ("socketpair",):
+            ours, theirs = (inspect.signature(getattr(m, name)) for m in (polysocket, standard))
+            self.assertEqual(str(ours), str(theirs))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Turns scenario files into the typed JSON that the runners do. The language is grammar.py's; see README.md.
+
+compile.py -o FOLDER FILE.scenario …    writes FOLDER/NOUN.json for each
+compile.py --differences FILE.scenario …    lists the steps that a route does otherwise, and the scenarios that it skips
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+
+from grammar import Line, Malformed, alternative
+
+ROUTES = ("c", "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
+NEEDS = ("ipv6",)
+HEADING = re.compile(r"scenario((?: S\d+)+) (good|bad): (\S.*)")
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def uncommented(line):
+    """The line without its comment; a # inside quotes is none."""
+    match = re.match(r"""(?:[^"'#]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*""", line)
+    # Reasons are prose, where an apostrophe opens no text; a line whose quotes don't pair is taken as it is.
+    if match.end() < len(line) and line[match.end()] != "#":
+        return line.rstrip()
+    return line[: match.end()].rstrip()
+
+
+class Reader:
+    """Reads one scenario file, line by line."""
+
+    def __init__(self, path):
+        self.path = path
+        self.scenarios = []
+        self.names = set()
+        self.headings = {}
+        self.where = path
+
+    def read(self):
+        with open(self.path, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                self.where = f"{self.path}:{number}"
+                self.line(uncommented(line))
+        self.finish_scenario()
+        if not self.scenarios:
+            raise Malformed("there is no scenario in it")
+        return self.scenarios
+
+    def line(self, line):
+        if not line.strip():
+            return
+        indent = len(line) - len(line.lstrip(" "))
+        text = line.strip()
+        if indent == 0:
+            self.heading(text)
+        elif not self.scenarios:
+            raise Malformed("the file must begin with a scenario")
+        elif indent == 2:
+            self.inside(text)
+        elif indent == 4 and text.startswith("on "):
+            self.alternative(text)
+        else:
+            raise Malformed("steps are indented by 2, `on` lines by 4 spaces")
+
+    def heading(self, text):
+        self.finish_scenario()
+        match = HEADING.fullmatch(text)
+        if not match:
+            raise Malformed("expected `scenario S1 [S2 …] good: SENTENCE` or `… bad: SENTENCE`")
+        name = text[len("scenario ") :]
+        if name in self.headings:
+            raise Malformed(f"the scenario at {self.headings[name]} has the same name")
+        self.headings[name] = self.where
+        self.names = {"folder", "null"}
+        self.scenarios.append(
+            {"name": name, "items": match.group(1).split(), "kind": match.group(2), "where": self.where, "skip": {},
+             "needs": [], "steps": []}
+        )
+
+    def inside(self, text):
+        scenario = self.scenarios[-1]
+        restriction = re.fullmatch(r"(only|except) ([a-z ]+): (\S.*)", text)
+        if restriction or text.startswith("needs "):
+            if scenario["steps"]:
+                raise Malformed("only, except and needs stand before the steps")
+        if restriction:
+            named = routes_of(restriction.group(2))
+            skipped = named if restriction.group(1) == "except" else [r for r in ROUTES if r not in named]
+            scenario["skip"].update(dict.fromkeys(skipped, restriction.group(3)))
+        elif text.startswith("needs "):
+            needs = text.split()[1:]
+            if not set(needs) <= set(NEEDS):
+                raise Malformed(f"needs: one of {', '.join(NEEDS)}")
+            scenario["needs"] += needs
+        else:
+            step = Line(text, self.names).step()
+            scenario["steps"].append({"where": self.where, "text": text, **step})
+
+    def alternative(self, text):
+        match = re.fullmatch(r"on ([a-z ]+?) ((?:->|!!|skip|succeeds).*)", text)
+        if not match:
+            raise Malformed("expected `on ROUTE … -> VALUE|!! CLASS|succeeds|skip because REASON`")
+        if not self.scenarios[-1]["steps"]:
+            raise Malformed("an `on` line follows a step")
+        step = self.scenarios[-1]["steps"][-1]
+        other = alternative(match.group(2), self.names)
+        for route in routes_of(match.group(1)):
+            if route in step["on"]:
+                raise Malformed(f"{route} has an alternative already")
+            step["on"][route] = other
+
+    def finish_scenario(self):
+        if self.scenarios and not self.scenarios[-1]["steps"]:
+            raise Malformed(f"the scenario {self.scenarios[-1]['name']!r} has no steps")
+
+
+def routes_of(words):
+    routes = words.split()
+    unknown = [route for route in routes if route not in ROUTES]
+    if unknown:
+        raise Malformed(f"{unknown[0]!r} is no route; they are {' '.join(ROUTES)}")
+    return routes
+
+
+def compiled(path):
+    """The JSON of a scenario file."""
+    reader = Reader(path)
+    try:
+        scenarios = reader.read()
+    except Malformed as problem:
+        sys.exit(f"{reader.where}: {problem}")
+    noun = os.path.splitext(os.path.basename(path))[0]
+    # A plain interpreter without site packages starts soonest.
+    peer = ["/usr/bin/python3", "-IS", os.path.join(HERE, "peer.py")]
+    return {"noun": noun, "file": path, "peer": peer, "scenarios": scenarios}
+
+
+def differences(document):
+    """What routes do otherwise, as lines."""
+    for scenario in document["scenarios"]:
+        for route, reason in scenario["skip"].items():
+            yield f"{scenario['where']}: {route}: skipped: {reason}"
+        for step in scenario["steps"]:
+            for route, other in step["on"].items():
+                reason = f"left out: {other['skip']}" if "skip" in other else other["because"]
+                yield f"{step['where']}: {route}: {step['text']}: {reason}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-o", metavar="FOLDER", help="where the JSON files go")
+    parser.add_argument("--differences", action="store_true")
+    parser.add_argument("files", nargs="+", metavar="FILE.scenario")
+    arguments = parser.parse_args()
+    if not arguments.differences and not arguments.o:
+        parser.error("-o FOLDER or --differences is needed")
+    for path in arguments.files:
+        document = compiled(path)
+        if arguments.differences:
+            for line in differences(document):
+                print(line)
+        else:
+            os.makedirs(arguments.o, exist_ok=True)
+            with open(os.path.join(arguments.o, f"{document['noun']}.json"), "w", encoding="utf-8") as output:
+                json.dump(document, output, indent=1)
+                output.write("\n")
+
+
+if __name__ == "__main__":
+    main()

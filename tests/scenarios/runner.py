@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Runs compiled scenarios on a Python module: runner.py MODULE FILE.json …
+
+The modules are polysocket, polysocket_ctypes, polysocket_cffi, and the standard library's socket as the oracle. Each
+scenario runs in a child process, so that one that hangs or crashes is a failure like any other.
+"""
+
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+
+from compare import Failures, Mismatch, Unknown, Values, shown
+from operations import Operations
+
+LIMIT = 20
+ROUTES = {"polysocket": "python", "polysocket_ctypes": "ctypes", "polysocket_cffi": "cffi", "socket": "oracle"}
+
+
+class Run:
+    """One scenario in its own process."""
+
+    def __init__(self, module, route, peer, scenario):
+        self.route = route
+        self.scenario = scenario
+        self.progress = None
+        self.variables = {}
+        self.operations = Operations(module, peer, self.variables)
+        self.values = Values(module, self.variables)
+        self.failures = Failures(module, route != "oracle")
+
+    def run(self, folder):
+        """The faults, as lines."""
+        before = open_descriptors()
+        self.variables["folder"] = folder
+        faults = []
+        for step in self.scenario["steps"]:
+            other = step["on"].get(self.route, {})
+            if "skip" in other:
+                continue
+            self.progress(step)
+            try:
+                self.do(step, other if "because" in other else step)
+            except (Mismatch, Unknown) as problem:
+                faults += [f"{step['where']}: {step['text']}", str(problem)]
+                break
+        self.operations.clean_up()
+        surplus = sorted(open_descriptors() - before)
+        if surplus and not faults:
+            faults.append(f"{self.scenario['where']}: descriptors were left open: {surplus}")
+        return faults
+
+    def do(self, step, wanted):
+        expect = wanted.get("expect", {})
+        arguments = [self.values.of(value) for value in step["args"]]
+        start = time.monotonic()
+        try:
+            if "self" in step:
+                result = self.operations.call_method(self.values.of(step["self"]), step["call"], arguments)
+            else:
+                result = self.operations.call(step["call"], arguments)
+        except Unknown:
+            raise
+        except Exception as exception:  # any class of exception may be the wrong one
+            self.took(step, start)
+            if "error" not in expect:
+                trace = traceback.format_exc(limit=-2)
+                raise Mismatch(f"failed with {exception!r} {self.failures.text_of(exception)!r}\n{trace}") from None
+            self.failures.check(exception, expect["error"], self.values)
+            return
+        self.took(step, start)
+        if "error" in expect:
+            raise Mismatch(f"expected {expect['error']['class']}, got {shown(result)}")
+        if "value" in expect and not self.values.matches(expect["value"], result):
+            raise Mismatch(f"expected {self.values.shown(expect['value'])}, got {shown(result)}")
+        self.keep(step["into"], result)
+
+    def took(self, step, start):
+        seconds = time.monotonic() - start
+        if "takes" in step and "because" not in step["on"].get(self.route, {}):
+            low, high = map(float, step["takes"])
+            if not low <= seconds <= high:
+                raise Mismatch(f"expected to take {low} .. {high} s, took {seconds:.3f} s")
+
+    def keep(self, names, result):
+        if len(names) == 1:
+            self.variables[names[0]] = result
+        elif names:
+            if not isinstance(result, (tuple, list)) or len(result) != len(names):
+                raise Mismatch(f"expected {len(names)} results, got {shown(result)}")
+            self.variables.update(zip(names, result))
+
+
+def open_descriptors():
+    folder = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return {int(name) for name in os.listdir(folder)} - {folder}
+    finally:
+        os.close(folder)
+
+
+# What a child says: each step after a mark before it is done, and in the end its faults between two other marks.
+STEP, END = b"\1", b"\0"
+
+
+def in_child(run, folder, output):
+    """Do the scenario and say how it went. Does not return."""
+    try:
+        faults = run.run(folder)
+    except BaseException:  # also what should not be raised at all has to be told
+        faults = [traceback.format_exc()]
+    sys.stdout.flush()
+    os.write(output, END + "\n".join(faults).encode("utf-8", "backslashreplace") + END)
+    os._exit(0)
+
+
+def heard(reading, deadline):
+    """What the child says until it has said all, is gone, or time is up."""
+    said = b""
+    while not said.endswith(END) or said.count(END) < 2:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([reading], [], [], left)[0]:
+            break
+        part = os.read(reading, 65536)
+        if not part:
+            break
+        said += part
+    return said
+
+
+def watched(run):
+    """Run a scenario in a child; its faults, as text."""
+    folder = tempfile.mkdtemp(prefix="scenario-")
+    reading, writing = os.pipe()
+    run.progress = lambda step: os.write(writing, STEP + f"{step['where']}: {step['text']}".encode())
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        in_child(run, folder, writing)
+    os.close(writing)
+    deadline = time.monotonic() + LIMIT
+    said = heard(reading, deadline)
+    os.close(reading)
+    os.kill(child, signal.SIGKILL if not said.endswith(END) and time.monotonic() >= deadline else 0)
+    _, status = os.waitpid(child, 0)
+    shutil.rmtree(folder, ignore_errors=True)
+    steps, *ending = said.split(END)
+    if len(ending) == 2:
+        return ending[0].decode()
+    step = steps.rpartition(STEP)[2].decode()
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+        return f"{step}\nno end within {LIMIT} seconds"
+    return f"{step}\nthe process ended with status {status}"
+
+
+def reason_to_skip(scenario, route):
+    if route in scenario["skip"]:
+        return scenario["skip"][route]
+    if "ipv6" in scenario["needs"]:
+        with open("/proc/net/if_inet6", encoding="ascii") as addresses:
+            if not any(line.startswith("0" * 31 + "1 ") for line in addresses):
+                return "this machine has no IPv6"
+    return None
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    name = sys.argv[1]
+    module = importlib.import_module(name)
+    documents = []
+    for path in sys.argv[2:]:
+        with open(path, encoding="utf-8") as file:
+            documents.append(json.load(file))
+    print(f"1..{sum(len(document['scenarios']) for document in documents)}")
+    number = failed = 0
+    for document in documents:
+        for scenario in document["scenarios"]:
+            number += 1
+            title = f"{number} - {document['noun']}: {scenario['name']}"
+            skipped = reason_to_skip(scenario, ROUTES[name])
+            if skipped:
+                print(f"ok {title} # SKIP {skipped}")
+                continue
+            faults = watched(Run(module, ROUTES[name], document["peer"], scenario))
+            failed += bool(faults)
+            print("not ok" if faults else "ok", title)
+            for line in faults.splitlines():
+                print("#", line)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

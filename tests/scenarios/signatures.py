@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The operations that scenarios may call, with how few and how many arguments they take. README.md tells what they do."""
+
+FUNCTIONS = {
+    "socket": (0, 3),
+    "socketpair": (0, 3),
+    "fromfd": (1, 4),
+    "adopt": (1, 4),
+    "getdefaulttimeout": (0, 0),
+    "setdefaulttimeout": (1, 1),
+    "constant": (1, 1),
+    "check": (1, 1),
+    "sleep": (1, 1),
+    "pipe": (0, 0),
+    "close_descriptor": (1, 1),
+    "nonblocking": (1, 1),
+    "close_on_exec": (1, 1),
+    "exists": (1, 1),
+    "fill": (1, 1),
+    "recvall": (2, 2),
+    "forget": (1, 1),
+    "peer": (1, 9),
+}
+
+METHODS = {
+    "accept": (0, 0),
+    "bind": (1, 1),
+    "close": (0, 0),
+    "connect": (1, 1),
+    "connect_ex": (1, 1),
+    "detach": (0, 0),
+    "dup": (0, 0),
+    "family": (0, 0),
+    "fileno": (0, 0),
+    "free": (0, 0),
+    "getpeername": (0, 0),
+    "getsockname": (0, 0),
+    "getsockopt": (2, 3),
+    "gettimeout": (0, 0),
+    "listen": (0, 1),
+    "proto": (0, 0),
+    "recv": (1, 2),
+    "recv_into": (1, 3),
+    "recvfrom": (1, 2),
+    "recvfrom_into": (1, 3),
+    "send": (1, 2),
+    "sendall": (1, 2),
+    "sendto": (2, 3),
+    "setblocking": (1, 1),
+    "setsockopt": (3, 3),
+    "settimeout": (1, 1),
+    "shutdown": (1, 1),
+    "type": (0, 0),
+}
+
+
+def check_call(step):
+    """What is wrong with a step's operation, or None. Wrong numbers of arguments may be tried where `type` is expected."""
+    call, table = step["call"], METHODS if "self" in step else FUNCTIONS
+    if call not in table:
+        other = "a method of sockets" if call in METHODS else "called without a socket" if call in FUNCTIONS else None
+        return f"{call!r} is {other or 'no operation'}"
+    fewest, most = table[call]
+    count = len(step["args"])
+    refused = step.get("expect", {}).get("error", {}).get("class") == "type"
+    if not refused and not fewest <= count <= most:
+        return f"{call} takes {fewest} to {most} arguments, not {count}"
+    return None
