@@ -132,12 +132,10 @@ class Socket(Transfer):
         """A new socket of the same class, on a duplicate of the descriptor."""
         copy = self._blank()
         self._call("ps_socket_dup", copy._handle)
-        family, kind, proto, fd = self.family, self.type, self.proto, copy.detach()
-        try:
-            made = self.__class__(family, kind, proto, fileno=fd)
-        except BaseException:
-            os.close(fd)
-            raise
+        if self.__class__ is self._class:
+            return copy
+        # A derived class has its own way of making objects, which gets the descriptor and whatever becomes of it.
+        made = self.__class__(self.family, self.type, self.proto, fileno=copy.detach())
         made.settimeout(self.gettimeout())
         return made
 
