@@ -151,6 +151,9 @@ static int64_t send_rest(struct transfer *transfer, int64_t length, int64_t *don
     /* A signal that comes in the middle of a blocking send shortens it instead of interrupting it. */
     if (ps__wait_interrupted(transfer->call.hooks))
       return PS__INTERRUPTED;
+    /* A peer that reads as fast as we write never makes us wait, and the timeout covers the whole call. */
+    if (ps__wait_expired(&transfer->call))
+      return PS__TIMED_OUT;
   }
 }
 

@@ -113,8 +113,14 @@ int64_t ps__wait_call(struct ps__call *call) {
     return PS__INTERRUPTED;
   if (result == -EAGAIN && call->timeout > 0)
     call->wait_first = true;
-  bool again = result == -EINTR || result == PS__NOT_YET || (result == -EAGAIN && call->timeout != 0);
+  /* In blocking mode without a host the first attempt has waited already: SO_RCVTIMEO or O_NONBLOCK has ended it. */
+  bool waited = call->timeout < 0 && !call->hooks;
+  bool again = result == -EINTR || result == PS__NOT_YET || (result == -EAGAIN && call->timeout != 0 && !waited);
   return again ? wait_rounds(call) : result;
+}
+
+bool ps__wait_expired(struct ps__call *call) {
+  return call->timeout > 0 && remaining(call, ps__sys_now()) == 0;
 }
 
 /* Work whose having run must be certain, since the host may return without it. */

@@ -52,6 +52,9 @@ static inline int ps__wait_first_flags(const ps_hooks *hooks, double timeout, in
 /** Make the call, waiting as its timeout allows. */
 int64_t ps__wait_call(struct ps__call *call);
 
+/** Whether the time of a series of calls is up; it began with the first question or wait. */
+bool ps__wait_expired(struct ps__call *call);
+
 /** Ask the host whether to stop after a partial transfer. */
 bool ps__wait_interrupted(const ps_hooks *hooks);
 
