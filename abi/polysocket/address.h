@@ -73,6 +73,23 @@ PS_API int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo
 PS_API int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, ps_error *err);
 
 /**
+ * Make an IPv4 or IPv6 address from a numeric host and its numbers, as ps_getnameinfo() wants it (S72). Never blocks.
+ *
+ * @param host     a numeric address, for IPv6 with or without %scope.
+ * @param port     0 to 65535.
+ * @param flowinfo 0 to 1048575; must be 0 for IPv4.
+ * @param scopeid  0 to 4294967295; must be 0 for IPv4.
+ * @param address  receives the address; all zero on failure.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_GAIERROR EAI_NONAME: the host is not numeric.
+ * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
+ * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
+                                  ps_address *address, ps_error *err);
+
+/**
  * Make an address in the form that a socket's family wants, from a host and its numbers (S5).
  *
  * The same as ps_address_inet() for an AF_INET socket and ps_address_inet6() for an AF_INET6 socket, except that a

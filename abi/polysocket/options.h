@@ -77,6 +77,23 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t opti
 PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value,
                                           int64_t length, ps_error *err);
 
+/**
+ * A control request with an integer (S115), as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, … Never blocks.
+ *
+ * Requests that fill larger structures are safe to name; only their first 32 bits are reported.
+ *
+ * @param self    the socket.
+ * @param control the request's number, 0 to 4294967295.
+ * @param option  the integer handed to the request, -2147483648 to 4294967295.
+ * @param result  receives the integer that the request left; 0 on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTTY).
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_t *result, ps_error *err);
+
 PS_END_DECLS
 
 #endif

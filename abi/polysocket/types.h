@@ -13,6 +13,16 @@
  */
 typedef struct ps_socket ps_socket;
 
+/** A file over a socket: a handle like ps_socket, made by ps_socket_makefile(), given back with ps_file_free(). */
+typedef struct ps_file ps_file;
+
+/** A list of addresses: a handle like ps_socket, made by ps_getaddrinfo(), given back with ps_addrinfo_free(). */
+typedef struct ps_addrinfo ps_addrinfo;
+
+/** A host's names and addresses: a handle like ps_socket, made by ps_gethostbyname_ex() and ps_gethostbyaddr(), given
+ * back with ps_hostent_free(). */
+typedef struct ps_hostent ps_hostent;
+
 /**
  * A socket address of any family (S5).
  *

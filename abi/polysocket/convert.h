@@ -1,0 +1,134 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_CONVERT_H
+#define POLYSOCKET_CONVERT_H
+
+#include "error.h"
+#include "export.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Byte order, and addresses as text and as packed bytes. Nothing here blocks, nothing has state; all may be called from
+ * any thread. Numbers are unsigned and checked, never cut (S84 to S87).
+ */
+
+/**
+ * A 32-bit number from host to network byte order (S86).
+ *
+ * @param number 0 to 4294967295.
+ * @param result receives the number in network byte order; 0 on failure.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE the number is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err);
+
+/**
+ * A 16-bit number from host to network byte order (S87).
+ *
+ * @param number 0 to 65535.
+ * @param result receives the number in network byte order; 0 on failure.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE the number is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err);
+
+/**
+ * A 32-bit number from network to host byte order (S84).
+ *
+ * @param number 0 to 4294967295.
+ * @param result receives the number in host byte order; 0 on failure.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE the number is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_ntohl(int64_t number, uint32_t *result, ps_error *err);
+
+/**
+ * A 16-bit number from network to host byte order (S85).
+ *
+ * @param number 0 to 65535.
+ * @param result receives the number in host byte order; 0 on failure.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE the number is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_ntohs(int64_t number, uint16_t *result, ps_error *err);
+
+/*
+ * Packed addresses go to the caller's buffer without a terminator: `length` receives their size, and a buffer that is
+ * too small is PS_E_VALUE. Text follows the rules of address.h: at most capacity - 1 bytes and a final NUL, the whole
+ * length to `length`.
+ */
+
+/**
+ * Pack an IPv4 address from text, as the system's inet_aton reads it (S88 to S90): also with fewer than three dots, in
+ * octal and in hexadecimal.
+ *
+ * @param text     the address.
+ * @param packed   receives 4 bytes in network byte order.
+ * @param capacity bytes in `packed`, at least 4.
+ * @param length   receives 4; 0 on failure.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    the text is no address; code 0.
+ * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
+ * @since 0.1
+ */
+PS_API int32_t ps_inet_aton(const char *text, void *packed, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * The dotted text of a packed IPv4 address (S91, S92).
+ *
+ * @param packed   the bytes, in network byte order.
+ * @param size     how many; 4.
+ * @param text     receives the text, terminated; 16 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    the size is not 4; code 0.
+ * @retval PS_E_VALUE `packed` is NULL, or `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length,
+                            ps_error *err);
+
+/**
+ * Pack an address of a family from its text (S93, S94).
+ *
+ * @param family   AF_INET or AF_INET6.
+ * @param text     the address.
+ * @param packed   receives 4 or 16 bytes in network byte order.
+ * @param capacity bytes in `packed`, at least what the family needs.
+ * @param length   receives 4 or 16; 0 on failure.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    EAFNOSUPPORT: another family; code 0: the text is no address of the family.
+ * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
+ * @since 0.1
+ */
+PS_API int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int64_t capacity, int64_t *length,
+                            ps_error *err);
+
+/**
+ * The text of a packed address of a family (S95 to S97).
+ *
+ * @param family   AF_INET or AF_INET6.
+ * @param packed   the bytes, in network byte order.
+ * @param size     how many; 4 or 16, as the family wants.
+ * @param text     receives the text, terminated; 46 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE another family, or a size that isn't the family's; `packed` is NULL; `text` is NULL with a
+ *                    capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_inet_ntop(int32_t family, const void *packed, int64_t size, char *text, int64_t capacity,
+                            int64_t *length, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_CREATE_CONNECTION_H
+#define POLYSOCKET_CREATE_CONNECTION_H
+
+#include "error.h"
+#include "export.h"
+#include "host.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/** In place of a timeout: the one that ps_setdefaulttimeout() has set. */
+#define PS_DEFAULT_TIMEOUT (-2.0)
+
+/**
+ * A connected TCP socket: look a host up and connect to its addresses one after the other until one answers (S52 to
+ * S55).
+ *
+ * Blocks for the look-up, which no timeout ends, and then for each attempt as long as the timeout says.
+ *
+ * @param host        as for ps_getaddrinfo().
+ * @param service     a service's name or a port from 0 to 65535 as decimal digits.
+ * @param timeout     seconds for each attempt, and the timeout of the new socket; PS_NO_TIMEOUT for none;
+ *                    PS_DEFAULT_TIMEOUT for the default one.
+ * @param source_host where to connect from, as for ps_address_inet() or ps_address_inet6(); NULL leaves it to the
+ *                    system.
+ * @param source_port the port to connect from, 0 to 65535; 0 leaves it to the system.
+ * @param hooks       the host's hooks, which the new socket starts with, or NULL.
+ * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
+ * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
+ *                    names all attempts as far as there is room.
+ * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …
+ * @retval PS_E_TIMEOUT     the last attempt timed out.
+ * @retval PS_E_WOULD_BLOCK a timeout of 0: the connection could not be made at once.
+ * @retval PS_E_GAIERROR    the host or the service is unknown; code is the EAI_* value.
+ * @retval PS_E_RANGE       a port or the timeout is out of range.
+ * @retval PS_E_VALUE       `socket` is NULL, or the timeout is negative or not a number.
+ * @retval PS_E_MEMORY      out of memory.
+ * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @since 0.1
+ */
+PS_API int32_t ps_create_connection(const char *host, const char *service, double timeout, const char *source_host,
+                                    int64_t source_port, const ps_hooks *hooks, ps_socket **socket, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_FAMILY_H
+#define POLYSOCKET_FAMILY_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Addresses of Linux's other families, and of families without a form of their own. None of these functions blocks.
+ * Where the platform lacks a family, making its address gives PS_E_UNSUPPORTED. Reading rules and buffers are those of
+ * address.h; reading an address of another family is PS_E_TYPE.
+ */
+
+/**
+ * Make an AF_NETLINK address from (pid, groups) (S11).
+ *
+ * @param pid     the port id, 0 to 4294967295; 0 is the kernel, or asks bind for a free one.
+ * @param groups  the mask of multicast groups, 0 to 4294967295.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_UNSUPPORTED the platform has no AF_NETLINK.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_netlink(int64_t pid, int64_t groups, ps_address *address, ps_error *err);
+
+/**
+ * The parts of an AF_NETLINK address. Any output may be NULL.
+ *
+ * @param address the address.
+ * @param pid     receives the port id.
+ * @param groups  receives the mask of multicast groups.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_netlink_parts(const ps_address *address, uint32_t *pid, uint32_t *groups, ps_error *err);
+
+/**
+ * Make an AF_PACKET address from (interface, protocol, pkttype, hatype, hardware).
+ *
+ * @param interface the interface's name; '' for all of them, as for bind.
+ * @param protocol  the Ethernet protocol in host byte order, 0 to 65535 (ETH_P_ALL is 3).
+ * @param pkttype   PACKET_HOST and its like, 0 to 255.
+ * @param hatype    the hardware's type (ARPHRD_*), 0 to 65535.
+ * @param hardware  the hardware address, or NULL with a length of 0.
+ * @param length    its length in bytes, 0 to 8.
+ * @param address   receives the address; all zero on failure.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_OS          ENODEV: there is no such interface.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_VALUE       the interface is NULL; the length is negative or above 8; `hardware` is NULL with a length.
+ * @retval PS_E_UNSUPPORTED the platform has no AF_PACKET.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_packet(const char *interface, int64_t protocol, int64_t pkttype, int64_t hatype,
+                                 const void *hardware, int64_t length, ps_address *address, ps_error *err);
+
+/**
+ * The interface of an AF_PACKET address, by name; '' when it names none or one that is gone.
+ *
+ * @param address  the address.
+ * @param text     receives the name, terminated; 16 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_packet_interface(const ps_address *address, char *text, int64_t capacity, int64_t *length,
+                                           ps_error *err);
+
+/**
+ * The numbers of an AF_PACKET address. Any output may be NULL.
+ *
+ * @param address  the address.
+ * @param protocol receives the Ethernet protocol in host byte order.
+ * @param pkttype  receives PACKET_HOST or its like: where a packet went to.
+ * @param hatype   receives the hardware's type.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_packet_parts(const ps_address *address, int32_t *protocol, int32_t *pkttype, int32_t *hatype,
+                                       ps_error *err);
+
+/**
+ * The hardware address of an AF_PACKET address.
+ *
+ * @param address  the address.
+ * @param bytes    receives the bytes and a NUL that does not count; 9 bytes hold any.
+ * @param capacity bytes in `bytes`, at least 0.
+ * @param length   receives the number of bytes in all.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_TYPE  the address has another family.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_packet_hardware(const ps_address *address, void *bytes, int64_t capacity, int64_t *length,
+                                          ps_error *err);
+
+/**
+ * Make an AF_TIPC address from (addr_type, v1, v2, v3, scope) (S12 to S17).
+ *
+ * @param addr_type TIPC_ADDR_NAMESEQ (v1 server type, v2 lower and v3 upper port), TIPC_ADDR_NAME (v1 server type, v2
+ *                  port, v3 0) or TIPC_ADDR_ID (v1 node, v2 reference, v3 0).
+ * @param v1        0 to 4294967295.
+ * @param v2        0 to 4294967295.
+ * @param v3        0 to 4294967295.
+ * @param scope     TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE or TIPC_NODE_SCOPE.
+ * @param address   receives the address; all zero on failure.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_VALUE       the addr_type or the scope is none of these.
+ * @retval PS_E_UNSUPPORTED the platform has no AF_TIPC.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope,
+                               ps_address *address, ps_error *err);
+
+/**
+ * The parts of an AF_TIPC address. Any output may be NULL.
+ *
+ * @param address   the address.
+ * @param addr_type receives TIPC_ADDR_NAMESEQ, TIPC_ADDR_NAME or TIPC_ADDR_ID.
+ * @param v1        receives the first number.
+ * @param v2        receives the second.
+ * @param v3        receives the third; 0 except for TIPC_ADDR_NAMESEQ.
+ * @param scope     receives the scope.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family, or an addr_type that the library doesn't know.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_type, uint32_t *v1, uint32_t *v2,
+                                     uint32_t *v3, int32_t *scope, ps_error *err);
+
+/**
+ * Make an address of any family from the bytes that the system wants behind the family, so that no family is out of
+ * reach (S22). ps_address_bytes() reads them back.
+ *
+ * @param family  the family, 0 to 65535.
+ * @param bytes   the bytes, as the family's sockaddr has them behind the first field.
+ * @param length  how many, 0 to 126.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_RANGE the family is out of range.
+ * @retval PS_E_VALUE the length is negative or above 126; `bytes` is NULL with a length.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_raw(int64_t family, const void *bytes, int64_t length, ps_address *address, ps_error *err);
+
+PS_END_DECLS
+
+#endif

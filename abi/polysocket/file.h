@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_FILE_H
+#define POLYSOCKET_FILE_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Files over sockets: buffered reading and writing (S117 to S120).
+ *
+ * A file works on a duplicate of the socket's descriptor, so file and socket are closed independently and in any order,
+ * and the other end sees the end only after both. It starts with the socket's timeout and hooks: an operation that
+ * cannot finish in time fails with PS_E_TIMEOUT (PS_E_WOULD_BLOCK in non-blocking mode), what had come stays buffered
+ * for the next call, and of what was to be written nothing is written twice or lost. A timeout covers one call.
+ *
+ * One thread may read while another writes. A second reader, or a second writer, gets PS_E_OS with EBUSY.
+ *
+ * Errors that all of them share:
+ *   PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY; else what the system said.
+ *   PS_E_TIMEOUT     the timeout passed.
+ *   PS_E_WOULD_BLOCK non-blocking mode, and it would have to wait.
+ *   PS_E_UNSUPPORTED reading a file that is open for writing alone, or the other way round.
+ *   PS_E_MEMORY      out of memory; what was buffered stays.
+ *   PS_E_INTERRUPTED a host hook asked to stop; what was buffered stays.
+ */
+
+/**
+ * Make a file of a socket (S117). Never blocks.
+ *
+ * @param self    the socket, in any mode.
+ * @param mode    "r", "w" or "a" (which is "w"), with "+" for both directions; "b" changes nothing; "U" reads "\r" and
+ *                "\r\n" as "\n". "" and NULL mean "r".
+ * @param bufsize bytes to buffer in each direction, up to 1073741824: 0 for no buffer, 1 to write at the end of each
+ *                line, below 0 for the default of 8192.
+ * @param file    receives the handle, which the caller frees; NULL on failure. Required.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS     EBADF: the socket is closed, or no valid handle; EMFILE.
+ * @retval PS_E_VALUE  the mode is not one of these, or `file` is NULL.
+ * @retval PS_E_RANGE  the buffer size is above the limit.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, ps_file **file, ps_error *err);
+
+/**
+ * Read until the buffer is full or the stream ends. Blocks as the file's mode says.
+ *
+ * @param self     the file.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity how many to read, at least 0.
+ * @param length   receives how many were read: less than `capacity` only at the end of the stream; 0 on failure, and
+ *                 then all that came is still there for the next call.
+ * @param err      the error record, or NULL; errors as above.
+ * @retval PS_E_VALUE a negative capacity; a NULL buffer of more than 0 bytes.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * Read a line with its newline, or its first `capacity` bytes when it is longer; the last line may lack a newline.
+ * Blocks as the file's mode says.
+ *
+ * @param self     the file.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity bytes in `buffer`, at least 0.
+ * @param length   receives how many were read: 0 at the end of the stream and on failure.
+ * @param err      the error record, or NULL; errors as above.
+ * @retval PS_E_VALUE a negative capacity; a NULL buffer of more than 0 bytes.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * Wait until so many bytes are buffered, or the stream has ended: a later read of `available` bytes does not block.
+ * For callers that want to know the size before they make room.
+ *
+ * @param self      the file.
+ * @param size      how many bytes; below 0 for all until the end of the stream.
+ * @param available receives how many bytes a read of `size` would give; 0 on failure.
+ * @param err       the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps_error *err);
+
+/**
+ * Wait until a line is buffered, or the stream has ended: a later read of `available` bytes gives that line and does
+ * not block.
+ *
+ * @param self      the file.
+ * @param limit     the most bytes that the line may have, or below 0 for no limit.
+ * @param available receives the length of the line with its newline, at most `limit`; 0 at the end of the stream and
+ *                  on failure.
+ * @param err       the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *available, ps_error *err);
+
+/**
+ * Write bytes, by way of the buffer. Blocks as the file's mode says when the buffer is full, or there is none.
+ *
+ * @param self    the file.
+ * @param data    the bytes, borrowed for the call; not changed.
+ * @param length  how many, at least 0.
+ * @param written receives how many were sent or buffered: all on success; on failure the rest is for the caller to
+ *                write again.
+ * @param err     the error record, or NULL; errors as above. `done` is the same number as `written`.
+ * @retval PS_E_VALUE a negative length; NULL data of more than 0 bytes.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err);
+
+/**
+ * Send what is buffered for writing. Blocks as the file's mode says. On failure what was not sent stays buffered.
+ * Flushing a file that is open for reading alone does nothing.
+ *
+ * @param self the file.
+ * @param err  the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
+
+/**
+ * Flush and close. When flushing fails, the file is closed all the same, what was buffered is dropped, and the error is
+ * reported. Closing twice is harmless.
+ *
+ * @param self the file.
+ * @param err  the error record, or NULL; errors as above. `done` tells how many bytes were still sent.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_close(ps_file *self, ps_error *err);
+
+/**
+ * The file's own descriptor. Never blocks.
+ *
+ * @param self the file.
+ * @param fd   receives the descriptor; -1 when the file is closed, and on failure.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err);
+
+/**
+ * Set the timeout of the file's operations, which started as the socket's. As the mode is shared with the socket,
+ * this sets O_NONBLOCK for both.
+ *
+ * @param self    the file.
+ * @param seconds as for ps_socket_settimeout().
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE as for ps_socket_settimeout().
+ * @retval PS_E_RANGE as for ps_socket_settimeout().
+ * @retval PS_E_OS    EBADF: closed, or no valid handle.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err);
+
+/**
+ * Give a file back, flushing what can be sent without waiting and closing it first. The handle is invalid from now on,
+ * for ever. Harmless on NULL and on a handle that was freed before. Close first to learn of errors.
+ *
+ * @param self the file, or NULL.
+ * @since 0.1
+ */
+PS_API void ps_file_free(ps_file *self);
+
+PS_END_DECLS
+
+#endif

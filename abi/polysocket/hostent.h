@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_HOSTENT_H
+#define POLYSOCKET_HOSTENT_H
+
+#include "error.h"
+#include "export.h"
+#include "host.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Hosts in the old database of names: one primary name, other names, and addresses. What resolve.h says of look-ups, of
+ * the errors that they share, and of text results, holds here too.
+ */
+
+/**
+ * The first IPv4 address of a host, as text (S65 to S67).
+ *
+ * @param host     a name, an IPv4 address (which comes back as it is), '' for "0.0.0.0", or '<broadcast>' (S19).
+ * @param hooks    the host's hooks, or NULL.
+ * @param text     receives the address, terminated; 16 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL; errors as above, and:
+ * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
+ * @retval PS_E_VALUE    the host is NULL, or the buffer is impossible.
+ * @since 0.1
+ */
+PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+                                ps_error *err);
+
+/**
+ * A host's primary name, its other names and its IPv4 addresses (S68).
+ *
+ * @param host  a name or an IPv4 address.
+ * @param hooks the host's hooks, or NULL.
+ * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
+ * @param err   the error record, or NULL; errors as above, and:
+ * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND, 2 TRY_AGAIN, 3 NO_RECOVERY, 4 NO_DATA.
+ * @retval PS_E_VALUE  the host or `found` is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
+
+/**
+ * The host that has an address: its primary name, its other names and its addresses (S70, S71).
+ *
+ * @param host  an IPv4 or IPv6 address as text, or a name that is first looked up.
+ * @param hooks the host's hooks, or NULL.
+ * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
+ * @param err   the error record, or NULL; errors as above, and:
+ * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an address that nobody knows.
+ * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
+ * @retval PS_E_VALUE    the host or `found` is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
+
+/**
+ * The primary name of a host entry. Never blocks.
+ *
+ * @param self     the entry.
+ * @param text     receives the name, terminated.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_hostent_name(ps_hostent *self, char *text, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * How many other names a host entry has; 0 is usual. Never blocks.
+ *
+ * @param self  the entry.
+ * @param count receives the number; 0 on failure.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_hostent_alias_count(ps_hostent *self, int64_t *count, ps_error *err);
+
+/**
+ * One of the other names of a host entry. Never blocks.
+ *
+ * @param self     the entry.
+ * @param index    0 to the count less one.
+ * @param text     receives the name, terminated.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_RANGE the index is out of range.
+ * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_hostent_alias(ps_hostent *self, int64_t index, char *text, int64_t capacity, int64_t *length,
+                                ps_error *err);
+
+/**
+ * How many addresses a host entry has. Never blocks.
+ *
+ * @param self  the entry.
+ * @param count receives the number; 0 on failure.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_hostent_address_count(ps_hostent *self, int64_t *count, ps_error *err);
+
+/**
+ * One of the addresses of a host entry, as text. Never blocks.
+ *
+ * @param self     the entry.
+ * @param index    0 to the count less one.
+ * @param text     receives the address, terminated; 46 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_RANGE the index is out of range.
+ * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_hostent_address(ps_hostent *self, int64_t index, char *text, int64_t capacity, int64_t *length,
+                                  ps_error *err);
+
+/**
+ * Give a host entry back. The handle is invalid from now on, for ever; harmless on NULL and on one that was freed
+ * before.
+ *
+ * @param self the entry, or NULL.
+ * @since 0.1
+ */
+PS_API void ps_hostent_free(ps_hostent *self);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_HOSTNAME_H
+#define POLYSOCKET_HOSTNAME_H
+
+#include "error.h"
+#include "export.h"
+#include "host.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/* The names that this machine and others go by. */
+
+/**
+ * The fully qualified name of a host (S62 to S64): the first with a dot among the host's name and its other names, and
+ * gethostname's answer when there is none or the look-up fails.
+ *
+ * @param name     a name or an address; NULL, '' and '0.0.0.0' mean the local host.
+ * @param hooks    the host's hooks, or NULL.
+ * @param text     receives the name, terminated.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS          gethostname failed; code is its errno.
+ * @retval PS_E_VALUE       `text` is NULL with a capacity, or the capacity is negative.
+ * @retval PS_E_MEMORY      out of memory.
+ * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @since 0.1
+ */
+PS_API int32_t ps_getfqdn(const char *name, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+                          ps_error *err);
+
+/**
+ * The name of the machine, perhaps not fully qualified (S69). Never blocks.
+ *
+ * @param text     receives the name, terminated; 65 bytes hold any on Linux.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    what the system said.
+ * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_RESOLVE_H
+#define POLYSOCKET_RESOLVE_H
+
+#include "error.h"
+#include "export.h"
+#include "host.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Names and addresses, through the system's resolver.
+ *
+ * A look-up blocks for as long as the resolver takes, whatever any timeout says; it may be made from any number of
+ * threads at once, and one that is slow delays no other. `hooks` are those of the host that calls: its other threads
+ * run meanwhile. NULL looks up without them. Texts are names and numbers in ASCII; a host name of more than 1024 bytes
+ * is refused at once, with EAI_NONAME.
+ *
+ * Errors that all look-ups share:
+ *   PS_E_OS          the resolver met a system error; code is its errno.
+ *   PS_E_MEMORY      out of memory.
+ *   PS_E_INTERRUPTED a host hook asked to stop before the look-up began.
+ *
+ * Text results go to the caller's buffer: at most capacity - 1 bytes and a final NUL, the whole length to `length`. A
+ * NULL buffer with a capacity, and a negative capacity, are PS_E_VALUE.
+ */
+
+/**
+ * All addresses of a host and a service (S56 to S61).
+ *
+ * @param host    a domain name, a numeric address (IPv6 also with %scope), '' for the wildcard or NULL for the local
+ *                host, or with AI_PASSIVE for any.
+ * @param service a service's name, a port from 0 to 65535 as decimal digits, or NULL.
+ * @param family  AF_UNSPEC (0) for any, or the family of all results.
+ * @param type    0 for any, or SOCK_*.
+ * @param proto   0 for any, or a protocol's number.
+ * @param flags   AI_* values, or 0.
+ * @param hooks   the host's hooks, or NULL.
+ * @param list    receives the list of at least one entry, given back with ps_addrinfo_free(); NULL on failure. Required.
+ * @param err     the error record, or NULL; errors as above, and:
+ * @retval PS_E_GAIERROR code is the EAI_* value: EAI_NONAME (no such name; host and service both NULL), EAI_SERVICE,
+ *                       EAI_FAMILY, EAI_AGAIN, …
+ * @retval PS_E_RANGE    the service is a number above 65535 or below 0.
+ * @retval PS_E_VALUE    `list` is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, int32_t type, int32_t proto,
+                              int32_t flags, const ps_hooks *hooks, ps_addrinfo **list, ps_error *err);
+
+/**
+ * How many entries a list has. Never blocks.
+ *
+ * @param self  the list.
+ * @param count receives the number; 0 on failure.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @since 0.1
+ */
+PS_API int32_t ps_addrinfo_count(ps_addrinfo *self, int64_t *count, ps_error *err);
+
+/**
+ * One entry of a list, ready for ps_socket_create() and ps_socket_connect(). Never blocks.
+ *
+ * @param self    the list.
+ * @param index   0 to the count less one.
+ * @param family  receives the family; 0 on failure.
+ * @param type    receives SOCK_*.
+ * @param proto   receives the protocol's number.
+ * @param address receives the address; the empty one on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_RANGE the index is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int32_t *family, int32_t *type, int32_t *proto,
+                                 ps_address *address, ps_error *err);
+
+/**
+ * The canonical name that stands in an entry of a list (S59): the first has it with AI_CANONNAME, others have ''. Never
+ * blocks.
+ *
+ * @param self     the list.
+ * @param index    0 to the count less one.
+ * @param text     receives the name, terminated.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_RANGE the index is out of range.
+ * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @since 0.1
+ */
+PS_API int32_t ps_addrinfo_canonname(ps_addrinfo *self, int64_t index, char *text, int64_t capacity, int64_t *length,
+                                     ps_error *err);
+
+/**
+ * Give a list back. The handle is invalid from now on, for ever; harmless on NULL and on one that was freed before.
+ *
+ * @param self the list, or NULL.
+ * @since 0.1
+ */
+PS_API void ps_addrinfo_free(ps_addrinfo *self);
+
+/**
+ * Host and service of an address, as names or as numbers (S72, S73).
+ *
+ * @param address          an address of AF_INET, AF_INET6 or AF_UNIX.
+ * @param flags            NI_* values, or 0.
+ * @param hooks            the host's hooks, or NULL.
+ * @param host             receives the host, terminated; 1025 bytes hold any.
+ * @param host_capacity    bytes in `host`, at least 0.
+ * @param host_length      receives the length of the whole text.
+ * @param service          receives the service, terminated; 32 bytes hold any.
+ * @param service_capacity bytes in `service`, at least 0.
+ * @param service_length   receives the length of the whole text.
+ * @param err              the error record, or NULL; errors as above, and:
+ * @retval PS_E_GAIERROR   code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
+ * @retval PS_E_VALUE      the address is NULL, or a buffer is impossible.
+ * @since 0.1
+ */
+PS_API int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,
+                              int64_t host_capacity, int64_t *host_length, char *service, int64_t service_capacity,
+                              int64_t *service_length, ps_error *err);
+
+PS_END_DECLS
+
+#endif
