@@ -102,7 +102,7 @@ PS_API int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowin
  * @param scopeid  0 to 4294967295; must be 0 for AF_INET.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX).
+ * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX, AF_NETLINK, …).
  * @retval PS_E_UNSUPPORTED the socket's family has no address form (S22).
  * @retval PS_E_INTERRUPTED the host's hook asked to stop.
  * @retval PS_E_OS          EBADF: the handle is NULL, freed or forged; or as ps_address_inet6().
@@ -213,12 +213,13 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
                                 ps_error *err);
 
 /**
- * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'". Never blocks.
+ * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'",
+ * "('eth0', 2048, 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(40, '…')". Never blocks.
  *
  * Control characters and bytes that are not printable ASCII appear as \xNN.
  *
  * @param address  the address.
- * @param text     receives the text, terminated; 448 bytes hold any.
+ * @param text     receives the text, terminated; 560 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.

@@ -31,11 +31,12 @@ PS_BEGIN_DECLS
  * @param hooks       the host's hooks, which the new socket starts with, or NULL.
  * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
  * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
- *                    names all attempts as far as there is room.
+ *                    names it and, as far as there is room, the attempts before it. That of a timeout is "timed out".
  * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …
  * @retval PS_E_TIMEOUT     the last attempt timed out.
  * @retval PS_E_WOULD_BLOCK a timeout of 0: the connection could not be made at once.
- * @retval PS_E_GAIERROR    the host or the service is unknown; code is the EAI_* value.
+ * @retval PS_E_GAIERROR    the host or the service is unknown, or the source has no address of the family that was
+ *                          tried last; code is the EAI_* value.
  * @retval PS_E_RANGE       a port or the timeout is out of range.
  * @retval PS_E_VALUE       `socket` is NULL, or the timeout is negative or not a number.
  * @retval PS_E_MEMORY      out of memory.

@@ -32,7 +32,7 @@ PS_BEGIN_DECLS
 typedef struct ps_error {
   int32_t status;     /**< The class: the same PS_E_* value that the call returned. */
   int32_t code;       /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
-  int64_t done;       /**< Bytes that ps_socket_sendall() had transferred before it failed; 0 elsewhere. */
+  int64_t done;       /**< Bytes that sendall, or a file's write, flush or close, dealt with before failing; else 0. */
   char operation[24]; /**< What failed, in the document's words: "connect". */
   char message[472];  /**< What went wrong, for people: "connect: Connection refused ('127.0.0.1', 80)". */
 } ps_error;

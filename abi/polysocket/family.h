@@ -54,7 +54,7 @@ PS_API int32_t ps_address_netlink_parts(const ps_address *address, uint32_t *pid
  * @param length    its length in bytes, 0 to 8.
  * @param address   receives the address; all zero on failure.
  * @param err       the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface.
+ * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       the interface is NULL; the length is negative or above 8; `hardware` is NULL with a length.
  * @retval PS_E_UNSUPPORTED the platform has no AF_PACKET.
@@ -73,6 +73,7 @@ PS_API int32_t ps_address_packet(const char *interface, int64_t protocol, int64_
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
  * @retval PS_E_TYPE  the address has another family.
+ * @retval PS_E_OS    what the system said when asked for the name (EMFILE).
  * @since 0.1
  */
 PS_API int32_t ps_address_packet_interface(const ps_address *address, char *text, int64_t capacity, int64_t *length,
@@ -97,7 +98,8 @@ PS_API int32_t ps_address_packet_parts(const ps_address *address, int32_t *proto
  * The hardware address of an AF_PACKET address.
  *
  * @param address  the address.
- * @param bytes    receives the bytes and a NUL that does not count; 9 bytes hold any.
+ * @param bytes    receives the bytes and a NUL that does not count; 117 bytes hold any, 9 those of most hardware. What
+ *                 the system reports may be longer than what ps_address_packet() takes (tunnels, InfiniBand).
  * @param capacity bytes in `bytes`, at least 0.
  * @param length   receives the number of bytes in all.
  * @param err      the error record, or NULL.
@@ -115,8 +117,9 @@ PS_API int32_t ps_address_packet_hardware(const ps_address *address, void *bytes
  *                  port, v3 0) or TIPC_ADDR_ID (v1 node, v2 reference, v3 0).
  * @param v1        0 to 4294967295.
  * @param v2        0 to 4294967295.
- * @param v3        0 to 4294967295.
- * @param scope     TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE or TIPC_NODE_SCOPE.
+ * @param v3        0 to 4294967295 for TIPC_ADDR_NAMESEQ, 0 for the others.
+ * @param scope     TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE or TIPC_NODE_SCOPE; or 0, as the system reports it for the
+ *                  other end, to whom an answer may go.
  * @param address   receives the address; all zero on failure.
  * @param err       the error record, or NULL.
  * @retval PS_E_RANGE       a number is out of range.
@@ -138,7 +141,7 @@ PS_API int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_
  * @param scope     receives the scope.
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
- * @retval PS_E_TYPE  the address has another family, or an addr_type that the library doesn't know.
+ * @retval PS_E_TYPE  the address has another family, or an addr_type without a form.
  * @since 0.1
  */
 PS_API int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_type, uint32_t *v1, uint32_t *v2,

@@ -22,7 +22,8 @@ PS_BEGIN_DECLS
  * One thread may read while another writes. A second reader, or a second writer, gets PS_E_OS with EBUSY.
  *
  * Errors that all of them share:
- *   PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY; else what the system said.
+ *   PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another call in this
+ *                    direction is running; else what the system said.
  *   PS_E_TIMEOUT     the timeout passed.
  *   PS_E_WOULD_BLOCK non-blocking mode, and it would have to wait.
  *   PS_E_UNSUPPORTED reading a file that is open for writing alone, or the other way round.
@@ -34,10 +35,12 @@ PS_BEGIN_DECLS
  * Make a file of a socket (S117). Never blocks.
  *
  * @param self    the socket, in any mode.
- * @param mode    "r", "w" or "a" (which is "w"), with "+" for both directions; "b" changes nothing; "U" reads "\r" and
- *                "\r\n" as "\n". "" and NULL mean "r".
- * @param bufsize bytes to buffer in each direction, up to 1073741824: 0 for no buffer, 1 to write at the end of each
- *                line, below 0 for the default of 8192.
+ * @param mode    "r", "w" or "a" (which is "w"), followed in any order by "+" for both directions, "b", which changes
+ *                nothing, and, for "r" alone, "U", which reads "\r" and "\r\n" as "\n". "U" may also come first or
+ *                stand for "rU". "" and NULL mean "r".
+ * @param bufsize bytes to buffer in each direction, up to 1073741824: 1 to write at the end of each line, below 0 for
+ *                the default of 8192. 0 is no buffer: a read takes from the connection what it gives and no more, for
+ *                which a line is received byte by byte.
  * @param file    receives the handle, which the caller frees; NULL on failure. Required.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS     EBADF: the socket is closed, or no valid handle; EMFILE.
@@ -102,6 +105,17 @@ PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps
 PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *available, ps_error *err);
 
 /**
+ * How many bytes are buffered for reading: so many can be read without waiting. Never blocks.
+ *
+ * @param self  the file.
+ * @param count receives the number; 0 on failure.
+ * @param err   the error record, or NULL.
+ * @retval PS_E_OS EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another thread is reading.
+ * @since 0.1
+ */
+PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
+
+/**
  * Write bytes, by way of the buffer. Blocks as the file's mode says when the buffer is full, or there is none.
  *
  * @param self    the file.
@@ -126,8 +140,9 @@ PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, in
 PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
 
 /**
- * Flush and close. When flushing fails, the file is closed all the same, what was buffered is dropped, and the error is
- * reported. Closing twice is harmless.
+ * Flush and close. When flushing fails, as with EBUSY while another call is writing, the file is closed all the same,
+ * what was buffered is dropped, and the error is reported. Calls that are running finish undisturbed. Closing twice is
+ * harmless.
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above. `done` tells how many bytes were still sent.

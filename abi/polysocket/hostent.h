@@ -40,7 +40,8 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *t
  * @param hooks the host's hooks, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as above, and:
- * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND, 2 TRY_AGAIN, 3 NO_RECOVERY, 4 NO_DATA.
+ * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN,
+ *                     3 NO_RECOVERY, 4 NO_DATA.
  * @retval PS_E_VALUE  the host or `found` is NULL.
  * @since 0.1
  */

@@ -11,7 +11,7 @@
 
 PS_BEGIN_DECLS
 
-/* Socket options, as getsockopt(2) and setsockopt(2) have them. None of these functions blocks. */
+/* Socket options, as getsockopt(2) and setsockopt(2) have them, and control requests. None of these blocks. */
 
 /** The largest option that ps_socket_getsockopt_bytes() reads, in bytes (S114). */
 #define PS_OPTION_MAX 1024
@@ -80,7 +80,9 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_
 /**
  * A control request with an integer (S115), as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, … Never blocks.
  *
- * Requests that fill larger structures are safe to name; only their first 32 bits are reported.
+ * Requests that fill larger structures are safe to name; only their first 32 bits are reported, and pointers in them
+ * are NULL. FIONBIO changes the descriptor behind the socket's back: waiting goes on by the socket's timeout, and a
+ * blocking socket without hooks gets PS_E_WOULD_BLOCK. ps_socket_setblocking() is the way to change the mode.
  *
  * @param self    the socket.
  * @param control the request's number, 0 to 4294967295.
@@ -88,7 +90,7 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_
  * @param result  receives the integer that the request left; 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
- * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.
  * @retval PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTTY).
  * @since 0.1
  */

@@ -34,16 +34,19 @@ PS_BEGIN_DECLS
  *
  * @param host    a domain name, a numeric address (IPv6 also with %scope), '' for the wildcard or NULL for the local
  *                host, or with AI_PASSIVE for any.
- * @param service a service's name, a port from 0 to 65535 as decimal digits, or NULL.
+ * @param service a service's name, a port from 0 to 65535 as decimal digits, or NULL. What the resolver would read as
+ *                a number (also with blanks or a sign before it) is one.
  * @param family  AF_UNSPEC (0) for any, or the family of all results.
  * @param type    0 for any, or SOCK_*.
  * @param proto   0 for any, or a protocol's number.
  * @param flags   AI_* values, or 0.
  * @param hooks   the host's hooks, or NULL.
- * @param list    receives the list of at least one entry, given back with ps_addrinfo_free(); NULL on failure. Required.
+ * @param list    receives the list of at least one entry, given back with ps_addrinfo_free(); NULL on failure.
+ *                Required.
  * @param err     the error record, or NULL; errors as above, and:
  * @retval PS_E_GAIERROR code is the EAI_* value: EAI_NONAME (no such name; host and service both NULL), EAI_SERVICE,
  *                       EAI_FAMILY, EAI_AGAIN, …
+ * @retval PS_E_OS       "getaddrinfo returns an empty list"; code 0.
  * @retval PS_E_RANGE    the service is a number above 65535 or below 0.
  * @retval PS_E_VALUE    `list` is NULL.
  * @since 0.1
@@ -114,7 +117,7 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  * @param host             receives the host, terminated; 1025 bytes hold any.
  * @param host_capacity    bytes in `host`, at least 0.
  * @param host_length      receives the length of the whole text.
- * @param service          receives the service, terminated; 32 bytes hold any.
+ * @param service          receives the service, terminated; 32 bytes hold the usual ones, 109 any path of AF_UNIX.
  * @param service_capacity bytes in `service`, at least 0.
  * @param service_length   receives the length of the whole text.
  * @param err              the error record, or NULL; errors as above, and:

@@ -24,7 +24,7 @@ PS_BEGIN_DECLS
  * @param hooks   the host's hooks, or NULL.
  * @param port    receives 1 to 65535; 0 on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          "service/proto not found"; code 0.
+ * @retval PS_E_OS          "service/proto not found"; code 0. Or the database cannot be read; code is the errno.
  * @retval PS_E_VALUE       the service is NULL.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -43,7 +43,7 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name; 0 on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          "port/proto not found"; code 0.
+ * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read; code is the errno.
  * @retval PS_E_RANGE       the port is out of range.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, or the capacity is negative.
  * @retval PS_E_MEMORY      out of memory.
@@ -60,7 +60,7 @@ PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks 
  * @param hooks  the host's hooks, or NULL.
  * @param number receives the number, for the third argument of ps_socket_create(); 0 on failure.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS          "protocol not found"; code 0.
+ * @retval PS_E_OS          "protocol not found"; code 0. Or the database cannot be read; code is the errno.
  * @retval PS_E_VALUE       the name is NULL.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.

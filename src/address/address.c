@@ -7,16 +7,11 @@
 #include "base/error.h"
 #include "polysocket/address.h"
 
+#include <net/if.h>
 #include <string.h>
 
 int64_t ps_address_size(void) {
   return (int64_t)sizeof(ps_address);
-}
-
-/* How many bytes of an address stand behind the family. */
-static size_t bytes_behind_family(const struct ps__address *contents) {
-  size_t family = offsetof(struct sockaddr, sa_data);
-  return (size_t)contents->length > family ? (size_t)contents->length - family : 0;
 }
 
 int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
@@ -42,6 +37,14 @@ int32_t ps__address_read_as(const ps_address *address, int family, const char *o
   return status;
 }
 
+struct ps__address *ps__address_begin(ps_address *address, int family, size_t length) {
+  struct ps__address *contents = ps__address_of(address);
+  memset(address, 0, sizeof *address);
+  contents->name.any.sa_family = (sa_family_t)family;
+  contents->length = (int64_t)length;
+  return contents;
+}
+
 void ps__address_wrote(struct ps__address *contents, size_t length) {
   contents->length = (int64_t)(length < sizeof contents->name ? length : sizeof contents->name);
 }
@@ -52,26 +55,6 @@ int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *
   if (family)
     *family = status == PS_OK ? family_of(contents) : AF_UNSPEC;
   return status;
-}
-
-int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t capacity, int64_t *length, ps_error *err) {
-  static const char operation[] = "address_bytes";
-  const struct ps__address *contents = NULL;
-  if (length)
-    *length = 0;
-  int32_t status = ps__address_read(address, operation, &contents, err);
-  if (status != PS_OK)
-    return status;
-  const char *start = (const char *)&contents->name + offsetof(struct sockaddr, sa_data);
-  return ps__text_give(operation, start, bytes_behind_family(contents), bytes, capacity, length, err);
-}
-
-/* A family without a form: its number and its bytes. */
-static void show_bytes(struct ps__text *text, const struct ps__address *contents) {
-  ps__text_format(text, "(%d, ", contents->name.any.sa_family);
-  ps__text_quote(text, (const char *)&contents->name + offsetof(struct sockaddr, sa_data),
-                 bytes_behind_family(contents));
-  ps__text_format(text, ")");
 }
 
 void ps__address_show(struct ps__text *text, const ps_address *address) {
@@ -93,10 +76,27 @@ void ps__address_show(struct ps__text *text, const ps_address *address) {
   case AF_UNIX:
     ps__unix_show(text, contents);
     break;
+  case AF_NETLINK:
+    ps__netlink_show(text, contents);
+    break;
+  case AF_PACKET:
+    ps__packet_show(text, contents);
+    break;
+  case AF_TIPC:
+    ps__tipc_show(text, contents);
+    break;
   default:
-    show_bytes(text, contents);
+    ps__raw_show(text, contents);
   }
 }
+
+/* Room for any text. The longest is that of an AF_PACKET address whose interface and hardware are shown as \xNN. */
+enum { TEXT_ROOM = 560 };
+
+_Static_assert(sizeof "('', 65535, 255, 65535, '')" + 4 * (size_t)(IF_NAMESIZE - 1) +
+                       4 * (sizeof(struct sockaddr_storage) - offsetof(struct sockaddr_ll, sll_addr)) <=
+                   TEXT_ROOM,
+               "any text fits");
 
 int32_t ps_address_format(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static const char operation[] = "address_format";
@@ -106,7 +106,7 @@ int32_t ps_address_format(const ps_address *address, char *text, int64_t capacit
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
     return status;
-  char room[sizeof contents->name * 4];
+  char room[TEXT_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__address_show(&shown, address);
   return ps__text_give(operation, room, shown.length, text, capacity, length, err);

@@ -9,6 +9,9 @@
 #include "polysocket/error.h"
 #include "polysocket/types.h"
 
+#include <linux/if_packet.h>
+#include <linux/netlink.h>
+#include <linux/tipc.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +26,9 @@ struct __attribute__((may_alias)) ps__address {
     struct sockaddr_in inet;
     struct sockaddr_in6 inet6;
     struct sockaddr_un local;
+    struct sockaddr_nl netlink;
+    struct sockaddr_ll packet;
+    struct sockaddr_tipc tipc;
     struct sockaddr_storage storage;
   } name;
 };
@@ -46,6 +52,9 @@ int32_t ps__address_read(const ps_address *address, const char *operation, const
 int32_t ps__address_read_as(const ps_address *address, int family, const char *operation,
                             const struct ps__address **contents, ps_error *err);
 
+/** Begin an address: all zero but for its family. `length` counts the system's bytes, those of the family included. */
+struct ps__address *ps__address_begin(ps_address *address, int family, size_t length);
+
 /** Store what the system wrote: `length` bytes at most, or less where it had no more to say. */
 void ps__address_wrote(struct ps__address *contents, size_t length);
 
@@ -56,6 +65,12 @@ void ps__address_show(struct ps__text *text, const ps_address *address);
 void ps__inet_show(struct ps__text *text, const struct ps__address *contents);
 void ps__inet6_show(struct ps__text *text, const struct ps__address *contents);
 void ps__unix_show(struct ps__text *text, const struct ps__address *contents);
+void ps__netlink_show(struct ps__text *text, const struct ps__address *contents);
+void ps__packet_show(struct ps__text *text, const struct ps__address *contents);
+void ps__tipc_show(struct ps__text *text, const struct ps__address *contents);
+
+/** A family without a form: its number and its bytes, which raw.c also makes and gives. */
+void ps__raw_show(struct ps__text *text, const struct ps__address *contents);
 
 /** The bytes of an AF_UNIX path and how many there are. */
 const char *ps__unix_path(const struct ps__address *contents, size_t *length);

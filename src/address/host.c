@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: MIT
  *
  * From the document's (host, port, …) to an address of the Internet families. Reading addresses back is in inet.c and
- * inet6.c; the resolver itself is the platform's. */
+ * inet6.c; names are looked up in lookup.c. */
 #include "address/host.h"
 
 #include "base/error.h"
+#include "base/range.h"
 #include "platform/platform.h"
 #include "polysocket/address.h"
 
@@ -15,40 +16,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* One question to the resolver, and its answer. */
-struct query {
-  const char *host;
-  int family;
-  int result, system;
-  struct ps__address *found;
-};
-
-static void look_up(void *argument) {
-  struct query *query = argument;
-  size_t length = sizeof query->found->name;
-  query->result = ps__sys_lookup(query->host, query->family, &query->found->name, &length, &query->system);
-  ps__address_wrote(query->found, query->result == 0 ? length : 0);
-}
-
-int32_t ps__host_directly(void *runner, ps_work work, void *argument, const char *operation, ps_error *err) {
-  (void)runner, (void)operation, (void)err;
-  work(argument);
-  return PS_OK;
-}
-
-static int32_t check_range(const char *operation, const char *name, int64_t value, int64_t limit, ps_error *err) {
-  if (value < 0 || value > limit)
-    return ps__fail(err, PS_E_RANGE, operation, "%s must be 0-%" PRId64 ", not %" PRId64, name, limit, value);
-  return PS_OK;
-}
-
 static int32_t check_numbers(const struct ps__endpoint *endpoint, ps_error *err) {
   bool six = endpoint->family == AF_INET6;
-  int32_t status = check_range(endpoint->operation, "port", endpoint->port, 65535, err);
+  int32_t status = ps__range_check(endpoint->operation, "port", endpoint->port, PS__PORT_MAX, err);
   if (status == PS_OK)
-    status = check_range(endpoint->operation, "flowinfo", endpoint->flowinfo, six ? 0xFFFFF : 0, err);
+    status = ps__range_check(endpoint->operation, "flowinfo", endpoint->flowinfo, six ? 0xFFFFF : 0, err);
   if (status == PS_OK)
-    status = check_range(endpoint->operation, "scopeid", endpoint->scopeid, six ? UINT32_MAX : 0, err);
+    status = ps__range_check(endpoint->operation, "scopeid", endpoint->scopeid, six ? UINT32_MAX : 0, err);
   return status;
 }
 
@@ -73,33 +47,6 @@ static bool literal_host(const struct ps__endpoint *endpoint, struct ps__address
   return literal;
 }
 
-/* No resolver knows a name that long; some take their time to say so. */
-static int32_t fail_long(ps_error *err, size_t length) {
-  char room[64];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(host name too long: %zu bytes, limit %d)", length, NI_MAXHOST - 1);
-  return ps__fail_gai(err, EAI_NONAME, 0, "getaddrinfo", room);
-}
-
-static int32_t resolve_host(const struct ps__endpoint *endpoint, ps__runner run, void *runner,
-                            struct ps__address *contents, ps_error *err) {
-  if (endpoint->family == AF_INET6 && strcmp(endpoint->host, "<broadcast>") == 0)
-    return ps__fail(err, PS_E_OS, endpoint->operation, "'<broadcast>' is not an IPv6 address");
-  size_t length = strlen(endpoint->host);
-  if (length >= NI_MAXHOST)
-    return fail_long(err, length);
-  struct query query = {.host = endpoint->host, .family = endpoint->family, .found = contents};
-  int32_t status = run(runner, look_up, &query, endpoint->operation, err);
-  if (status != PS_OK || query.result == 0)
-    return status;
-  char room[NI_MAXHOST];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(");
-  ps__text_quote(&shown, endpoint->host, length);
-  ps__text_format(&shown, ")");
-  return ps__fail_gai(err, query.result, query.system, "getaddrinfo", room);
-}
-
 static int32_t set_numbers(const struct ps__endpoint *endpoint, struct ps__address *contents, ps_error *err) {
   in_port_t port = htons((uint16_t)endpoint->port);
   if (endpoint->family == AF_INET) {
@@ -118,8 +65,16 @@ static int32_t set_numbers(const struct ps__endpoint *endpoint, struct ps__addre
   return PS_OK;
 }
 
-int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run, void *runner, ps_address *address,
-                             ps_error *err) {
+/* Hand out what was made, or the empty address. */
+static void give(int32_t status, const ps_address *made, ps_address *address) {
+  if (address && status == PS_OK)
+    *address = *made;
+  else if (address)
+    memset(address, 0, sizeof *address);
+}
+
+int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run, const void *runner,
+                             ps_address *address, ps_error *err) {
   ps_address made;
   struct ps__address *contents = ps__address_of(&made);
   memset(&made, 0, sizeof made);
@@ -128,14 +83,35 @@ int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run
     status = ps__fail(err, PS_E_VALUE, endpoint->operation, "the host is NULL");
   if (status == PS_OK)
     status = check_numbers(endpoint, err);
+  if (status == PS_OK && endpoint->family == AF_INET6 && strcmp(endpoint->host, "<broadcast>") == 0)
+    status = ps__fail(err, PS_E_OS, endpoint->operation, "'<broadcast>' is not an IPv6 address");
   if (status == PS_OK && !literal_host(endpoint, contents))
-    status = resolve_host(endpoint, run, runner, contents, err);
+    status = ps__lookup_first(&(struct ps__question){.host = endpoint->host, .family = endpoint->family}, run, runner,
+                              endpoint->operation, &made, err);
   if (status == PS_OK)
     status = set_numbers(endpoint, contents, err);
-  if (status != PS_OK)
-    memset(&made, 0, sizeof made);
-  if (address)
-    *address = made;
+  give(status, &made, address);
+  return status;
+}
+
+int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid, ps_address *address,
+                           ps_error *err) {
+  struct ps__endpoint endpoint = {"address_numeric", AF_UNSPEC, host, port, flowinfo, scopeid};
+  ps_address made;
+  memset(&made, 0, sizeof made);
+  int32_t status = host ? PS_OK : ps__fail(err, PS_E_VALUE, endpoint.operation, "the host is NULL");
+  if (host && host[0] == '\0')
+    status = ps__fail_gai(err, EAI_NONAME, 0, "getaddrinfo", "('')");
+  if (status == PS_OK)
+    status = ps__lookup_first(&(struct ps__question){.host = host, .flags = AI_NUMERICHOST}, ps__lookup_directly, NULL,
+                              endpoint.operation, &made, err);
+  /* The host tells the family, and the family tells the limits of the numbers. */
+  endpoint.family = ps__address_of(&made)->name.any.sa_family;
+  if (status == PS_OK)
+    status = check_numbers(&endpoint, err);
+  if (status == PS_OK)
+    status = set_numbers(&endpoint, ps__address_of(&made), err);
+  give(status, &made, address);
   return status;
 }
 

@@ -6,7 +6,7 @@
 #define PS_ADDRESS_HOST_H
 
 #include "address/address.h"
-#include "polysocket/host.h"
+#include "address/lookup.h"
 
 #include <stdint.h>
 
@@ -18,17 +18,8 @@ struct ps__endpoint {
   int64_t port, flowinfo, scopeid;
 };
 
-/**
- * How to do work that may block: run work(argument), and return PS_OK once it has run. ps__host_directly is the plain
- * way; src/core has one that lets a host runtime take part.
- */
-typedef int32_t (*ps__runner)(void *runner, ps_work work, void *argument, const char *operation, ps_error *err);
-
-/** Run the work on the spot; only `work` and `argument` matter. */
-int32_t ps__host_directly(void *runner, ps_work work, void *argument, const char *operation, ps_error *err);
-
 /** Make the address of an endpoint, looking its host up through `run` when it is a name. Zeroes it on failure. */
-int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run, void *runner, ps_address *address,
-                             ps_error *err);
+int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run, const void *runner,
+                             ps_address *address, ps_error *err);
 
 #endif

@@ -10,7 +10,7 @@
 
 int32_t ps_address_inet(const char *host, int64_t port, ps_address *address, ps_error *err) {
   struct ps__endpoint endpoint = {.operation = "address_inet", .family = AF_INET, .host = host, .port = port};
-  return ps__endpoint_address(&endpoint, ps__host_directly, NULL, address, err);
+  return ps__endpoint_address(&endpoint, ps__lookup_directly, NULL, address, err);
 }
 
 void ps__inet_show(struct ps__text *text, const struct ps__address *contents) {

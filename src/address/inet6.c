@@ -17,7 +17,7 @@ int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo, int64
                                   .port = port,
                                   .flowinfo = flowinfo,
                                   .scopeid = scopeid};
-  return ps__endpoint_address(&endpoint, ps__host_directly, NULL, address, err);
+  return ps__endpoint_address(&endpoint, ps__lookup_directly, NULL, address, err);
 }
 
 void ps__inet6_show(struct ps__text *text, const struct ps__address *contents) {

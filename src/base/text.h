@@ -18,6 +18,9 @@ struct ps__text {
   size_t length;   /**< Bytes written, without the terminator. */
 };
 
+/** Room for what a message shows in parentheses: an address, a name. */
+enum { PS__SHOWN = 400 };
+
 /** Begin an empty text in a buffer of at least one byte. */
 struct ps__text ps__text_begin(char *start, size_t capacity);
 

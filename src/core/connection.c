@@ -15,12 +15,9 @@
 #include <limits.h>
 #include <string.h>
 
-/* Room for an address in a message. */
-enum { SHOWN = 400 };
-
 /* Report a failure of an operation on an address, which the message names. */
 static int32_t fail_at(ps_error *err, int64_t result, const char *operation, const ps_address *address) {
-  char room[SHOWN];
+  char room[PS__SHOWN];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   if (err)
     ps__address_show(&shown, address);

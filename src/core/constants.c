@@ -39,6 +39,7 @@ static const struct constant constants[] = {
 #include "core/constants/internet.def"
 #include "core/constants/linux.def"
 #include "core/constants/socket.def"
+#include "core/constants/windows.def"
 #undef PS_CONSTANT
 #undef PS_CONSTANT_AS
 };

@@ -5,6 +5,10 @@
  * operation does it. No function here takes a lock, so a fork in a threaded host cannot leave one behind. */
 #include "core/handle.h"
 
+#include "base/error.h"
+#include "base/text.h"
+
+#include <errno.h>
 #include <stdlib.h>
 
 enum { SLOT_LIMIT = 1 << PS__INDEX_BITS, GENERATION_LIMIT = 1 << PS__GENERATION_BITS };
@@ -75,6 +79,13 @@ struct ps__slot *ps__slot_reserve(struct ps__table *table) {
   return slot;
 }
 
+struct ps__slot *ps__handle_reserve(struct ps__table *table, const char *operation, ps_error *err) {
+  struct ps__slot *slot = ps__slot_reserve(table);
+  if (!slot)
+    ps__fail(err, PS_E_MEMORY, operation, "no memory for another %s", table->noun);
+  return slot;
+}
+
 void ps__slot_abandon(struct ps__table *table, struct ps__slot *slot) {
   push_free(table, slot);
 }
@@ -95,6 +106,30 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless) {
   } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, word | flags, memory_order_acq_rel,
                                                   memory_order_relaxed));
   return true;
+}
+
+void ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) {
+  char room[80];
+  struct ps__text text = ps__text_begin(room, sizeof room);
+  ps__text_format(&text, "(no %s has this handle: it is NULL, freed or forged)", table->noun);
+  ps__fail_os(err, EBADF, operation, room);
+}
+
+void ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) {
+  char room[40];
+  struct ps__text text = ps__text_begin(room, sizeof room);
+  ps__text_format(&text, "(the %s is closed)", table->noun);
+  ps__fail_os(err, EBADF, operation, room);
+}
+
+void ps__handle_free(struct ps__table *table, const void *handle) {
+  bool closed;
+  struct ps__slot *slot = ps__slot_pin(table, handle, &closed);
+  if (!slot)
+    return;
+  if (!ps__slot_mark(slot, PS__CLOSED | PS__RELEASE | PS__FREED, PS__CLOSED))
+    ps__slot_mark(slot, PS__FREED, PS__FREED);
+  ps__slot_unpin(table, slot);
 }
 
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {

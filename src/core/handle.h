@@ -12,6 +12,7 @@
 #define PS_CORE_HANDLE_H
 
 #include "platform/platform.h"
+#include "polysocket/error.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -28,7 +29,7 @@ enum { PS__INDEX_BITS = 17, PS__GENERATION_BITS = 13 };
 enum { PS__KIND_BITS = 2, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
 
 /** What kind of object a handle is for. */
-enum ps__kind { PS__SOCKETS = 0 };
+enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3 };
 
 #define PS__GENERATION_SHIFT 40
 #define PS__LIVE ((uint64_t)1 << 39)    /**< The slot holds an object. */
@@ -47,15 +48,23 @@ struct ps__slot {
 /** A table of slots of one kind. Its chunks double in size, are made when needed, and stay. */
 struct ps__table {
   enum ps__kind kind;
-  size_t slot_size;
+  const char *noun;                      /**< What messages call an object of this kind: "socket". */
+  size_t slot_size;                      /**< See PS__SLOT_SIZE. */
   int (*release)(struct ps__slot *slot); /**< Releases the resource; 0 or a negative errno value. */
   _Atomic(char *) chunks[PS__CHUNKS];
   _Atomic uint32_t fresh;     /**< Slots that were ever handed out. */
   _Atomic uint64_t free_head; /**< Changes (high half) and slot number + 1 (low half) of the first free slot. */
 };
 
+/** Room for an object in its table: whole cache lines, so that threads on neighbouring slots don't get in each other's
+ * way. */
+#define PS__SLOT_SIZE(type) ((sizeof(type) + 63) / 64 * 64)
+
 /** A slot for a new object, not yet visible to anyone; NULL when memory or numbers have run out. */
 struct ps__slot *ps__slot_reserve(struct ps__table *table);
+
+/** The same for operations: reports PS_E_MEMORY under the operation's name. */
+struct ps__slot *ps__handle_reserve(struct ps__table *table, const char *operation, ps_error *err);
 
 /** Give a reserved slot back unused. */
 void ps__slot_abandon(struct ps__table *table, struct ps__slot *slot);
@@ -65,6 +74,9 @@ void *ps__slot_publish(struct ps__table *table, struct ps__slot *slot);
 
 /** Mark a pinned slot: set flags unless one of `unless` is set. Returns whether this call set them. */
 bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless);
+
+/** Close and free a handle's object. Harmless on a handle that is stale, forged or NULL. */
+void ps__handle_free(struct ps__table *table, const void *handle);
 
 /** Do what closing or freeing left behind, once nobody else is at it. Returns the release's result, else 0. */
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
@@ -115,6 +127,39 @@ static inline struct ps__slot *ps__slot_pin(struct ps__table *table, const void 
   }
   *closed = (word & PS__CLOSED) != 0;
   return slot;
+}
+
+/** Report that a handle leads to no object of a table. */
+void ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
+
+/** Report that a handle leads to an object that is closed. */
+void ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
+
+/** Whether a pinned slot's object has been closed since. */
+static inline bool ps__slot_closed(const struct ps__slot *slot) {
+  return (atomic_load_explicit(&slot->word, memory_order_acquire) & PS__CLOSED) != 0;
+}
+
+/** The operations' way to pin an object: reports EBADF when there is none. `closed` may be NULL. */
+static inline struct ps__slot *ps__handle_pin(struct ps__table *table, const void *handle, bool *closed,
+                                              const char *operation, ps_error *err) {
+  bool unwanted;
+  struct ps__slot *slot = ps__slot_pin(table, handle, closed ? closed : &unwanted);
+  if (__builtin_expect(!slot, 0))
+    ps__handle_unknown(table, operation, err);
+  return slot;
+}
+
+/** The same for what only an open object answers: reports EBADF for a closed one, too. */
+static inline struct ps__slot *ps__handle_pin_open(struct ps__table *table, const void *handle, const char *operation,
+                                                   ps_error *err) {
+  bool closed;
+  struct ps__slot *slot = ps__handle_pin(table, handle, &closed, operation, err);
+  if (__builtin_expect(!slot || !closed, 1))
+    return slot;
+  ps__slot_unpin(table, slot);
+  ps__handle_closed(table, operation, err);
+  return NULL;
 }
 
 #endif

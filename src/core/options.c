@@ -1,15 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Socket options, as integers and as bytes. */
+ * Socket options, as integers and as bytes, and control requests. */
 #include "polysocket/options.h"
 
 #include "base/error.h"
+#include "base/range.h"
 #include "core/socket.h"
 #include "platform/platform.h"
+#include "polysocket/constants.h"
 
 #include <inttypes.h>
 #include <limits.h>
+#include <string.h>
 
 /* Read an option into `value`, whose room `length` tells and whose use it then receives. */
 static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void *value, size_t *length, ps_error *err) {
@@ -73,4 +76,58 @@ int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t optio
   if (length > INT_MAX)
     return ps__fail(err, PS_E_RANGE, operation, "option length %" PRId64 " is too large (limit %d)", length, INT_MAX);
   return write_option(self, level, option, value, (size_t)length, err);
+}
+
+/* The name of a request that only Windows has, from the table of constants; else NULL. */
+static const char *windows_request(int64_t control) {
+  const char *name;
+  int64_t value;
+  for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
+    if (value == control && strncmp(name, "SIO_", 4) == 0)
+      return name;
+  return NULL;
+}
+
+/* Requests take the address of an integer or of something larger. All get a block of zeros that begins with the
+ * integer: what a larger request writes falls into the block, and a pointer that it follows is NULL. */
+static int32_t control_socket(const struct ps__socket *socket, uint32_t request, int32_t *value, ps_error *err) {
+  static const char operation[] = "ioctl";
+  union {
+    int32_t value;
+    uint64_t block[512];
+  } argument = {.block = {0}};
+  const char *windows = windows_request(request);
+  if (windows)
+    return ps__fail(err, PS_E_UNSUPPORTED, operation, "not supported on this platform (%s)", windows);
+  size_t size = ps__sys_ioctl_size(request);
+  if (size > sizeof argument)
+    return ps__fail(err, PS_E_RANGE, operation, "request 0x%08" PRIx32 " is for %zu bytes (limit %zu)", request, size,
+                    sizeof argument);
+  argument.value = *value;
+  int result = ps__sys_ioctl(socket->fd, request, &argument);
+  if (result < 0)
+    return ps__fail_os(err, -result, operation, NULL);
+  *value = argument.value;
+  return PS_OK;
+}
+
+int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_t *result, ps_error *err) {
+  static const char operation[] = "ioctl";
+  if (result)
+    *result = 0;
+  int32_t status = ps__range_check(operation, "control", control, UINT32_MAX, err);
+  if (status != PS_OK)
+    return status;
+  if (option < INT32_MIN || option > UINT32_MAX)
+    return ps__fail(err, PS_E_RANGE, operation, "option must be %" PRId32 "-%" PRIu32 ", not %" PRId64, INT32_MIN,
+                    UINT32_MAX, option);
+  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+  if (!socket)
+    return PS_E_OS;
+  int32_t value = (int32_t)(uint32_t)option;
+  status = control_socket(socket, (uint32_t)control, &value, err);
+  if (result && status == PS_OK)
+    *result = value;
+  ps__socket_unpin(socket);
+  return status;
 }

@@ -10,6 +10,10 @@
 
 #include <string.h>
 
+static int32_t fail_form(ps_error *err, const char *operation, const char *form) {
+  return ps__fail(err, PS_E_TYPE, operation, "%s, not a host and a port", form);
+}
+
 int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
                           ps_address *address, ps_error *err) {
   static const char operation[] = "resolve";
@@ -24,9 +28,15 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   switch (endpoint.family) {
   case AF_INET:
   case AF_INET6:
-    return ps__endpoint_address(&endpoint, ps__wait_run, (void *)(uintptr_t)hooks, address, err);
+    return ps__endpoint_address(&endpoint, ps__wait_run, hooks, address, err);
   case AF_UNIX:
-    return ps__fail(err, PS_E_TYPE, operation, "an AF_UNIX address is a path, not a host and a port");
+    return fail_form(err, operation, "an AF_UNIX address is a path");
+  case AF_NETLINK:
+    return fail_form(err, operation, "an AF_NETLINK address is (pid, groups)");
+  case AF_PACKET:
+    return fail_form(err, operation, "an AF_PACKET address is (interface, protocol, pkttype, hatype, hardware)");
+  case AF_TIPC:
+    return fail_form(err, operation, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)");
   default:
     return ps__fail(err, PS_E_UNSUPPORTED, operation, "addresses of family %d have no host and port", endpoint.family);
   }

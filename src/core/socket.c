@@ -16,25 +16,14 @@ static int release(struct ps__slot *slot) {
 }
 
 static struct ps__table sockets = {
-    .kind = PS__SOCKETS, .slot_size = (sizeof(struct ps__socket) + 63) / 64 * 64, .release = release};
+    .kind = PS__SOCKETS, .noun = "socket", .slot_size = PS__SLOT_SIZE(struct ps__socket), .release = release};
 
 struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err) {
-  bool unwanted;
-  struct ps__slot *slot = ps__slot_pin(&sockets, handle, closed ? closed : &unwanted);
-  if (__builtin_expect(!slot, 0))
-    ps__fail_os(err, EBADF, operation, "(no socket has this handle: it is NULL, freed or forged)");
-  return (struct ps__socket *)(void *)slot;
+  return (struct ps__socket *)(void *)ps__handle_pin(&sockets, handle, closed, operation, err);
 }
 
 struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err) {
-  bool closed;
-  struct ps__socket *socket = ps__socket_pin_any(handle, &closed, operation, err);
-  if (__builtin_expect(socket && closed, 0)) {
-    ps__socket_unpin(socket);
-    ps__fail_os(err, EBADF, operation, "(the socket is closed)");
-    return NULL;
-  }
-  return socket;
+  return (struct ps__socket *)(void *)ps__handle_pin_open(&sockets, handle, operation, err);
 }
 
 int ps__socket_unpin(struct ps__socket *socket) {
@@ -42,10 +31,7 @@ int ps__socket_unpin(struct ps__socket *socket) {
 }
 
 struct ps__socket *ps__socket_reserve(const char *operation, ps_error *err) {
-  struct ps__slot *slot = ps__slot_reserve(&sockets);
-  if (!slot)
-    ps__fail(err, PS_E_MEMORY, operation, "no memory for another socket");
-  return (struct ps__socket *)(void *)slot;
+  return (struct ps__socket *)(void *)ps__handle_reserve(&sockets, operation, err);
 }
 
 void ps__socket_abandon(struct ps__socket *socket) {
@@ -161,10 +147,7 @@ int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto
   return status;
 }
 
-int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
-  static const char operation[] = "dup";
-  if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socket, ps_error *err) {
   *socket = NULL;
   struct ps__socket *original = ps__socket_pin(self, operation, err);
   if (!original)
@@ -186,6 +169,13 @@ int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
   return status;
 }
 
+int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
+  static const char operation[] = "dup";
+  if (!socket)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  return ps__socket_dup(self, operation, socket, err);
+}
+
 int32_t ps_socket_close(ps_socket *self, ps_error *err) {
   static const char operation[] = "close";
   struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
@@ -197,12 +187,7 @@ int32_t ps_socket_close(ps_socket *self, ps_error *err) {
 }
 
 void ps_socket_free(ps_socket *self) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "free", NULL);
-  if (!socket)
-    return;
-  if (!ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE | PS__FREED, PS__CLOSED))
-    ps__slot_mark(&socket->slot, PS__FREED, PS__FREED);
-  ps__socket_unpin(socket);
+  ps__handle_free(&sockets, self);
 }
 
 int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err) {

@@ -45,4 +45,7 @@ struct ps__socket_traits {
 /** Turn a reserved socket into a live one that owns the descriptor. */
 ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps__socket_traits *traits);
 
+/** A duplicate, for an operation of any name; `socket` is a place to write to. */
+int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socket, ps_error *err);
+
 #endif

@@ -27,7 +27,7 @@ int64_t ps__timeout_nanoseconds(double seconds) {
   return (double)whole < exact ? whole + 1 : whole;
 }
 
-static int32_t check(double seconds, const char *operation, ps_error *err) {
+int32_t ps__timeout_check(double seconds, const char *operation, ps_error *err) {
   if (seconds == PS_NO_TIMEOUT)
     return PS_OK;
   if (isnan(seconds))
@@ -55,7 +55,7 @@ static int32_t set_timeout(ps_socket *self, double seconds, const char *operatio
 
 int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *err) {
   static const char operation[] = "settimeout";
-  int32_t status = check(seconds, operation, err);
+  int32_t status = ps__timeout_check(seconds, operation, err);
   return status == PS_OK ? set_timeout(self, seconds, operation, err) : status;
 }
 
@@ -71,7 +71,7 @@ int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err) {
 }
 
 int32_t ps_setdefaulttimeout(double seconds, ps_error *err) {
-  int32_t status = check(seconds, "setdefaulttimeout", err);
+  int32_t status = ps__timeout_check(seconds, "setdefaulttimeout", err);
   if (status == PS_OK)
     atomic_store_explicit(&default_timeout, seconds, memory_order_relaxed);
   return status;

@@ -3,33 +3,21 @@
  *
  * Sending and receiving. The plain case, blocking mode without hooks, is one system call and nothing else; everything
  * that waits is left to wait.c. */
-#include "polysocket/transfer.h"
+#include "core/transfer.h"
+
 #include "address/address.h"
 #include "base/error.h"
-#include "core/socket.h"
-#include "core/wait.h"
-#include "platform/platform.h"
+#include "polysocket/transfer.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-/* A transfer of either direction. */
-struct transfer {
-  struct ps__call call; /* First: attempts get its address. */
-  const char *data;
-  char *buffer;
-  int flags;
-  const struct ps__address *to;
-  struct ps__address *from;
-};
-
-static struct transfer *transfer_of(struct ps__call *call) {
-  return (struct transfer *)(void *)call;
+static struct ps__transfer *transfer_of(struct ps__call *call) {
+  return (struct ps__transfer *)(void *)call;
 }
 
 static int64_t attempt_send(struct ps__call *call, int flags) {
-  struct transfer *transfer = transfer_of(call);
+  struct ps__transfer *transfer = transfer_of(call);
   flags |= transfer->flags;
   if (!transfer->to)
     return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
@@ -38,7 +26,7 @@ static int64_t attempt_send(struct ps__call *call, int flags) {
 }
 
 static int64_t attempt_receive(struct ps__call *call, int flags) {
-  struct transfer *transfer = transfer_of(call);
+  struct ps__transfer *transfer = transfer_of(call);
   flags |= transfer->flags;
   if (!transfer->from)
     return ps__sys_recv(call->fd, transfer->buffer, (size_t)call->size, flags);
@@ -49,8 +37,7 @@ static int64_t attempt_receive(struct ps__call *call, int flags) {
   return result;
 }
 
-/* What a buffer and its size have to be. */
-static int32_t check_buffer(const void *buffer, int64_t size, const char *operation, ps_error *err) {
+int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operation, ps_error *err) {
   if (size < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative buffersize in %s (%" PRId64 ")", operation, size);
   if (!buffer && size > 0)
@@ -58,14 +45,13 @@ static int32_t check_buffer(const void *buffer, int64_t size, const char *operat
   return PS_OK;
 }
 
-static void prepare(struct transfer *transfer, struct ps__socket *socket, enum ps__readiness readiness, int32_t flags,
-                    int64_t size) {
-  transfer->call = ps__call_on(socket, readiness, readiness == PS__READABLE ? attempt_receive : attempt_send);
-  transfer->call.takes_flags = true;
-  transfer->call.size = size;
-  transfer->flags = flags;
+struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags) {
+  struct ps__transfer transfer = {.socket = socket, .flags = flags};
+  transfer.call = ps__call_on(socket, readiness, readiness == PS__READABLE ? attempt_receive : attempt_send);
+  transfer.call.takes_flags = true;
   if (flags & ps__sys_dontwait)
-    transfer->call.timeout = 0;
+    transfer.call.timeout = 0;
+  return transfer;
 }
 
 /* How the first attempt of a transfer is made; see ps__wait_first_flags(). */
@@ -91,8 +77,9 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
 /* A send that was not possible at once; `first` is what came of the first attempt. */
 static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket, int32_t flags, const void *data,
                                                       int64_t length, int64_t first) {
-  struct transfer transfer = {.data = data};
-  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
+  transfer.data = data;
+  transfer.call.size = length;
   transfer.call.tried = first != PS__NOT_YET;
   transfer.call.result = first;
   return ps__wait_call(&transfer.call);
@@ -102,7 +89,7 @@ int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t
   static const char operation[] = "send";
   if (sent)
     *sent = 0;
-  int32_t status = check_buffer(data, length, operation, err);
+  int32_t status = ps__transfer_check(data, length, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
@@ -123,7 +110,7 @@ int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *addre
   if (sent)
     *sent = 0;
   const struct ps__address *to = NULL;
-  int32_t status = check_buffer(data, length, operation, err);
+  int32_t status = ps__transfer_check(data, length, operation, err);
   if (status == PS_OK)
     status = ps__address_read(address, operation, &to, err);
   if (status != PS_OK)
@@ -131,29 +118,26 @@ int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *addre
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
   if (!socket)
     return PS_E_OS;
-  struct transfer transfer = {.data = data, .to = to};
-  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
+  transfer.data = data;
+  transfer.to = to;
+  transfer.call.size = length;
   return conclude(socket, ps__wait_call(&transfer.call), sent, operation, err);
 }
 
-/* Send what is left, again and again; the number of bytes that were taken goes to `done`. */
-static int64_t send_rest(struct transfer *transfer, int64_t length, int64_t *done) {
-  for (;;) {
+int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done) {
+  for (*done = 0;;) {
+    transfer->data = (const char *)data + *done;
     transfer->call.size = length - *done;
     int64_t result = ps__wait_call(&transfer->call);
     if (result < 0)
       return result;
     *done += result;
-    transfer->data += result;
-    transfer->call.wait_first = false;
     if (*done >= length)
       return 0;
-    /* A signal that comes in the middle of a blocking send shortens it instead of interrupting it. */
-    if (ps__wait_interrupted(transfer->call.hooks))
-      return PS__INTERRUPTED;
-    /* A peer that reads as fast as we write never makes us wait, and the timeout covers the whole call. */
-    if (ps__wait_expired(&transfer->call))
-      return PS__TIMED_OUT;
+    result = ps__wait_on(&transfer->call);
+    if (result < 0)
+      return result;
   }
 }
 
@@ -162,16 +146,15 @@ int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int6
   static const char operation[] = "sendall";
   if (sent)
     *sent = 0;
-  int32_t status = check_buffer(data, length, operation, err);
+  int32_t status = ps__transfer_check(data, length, operation, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
   if (!socket)
     return PS_E_OS;
-  struct transfer transfer = {.data = data};
-  prepare(&transfer, socket, PS__WRITABLE, flags, length);
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
   int64_t done = 0;
-  int64_t result = send_rest(&transfer, length, &done);
+  int64_t result = ps__transfer_sendall(&transfer, data, length, &done);
   if (result < 0) {
     status = ps__wait_fail(err, result, operation, NULL);
     if (err)
@@ -185,12 +168,15 @@ int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int6
 
 /* Receiving. */
 
-/* Wait for data, starting with what proved right last time: asking for the data, or waiting for it. */
-static int64_t receive(struct transfer *transfer, struct ps__socket *socket) {
+int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
   struct ps__call *call = &transfer->call;
+  struct ps__socket *socket = transfer->socket;
+  transfer->buffer = buffer;
+  call->size = capacity;
   /* Some receives report bytes that they have not written; nobody shall read what lay there before. */
   if (transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
+  /* Start with what proved right last time: asking for the data, or waiting for it. */
   bool waits = atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
   call->wait_first = waits && call->timeout > 0;
   int64_t result = ps__wait_call(call);
@@ -202,11 +188,10 @@ static int64_t receive(struct transfer *transfer, struct ps__socket *socket) {
 /* A receive that was not possible at once; `first` is what came of the first attempt. */
 static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
                                                          int64_t capacity, int64_t first) {
-  struct transfer transfer = {.buffer = buffer};
-  prepare(&transfer, socket, PS__READABLE, flags, capacity);
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
   transfer.call.tried = first != PS__NOT_YET;
   transfer.call.result = first;
-  return receive(&transfer, socket);
+  return ps__transfer_receive(&transfer, buffer, capacity);
 }
 
 int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
@@ -214,7 +199,7 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
   static const char operation[] = "recv";
   if (received)
     *received = 0;
-  int32_t status = check_buffer(buffer, capacity, operation, err);
+  int32_t status = ps__transfer_check(buffer, capacity, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
@@ -241,13 +226,13 @@ int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t
   memset(address, 0, sizeof *address);
   if (received)
     *received = 0;
-  int32_t status = check_buffer(buffer, capacity, operation, err);
+  int32_t status = ps__transfer_check(buffer, capacity, operation, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
   if (!socket)
     return PS_E_OS;
-  struct transfer transfer = {.buffer = buffer, .from = ps__address_of(address)};
-  prepare(&transfer, socket, PS__READABLE, flags, capacity);
-  return conclude(socket, receive(&transfer, socket), received, operation, err);
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
+  transfer.from = ps__address_of(address);
+  return conclude(socket, ps__transfer_receive(&transfer, buffer, capacity), received, operation, err);
 }

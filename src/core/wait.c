@@ -22,7 +22,7 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
                            .timeout = atomic_load_explicit(&socket->timeout, memory_order_relaxed)};
 }
 
-bool ps__wait_interrupted(const ps_hooks *hooks) {
+static bool interrupted(const ps_hooks *hooks) {
   return hooks && hooks->interrupted && hooks->interrupted(hooks->context) != 0;
 }
 
@@ -42,6 +42,10 @@ static int64_t remaining(struct ps__call *call, int64_t now) {
     call->deadline = timeout < INT64_MAX - now ? now + timeout : INT64_MAX;
   }
   return call->deadline > now ? call->deadline - now : 0;
+}
+
+static bool is_over(struct ps__call *call) {
+  return call->timeout > 0 && remaining(call, ps__sys_now()) == 0;
 }
 
 /* Wait until another attempt makes sense: 1, or 0 when the time is up, or a negative errno value. */
@@ -85,11 +89,13 @@ static int64_t wait_rounds(struct ps__call *call) {
     call->result = -EINTR;
     run(call->hooks, attempt_round, call);
     if (call->result == -EINTR) {
-      if (ps__wait_interrupted(call->hooks))
+      if (interrupted(call->hooks))
         return PS__INTERRUPTED;
     } else if (call->result == -EAGAIN && (call->timeout > 0 || call->wait_first)) {
-      /* Ready, and yet not possible: somebody else was faster, or the data was bad. */
+      /* Ready, and yet not possible: somebody else was faster, the data was bad, or readiness says nothing. */
       call->wait_first = true;
+      if (is_over(call))
+        return PS__TIMED_OUT;
     } else {
       return call->result;
     }
@@ -109,7 +115,7 @@ static int64_t first_attempt(struct ps__call *call) {
 
 int64_t ps__wait_call(struct ps__call *call) {
   int64_t result = first_attempt(call);
-  if (result == -EINTR && ps__wait_interrupted(call->hooks))
+  if (result == -EINTR && interrupted(call->hooks))
     return PS__INTERRUPTED;
   if (result == -EAGAIN && call->timeout > 0)
     call->wait_first = true;
@@ -119,8 +125,13 @@ int64_t ps__wait_call(struct ps__call *call) {
   return again ? wait_rounds(call) : result;
 }
 
-bool ps__wait_expired(struct ps__call *call) {
-  return call->timeout > 0 && remaining(call, ps__sys_now()) == 0;
+int64_t ps__wait_on(struct ps__call *call) {
+  call->wait_first = false;
+  /* A signal that comes in the middle of a blocking transfer shortens it instead of interrupting it. */
+  if (interrupted(call->hooks))
+    return PS__INTERRUPTED;
+  /* A peer that is as fast as we are never makes us wait, and the timeout covers the whole series. */
+  return is_over(call) ? PS__TIMED_OUT : 0;
 }
 
 /* Work whose having run must be certain, since the host may return without it. */
@@ -136,13 +147,13 @@ static void run_certain(void *argument) {
   certain->ran = true;
 }
 
-int32_t ps__wait_run(void *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
+int32_t ps__wait_run(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
   struct certain certain = {work, argument, false};
   for (;;) {
     run(hooks, run_certain, &certain);
     if (certain.ran)
       return PS_OK;
-    if (ps__wait_interrupted(hooks))
+    if (interrupted(hooks))
       return ps__wait_fail(err, PS__INTERRUPTED, operation, NULL);
   }
 }
@@ -153,6 +164,8 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const char *operation, cons
     return ps__fail_plain(err, PS_E_TIMEOUT, ETIMEDOUT, operation, "timed out");
   case PS__INTERRUPTED:
     return ps__fail(err, PS_E_INTERRUPTED, operation, "interrupted by the host");
+  case PS__NO_MEMORY:
+    return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   case -EAGAIN:
     return ps__fail_plain(err, PS_E_WOULD_BLOCK, EAGAIN, operation, "Resource temporarily unavailable");
   case -EINPROGRESS:

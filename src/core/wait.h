@@ -12,8 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Results of a wait beside 0 or more and negative errno values; and the answer that there is to be no attempt yet. */
-enum { PS__TIMED_OUT = -100001, PS__INTERRUPTED = -100002, PS__NOT_YET = -100003 };
+/** Results beside 0 or more and negative errno values: of a wait; the answer that there is to be no attempt yet; of
+ * what needs memory between two waits. */
+enum { PS__TIMED_OUT = -100001, PS__INTERRUPTED = -100002, PS__NOT_YET = -100003, PS__NO_MEMORY = -100004 };
 
 /**
  * A system call that may have to wait. `attempt` makes it once and returns 0 or more, or a negative errno value:
@@ -52,14 +53,14 @@ static inline int ps__wait_first_flags(const ps_hooks *hooks, double timeout, in
 /** Make the call, waiting as its timeout allows. */
 int64_t ps__wait_call(struct ps__call *call);
 
-/** Whether the time of a series of calls is up; it began with the first question or wait. */
-bool ps__wait_expired(struct ps__call *call);
+/**
+ * Whether a series of calls that one timeout covers may go on after one that succeeded: 0, PS__INTERRUPTED or
+ * PS__TIMED_OUT. The time began with the first question or wait.
+ */
+int64_t ps__wait_on(struct ps__call *call);
 
-/** Ask the host whether to stop after a partial transfer. */
-bool ps__wait_interrupted(const ps_hooks *hooks);
-
-/** A runner for work that may block (see address/host.h); `hooks` is a const ps_hooks *, or NULL. */
-int32_t ps__wait_run(void *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
+/** A runner for work that may block (see address/lookup.h); `hooks` is a const ps_hooks *, or NULL. */
+int32_t ps__wait_run(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
 
 /** Report a negative result of ps__wait_call() by its class. `detail` may be NULL. */
 int32_t ps__wait_fail(ps_error *err, int64_t result, const char *operation, const char *detail);

@@ -46,6 +46,10 @@ int ps__sys_getpeername(int fd, void *address, size_t *length);
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length);
 int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t length);
 
+/** How many bytes a control request says it reads or writes at its argument; 0 for one that doesn't say. */
+size_t ps__sys_ioctl_size(uint32_t request);
+int ps__sys_ioctl(int fd, uint32_t request, void *argument);
+
 /* Calls that may wait when the descriptor is in blocking mode. */
 
 /** A connection's new descriptor. */
@@ -78,13 +82,79 @@ int ps__sys_poll(int fd, enum ps__readiness readiness, int64_t timeout);
 /** Nanoseconds on the monotonic clock. Cannot fail. */
 int64_t ps__sys_now(void);
 
-/* Looking up. */
+/* Looking up. All of these but ps__sys_gethostname() block for as long as the system takes, which no timeout ends. What
+ * they hand out is one block of memory, which the caller gives back with free(). */
+
+/** A question to the resolver. NULL: no host, no service; 0: any family, type, protocol. `flags` are AI_* values. */
+struct ps__question {
+  const char *host, *service;
+  int family, type, proto, flags;
+};
+
+/** An address that the resolver has found. */
+struct ps__answer {
+  int family, type, proto;
+  const char *name; /**< The canonical name, or ''. */
+  const void *address;
+  size_t length;
+};
+
+struct ps__answers {
+  size_t count;
+  struct ps__answer answer[];
+};
 
 /**
- * The first address of a host in a family, without a port. Blocks as long as the system's resolver does. Returns 0, a
- * getaddrinfo error (any other number), with `system` set to the errno value when that is the resolver's reason.
+ * All addresses of a host and a service. Returns 0, or a getaddrinfo error (any other number), with `system` set to the
+ * errno value when that is the resolver's reason.
  */
-int ps__sys_lookup(const char *host, int family, void *address, size_t *length, int *system);
+int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **answers, int *system);
+
+/** Room for any host and any service in ps__sys_getnameinfo(). */
+enum { PS__NAME_ROOM = 1025 };
+
+/** Host and service of an address, each in PS__NAME_ROOM bytes. `flags` are NI_* values. Returns as the above. */
+int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system);
+
+/** A host in the old database of names. Lists end with NULL. */
+struct ps__host {
+  const char *name;
+  char *const *aliases;
+  char *const *addresses; /**< Of `length` bytes each. */
+  int family;
+  size_t length;
+};
+
+/** A host by its name, with IPv4 addresses. Returns 0, an h_errno value (above 0), or a negative errno value. */
+int ps__sys_gethostbyname(const char *name, struct ps__host **found);
+
+/** A host by an address of the Internet families. Returns as the above. */
+int ps__sys_gethostbyaddr(const void *address, struct ps__host **found);
+
+extern const int ps__sys_host_not_found; /**< The h_errno value for a host that nobody knows. */
+
+/** The port of a service, of any protocol when `proto` is NULL; -ENOENT when there is no such service. */
+int ps__sys_getservbyname(const char *service, const char *proto);
+
+/** The name of the service at a port; -ENOENT when there is none. */
+int ps__sys_getservbyport(int port, const char *proto, char **service);
+
+/** The number of a protocol; -ENOENT when there is no such protocol. */
+int ps__sys_getprotobyname(const char *name);
+
+/** The name of the machine, terminated in any case. */
+int ps__sys_gethostname(char *text, size_t capacity);
+
+/* Interfaces. */
+
+/** Bytes that hold any interface's name and its NUL. */
+enum { PS__INTERFACE_ROOM = 16 };
+
+/** The number of an interface, at least 1. */
+int ps__sys_interface_index(const char *name);
+
+/** The name of an interface. -ENXIO when there is none of this number. */
+int ps__sys_interface_name(int index, char name[PS__INTERFACE_ROOM]);
 
 /* Threads. The one answer that every operation wants twice, and so the one that comes as a header of the port. */
 
@@ -97,5 +167,8 @@ int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *
 
 /** Report a getaddrinfo error with the system's text; one that stands for an errno value becomes that. */
 int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation, const char *detail);
+
+/** Report a result of ps__sys_gethostbyname() and its like with the system's text. */
+int32_t ps__fail_herror(ps_error *err, int result, const char *operation, const char *detail);
 
 #endif

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: MIT
  *
  * The object model that every language sees, put together: the entry file of a language includes its answers to
- * shared/values.h and then this. The nouns are those of the public headers. */
+ * shared/values.h, then this, then the nouns that not every language wants, and at last class.i. The nouns are those of
+ * the public headers. */
 %include "../shared/error.i"
 %include "../shared/number.i"
 %include "../shared/value.i"
 %include "../shared/bytes.i"
+%include "../shared/text.i"
 %include "../shared/address.i"
 %include "../shared/socket.i"
 
@@ -19,7 +21,10 @@
 %include "transfer.i"
 %include "options.i"
 %include "timeout.i"
-
-/* The class comes last: SWIG writes its methods where it stands, and they need what the nouns above define. */
-typedef struct {
-} Socket;
+%include "byteorder.i"
+%include "inet_text.i"
+%include "services.i"
+%include "resolve.i"
+%include "hostent.i"
+%include "hostname.i"
+%include "create_connection.i"

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Socket options: an integer, or bytes. */
+ * Socket options, an integer or bytes; and control requests. */
 %extend Socket {
   /* An integer without buflen or with 0, bytes with it (S112 to S114). */
   ps_status getsockopt(int32_t level, int32_t optname, int64_t buflen = 0, ps_context context, ps_value *value,
@@ -42,5 +42,10 @@
     ps_status status = ps_socket_setsockopt_bytes($self, level, optname, data, length, err);
     ps_release(&taken);
     return status;
+  }
+
+  /* A request that takes and leaves an integer (S115). */
+  ps_status ioctl(int64_t control, int64_t option = 0, int32_t *number, ps_error *err) {
+    return ps_socket_ioctl($self, control, option, number, err);
   }
 }

@@ -60,3 +60,28 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") ps_setdefaulttimeout
   "setdefaulttimeout($module, timeout, /)\n--\n\nSet the timeout that new sockets start with.";
 %feature("docstring") ps_version "version($module, /)\n--\n\nThe version of the library in use.";
+%feature("docstring") Socket::ioctl
+  "ioctl($self, control, option=0, /)\n--\n\nMake a control request with an integer; return the one it leaves.";
+%feature("docstring") ps_htonl "htonl($module, x, /)\n--\n\nA 32-bit number from host to network byte order.";
+%feature("docstring") ps_htons "htons($module, x, /)\n--\n\nA 16-bit number from host to network byte order.";
+%feature("docstring") ps_ntohl "ntohl($module, x, /)\n--\n\nA 32-bit number from network to host byte order.";
+%feature("docstring") ps_ntohs "ntohs($module, x, /)\n--\n\nA 16-bit number from network to host byte order.";
+%feature("docstring") ps_inet_aton "inet_aton($module, text, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
+%feature("docstring") ps_inet_ntoa "inet_ntoa($module, data, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";
+%feature("docstring") ps_inet_pton
+  "inet_pton($module, family, text, /)\n--\n\nPack an address of a family from its text.";
+%feature("docstring") ps_inet_ntop
+  "inet_ntop($module, family, data, /)\n--\n\nThe text of a packed address of a family.";
+%feature("docstring") Module_getservbyname "getservbyname(service[, proto])\n\nThe port of a service.";
+%feature("docstring") Module_getservbyport "getservbyport(port[, proto])\n\nThe name of the service at a port.";
+%feature("docstring") Module_getprotobyname
+  "getprotobyname($module, name, /)\n--\n\nThe number of a protocol.";
+%feature("docstring") Module_gethostbyname
+  "gethostbyname($module, hostname, /)\n--\n\nThe first IPv4 address of a host.";
+%feature("docstring") Module_gethostbyname_ex
+  "gethostbyname_ex($module, hostname, /)\n--\n\nA host's name, other names and IPv4 addresses.";
+%feature("docstring") Module_gethostbyaddr
+  "gethostbyaddr($module, ip_address, /)\n--\n\nThe name, other names and addresses of the host at an address.";
+%feature("docstring") ps_gethostname "gethostname($module, /)\n--\n\nThe name of this machine.";
+%feature("docstring") Module_getnameinfo
+  "getnameinfo($module, sockaddr, flags, /)\n--\n\nHost and service of an address, as a pair.";

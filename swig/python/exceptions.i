@@ -37,8 +37,7 @@ static void ps_raise_numbered(PyObject *class, const ps_error *error, const char
   Py_XDECREF(message);
 }
 
-static void ps_raise(ps_context context, const ps_error *error) {
-  (void)context;
+static void ps_raise_class(const ps_error *error) {
   switch (error->status) {
   case PS_E_INTERRUPTED:
     if (!PyErr_Occurred())
@@ -68,6 +67,25 @@ static void ps_raise(ps_context context, const ps_error *error) {
   default: /* os, would-block, unsupported: Python chooses the subclass of OSError by the number */
     ps_raise_numbered(PyExc_OSError, error, strerror(error->code));
   }
+}
+
+/* How far it got, under the name that the io module gave it. */
+static void ps_note_done(int64_t done) {
+  PyObject *type, *exception, *traceback;
+  PyErr_Fetch(&type, &exception, &traceback);
+  PyErr_NormalizeException(&type, &exception, &traceback);
+  PyObject *number = PyLong_FromLongLong(done);
+  if (!number || PyObject_SetAttrString(exception, "characters_written", number) < 0)
+    PyErr_Clear();
+  Py_XDECREF(number);
+  PyErr_Restore(type, exception, traceback);
+}
+
+static void ps_raise(ps_context context, const ps_error *error) {
+  (void)context;
+  ps_raise_class(error);
+  if (error->done > 0)
+    ps_note_done(error->done);
 }
 %}
 

@@ -12,4 +12,6 @@
 %include "object.i"
 %include "fastcall.i"
 %include "../model/model.i"
+%include "../model/file.i"
+%include "../model/class.i"
 %include "finish.i"

@@ -7,13 +7,15 @@
 typedef PyObject *ps_value;
 typedef void *ps_context;
 typedef struct {
-  Py_buffer view;  /* a buffer that was lent, when view.obj is set */
-  PyObject *owner; /* an object that was made */
+  Py_buffer view;       /* a buffer that was lent, when view.obj is set */
+  PyObject *owner;      /* an object that was made */
+  void (*free)(void *); /* what gives `held` back, or NULL */
+  void *held;
 } ps_taken;
 
 #define PS_ABSENT NULL
 #define PS_CONTEXT NULL
-#define PS_NOTHING_TAKEN {{.obj = NULL}, NULL}
+#define PS_NOTHING_TAKEN {{.obj = NULL}, NULL, NULL, NULL}
 #define PS_RETURN(v) \
   do { \
     PyObject *given = (v); \
@@ -96,6 +98,21 @@ static int ps_take_host(ps_context context, ps_value value, const char **host, i
   return 0;
 }
 
+static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
+                        ps_taken *taken) {
+  (void)context;
+  if (!PyUnicode_Check(value) && !PyBytes_Check(value)) {
+    PyErr_Format(PyExc_TypeError, "%s must be str or bytes, not %.100s", name, Py_TYPE(value)->tp_name);
+    return -1;
+  }
+  taken->owner = PyUnicode_Check(value) ? PyUnicode_AsUTF8String(value) : PyBytes_FromObject(value);
+  if (!taken->owner)
+    return -1;
+  *text = PyBytes_AS_STRING(taken->owner);
+  *length = PyBytes_GET_SIZE(taken->owner);
+  return 0;
+}
+
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
   (void)context;
   if (!PyUnicode_Check(value))
@@ -149,10 +166,20 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   return 0;
 }
 
+static int ps_hold(ps_context context, void *handle, void (*free)(void *handle), ps_taken *taken) {
+  (void)context;
+  taken->held = handle;
+  taken->free = free;
+  return 0;
+}
+
 static void ps_release(ps_taken *taken) {
   if (taken->view.obj)
     PyBuffer_Release(&taken->view);
   Py_CLEAR(taken->owner);
+  if (taken->free)
+    taken->free(taken->held);
+  taken->free = NULL;
 }
 
 static ps_value ps_give_none(ps_context context) {
@@ -224,5 +251,18 @@ static ps_value ps_give_list(ps_context context, const ps_value *items, int coun
   if (!complete)
     Py_CLEAR(tuple);
   return tuple;
+}
+
+static ps_value ps_make_list(ps_context context) {
+  (void)context;
+  return PyList_New(0);
+}
+
+static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
+  (void)context;
+  if (list && (!item || PyList_Append(list, item) < 0))
+    Py_CLEAR(list);
+  Py_XDECREF(item);
+  return list;
 }
 %}

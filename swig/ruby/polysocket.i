@@ -10,4 +10,6 @@
 %include "hooks.i"
 %include "object.i"
 %include "../model/model.i"
+%include "../model/file.i"
+%include "../model/class.i"
 %include "finish.i"

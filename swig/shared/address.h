@@ -7,50 +7,86 @@
 
 #include "error.h"
 #include "family.h"
+#include "text.h"
 
-/* A host name that the library can read as text: neither cut at a NUL nor guessed at. */
-static int ps_take_host_name(ps_context context, ps_value value, const char **host, ps_taken *taken) {
-  int64_t length;
-  if (ps_take_host(context, value, host, &length, taken) < 0)
-    return -1;
-  const char *problem = NULL;
-  if ((int64_t)strlen(*host) != length)
-    problem = "host name must not contain null character";
-  for (const char *c = *host; *c && !problem; c++)
-    if (*c & 0x80)
-      problem = "host name must be ASCII; encode an international name first";
-  if (!problem)
-    return 0;
-  ps_release(taken);
-  return ps_refuse(context, PS_E_TYPE, "address", "%s", problem);
-}
-
-/* (host, port) or (host, port, flowinfo, scopeid), of which the last two may be left out. */
-static int ps_take_endpoint(ps_context context, Socket *self, ps_value value, int most, ps_address *address) {
-  const char *form = most == 2 ? "AF_INET address" : "AF_INET6 address";
-  static const char *const names[] = {"port", "flowinfo", "scopeid"};
-  int64_t numbers[3] = {0, 0, 0};
-  ps_taken taken = PS_NOTHING_TAKEN;
-  ps_value items[4];
-  const char *host;
-  ps_error err;
-  int count;
-  if (ps_take_items(context, value, form, items, most, &count) < 0)
-    return -1;
-  if (count < 2 || count > most)
-    return ps_refuse(context, PS_E_TYPE, "address", "%s must be a %s, not %d items", form,
-                     most == 2 ? "pair (host, port)" : "list (host, port[, flowinfo[, scopeid]])", count);
-  for (int i = 1; i < count; i++)
-    if (ps_take_integer(context, items[i], names[i - 1], &numbers[i - 1]) < 0)
-      return -1;
-  if (ps_take_host_name(context, items[0], &host, &taken) < 0)
-    return -1;
-  int32_t status = ps_socket_resolve(self, host, numbers[0], numbers[1], numbers[2], address, &err);
-  ps_release(&taken);
+/* Raise the error that a function of the library has filled in, or be content. */
+static int ps_check(ps_context context, int32_t status, const ps_error *err) {
   if (status == PS_OK)
     return 0;
-  ps_raise(context, &err);
+  ps_raise(context, err);
   return -1;
+}
+
+/* The items of an address: from `fewest` to `most`, as `form` says. */
+static int ps_take_parts(ps_context context, ps_value value, const char *form, int fewest, int most, ps_value *items,
+                         int *count) {
+  if (ps_take_items(context, value, form, items, most, count) < 0)
+    return -1;
+  if (*count >= fewest && *count <= most)
+    return 0;
+  return ps_refuse(context, PS_E_TYPE, "address", "%s must have %d to %d items, not %d", form, fewest, most, *count);
+}
+
+static int ps_take_pair(ps_context context, ps_value value, const char *form, ps_value *items) {
+  int count;
+  return ps_take_parts(context, value, form, 2, 2, items, &count);
+}
+
+/* The numbers among the items, one after the other; those that are left out keep their value. */
+static int ps_take_numbers(ps_context context, const ps_value *items, int count, const char *const *names,
+                           int64_t *numbers) {
+  for (int i = 0; i < count; i++)
+    if (ps_take_integer(context, items[i], names[i], &numbers[i]) < 0)
+      return -1;
+  return 0;
+}
+
+/* An address as the document writes it: (host, port), or (host, port, flowinfo, scopeid), less what is left out. */
+struct ps_endpoint {
+  const char *host;
+  int64_t numbers[3];
+  int count;
+  ps_taken taken;
+};
+
+static int ps_take_endpoint(ps_context context, ps_value value, const char *form, int most,
+                            struct ps_endpoint *endpoint) {
+  static const char *const names[] = {"port", "flowinfo", "scopeid"};
+  ps_value items[4];
+  memset(endpoint->numbers, 0, sizeof endpoint->numbers);
+  if (ps_take_parts(context, value, form, 2, most, items, &endpoint->count) < 0 ||
+      ps_take_numbers(context, items + 1, endpoint->count - 1, names, endpoint->numbers) < 0)
+    return -1;
+  return ps_take_host_name(context, items[0], &endpoint->host, &endpoint->taken);
+}
+
+static int ps_take_internet(ps_context context, Socket *self, ps_value value, int most, ps_address *address) {
+  struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
+  ps_error err;
+  if (ps_take_endpoint(context, value, most == 2 ? "AF_INET address" : "AF_INET6 address", most, &endpoint) < 0)
+    return -1;
+  int32_t status = ps_socket_resolve(self, endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
+                                     address, &err);
+  ps_release(&endpoint.taken);
+  return ps_check(context, status, &err);
+}
+
+/* An address without a socket that says its family: the host is a number and tells (S72). */
+static int ps_take_numeric(ps_context context, ps_value value, ps_address *address) {
+  struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
+  ps_error err;
+  int32_t family;
+  if (ps_take_endpoint(context, value, "sockaddr", 4, &endpoint) < 0)
+    return -1;
+  int32_t status = ps_address_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
+                                      address, &err);
+  ps_release(&endpoint.taken);
+  if (ps_check(context, status, &err) < 0)
+    return -1;
+  ps_address_family(address, &family, NULL);
+  if (family == ps_family.inet && endpoint.count != 2)
+    return ps_refuse(context, PS_E_OS, "sockaddr", "an IPv4 sockaddr must be a pair, not %d items", endpoint.count);
+  return 0;
 }
 
 static int ps_take_local(ps_context context, ps_value value, ps_address *address) {
@@ -62,10 +98,75 @@ static int ps_take_local(ps_context context, ps_value value, ps_address *address
     return -1;
   int32_t status = ps_address_unix(path, length, address, &err);
   ps_release(&taken);
-  if (status == PS_OK)
-    return 0;
-  ps_raise(context, &err);
-  return -1;
+  return ps_check(context, status, &err);
+}
+
+/* (pid, groups) (S11). */
+static int ps_take_netlink(ps_context context, ps_value value, ps_address *address) {
+  static const char *const names[] = {"pid", "groups"};
+  int64_t numbers[2];
+  ps_value items[2];
+  ps_error err;
+  if (ps_take_pair(context, value, "AF_NETLINK address", items) < 0 ||
+      ps_take_numbers(context, items, 2, names, numbers) < 0)
+    return -1;
+  return ps_check(context, ps_address_netlink(numbers[0], numbers[1], address, &err), &err);
+}
+
+/* (interface, protocol[, pkttype[, hatype[, hardware]]]). */
+static int ps_take_packet(ps_context context, ps_value value, ps_address *address) {
+  static const char *const names[] = {"protocol", "pkttype", "hatype"};
+  ps_taken interface_taken = PS_NOTHING_TAKEN, hardware_taken = PS_NOTHING_TAKEN;
+  int64_t numbers[3] = {0, 0, 0}, length = 0;
+  const void *hardware = NULL;
+  const char *interface;
+  ps_value items[5];
+  ps_error err;
+  int count;
+  if (ps_take_parts(context, value, "AF_PACKET address", 2, 5, items, &count) < 0 ||
+      ps_take_numbers(context, items + 1, count < 4 ? count - 1 : 3, names, numbers) < 0 ||
+      (count == 5 && ps_take_bytes(context, items[4], "hardware", &hardware, &length, &hardware_taken) < 0))
+    return -1;
+  int result = ps_take_word(context, items[0], "interface", &interface, &interface_taken);
+  if (result == 0)
+    result = ps_check(context, ps_address_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length,
+                                                 address, &err), &err);
+  ps_release(&interface_taken);
+  ps_release(&hardware_taken);
+  return result;
+}
+
+/* (addr_type, v1, v2, v3[, scope]) (S12 to S17). */
+static int ps_take_tipc(ps_context context, ps_value value, ps_address *address) {
+  static const char *const names[] = {"addr_type", "v1", "v2", "v3", "scope"};
+  int64_t numbers[5] = {[4] = ps_family.cluster_scope};
+  ps_value items[5];
+  ps_error err;
+  int count;
+  if (ps_take_parts(context, value, "AF_TIPC address", 4, 5, items, &count) < 0 ||
+      ps_take_numbers(context, items, count, names, numbers) < 0)
+    return -1;
+  return ps_check(context,
+                  ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err), &err);
+}
+
+/* (family, bytes): any other family, whose bytes the script knows (S22). */
+static int ps_take_raw(ps_context context, int32_t family, ps_value value, ps_address *address) {
+  ps_taken taken = PS_NOTHING_TAKEN;
+  ps_value items[2];
+  const void *data;
+  int64_t given, length;
+  ps_error err;
+  if (ps_take_pair(context, value, "address", items) < 0 || ps_take_integer(context, items[0], "family", &given) < 0)
+    return -1;
+  if (given != family)
+    return ps_refuse(context, PS_E_VALUE, "address", "an address of family %" PRId64 " for a socket of family %" PRId32,
+                     given, family);
+  if (ps_take_bytes(context, items[1], "address", &data, &length, &taken) < 0)
+    return -1;
+  int32_t status = ps_address_raw(given, data, length, address, &err);
+  ps_release(&taken);
+  return ps_check(context, status, &err);
 }
 
 /* The form is chosen by the socket's family, not by the value's looks. */
@@ -77,12 +178,18 @@ static int ps_take_address(ps_context context, Socket *self, ps_value value, ps_
     return -1;
   }
   if (family == ps_family.inet)
-    return ps_take_endpoint(context, self, value, 2, address);
+    return ps_take_internet(context, self, value, 2, address);
   if (family == ps_family.inet6)
-    return ps_take_endpoint(context, self, value, 4, address);
+    return ps_take_internet(context, self, value, 4, address);
   if (family == ps_family.local)
     return ps_take_local(context, value, address);
-  return ps_refuse(context, PS_E_UNSUPPORTED, "address", "addresses of family %d have no form here", (int)family);
+  if (family == ps_family.netlink)
+    return ps_take_netlink(context, value, address);
+  if (family == ps_family.packet)
+    return ps_take_packet(context, value, address);
+  if (family == ps_family.tipc)
+    return ps_take_tipc(context, value, address);
+  return ps_take_raw(context, family, value, address);
 }
 
 static ps_value ps_give_endpoint(ps_context context, const ps_address *address, int items) {
@@ -103,11 +210,63 @@ static ps_value ps_give_endpoint(ps_context context, const ps_address *address, 
   return ps_give_list(context, values, items);
 }
 
+static ps_value ps_give_netlink(ps_context context, const ps_address *address) {
+  uint32_t pid, groups;
+  ps_address_netlink_parts(address, &pid, &groups, NULL);
+  ps_value values[2];
+  values[0] = ps_give_integer(context, pid);
+  values[1] = ps_give_integer(context, groups);
+  return ps_give_list(context, values, 2);
+}
+
+static ps_value ps_give_packet(ps_context context, const ps_address *address) {
+  char interface[64], hardware[64];
+  int32_t protocol, pkttype, hatype;
+  int64_t length;
+  ps_address_packet_interface(address, interface, sizeof interface, NULL, NULL);
+  ps_address_packet_parts(address, &protocol, &pkttype, &hatype, NULL);
+  ps_address_packet_hardware(address, hardware, sizeof hardware, &length, NULL);
+  ps_value values[5];
+  values[0] = ps_give_text(context, interface);
+  values[1] = ps_give_integer(context, protocol);
+  values[2] = ps_give_integer(context, pkttype);
+  values[3] = ps_give_integer(context, hatype);
+  values[4] = ps_give_bytes(context, hardware, length);
+  return ps_give_list(context, values, 5);
+}
+
+static ps_value ps_give_tipc(ps_context context, const ps_address *address) {
+  int32_t addr_type, scope;
+  uint32_t numbers[3];
+  ps_address_tipc_parts(address, &addr_type, &numbers[0], &numbers[1], &numbers[2], &scope, NULL);
+  ps_value values[5];
+  values[0] = ps_give_integer(context, addr_type);
+  for (int i = 0; i < 3; i++)
+    values[i + 1] = ps_give_integer(context, numbers[i]);
+  values[4] = ps_give_integer(context, scope);
+  return ps_give_list(context, values, 5);
+}
+
+static ps_value ps_give_raw(ps_context context, int32_t family, const ps_address *address) {
+  char bytes[sizeof *address];
+  int64_t length;
+  ps_address_bytes(address, bytes, sizeof bytes, &length, NULL);
+  ps_value values[2];
+  values[0] = ps_give_integer(context, family);
+  values[1] = ps_give_bytes(context, bytes, length);
+  return ps_give_list(context, values, 2);
+}
+
+static ps_value ps_give_local(ps_context context, const ps_address *address) {
+  char path[sizeof *address];
+  int64_t length;
+  ps_address_path(address, path, sizeof path, &length, NULL);
+  return ps_give_path(context, path, length);
+}
+
 /* None for the empty address; (family, bytes) for a family without a form. */
 static ps_value ps_give_address(ps_context context, const ps_address *address) {
-  char bytes[sizeof *address];
   int32_t family;
-  int64_t length;
   ps_address_family(address, &family, NULL);
   if (family == 0)
     return ps_give_none(context);
@@ -115,13 +274,15 @@ static ps_value ps_give_address(ps_context context, const ps_address *address) {
     return ps_give_endpoint(context, address, 2);
   if (family == ps_family.inet6)
     return ps_give_endpoint(context, address, 4);
-  if (family == ps_family.local) {
-    ps_address_path(address, bytes, sizeof bytes, &length, NULL);
-    return ps_give_path(context, bytes, length);
-  }
-  ps_address_bytes(address, bytes, sizeof bytes, &length, NULL);
-  ps_value values[2] = {ps_give_integer(context, family), ps_give_bytes(context, bytes, length)};
-  return ps_give_list(context, values, 2);
+  if (family == ps_family.local)
+    return ps_give_local(context, address);
+  if (family == ps_family.netlink)
+    return ps_give_netlink(context, address);
+  if (family == ps_family.packet)
+    return ps_give_packet(context, address);
+  if (family == ps_family.tipc)
+    return ps_give_tipc(context, address);
+  return ps_give_raw(context, family, address);
 }
 
 /* A result, handed over, with the address that came with it. */

@@ -14,6 +14,8 @@
 
 static int32_t ps_error_code(int32_t status) {
   switch (status) {
+  case PS_E_OS:
+    return 0;
   case PS_E_RANGE:
     return ERANGE;
   case PS_E_MEMORY:

@@ -8,7 +8,7 @@
 
 #include "values.h"
 
-static struct { int64_t inet, inet6, local, stream; } ps_family;
+static struct { int64_t inet, inet6, local, netlink, packet, tipc, cluster_scope, stream; } ps_family;
 
 /* Read them; a family that this platform lacks is a number that no socket has. */
 static void ps_find_families(void) {
@@ -18,6 +18,10 @@ static void ps_find_families(void) {
   } wanted[] = {{"AF_INET", &ps_family.inet},
                 {"AF_INET6", &ps_family.inet6},
                 {"AF_UNIX", &ps_family.local},
+                {"AF_NETLINK", &ps_family.netlink},
+                {"AF_PACKET", &ps_family.packet},
+                {"AF_TIPC", &ps_family.tipc},
+                {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
                 {"SOCK_STREAM", &ps_family.stream}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
     if (ps_constant_get(wanted[i].name, wanted[i].number, NULL) != PS_OK)

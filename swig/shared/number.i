@@ -39,6 +39,13 @@
     PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
 }
 
+%typemap(in, numinputs=0) uint32_t *number (uint32_t found) "$1 = &found;"
+%typemap(in, numinputs=0) uint16_t *number (uint16_t found) "$1 = &found;"
+%typemap(argout) uint32_t *number, uint16_t *number {
+  if (result == PS_OK)
+    PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
+}
+
 %typemap(in, numinputs=0) int64_t *count (int64_t found) "$1 = &found;"
 %typemap(argout) int64_t *count {
   if (result == PS_OK)

@@ -67,6 +67,10 @@ static int ps_take_real(ps_context context, ps_value value, const char *name, do
  * other languages give UTF-8, and shared code refuses what is not ASCII, as it refuses a NUL inside. */
 static int ps_take_host(ps_context context, ps_value value, const char **host, int64_t *length, ps_taken *taken);
 
+/* Text, a word or a number in ASCII, as bytes: as ps_take_host(), but never encoded in another way. */
+static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
+                        ps_taken *taken);
+
 /* A path, in the file system's encoding: text or bytes, NULs included (the library judges them). */
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken);
 
@@ -84,7 +88,10 @@ static int ps_take_room(ps_context context, ps_value value, const char *name, vo
 static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
                          int *count);
 
-/* Give back what was taken or made. May be called again, and on PS_NOTHING_TAKEN; raises nothing. */
+/* Remember a handle of the library that has to be given back with free(handle). Nothing else is in `taken`. */
+static int ps_hold(ps_context context, void *handle, void (*free)(void *handle), ps_taken *taken);
+
+/* Give back what was taken, made or held. May be called again, and on PS_NOTHING_TAKEN; raises nothing. */
 static void ps_release(ps_taken *taken);
 
 /* --- Giving: each returns a new value, or raises and returns PS_ABSENT --- */
@@ -112,5 +119,10 @@ static ps_value ps_give_socket(ps_context context, Socket *socket);
 
 /* A list of values, which are handed over. When one of them is PS_ABSENT, so is the list. */
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count);
+
+/* A list that grows: an empty one, and the same with one more item, which is handed over. When the list or the item is
+ * PS_ABSENT, what there is of them is dropped, and the result is PS_ABSENT. */
+static ps_value ps_make_list(ps_context context);
+static ps_value ps_extend(ps_context context, ps_value list, ps_value item);
 
 #endif

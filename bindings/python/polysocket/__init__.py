@@ -10,13 +10,19 @@ import os as _os
 from . import _constants, _native
 from ._constants import AddressFamily, AddressInfo, MsgFlag, SocketKind
 from ._errors import error, gaierror, herror, timeout
+from ._file import SocketIO
+from ._resolve import create_connection, getaddrinfo, getfqdn
 from ._socket import SocketType, fromfd, socket, socketpair
 
 globals().update((name, getattr(_constants, name)) for name in _constants.names)
 
-getdefaulttimeout = _native.getdefaulttimeout
-setdefaulttimeout = _native.setdefaulttimeout
-version = _native.version
+# What the extension has as it is.
+_native_names = [
+    "getdefaulttimeout", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "gethostname", "getnameinfo",
+    "getprotobyname", "getservbyname", "getservbyport", "htonl", "htons", "inet_aton", "inet_ntoa", "inet_ntop",
+    "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "version",
+]
+globals().update((name, getattr(_native, name)) for name in _native_names)
 
 # Whether this platform has IPv6 at all; a machine may still have it switched off.
 has_ipv6 = "AF_INET6" in _constants.names
@@ -31,7 +37,7 @@ def close(fd):
 
 
 __all__ = [
-    "AddressFamily", "AddressInfo", "MsgFlag", "SocketKind", "SocketType", "close", "error", "fromfd", "gaierror",
-    "getdefaulttimeout", "has_ipv6", "herror", "setdefaulttimeout", "socket", "socketpair", "timeout", "version",
-    *_constants.names,
+    "AddressFamily", "AddressInfo", "MsgFlag", "SocketIO", "SocketKind", "SocketType", "close", "create_connection",
+    "error", "fromfd", "gaierror", "getaddrinfo", "getfqdn", "has_ipv6", "herror", "socket", "socketpair", "timeout",
+    *_native_names, *_constants.names,
 ]

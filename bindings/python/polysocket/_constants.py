@@ -19,3 +19,11 @@ AddressFamily = _kind(IntEnum, "AddressFamily", "AF_")
 SocketKind = _kind(IntEnum, "SocketKind", "SOCK_")
 MsgFlag = _kind(IntFlag, "MsgFlag", "MSG_")
 AddressInfo = _kind(IntFlag, "AddressInfo", "AI_")
+
+
+def member(enumeration, number):
+    """The enumeration's member of that number, or the number itself where there is none."""
+    try:
+        return enumeration(number)
+    except ValueError:
+        return number

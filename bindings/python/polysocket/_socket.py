@@ -7,15 +7,8 @@ is what only Python's users expect.
 import os
 
 from . import _native
-from ._constants import AddressFamily, SocketKind
-
-
-def _member(enumeration, number):
-    """The enumeration's member of that number, or the number itself where there is none."""
-    try:
-        return enumeration(number)
-    except ValueError:
-        return number
+from ._constants import AddressFamily, SocketKind, member
+from ._file import makefile
 
 
 class socket(_native.socket):
@@ -29,12 +22,12 @@ class socket(_native.socket):
     @property
     def family(self):
         """The address family."""
-        return _member(AddressFamily, _native.socket.family(self))
+        return member(AddressFamily, _native.socket.family(self))
 
     @property
     def type(self):
         """The socket type."""
-        return _member(SocketKind, _native.socket.type(self))
+        return member(SocketKind, _native.socket.type(self))
 
     @property
     def proto(self):
@@ -51,6 +44,14 @@ class socket(_native.socket):
         copy = self.__class__(self.family, self.type, self.proto, super().dup().detach())
         copy.settimeout(self.gettimeout())
         return copy
+
+    def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
+        """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
+
+        File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
+        had come by then stays for the next call.
+        """
+        return makefile(self, mode, buffering, encoding, errors, newline)
 
     def get_inheritable(self):
         """Whether child processes inherit the descriptor."""

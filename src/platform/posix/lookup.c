@@ -1,24 +1,77 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Host names to addresses, through getaddrinfo alone, which is reentrant. */
+ * Names to addresses and back, through getaddrinfo and getnameinfo alone, which are reentrant; and this machine's own
+ * name. The old databases are in databases.c. */
 #include "platform/platform.h"
 
 #include <errno.h>
 #include <netdb.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-int ps__sys_lookup(const char *host, int family, void *address, size_t *length, int *system) {
-  /* One socket type keeps the resolver from listing each address once per type. */
-  struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM};
-  struct addrinfo *found = NULL;
-  int result = getaddrinfo(host, NULL, &hints, &found);
+_Static_assert(PS__NAME_ROOM >= NI_MAXHOST && PS__NAME_ROOM >= NI_MAXSERV, "the room holds any name");
+
+/* What the resolver said, and why where that is an errno value. */
+static int outcome(int result, int *system) {
   *system = result == EAI_SYSTEM ? errno : 0;
+  return result;
+}
+
+/* Bytes and a terminator that all the texts and addresses of a list take behind the entries. */
+static size_t measure(const struct addrinfo *found, size_t *count) {
+  size_t size = 0;
+  for (*count = 0; found; found = found->ai_next, ++*count)
+    size += found->ai_addrlen + (found->ai_canonname ? strlen(found->ai_canonname) : 0) + 1;
+  return size;
+}
+
+/* A list in one block that needs no resolver to be given back; NULL when memory has run out. */
+static struct ps__answers *copy_list(const struct addrinfo *found) {
+  size_t count, size = measure(found, &count);
+  struct ps__answers *answers = calloc(1, sizeof *answers + count * sizeof *answers->answer + size);
+  if (!answers)
+    return NULL;
+  char *rest = (char *)&answers->answer[count];
+  for (; found; found = found->ai_next) {
+    struct ps__answer *answer = &answers->answer[answers->count++];
+    answer->family = found->ai_family;
+    answer->type = found->ai_socktype;
+    answer->proto = found->ai_protocol;
+    answer->length = found->ai_addrlen;
+    answer->address = memcpy(rest, found->ai_addr, found->ai_addrlen);
+    rest += found->ai_addrlen;
+    answer->name = rest;
+    rest = stpcpy(rest, found->ai_canonname ? found->ai_canonname : "") + 1;
+  }
+  return answers;
+}
+
+int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **answers, int *system) {
+  struct addrinfo hints = {.ai_flags = question->flags,
+                           .ai_family = question->family,
+                           .ai_socktype = question->type,
+                           .ai_protocol = question->proto};
+  struct addrinfo *found = NULL;
+  *answers = NULL;
+  int result = outcome(getaddrinfo(question->host, question->service, &hints, &found), system);
   if (result != 0)
-    return result;
-  size_t size = found->ai_addrlen < *length ? found->ai_addrlen : *length;
-  memcpy(address, found->ai_addr, size);
-  *length = size;
-  freeaddrinfo(found);
+    return result; /* What `found` is now, nobody knows. */
+  *answers = copy_list(found);
+  if (found)
+    freeaddrinfo(found);
+  return *answers ? 0 : EAI_MEMORY;
+}
+
+int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system) {
+  return outcome(getnameinfo(address, (socklen_t)length, host, PS__NAME_ROOM, service, PS__NAME_ROOM, flags), system);
+}
+
+int ps__sys_gethostname(char *text, size_t capacity) {
+  if (gethostname(text, capacity) < 0)
+    return -errno;
+  /* POSIX lets a name that is too long come back without its end. */
+  text[capacity - 1] = '\0';
   return 0;
 }

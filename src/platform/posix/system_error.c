@@ -23,3 +23,11 @@ int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation,
     return ps__fail_code(err, PS_E_MEMORY, ENOMEM, operation, gai_strerror(code), detail);
   return ps__fail_code(err, PS_E_GAIERROR, code, operation, gai_strerror(code), detail);
 }
+
+int32_t ps__fail_herror(ps_error *err, int result, const char *operation, const char *detail) {
+  if (result == -ENOMEM)
+    return ps__fail_code(err, PS_E_MEMORY, ENOMEM, operation, "out of memory", detail);
+  if (result < 0)
+    return ps__fail_os(err, -result, operation, detail);
+  return ps__fail_code(err, PS_E_HERROR, result, operation, hstrerror(result), detail);
+}

@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Addresses as the system's own bytes, whatever their family: how families without a form are reached. */
+#include "address/address.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "polysocket/address.h"
+#include "polysocket/family.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { BYTES_OFFSET = offsetof(struct sockaddr, sa_data), BYTES_ROOM = sizeof(struct sockaddr_storage) - BYTES_OFFSET };
+
+static int32_t check_bytes(const char *operation, const void *bytes, int64_t length, ps_error *err) {
+  if (length < 0)
+    return ps__fail(err, PS_E_VALUE, operation, "negative length %" PRId64, length);
+  if (length > BYTES_ROOM)
+    return ps__fail(err, PS_E_VALUE, operation, "address too long (%" PRId64 " bytes, limit %d)", length, BYTES_ROOM);
+  if (!bytes && length > 0)
+    return ps__fail(err, PS_E_VALUE, operation, "the bytes are NULL");
+  return PS_OK;
+}
+
+int32_t ps_address_raw(int64_t family, const void *bytes, int64_t length, ps_address *address, ps_error *err) {
+  static const char operation[] = "address_raw";
+  ps_address made = {0};
+  int32_t status = ps__range_check(operation, "family", family, UINT16_MAX, err);
+  if (status == PS_OK)
+    status = check_bytes(operation, bytes, length, err);
+  if (status == PS_OK) {
+    struct ps__address *contents = ps__address_begin(&made, (int)family, BYTES_OFFSET + (size_t)length);
+    if (length > 0)
+      memcpy((char *)&contents->name + BYTES_OFFSET, bytes, (size_t)length);
+  }
+  if (address)
+    *address = made;
+  return status;
+}
+
+static const char *bytes_of(const struct ps__address *contents, size_t *length) {
+  *length = contents->length > BYTES_OFFSET ? (size_t)contents->length - BYTES_OFFSET : 0;
+  return (const char *)&contents->name + BYTES_OFFSET;
+}
+
+int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t capacity, int64_t *length, ps_error *err) {
+  static const char operation[] = "address_bytes";
+  const struct ps__address *contents = NULL;
+  if (length)
+    *length = 0;
+  int32_t status = ps__address_read(address, operation, &contents, err);
+  if (status != PS_OK)
+    return status;
+  size_t size;
+  const char *start = bytes_of(contents, &size);
+  return ps__text_give(operation, start, size, bytes, capacity, length, err);
+}
+
+void ps__raw_show(struct ps__text *text, const struct ps__address *contents) {
+  size_t length;
+  const char *start = bytes_of(contents, &length);
+  ps__text_format(text, "(%d, ", contents->name.any.sa_family);
+  ps__text_quote(text, start, length);
+  ps__text_format(text, ")");
+}

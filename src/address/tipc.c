@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * AF_TIPC: (addr_type, v1, v2, v3, scope). What the three numbers mean depends on the addr_type. */
+#include "address/address.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "polysocket/family.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+
+/* An address as the document writes it. */
+struct form {
+  int32_t addr_type;
+  uint32_t v1, v2, v3;
+  int32_t scope;
+};
+
+static int32_t check_kind(const char *operation, int64_t addr_type, int64_t scope, ps_error *err) {
+  if (addr_type != TIPC_ADDR_NAMESEQ && addr_type != TIPC_ADDR_NAME && addr_type != TIPC_ADDR_ID)
+    return ps__fail(err, PS_E_VALUE, operation,
+                    "addr_type must be TIPC_ADDR_NAMESEQ (%d), TIPC_ADDR_NAME (%d) or TIPC_ADDR_ID (%d), not %" PRId64,
+                    TIPC_ADDR_NAMESEQ, TIPC_ADDR_NAME, TIPC_ADDR_ID, addr_type);
+  /* 0 is what the system reports where a scope means nothing, and so has to be good enough to answer to. */
+  if (scope != TIPC_ZONE_SCOPE && scope != TIPC_CLUSTER_SCOPE && scope != TIPC_NODE_SCOPE && scope != 0)
+    return ps__fail(err, PS_E_VALUE, operation,
+                    "scope must be TIPC_ZONE_SCOPE (%d), TIPC_CLUSTER_SCOPE (%d), TIPC_NODE_SCOPE (%d) or 0, not "
+                    "%" PRId64,
+                    TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE, TIPC_NODE_SCOPE, scope);
+  return PS_OK;
+}
+
+/* Store a form whose addr_type is known. */
+static void store(struct sockaddr_tipc *name, const struct form *form) {
+  name->addrtype = (unsigned char)form->addr_type;
+  name->scope = (signed char)form->scope;
+  switch (form->addr_type) {
+  case TIPC_ADDR_NAMESEQ:
+    name->addr.nameseq = (struct tipc_name_seq){.type = form->v1, .lower = form->v2, .upper = form->v3};
+    break;
+  case TIPC_ADDR_NAME:
+    name->addr.name.name = (struct tipc_name){.type = form->v1, .instance = form->v2};
+    break;
+  case TIPC_ADDR_ID:
+    name->addr.id = (struct tipc_portid){.node = form->v1, .ref = form->v2};
+    break;
+  }
+}
+
+/* Read an address back. False for an addr_type that nobody here knows. */
+static bool load(const struct sockaddr_tipc *name, struct form *form) {
+  *form = (struct form){.addr_type = name->addrtype, .scope = name->scope};
+  switch (name->addrtype) {
+  case TIPC_ADDR_NAMESEQ:
+    form->v1 = name->addr.nameseq.type;
+    form->v2 = name->addr.nameseq.lower;
+    form->v3 = name->addr.nameseq.upper;
+    return true;
+  case TIPC_ADDR_NAME:
+    form->v1 = name->addr.name.name.type;
+    form->v2 = name->addr.name.name.instance;
+    return true;
+  case TIPC_ADDR_ID:
+    form->v1 = name->addr.id.node;
+    form->v2 = name->addr.id.ref;
+    return true;
+  default:
+    return false;
+  }
+}
+
+int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope, ps_address *address,
+                        ps_error *err) {
+  static const char operation[] = "address_tipc";
+  ps_address made = {0};
+  int32_t status = check_kind(operation, addr_type, scope, err);
+  if (status == PS_OK)
+    status = ps__range_check(operation, "v1", v1, UINT32_MAX, err);
+  if (status == PS_OK)
+    status = ps__range_check(operation, "v2", v2, UINT32_MAX, err);
+  if (status == PS_OK)
+    status = ps__range_check(operation, "v3", v3, addr_type == TIPC_ADDR_NAMESEQ ? UINT32_MAX : 0, err);
+  if (status == PS_OK) {
+    struct sockaddr_tipc *name = &ps__address_begin(&made, AF_TIPC, sizeof *name)->name.tipc;
+    store(name, &(struct form){(int32_t)addr_type, (uint32_t)v1, (uint32_t)v2, (uint32_t)v3, (int32_t)scope});
+  }
+  if (address)
+    *address = made;
+  return status;
+}
+
+int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_type, uint32_t *v1, uint32_t *v2, uint32_t *v3,
+                              int32_t *scope, ps_error *err) {
+  static const char operation[] = "address_tipc_parts";
+  const struct ps__address *contents = NULL;
+  struct form form = {0};
+  int32_t status = ps__address_read_as(address, AF_TIPC, operation, &contents, err);
+  if (status == PS_OK && !load(&contents->name.tipc, &form)) {
+    status = ps__fail(err, PS_E_TYPE, operation, "addr_type %d has no form", form.addr_type);
+    form = (struct form){0};
+  }
+  if (addr_type)
+    *addr_type = form.addr_type;
+  if (v1)
+    *v1 = form.v1;
+  if (v2)
+    *v2 = form.v2;
+  if (v3)
+    *v3 = form.v3;
+  if (scope)
+    *scope = form.scope;
+  return status;
+}
+
+void ps__tipc_show(struct ps__text *text, const struct ps__address *contents) {
+  struct form form;
+  if (load(&contents->name.tipc, &form))
+    ps__text_format(text, "(%d, %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %d)", form.addr_type, form.v1, form.v2, form.v3,
+                    form.scope);
+  else
+    ps__raw_show(text, contents);
+}

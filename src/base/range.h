@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Numbers and their limits: checked in one place, so that no number is ever cut. */
+#ifndef PS_BASE_RANGE_H
+#define PS_BASE_RANGE_H
+
+#include "polysocket/error.h"
+
+#include <stdint.h>
+
+/** The highest port. */
+enum { PS__PORT_MAX = 65535 };
+
+/** Report PS_E_RANGE unless a number is 0 to `limit`; `name` is what the message calls it. */
+int32_t ps__range_check(const char *operation, const char *name, int64_t value, int64_t limit, ps_error *err);
+
+/** Report PS_E_RANGE unless an index is one of a list of so many entries. */
+int32_t ps__range_check_index(const char *operation, int64_t index, int64_t count, ps_error *err);
+
+#endif

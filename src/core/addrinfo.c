@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Hosts and services to lists of addresses, and reading these. How a question is asked and fails is in
+ * address/lookup.c. */
+#include "address/lookup.h"
+#include "base/error.h"
+#include "base/range.h"
+#include "base/text.h"
+#include "core/block.h"
+#include "core/wait.h"
+#include "polysocket/resolve.h"
+
+#include <string.h>
+
+static struct ps__table lists = {.kind = PS__ADDRINFOS,
+                                 .noun = "list of addresses",
+                                 .slot_size = PS__SLOT_SIZE(struct ps__block),
+                                 .release = ps__block_release};
+
+int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, int32_t type, int32_t proto,
+                       int32_t flags, const ps_hooks *hooks, ps_addrinfo **list, ps_error *err) {
+  static const char operation[] = "getaddrinfo";
+  if (!list)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *list = NULL;
+  struct ps__question question = {host, service, family, type, proto, flags};
+  struct ps__answers *answers;
+  int32_t status = ps__lookup(&question, ps__wait_run, hooks, operation, &answers, err);
+  if (status != PS_OK)
+    return status;
+  *list = ps__block_publish(&lists, answers, operation, err);
+  return *list ? PS_OK : PS_E_MEMORY;
+}
+
+void ps_addrinfo_free(ps_addrinfo *self) {
+  ps__handle_free(&lists, self);
+}
+
+int32_t ps_addrinfo_count(ps_addrinfo *self, int64_t *count, ps_error *err) {
+  struct ps__slot *slot;
+  const struct ps__answers *answers = ps__block_pin(&lists, self, &slot, "addrinfo_count", err);
+  if (count)
+    *count = answers ? (int64_t)answers->count : 0;
+  return answers ? (ps__slot_unpin(&lists, slot), PS_OK) : PS_E_OS;
+}
+
+/* An entry of a list that is pinned while PS_OK is returned, and only then. */
+static int32_t pin_entry(ps_addrinfo *self, int64_t index, struct ps__slot **slot, const struct ps__answer **entry,
+                         const char *operation, ps_error *err) {
+  const struct ps__answers *answers = ps__block_pin(&lists, self, slot, operation, err);
+  if (!answers)
+    return PS_E_OS;
+  int32_t status = ps__range_check_index(operation, index, (int64_t)answers->count, err);
+  if (status == PS_OK)
+    *entry = &answers->answer[index];
+  else
+    ps__slot_unpin(&lists, *slot);
+  return status;
+}
+
+int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int32_t *family, int32_t *type, int32_t *proto,
+                          ps_address *address, ps_error *err) {
+  static const struct ps__answer nothing = {.name = "", .address = ""};
+  const struct ps__answer *entry = &nothing;
+  struct ps__slot *slot;
+  int32_t status = pin_entry(self, index, &slot, &entry, "addrinfo_entry", err);
+  if (family)
+    *family = entry->family;
+  if (type)
+    *type = entry->type;
+  if (proto)
+    *proto = entry->proto;
+  if (address)
+    ps__answer_address(entry, address);
+  if (status == PS_OK)
+    ps__slot_unpin(&lists, slot);
+  return status;
+}
+
+int32_t ps_addrinfo_canonname(ps_addrinfo *self, int64_t index, char *text, int64_t capacity, int64_t *length,
+                              ps_error *err) {
+  static const char operation[] = "addrinfo_canonname";
+  const struct ps__answer *entry = NULL;
+  struct ps__slot *slot;
+  int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
+  if (status == PS_OK)
+    status = pin_entry(self, index, &slot, &entry, operation, err);
+  if (status != PS_OK)
+    return status;
+  status = ps__text_give(operation, entry->name, strlen(entry->name), text, capacity, length, err);
+  ps__slot_unpin(&lists, slot);
+  return status;
+}

@@ -1,0 +1,248 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The life of a file over a socket: made, closed, given back. Reading is in file_read.c, writing in file_write.c. */
+#include "core/file.h"
+
+#include "base/error.h"
+#include "polysocket/file.h"
+#include "polysocket/socket.h"
+#include "polysocket/timeout.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* Bytes to buffer unless told otherwise, and the most that may be asked for. */
+enum { DEFAULT_BUFSIZE = 8192, BUFSIZE_LIMIT = 1 << 30 };
+
+static int release(struct ps__slot *slot) {
+  struct ps__file *file = (struct ps__file *)(void *)slot;
+  ps__buffer_clear(&file->in.buffer);
+  ps__buffer_clear(&file->out.buffer);
+  ps_error err;
+  int32_t status = ps_socket_close(file->socket, &err);
+  ps_socket_free(file->socket);
+  return status == PS_OK ? 0 : -err.code;
+}
+
+static struct ps__table files = {
+    .kind = PS__FILES, .noun = "file", .slot_size = PS__SLOT_SIZE(struct ps__file), .release = release};
+
+static struct ps__file *pin_any(ps_file *handle, bool *closed, const char *operation, ps_error *err) {
+  return (struct ps__file *)(void *)ps__handle_pin(&files, handle, closed, operation, err);
+}
+
+static struct ps__file *pin_open(ps_file *handle, const char *operation, ps_error *err) {
+  return (struct ps__file *)(void *)ps__handle_pin_open(&files, handle, operation, err);
+}
+
+static int unpin(struct ps__file *file) {
+  return ps__slot_unpin(&files, &file->slot);
+}
+
+/* One direction for one operation at a time. */
+
+static struct ps__side *side_of(struct ps__file *file, enum ps__readiness direction) {
+  return direction == PS__READABLE ? &file->in : &file->out;
+}
+
+static void give_back(struct ps__side *side) {
+  if (side->socket)
+    ps__socket_unpin(side->socket);
+  atomic_store_explicit(&side->busy, false, memory_order_release);
+}
+
+/* Take a direction of a pinned file. */
+static int32_t take(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
+  struct ps__side *side = side_of(file, direction);
+  bool reading = direction == PS__READABLE;
+  if (!side->open)
+    return ps__fail(err, PS_E_UNSUPPORTED, operation, "the file is not open for %s", reading ? "reading" : "writing");
+  if (atomic_exchange_explicit(&side->busy, true, memory_order_acquire))
+    return ps__fail_os(err, EBUSY, operation, reading ? "(another call is reading)" : "(another call is writing)");
+  /* Whoever closes the file has flushed it by then: what came after that would be lost without a word. */
+  bool closed = ps__slot_closed(&file->slot);
+  side->socket = closed ? NULL : ps__socket_pin(file->socket, operation, err);
+  if (side->socket)
+    return PS_OK;
+  if (closed)
+    ps__handle_closed(&files, operation, err);
+  give_back(side);
+  return PS_E_OS;
+}
+
+int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char *operation, struct ps__file **file,
+                       ps_error *err) {
+  struct ps__file *pinned = pin_open(handle, operation, err);
+  if (!pinned)
+    return PS_E_OS;
+  int32_t status = take(pinned, direction, operation, err);
+  if (status == PS_OK)
+    *file = pinned;
+  else
+    unpin(pinned);
+  return status;
+}
+
+void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
+  give_back(side_of(file, direction));
+  unpin(file);
+}
+
+/* Making a file. */
+
+struct mode {
+  bool reads, writes, universal;
+};
+
+/* "r", "w" or "a", then each of "+", "b" and "U" at most once; "U" may also come first or stand for "rU". */
+static bool parse_mode(const char *text, struct mode *mode) {
+  bool plus = false, binary = false, universal = text[0] == 'U';
+  text += universal;
+  bool writes = text[0] == 'w' || text[0] == 'a';
+  if (text[0] == 'r' || writes)
+    text++;
+  else if (!universal)
+    return false;
+  for (; *text; text++) {
+    bool *seen = *text == '+' ? &plus : *text == 'b' ? &binary : *text == 'U' ? &universal : NULL;
+    if (!seen || *seen)
+      return false;
+    *seen = true;
+  }
+  *mode = (struct mode){.reads = !writes || plus, .writes = writes || plus, .universal = universal};
+  return !(universal && writes);
+}
+
+static int32_t check_mode(const char *operation, const char *text, struct mode *mode, ps_error *err) {
+  if (parse_mode(text && text[0] ? text : "r", mode))
+    return PS_OK;
+  char room[80];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_quote(&shown, text, strnlen(text, 16));
+  return ps__fail(err, PS_E_VALUE, operation,
+                  "the mode must be 'r', 'w' or 'a', followed by any of '+', 'b' and, for 'r', 'U'; not %s", room);
+}
+
+int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, ps_file **file, ps_error *err) {
+  static const char operation[] = "makefile";
+  struct mode wanted = {0};
+  if (!file)
+    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+  *file = NULL;
+  int32_t status = check_mode(operation, mode, &wanted, err);
+  if (status != PS_OK)
+    return status;
+  if (bufsize > BUFSIZE_LIMIT)
+    return ps__fail(err, PS_E_RANGE, operation, "bufsize %" PRId64 " is too large (limit %d)", bufsize, BUFSIZE_LIMIT);
+  struct ps__slot *slot = ps__handle_reserve(&files, operation, err);
+  if (!slot)
+    return PS_E_MEMORY;
+  struct ps__file *made = (struct ps__file *)(void *)slot;
+  status = ps__socket_dup(self, operation, &made->socket, err);
+  if (status != PS_OK) {
+    ps__slot_abandon(&files, slot);
+    return status;
+  }
+  made->by_line = bufsize == 1;
+  made->bufsize = bufsize < 0 || bufsize == 1 ? DEFAULT_BUFSIZE : (size_t)bufsize;
+  made->keep = made->bufsize > DEFAULT_BUFSIZE ? made->bufsize : DEFAULT_BUFSIZE;
+  made->universal = wanted.universal;
+  made->after_return = false;
+  made->in = (struct ps__side){.open = wanted.reads};
+  made->out = (struct ps__side){.open = wanted.writes};
+  *file = ps__slot_publish(&files, slot);
+  return PS_OK;
+}
+
+/* Flushing and closing. */
+
+/* Send what is buffered in a file whose writing side is taken. */
+static int32_t flush(struct ps__file *file, const char *operation, ps_error *err) {
+  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, 0);
+  int64_t sent;
+  int64_t result = ps__file_send(file, &transfer, &sent);
+  if (result >= 0)
+    return PS_OK;
+  int32_t status = ps__wait_fail(err, result, operation, NULL);
+  if (err)
+    err->done = sent;
+  return status;
+}
+
+int32_t ps_file_flush(ps_file *self, ps_error *err) {
+  static const char operation[] = "flush";
+  struct ps__file *file = pin_open(self, operation, err);
+  if (!file)
+    return PS_E_OS;
+  int32_t status = PS_OK;
+  if (file->out.open) {
+    status = take(file, PS__WRITABLE, operation, err);
+    if (status == PS_OK) {
+      status = flush(file, operation, err);
+      give_back(&file->out);
+    }
+  }
+  unpin(file);
+  return status;
+}
+
+int32_t ps_file_close(ps_file *self, ps_error *err) {
+  static const char operation[] = "close";
+  bool closed;
+  struct ps__file *file = pin_any(self, &closed, operation, err);
+  if (!file)
+    return PS_E_OS;
+  bool flushes = file->out.open && !closed;
+  int32_t status = flushes ? take(file, PS__WRITABLE, operation, err) : PS_OK;
+  bool taken = flushes && status == PS_OK;
+  if (taken)
+    status = flush(file, operation, err);
+  ps__slot_mark(&file->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
+  /* Only now may another call look at this side, and finds the file closed. */
+  if (taken)
+    give_back(&file->out);
+  int result = unpin(file);
+  return result < 0 && status == PS_OK ? ps__fail_os(err, -result, operation, NULL) : status;
+}
+
+/* Send what goes without waiting. The host takes no part: it may be collecting its garbage. */
+static void flush_at_once(struct ps__file *file) {
+  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, ps__sys_dontwait);
+  transfer.call.hooks = NULL;
+  int64_t sent;
+  ps__file_send(file, &transfer, &sent);
+}
+
+void ps_file_free(ps_file *self) {
+  struct ps__file *file;
+  if (ps__file_enter(self, PS__WRITABLE, "free", &file, NULL) == PS_OK) {
+    flush_at_once(file);
+    ps__file_leave(file, PS__WRITABLE);
+  }
+  ps__handle_free(&files, self);
+}
+
+/* The file's socket. */
+
+int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err) {
+  bool closed;
+  if (fd)
+    *fd = -1;
+  struct ps__file *file = pin_any(self, &closed, "fileno", err);
+  if (!file)
+    return PS_E_OS;
+  int32_t status = closed ? PS_OK : ps_socket_fileno(file->socket, fd, err);
+  unpin(file);
+  return status;
+}
+
+int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err) {
+  struct ps__file *file = pin_open(self, "settimeout", err);
+  if (!file)
+    return PS_E_OS;
+  int32_t status = ps_socket_settimeout(file->socket, seconds, err);
+  unpin(file);
+  return status;
+}

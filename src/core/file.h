@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The file object inside the library: a socket of its own, a buffer for each direction, and how operations get hold of
+ * them. */
+#ifndef PS_CORE_FILE_H
+#define PS_CORE_FILE_H
+
+#include "core/buffer.h"
+#include "core/handle.h"
+#include "core/socket.h"
+#include "core/transfer.h"
+#include "polysocket/types.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** One direction of a file. Whoever has set `busy` has it to himself. */
+struct ps__side {
+  bool open;
+  _Atomic bool busy;
+  struct ps__socket *socket; /**< The file's socket, pinned while the side is busy. */
+  struct ps__buffer buffer;
+};
+
+struct ps__file {
+  struct ps__slot slot;
+  ps_socket *socket; /**< The file's own: a duplicate of the one that it was made of. */
+  size_t bufsize;    /**< Bytes to buffer in each direction; 0 for none. */
+  size_t keep;       /**< How much memory an empty buffer may keep. */
+  bool by_line;      /**< Send at the end of each line. */
+  bool universal;    /**< Every kind of newline is read as "\n". */
+  bool after_return; /**< The last byte received was "\r": a "\n" that follows belongs to it. */
+  struct ps__side in, out;
+};
+
+/**
+ * Begin an operation in one direction of an open file. Reports PS_E_OS with EBADF or EBUSY, or PS_E_UNSUPPORTED, under
+ * the operation's name and returns that; `file` is set on success alone.
+ */
+int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char *operation, struct ps__file **file,
+                       ps_error *err);
+
+/** End it. */
+void ps__file_leave(struct ps__file *file, enum ps__readiness direction);
+
+/** Send what is buffered: 0, or a negative result for ps__wait_fail(). `sent` receives how many bytes that were. */
+int64_t ps__file_send(struct ps__file *file, struct ps__transfer *transfer, int64_t *sent);
+
+#endif

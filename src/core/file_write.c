@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Writing to a file. Bytes are in the buffer or sent, never both: whatever fails, none is lost and none goes twice. */
+#include "base/error.h"
+#include "core/file.h"
+#include "polysocket/file.h"
+
+#include <string.h>
+
+int64_t ps__file_send(struct ps__file *file, struct ps__transfer *transfer, int64_t *sent) {
+  struct ps__buffer *buffer = &file->out.buffer;
+  int64_t length = (int64_t)ps__buffer_length(buffer);
+  *sent = 0;
+  if (length == 0)
+    return 0;
+  int64_t result = ps__transfer_sendall(transfer, buffer->bytes + buffer->start, length, sent);
+  ps__buffer_take(buffer, (size_t)*sent, file->keep);
+  return result;
+}
+
+/* Buffer as much as there is room for. `part` receives how much that was. */
+static int64_t store(struct ps__file *file, const char *data, int64_t length, int64_t *part) {
+  struct ps__buffer *buffer = &file->out.buffer;
+  size_t room = ps__buffer_room(buffer, file->bufsize - ps__buffer_length(buffer));
+  if (room == 0)
+    return PS__NO_MEMORY;
+  if ((uint64_t)length < room)
+    room = (size_t)length;
+  memcpy(buffer->bytes + buffer->end, data, room);
+  buffer->end += room;
+  *part = (int64_t)room;
+  return 0;
+}
+
+/* A step on the way: send past the buffer, put into it, or empty it. `part` receives how many bytes were taken. */
+static int64_t write_part(struct ps__file *file, struct ps__transfer *transfer, const char *data, int64_t length,
+                          int64_t *part) {
+  size_t buffered = ps__buffer_length(&file->out.buffer);
+  int64_t sent;
+  *part = 0;
+  if (buffered == 0 && (uint64_t)length >= file->bufsize)
+    return ps__transfer_sendall(transfer, data, length, part);
+  if (buffered < file->bufsize)
+    return store(file, data, length, part);
+  return ps__file_send(file, transfer, &sent);
+}
+
+/* Write everything: 0, or a negative result for ps__wait_fail(). `written` receives how many bytes were taken. */
+static int64_t write_all(struct ps__file *file, const char *data, int64_t length, int64_t *written) {
+  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, 0);
+  for (*written = 0; *written < length;) {
+    int64_t part;
+    int64_t result = write_part(file, &transfer, data + *written, length - *written, &part);
+    *written += part;
+    if (result < 0)
+      return result;
+  }
+  bool ends_line = file->by_line && length > 0 && memchr(data, '\n', (size_t)length);
+  int64_t sent;
+  return ends_line ? ps__file_send(file, &transfer, &sent) : 0;
+}
+
+int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err) {
+  static const char operation[] = "write";
+  if (written)
+    *written = 0;
+  int32_t status = ps__transfer_check(data, length, operation, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__file *file;
+  status = ps__file_enter(self, PS__WRITABLE, operation, &file, err);
+  if (status != PS_OK)
+    return status;
+  int64_t done;
+  int64_t result = write_all(file, data, length, &done);
+  ps__file_leave(file, PS__WRITABLE);
+  if (written)
+    *written = done;
+  if (result < 0) {
+    status = ps__wait_fail(err, result, operation, NULL);
+    if (err)
+      err->done = done;
+  }
+  return status;
+}

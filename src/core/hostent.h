@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Hosts of the old database of names, for operations that look at one and let it go. */
+#ifndef PS_CORE_HOSTENT_H
+#define PS_CORE_HOSTENT_H
+
+#include "platform/platform.h"
+#include "polysocket/host.h"
+
+/** What ps_gethostbyaddr() does, with the entry as it is: the caller's to free(). */
+int32_t ps__host_by_address(const char *host, const ps_hooks *hooks, const char *operation, struct ps__host **found,
+                            ps_error *err);
+
+#endif

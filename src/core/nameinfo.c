@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Addresses to the names of their hosts and services. */
+#include "address/address.h"
+#include "base/text.h"
+#include "core/wait.h"
+#include "platform/platform.h"
+#include "polysocket/resolve.h"
+
+#include <string.h>
+
+struct naming {
+  const struct ps__address *contents;
+  int flags, result, system;
+  char host[PS__NAME_ROOM], service[PS__NAME_ROOM];
+};
+
+static void name_address(void *argument) {
+  struct naming *naming = argument;
+  naming->result = ps__sys_getnameinfo(&naming->contents->name, (size_t)naming->contents->length, naming->flags,
+                                       naming->host, naming->service, &naming->system);
+}
+
+static int32_t fail_naming(ps_error *err, const struct naming *naming, const char *operation,
+                           const ps_address *address) {
+  char room[PS__SHOWN];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__address_show(&shown, address);
+  return ps__fail_gai(err, naming->result, naming->system, operation, room);
+}
+
+int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,
+                       int64_t host_capacity, int64_t *host_length, char *service, int64_t service_capacity,
+                       int64_t *service_length, ps_error *err) {
+  static const char operation[] = "getnameinfo";
+  struct naming naming = {.flags = flags};
+  int32_t status = ps__text_give(operation, "", 0, host, host_capacity, host_length, err);
+  if (status == PS_OK)
+    status = ps__text_give(operation, "", 0, service, service_capacity, service_length, err);
+  if (status == PS_OK)
+    status = ps__address_read(address, operation, &naming.contents, err);
+  if (status == PS_OK)
+    status = ps__wait_run(hooks, name_address, &naming, operation, err);
+  if (status != PS_OK)
+    return status;
+  if (naming.result != 0)
+    return fail_naming(err, &naming, operation, address);
+  /* Neither can fail: the buffers have been found possible. */
+  ps__text_give(operation, naming.host, strlen(naming.host), host, host_capacity, host_length, err);
+  return ps__text_give(operation, naming.service, strlen(naming.service), service, service_capacity, service_length,
+                       err);
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Transfers for the rest of the core: one, or a series that one timeout covers. */
+#ifndef PS_CORE_TRANSFER_H
+#define PS_CORE_TRANSFER_H
+
+#include "address/address.h"
+#include "core/socket.h"
+#include "core/wait.h"
+#include "polysocket/error.h"
+
+#include <stdint.h>
+
+/** A transfer of either direction. */
+struct ps__transfer {
+  struct ps__call call; /**< First: attempts get its address. */
+  struct ps__socket *socket;
+  const char *data;
+  char *buffer;
+  int flags;
+  const struct ps__address *to; /**< NULL: to the connected peer. */
+  struct ps__address *from;     /**< NULL: not wanted. */
+};
+
+/** Transfers on a pinned socket in one direction, within the socket's timeout. */
+struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags);
+
+/** Receive once: how many bytes came, 0 at the end, or a negative result for ps__wait_fail(). */
+int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity);
+
+/** Send everything: 0, or a negative result for ps__wait_fail(). `done` receives how many bytes were taken. */
+int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done);
+
+/** Check a caller's buffer. Reports PS_E_VALUE for a negative size, and for a NULL buffer with a size. */
+int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operation, ps_error *err);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Control requests. */
+#include "platform/platform.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+
+size_t ps__sys_ioctl_size(uint32_t request) {
+  return _IOC_SIZE(request);
+}
+
+int ps__sys_ioctl(int fd, uint32_t request, void *argument) {
+  return ioctl(fd, request, argument) < 0 ? -errno : 0;
+}

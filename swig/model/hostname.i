@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The names that this machine and others go by (S62 to S64, S69). */
+%{
+static ps_status Module_getfqdn(const char *host, char *text, int64_t capacity, int64_t *length, ps_error *err) {
+  return ps_getfqdn(host, ps_language_hooks(), text, capacity, length, err);
+}
+%}
+
+%rename(getfqdn) Module_getfqdn;
+%rename(gethostname) ps_gethostname;
+ps_status Module_getfqdn(const char *host = NULL, char *text, int64_t capacity, int64_t *length, ps_error *err);
+ps_status ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);

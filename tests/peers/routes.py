@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The Python modules that the tests of this folder run on."""
+
+import importlib
+import unittest
+
+MODULES = ("polysocket", "polysocket_ctypes", "polysocket_cffi")
+
+
+class EachModule(unittest.TestCase):
+    """A test method that takes a module runs once for each of them."""
+
+    def run(self, result=None):
+        method = getattr(self, self._testMethodName)
+
+        def each():
+            for name in MODULES:
+                with self.subTest(module=name):
+                    method(importlib.import_module(name))
+
+        setattr(self, self._testMethodName, each)
+        return super().run(result)

@@ -1,0 +1,173 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Control requests: integers there and back, and no request that could write where it must not. */
+#include "polysocket/options.h"
+
+#include "check.h"
+#include "polysocket/constants.h"
+#include "sockets.h"
+
+#include <errno.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+TestSuite(ioctl, .timeout = 20);
+
+/* The answer to a request that has to succeed. */
+static int32_t answer(ps_socket *socket, int64_t control, int64_t option) {
+  int32_t result = 77;
+  check_ok(ps_socket_ioctl(socket, control, option, &result, &err));
+  return result;
+}
+
+Test(ioctl, it_tells_how_many_bytes_wait) {
+  ps_socket *client, *server;
+  make_connection(&client, &server);
+  check_number(answer(server, FIONREAD, 0), 0);
+  check_ok(ps_socket_sendall(client, 0, "12345", 5, NULL, &err));
+  char data[8];
+  check_ok(ps_socket_recv(server, MSG_PEEK, data, sizeof data, NULL, &err));
+  check_number(answer(server, FIONREAD, 0), 5);
+  check_ok(ps_socket_ioctl(server, FIONREAD, 0, NULL, &err));
+}
+
+Test(ioctl, it_tells_how_many_bytes_have_not_gone) {
+  ps_socket *one, *other;
+  make_pair(SOCK_STREAM, &one, &other);
+  check_number(answer(one, SIOCOUTQ, 0), 0);
+  check_ok(ps_socket_sendall(one, 0, "12345", 5, NULL, &err));
+  cr_assert(answer(one, SIOCOUTQ, 0) >= 5);
+}
+
+Test(ioctl, it_finds_the_mark_of_urgent_data) {
+  ps_socket *client, *server;
+  make_connection(&client, &server);
+  check_ok(ps_socket_settimeout(server, 10, &err));
+  check_number(answer(server, SIOCATMARK, 0), 0);
+  char data[8];
+  check_ok(ps_socket_sendall(client, 0, "ab", 2, NULL, &err));
+  check_ok(ps_socket_sendall(client, MSG_OOB, "!", 1, NULL, &err));
+  int64_t length = 0;
+  check_ok(ps_socket_recv(server, MSG_WAITALL, data, 2, &length, &err));
+  check_bytes(data, "ab", 2);
+  check_number(answer(server, SIOCATMARK, 0), 1);
+}
+
+/* The system writes more than an integer for this, and asks through a pointer: the block is large enough, and the
+ * pointer is NULL, which asks for the length alone. */
+Test(ioctl, larger_structures_are_safe) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
+  int32_t length = answer(socket, SIOCGIFCONF, 4096);
+  cr_assert(length > 0 && length % (int32_t)sizeof(struct ifreq) == 0, "%d", length);
+  int32_t name = 0;
+  memcpy(&name, "lo", 3);
+  check_number(answer(socket, SIOCGIFINDEX, name), name);
+}
+
+/* The mode of the descriptor changes, and the socket's timeout does not know of it. */
+Test(ioctl, nonblocking_by_request_is_not_the_sockets_mode) {
+  ps_socket *one, *other;
+  make_pair(SOCK_STREAM, &one, &other);
+  answer(one, FIONBIO, 1);
+  double seconds = 7;
+  check_ok(ps_socket_gettimeout(one, &seconds, &err));
+  check_real(seconds, PS_NO_TIMEOUT);
+  cr_assert(is_nonblocking(descriptor(one)));
+  char byte;
+  check_fails(ps_socket_recv(one, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
+  answer(one, FIONBIO, 0);
+  cr_assert(!is_nonblocking(descriptor(one)));
+}
+
+Test(ioctl, options_go_as_32_bits_of_either_sign) {
+  static const struct {
+    int64_t option;
+    int32_t left;
+  } cases[] = {{0, 0}, {-1, -1}, {INT32_MIN, INT32_MIN}, {UINT32_MAX, -1}, {0x80000000, INT32_MIN}};
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  /* This request reads its argument and leaves it alone. */
+  for (int i = 0; i < COUNT_OF(cases); i++)
+    check_number(answer(socket, FIONBIO, cases[i].option), cases[i].left);
+}
+
+Test(ioctl, what_the_system_does_not_know_is_told) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  int32_t result = 77;
+  check_fails(ps_socket_ioctl(socket, 0x12345, 0, &result, &err), PS_E_OS, ENOTTY, "ioctl: ");
+  check_number(result, 0);
+}
+
+Test(ioctl, requests_for_too_much_are_not_made) {
+  static const struct {
+    int64_t control;
+    bool made;
+  } cases[] = {{_IOC(_IOC_READ, 'x', 1, 4096), true},
+               {_IOC(_IOC_READ, 'x', 1, 4097), false},
+               {_IOC(_IOC_WRITE, 'x', 1, 16383), false}};
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  for (int i = 0; i < COUNT_OF(cases); i++)
+    if (cases[i].made)
+      check_fails(ps_socket_ioctl(socket, cases[i].control, 0, NULL, &err), PS_E_OS, ENOTTY, "");
+    else
+      check_fails(ps_socket_ioctl(socket, cases[i].control, 0, NULL, &err), PS_E_RANGE, ERANGE, "bytes (limit 4096)");
+}
+
+Test(ioctl, windows_requests_have_names_and_no_effect) {
+  static const char *const names[] = {"SIO_RCVALL", "SIO_KEEPALIVE_VALS", "SIO_LOOPBACK_FAST_PATH"};
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  for (int i = 0; i < COUNT_OF(names); i++) {
+    int64_t control = 0;
+    int32_t result = 77;
+    char text[80];
+    snprintf(text, sizeof text, "ioctl: not supported on this platform (%s)", names[i]);
+    check_ok(ps_constant_get(names[i], &control, &err));
+    check_fails(ps_socket_ioctl(socket, control, 1, &result, &err), PS_E_UNSUPPORTED, EOPNOTSUPP, text);
+    check_text(err.message, text);
+    check_number(result, 0);
+  }
+}
+
+Test(ioctl, windows_constants_have_windows_values) {
+  static const struct {
+    const char *name;
+    int64_t value;
+  } cases[] = {
+      {"SIO_RCVALL", 0x98000001},    {"RCVALL_OFF", 0},     {"RCVALL_ON", 1},
+      {"RCVALL_SOCKETLEVELONLY", 2}, {"RCVALL_IPLEVEL", 3},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    int64_t value = -1;
+    check_ok(ps_constant_get(cases[i].name, &value, &err));
+    check_number(value, cases[i].value);
+  }
+}
+
+Test(ioctl, numbers_outside_are_refused_and_never_cut) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  static const struct {
+    int64_t control, option;
+    const char *text;
+  } cases[] = {
+      {-1, 0, "control must be 0-4294967295, not -1"},
+      {INT64_C(1) << 32, 0, "control must be 0-4294967295, not 4294967296"},
+      {FIONREAD, INT64_C(-2147483649), "option must be -2147483648-4294967295, not -2147483649"},
+      {FIONREAD, INT64_C(1) << 32, "not 4294967296"},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++)
+    check_fails(ps_socket_ioctl(socket, cases[i].control, cases[i].option, NULL, &err), PS_E_RANGE, ERANGE,
+                cases[i].text);
+}
+
+Test(ioctl, a_closed_socket_is_told) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  int32_t result = 77;
+  check_ok(ps_socket_close(socket, &err));
+  check_fails(ps_socket_ioctl(socket, FIONREAD, 0, &result, &err), PS_E_OS, EBADF, "the socket is closed");
+  check_number(result, 0);
+  check_fails(ps_socket_ioctl(NULL, FIONREAD, 0, NULL, &err), PS_E_OS, EBADF, "NULL, freed or forged");
+}
