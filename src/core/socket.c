@@ -15,8 +15,14 @@ static int release(struct ps__slot *slot) {
   return ps__sys_close(((struct ps__socket *)(void *)slot)->fd);
 }
 
+static void forked(void);
+
 static struct ps__table sockets = {
-    .kind = PS__SOCKETS, .slot_size = (sizeof(struct ps__socket) + 63) / 64 * 64, .release = release};
+    .kind = PS__SOCKETS, .slot_size = (sizeof(struct ps__socket) + 63) / 64 * 64, .release = release, .forked = forked};
+
+static void forked(void) {
+  ps__slots_forked(&sockets);
+}
 
 struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err) {
   bool unwanted;

@@ -90,6 +90,9 @@ int ps__sys_lookup(const char *host, int family, void *address, size_t *length, 
 
 #include "platform/posix/single_threaded.h" /* bool ps__sys_single_threaded(void) */
 
+/** Have `child` called in every child that is forked from now on, before anything else is done there. */
+int ps__sys_at_fork(void (*child)(void));
+
 /* Errors. */
 
 /** Report an errno value with the system's text: "operation: Connection refused detail". `detail` may be NULL. */
