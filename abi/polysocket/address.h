@@ -201,7 +201,7 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
  * Control characters and bytes that are not printable ASCII appear as \xNN.
  *
  * @param address  the address.
- * @param text     receives the text, terminated; 448 bytes hold any.
+ * @param text     receives the text, terminated; 520 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.

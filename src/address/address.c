@@ -66,6 +66,13 @@ int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t capacit
   return ps__text_give(operation, start, bytes_behind_family(contents), bytes, capacity, length, err);
 }
 
+/* Room for any text: the bytes of a family without a form, each as \xNN, between its number and the brackets. */
+enum { TEXT_ROOM = 520 };
+
+_Static_assert(sizeof "(65535, '')" + 4 * (sizeof(struct sockaddr_storage) - offsetof(struct sockaddr, sa_data)) <=
+                   TEXT_ROOM,
+               "any text fits");
+
 /* A family without a form: its number and its bytes. */
 static void show_bytes(struct ps__text *text, const struct ps__address *contents) {
   ps__text_format(text, "(%d, ", contents->name.any.sa_family);
@@ -106,7 +113,7 @@ int32_t ps_address_format(const ps_address *address, char *text, int64_t capacit
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
     return status;
-  char room[sizeof contents->name * 4];
+  char room[TEXT_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__address_show(&shown, address);
   return ps__text_give(operation, room, shown.length, text, capacity, length, err);

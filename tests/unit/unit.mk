@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The unit tests: one Criterion program on the archive, whose internal functions it can reach.
+
+UNIT := $(BUILD)/tests/unit
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit-objects/%.o)
+
+# The functions of the C library that fault.c stands in for.
+UNIT_WRAPPED := accept4 calloc clock_gettime close connect fcntl getaddrinfo getsockopt listen ppoll pthread_atfork \
+                recv recvfrom send sendto socket socketpair
+
+UNIT_COMPILE = $(CC) $(TEST_CPPFLAGS) -Isrc $(CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
+UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS)
+FLAGS_unit = $(UNIT_COMPILE)
+FLAGS_unit-link = $(UNIT_LINK) $(UNIT_OBJECTS)
+
+tests: $(UNIT)
+
+$(UNIT_OBJECTS): $(BUILD)/tests/unit-objects/%.o: tests/unit/%.c $(BUILD)/flags/unit
+	@mkdir -p $(@D)
+	$(UNIT_COMPILE) -MMD -MP -c -o $@ $<
+
+$(UNIT): $(UNIT_OBJECTS) $(LIB_ARCHIVE) $(BUILD)/flags/unit-link
+	$(UNIT_LINK) -o $@ $(UNIT_OBJECTS) $(LIB_ARCHIVE) -lcriterion
+
+-include $(UNIT_OBJECTS:.o=.d)
