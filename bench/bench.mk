@@ -4,13 +4,16 @@
 # Benchmarks: ratios from interleaved runs, each in one process.
 
 BENCH_C := $(BUILD)/bench/transfer
+BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Iabi $(WARNINGS) $(WERROR) $(CFLAGS) -pthread
+FLAGS_bench = $(BENCH_COMPILE) $(LDFLAGS)
 
-$(BENCH_C): bench/transfer.c $(LIB_REAL)
+$(BENCH_C): bench/transfer.c $(LIB_REAL) $(BUILD)/flags/bench
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE -Iabi $(WARNINGS) $(WERROR) $(CFLAGS) -o $@ $< -L$(LIBDIR_BUILD) -lpolysocket
+	$(BENCH_COMPILE) -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS) -L$(LIBDIR_BUILD) -lpolysocket
+
+-include $(BENCH_C).d
 
 .PHONY: bench
-bench: all $(BENCH_C) ## Print what the library costs over libc, and Python's speed against the standard library
-	@LD_LIBRARY_PATH='$(LIBDIR_BUILD)' $(BENCH_C)
-	@echo
-	@LD_LIBRARY_PATH='$(LIBDIR_BUILD)' PYTHONPATH='$(BUILD)/python' $(PYTHON) bench/transfer.py
+bench: all $(BENCH_C) ## what the library costs over libc, and the modules' speed against what each language has
+	@eval "$$(pkgconfig/environment '$(BUILD)')" && $(BENCH_C) && echo && $(PYTHON) bench/transfer.py && echo && \
+	  $(RUBY) bench/transfer.rb && echo && $(TCLSH) bench/transfer.tcl

@@ -1,21 +1,26 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a send and a receive through the library cost over the same libc calls: one thread, data always ready, so that
- * nothing but the calls is measured. Both are run in turn in one process; a ratio is the median of the ratios of the
- * rounds. Waiting is not measured here. */
+ * What a send and a receive through the library cost over the same libc calls: data always ready, so that nothing but
+ * the calls is measured. All ways are run in turn in one process; a ratio is the median of the ratios of the rounds.
+ * Once with one thread, and once with another that sleeps: the library then needs atomic steps. Waiting is not measured
+ * here. */
 #include "polysocket.h"
 
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { ROUNDS = 31, CALLS = 4000, LARGEST = 4096, WAYS = 3 };
+enum { ROUNDS = 101, CALLS = 1000, LARGEST = 4096 };
+
+enum way { LIBC, BLOCKING, TIMEOUT, WAYS };
 
 /* Two connected sockets, as handles and as the descriptors behind them. */
 struct link {
@@ -100,14 +105,13 @@ static void set_timeout(const struct link *link, double seconds) {
   must(ps_socket_settimeout(link->receiver, seconds, &err), &err);
 }
 
-/* One way once: libc, the library in blocking mode, the library with a timeout. */
-static double one(int way, const struct link *link, size_t size) {
-  set_timeout(link, way == 2 ? 5 : PS_NO_TIMEOUT);
-  return timed(way == 0 ? through_libc : through_polysocket, link, size);
+static double once(enum way way, const struct link *link, size_t size) {
+  set_timeout(link, way == TIMEOUT ? 5 : PS_NO_TIMEOUT);
+  return timed(way == LIBC ? through_libc : through_polysocket, link, size);
 }
 
-static int ascending(const void *one_, const void *other) {
-  double a = *(const double *)one_, b = *(const double *)other;
+static int ascending(const void *one, const void *other) {
+  double a = *(const double *)one, b = *(const double *)other;
   return (a > b) - (a < b);
 }
 
@@ -117,30 +121,50 @@ static double median(double *values) {
 }
 
 static void measure(const char *name, struct link link, size_t size) {
-  double times[WAYS], libc[ROUNDS], ratios[WAYS][ROUNDS];
+  double libc[ROUNDS], blocking[ROUNDS], timeout[ROUNDS];
   ps_error err;
   must(ps_socket_fileno(link.sender, &link.from, &err), &err);
   must(ps_socket_fileno(link.receiver, &link.to, &err), &err);
   for (int round = -1; round < ROUNDS; round++) {
-    for (int i = 0; i < WAYS; i++)
-      times[(i + round + 1) % WAYS] = one((i + round + 1) % WAYS, &link, size);
+    double times[WAYS];
+    for (int i = 0; i < WAYS; i++) {
+      enum way way = (enum way)((i + round + 1) % WAYS);
+      times[way] = once(way, &link, size);
+    }
     if (round < 0)
       continue; /* The first round warms up. */
-    libc[round] = times[0];
-    for (int way = 1; way < WAYS; way++)
-      ratios[way][round] = times[way] / times[0];
+    libc[round] = times[LIBC];
+    blocking[round] = times[BLOCKING] / times[LIBC];
+    timeout[round] = times[TIMEOUT] / times[LIBC];
   }
-  printf("%-8s %5zu B   %9.0f ns   %12.3f   %12.3f\n", name, size, median(libc), median(ratios[1]), median(ratios[2]));
+  printf("%-8s %5zu B   %9.0f ns   %12.3f   %12.3f\n", name, size, median(libc), median(blocking), median(timeout));
   ps_socket_free(link.sender);
   ps_socket_free(link.receiver);
 }
 
-int main(void) {
-  printf("C: a send and a receive, time over libc's (1.00 costs nothing); medians of %d interleaved rounds\n", ROUNDS);
-  printf("%-8s %7s   %12s   %12s   %12s\n", "", "", "libc", "blocking", "timeout");
+static void measure_all(const char *company) {
+  printf("\n%-18s %12s   %12s   %12s\n", company, "libc", "blocking", "timeout");
   for (size_t size = 1; size <= LARGEST; size *= LARGEST) {
     measure("AF_UNIX", unix_link(), size);
     measure("TCP", tcp_link(), size);
   }
+}
+
+static void *sleep_on(void *unused) {
+  for (;;)
+    pause();
+  return unused;
+}
+
+int main(void) {
+  pthread_t sleeper;
+  printf("C: a send and a receive, time over libc's (1 costs nothing); medians of %d interleaved rounds\n", ROUNDS);
+  measure_all("one thread");
+  int result = pthread_create(&sleeper, NULL, sleep_on, NULL);
+  if (result != 0) {
+    fprintf(stderr, "bench: no thread: %s\n", strerror(result));
+    return 1;
+  }
+  measure_all("another sleeps");
   return 0;
 }

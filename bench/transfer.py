@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: MIT
 """What a send and a receive cost in Python, against the standard library's socket.
 
-One thread, data always ready. The modules are run in turn in one process; a figure is the median of the rounds' ratios
-(standard library's time over the module's: above 1 is faster). Waiting is not measured here.
+Data is always ready. The modules are run in turn in one process; a figure is the median of the rounds' ratios: the
+standard library's time over the module's, above 1 is faster. Once with one thread, and once with another that sleeps.
+Waiting is not measured here.
 """
 import importlib
 import statistics
 import sys
+import threading
 import time
 
-CALLS = 1500
+CALLS = 500
 
 
 def unix_link(module):
@@ -61,14 +63,9 @@ def measure(modules, make_link, size, timeout, rounds):
     return statistics.median(times[0]), ratios
 
 
-def main():
-    """Print the table."""
-    names = ["socket", "polysocket", "polysocket_ctypes", "polysocket_cffi"]
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
-    modules = [importlib.import_module(name) for name in names]
-    print("Python: speed against the standard library's socket (above 1 is faster); "
-          f"medians of {rounds} interleaved rounds")
-    print(f"{'':26}{'socket':>10}" + "".join(f"{name:>20}" for name in names[1:]))
+def measure_all(modules, company, rounds):
+    """A table: a row for each kind of connection, size and mode."""
+    print(f"\n{company:26}{'socket':>10}" + "".join(f"{module.__name__:>20}" for module in modules[1:]))
     for timeout in (None, 5.0):
         for name, make_link in (("AF_UNIX", unix_link), ("TCP", tcp_link)):
             for size in (1, 4096):
@@ -76,6 +73,18 @@ def main():
                 mode = "blocking" if timeout is None else "timeout"
                 row = f"{name:8} {size:5} B {mode:9}"
                 print(f"{row:26}{own:7.0f} ns" + "".join(f"{ratio:20.2f}" for ratio in ratios), flush=True)
+
+
+def main():
+    """Print the tables; the argument is a number of rounds."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 51
+    names = ("socket", "polysocket", "polysocket_ctypes", "polysocket_cffi")
+    modules = [importlib.import_module(name) for name in names]
+    print("Python: speed against the standard library's socket (above 1 is faster); "
+          f"medians of {rounds} interleaved rounds")
+    measure_all(modules, "one thread", rounds)
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    measure_all(modules, "another sleeps", rounds)
 
 
 if __name__ == "__main__":

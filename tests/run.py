@@ -129,13 +129,13 @@ def run_all(chosen, logs, jobs):
     return total
 
 
-def choose(known, names):
-    """The suites of these names or with a name as their first words; all suites when no name is given."""
+def choose(known, names, exact):
+    """The suites of these names or, unless exact, with a name as their first words; all when no name is given."""
     if not names:
         return known
     chosen = []
     for name in names:
-        matching = [suite for suite in known if suite.name == name or suite.name.startswith(name + "-")]
+        matching = [suite for suite in known if suite.name == name or (not exact and suite.name.startswith(name + "-"))]
         if not matching:
             sys.exit(f"run.py: there is no suite {name}; there are: {' '.join(suite.name for suite in known)}")
         chosen += [suite for suite in matching if suite not in chosen]
@@ -147,6 +147,7 @@ def main():
     parser.add_argument("--build", default="build", help="the build tree")
     parser.add_argument("--suites", default=os.path.join(HERE, "suites.ini"), help="the file that describes the suites")
     parser.add_argument("--jobs", type=int, default=2, help="how many suites run at a time")
+    parser.add_argument("--exact", action="store_true", help="names are whole names and not first words")
     parser.add_argument("--list", action="store_true", help="print the names of the suites")
     parser.add_argument("names", nargs="*", help="suites, or the first word of their names; all by default")
     arguments = parser.parse_args()
@@ -158,7 +159,7 @@ def main():
     signal.signal(signal.SIGTERM, end_all)
     logs = os.path.join(arguments.build, "logs")
     os.makedirs(logs, exist_ok=True)
-    total = run_all(choose(known, arguments.names), logs, arguments.jobs)
+    total = run_all(choose(known, arguments.names, arguments.exact), logs, arguments.jobs)
     skipped = f", {total.skipped} skipped" if total.skipped else ""
     print(f"{total.passed} passed, {total.failed} failed{skipped}", flush=True)
     return 1 if total.failed else 0

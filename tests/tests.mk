@@ -5,6 +5,7 @@
 
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
+include tests/stress/stress.mk
 
 # The same sources built in other ways, each in a build tree of its own.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -22,7 +23,7 @@ $(SIDE_EFFECTS): tests/abi/side_effects.c $(LIB_REAL) $(BUILD)/flags/side-effect
 
 -include $(SIDE_EFFECTS).d
 
-# unit.mk and scenarios.mk say what these are made of.
+# unit.mk, scenarios.mk and stress.mk say what these are made of.
 .PHONY: stress coverage-programs
 coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
 
@@ -47,6 +48,14 @@ check: ## install what is missing, build with warnings as errors, run every test
 	@echo 'building, with warnings as errors'
 	@$(SUBMAKE) -s WERROR=-Werror tests
 	@$(RUN_TESTS) $(SUITES)
+
+# How many times as much as in check.
+STRESS ?= 20
+.PHONY: stress-long
+stress-long: ## the stress suites, STRESS=20 times as long
+	@$(PACKAGES) check
+	@$(SUBMAKE) -s WERROR=-Werror threads
+	@export STRESS='$(STRESS)' && $(RUN_TESTS) --suites tests/stress/long.ini
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach

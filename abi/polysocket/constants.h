@@ -35,7 +35,7 @@ PS_API int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err);
 PS_API int64_t ps_constant_count(void);
 
 /**
- * The constant at an index, in the order of their names.
+ * The constant at an index. The order means nothing, and may change with the version.
  *
  * @param index 0 to ps_constant_count() - 1.
  * @param name  receives static text, owned by the library; NULL on failure.

@@ -40,6 +40,8 @@ void ps__text_vformat(struct ps__text *text, const char *format, va_list argumen
   }
   text->length = whole_characters(text->start, text->capacity - 1);
   text->start[text->length] = '\0';
+  /* What comes after a cut must not fill the bytes that a whole character had no room in. */
+  text->capacity = text->length + 1;
 }
 
 void ps__text_format(struct ps__text *text, const char *format, ...) {

@@ -26,8 +26,19 @@ static int release(struct ps__slot *slot) {
   return status == PS_OK ? 0 : -err.code;
 }
 
+static void forked(void);
+
 static struct ps__table files = {
-    .kind = PS__FILES, .noun = "file", .slot_size = PS__SLOT_SIZE(struct ps__file), .release = release};
+    .kind = PS__FILES,
+    .noun = "file",
+    .slot_size = PS__SLOT_SIZE(struct ps__file),
+    .release = release,
+    .forked = forked,
+};
+
+static void forked(void) {
+  ps__slots_forked(&files);
+}
 
 static struct ps__file *pin_any(ps_file *handle, bool *closed, const char *operation, ps_error *err) {
   return (struct ps__file *)(void *)ps__handle_pin(&files, handle, closed, operation, err);

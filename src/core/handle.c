@@ -21,6 +21,11 @@ static char *chunk_for(struct ps__table *table, unsigned chunk) {
   char *made = calloc((size_t)1 << (chunk + PS__FIRST_CHUNK_BITS), table->slot_size);
   if (!made)
     return NULL;
+  /* Before there is anything to pin. Two threads may both get here; the second call in a child changes nothing. */
+  if (chunk == 0 && table->forked && ps__sys_at_fork(table->forked) < 0) {
+    free(made);
+    return NULL;
+  }
   if (atomic_compare_exchange_strong_explicit(&table->chunks[chunk], &start, made, memory_order_acq_rel,
                                               memory_order_acquire))
     return made;
@@ -134,8 +139,9 @@ void ps__handle_free(struct ps__table *table, const void *handle) {
 
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
   int result = 0;
+  uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
   uint64_t word = atomic_load_explicit(&slot->word, memory_order_acquire);
-  while ((word & PS__PINS) == 0 && (word & (PS__RELEASE | PS__FREED))) {
+  while ((word & PS__PINS) <= dead && (word & (PS__RELEASE | PS__FREED))) {
     if (word & PS__RELEASE) {
       /* Take the duty and a pin in one step: nobody else releases, and nobody frees the slot meanwhile. */
       uint64_t mine = (word & ~PS__RELEASE) + 1;
@@ -145,6 +151,9 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
       word = atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) - 1;
       continue;
     }
+    /* A dead pin may yet be given back, by a thread that forked within an operation. The slot is not used again. */
+    if (dead > 0)
+      break;
     uint64_t generation = (word >> PS__GENERATION_SHIFT) + 1;
     if (!atomic_compare_exchange_weak_explicit(&slot->word, &word, generation << PS__GENERATION_SHIFT,
                                                memory_order_acq_rel, memory_order_acquire))
@@ -154,4 +163,17 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
     break;
   }
   return result;
+}
+
+void ps__slots_forked(struct ps__table *table) {
+  uint32_t count = atomic_load_explicit(&table->fresh, memory_order_relaxed);
+  for (uint32_t index = 0; index < count; index++) {
+    struct ps__slot *slot = slot_at(table, index);
+    uint64_t pins = atomic_load_explicit(&slot->word, memory_order_relaxed) & PS__PINS;
+    /* A page that is only read stays shared with the parent. */
+    if (pins == atomic_load_explicit(&slot->dead, memory_order_relaxed))
+      continue;
+    atomic_store_explicit(&slot->dead, (uint32_t)pins, memory_order_relaxed);
+    ps__slot_settle(table, slot);
+  }
 }

@@ -7,7 +7,10 @@
  * One atomic word per slot carries everything that must change together: the generation, three flags and the number of
  * operations under way (pins). A pin is taken by adding one and looking at what was there: a word of another generation
  * means a stale handle, and the pin is given back. Whoever takes the count to zero does the work that closing or
- * freeing left behind, so nothing is ever released under a running operation. */
+ * freeing left behind, so nothing is ever released under a running operation.
+ *
+ * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and count
+ * as nobody. */
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
@@ -43,6 +46,7 @@ struct ps__slot {
   _Atomic uint64_t word;
   _Atomic uint32_t next_free; /**< Slot number + 1 of the next free slot, or 0. */
   uint32_t index;
+  _Atomic uint32_t dead; /**< Pins of threads that a fork left behind. */
 };
 
 /** A table of slots of one kind. Its chunks double in size, are made when needed, and stay. */
@@ -51,6 +55,7 @@ struct ps__table {
   const char *noun;                      /**< What messages call an object of this kind: "socket". */
   size_t slot_size;                      /**< See PS__SLOT_SIZE. */
   int (*release)(struct ps__slot *slot); /**< Releases the resource; 0 or a negative errno value. */
+  void (*forked)(void);                  /**< Hands the table to ps__slots_forked() in a child. */
   _Atomic(char *) chunks[PS__CHUNKS];
   _Atomic uint32_t fresh;     /**< Slots that were ever handed out. */
   _Atomic uint64_t free_head; /**< Changes (high half) and slot number + 1 (low half) of the first free slot. */
@@ -81,6 +86,9 @@ void ps__handle_free(struct ps__table *table, const void *handle);
 /** Do what closing or freeing left behind, once nobody else is at it. Returns the release's result, else 0. */
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
 
+/** In a child, before it has a second thread: count the pins that are in the table as dead. */
+void ps__slots_forked(struct ps__table *table);
+
 static inline struct ps__slot *ps__slot_find(struct ps__table *table, const void *handle) {
   uintptr_t bits = (uintptr_t)handle;
   uint32_t number = (uint32_t)bits & ((1u << PS__INDEX_BITS) - 1);
@@ -108,7 +116,7 @@ static inline uint64_t ps__slot_add(struct ps__slot *slot, uint64_t amount, memo
 /** Leave a slot. The last one out of a closed or freed one cleans up; its result is returned, else 0. */
 static inline int ps__slot_unpin(struct ps__table *table, struct ps__slot *slot) {
   uint64_t before = ps__slot_add(slot, (uint64_t)-1, memory_order_acq_rel);
-  if (__builtin_expect((before & PS__PINS) == 1 && (before & (PS__RELEASE | PS__FREED)), 0))
+  if (__builtin_expect((before & (PS__RELEASE | PS__FREED)) != 0, 0))
     return ps__slot_settle(table, slot);
   return 0;
 }

@@ -15,8 +15,19 @@ static int release(struct ps__slot *slot) {
   return ps__sys_close(((struct ps__socket *)(void *)slot)->fd);
 }
 
+static void forked(void);
+
 static struct ps__table sockets = {
-    .kind = PS__SOCKETS, .noun = "socket", .slot_size = PS__SLOT_SIZE(struct ps__socket), .release = release};
+    .kind = PS__SOCKETS,
+    .noun = "socket",
+    .slot_size = PS__SLOT_SIZE(struct ps__socket),
+    .release = release,
+    .forked = forked,
+};
+
+static void forked(void) {
+  ps__slots_forked(&sockets);
+}
 
 struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err) {
   return (struct ps__socket *)(void *)ps__handle_pin(&sockets, handle, closed, operation, err);

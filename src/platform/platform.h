@@ -160,6 +160,9 @@ int ps__sys_interface_name(int index, char name[PS__INTERFACE_ROOM]);
 
 #include "platform/posix/single_threaded.h" /* bool ps__sys_single_threaded(void) */
 
+/** Have `child` called in every child that is forked from now on, before anything else is done there. */
+int ps__sys_at_fork(void (*child)(void));
+
 /* Errors. */
 
 /** Report an errno value with the system's text: "operation: Connection refused detail". `detail` may be NULL. */

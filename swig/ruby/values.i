@@ -2,20 +2,20 @@
  * SPDX-License-Identifier: MIT
  *
  * Ruby's answers to shared/values.h: values in and out. Errors are in exceptions.i, hooks in hooks.i, socket objects in
- * object.i. What is taken or made belongs to the garbage collector, since an error is a jump that nobody sees coming. */
+ * object.i. What is taken or made belongs to the garbage collector, since an error is a jump past all cleaning up. */
 %{
 #include <ruby/encoding.h>
 
 typedef VALUE ps_value;
 typedef void *ps_context;
 typedef struct {
-  VALUE kept;     /* keeps bytes alive while they are in use */
-  VALUE borrowed; /* the script's string that `kept` is to be copied back to, or Qnil */
+  VALUE kept; /* a string whose bytes are in use */
+  int locked; /* it is the script's own, and locked */
 } ps_taken;
 
 #define PS_ABSENT Qundef
 #define PS_CONTEXT NULL
-#define PS_NOTHING_TAKEN {Qnil, Qnil}
+#define PS_NOTHING_TAKEN {Qnil, 0}
 #define PS_RETURN(v) (vresult = (v))
 #define PS_FINISH() ((void)0)
 #define PS_DEFINE_CONSTANT(name, number) rb_define_const(mPolysocket, name, LL2NUM(number))
@@ -43,7 +43,10 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
   if (!ps_is_integer(context, value))
     rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
-  *number = NUM2LL(rb_to_int(value));
+  int sign = rb_integer_pack(rb_to_int(value), number, 1, sizeof *number, 0,
+                             INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
+  if (sign < -1 || sign > 1 || (sign < 0) != (*number < 0))
+    rb_raise(rb_eRangeError, "%s is out of range", name);
   return 0;
 }
 
@@ -78,18 +81,26 @@ static int ps_take_path(ps_context context, ps_value value, const void **path, i
   return ps_take_bytes(context, value, "path", path, length, taken);
 }
 
-/* The bytes are received into a copy and copied back, because nothing keeps other threads from resizing a string. */
+/* Locking is left to ps_lend_room(): the arguments that follow may still raise, and run the script's code. */
 static int ps_take_room(ps_context context, ps_value value, const char *name, void **room, int64_t *capacity,
                         ps_taken *taken) {
-  (void)context;
+  (void)context, (void)name;
   StringValue(value);
-  if (OBJ_FROZEN(value))
-    rb_raise(rb_eTypeError, "%s must be a string that can be written to, and is frozen", name);
-  taken->borrowed = value;
-  taken->kept = rb_str_new(RSTRING_PTR(value), RSTRING_LEN(value));
+  rb_check_frozen(value);
+  taken->kept = value;
+  *room = RSTRING_PTR(value);
+  *capacity = RSTRING_LEN(value);
+  return 0;
+}
+
+/* Ruby's own way of lending a string to a call without the lock: until ps_release(), whoever tries to change it gets an
+ * error. Nothing may raise between here and there. */
+static void ps_lend_room(ps_taken *taken, void **room, int64_t *capacity) {
+  rb_str_modify(taken->kept);
+  rb_str_locktmp(taken->kept);
+  taken->locked = 1;
   *room = RSTRING_PTR(taken->kept);
   *capacity = RSTRING_LEN(taken->kept);
-  return 0;
 }
 
 static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
@@ -104,14 +115,15 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   return 0;
 }
 
+/* What others found out about the string's encoding in the meantime was about the old bytes. */
 static void ps_release(ps_taken *taken) {
-  VALUE copy = taken->kept, original = taken->borrowed;
-  taken->kept = taken->borrowed = Qnil;
-  if (NIL_P(original) || OBJ_FROZEN(original) || RSTRING_LEN(original) != RSTRING_LEN(copy))
-    return;
-  rb_str_modify(original);
-  memcpy(RSTRING_PTR(original), RSTRING_PTR(copy), (size_t)RSTRING_LEN(copy));
-  RB_GC_GUARD(copy);
+  RB_GC_GUARD(taken->kept);
+  if (taken->locked) {
+    ENC_CODERANGE_CLEAR(taken->kept);
+    rb_str_unlocktmp(taken->kept);
+  }
+  taken->kept = Qnil;
+  taken->locked = 0;
 }
 
 static ps_value ps_give_none(ps_context context) {
@@ -173,3 +185,6 @@ static ps_value ps_give_list(ps_context context, const ps_value *items, int coun
   return rb_ary_new_from_values(count, items);
 }
 %}
+
+/* After all arguments have been taken. */
+%typemap(check) (void *room, int64_t capacity) "ps_lend_room(&taken$argnum, &$1, &$2);"

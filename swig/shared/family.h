@@ -10,7 +10,8 @@
 
 static struct { int64_t inet, inet6, local, netlink, packet, tipc, cluster_scope, stream; } ps_family;
 
-/* Read them; a family that this platform lacks is a number that no socket has. */
+/* Read them; a family that this platform lacks is a number that no socket has. Where each interpreter of a process
+ * initializes the module, only the first time counts: other threads may be reading already. */
 static void ps_find_families(void) {
   static const struct {
     const char *name;
@@ -23,6 +24,8 @@ static void ps_find_families(void) {
                 {"AF_TIPC", &ps_family.tipc},
                 {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
                 {"SOCK_STREAM", &ps_family.stream}};
+  if (ps_family.stream != 0)
+    return;
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
     if (ps_constant_get(wanted[i].name, wanted[i].number, NULL) != PS_OK)
       *wanted[i].number = INT64_MIN;

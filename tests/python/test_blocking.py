@@ -136,8 +136,8 @@ class SharedBetweenThreads(Case):
         self.addCleanup(ours.close)
         call = Running(theirs.recv, 10).blocked()
         del theirs
-        ours.send(b"alive")
         with self.assertWarns(ResourceWarning):
+            ours.send(b"alive")
             self.assertEqual(call.result(), b"alive")
             del call
 

@@ -60,10 +60,14 @@ class Values:
     def read_const(self, *names):
         number = 0
         for name in names:
+            if not hasattr(self.module, name):
+                raise Unknown(f"constant {name}")
             number |= getattr(self.module, name)
         return int(number)
 
     def read_errno(self, name):
+        if not hasattr(errno, name):
+            raise Unknown(f"error {name} of the system")
         return getattr(errno, name)
 
     def read_repeat(self, value, times):
@@ -143,7 +147,8 @@ class Failures:
         """The class and the code."""
         if isinstance(exception, OSError):
             return self.os_class_of(exception), exception.errno or 0
-        for kind, name in ((OverflowError, "range"), (ValueError, "value"), (TypeError, "type"), (MemoryError, "memory")):
+        classes = {OverflowError: "range", ValueError: "value", TypeError: "type", MemoryError: "memory"}
+        for kind, name in classes.items():
             if isinstance(exception, kind):
                 return name, 0
         return None, 0
@@ -165,7 +170,8 @@ class Failures:
         numbers = [values.of(number) for number in expected["codes"]]
         if name != wanted or (numbers and code not in numbers):
             codes = " ".join(values.shown(number) for number in expected["codes"])
-            raise Mismatch(f"expected {wanted} {codes}, got {name or 'an exception'} {code}: {self.text_of(exception)!r}")
+            got = f"{name or type(exception).__name__} {code}: {self.text_of(exception)!r}"
+            raise Mismatch(f"expected {wanted} {codes}, got {got}")
         if self.texts_count:
             text = self.text_of(exception)
             for part in expected["says"]:

@@ -16,6 +16,8 @@ from grammar import Line, Malformed, alternative
 
 ROUTES = ("c", "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
 NEEDS = ("ipv6",)
+# The items of the specification are S1 to this one.
+LAST_ITEM = 141
 HEADING = re.compile(r"scenario((?: S\d+)+) (good|bad): (\S.*)")
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -52,8 +54,10 @@ class Reader:
     def line(self, line):
         if not line.strip():
             return
-        indent = len(line) - len(line.lstrip(" "))
+        indent = len(line) - len(line.lstrip())
         text = line.strip()
+        if "\t" in line[:indent]:
+            raise Malformed("lines are indented by spaces, not tabs")
         if indent == 0:
             self.heading(text)
         elif not self.scenarios:
@@ -70,6 +74,9 @@ class Reader:
         match = HEADING.fullmatch(text)
         if not match:
             raise Malformed("expected `scenario S1 [S2 …] good: SENTENCE` or `… bad: SENTENCE`")
+        unknown = [item for item in match.group(1).split() if not 1 <= int(item[1:]) <= LAST_ITEM]
+        if unknown:
+            raise Malformed(f"{unknown[0]} is no item; they are S1 to S{LAST_ITEM}")
         name = text[len("scenario ") :]
         if name in self.headings:
             raise Malformed(f"the scenario at {self.headings[name]} has the same name")
@@ -82,16 +89,18 @@ class Reader:
 
     def inside(self, text):
         scenario = self.scenarios[-1]
-        restriction = re.fullmatch(r"(only|except) ([a-z ]+): (\S.*)", text)
-        if restriction or text.startswith("needs "):
-            if scenario["steps"]:
-                raise Malformed("only, except and needs stand before the steps")
-        if restriction:
-            named = routes_of(restriction.group(2))
-            skipped = named if restriction.group(1) == "except" else [r for r in ROUTES if r not in named]
-            scenario["skip"].update(dict.fromkeys(skipped, restriction.group(3)))
-        elif text.startswith("needs "):
-            needs = text.split()[1:]
+        word, _, rest = text.partition(" ")
+        if word in ("only", "except", "needs") and scenario["steps"]:
+            raise Malformed("only, except and needs stand before the steps")
+        if word in ("only", "except"):
+            match = re.fullmatch(r"([a-z ]+): (\S.*)", rest)
+            if not match:
+                raise Malformed(f"expected `{word} ROUTE …: REASON`")
+            named = routes_of(match.group(1))
+            skipped = named if word == "except" else [route for route in ROUTES if route not in named]
+            scenario["skip"].update(dict.fromkeys(skipped, match.group(2)))
+        elif word == "needs":
+            needs = rest.split()
             if not set(needs) <= set(NEEDS):
                 raise Malformed(f"needs: one of {', '.join(NEEDS)}")
             scenario["needs"] += needs
@@ -108,6 +117,8 @@ class Reader:
         step = self.scenarios[-1]["steps"][-1]
         other = alternative(match.group(2), self.names)
         for route in routes_of(match.group(1)):
+            if route in self.scenarios[-1]["skip"]:
+                raise Malformed(f"{route} skips the whole scenario")
             if route in step["on"]:
                 raise Malformed(f"{route} has an alternative already")
             step["on"][route] = other

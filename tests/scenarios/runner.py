@@ -20,7 +20,8 @@ import traceback
 from compare import Failures, Mismatch, Unknown, Values, shown
 from operations import Operations
 
-LIMIT = 20
+# Seconds that a scenario may take.
+LIMIT = float(os.environ.get("SCENARIO_LIMIT", 20))
 ROUTES = {"polysocket": "python", "polysocket_ctypes": "ctypes", "polysocket_cffi": "cffi", "socket": "oracle"}
 
 
@@ -48,8 +49,9 @@ class Run:
             self.progress(step)
             try:
                 self.do(step, other if "because" in other else step)
-            except (Mismatch, Unknown) as problem:
-                faults += [f"{step['where']}: {step['text']}", str(problem)]
+            except Exception as problem:  # one that is neither of both is a mistake of this program
+                expected = isinstance(problem, (Mismatch, Unknown))
+                faults += [f"{step['where']}: {step['text']}", str(problem) if expected else traceback.format_exc()]
                 break
         self.operations.clean_up()
         surplus = sorted(open_descriptors() - before)
@@ -137,7 +139,9 @@ def heard(reading, deadline):
 
 def watched(run):
     """Run a scenario in a child; its faults, as text."""
-    folder = tempfile.mkdtemp(prefix="scenario-")
+    # Paths of AF_UNIX are short, so the folder must not be deep.
+    parent = tempfile.gettempdir()
+    folder = tempfile.mkdtemp(prefix="scenario-", dir=parent if len(os.fsencode(parent)) <= 40 else "/tmp")
     reading, writing = os.pipe()
     run.progress = lambda step: os.write(writing, STEP + f"{step['where']}: {step['text']}".encode())
     sys.stdout.flush()
@@ -156,9 +160,11 @@ def watched(run):
     if len(ending) == 2:
         return ending[0].decode()
     step = steps.rpartition(STEP)[2].decode()
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return f"{step}\nno end within {LIMIT} seconds"
-    return f"{step}\nthe process ended with status {status}"
+    code = os.waitstatus_to_exitcode(status)
+    if code == -signal.SIGKILL:
+        return f"{step}\nno end within {LIMIT:g} seconds"
+    ending = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+    return f"{step}\nthe process {ending}"
 
 
 def reason_to_skip(scenario, route):
@@ -178,8 +184,12 @@ def main():
     module = importlib.import_module(name)
     documents = []
     for path in sys.argv[2:]:
-        with open(path, encoding="utf-8") as file:
-            documents.append(json.load(file))
+        try:
+            with open(path, encoding="utf-8") as file:
+                documents.append(json.load(file))
+        except (OSError, ValueError) as error:
+            print(f"Bail out! {path}: {error}")
+            sys.exit(1)
     print(f"1..{sum(len(document['scenarios']) for document in documents)}")
     number = failed = 0
     for document in documents:

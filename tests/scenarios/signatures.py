@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The operations that scenarios may call, with how few and how many arguments they take. README.md tells what they do."""
+"""The operations that scenarios may call, with how few and how many arguments they take.
+
+README.md tells what they do.
+"""
 
 FUNCTIONS = {
     "socket": (0, 3),
@@ -20,6 +23,7 @@ FUNCTIONS = {
     "fill": (1, 1),
     "recvall": (2, 2),
     "forget": (1, 1),
+    "without_results": (1, 5),
     "peer": (1, 9),
 }
 
@@ -56,7 +60,7 @@ METHODS = {
 
 
 def check_call(step):
-    """What is wrong with a step's operation, or None. Wrong numbers of arguments may be tried where `type` is expected."""
+    """What is wrong with a step's operation, or None. Where `type` is expected, arguments may be too few or many."""
     call, table = step["call"], METHODS if "self" in step else FUNCTIONS
     if call not in table:
         other = "a method of sockets" if call in METHODS else "called without a socket" if call in FUNCTIONS else None

@@ -163,6 +163,8 @@ class RunnerTest(unittest.TestCase):
         suites = [("echo 1..1; echo ok 1", "tap"), ("echo 1..1; echo not ok 1", "tap")]
         self.assert_total(self.run_suites(*suites, names=["suite-0"]), 1, 0)
         self.assert_total(self.run_suites(*suites, names=["suite"]), 1, 1)
+        self.assert_total(self.run_suites(*suites, names=["--exact", "suite-0"]), 1, 0)
+        self.assertNotEqual(self.run_suites(*suites, names=["--exact", "suite"])[0], 0)
 
     def test_an_unknown_name_is_an_error(self):
         status, lines = self.run_suites(("echo 1..1; echo ok 1", "tap"), names=["nonsense"])

@@ -6,7 +6,7 @@ from enum import IntEnum, IntFlag
 
 from . import _native
 
-names = [name for name in dir(_native) if name[0].isalpha() and name.isupper()]
+names = [name for name in dir(_native) if isinstance(getattr(_native, name), int)]
 globals().update((name, getattr(_native, name)) for name in names)
 
 

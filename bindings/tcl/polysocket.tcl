@@ -1,0 +1,13 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# What is said best in Tcl. The commands themselves are made by the extension.
+
+namespace eval ::polysocket {
+    # Whether this platform can have IPv6 sockets.
+    variable has_ipv6 [info exists AF_INET6]
+
+    # "polysocket socketpair" is "polysocket::socketpair".
+    namespace export socket socketpair fromfd getdefaulttimeout setdefaulttimeout version
+    namespace ensemble create
+}

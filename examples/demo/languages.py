@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The implementations that the demo and the tests of the examples run: how the examples are started in each."""
+
+import os
+
+EXAMPLES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
+TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+
+
+class Language:
+    def __init__(self, name, folder, suffix="", runner=()):
+        self.name = name
+        self.folder = folder
+        self.suffix = suffix
+        self.runner = runner
+
+    def command(self, program, *words):
+        """How to start an example of this name with these words."""
+        return [*self.runner, os.path.join(self.folder, program + self.suffix), *words]
+
+
+def python_with(name, module):
+    """The examples in Python, with another module in the place of polysocket."""
+    folder = os.path.join(EXAMPLES, "python")
+    return Language(name, folder, ".py", (PYTHON, os.path.join(folder, "with_module.py"), module))
+
+
+def all_languages(build):
+    """Every implementation; the programs in C are in the build tree."""
+    return [
+        Language("C", os.path.join(os.path.abspath(build), "examples")),
+        Language("Python", os.path.join(EXAMPLES, "python"), ".py", (PYTHON,)),
+        python_with("ctypes", "polysocket_ctypes"),
+        python_with("cffi", "polysocket_cffi"),
+        Language("Ruby", os.path.join(EXAMPLES, "ruby"), ".rb", (RUBY,)),
+        Language("Tcl", os.path.join(EXAMPLES, "tcl"), ".tcl", (TCLSH,)),
+    ]

@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Error records as Tcl's errors, in one function. The result is the library's message; programs look at the errorcode,
+ * which for errors of the system is the one that Tcl's own commands give. */
+%{
+#include <netdb.h>
+
+/* {POSIX ECONNREFUSED {connection refused}}, in Tcl's words. */
+static Tcl_Obj *ps_system_code(int32_t number) {
+  Tcl_SetErrno(number);
+  Tcl_Obj *words[3] = {Tcl_NewStringObj("POSIX", -1), Tcl_NewStringObj(Tcl_ErrnoId(), -1),
+                       Tcl_NewStringObj(Tcl_ErrnoMsg(number), -1)};
+  return Tcl_NewListObj(3, words);
+}
+
+/* {POLYSOCKET TIMEOUT {timed out}}: the class and the message. */
+static Tcl_Obj *ps_own_code(const char *class, const char *message) {
+  Tcl_Obj *words[3] = {Tcl_NewStringObj("POLYSOCKET", -1), Tcl_NewStringObj(class, -1), Tcl_NewStringObj(message, -1)};
+  return Tcl_NewListObj(3, words);
+}
+
+/* {POLYSOCKET GAIERROR -2 {Name or service not known}}: the number, and the resolver's words for it. */
+static Tcl_Obj *ps_resolver_code(const char *class, int32_t number, const char *text) {
+  Tcl_Obj *words[4] = {Tcl_NewStringObj("POLYSOCKET", -1), Tcl_NewStringObj(class, -1), Tcl_NewIntObj(number),
+                       Tcl_NewStringObj(text, -1)};
+  return Tcl_NewListObj(4, words);
+}
+
+static Tcl_Obj *ps_errorcode(const ps_error *error) {
+  switch (error->status) {
+  case PS_E_HERROR:
+    return ps_resolver_code("HERROR", error->code, hstrerror(error->code));
+  case PS_E_GAIERROR:
+    return ps_resolver_code("GAIERROR", error->code, gai_strerror(error->code));
+  case PS_E_TIMEOUT:
+    return ps_own_code("TIMEOUT", error->message);
+  case PS_E_VALUE:
+    return ps_own_code("VALUE", error->message);
+  case PS_E_RANGE:
+    return ps_own_code("RANGE", error->message);
+  case PS_E_TYPE:
+    return ps_own_code("TYPE", error->message);
+  case PS_E_MEMORY:
+    return ps_own_code("MEMORY", error->message);
+  case PS_E_UNSUPPORTED:
+    return ps_own_code("UNSUPPORTED", error->message);
+  default: /* os, would-block */
+    return error->code != 0 ? ps_system_code(error->code) : ps_own_code("ERROR", error->message);
+  }
+}
+
+/* An error with one more option for those who catch it: how many bytes had gone before it. */
+static void ps_raise_with_done(ps_context interp, Tcl_Obj *errorcode, int64_t done) {
+  Tcl_Obj *options = Tcl_NewDictObj();
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-code", -1), Tcl_NewIntObj(TCL_ERROR));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-level", -1), Tcl_NewIntObj(0));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-errorcode", -1), errorcode);
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-done", -1), Tcl_NewWideIntObj(done));
+  Tcl_SetReturnOptions(interp, options);
+}
+
+static void ps_raise(ps_context interp, const ps_error *error) {
+  Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
+  if (strcmp(error->operation, "sendall") == 0)
+    ps_raise_with_done(interp, ps_errorcode(error), error->done);
+  else
+    Tcl_SetObjErrorCode(interp, ps_errorcode(error));
+}
+%}

@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The commands that scripts see, made of the wrappers that SWIG has written: included after the model. The wrappers are
+ * called from the tables here and from nowhere else. */
+
+%{
+/* The number of arguments is checked with the tables, whose texts know Tcl's names for them. */
+#undef SWIG_GetArgs
+#define SWIG_GetArgs(interp, objc, objv, ...) ((void)(interp), (void)(objc), (void)(objv), TCL_OK)
+
+/* SWIG keeps its modules in a global variable, as the text of a pointer, and believes what it finds there. It then
+ * makes a command of every wrapper; those of methods would take a pointer as a string. Neither is done: there is never
+ * a module to be found, and where this one would be kept, the list of commands is cut to nothing. */
+#undef SWIG_GetModule
+#undef SWIG_SetModule
+#define SWIG_GetModule(interp) NULL
+#define SWIG_SetModule(interp, module) ((void)(interp), swig_commands[0].name = NULL)
+
+/* What SWIG makes of the module's initialization is a part of the package's. */
+#undef SWIG_init
+#undef SWIGEXPORT
+#define SWIG_init ps_generated_init
+#define SWIGEXPORT static
+%}
+
+%wrapper %{
+struct ps_command {
+  const char *name;
+  int least, most; /* how many arguments */
+  const char *usage;
+  Tcl_ObjCmdProc *run;
+};
+
+static int ps_destroy(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  struct ps_object *object = data;
+  (void)objc, (void)objv;
+  Tcl_DeleteCommandFromToken(interp, object->command);
+  return TCL_OK;
+}
+
+static const struct ps_command ps_methods[] = {
+    {"accept", 0, 0, NULL, _wrap_Socket_accept},
+    {"bind", 1, 1, "address", _wrap_Socket_bind},
+    {"close", 0, 0, NULL, _wrap_Socket_close},
+    {"connect", 1, 1, "address", _wrap_Socket_connect},
+    {"connect_ex", 1, 1, "address", _wrap_Socket_connect_ex},
+    {"destroy", 0, 0, NULL, ps_destroy},
+    {"detach", 0, 0, NULL, _wrap_Socket_detach},
+    {"dup", 0, 0, NULL, _wrap_Socket_dup},
+    {"family", 0, 0, NULL, _wrap_Socket_family},
+    {"fileno", 0, 0, NULL, _wrap_Socket_fileno},
+    {"getblocking", 0, 0, NULL, _wrap_Socket_getblocking},
+    {"getpeername", 0, 0, NULL, _wrap_Socket_getpeername},
+    {"getsockname", 0, 0, NULL, _wrap_Socket_getsockname},
+    {"getsockopt", 2, 3, "level optname ?buflen?", _wrap_Socket_getsockopt},
+    {"gettimeout", 0, 0, NULL, _wrap_Socket_gettimeout},
+    {"listen", 0, 1, "?backlog?", _wrap_Socket_listen},
+    {"proto", 0, 0, NULL, _wrap_Socket_proto},
+    {"recv", 1, 2, "bufsize ?flags?", _wrap_Socket_recv},
+    {"recv_into", 1, 3, "varName ?nbytes? ?flags?", _wrap_Socket_recv_into},
+    {"recvfrom", 1, 2, "bufsize ?flags?", _wrap_Socket_recvfrom},
+    {"recvfrom_into", 1, 3, "varName ?nbytes? ?flags?", _wrap_Socket_recvfrom_into},
+    {"send", 1, 2, "data ?flags?", _wrap_Socket_send},
+    {"sendall", 1, 2, "data ?flags?", _wrap_Socket_sendall},
+    {"sendto", 2, 3, "data ?flags? address", _wrap_Socket_sendto},
+    {"setblocking", 1, 1, "flag", _wrap_Socket_setblocking},
+    {"setsockopt", 3, 4, "level optname value ?optlen?", _wrap_Socket_setsockopt},
+    {"settimeout", 1, 1, "timeout", _wrap_Socket_settimeout},
+    {"shutdown", 1, 1, "how", _wrap_Socket_shutdown},
+    {"type", 0, 0, NULL, _wrap_Socket_type},
+    {NULL, 0, 0, NULL, NULL},
+};
+
+/* socket ?-fileno fd? ?family? ?type? ?proto?: a new socket, or one that owns a descriptor. */
+static int ps_socket_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  static const char *const names[] = {"family", "type", "proto"};
+  int32_t numbers[] = {PS_DETECT, PS_DETECT, PS_DETECT};
+  int64_t fileno = PS_NO_DESCRIPTOR;
+  ps_error failure;
+  int first = objc > 1 && strcmp(Tcl_GetString(objv[1]), "-fileno") == 0 ? 3 : 1;
+  (void)data;
+  if (objc < first || objc > first + 3) {
+    Tcl_WrongNumArgs(interp, 1, objv, "?-fileno fd? ?family? ?type? ?proto?");
+    return TCL_ERROR;
+  }
+  if (first == 3 && ps_take_descriptor(interp, objv[2], "fd", &fileno) < 0)
+    return TCL_ERROR;
+  for (int i = first; i < objc; i++)
+    if (ps_take_int32(interp, objv[i], names[i - first], &numbers[i - first]) < 0)
+      return TCL_ERROR;
+  Socket *made = new_Socket(&failure, numbers[0], numbers[1], numbers[2], fileno);
+  if (!made) {
+    ps_raise(interp, &failure);
+    return TCL_ERROR;
+  }
+  PS_RETURN(ps_give_socket(interp, made));
+  return TCL_OK;
+fail:
+  return TCL_ERROR;
+}
+
+static const struct ps_command ps_functions[] = {
+    {"fromfd", 1, 4, "fd ?family? ?type? ?proto?", _wrap_fromfd},
+    {"getdefaulttimeout", 0, 0, NULL, _wrap_getdefaulttimeout},
+    {"setdefaulttimeout", 1, 1, "timeout", _wrap_setdefaulttimeout},
+    {"socketpair", 0, 3, "?family? ?type? ?proto?", _wrap_socketpair},
+    {"version", 0, 0, NULL, _wrap_version},
+    {NULL, 0, 0, NULL, NULL},
+};
+
+#define PS_ROWS(table) (sizeof(table) / sizeof *(table))
+
+/* An operation that is new in the model needs its row above. */
+_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 1, "the model's methods, and destroy");
+
+/* The first `words` words are the command's name. */
+static int ps_run(const struct ps_command *command, int words, ClientData data, Tcl_Interp *interp, int objc,
+                  Tcl_Obj *const objv[]) {
+  if (objc < words + command->least || objc > words + command->most) {
+    Tcl_WrongNumArgs(interp, words, objv, command->usage);
+    return TCL_ERROR;
+  }
+  return command->run(data, interp, objc, objv);
+}
+
+static int ps_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  return ps_run(data, 1, NULL, interp, objc, objv);
+}
+
+/* Tcl remembers in the word which method it names. */
+static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  int method;
+  if (objc < 2) {
+    Tcl_WrongNumArgs(interp, 1, objv, "method ?arg ...?");
+    return TCL_ERROR;
+  }
+  if (Tcl_GetIndexFromObjStruct(interp, objv[1], ps_methods, sizeof *ps_methods, "method", TCL_EXACT, &method) !=
+      TCL_OK)
+    return TCL_ERROR;
+  return ps_run(&ps_methods[method], 2, data, interp, objc, objv);
+}
+
+static void ps_create_functions(Tcl_Interp *interp) {
+  char name[64];
+  for (const struct ps_command *command = ps_functions; command->name; command++) {
+    snprintf(name, sizeof name, "::polysocket::%s", command->name);
+    Tcl_CreateObjCommand(interp, name, ps_function, (ClientData)command, NULL);
+  }
+  Tcl_CreateObjCommand(interp, "::polysocket::socket", ps_socket_function, NULL, NULL);
+}
+
+static int ps_generated_init(Tcl_Interp *interp);
+TCL_DECLARE_MUTEX(ps_init_lock)
+
+/* What `load` calls, in each interpreter. There is none for safe interpreters: they are to have no sockets. SWIG's
+ * table of types belongs to the process and isn't used; without rows nothing is made of it. */
+DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
+  if (!Tcl_InitStubs(interp, "8.6", 0))
+    return TCL_ERROR;
+  if (!Tcl_FindNamespace(interp, "::polysocket", NULL, 0) &&
+      !Tcl_CreateNamespace(interp, "::polysocket", NULL, NULL))
+    return TCL_ERROR;
+  ps_prepare_interp(interp);
+  ps_create_functions(interp);
+  Tcl_MutexLock(&ps_init_lock);
+  ps_find_types();
+  swig_module.size = 0;
+  int status = ps_generated_init(interp);
+  Tcl_MutexUnlock(&ps_init_lock);
+  return status;
+}
+
+/* What follows is written by SWIG for other warnings. */
+#pragma GCC diagnostic ignored "-Wconversion"
+%}
+
+%init %{
+  /* SWIG lists the functions, the methods, the class with its constructor and destructor; and an end in each table. */
+  _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 2,
+                 "the model's functions");
+%}

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The Tcl package polysocket as far as it is made in C: Tcl's answers to shared/values.h, the model, and the commands.
+ * What bindings/tcl adds is best said in Tcl. */
+%module polysocket
+
+%include "interp.i"
+%include "values.i"
+%include "exceptions.i"
+%include "object.i"
+%include "../model/model.i"
+%include "finish.i"

@@ -1,0 +1,377 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Tcl's answers to shared/values.h: values in and out. Errors are in exceptions.i, socket objects in object.i. Every
+ * value is a string; what it is taken for is decided by whoever takes it. Objects are given with a reference count of
+ * 0, which is Tcl's way to hand them over. */
+%{
+#include <limits.h>
+
+typedef Tcl_Obj *ps_value;
+typedef Tcl_Interp *ps_context;
+typedef struct {
+  Tcl_Obj *bytes;     /* what was made or copied */
+  Tcl_Obj *variable;  /* the name of the script's variable that `bytes` are to be stored in, or NULL */
+  Tcl_Interp *interp; /* where that variable is */
+} ps_taken;
+
+#define PS_ABSENT NULL
+#define PS_CONTEXT interp
+#define PS_NOTHING_TAKEN {NULL, NULL, NULL}
+#define PS_RETURN(v) \
+  do { \
+    Tcl_Obj *given = (v); \
+    if (!given) \
+      SWIG_fail; \
+    Tcl_SetObjResult(interp, given); \
+  } while (0)
+#define PS_FINISH() ((void)0)
+#define PS_DEFINE_CONSTANT(name, number) \
+  do { \
+    if (ps_define_constant(interp, name, number) != TCL_OK) \
+      return TCL_ERROR; \
+  } while (0)
+
+#include "error.h"
+
+#include <inttypes.h>
+
+/* Tcl's type of byte arrays, found once for all threads. */
+static const Tcl_ObjType *ps_byte_array;
+
+static void ps_find_types(void) {
+  if (ps_byte_array)
+    return;
+  Tcl_Obj *bytes = Tcl_NewByteArrayObj(NULL, 0);
+  Tcl_IncrRefCount(bytes);
+  ps_byte_array = bytes->typePtr;
+  Tcl_DecrRefCount(bytes);
+}
+
+/* Numbers and lists are made of a value in place. A byte array is spared that, by a copy: another argument of the same
+ * call may be the same object, on its way out. The caller holds a reference afterwards. */
+static Tcl_Obj *ps_convertible(Tcl_Obj *value) {
+  if (value->typePtr == ps_byte_array)
+    value = Tcl_DuplicateObj(value);
+  Tcl_IncrRefCount(value);
+  return value;
+}
+
+/* How much of a text a message shows: 40 characters, for printf's %.*s. */
+static int ps_shown(const char *text) {
+  int characters = Tcl_NumUtfChars(text, -1);
+  return (int)(Tcl_UtfAtIndex(text, characters < 40 ? characters : 40) - text);
+}
+
+static int ps_refuse_value(ps_context interp, int32_t status, const char *name, const char *wanted, Tcl_Obj *value) {
+  const char *text = Tcl_GetString(value);
+  return ps_refuse(interp, status, name, "%s must be %s, not \"%.*s\"", name, wanted, ps_shown(text), text);
+}
+
+static int ps_is_none(ps_context interp, ps_value value) {
+  int length;
+  (void)interp;
+  if (value->typePtr == ps_byte_array)
+    Tcl_GetByteArrayFromObj(value, &length);
+  else
+    Tcl_GetStringFromObj(value, &length);
+  return length == 0;
+}
+
+/* The names of constants with | between them, as the number that they make together. */
+static int ps_read_constants(const char *text, int64_t *number) {
+  *number = 0;
+  for (;;) {
+    char name[64];
+    size_t length = strcspn(text, "|");
+    int64_t bits;
+    if (length >= sizeof name)
+      return 0;
+    memcpy(name, text, length);
+    name[length] = '\0';
+    if (ps_constant_get(name, &bits, NULL) != PS_OK)
+      return 0;
+    *number |= bits;
+    if (text[length] == '\0')
+      return 1;
+    text += length + 1;
+  }
+}
+
+enum ps_reading { PS_AN_INTEGER, PS_TOO_LARGE, PS_NO_INTEGER };
+
+static enum ps_reading ps_read_integer(Tcl_Obj *value, int64_t *number) {
+  Tcl_Obj *read = ps_convertible(value);
+  Tcl_WideInt wide = 0;
+  enum ps_reading reading = PS_AN_INTEGER;
+  int status = Tcl_GetWideIntFromObj(NULL, read, &wide);
+  /* Tcl 8.6 takes what is a little too large for 64 bits, and wraps it around; the type that it has found tells. */
+  if (read->typePtr && strcmp(read->typePtr->name, "bignum") == 0)
+    reading = PS_TOO_LARGE;
+  else if (status == TCL_OK)
+    *number = wide;
+  else if (!ps_read_constants(Tcl_GetString(read), number))
+    reading = PS_NO_INTEGER;
+  Tcl_DecrRefCount(read);
+  return reading;
+}
+
+/* A byte array that nobody has looked at as text is bytes, whatever its bytes would read as. */
+static int ps_is_pure_bytes(Tcl_Obj *value) {
+  return value->typePtr == ps_byte_array && !value->bytes;
+}
+
+static int ps_is_integer(ps_context interp, ps_value value) {
+  int64_t number;
+  (void)interp;
+  return !ps_is_pure_bytes(value) && ps_read_integer(value, &number) != PS_NO_INTEGER;
+}
+
+static int ps_take_integer(ps_context interp, ps_value value, const char *name, int64_t *number) {
+  switch (ps_read_integer(value, number)) {
+  case PS_AN_INTEGER:
+    return 0;
+  case PS_TOO_LARGE:
+    return ps_refuse_value(interp, PS_E_RANGE, name, "an integer of at most 64 bits", value);
+  default:
+    return ps_refuse_value(interp, PS_E_TYPE, name, "an integer or the name of a constant", value);
+  }
+}
+
+/* Whatever Tcl has for yes and no. */
+static int ps_take_truth(ps_context interp, ps_value value, const char *name, int *truth) {
+  Tcl_Obj *read = ps_convertible(value);
+  int status = Tcl_GetBooleanFromObj(NULL, read, truth);
+  Tcl_DecrRefCount(read);
+  return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a boolean", value);
+}
+
+static int ps_take_real(ps_context interp, ps_value value, const char *name, double *number) {
+  Tcl_Obj *read = ps_convertible(value);
+  int status = Tcl_GetDoubleFromObj(NULL, read, number);
+  /* Tcl reads NaN, and then refuses to give it. */
+  if (status != TCL_OK && read->typePtr && strcmp(read->typePtr->name, "double") == 0) {
+    *number = read->internalRep.doubleValue;
+    status = TCL_OK;
+  }
+  Tcl_DecrRefCount(read);
+  return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a number", value);
+}
+
+static int ps_is_ascii(const char *text, int length) {
+  for (int i = 0; i < length; i++)
+    if (text[i] & 0x80)
+      return 0;
+  return 1;
+}
+
+/* Text in an encoding, NULL for the system's. */
+static void ps_encode(ps_value value, Tcl_Encoding encoding, const char **text, int64_t *length, ps_taken *taken) {
+  Tcl_DString encoded;
+  int size;
+  *text = Tcl_GetStringFromObj(value, &size);
+  if (!ps_is_ascii(*text, size)) {
+    Tcl_UtfToExternalDString(encoding, *text, size, &encoded);
+    taken->bytes = Tcl_NewStringObj(Tcl_DStringValue(&encoded), Tcl_DStringLength(&encoded));
+    Tcl_DStringFree(&encoded);
+    *text = Tcl_GetStringFromObj(taken->bytes, &size);
+  }
+  *length = size;
+}
+
+/* UTF-8 in place of Tcl's own form of it, in which a NUL is two bytes. */
+static int ps_take_host(ps_context interp, ps_value value, const char **host, int64_t *length, ps_taken *taken) {
+  Tcl_Encoding encoding = Tcl_GetEncoding(interp, "utf-8");
+  ps_encode(value, encoding, host, length, taken);
+  Tcl_FreeEncoding(encoding);
+  return 0;
+}
+
+/* The first character of a text that is no byte, or NULL. In UTF-8 the characters up to 255 begin with a byte up to
+ * C3; all others, and nothing else, have a larger one. */
+static const char *ps_wide_character(Tcl_Obj *value) {
+  if (ps_is_pure_bytes(value))
+    return NULL;
+  int length;
+  const char *text = Tcl_GetStringFromObj(value, &length);
+  for (int i = 0; i < length; i++)
+    if ((unsigned char)text[i] > 0xC3)
+      return text + i;
+  return NULL;
+}
+
+static int ps_take_bytes(ps_context interp, ps_value value, const char *name, const void **data, int64_t *length,
+                         ps_taken *taken) {
+  const char *wide = ps_wide_character(value);
+  Tcl_UniChar character;
+  int size;
+  (void)taken;
+  if (wide) {
+    Tcl_UtfToUniChar(wide, &character);
+    return ps_refuse(interp, PS_E_TYPE, name, "%s must be bytes, and has the character U+%04X; encode text first", name,
+                     (unsigned)character);
+  }
+  *data = Tcl_GetByteArrayFromObj(value, &size);
+  *length = size;
+  return 0;
+}
+
+/* An abstract name is bytes. Any other path is text, which becomes a file name as in Tcl's own commands, unless it is
+ * a byte array: so does a path come that no text stands for. */
+static int ps_take_path(ps_context interp, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
+  static const char nul[] = "\xC0\x80"; /* in Tcl's UTF-8 */
+  const char *text;
+  if (ps_is_pure_bytes(value) || strncmp(Tcl_GetString(value), nul, 2) == 0)
+    return ps_take_bytes(interp, value, "path", path, length, taken);
+  ps_encode(value, NULL, &text, length, taken);
+  *path = text;
+  return 0;
+}
+
+/* The value of a variable, received into as a copy and stored when the call is over. Storing it as it is first finds
+ * out that it can be stored, before anything has been received. */
+static int ps_take_room(ps_context interp, ps_value value, const char *name, void **room, int64_t *capacity,
+                        ps_taken *taken) {
+  const void *data;
+  Tcl_Obj *content = Tcl_ObjGetVar2(interp, value, NULL, TCL_LEAVE_ERR_MSG);
+  if (!content)
+    return -1;
+  Tcl_IncrRefCount(content);
+  int status = ps_take_bytes(interp, content, name, &data, capacity, taken);
+  if (status == 0) {
+    taken->bytes = Tcl_NewByteArrayObj(data, (int)*capacity);
+    if (!Tcl_ObjSetVar2(interp, value, NULL, content, TCL_LEAVE_ERR_MSG))
+      status = -1;
+  }
+  if (status == 0) {
+    Tcl_IncrRefCount(value);
+    taken->variable = value;
+    taken->interp = interp;
+    *room = Tcl_GetByteArrayFromObj(taken->bytes, NULL);
+  }
+  Tcl_DecrRefCount(content);
+  return status;
+}
+
+/* A byte array becomes a list in a copy, which has to last as long as the array: until the next one. */
+static int ps_take_items(ps_context interp, ps_value list, const char *name, ps_value *items, int capacity,
+                         int *count) {
+  struct ps_interp *own = ps_of_interp(interp);
+  Tcl_Obj *read = ps_convertible(list);
+  Tcl_Obj **elements;
+  int status = Tcl_ListObjGetElements(NULL, read, count, &elements);
+  if (status == TCL_OK)
+    for (int i = 0; i < *count && i < capacity; i++)
+      items[i] = elements[i];
+  if (read != list && own)
+    ps_keep_items(own, read);
+  Tcl_DecrRefCount(read);
+  return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a list", list);
+}
+
+static void ps_release(ps_taken *taken) {
+  Tcl_Obj *bytes = taken->bytes, *variable = taken->variable;
+  taken->bytes = taken->variable = NULL;
+  if (!bytes)
+    return;
+  Tcl_IncrRefCount(bytes);
+  if (variable) {
+    Tcl_ObjSetVar2(taken->interp, variable, NULL, bytes, 0);
+    Tcl_DecrRefCount(variable);
+  }
+  Tcl_DecrRefCount(bytes);
+}
+
+static ps_value ps_give_none(ps_context interp) {
+  (void)interp;
+  return Tcl_NewObj();
+}
+
+static ps_value ps_give_truth(ps_context interp, int truth) {
+  (void)interp;
+  return Tcl_NewBooleanObj(truth);
+}
+
+static ps_value ps_give_integer(ps_context interp, int64_t number) {
+  (void)interp;
+  return Tcl_NewWideIntObj(number);
+}
+
+static ps_value ps_give_real(ps_context interp, double number) {
+  (void)interp;
+  return Tcl_NewDoubleObj(number);
+}
+
+static ps_value ps_give_text(ps_context interp, const char *text) {
+  (void)interp;
+  return Tcl_NewStringObj(text, -1);
+}
+
+static ps_value ps_give_bytes(ps_context interp, const void *data, int64_t length) {
+  (void)interp;
+  return Tcl_NewByteArrayObj(data, (int)length);
+}
+
+/* Text, if that leads back to the same path. */
+static ps_value ps_give_path(ps_context interp, const char *path, int64_t length) {
+  Tcl_DString text, back;
+  if (length > 0 && path[0] == '\0')
+    return ps_give_bytes(interp, path, length);
+  Tcl_ExternalToUtfDString(NULL, path, (int)length, &text);
+  Tcl_UtfToExternalDString(NULL, Tcl_DStringValue(&text), Tcl_DStringLength(&text), &back);
+  int same = Tcl_DStringLength(&back) == length && memcmp(Tcl_DStringValue(&back), path, (size_t)length) == 0;
+  ps_value value = same ? Tcl_NewStringObj(Tcl_DStringValue(&text), Tcl_DStringLength(&text))
+                        : ps_give_bytes(interp, path, length);
+  Tcl_DStringFree(&back);
+  Tcl_DStringFree(&text);
+  return value;
+}
+
+/* Tcl ends the process when it cannot have the memory that it wants, so it is asked first whether it can. */
+static int ps_make_bytes(ps_context interp, int64_t capacity, void **room, ps_taken *made) {
+  enum { HEAD = 64 }; /* more than Tcl puts in front of the bytes */
+  char *probe = capacity > INT_MAX - HEAD ? NULL : attemptckalloc((unsigned)capacity + HEAD);
+  if (!probe)
+    return ps_refuse(interp, PS_E_MEMORY, "recv", "no memory for %" PRId64 " bytes", capacity);
+  ckfree(probe);
+  made->bytes = Tcl_NewObj();
+  *room = Tcl_SetByteArrayLength(made->bytes, (int)capacity);
+  return 0;
+}
+
+/* Shrinking keeps the room, so a small part of it is copied instead. */
+static ps_value ps_give_made(ps_context interp, ps_taken *made, int64_t length) {
+  int capacity;
+  const void *data = Tcl_GetByteArrayFromObj(made->bytes, &capacity);
+  if (length < capacity / 2)
+    return ps_give_bytes(interp, data, length);
+  Tcl_Obj *bytes = made->bytes;
+  made->bytes = NULL;
+  Tcl_SetByteArrayLength(bytes, (int)length);
+  return bytes;
+}
+
+static ps_value ps_give_list(ps_context interp, const ps_value *items, int count) {
+  int complete = 1;
+  (void)interp;
+  for (int i = 0; i < count; i++)
+    complete = complete && items[i];
+  if (complete)
+    return Tcl_NewListObj(count, items);
+  for (int i = 0; i < count; i++)
+    if (items[i]) {
+      Tcl_IncrRefCount(items[i]);
+      Tcl_DecrRefCount(items[i]);
+    }
+  return NULL;
+}
+
+/* $polysocket::AF_INET. */
+static int ps_define_constant(Tcl_Interp *interp, const char *name, int64_t number) {
+  Tcl_Obj *variable = Tcl_ObjPrintf("::polysocket::%s", name);
+  Tcl_IncrRefCount(variable);
+  Tcl_Obj *set = Tcl_ObjSetVar2(interp, variable, NULL, Tcl_NewWideIntObj(number), TCL_GLOBAL_ONLY | TCL_LEAVE_ERR_MSG);
+  Tcl_DecrRefCount(variable);
+  return set ? TCL_OK : TCL_ERROR;
+}
+%}

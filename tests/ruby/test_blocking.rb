@@ -1,0 +1,162 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# Other threads run while one waits, and they may share sockets and close them.
+
+require_relative "support"
+
+class TestBlocking < Case
+  # Each waits for the other end of the pair; the second block lets it go on.
+  CALLS = {
+    recv: [->(ours, _) { ours.recv(10) }, ->(_, theirs) { theirs.send("x") }],
+    recv_much: [->(ours, _) { ours.recv(1 << 20) }, ->(_, theirs) { theirs.send("x") }],
+    recvfrom: [->(ours, _) { ours.recvfrom(10) }, ->(_, theirs) { theirs.send("x") }],
+    recv_into: [->(ours, _) { ours.recv_into(+"...") }, ->(_, theirs) { theirs.send("x") }],
+    recvfrom_into: [->(ours, _) { ours.recvfrom_into(+"...") }, ->(_, theirs) { theirs.send("x") }],
+    sendall: [->(ours, _) { ours.sendall("x" * (1 << 22)) }, ->(_, theirs) { theirs.recv(65_536) }]
+  }.freeze
+
+  CALLS.each do |name, (call, _)|
+    define_method("test_other_threads_run_during_#{name}_with_a_timeout") do
+      ours, theirs = pair(timeout: 0.3)
+      count = counted { assert_raises(Polysocket::Timeout) { call.call(ours, theirs) } }
+      assert_operator count, :>=, 5
+    end
+  end
+
+  CALLS.each do |name, (call, release)|
+    define_method("test_other_threads_run_during_#{name}_without_a_timeout") do
+      ours, theirs = pair
+      thread = blocked { call.call(ours, theirs) }
+      release.call(ours, theirs) until thread.join(0.01)
+      thread.value
+    end
+  end
+
+  def test_other_threads_run_during_accept
+    server = listener
+    thread = blocked { server.accept }
+    client = socket
+    client.connect(server.getsockname)
+    accepted, address = thread.value
+    keep(accepted)
+    assert_equal client.getsockname, address
+    server.settimeout(0.3)
+    assert_operator counted { assert_raises(Polysocket::Timeout) { server.accept } }, :>=, 5
+  end
+
+  def test_other_threads_run_during_connect
+    server = full_listener
+    client = socket(Polysocket::AF_UNIX)
+    thread = blocked { client.connect(server.getsockname) }
+    keep(server.accept[0])
+    assert_nil thread.value
+    keep(server.accept[0])
+    socket(Polysocket::AF_UNIX).connect(server.getsockname)
+    late = socket(Polysocket::AF_UNIX)
+    late.settimeout(0.3)
+    assert_operator counted { assert_raises(Polysocket::Timeout) { late.connect(server.getsockname) } }, :>=, 5
+  end
+
+  def test_both_directions_of_a_socket_at_the_same_time
+    ours, theirs = pair
+    data = Random.bytes(1 << 22)
+    receiver = blocked { receive_exactly(ours, data.bytesize) }
+    echo = Thread.new { theirs.sendall(receive_exactly(theirs, data.bytesize)) }
+    ours.sendall(data)
+    assert_equal data, receiver.value
+    echo.join
+  end
+
+  def test_many_threads_receive_from_one_socket
+    ours, theirs = pair(Polysocket::SOCK_DGRAM, timeout: 10)
+    threads = Array.new(8) { Thread.new { Array.new(50) { theirs.recv(10) } } }
+    400.times { |number| ours.send(number.to_s) }
+    assert_equal (0...400).map(&:to_s).sort, threads.flat_map(&:value).sort
+  end
+
+  # A call under way ends as if the socket were open, and until then its descriptor is nobody else's.
+  def test_closing_a_socket_that_another_thread_receives_from
+    ours, theirs = pair
+    number = theirs.fileno
+    thread = blocked { theirs.recv(10) }
+    theirs.close
+    assert_predicate theirs, :closed?
+    others = Array.new(20) { pair }.flatten
+    refute_includes others.map(&:fileno), number
+    assert_raises(Errno::EBADF) { theirs.recv(10) }
+    ours.send("for the old one")
+    assert_equal "for the ol", thread.value
+    refute open?(number)
+  end
+
+  def test_closing_a_socket_that_another_thread_accepts_on
+    server = listener
+    address = server.getsockname
+    number = server.fileno
+    thread = blocked { server.accept }
+    server.close
+    assert open?(number)
+    socket.connect(address)
+    keep(thread.value[0])
+    refute open?(number)
+  end
+
+  def test_closing_a_socket_that_another_thread_sends_on
+    ours, theirs = pair
+    data = Random.bytes(1 << 22)
+    thread = blocked { ours.sendall(data) }
+    ours.close
+    assert_equal data, receive_exactly(theirs, data.bytesize)
+    thread.join
+    assert_equal "", theirs.recv(1)
+  end
+
+  def test_closing_a_socket_that_another_thread_waits_for_with_a_timeout
+    _, theirs = pair(timeout: 0.3)
+    thread = blocked { theirs.recv(10) }
+    theirs.close
+    assert_raises(Polysocket::Timeout) { thread.value }
+  end
+
+  def test_closing_in_a_race_never_hits_another_socket
+    20.times do
+      ours, theirs = pair(timeout: 5)
+      readers = Array.new(4) { Thread.new { read_until_closed(theirs) } }
+      10.times { ours.send("x") }
+      theirs.close
+      other, = pair(timeout: 5)
+      10.times { send_or_break(ours) }
+      ours.close
+      readers.each(&:join)
+      assert_raises(IO::WaitReadable) { other.recv(1, Polysocket::MSG_DONTWAIT) }
+    end
+  end
+
+  private
+
+  # How often another thread had its turn while the block ran.
+  def counted
+    count = 0
+    thread = Thread.new { loop { count += 1 if sleep(0.01) } }
+    yield
+    count
+  ensure
+    thread&.kill&.join
+  end
+
+  # Whether somebody still reads there is what the race is about.
+  def send_or_break(socket)
+    socket.send("x")
+  rescue Errno::EPIPE
+    nil
+  end
+
+  def read_until_closed(socket)
+    nil until socket.recv(1).empty?
+  rescue Errno::EBADF
+    nil
+  end
+end

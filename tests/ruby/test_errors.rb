@@ -1,0 +1,167 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# Exceptions: Ruby's own classes for the system's numbers, each of them a Polysocket::Error, and what they tell.
+
+require_relative "support"
+
+class TestErrors < Case
+  def test_an_error_of_the_system_is_ruby_s_class_and_ours
+    error = assert_raises(Errno::ECONNREFUSED) { socket.connect(refusing) }
+    assert_instance_of Errno::ECONNREFUSED, error
+    assert_kind_of Polysocket::Error, error
+    assert_equal [Errno::ECONNREFUSED::Errno, error.errno], [error.code, error.errno]
+    assert_raises(Polysocket::Error) { socket.connect(refusing) }
+    assert_raises(SystemCallError) { socket.connect(refusing) }
+  end
+
+  def test_each_is_rescued_by_either_name
+    [Errno::EBADF, SystemCallError, Polysocket::Error, StandardError].each do |name|
+      closed.recv(1)
+      flunk
+    rescue name => e
+      assert_equal Errno::EBADF::Errno, e.code
+    end
+  end
+
+  def test_the_message_names_the_operation_and_the_address
+    address = refusing
+    error = assert_raises(SystemCallError) { socket.connect(address) }
+    assert_equal "Connection refused - connect: ('127.0.0.1', #{address[1]})", error.message
+    assert_equal "connect", error.operation
+    error = assert_raises(Errno::ENOENT) { socket(Polysocket::AF_UNIX).connect("/no/w\nhere") }
+    assert_equal "No such file or directory - connect: '/no/w\\x0ahere'", error.message
+    error = assert_raises(Errno::EBADF) { closed.recv(1) }
+    assert_equal "Bad file descriptor - recv: (the socket is closed)", error.message
+    ours, theirs = pair
+    theirs.close
+    assert_equal "Broken pipe - send", assert_raises(Errno::EPIPE) { ours.send("x") }.message
+    assert_predicate error.message, :valid_encoding?
+  end
+
+  def test_an_error_without_a_number_is_no_error_of_the_system
+    error = assert_raises(Polysocket::SocketError) { socket(Polysocket::AF_UNIX).bind("x" * 200) }
+    assert_kind_of Polysocket::Error, error
+    refute_kind_of SystemCallError, error
+    assert_match(/AF_UNIX path too long \(200 bytes, limit 107\)/, error.message)
+    assert_equal 0, error.code
+  end
+
+  def test_the_document_s_classes
+    [Polysocket::HostError, Polysocket::AddressInfoError].each do |error|
+      assert_operator error, :<, Polysocket::Error
+      assert_operator error, :<, StandardError
+      refute_operator error, :<, SystemCallError
+    end
+  end
+
+  def test_a_name_that_is_none
+    error = assert_raises(Polysocket::AddressInfoError) { socket.connect(["::1", 1]) }
+    assert_equal Polysocket::EAI_ADDRFAMILY, error.code
+    assert_match(/::1/, error.message)
+  end
+
+  def test_a_timeout
+    _, theirs = pair(timeout: 0.01)
+    error = assert_raises(Polysocket::Timeout) { theirs.recv(1) }
+    assert_equal ["timed out", "recv"], [error.message, error.operation]
+    assert_kind_of Polysocket::Error, error
+    assert_kind_of IOError, error
+    refute_kind_of IO::WaitReadable, error
+  end
+
+  def test_what_would_block_tells_what_to_wait_for
+    ours, theirs = pair(timeout: 0)
+    reading = assert_raises(IO::WaitReadable) { theirs.recv(1) }
+    fill(ours)
+    [-> { ours.send("x") }, -> { ours.sendall("x") }].each do |call|
+      writing = assert_raises(IO::WaitWritable, &call)
+      refute_kind_of IO::WaitReadable, writing
+      assert_kind_of IO::EAGAINWaitWritable, writing
+    end
+    refute_kind_of IO::WaitWritable, reading
+    [IO::EAGAINWaitReadable, Errno::EAGAIN, Errno::EWOULDBLOCK, Polysocket::Error].each do |kind|
+      assert_kind_of kind, reading
+    end
+    assert_equal ["Resource temporarily unavailable - recv", Errno::EAGAIN::Errno], [reading.message, reading.code]
+  end
+
+  def test_accept_and_connect_that_would_block
+    server = listener
+    server.setblocking(false)
+    assert_raises(IO::EAGAINWaitReadable) { server.accept }
+    client = socket
+    client.setblocking(false)
+    assert_raises(IO::EINPROGRESSWaitWritable) { client.connect(server.getsockname) }
+    late = socket(Polysocket::AF_UNIX)
+    late.setblocking(false)
+    assert_raises(IO::WaitWritable) { late.connect(full_listener.getsockname) }
+  end
+
+  def test_the_usual_loop
+    ours, theirs = pair(timeout: 0)
+    meanwhile(0.05, -> { ours.send("x") }) do
+      assert_equal "x", received(theirs)
+    end
+  end
+
+  def test_what_does_not_suit_a_call_is_ruby_s_error
+    ours, = pair
+    { ArgumentError => [[:recv, -1], [:recv], [:settimeout, -1], [:settimeout, Float::NAN], [:fileno, 1]],
+      RangeError => [[:recv, 2**63], [:recv, -2**63 - 1], [:recv, 10**30], [:send, "x", 1 << 31], [:listen, 1 << 31],
+                     [:settimeout, 1e10], [:settimeout, 10**400]],
+      TypeError => [[:recv, "1"], [:recv, 1.0], [:recv, nil], [:send, "x", nil], [:settimeout, "1"], [:bind, nil],
+                    [:getsockopt, 1, 1.5], [:setsockopt, 1, 2, nil]],
+      NoMemoryError => [[:recv, 1 << 62]] }.each do |kind, calls|
+      calls.each do |call|
+        error = assert_raises(kind, call.inspect) { without_warnings { ours.public_send(*call) } }
+        refute_kind_of Polysocket::Error, error
+      end
+    end
+  end
+
+  def test_addresses_of_another_form
+    ours, = pair
+    assert_raises(TypeError) { ours.sendto("x", ["127.0.0.1", 1]) }
+    [nil, "127.0.0.1", 5, [], ["127.0.0.1"], ["127.0.0.1", 1, 2], [nil, 1], ["127.0.0.1", "1"], ["127.0.0.1", 1.0],
+     ["a\0b", 1], ["\u00e4", 1]].each do |address|
+      assert_raises(TypeError, address.inspect) { socket.connect(address) }
+    end
+    assert_equal "port must be an integer, not String",
+                 assert_raises(TypeError) { socket.connect(["127.0.0.1", "1"]) }.message
+    assert_raises(RangeError) { socket.connect(["127.0.0.1", 65_536]) }
+  end
+
+  private
+
+  # Ruby warns of a number that becomes infinite.
+  def without_warnings
+    verbose = $VERBOSE
+    $VERBOSE = nil
+    yield
+  ensure
+    $VERBOSE = verbose
+  end
+
+  def closed
+    made = socket
+    made.close
+    made
+  end
+
+  # An address of the loopback where nobody listens.
+  def refusing
+    holder = socket
+    holder.bind(["127.0.0.1", 0])
+    holder.getsockname
+  end
+
+  def received(socket)
+    socket.recv(10)
+  rescue IO::WaitReadable
+    IO.select([socket])
+    retry
+  end
+end

@@ -1,0 +1,198 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# The strings that are sent and received into, among them frozen ones, ones that other threads change meanwhile, and
+# objects that only turn into strings and numbers, and change things while they do.
+
+require_relative "support"
+
+class TestStrings < Case
+  def test_what_is_received_is_binary
+    ours, theirs = pair
+    ours.sendall("gr\u00fc\u00dfe" * 2000)
+    small = theirs.recv(7)
+    large = theirs.recv(20_000)
+    assert_equal ["gr\u00fc\u00dfe".b, 13_993], [small, large.bytesize]
+    assert_equal [Encoding::BINARY] * 3, [small, large, theirs.recv(0)].map(&:encoding)
+    refute_predicate large, :frozen?
+    large << "\xff".b
+  end
+
+  def test_the_bytes_of_any_encoding_are_sent
+    ours, theirs = pair
+    ["gr\u00fc\u00df", "\u20ac".encode("UTF-16LE"), "\xff\0\xfe".b, +"", "frozen"].each do |text|
+      assert_equal text.bytesize, ours.send(text)
+      assert_equal text.b, theirs.recv(100) unless text.empty?
+    end
+  end
+
+  def test_what_is_no_string_is_not_sent
+    ours, = pair
+    [nil, 5, :symbol, ["x"], Object.new].each do |value|
+      assert_raises(TypeError) { ours.send(value) }
+      assert_raises(TypeError) { ours.sendall(value) }
+    end
+  end
+
+  # What is sent is what the string held when the call began.
+  def test_a_string_that_another_thread_changes_while_it_is_sent
+    original = Random.bytes(1 << 22)
+    changes = { replace: ["x" * (1 << 22)], clear: [], concat: ["more"], setbyte: [5, 0], force_encoding: ["UTF-8"] }
+    changes.each do |change|
+      ours, theirs = pair
+      text = original + "" # dup would share the bytes
+      sender = blocked { ours.sendall(text) }
+      text.public_send(*change.flatten)
+      collect
+      assert_equal original, receive_exactly(theirs, original.bytesize)
+      sender.join
+    end
+  end
+
+  def test_receiving_into_a_string
+    ours, theirs = pair
+    ours.send("hello")
+    room = +"........"
+    assert_equal 3, theirs.recv_into(room, 3)
+    assert_equal "hel.....", room
+    assert_equal 2, theirs.recv_into(room)
+    assert_equal "lol.....", room
+    ours.send("\u20ac")
+    assert_equal [3, nil], theirs.recvfrom_into(room)
+    assert_equal ["\u20ac.....", true], [room, room.valid_encoding?]
+  end
+
+  # Only its bytes change. What Ruby remembers of the old ones must be forgotten.
+  def test_receiving_bytes_that_make_the_encoding_invalid
+    ours, theirs = pair
+    room = +"abc"
+    assert_predicate room, :ascii_only?
+    receiver = blocked { theirs.recv_into(room) }
+    assert_predicate room, :ascii_only?
+    ours.send("\xff")
+    receiver.join
+    refute_predicate room, :ascii_only?
+    refute_predicate room, :valid_encoding?
+  end
+
+  def test_strings_that_cannot_be_received_into
+    ours, theirs = pair(timeout: 0)
+    ours.send("still there")
+    assert_raises(FrozenError) { theirs.recv_into("frozen") }
+    assert_raises(TypeError) { theirs.recv_into(nil) }
+    assert_raises(TypeError) { theirs.recvfrom_into(:symbol) }
+    assert_raises(ArgumentError) { theirs.recv_into(+"short", 6) }
+    assert_raises(ArgumentError) { theirs.recv_into(+"short", -1) }
+    assert_raises(TypeError) { theirs.recv_into(+"short", "1") }
+    assert_raises(TypeError) { theirs.recv_into(+"short", 1, nil) }
+    assert_equal "still there", theirs.recv(100)
+  end
+
+  def test_a_string_that_shares_its_bytes_is_received_into_alone
+    ours, theirs = pair
+    original = "x" * 1000
+    room = original.dup
+    tail = room[500..]
+    ours.send("y" * 1000)
+    assert_equal 1000, theirs.recv_into(room)
+    assert_equal ["x" * 1000, "x" * 500, "y" * 1000], [original, tail, room]
+  end
+
+  # As with IO#read: nobody can take the bytes away that a call writes to.
+  def test_a_string_is_locked_while_it_is_received_into
+    ours, theirs = pair
+    ["." * 5, "." * 5000].each do |room|
+      room = +room
+      receiver = blocked { theirs.recv_into(room) }
+      changes = [-> { room << "more" }, -> { room.replace("other") }, -> { room.clear }, -> { theirs.recv_into(room) }]
+      changes.each do |change|
+        assert_match(/temporarily locked/, assert_raises(RuntimeError, &change).message)
+      end
+      collect
+      ours.send("data")
+      assert_equal 4, receiver.value
+      assert_equal "data.", room[0, 5]
+      room << "unlocked"
+    end
+  end
+
+  def test_a_string_is_unlocked_whatever_happens
+    _, theirs = pair(timeout: 0)
+    room = +"..."
+    assert_raises(IO::WaitReadable) { theirs.recv_into(room) }
+    assert_raises(ArgumentError) { theirs.recv_into(room, 4) }
+    assert_raises(TypeError) { theirs.recv_into(room, nil) }
+    theirs.close
+    assert_raises(Errno::EBADF) { theirs.recv_into(room) }
+    room << "unlocked"
+  end
+
+  # Turns into a string or a number, and does something else on the way.
+  class Sly
+    def initialize(value, &action)
+      @value = value
+      @action = action
+    end
+
+    def to_str
+      @action&.call
+      @value
+    end
+    alias to_int to_str
+    alias to_ary to_str
+  end
+
+  def test_objects_that_turn_into_values
+    ours, theirs = pair
+    assert_equal 5, ours.send(Sly.new("hello"))
+    assert_equal "hello", theirs.recv(Sly.new(5))
+    server = socket
+    server.bind(Sly.new([Sly.new("127.0.0.1"), Sly.new(0)]))
+    assert_equal "127.0.0.1", server.getsockname[0]
+    assert_raises(TypeError) { ours.send(Sly.new(5)) }
+    assert_raises(TypeError) { theirs.recv(Sly.new("5")) }
+  end
+
+  def test_objects_that_change_the_string_meanwhile
+    ours, theirs = pair
+    text = "x" * 3000
+    assert_equal 3000, ours.send(text, Sly.new(0) { text.replace("y" * 10) })
+    assert_equal "x" * 3000, theirs.recv(4000)
+    ours.send("data")
+    room = "." * 3000
+    assert_equal 2, theirs.recv_into(room, Sly.new(0) { room.replace("..") })
+    assert_equal "da", room
+    assert_raises(ArgumentError) { theirs.recv_into(room, Sly.new(2) { room.clear }) }
+    assert_raises(FrozenError) { theirs.recv_into(+"..", Sly.new(0) { room.freeze }) && theirs.recv_into(room) }
+  end
+
+  def test_objects_that_change_the_address_meanwhile
+    address = ["127.0.0.1", Sly.new(0) { address.clear.push(1, 2, 3, 4) && collect }]
+    socket.bind(address)
+    host = +"127.0.0.1"
+    made = socket
+    made.bind([host, Sly.new(0) { host.replace("127.0.0.2" + " " * 1000) && host.strip! }])
+    assert_includes ["127.0.0.1", "127.0.0.2"], made.getsockname[0]
+  end
+
+  def test_objects_that_close_the_socket_meanwhile
+    ours, = pair
+    assert_raises(Errno::EBADF) { ours.send(Sly.new("x") { ours.close }) }
+    late = socket
+    assert_raises(Errno::EBADF) { late.connect([Sly.new("127.0.0.1") { late.close }, 1]) }
+  end
+
+  def test_objects_that_raise
+    ours, theirs = pair
+    failing = Sly.new(nil) { raise IndexError, "on purpose" }
+    room = +"..."
+    [[ours, :send, failing], [ours, :send, "x", failing], [ours, :sendto, "x", failing, ""], [theirs, :recv, failing],
+     [theirs, :recv_into, room, failing], [theirs, :recv_into, room, 0, failing], [socket, :bind, [failing, 0]],
+     [socket, :bind, ["", failing]]].each do |receiver, *call|
+      assert_raises(IndexError, call[0].to_s) { receiver.public_send(*call) }
+    end
+    room << "unlocked"
+  end
+end

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Giving back what a scenario made, and looking for what it left open. */
+#include "belongings.h"
+
+#include "fault.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST = 1000, HIGHEST = 4096 };
+
+struct belongings {
+  ps_socket *sockets[MOST];
+  int descriptors[MOST];
+  size_t socket_count;
+  size_t descriptor_count;
+  bool open_before[HIGHEST];
+};
+
+static void find_open(bool open[HIGHEST]) {
+  memset(open, 0, HIGHEST * sizeof *open);
+  DIR *folder = opendir("/proc/self/fd");
+  if (!folder)
+    fault("cannot read /proc/self/fd");
+  for (const struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+    int fd = atoi(entry->d_name);
+    if (fd >= HIGHEST)
+      fault("descriptor %d is beyond what this runner can look after", fd);
+    /* The names of the folder and its parent count as 0, which is open in any case. */
+    open[fd] = fd != dirfd(folder);
+  }
+  closedir(folder);
+}
+
+struct belongings *belongings_new(void) {
+  struct belongings *belongings = must_have(sizeof *belongings);
+  find_open(belongings->open_before);
+  return belongings;
+}
+
+void belongings_add_socket(struct belongings *belongings, ps_socket *socket) {
+  if (belongings->socket_count == MOST)
+    fault("the scenario makes more than %d sockets", MOST);
+  belongings->sockets[belongings->socket_count++] = socket;
+}
+
+void belongings_add_descriptor(struct belongings *belongings, int fd) {
+  if (belongings->descriptor_count == MOST)
+    fault("the scenario makes more than %d descriptors", MOST);
+  belongings->descriptors[belongings->descriptor_count++] = fd;
+}
+
+void belongings_give_back(struct belongings *belongings) {
+  /* One that was freed already is not given back twice: stale handles are harmless. */
+  for (size_t i = 0; i < belongings->socket_count; i++)
+    ps_socket_free(belongings->sockets[i]);
+  for (size_t i = 0; i < belongings->descriptor_count; i++)
+    close(belongings->descriptors[i]);
+  ps_setdefaulttimeout(PS_NO_TIMEOUT, NULL);
+  bool open[HIGHEST];
+  find_open(open);
+  char surplus[200] = "";
+  for (int fd = 0; fd < HIGHEST && strlen(surplus) < sizeof surplus - 10; fd++)
+    if (open[fd] && !belongings->open_before[fd])
+      sprintf(surplus + strlen(surplus), " %d", fd);
+  if (*surplus)
+    fault("descriptors were left open:%s", surplus);
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What a scenario made and has to leave no trace of: sockets and descriptors. */
+#ifndef SCENARIO_BELONGINGS_H
+#define SCENARIO_BELONGINGS_H
+
+#include <polysocket.h>
+
+struct belongings;
+
+/* An empty list, which remembers the descriptors that are open already. */
+struct belongings *belongings_new(void);
+
+void belongings_add_socket(struct belongings *belongings, ps_socket *socket);
+void belongings_add_descriptor(struct belongings *belongings, int fd);
+
+/* Give all back; it is a fault when more descriptors are open afterwards than at first. */
+void belongings_give_back(struct belongings *belongings);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * One call of an operation: its socket, its arguments as C wants them, and its result. */
+#ifndef SCENARIO_CALL_H
+#define SCENARIO_CALL_H
+
+#include "belongings.h"
+#include "variables.h"
+
+#include <jansson.h>
+
+struct call {
+  const json_t *peer; /* the command of the other process */
+  struct variables *variables;
+  struct belongings *belongings;
+  ps_socket *self;
+  size_t count;
+  const struct value *const *arguments;
+  bool without_results;
+  const struct value *result; /* none unless the operation gives one */
+  ps_error *err;              /* filled when the operation returns a status other than PS_OK */
+};
+
+/* Where an operation is to put a result: the pointer, or NULL where the scenario says so. */
+#define RESULT(call, pointer) ((call)->without_results ? NULL : (pointer))
+
+/* Arguments by index. One that is missing, or that C's type cannot hold, is a fault of the scenario. */
+bool call_has(const struct call *call, size_t index);
+const struct value *call_argument(const struct call *call, size_t index);
+int32_t call_int32(const struct call *call, size_t index);
+int32_t call_int32_or(const struct call *call, size_t index, int32_t otherwise);
+int64_t call_int64(const struct call *call, size_t index);
+double call_seconds(const struct call *call, size_t index);
+const char *call_text(const struct call *call, size_t index);
+const char *call_bytes(const struct call *call, size_t index, int64_t *length);
+ps_socket *call_socket(const struct call *call, size_t index);
+bool call_is_null(const struct call *call, size_t index);
+
+/* Keep a socket that the library made, and hand it out as a value. */
+const struct value *call_made(const struct call *call, ps_socket *socket);
+
+#endif

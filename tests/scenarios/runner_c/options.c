@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Socket options. */
+#include "operation.h"
+
+static int32_t get_integer(struct call *call) {
+  int32_t value = 0;
+  int32_t status =
+      ps_socket_getsockopt(call->self, call_int32(call, 0), call_int32(call, 1), RESULT(call, &value), call->err);
+  call->result = value_integer(value);
+  return status;
+}
+
+static int32_t get_bytes(struct call *call) {
+  /* Longer than the library admits, so that a limit that is one too high does no harm here. */
+  char buffer[PS_OPTION_MAX + 64];
+  int64_t length = 0;
+  int32_t status = ps_socket_getsockopt_bytes(call->self, call_int32(call, 0), call_int32(call, 1), buffer,
+                                              call_int64(call, 2), RESULT(call, &length), call->err);
+  call->result = value_string(buffer, (size_t)length);
+  return status;
+}
+
+static int32_t do_getsockopt(struct call *call) {
+  if (call_has(call, 2) && call_is_null(call, 2))
+    return ps_socket_getsockopt_bytes(call->self, call_int32(call, 0), call_int32(call, 1), NULL, 1, NULL, call->err);
+  return call_has(call, 2) && call_int64(call, 2) != 0 ? get_bytes(call) : get_integer(call);
+}
+
+static int32_t do_setsockopt(struct call *call) {
+  int32_t level = call_int32(call, 0);
+  int32_t option = call_int32(call, 1);
+  if (call_argument(call, 2)->kind == INTEGER)
+    return ps_socket_setsockopt(call->self, level, option, call_int32(call, 2), call->err);
+  int64_t length;
+  const char *bytes = call_bytes(call, 2, &length);
+  return ps_socket_setsockopt_bytes(call->self, level, option, bytes, length, call->err);
+}
+
+const struct operation options_methods[] = {
+    {"getsockopt", 3, do_getsockopt},
+    {"setsockopt", 3, do_setsockopt},
+    {NULL, 0, NULL},
+};

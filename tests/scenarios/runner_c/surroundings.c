@@ -1,0 +1,167 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the runner itself can do: descriptors, files, the clock, another process, and loops over the library's
+ * operations. */
+#include "fault.h"
+#include "operation.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static int32_t do_check(struct call *call) {
+  call->result = call_argument(call, 0);
+  return PS_OK;
+}
+
+static int32_t do_sleep(struct call *call) {
+  double seconds = call_seconds(call, 0);
+  struct timespec left = {.tv_sec = (time_t)seconds};
+  left.tv_nsec = (long)((seconds - (double)left.tv_sec) * 1e9);
+  while (nanosleep(&left, &left) != 0 && errno == EINTR)
+    continue;
+  return PS_OK;
+}
+
+static int32_t do_pipe(struct call *call) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    fault("pipe2: %s", strerror(errno));
+  belongings_add_descriptor(call->belongings, ends[0]);
+  belongings_add_descriptor(call->belongings, ends[1]);
+  call->result = value_pair(value_integer(ends[0]), value_integer(ends[1]));
+  return PS_OK;
+}
+
+static int32_t do_close_descriptor(struct call *call) {
+  if (close(call_int32(call, 0)) != 0)
+    fault("close: %s", strerror(errno));
+  return PS_OK;
+}
+
+/* The flags of a descriptor as the system tells them: all in one number, with FD_CLOEXEC as O_CLOEXEC. */
+static unsigned flags_of(int fd) {
+  char path[64];
+  char line[100];
+  unsigned flags;
+  snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
+  FILE *lines = fopen(path, "re");
+  if (!lines)
+    fault("descriptor %d is not open", fd);
+  while (fgets(line, sizeof line, lines))
+    if (sscanf(line, "flags: %o", &flags) == 1) {
+      fclose(lines);
+      return flags;
+    }
+  fault("%s tells no flags", path);
+}
+
+static int32_t do_nonblocking(struct call *call) {
+  call->result = value_truth(flags_of(call_int32(call, 0)) & O_NONBLOCK);
+  return PS_OK;
+}
+
+static int32_t do_close_on_exec(struct call *call) {
+  call->result = value_truth(flags_of(call_int32(call, 0)) & O_CLOEXEC);
+  return PS_OK;
+}
+
+static int32_t do_exists(struct call *call) {
+  struct stat status;
+  call->result = value_truth(lstat(call_text(call, 0), &status) == 0);
+  return PS_OK;
+}
+
+static int32_t do_fill(struct call *call) {
+  static char chunk[65536];
+  memset(chunk, 'x', sizeof chunk);
+  int64_t total = 0;
+  for (;;) {
+    int64_t sent;
+    ps_error err;
+    int32_t status = ps_socket_send(call_socket(call, 0), 0, chunk, sizeof chunk, &sent, &err);
+    if (status == PS_E_WOULD_BLOCK || status == PS_E_TIMEOUT)
+      break;
+    if (status != PS_OK) {
+      *call->err = err;
+      return status;
+    }
+    total += sent;
+  }
+  call->result = value_integer(total);
+  return PS_OK;
+}
+
+static int32_t do_recvall(struct call *call) {
+  int64_t wanted = call_int64(call, 1);
+  int64_t total = 0;
+  char *bytes = must_have((size_t)wanted);
+  while (total < wanted) {
+    int64_t received;
+    int32_t status = ps_socket_recv(call_socket(call, 0), 0, bytes + total, wanted - total, &received, call->err);
+    if (status != PS_OK)
+      return status;
+    if (received == 0)
+      break;
+    total += received;
+  }
+  call->result = value_string(bytes, (size_t)total);
+  return PS_OK;
+}
+
+/* An argument of a program, as text. */
+static char *word(const struct value *value) {
+  char *text = must_have(200);
+  if (value->kind == STRING && value->length < 200)
+    memcpy(text, value->bytes, value->length);
+  else if (value->kind == INTEGER)
+    snprintf(text, 200, "%" PRId64, value->number);
+  else if (value->kind == REAL)
+    snprintf(text, 200, "%.17g", value->real);
+  else
+    fault("%s cannot be an argument of a program", value_shown(value));
+  return text;
+}
+
+static int32_t do_peer(struct call *call) {
+  enum { MOST_WORDS = 20 };
+  char *words[MOST_WORDS + 1] = {NULL};
+  size_t count = 0;
+  if (json_array_size(call->peer) + call->count > MOST_WORDS)
+    fault("the command of the peer has more than %d words", MOST_WORDS);
+  for (size_t i = 0; i < json_array_size(call->peer); i++)
+    words[count++] = word(value_text(json_string_value(json_array_get(call->peer, i))));
+  for (size_t i = 0; i < call->count; i++)
+    words[count++] = word(call->arguments[i]);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t process;
+  int error = posix_spawn(&process, words[0], &actions, NULL, words, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0)
+    fault("cannot start %s: %s", words[0], strerror(error));
+  return PS_OK;
+}
+
+const struct operation surroundings_functions[] = {
+    {"check", 1, do_check},
+    {"sleep", 1, do_sleep},
+    {"pipe", 0, do_pipe},
+    {"close_descriptor", 1, do_close_descriptor},
+    {"nonblocking", 1, do_nonblocking},
+    {"close_on_exec", 1, do_close_on_exec},
+    {"exists", 1, do_exists},
+    {"fill", 1, do_fill},
+    {"recvall", 2, do_recvall},
+    {"peer", 9, do_peer},
+    {NULL, 0, NULL},
+};

@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Sending and receiving. */
+#include "address.h"
+#include "fault.h"
+#include "operation.h"
+
+#include <string.h>
+
+static int32_t do_send(struct call *call) {
+  int64_t length;
+  int64_t sent = 0;
+  const char *data = call_bytes(call, 0, &length);
+  int32_t status = ps_socket_send(call->self, call_int32_or(call, 1, 0), data, length, RESULT(call, &sent), call->err);
+  call->result = value_integer(sent);
+  return status;
+}
+
+static int32_t do_sendall(struct call *call) {
+  int64_t length;
+  int64_t sent = 0;
+  const char *data = call_bytes(call, 0, &length);
+  int32_t status =
+      ps_socket_sendall(call->self, call_int32_or(call, 1, 0), data, length, RESULT(call, &sent), call->err);
+  if (!call->without_results && sent != (status == PS_OK ? length : call->err->done))
+    fault("sendall of %lld bytes tells %lld as sent", (long long)length, (long long)sent);
+  return status;
+}
+
+static int32_t do_sendto(struct call *call) {
+  ps_address *address;
+  int64_t length;
+  int64_t sent = 0;
+  const char *data = call_bytes(call, 0, &length);
+  /* Flags stand between data and address, and may be left out. */
+  size_t last = call_has(call, 2) ? 2 : 1;
+  int32_t flags = last == 2 ? call_int32(call, 1) : 0;
+  int32_t status = address_argument(call, last, &address);
+  if (status == PS_OK)
+    status = ps_socket_sendto(call->self, flags, address, data, length, RESULT(call, &sent), call->err);
+  call->result = value_integer(sent);
+  return status;
+}
+
+/* Receive into a buffer that is as large as its capacity says; a negative capacity must not be believed. */
+static int32_t receive(struct call *call, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                       ps_address *sender) {
+  if (!sender)
+    return ps_socket_recv(call->self, flags, buffer, capacity, RESULT(call, received), call->err);
+  return ps_socket_recvfrom(call->self, flags, buffer, capacity, RESULT(call, received), RESULT(call, sender),
+                            call->err);
+}
+
+static const struct value *receive_new(struct call *call, ps_address *sender, int32_t *status) {
+  int64_t received = 0;
+  int64_t capacity = call_int64(call, 0);
+  char *buffer = must_have(capacity > 0 ? (size_t)capacity : 0);
+  *status = receive(call, call_int32_or(call, 1, 0), buffer, capacity, &received, sender);
+  return value_string(buffer, (size_t)received);
+}
+
+static int32_t do_recv(struct call *call) {
+  int32_t status;
+  call->result = receive_new(call, NULL, &status);
+  return status;
+}
+
+static int32_t do_recvfrom(struct call *call) {
+  int32_t status;
+  ps_address sender = {0};
+  const struct value *bytes = receive_new(call, &sender, &status);
+  call->result = value_pair(bytes, address_value(&sender));
+  return status;
+}
+
+/* The buffer of an _into form, filled with dots; the NULL buffer pretends to have room for one byte. */
+static char *room(const struct call *call, int64_t *size) {
+  *size = 1;
+  if (call_is_null(call, 0))
+    return NULL;
+  *size = call_int64(call, 0);
+  char *buffer = must_have((size_t)*size);
+  memset(buffer, '.', (size_t)*size);
+  return buffer;
+}
+
+static int32_t receive_into(struct call *call, ps_address *sender, const struct value **count,
+                            const struct value **whole) {
+  int64_t size;
+  int64_t received = 0;
+  char *buffer = room(call, &size);
+  int64_t capacity = call_has(call, 1) && call_int64(call, 1) != 0 ? call_int64(call, 1) : size;
+  int32_t status = receive(call, call_int32_or(call, 2, 0), buffer, capacity, &received, sender);
+  *count = value_integer(received);
+  *whole = value_string(buffer, buffer ? (size_t)size : 0);
+  return status;
+}
+
+static int32_t do_recv_into(struct call *call) {
+  const struct value *items[2];
+  int32_t status = receive_into(call, NULL, &items[0], &items[1]);
+  call->result = value_list(2, items);
+  return status;
+}
+
+static int32_t do_recvfrom_into(struct call *call) {
+  const struct value *items[3];
+  ps_address sender = {0};
+  int32_t status = receive_into(call, &sender, &items[0], &items[2]);
+  items[1] = address_value(&sender);
+  call->result = value_list(3, items);
+  return status;
+}
+
+const struct operation transfer_methods[] = {
+    {"send", 2, do_send},
+    {"sendall", 2, do_sendall},
+    {"sendto", 3, do_sendto},
+    {"recv", 2, do_recv},
+    {"recvfrom", 2, do_recvfrom},
+    {"recv_into", 3, do_recv_into},
+    {"recvfrom_into", 3, do_recvfrom_into},
+    {NULL, 0, NULL},
+};

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The scenarios as JSON, the runner in C, and the table of what is covered.
+
+SCENARIOS := $(sort $(wildcard tests/scenarios/*.scenario))
+SCENARIOS_JSON := $(SCENARIOS:tests/scenarios/%.scenario=$(BUILD)/scenarios/%.json)
+SCENARIO_COMPILER := $(addprefix tests/scenarios/,compile.py grammar.py signatures.py)
+SCENARIO_ROUTES := c python ctypes cffi ruby tcl oracle
+FLAGS_scenarios = $(SCENARIOS)
+
+SCENARIO_RUNNER := $(BUILD)/tests/scenario-runner-c
+SCENARIO_RUNNER_SOURCES := $(sort $(wildcard tests/scenarios/runner_c/*.c))
+SCENARIO_RUNNER_OBJECTS := $(SCENARIO_RUNNER_SOURCES:%.c=$(BUILD)/%.o)
+SCENARIO_RUNNER_COMPILE = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
+SCENARIO_RUNNER_LINK = $(CC) $(CFLAGS) $(LDFLAGS)
+FLAGS_scenario-runner = $(SCENARIO_RUNNER_COMPILE)
+FLAGS_scenario-runner-link = $(SCENARIO_RUNNER_LINK) $(SCENARIO_RUNNER_OBJECTS)
+
+.PHONY: scenarios
+scenarios: $(SCENARIOS_JSON)
+tests coverage-programs: scenarios $(SCENARIO_RUNNER)
+
+# All at once, so that what is left of a scenario file that was renamed goes away.
+$(SCENARIOS_JSON) &: $(SCENARIOS) $(SCENARIO_COMPILER) $(BUILD)/flags/scenarios
+	@mkdir -p $(@D)
+	rm -f '$(BUILD)'/scenarios/*.json
+	$(PYTHON) -B tests/scenarios/compile.py -o '$(BUILD)/scenarios' $(SCENARIOS)
+
+$(SCENARIO_RUNNER_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags/scenario-runner
+	@mkdir -p $(@D)
+	$(SCENARIO_RUNNER_COMPILE) -MMD -MP -c -o $@ $<
+
+$(SCENARIO_RUNNER): $(SCENARIO_RUNNER_OBJECTS) $(LIB_REAL) $(BUILD)/flags/scenario-runner-link
+	@mkdir -p $(@D)
+	$(SCENARIO_RUNNER_LINK) -o $@ $(SCENARIO_RUNNER_OBJECTS) -L$(LIBDIR_BUILD) -lpolysocket -ljansson -lm
+
+-include $(SCENARIO_RUNNER_OBJECTS:.o=.d)
+
+.PHONY: spec
+spec: ## run the scenarios on every route, and print which item of the specification is tested where
+	@$(PACKAGES) check
+	@$(SUBMAKE) -s all scenarios '$(SCENARIO_RUNNER)'
+	@status=0; ($(RUN_TESTS) $(SCENARIO_ROUTES:%=scenarios-%)) || status=1; \
+	  $(PYTHON) -B tests/scenarios/coverage.py '$(BUILD)/logs' $(SCENARIOS_JSON) && exit $$status

@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the stress programs share; see driver.h. */
+#include "driver.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static int count;
+static int failed;
+
+int driver_rounds(int rounds) {
+  const char *text = getenv("STRESS");
+  if (!text || !*text)
+    return rounds;
+  char *end;
+  long times = strtol(text, &end, 10);
+  if (*end || times < 1 || times > INT_MAX / rounds)
+    driver_give_up("STRESS is '%s' and has to be a number from 1 to %d", text, INT_MAX / rounds);
+  return rounds * (int)times;
+}
+
+void driver_check(bool holds, const char *format, ...) {
+  char name[200];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(name, sizeof name, format, arguments);
+  va_end(arguments);
+  count++;
+  failed += !holds;
+  printf("%s %d - %s\n", holds ? "ok" : "not ok", count, name);
+  fflush(stdout);
+}
+
+void driver_note(const char *format, ...) {
+  char text[700];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  printf("# %s\n", text);
+}
+
+int driver_finish(void) {
+  printf("1..%d\n", count);
+  return failed ? 1 : 0;
+}
+
+void driver_give_up(const char *format, ...) {
+  char text[700];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  printf("Bail out! %s\n", text);
+  fflush(stdout);
+  _Exit(1);
+}
+
+void driver_must(int32_t status, const ps_error *err) {
+  if (status != PS_OK)
+    driver_give_up("%s", err->message);
+}
+
+pthread_t driver_start(void *(*work)(void *), void *argument) {
+  pthread_t thread;
+  int result = pthread_create(&thread, NULL, work, argument);
+  if (result != 0)
+    driver_give_up("no thread: %s", strerror(result));
+  return thread;
+}
+
+void driver_join(pthread_t thread) {
+  pthread_join(thread, NULL);
+}
+
+uint32_t driver_random(uint32_t *seed) {
+  *seed ^= *seed << 13;
+  *seed ^= *seed >> 17;
+  *seed ^= *seed << 5;
+  return *seed;
+}
+
+void driver_sleep(int64_t microseconds) {
+  struct timespec time = {microseconds / 1000000, microseconds % 1000000 * 1000};
+  nanosleep(&time, NULL);
+}
+
+int64_t driver_now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+int driver_descriptors(void) {
+  DIR *directory = opendir("/proc/self/fd");
+  if (!directory)
+    driver_give_up("/proc/self/fd: %s", strerror(errno));
+  int entries = 0;
+  while (readdir(directory))
+    entries++;
+  closedir(directory);
+  return entries - 3; /* ".", "..", and the descriptor that reads them. */
+}
+
+/* By its name in /proc: a call on the descriptor would be a use of it, and race with its closing. */
+uint64_t driver_file(int fd) {
+  char path[32], target[64] = "";
+  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(path, target, sizeof target - 1);
+  uint64_t number;
+  return length > 0 && sscanf(target, "socket:[%" SCNu64 "]", &number) == 1 ? number : 0;
+}
+
+void driver_pair(ps_socket *pair[2]) {
+  ps_error err;
+  driver_must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &pair[0], &pair[1], &err), &err);
+}
+
+int driver_fileno(ps_socket *socket) {
+  ps_error err;
+  int32_t fd;
+  driver_must(ps_socket_fileno(socket, &fd, &err), &err);
+  if (fd < 0)
+    driver_give_up("fileno: the socket is closed");
+  return fd;
+}
+
+bool driver_refused(int32_t status, const ps_error *err) {
+  /* The system's EBADF would mean that a descriptor was taken away under an operation; only the message tells. */
+  return status == PS_E_OS && err->code == EBADF &&
+         (strstr(err->message, "(the socket is closed)") || strstr(err->message, "(no socket has this handle"));
+}

@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The stress programs: each source beside the driver that they share is one.
+
+STRESS_DRIVER := $(BUILD)/tests/stress/driver.o
+STRESS_SOURCES := $(filter-out tests/stress/driver.c,$(wildcard tests/stress/*.c))
+STRESS_PROGRAMS := $(STRESS_SOURCES:tests/stress/%.c=$(BUILD)/tests/stress-%)
+STRESS_COMPILE = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -pthread
+FLAGS_stress = $(STRESS_COMPILE) $(LDFLAGS)
+
+# This one has a single thread and is long enough as it is: it runs as the users' programs do.
+STRESS_PLAIN := $(BUILD)/tests/stress-generations
+
+stress: $(filter-out $(STRESS_PLAIN),$(STRESS_PROGRAMS))
+tests: $(STRESS_PLAIN)
+
+$(STRESS_DRIVER): tests/stress/driver.c $(BUILD)/flags/stress
+	@mkdir -p $(@D)
+	$(STRESS_COMPILE) -MMD -MP -c -o $@ $<
+
+$(STRESS_PROGRAMS): $(BUILD)/tests/stress-%: tests/stress/%.c $(STRESS_DRIVER) $(LIB_REAL) $(BUILD)/flags/stress
+	@mkdir -p $(@D)
+	$(STRESS_COMPILE) -MMD -MP -MF $@.d -o $@ $< $(STRESS_DRIVER) $(LDFLAGS) -L$(LIBDIR_BUILD) -lpolysocket
+
+-include $(STRESS_DRIVER:.o=.d) $(STRESS_PROGRAMS:=.d)

@@ -1,0 +1,344 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What all functions on sockets have in common, in one table: what they do with a handle that is none, with a closed
+ * socket, and with NULL; and that outputs are written on failure too. */
+#include "check.h"
+#include "polysocket/address.h"
+#include "polysocket/host.h"
+#include "polysocket/options.h"
+#include "sockets.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+
+TestSuite(arguments, .timeout = 20);
+
+/* Room for the outputs of any function. */
+struct outputs {
+  int32_t number, fd;
+  int64_t count;
+  double seconds;
+  ps_socket *socket;
+  ps_address address;
+};
+
+/* Which outputs a function has, and so which have to be reset when it fails. */
+enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32 };
+
+/* A pointer to an output, or NULL when none is wanted. */
+#define OUT(member) (out ? &out->member : NULL)
+
+/* A function with fixed inputs, of which these two are shared. */
+typedef int32_t call(ps_socket *self, struct outputs *out, ps_error *record);
+
+static char buffer[8];
+static ps_address address;
+
+static int32_t call_detach(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_detach(self, OUT(fd), record);
+}
+
+static int32_t call_dup(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_dup(self, OUT(socket), record);
+}
+
+static int32_t call_fileno(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_fileno(self, OUT(fd), record);
+}
+
+static int32_t call_family(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_family(self, OUT(number), record);
+}
+
+static int32_t call_type(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_type(self, OUT(number), record);
+}
+
+static int32_t call_proto(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_proto(self, OUT(number), record);
+}
+
+static int32_t call_bind(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_bind(self, &address, record);
+}
+
+static int32_t call_listen(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_listen(self, 1, record);
+}
+
+static int32_t call_accept(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_accept(self, OUT(socket), OUT(address), record);
+}
+
+static int32_t call_connect(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_connect(self, &address, record);
+}
+
+static int32_t call_connect_ex(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_connect_ex(self, &address, OUT(number), record);
+}
+
+static int32_t call_shutdown(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_shutdown(self, SHUT_RDWR, record);
+}
+
+static int32_t call_getsockname(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_getsockname(self, OUT(address), record);
+}
+
+static int32_t call_getpeername(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_getpeername(self, OUT(address), record);
+}
+
+static int32_t call_send(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_send(self, 0, "x", 1, OUT(count), record);
+}
+
+static int32_t call_sendall(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_sendall(self, 0, "x", 1, OUT(count), record);
+}
+
+static int32_t call_sendto(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_sendto(self, 0, &address, "x", 1, OUT(count), record);
+}
+
+static int32_t call_recv(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recv(self, MSG_DONTWAIT, buffer, 1, OUT(count), record);
+}
+
+static int32_t call_recvfrom(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recvfrom(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(address), record);
+}
+
+static int32_t call_getsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_getsockopt(self, SOL_SOCKET, SO_TYPE, OUT(number), record);
+}
+
+static int32_t call_getsockopt_bytes(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_getsockopt_bytes(self, SOL_SOCKET, SO_TYPE, buffer, sizeof buffer, OUT(count), record);
+}
+
+static int32_t call_setsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_setsockopt(self, SOL_SOCKET, SO_KEEPALIVE, 1, record);
+}
+
+static int32_t call_setsockopt_bytes(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_setsockopt_bytes(self, SOL_SOCKET, SO_KEEPALIVE, "\1\0\0", 4, record);
+}
+
+static int32_t call_settimeout(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_settimeout(self, PS_NO_TIMEOUT, record);
+}
+
+static int32_t call_setblocking(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_setblocking(self, 1, record);
+}
+
+static int32_t call_gettimeout(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_gettimeout(self, OUT(seconds), record);
+}
+
+static int32_t call_sethooks(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_sethooks(self, NULL, record);
+}
+
+static int32_t call_resolve(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_resolve(self, "127.0.0.1", 1, 0, 0, OUT(address), record);
+}
+
+static int32_t call_close(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_close(self, record);
+}
+
+static const struct {
+  const char *name; /* as errors have it */
+  call *call;
+  int outputs;
+  bool required; /* one of the outputs must not be NULL */
+  bool closed;   /* it works on a closed socket */
+} functions[] = {
+    {"detach", call_detach, FD, true, true},
+    {"dup", call_dup, SOCKET, true, false},
+    {"fileno", call_fileno, FD, false, true},
+    {"family", call_family, NUMBER, false, true},
+    {"type", call_type, NUMBER, false, true},
+    {"proto", call_proto, NUMBER, false, true},
+    {"bind", call_bind, 0, false, false},
+    {"listen", call_listen, 0, false, false},
+    {"accept", call_accept, SOCKET | ADDRESS, true, false},
+    {"connect", call_connect, 0, false, false},
+    {"connect_ex", call_connect_ex, NUMBER, true, true},
+    {"shutdown", call_shutdown, 0, false, false},
+    {"getsockname", call_getsockname, ADDRESS, false, false},
+    {"getpeername", call_getpeername, ADDRESS, false, false},
+    {"send", call_send, COUNT, false, false},
+    {"sendall", call_sendall, COUNT, false, false},
+    {"sendto", call_sendto, COUNT, false, false},
+    {"recv", call_recv, COUNT, false, false},
+    {"recvfrom", call_recvfrom, COUNT | ADDRESS, false, false},
+    {"getsockopt", call_getsockopt, NUMBER, false, false},
+    {"getsockopt", call_getsockopt_bytes, COUNT, false, false},
+    {"setsockopt", call_setsockopt, 0, false, false},
+    {"setsockopt", call_setsockopt_bytes, 0, false, false},
+    {"settimeout", call_settimeout, 0, false, false},
+    {"setblocking", call_setblocking, 0, false, false},
+    {"gettimeout", call_gettimeout, SECONDS, false, true},
+    {"sethooks", call_sethooks, 0, false, true},
+    {"resolve", call_resolve, ADDRESS, false, true},
+    {"close", call_close, 0, false, true},
+};
+
+/* What a function that failed must have made of its outputs. */
+static void check_reset(int outputs, const struct outputs *out) {
+  static const ps_address empty;
+  if (outputs & NUMBER)
+    check_number(out->number, 0);
+  if (outputs & FD)
+    check_number(out->fd, -1);
+  if (outputs & COUNT)
+    check_number(out->count, 0);
+  if (outputs & SECONDS)
+    check_real(out->seconds, PS_NO_TIMEOUT);
+  if (outputs & SOCKET)
+    cr_assert(!out->socket);
+  if (outputs & ADDRESS)
+    check_bytes(&out->address, &empty, sizeof empty);
+}
+
+/* A function fails with EBADF: with all outputs, with none, and without a record. */
+static void check_refusal(int which, ps_socket *self, const char *reason) {
+  struct outputs out;
+  memset(&out, 0x5A, sizeof out);
+  check_fails(functions[which].call(self, &out, &err), PS_E_OS, EBADF, reason);
+  check_text(err.operation, functions[which].name);
+  check_reset(functions[which].outputs, &out);
+  check_number(functions[which].call(self, &out, NULL), PS_E_OS);
+  if (!functions[which].required)
+    check_number(functions[which].call(self, NULL, NULL), PS_E_OS);
+}
+
+Test(arguments, a_handle_that_is_none_is_refused_by_every_function) {
+  ps_socket *freed = make_socket(AF_INET, SOCK_STREAM), *live = make_socket(AF_INET, SOCK_STREAM);
+  uintptr_t value = (uintptr_t)live;
+  ps_socket_free(freed);
+  ps_socket *const handles[] = {
+      NULL,
+      freed,
+      (ps_socket *)(value + ((uintptr_t)1 << 24)), /* a generation that is yet to come */
+      (ps_socket *)(value + 1000),
+      (ps_socket *)(void *)&value,
+      (ps_socket *)(intptr_t)-1,
+      (ps_socket *)(intptr_t)1,
+  };
+  address = loopback(1);
+  for (int i = 0; i < COUNT_OF(functions); i++)
+    for (int j = 0; j < COUNT_OF(handles); j++)
+      check_refusal(i, handles[j], "(no socket has this handle: it is NULL, freed or forged)");
+  for (int j = 0; j < COUNT_OF(handles); j++)
+    ps_socket_free(handles[j]);
+  cr_assert(is_open(descriptor(live)));
+}
+
+Test(arguments, a_closed_socket_is_refused_where_the_descriptor_is_needed) {
+  address = loopback(1);
+  for (int i = 0; i < COUNT_OF(functions); i++) {
+    ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+    struct outputs out;
+    memset(&out, 0x5A, sizeof out);
+    check_ok(ps_socket_close(socket, &err));
+    if (functions[i].closed)
+      check_ok(functions[i].call(socket, &out, &err));
+    else
+      check_refusal(i, socket, "(the socket is closed)");
+    ps_socket_free(socket);
+  }
+}
+
+Test(arguments, a_required_output_that_is_null_is_refused) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  int before = open_descriptors();
+  address = loopback(1);
+  for (int i = 0; i < COUNT_OF(functions); i++) {
+    if (!functions[i].required)
+      continue;
+    check_fails(functions[i].call(socket, NULL, &err), PS_E_VALUE, EINVAL, "the place for the result is NULL");
+    check_number(functions[i].call(NULL, NULL, NULL), PS_E_VALUE);
+  }
+  check_number(open_descriptors(), before);
+  cr_assert(is_open(descriptor(socket)));
+}
+
+Test(arguments, makers_need_a_place_for_each_result) {
+  ps_socket *socket = (ps_socket *)(intptr_t)1;
+  int before = open_descriptors();
+  check_fails(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: the place");
+  check_fails(ps_socket_fromfd(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "fromfd: the place");
+  check_fails(ps_socket_adopt(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: the place");
+  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL, "socketpair: the place");
+  cr_assert(!socket);
+  socket = (ps_socket *)(intptr_t)1;
+  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL, "socketpair: the place");
+  cr_assert(!socket);
+  check_number(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, NULL, NULL), PS_E_VALUE);
+  check_number(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, NULL), PS_E_VALUE);
+  check_number(open_descriptors(), before);
+}
+
+Test(arguments, an_address_is_required_where_it_is_an_input) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
+  ps_address forged;
+  int32_t code = 99;
+  memset(&forged, 0xA5, sizeof forged);
+  const struct {
+    const ps_address *address;
+    const char *text;
+  } cases[] = {{NULL, "the address is NULL"}, {&forged, "the address was not made by this library"}};
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    const ps_address *bad = cases[i].address;
+    check_fails(ps_socket_bind(socket, bad, &err), PS_E_VALUE, EINVAL, cases[i].text);
+    check_fails(ps_socket_connect(socket, bad, &err), PS_E_VALUE, EINVAL, cases[i].text);
+    check_fails(ps_socket_connect_ex(socket, bad, &code, &err), PS_E_VALUE, EINVAL, cases[i].text);
+    check_number(code, 0);
+    check_fails(ps_socket_sendto(socket, 0, bad, "x", 1, NULL, &err), PS_E_VALUE, EINVAL, cases[i].text);
+  }
+}
+
+/* Functions that succeed on one end of a pair whose other end has sent something. */
+Test(arguments, outputs_that_nobody_wants_may_be_null) {
+  static call *const calls[] = {call_fileno,     call_family,           call_type,       call_proto,
+                                call_send,       call_sendall,          call_recv,       call_recvfrom,
+                                call_getsockopt, call_getsockopt_bytes, call_gettimeout, call_getsockname,
+                                call_getpeername};
+  for (int i = 0; i < COUNT_OF(calls); i++) {
+    ps_socket *first, *second;
+    make_pair(SOCK_STREAM, &first, &second);
+    check_ok(ps_socket_send(second, 0, "x", 1, NULL, &err));
+    check_ok(calls[i](first, NULL, &err));
+  }
+}
+
+Test(arguments, a_record_is_never_needed) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  address = loopback(1);
+  for (int i = 0; i < COUNT_OF(functions); i++) {
+    struct outputs out;
+    functions[i].call(socket, &out, NULL);
+  }
+  check_number(ps_setdefaulttimeout(-5, NULL), PS_E_VALUE);
+  check_number(ps_setdefaulttimeout(1e300, NULL), PS_E_RANGE);
+  check_number(ps_getdefaulttimeout(NULL, NULL), PS_OK);
+  check_number(ps_address_unix(NULL, 5, NULL, NULL), PS_E_VALUE);
+}

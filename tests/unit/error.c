@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The error record: its layout, and how it is filled. */
+#include "base/error.h"
+
+#include "check.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+TestSuite(error, .timeout = 20);
+
+Test(error, the_layout_is_that_of_the_first_release) {
+  check_number(ps_error_size(), 512);
+  check_number(offsetof(ps_error, status), 0);
+  check_number(offsetof(ps_error, code), 4);
+  check_number(offsetof(ps_error, done), 8);
+  check_number(offsetof(ps_error, operation), 16);
+  check_number(offsetof(ps_error, message), 40);
+}
+
+Test(error, a_class_of_the_library_has_its_usual_code) {
+  static const struct {
+    int32_t status, code;
+  } usual[] = {
+      {PS_E_OS, 0},
+      {PS_E_HERROR, 0},
+      {PS_E_GAIERROR, 0},
+      {PS_E_TIMEOUT, 0},
+      {PS_E_WOULD_BLOCK, 0},
+      {PS_E_VALUE, EINVAL},
+      {PS_E_RANGE, ERANGE},
+      {PS_E_TYPE, EINVAL},
+      {PS_E_MEMORY, ENOMEM},
+      {PS_E_UNSUPPORTED, EOPNOTSUPP},
+      {PS_E_INTERRUPTED, EINTR},
+  };
+  for (int i = 0; i < COUNT_OF(usual); i++) {
+    check_fails(ps__fail(&err, usual[i].status, "walk", "%d legs, not %s", 3, "four"), usual[i].status, usual[i].code,
+                "walk: 3 legs, not four");
+    check_text(err.message, "walk: 3 legs, not four");
+    check_text(err.operation, "walk");
+    check_number(err.done, 0);
+  }
+}
+
+Test(error, a_code_comes_with_text_and_detail) {
+  static const struct {
+    const char *detail, *message;
+  } cases[] = {{NULL, "walk: no ground"}, {"", "walk: no ground"}, {"('moon', 1)", "walk: no ground ('moon', 1)"}};
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    check_fails(ps__fail_code(&err, PS_E_GAIERROR, -2, "walk", "no ground", cases[i].detail), PS_E_GAIERROR, -2, "");
+    check_text(err.message, cases[i].message);
+    check_text(err.operation, "walk");
+    check_number(err.done, 0);
+  }
+}
+
+Test(error, an_ordinary_result_has_its_text_alone) {
+  check_fails(ps__fail_plain(&err, PS_E_TIMEOUT, ETIMEDOUT, "recv", "timed out"), PS_E_TIMEOUT, ETIMEDOUT, "");
+  check_text(err.message, "timed out");
+  check_text(err.operation, "recv");
+  check_number(err.done, 0);
+}
+
+Test(error, without_a_record_the_status_is_all) {
+  check_number(ps__fail(NULL, PS_E_VALUE, "walk", "%s", "text"), PS_E_VALUE);
+  check_number(ps__fail_code(NULL, PS_E_OS, EIO, "walk", "text", "detail"), PS_E_OS);
+  check_number(ps__fail_plain(NULL, PS_E_TIMEOUT, ETIMEDOUT, "walk", "text"), PS_E_TIMEOUT);
+}
+
+Test(error, a_long_operation_is_cut) {
+  check_fails(ps__fail(&err, PS_E_VALUE, "a_name_of_more_than_23_bytes", "no"), PS_E_VALUE, EINVAL, "");
+  check_text(err.operation, "a_name_of_more_than_23_");
+}
+
+/* Room for anything that is too long for a message. */
+static char long_text[1000];
+
+static const char *repeated(const char *piece) {
+  size_t size = strlen(piece);
+  long_text[0] = '\0';
+  for (size_t length = 0; length + size < sizeof long_text; length += size)
+    memcpy(long_text + length, piece, size + 1);
+  return long_text;
+}
+
+Test(error, a_long_message_is_cut_between_characters) {
+  static const struct {
+    const char *piece;
+    size_t length;
+  } cases[] = {{"x", 471}, {"\u00e9", 471}, {"\u20ac", 471}, {"\U0001F600", 471}};
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    size_t size = strlen(cases[i].piece);
+    size_t whole = (sizeof err.message - 1 - strlen("walk: ")) / size * size + strlen("walk: ");
+    check_fails(ps__fail(&err, PS_E_VALUE, "walk", "%s", repeated(cases[i].piece)), PS_E_VALUE, EINVAL, "walk: ");
+    check_number(strlen(err.message), whole);
+    check_fails(ps__fail_code(&err, PS_E_OS, EIO, "walk", repeated(cases[i].piece), "more"), PS_E_OS, EIO, "walk: ");
+    check_number(strlen(err.message), whole);
+  }
+}
+
+Test(error, a_long_plain_text_is_cut) {
+  check_fails(ps__fail_plain(&err, PS_E_TIMEOUT, 1, "walk", repeated("x")), PS_E_TIMEOUT, 1, "xxx");
+  check_number(strlen(err.message), sizeof err.message - 1);
+}
+
+/* A record in the middle of other bytes, which have to stay. */
+Test(error, nothing_beside_the_record_is_written) {
+  struct {
+    char before[64];
+    ps_error record;
+    char after[64];
+  } room;
+  memset(&room, 0x33, sizeof room);
+  check_number(ps__fail(&room.record, PS_E_VALUE, repeated("operation"), "%s", repeated("text")), PS_E_VALUE);
+  check_number(ps__fail_plain(&room.record, PS_E_OS, EIO, repeated("operation"), repeated("text")), PS_E_OS);
+  for (int i = 0; i < COUNT_OF(room.before); i++)
+    cr_assert(room.before[i] == 0x33 && room.after[i] == 0x33);
+}

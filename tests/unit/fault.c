@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The functions in between. Each notes the call, asks for its fault, and makes the call unless that says otherwise. */
+#include "fault.h"
+
+#include "check.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum { PLANS = 64, RECORDS = 64, NANOSECONDS = 1000000000 };
+
+static struct course {
+  struct fault plans[PLANS];
+  int planned, taken;
+  struct fault_record records[RECORDS];
+  int count;
+} courses[FAULT_CALLS];
+
+/* The test's clock, when there is one. */
+static int64_t now;
+static bool own_clock;
+
+void fault_plan(enum fault_call call, struct fault fault) {
+  struct course *course = &courses[call];
+  cr_assert(course->planned < PLANS);
+  course->plans[course->planned++] = fault;
+}
+
+void fault_reset(void) {
+  for (int call = 0; call < FAULT_CALLS; call++)
+    courses[call] = (struct course){.count = 0};
+  own_clock = false;
+}
+
+int fault_count(enum fault_call call) {
+  return courses[call].count;
+}
+
+struct fault_record fault_record(enum fault_call call, int number) {
+  cr_assert(number < courses[call].count && number < RECORDS, "there was no call %d", number);
+  return courses[call].records[number];
+}
+
+void fault_clock(int64_t start) {
+  now = start;
+  own_clock = true;
+}
+
+/* Note a call, and take what is planned for it. */
+static struct fault next(enum fault_call call, struct fault_record record) {
+  struct course *course = &courses[call];
+  if (course->count < RECORDS)
+    course->records[course->count] = record;
+  course->count++;
+  if (course->taken == course->planned)
+    return (struct fault){.made = true};
+  struct fault *plan = &course->plans[course->taken];
+  if (plan->times == 0 || plan->times == 1)
+    course->taken++;
+  else if (plan->times > 0)
+    plan->times--;
+  struct fault fault = *plan;
+  now += fault.advance;
+  if (fault.meanwhile)
+    fault.meanwhile(fault.detail);
+  return fault;
+}
+
+static bool is_made(const struct fault *fault) {
+  return fault->made || fault->most > 0 || fault->host;
+}
+
+/* The result of a call that was not made. */
+static int64_t given(const struct fault *fault) {
+  errno = fault->error;
+  return fault->error && fault->result == 0 ? -1 : fault->result;
+}
+
+/* The result of a call that was made. */
+static int64_t reported(const struct fault *fault, int64_t result) {
+  if (fault->error == 0)
+    return result;
+  errno = fault->error;
+  return -1;
+}
+
+static size_t shortened(const struct fault *fault, size_t size) {
+  return fault->most > 0 && (size_t)fault->most < size ? (size_t)fault->most : size;
+}
+
+#define OUTCOME(fault, call) (is_made(&(fault)) ? reported(&(fault), (call)) : given(&(fault)))
+
+/* The linker gives __real_ names to the functions, and sends calls of them to the __wrap_ names. */
+#define WRAPPED(type, name, ...)   \
+  type __real_##name(__VA_ARGS__); \
+  type __wrap_##name(__VA_ARGS__); \
+  type __wrap_##name(__VA_ARGS__)
+
+WRAPPED(int, accept4, int fd, struct sockaddr *address, socklen_t *length, int flags) {
+  struct fault fault = next(FAULT_ACCEPT4, (struct fault_record){.fd = fd, .flags = flags});
+  return (int)OUTCOME(fault, __real_accept4(fd, address, length, flags));
+}
+
+WRAPPED(void *, calloc, size_t count, size_t size) {
+  struct fault fault = next(FAULT_CALLOC, (struct fault_record){.size = (int64_t)(count * size)});
+  return is_made(&fault) ? __real_calloc(count, size) : NULL;
+}
+
+WRAPPED(int, clock_gettime, clockid_t clock, struct timespec *time) {
+  next(FAULT_CLOCK_GETTIME, (struct fault_record){.fd = clock});
+  if (!own_clock || clock != CLOCK_MONOTONIC)
+    return __real_clock_gettime(clock, time);
+  *time = (struct timespec){.tv_sec = now / NANOSECONDS, .tv_nsec = now % NANOSECONDS};
+  return 0;
+}
+
+WRAPPED(int, close, int fd) {
+  struct fault fault = next(FAULT_CLOSE, (struct fault_record){.fd = fd});
+  return (int)OUTCOME(fault, __real_close(fd));
+}
+
+WRAPPED(int, connect, int fd, const struct sockaddr *address, socklen_t length) {
+  struct fault fault = next(FAULT_CONNECT, (struct fault_record){.fd = fd, .size = length});
+  return (int)OUTCOME(fault, __real_connect(fd, address, length));
+}
+
+WRAPPED(int, fcntl, int fd, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  int argument = va_arg(arguments, int);
+  va_end(arguments);
+  struct fault fault = next(FAULT_FCNTL, (struct fault_record){.fd = fd, .flags = command});
+  return (int)OUTCOME(fault, __real_fcntl(fd, command, argument));
+}
+
+WRAPPED(int, getaddrinfo, const char *host, const char *service, const struct addrinfo *hints,
+        struct addrinfo **found) {
+  struct fault fault = next(FAULT_GETADDRINFO, (struct fault_record){.flags = hints->ai_family});
+  if (is_made(&fault))
+    return __real_getaddrinfo(fault.host ? fault.host : host, service, hints, found);
+  /* A resolver may leave anything behind when it fails. */
+  *found = (struct addrinfo *)(uintptr_t)0xDEADBEEF;
+  return (int)given(&fault);
+}
+
+WRAPPED(int, getsockopt, int fd, int level, int option, void *value, socklen_t *length) {
+  struct fault fault = next(FAULT_GETSOCKOPT, (struct fault_record){.fd = fd, .flags = option, .size = *length});
+  if (is_made(&fault) || fault.error)
+    return (int)OUTCOME(fault, __real_getsockopt(fd, level, option, value, length));
+  *(int *)value = (int)fault.result;
+  return 0;
+}
+
+WRAPPED(int, listen, int fd, int backlog) {
+  struct fault fault = next(FAULT_LISTEN, (struct fault_record){.fd = fd, .size = backlog});
+  return (int)OUTCOME(fault, __real_listen(fd, backlog));
+}
+
+WRAPPED(int, ppoll, struct pollfd *entries, nfds_t count, const struct timespec *limit, const sigset_t *mask) {
+  struct fault_record record = {.fd = entries->fd, .flags = entries->events, .nanoseconds = -1};
+  if (limit)
+    record.nanoseconds = (int64_t)limit->tv_sec * NANOSECONDS + limit->tv_nsec;
+  struct fault fault = next(FAULT_PPOLL, record);
+  return (int)OUTCOME(fault, __real_ppoll(entries, count, limit, mask));
+}
+
+WRAPPED(int, pthread_atfork, void (*prepare)(void), void (*parent)(void), void (*child)(void)) {
+  struct fault fault = next(FAULT_PTHREAD_ATFORK, (struct fault_record){.fd = -1});
+  /* This one gives the error instead of setting errno. */
+  return is_made(&fault) ? __real_pthread_atfork(prepare, parent, child) : fault.error;
+}
+
+WRAPPED(ssize_t, recv, int fd, void *buffer, size_t size, int flags) {
+  struct fault fault = next(FAULT_RECV, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
+  return OUTCOME(fault, __real_recv(fd, buffer, shortened(&fault, size), flags));
+}
+
+WRAPPED(ssize_t, recvfrom, int fd, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *length) {
+  struct fault fault = next(FAULT_RECVFROM, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
+  return OUTCOME(fault, __real_recvfrom(fd, buffer, shortened(&fault, size), flags, address, length));
+}
+
+WRAPPED(ssize_t, send, int fd, const void *data, size_t size, int flags) {
+  struct fault fault = next(FAULT_SEND, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
+  return OUTCOME(fault, __real_send(fd, data, shortened(&fault, size), flags));
+}
+
+WRAPPED(ssize_t, sendto, int fd, const void *data, size_t size, int flags, const struct sockaddr *address,
+        socklen_t length) {
+  struct fault fault = next(FAULT_SENDTO, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
+  return OUTCOME(fault, __real_sendto(fd, data, shortened(&fault, size), flags, address, length));
+}
+
+WRAPPED(int, socket, int family, int type, int proto) {
+  struct fault fault = next(FAULT_SOCKET, (struct fault_record){.flags = type});
+  return (int)OUTCOME(fault, __real_socket(family, type, proto));
+}
+
+WRAPPED(int, socketpair, int family, int type, int proto, int *pair) {
+  struct fault fault = next(FAULT_SOCKETPAIR, (struct fault_record){.flags = type});
+  return (int)OUTCOME(fault, __real_socketpair(family, type, proto, pair));
+}

@@ -1,0 +1,74 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Faults on demand: the functions of the C library that polysocket calls pass through here (the linker's --wrap, see
+ * unit.mk), do as usual unless a test has planned something else, and leave a record of what was asked of them. */
+#ifndef UNIT_FAULT_H
+#define UNIT_FAULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** The functions, by name. */
+enum fault_call {
+  FAULT_ACCEPT4,
+  FAULT_CALLOC,
+  FAULT_CLOCK_GETTIME,
+  FAULT_CLOSE,
+  FAULT_CONNECT,
+  FAULT_FCNTL,
+  FAULT_GETADDRINFO,
+  FAULT_GETSOCKOPT,
+  FAULT_LISTEN,
+  FAULT_PPOLL,
+  FAULT_PTHREAD_ATFORK,
+  FAULT_RECV,
+  FAULT_RECVFROM,
+  FAULT_SEND,
+  FAULT_SENDTO,
+  FAULT_SOCKET,
+  FAULT_SOCKETPAIR,
+  FAULT_CALLS
+};
+
+/** What happens to a call instead of the usual. */
+struct fault {
+  int times;                       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
+  int error;                       /**< errno afterwards; the call fails with it. */
+  int64_t result;                  /**< What is returned without making the call, if there is no error;
+                                      getsockopt gives it as the option. */
+  bool made;                       /**< The call is made all the same; an error is reported nevertheless. */
+  int64_t most;                    /**< The transfer is made, of at most so many bytes. */
+  int64_t advance;                 /**< Nanoseconds that pass on the test's clock. */
+  void (*meanwhile)(void *detail); /**< Called first: what others do in this moment. */
+  void *detail;
+  const char *host; /**< getaddrinfo is asked for this host instead. */
+};
+
+enum { FAULT_EVER = -1 };
+
+/** Plan what happens to the next calls of a function, after all that was planned for it before. */
+#define fault(call, ...) fault_plan(FAULT_##call, (struct fault){__VA_ARGS__})
+void fault_plan(enum fault_call call, struct fault fault);
+
+/** Forget all plans and records, and the test's clock. */
+void fault_reset(void);
+
+/** How many calls of a function there were. */
+int fault_count(enum fault_call call);
+
+/** What was asked in a call: the descriptor (or clock), flags (or command, option), the size (or backlog), the wait. */
+struct fault_record {
+  int fd;
+  int flags;
+  int64_t size;
+  int64_t nanoseconds; /**< -1: for ever. */
+};
+
+/** The record of a call, by its number from 0. */
+struct fault_record fault_record(enum fault_call call, int number);
+
+/** From now on the monotonic clock shows this number of nanoseconds, and moves only as faults say. */
+void fault_clock(int64_t now);
+
+#endif

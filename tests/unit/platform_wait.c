@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The port's clock, and one wait on one descriptor. */
+#include "platform/platform.h"
+
+#include "check.h"
+#include "fault.h"
+#include "sockets.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <time.h>
+
+TestSuite(platform_wait, .timeout = 20);
+
+/* A pair of plain descriptors. */
+static void plain_pair(int pair[2]) {
+  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, false, pair), 0);
+}
+
+Test(platform_wait, readiness_is_told) {
+  int pair[2];
+  plain_pair(pair);
+  check_number(ps__sys_poll(pair[0], PS__WRITABLE, 0), 1);
+  check_number(ps__sys_poll(pair[0], PS__READABLE, 0), 0);
+  check_number(ps__sys_send(pair[1], "x", 1, 0), 1);
+  check_number(ps__sys_poll(pair[0], PS__READABLE, 0), 1);
+  check_number(ps__sys_poll(pair[0], PS__READABLE, -1), 1);
+}
+
+Test(platform_wait, an_end_and_an_error_are_readiness_too) {
+  int pair[2];
+  plain_pair(pair);
+  ps__sys_close(pair[1]);
+  check_number(ps__sys_poll(pair[0], PS__READABLE, -1), 1);
+  check_number(ps__sys_poll(pair[0], PS__WRITABLE, -1), 1);
+  /* A descriptor that is not open: the call that follows tells. */
+  check_number(ps__sys_poll(9999, PS__READABLE, -1), 1);
+}
+
+Test(platform_wait, the_system_is_asked_for_exactly_what_was_wanted) {
+  static const struct {
+    enum ps__readiness readiness;
+    int64_t timeout;
+    int events;
+  } cases[] = {
+      {PS__READABLE, 0, POLLIN},           {PS__WRITABLE, 1, POLLOUT},        {PS__READABLE, 999999999, POLLIN},
+      {PS__WRITABLE, 1000000000, POLLOUT}, {PS__READABLE, INT64_MAX, POLLIN}, {PS__READABLE, -1, POLLIN},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    fault(PPOLL, .result = 1);
+    check_number(ps__sys_poll(5, cases[i].readiness, cases[i].timeout), 1);
+    struct fault_record record = fault_record(FAULT_PPOLL, i);
+    check_number(record.fd, 5);
+    check_number(record.flags, cases[i].events);
+    check_number(record.nanoseconds, cases[i].timeout);
+  }
+}
+
+Test(platform_wait, a_signal_ends_a_wait) {
+  fault(PPOLL, .error = EINTR);
+  check_number(ps__sys_poll(0, PS__READABLE, -1), -EINTR);
+}
+
+Test(platform_wait, without_a_descriptor_it_sleeps) {
+  int64_t before = ps__sys_now();
+  check_number(ps__sys_poll(-1, PS__READABLE, 2000000), 0);
+  cr_assert(ps__sys_now() - before >= 2000000);
+}
+
+/* select() would write behind its set; poll() has no such limit. */
+Test(platform_wait, a_high_descriptor_is_waited_for_like_any_other) {
+  int pair[2];
+  plain_pair(pair);
+  int high = raise_descriptor(pair[0]);
+  check_number(ps__sys_poll(high, PS__READABLE, 1000), 0);
+  check_number(ps__sys_send(pair[1], "x", 1, 0), 1);
+  check_number(ps__sys_poll(high, PS__READABLE, -1), 1);
+}
+
+Test(platform_wait, only_the_monotonic_clock_is_read) {
+  int64_t before = ps__sys_now();
+  cr_assert(before > 0 && ps__sys_now() >= before);
+  for (int i = 0; i < fault_count(FAULT_CLOCK_GETTIME); i++)
+    check_number(fault_record(FAULT_CLOCK_GETTIME, i).fd, CLOCK_MONOTONIC);
+  fault_clock(INT64_C(123456789012345678));
+  check_number(ps__sys_now(), INT64_C(123456789012345678));
+}

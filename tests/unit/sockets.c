@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Making sockets for tests, and looking at descriptors behind the library's back. */
+#include "sockets.h"
+
+#include "check.h"
+#include "polysocket/address.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+ps_socket *make_socket(int family, int type) {
+  ps_socket *made = NULL;
+  check_ok(ps_socket_create(family, type, 0, &made, &err));
+  return made;
+}
+
+void make_pair(int type, ps_socket **first, ps_socket **second) {
+  check_ok(ps_socketpair(AF_UNIX, type, 0, first, second, &err));
+}
+
+ps_socket *make_listener(ps_address *address) {
+  ps_socket *listener = make_socket(AF_INET, SOCK_STREAM);
+  *address = loopback(0);
+  check_ok(ps_socket_bind(listener, address, &err));
+  check_ok(ps_socket_listen(listener, 5, &err));
+  check_ok(ps_socket_getsockname(listener, address, &err));
+  return listener;
+}
+
+void make_connection(ps_socket **client, ps_socket **server) {
+  ps_address address;
+  ps_socket *listener = make_listener(&address);
+  *client = make_socket(AF_INET, SOCK_STREAM);
+  check_ok(ps_socket_connect(*client, &address, &err));
+  check_ok(ps_socket_accept(listener, server, NULL, &err));
+  ps_socket_free(listener);
+}
+
+ps_address loopback(int64_t port) {
+  ps_address address;
+  check_ok(ps_address_inet("127.0.0.1", port, &address, &err));
+  return address;
+}
+
+ps_address unix_address(const void *path, int64_t length) {
+  ps_address address;
+  check_ok(ps_address_unix(path, length, &address, &err));
+  return address;
+}
+
+const char *shown(const ps_address *address) {
+  static char text[512];
+  check_ok(ps_address_format(address, text, sizeof text, NULL, &err));
+  return text;
+}
+
+int64_t fill(ps_socket *socket) {
+  static const char bytes[4096];
+  int64_t total = 0, sent = 0;
+  while (ps_socket_send(socket, MSG_DONTWAIT, bytes, sizeof bytes, &sent, NULL) == PS_OK)
+    total += sent;
+  return total;
+}
+
+int descriptor(ps_socket *socket) {
+  int32_t fd = -1;
+  check_ok(ps_socket_fileno(socket, &fd, &err));
+  return fd;
+}
+
+int raise_descriptor(int fd) {
+  enum { HIGH = 15003, SELECT_LIMIT = 1024 };
+  struct rlimit limit;
+  cr_assert(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  limit.rlim_cur = limit.rlim_max;
+  cr_assert(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+  int high = fcntl(fd, F_DUPFD_CLOEXEC, limit.rlim_max > HIGH ? HIGH : (int)limit.rlim_max - 1);
+  cr_assert(high > SELECT_LIMIT, "the limit of descriptors is %d", (int)limit.rlim_max);
+  return high;
+}
+
+bool is_nonblocking(int fd) {
+  return (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
+}
+
+bool is_open(int fd) {
+  return fcntl(fd, F_GETFD) != -1;
+}
+
+/* Descriptors that are open; `flag` is one that they must not have, or 0. */
+static int count_descriptors(int flag) {
+  DIR *folder = opendir("/proc/self/fd");
+  cr_assert(folder);
+  int count = 0;
+  for (struct dirent *entry; (entry = readdir(folder));) {
+    int fd = atoi(entry->d_name);
+    if (entry->d_name[0] != '.' && fd != dirfd(folder) && !(fcntl(fd, F_GETFD) & flag))
+      count++;
+  }
+  closedir(folder);
+  return count;
+}
+
+int open_descriptors(void) {
+  return count_descriptors(0);
+}
+
+int inheritable_descriptors(void) {
+  return count_descriptors(FD_CLOEXEC);
+}

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Sockets for tests to start from. Nobody has to give them back: a test is a process of its own. */
+#ifndef UNIT_SOCKETS_H
+#define UNIT_SOCKETS_H
+
+#include "polysocket/socket.h"
+#include "polysocket/timeout.h"
+#include "polysocket/transfer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** A new socket. */
+ps_socket *make_socket(int family, int type);
+
+/** Two connected AF_UNIX sockets of a type. */
+void make_pair(int type, ps_socket **first, ps_socket **second);
+
+/** A listener on 127.0.0.1 and the address that the system chose for it. */
+ps_socket *make_listener(ps_address *address);
+
+/** Both ends of a TCP connection. */
+void make_connection(ps_socket **client, ps_socket **server);
+
+/** An address on 127.0.0.1. */
+ps_address loopback(int64_t port);
+
+/** An address of a file or an abstract name. */
+ps_address unix_address(const void *path, int64_t length);
+
+/** The text of an address; the next call overwrites it. */
+const char *shown(const ps_address *address);
+
+/** Send until there is no room left. Returns how many bytes that were. */
+int64_t fill(ps_socket *socket);
+
+/** The descriptor of a socket. */
+int descriptor(ps_socket *socket);
+
+/** A duplicate of a descriptor with a number far above those that select() can take. */
+int raise_descriptor(int fd);
+
+/** Whether a descriptor is in non-blocking mode; whether it is open. */
+bool is_nonblocking(int fd);
+bool is_open(int fd);
+
+/** How many descriptors are open, and how many of them a new program would inherit. */
+int open_descriptors(void);
+int inheritable_descriptors(void);
+
+#endif

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The unit tests: one Criterion program on the archive, whose internal functions it can reach.
+
+UNIT := $(BUILD)/tests/unit
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit-objects/%.o)
+
+# The functions that fault.c and the fakes stand in for.
+UNIT_WRAPPED := accept4 calloc clock_gettime close connect fcntl getaddrinfo gethostbyaddr_r gethostbyname2_r gethostname \
+                getprotobyname_r getservbyname_r getservbyport_r getsockopt listen ppoll ps__sys_getaddrinfo \
+                pthread_atfork realloc recv recvfrom send sendto socket socketpair
+
+UNIT_COMPILE = $(CC) $(TEST_CPPFLAGS) -Isrc $(CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
+UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS)
+FLAGS_unit = $(UNIT_COMPILE)
+FLAGS_unit-link = $(UNIT_LINK) $(UNIT_OBJECTS)
+
+tests: $(UNIT)
+
+$(UNIT_OBJECTS): $(BUILD)/tests/unit-objects/%.o: tests/unit/%.c $(BUILD)/flags/unit
+	@mkdir -p $(@D)
+	$(UNIT_COMPILE) -MMD -MP -c -o $@ $<
+
+$(UNIT): $(UNIT_OBJECTS) $(LIB_ARCHIVE) $(BUILD)/flags/unit-link
+	$(UNIT_LINK) -o $@ $(UNIT_OBJECTS) $(LIB_ARCHIVE) -lcriterion
+
+-include $(UNIT_OBJECTS:.o=.d)

@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Waiting with a host runtime that takes part: when its lock is left, when it is asked, and what it may do. The hooks
+ * of fake_host.c check by themselves that nobody asks without the lock. */
+#include "core/wait.h"
+
+#include "check.h"
+#include "fake_host.h"
+#include "fault.h"
+#include "sockets.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+TestSuite(wait_hooks, .timeout = 20);
+
+static ps_socket *peer;
+static struct fake_host *host;
+
+/* One end of a pair with a host whose short calls have so many bytes. */
+static ps_socket *hosted(double timeout, int64_t inline_max) {
+  ps_socket *socket;
+  host = fake_host_make(inline_max);
+  make_pair(SOCK_STREAM, &socket, &peer);
+  check_ok(ps_socket_settimeout(socket, timeout, &err));
+  check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
+  fault_reset();
+  return socket;
+}
+
+static int32_t receive(ps_socket *socket, int64_t capacity, int64_t *count) {
+  static char bytes[64];
+  return ps_socket_recv(socket, 0, bytes, capacity, count, &err);
+}
+
+/* In which order the lock is left and the system is called, for every mode and size. */
+Test(wait_hooks, short_calls_are_tried_under_the_lock_and_long_ones_without) {
+  static const struct {
+    double timeout;
+    int64_t inline_max, size;
+    int runs;
+    bool waits; /* the first call of the system may wait */
+  } cases[] = {
+      {PS_NO_TIMEOUT, 16, 16, 0, false},
+      {PS_NO_TIMEOUT, 16, 17, 1, true},
+      {PS_NO_TIMEOUT, 0, 1, 1, true},
+      {5, 16, 16, 0, false},
+      {5, 16, 17, 1, false},
+      {5, 0, 1, 1, false},
+      {0, 16, 16, 0, false},
+      {0, 16, 17, 1, false},
+      {0, 0, 1, 1, false},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    ps_socket *socket = hosted(cases[i].timeout, cases[i].inline_max);
+    char bytes[64] = "";
+    check_ok(ps_socket_send(peer, 0, "abc", 3, NULL, &err));
+    fault_reset();
+    check_ok(receive(socket, cases[i].size, NULL));
+    check_number(host->runs, cases[i].runs);
+    check_number((fault_record(FAULT_RECV, 0).flags & MSG_DONTWAIT) == 0, cases[i].waits);
+    check_ok(ps_socket_send(socket, 0, bytes, cases[i].size, NULL, &err));
+    check_number(host->runs, 2 * cases[i].runs);
+    check_number((fault_record(FAULT_SEND, 0).flags & MSG_DONTWAIT) == 0, cases[i].waits);
+    check_number(host->questions, 0);
+  }
+}
+
+Test(wait_hooks, a_short_call_that_has_to_wait_waits_without_the_lock) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_socket *socket = hosted(modes[i], 1000);
+    fault(RECV, .error = EAGAIN);
+    fault(RECV, .result = 1);
+    fault(PPOLL, .result = 1);
+    check_ok(receive(socket, 10, NULL));
+    check_number(host->runs, 1);
+    check_number(fault_count(FAULT_PPOLL), modes[i] < 0 ? 0 : 1);
+    /* In blocking mode the system waits. */
+    check_number((fault_record(FAULT_RECV, 1).flags & MSG_DONTWAIT) == 0, modes[i] < 0);
+  }
+}
+
+Test(wait_hooks, without_waiting_a_short_call_that_is_not_possible_is_an_answer) {
+  ps_socket *socket = hosted(0, 1000);
+  check_fails(receive(socket, 10, NULL), PS_E_WOULD_BLOCK, EAGAIN, "");
+  check_number(host->runs, 0);
+  check_number(fault_count(FAULT_RECV), 1);
+}
+
+/* Ruby's way to leave the lock may come back without having done anything. That is no end of the stream. */
+Test(wait_hooks, a_host_that_did_nothing_is_asked_and_tried_again) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5, 0};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_socket *socket = hosted(modes[i], 0);
+    int64_t count = 99;
+    host->idle = 3;
+    check_ok(ps_socket_send(peer, 0, "abc", 3, NULL, &err));
+    check_ok(receive(socket, 10, &count));
+    check_number(count, 3);
+    check_number(host->runs, 4);
+    check_number(host->questions, 3);
+    check_number(fault_count(FAULT_RECV), 1);
+  }
+}
+
+Test(wait_hooks, an_idle_host_loses_nothing_of_a_sendall) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  char bytes[8];
+  int64_t count = 0;
+  host->idle = 2;
+  fault(SEND, .most = 3);
+  check_ok(ps_socket_sendall(socket, 0, "abcdef", 6, &count, &err));
+  check_number(count, 6);
+  check_number(ps_socket_recv(peer, 0, bytes, sizeof bytes, &count, NULL), PS_OK);
+  check_bytes(bytes, "abcdef", 6);
+}
+
+Test(wait_hooks, the_host_is_asked_after_each_signal_and_may_stop) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5, 0};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_socket *socket = hosted(modes[i], 0);
+    int64_t count = 99;
+    host->stop_at = 3;
+    fault(RECV, .error = EINTR, .times = FAULT_EVER);
+    check_fails(receive(socket, 10, &count), PS_E_INTERRUPTED, EINTR, "recv: interrupted by the host");
+    check_number(count, 0);
+    check_number(host->questions, 3);
+    check_number(host->runs, 3);
+  }
+}
+
+Test(wait_hooks, a_signal_in_a_short_call_is_asked_about_too) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 1000);
+  host->stop_at = 1;
+  fault(RECV, .error = EINTR);
+  check_fails(receive(socket, 10, NULL), PS_E_INTERRUPTED, EINTR, "recv: interrupted by the host");
+  check_number(host->runs, 0);
+  fault(RECV, .error = EINTR);
+  fault(RECV, .result = 1);
+  check_ok(receive(socket, 10, NULL));
+  check_number(host->questions, 2);
+  check_number(host->runs, 1);
+}
+
+Test(wait_hooks, the_host_is_asked_when_a_signal_ends_a_wait) {
+  ps_socket *socket = hosted(5, 1000);
+  fault(RECV, .error = EAGAIN);
+  fault(PPOLL, .error = EINTR, .times = 2);
+  fault(PPOLL, .result = 1);
+  fault(RECV, .result = 1);
+  check_ok(receive(socket, 10, NULL));
+  check_number(host->questions, 2);
+  check_number(host->runs, 3);
+}
+
+Test(wait_hooks, the_deadline_holds_while_the_host_is_idle) {
+  ps_socket *socket = hosted(1, 1000);
+  fault_clock(1000);
+  fault(RECV, .error = EAGAIN);
+  fault(PPOLL, .error = EINTR, .advance = 700000000);
+  fault(PPOLL, .result = 0);
+  check_fails(receive(socket, 10, NULL), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+  check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 300000000);
+}
+
+/* accept and connect have no flag that keeps them from waiting, so that they never run under the lock. */
+Test(wait_hooks, calls_without_flags_leave_the_lock_in_blocking_mode) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_address address;
+    ps_socket *listener = make_listener(&address), *client = make_socket(AF_INET, SOCK_STREAM), *server = NULL;
+    host = fake_host_make(1000);
+    check_ok(ps_socket_sethooks(listener, &host->hooks, &err));
+    check_ok(ps_socket_sethooks(client, &host->hooks, &err));
+    check_ok(ps_socket_settimeout(listener, modes[i], &err));
+    check_ok(ps_socket_connect(client, &address, &err));
+    check_number(host->runs, 1);
+    check_ok(ps_socket_accept(listener, &server, NULL, &err));
+    check_number(host->runs, modes[i] < 0 ? 2 : 1);
+  }
+}
+
+/* What a socket does with a long call tells whether it has the hooks. */
+static bool has_hooks(ps_socket *socket) {
+  int before = host->runs;
+  fault(SEND, .result = 1);
+  check_ok(ps_socket_send(socket, 0, "x", 1, NULL, &err));
+  return host->runs > before;
+}
+
+Test(wait_hooks, sockets_that_come_from_one_inherit_its_hooks_and_others_have_none) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0), *copy = NULL, *client = make_socket(AF_INET, SOCK_STREAM),
+            *server = NULL, *other = NULL;
+  cr_assert(has_hooks(socket) && !has_hooks(peer) && !has_hooks(client));
+  check_ok(ps_socket_dup(socket, &copy, &err));
+  cr_assert(has_hooks(copy));
+  check_ok(ps_socket_fromfd(descriptor(socket), PS_DETECT, PS_DETECT, PS_DETECT, &other, &err));
+  cr_assert(!has_hooks(other));
+  ps_address address;
+  ps_socket *listener = make_listener(&address);
+  check_ok(ps_socket_sethooks(listener, &host->hooks, &err));
+  check_ok(ps_socket_connect(client, &address, &err));
+  check_ok(ps_socket_accept(listener, &server, NULL, &err));
+  cr_assert(has_hooks(server));
+}
+
+/* A slot that is used again brings nothing along. */
+Test(wait_hooks, a_new_socket_never_has_the_hooks_of_a_freed_one) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  ps_socket_free(socket);
+  cr_assert(!has_hooks(make_socket(AF_INET, SOCK_STREAM)));
+}
+
+Test(wait_hooks, they_can_be_taken_off) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  check_ok(ps_socket_sethooks(socket, NULL, &err));
+  cr_assert(!has_hooks(socket));
+}
+
+Test(wait_hooks, a_closed_socket_takes_them_and_uses_none) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  check_ok(ps_socket_close(socket, &err));
+  check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
+  check_fails(receive(socket, 10, NULL), PS_E_OS, EBADF, "the socket is closed");
+  check_number(host->runs + host->questions, 0);
+}
+
+Test(wait_hooks, either_hook_may_be_missing) {
+  static ps_hooks none = {NULL, NULL, NULL, 0};
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  check_ok(ps_socket_sethooks(socket, &none, &err));
+  fault(RECV, .error = EINTR, .times = 3);
+  fault(RECV, .result = 1);
+  check_ok(receive(socket, 10, NULL));
+  fault(SEND, .most = 1, .times = 2);
+  check_ok(ps_socket_sendall(socket, 0, "abc", 3, NULL, &err));
+  check_number(host->runs + host->questions, 0);
+}
+
+static void count_up(void *number) {
+  ++*(int *)number;
+}
+
+Test(wait_hooks, work_is_run_once_whatever_the_host_does) {
+  int done = 0;
+  host = fake_host_make(0);
+  check_ok(ps__wait_run(NULL, count_up, &done, "resolve", &err));
+  check_number(done, 1);
+  host->idle = 2;
+  check_ok(ps__wait_run(&host->hooks, count_up, &done, "resolve", &err));
+  check_number(done, 2);
+  check_number(host->questions, 2);
+  host->idle = 1;
+  host->stop_at = 3;
+  check_fails(ps__wait_run(&host->hooks, count_up, &done, "resolve", &err), PS_E_INTERRUPTED, EINTR,
+              "resolve: interrupted by the host");
+  check_number(done, 2);
+}
