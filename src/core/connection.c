@@ -154,9 +154,6 @@ struct connecting {
   bool under_way;
 };
 
-/* The first and the longest sleep between attempts, where there is nothing to wait for; in nanoseconds. */
-enum { FIRST_PAUSE = 1000000, LONGEST_PAUSE = 50000000 };
-
 static int64_t attempt_connect(struct ps__call *call, int flags) {
   (void)flags;
   struct connecting *connecting = (struct connecting *)(void *)call;
@@ -168,10 +165,6 @@ static int64_t attempt_connect(struct ps__call *call, int flags) {
     connecting->under_way = true;
     call->wait_first = true;
     return result == -EINTR ? -EINTR : -EAGAIN;
-  }
-  if (result == -EAGAIN && call->timeout > 0) {
-    /* A full AF_UNIX queue: no readiness tells when there is room. */
-    call->pause = call->pause == 0 ? FIRST_PAUSE : call->pause * 2 < LONGEST_PAUSE ? call->pause * 2 : LONGEST_PAUSE;
   }
   return result;
 }

@@ -10,8 +10,14 @@
 
 #include <errno.h>
 
-/* Data that was there less than this long after asking was there all along. */
+/* Nanoseconds: data that was there less than this long after asking was there all along. */
 enum { IMMEDIATE = 5000 };
+
+/* The first and the longest sleep between attempts, in nanoseconds, where readiness says nothing. */
+enum { FIRST_PAUSE = 1000000, LONGEST_PAUSE = 50000000 };
+
+/* How often a look at the deadline may be cut short by a signal. */
+enum { LAST_LOOKS = 8 };
 
 struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readiness,
                             int64_t (*attempt)(struct ps__call *call, int flags)) {
@@ -52,11 +58,12 @@ static bool is_over(struct ps__call *call) {
 static int wait_ready(struct ps__call *call) {
   int64_t now = ps__sys_now();
   int64_t left = remaining(call, now);
-  if (call->pause > 0) {
-    if (left == 0)
-      return 0;
-    int result = ps__sys_poll(-1, call->readiness, left < 0 || call->pause < left ? call->pause : left);
-    return result < 0 ? result : 1;
+  if (call->pause > 0 && left != 0) {
+    int slept = ps__sys_poll(-1, call->readiness, left < 0 || call->pause < left ? call->pause : left);
+    if (slept < 0)
+      return slept;
+    now = ps__sys_now();
+    left = remaining(call, now);
   }
   int result = ps__sys_poll(call->fd, call->readiness, left);
   call->had_to_wait = ps__sys_now() - now > IMMEDIATE;
@@ -82,6 +89,21 @@ static void attempt_round(void *argument) {
     call->result = call->attempt(call, ps__sys_dontwait);
 }
 
+static int64_t longer(int64_t pause) {
+  if (pause == 0)
+    return FIRST_PAUSE;
+  return pause * 2 < LONGEST_PAUSE ? pause * 2 : LONGEST_PAUSE;
+}
+
+/* The deadline passed while signals kept the call from looking: what is possible by now still counts. */
+static int64_t last_look(struct ps__call *call) {
+  int ready = -EINTR;
+  for (int i = 0; i < LAST_LOOKS && ready == -EINTR; i++)
+    ready = ps__sys_poll(call->fd, call->readiness, 0);
+  int64_t result = ready > 0 ? call->attempt(call, ps__sys_dontwait) : ready;
+  return ready == 0 || result == -EAGAIN || result == -EINTR ? PS__TIMED_OUT : result;
+}
+
 /* Rounds until the call is done or may not go on. */
 static int64_t wait_rounds(struct ps__call *call) {
   for (;;) {
@@ -91,9 +113,13 @@ static int64_t wait_rounds(struct ps__call *call) {
     if (call->result == -EINTR) {
       if (interrupted(call->hooks))
         return PS__INTERRUPTED;
+      if (is_over(call))
+        return last_look(call);
     } else if (call->result == -EAGAIN && (call->timeout > 0 || call->wait_first)) {
-      /* Ready, and yet not possible: somebody else was faster, the data was bad, or readiness says nothing. */
+      /* Ready, and yet not possible: somebody else was faster, or the data was bad. Without any wait it is likely that
+       * readiness says nothing, as with a full queue of AF_UNIX, and asking at once again would be a busy loop. */
       call->wait_first = true;
+      call->pause = call->had_to_wait ? 0 : longer(call->pause);
       if (is_over(call))
         return PS__TIMED_OUT;
     } else {

@@ -30,7 +30,7 @@ struct ps__call {
   int64_t deadline; /**< On the monotonic clock, set when first needed; 0 before. Shared by a series of calls. */
   bool takes_flags; /**< `attempt` honours ps__sys_dontwait, even on a blocking descriptor. */
   bool wait_first;  /**< Wait for readiness before the next attempt, in every mode. */
-  int64_t pause;    /**< Nanoseconds to sleep before the next attempt, for want of a readiness to wait for. */
+  int64_t pause;    /**< Nanoseconds to sleep before the next wait, since readiness has proved to say nothing. */
   bool had_to_wait; /**< Set when the last wait for readiness took time. */
   bool tried;       /**< The first attempt has been made by the caller; `result` is what came of it. */
   int64_t result;

@@ -211,10 +211,11 @@ Test(connect, room_in_a_full_queue_is_found) {
   ps_address address;
   ps_socket *listener = full_listener(&address), *socket = make_socket(AF_UNIX, SOCK_STREAM);
   check_ok(ps_socket_settimeout(socket, 10, &err));
+  fault_clock(1000);
   fault(PPOLL, .made = true);
   fault(PPOLL, .made = true, .meanwhile = accept_one, .detail = listener);
   check_number(ps_socket_connect(socket, &address, NULL), PS_OK);
-  check_number(fault_record(FAULT_PPOLL, 0).fd, -1);
+  check_number(fault_record(FAULT_PPOLL, 1).fd, -1);
 }
 
 Test(connect, the_pauses_grow_to_a_limit) {
@@ -224,15 +225,18 @@ Test(connect, the_pauses_grow_to_a_limit) {
   check_ok(ps_socket_settimeout(socket, 0.13, &err));
   fault_clock(1000);
   fault(CONNECT, .error = EAGAIN, .times = FAULT_EVER);
-  fault(PPOLL, .result = 0, .advance = 10 * MILLISECOND, .times = 8);
-  fault(PPOLL, .result = 0, .advance = 50 * MILLISECOND);
+  fault(PPOLL, .result = 1);
+  for (int i = 0; i < COUNT_OF(wanted); i++) {
+    fault(PPOLL, .result = 0, .advance = (i < 8 ? 10 : 50) * MILLISECOND);
+    fault(PPOLL, .result = 1);
+  }
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   for (int i = 0; i < COUNT_OF(wanted); i++) {
-    check_number(fault_record(FAULT_PPOLL, i).nanoseconds, wanted[i] * MILLISECOND);
-    check_number(fault_record(FAULT_PPOLL, i).fd, -1);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 1).nanoseconds, wanted[i] * MILLISECOND);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 1).fd, -1);
   }
-  check_number(fault_count(FAULT_PPOLL), COUNT_OF(wanted));
-  check_number(fault_count(FAULT_CONNECT), COUNT_OF(wanted) + 1);
+  check_number(fault_count(FAULT_PPOLL), 2 * COUNT_OF(wanted) + 1);
+  check_number(fault_count(FAULT_CONNECT), COUNT_OF(wanted) + 2);
 }
 
 Test(connect, the_last_pause_ends_at_the_deadline) {
@@ -241,11 +245,14 @@ Test(connect, the_last_pause_ends_at_the_deadline) {
   check_ok(ps_socket_settimeout(socket, 0.0025, &err));
   fault_clock(1000);
   fault(CONNECT, .error = EAGAIN, .times = FAULT_EVER);
+  fault(PPOLL, .result = 1);
   fault(PPOLL, .result = 0, .advance = MILLISECOND);
+  fault(PPOLL, .result = 1);
   fault(PPOLL, .result = 0, .advance = 2 * MILLISECOND);
+  fault(PPOLL, .result = 1);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 3 * MILLISECOND / 2);
-  check_number(fault_count(FAULT_PPOLL), 2);
+  check_number(fault_record(FAULT_PPOLL, 3).nanoseconds, 3 * MILLISECOND / 2);
+  check_number(fault_count(FAULT_PPOLL), 5);
 }
 
 Test(connect, a_pause_is_cut_short_by_a_signal) {
@@ -256,6 +263,7 @@ Test(connect, a_pause_is_cut_short_by_a_signal) {
   check_ok(ps_socket_settimeout(socket, 5, &err));
   host->stop_at = 1;
   fault(CONNECT, .error = EAGAIN, .times = FAULT_EVER);
+  fault(PPOLL, .result = 1);
   fault(PPOLL, .error = EINTR);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_INTERRUPTED, EINTR, "interrupted");
 }
