@@ -82,6 +82,8 @@ def run_suite(suite, logs):
         ending = processes.Ending(None, error=suite.error)
     else:
         environment = dict(os.environ, LC_ALL="C", PYTHONDONTWRITEBYTECODE="1")
+        # What a person has set for programs of Python's must not change what ours do.
+        environment.pop("PYTHONUNBUFFERED", None)
         if suite.sanitized:
             environment.update(sanitizer_environment(report_prefix))
         environment.update(suite.environment)

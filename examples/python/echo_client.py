@@ -42,11 +42,12 @@ def echo(family, address, source, target):
         while block := source.read(16384):
             connection.sendall(block)
             target.writelines(receive(connection, len(block)))
-    target.flush()
 
 
 if __name__ == "__main__":
     try:
-        echo(*parse(sys.argv[1:]), sys.stdin.buffer, sys.stdout.buffer)
+        # Not sys.stdout, which Python flushes once more at the end, however often that has failed.
+        with open(sys.stdout.fileno(), "wb", closefd=False) as target:
+            echo(*parse(sys.argv[1:]), sys.stdin.buffer, target)
     except (OSError, OverflowError, EOFError) as error:
         sys.exit(f"echo_client: {' '.join(sys.argv[1:])}: {error}")

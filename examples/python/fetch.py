@@ -34,7 +34,8 @@ if __name__ == "__main__":
         status, page = fetch(host, port, path)
         if status.split()[1:2] != ["200"]:
             sys.exit(f"fetch: {status}")
-        sys.stdout.buffer.write(page)
-        sys.stdout.buffer.flush()
+        # Not sys.stdout, which Python flushes once more at the end, however often that has failed.
+        with open(sys.stdout.fileno(), "wb", closefd=False) as target:
+            target.write(page)
     except (OSError, OverflowError, EOFError) as error:
         sys.exit(f"fetch: {' '.join(sys.argv[1:])}: {error}")

@@ -161,7 +161,7 @@ proc watched {peer scenario folder} {
     vwait said(done)
     after cancel $timer
     if {$said(done) eq "late"} {
-        exec kill -9 [pid $channel]
+        exec sh -c "kill -9 [pid $channel]"
     }
     chan configure $channel -blocking 1
     set failed [catch {close $channel} message]
