@@ -5,6 +5,7 @@
 
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
+include tests/peers/peers.mk
 include tests/stress/stress.mk
 
 # The same sources built in other ways, each in a build tree of its own.

@@ -73,6 +73,8 @@ def boot(image, archive):
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    if os.uname().machine != "x86_64":
+        skip("the virtual machine is an x86-64, and the guest is compiled for this machine")
     for program in ("qemu-system-x86_64", "cpio", "apt-get", "dpkg-deb"):
         if not shutil.which(program):
             skip(f"this machine has no {program}")
