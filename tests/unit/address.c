@@ -74,7 +74,7 @@ Test(address, every_family_is_shown) {
     check_text(shown(&cases[i].address), cases[i].text);
 }
 
-Test(address, the_longest_text_fits_the_promised_520_bytes) {
+Test(address, the_longest_text_fits_the_promised_room) {
   char path[108] = "", text[520];
   int64_t length = 0;
   memset(path + 1, 0xFF, sizeof path - 1);
