@@ -8,6 +8,8 @@ namespace eval ::polysocket {
     variable has_ipv6 [info exists AF_INET6]
 
     # "polysocket socketpair" is "polysocket::socketpair".
-    namespace export socket socketpair fromfd getdefaulttimeout setdefaulttimeout version
+    namespace export create_connection fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname \
+        gethostbyname_ex gethostname getnameinfo getprotobyname getservbyname getservbyport htonl htons inet_aton inet_ntoa \
+        inet_ntop inet_pton ntohl ntohs setdefaulttimeout socket socketpair version
     namespace ensemble create
 }

@@ -66,6 +66,13 @@ static int ps_take_host(ps_context context, ps_value value, const char **host, i
   return 0;
 }
 
+/* A copy in UTF-8's place: a word is ASCII, or it is refused. */
+static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
+                        ps_taken *taken) {
+  (void)name;
+  return ps_take_host(context, value, text, length, taken);
+}
+
 /* A frozen view of the string: other threads may change theirs while this one waits without the lock. */
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
@@ -103,6 +110,37 @@ static void ps_lend_room(ps_taken *taken, void **room, int64_t *capacity) {
   *capacity = RSTRING_LEN(taken->kept);
 }
 
+/* A handle that has to be given back belongs to an object of Ruby's, which gives it back early or when it is collected:
+ * what is made of it may raise. */
+struct ps_held {
+  void *handle;
+  void (*free)(void *handle);
+};
+
+static void ps_let_go(void *data) {
+  struct ps_held *held = data;
+  if (held->handle)
+    held->free(held->handle);
+  held->handle = NULL;
+}
+
+static void ps_collect_held(void *data) {
+  ps_let_go(data);
+  ruby_xfree(data);
+}
+
+static const rb_data_type_t ps_held_type = {.wrap_struct_name = "Polysocket::Held",
+                                            .function = {.dfree = ps_collect_held},
+                                            .flags = RUBY_TYPED_FREE_IMMEDIATELY | RUBY_TYPED_WB_PROTECTED};
+
+static int ps_hold(ps_context context, void *handle, void (*free)(void *handle), ps_taken *taken) {
+  struct ps_held *held;
+  (void)context;
+  taken->kept = TypedData_Make_Struct(0, struct ps_held, &ps_held_type, held);
+  *held = (struct ps_held){handle, free};
+  return 0;
+}
+
 static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
                          int *count) {
   VALUE array = rb_check_array_type(list);
@@ -118,6 +156,8 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
 /* What others found out about the string's encoding in the meantime was about the old bytes. */
 static void ps_release(ps_taken *taken) {
   RB_GC_GUARD(taken->kept);
+  if (rb_typeddata_is_kind_of(taken->kept, &ps_held_type))
+    ps_let_go(RTYPEDDATA_DATA(taken->kept));
   if (taken->locked) {
     ENC_CODERANGE_CLEAR(taken->kept);
     rb_str_unlocktmp(taken->kept);
@@ -183,6 +223,16 @@ static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length)
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count) {
   (void)context;
   return rb_ary_new_from_values(count, items);
+}
+
+static ps_value ps_make_list(ps_context context) {
+  (void)context;
+  return rb_ary_new();
+}
+
+static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
+  (void)context;
+  return rb_ary_push(list, item);
 }
 %}
 

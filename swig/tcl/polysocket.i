@@ -10,4 +10,5 @@
 %include "exceptions.i"
 %include "object.i"
 %include "../model/model.i"
+%include "../model/class.i"
 %include "finish.i"

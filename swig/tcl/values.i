@@ -10,6 +10,8 @@
 typedef Tcl_Obj *ps_value;
 typedef Tcl_Interp *ps_context;
 typedef struct {
+  void (*free)(void *held); /* what gives `held` back, or NULL */
+  void *held;
   Tcl_Obj *bytes;     /* what was made or copied */
   Tcl_Obj *variable;  /* the name of the script's variable that `bytes` are to be stored in, or NULL */
   Tcl_Interp *interp; /* where that variable is */
@@ -17,7 +19,7 @@ typedef struct {
 
 #define PS_ABSENT NULL
 #define PS_CONTEXT interp
-#define PS_NOTHING_TAKEN {NULL, NULL, NULL}
+#define PS_NOTHING_TAKEN {NULL, NULL, NULL, NULL, NULL}
 #define PS_RETURN(v) \
   do { \
     Tcl_Obj *given = (v); \
@@ -187,6 +189,19 @@ static int ps_take_host(ps_context interp, ps_value value, const char **host, in
   return 0;
 }
 
+static int ps_take_text(ps_context interp, ps_value value, const char *name, const char **text, int64_t *length,
+                        ps_taken *taken) {
+  (void)name;
+  return ps_take_host(interp, value, text, length, taken);
+}
+
+static int ps_hold(ps_context interp, void *handle, void (*free)(void *handle), ps_taken *taken) {
+  (void)interp;
+  taken->held = handle;
+  taken->free = free;
+  return 0;
+}
+
 /* The first character of a text that is no byte, or NULL. In UTF-8 the characters up to 255 begin with a byte up to
  * C3; all others, and nothing else, have a larger one. */
 static const char *ps_wide_character(Tcl_Obj *value) {
@@ -272,6 +287,9 @@ static int ps_take_items(ps_context interp, ps_value list, const char *name, ps_
 static void ps_release(ps_taken *taken) {
   Tcl_Obj *bytes = taken->bytes, *variable = taken->variable;
   taken->bytes = taken->variable = NULL;
+  if (taken->free)
+    taken->free(taken->held);
+  taken->free = NULL;
   if (!bytes)
     return;
   Tcl_IncrRefCount(bytes);
@@ -351,6 +369,12 @@ static ps_value ps_give_made(ps_context interp, ps_taken *made, int64_t length) 
   return bytes;
 }
 
+/* A value that nobody has taken. */
+static void ps_drop(Tcl_Obj *value) {
+  Tcl_IncrRefCount(value);
+  Tcl_DecrRefCount(value);
+}
+
 static ps_value ps_give_list(ps_context interp, const ps_value *items, int count) {
   int complete = 1;
   (void)interp;
@@ -359,10 +383,26 @@ static ps_value ps_give_list(ps_context interp, const ps_value *items, int count
   if (complete)
     return Tcl_NewListObj(count, items);
   for (int i = 0; i < count; i++)
-    if (items[i]) {
-      Tcl_IncrRefCount(items[i]);
-      Tcl_DecrRefCount(items[i]);
-    }
+    if (items[i])
+      ps_drop(items[i]);
+  return NULL;
+}
+
+static ps_value ps_make_list(ps_context interp) {
+  (void)interp;
+  return Tcl_NewListObj(0, NULL);
+}
+
+static ps_value ps_extend(ps_context interp, ps_value list, ps_value item) {
+  (void)interp;
+  if (list && item) {
+    Tcl_ListObjAppendElement(NULL, list, item);
+    return list;
+  }
+  if (list)
+    ps_drop(list);
+  if (item)
+    ps_drop(item);
   return NULL;
 }
 
