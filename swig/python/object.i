@@ -3,6 +3,7 @@
  *
  * The socket object: an ordinary Python type instead of SWIG's kind of object, with the handle inside. */
 %rename(socket) Socket;
+%rename(_file_open) Socket::file_open;
 %feature("kwargs") Socket::Socket;
 
 /* The method descriptor has checked the type of self already. An object whose __init__ hasn't run holds NULL, which

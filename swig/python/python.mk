@@ -11,6 +11,8 @@ PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
 PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/*.pyi) \
                   bindings/python/polysocket/py.typed
 PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
+# What the modules without an extension use as well.
+PYTHON_SHARED := $(BUILD)/python/polysocket_io.py
 
 # 321: "'type' conflicts with a built-in name"; it is the document's name, and a method hides no builtin.
 PYTHON_SWIG = $(SWIG) -Wextra -w321 -Werror -python -builtin -DSWIG_TYPE_TABLE=polysocket -Iabi -outdir $(@D)
@@ -21,7 +23,7 @@ PYTHON_COMPILE = $(CC) -Iabi -Iswig/shared -I$(PYTHON_INCLUDE) -DSWIG_TYPE_TABLE
 PYTHON_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
 FLAGS_python = $(PYTHON_COMPILE) $(PYTHON_LINK) $(PYTHON_SWIG)
 
-python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES)
+python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES) $(PYTHON_SHARED)
 
 $(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python
 	@mkdir -p $(@D)
@@ -32,6 +34,10 @@ $(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIB_REAL) $(BUILD)/flags/python
 	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(PYTHON_LINK) -o $@ $< -lpolysocket
 
 $(PYTHON_COPIES): $(PYTHON_PACKAGE)/%: bindings/python/polysocket/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(PYTHON_SHARED): $(BUILD)/python/%: bindings/python/%
 	@mkdir -p $(@D)
 	cp $< $@
 

@@ -7,10 +7,11 @@ The names, classes and errors are the standard library's: `import polysocket as 
 
 import os as _os
 
+from polysocket_io import SocketIO
+
 from . import _constants, _native
 from ._constants import AddressFamily, AddressInfo, MsgFlag, SocketKind
 from ._errors import error, gaierror, herror, timeout
-from ._file import SocketIO
 from ._resolve import create_connection, getaddrinfo, getfqdn
 from ._socket import SocketType, fromfd, socket, socketpair
 

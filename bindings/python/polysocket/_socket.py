@@ -6,9 +6,10 @@ is what only Python's users expect.
 
 import os
 
+import polysocket_io
+
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
-from ._file import makefile
 
 
 class socket(_native.socket):
@@ -51,7 +52,7 @@ class socket(_native.socket):
         File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
         had come by then stays for the next call.
         """
-        return makefile(self, mode, buffering, encoding, errors, newline)
+        return polysocket_io.makefile(_native, self, mode, buffering, encoding, errors, newline)
 
     def get_inheritable(self):
         """Whether child processes inherit the descriptor."""

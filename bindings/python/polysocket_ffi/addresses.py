@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Addresses between Python's forms and the library's record, family by family (S5 to S9, S22)."""
 
-import errno
 import os
 
-from polysocket_ffi.arguments import int64
+from polysocket_ffi.arguments import int64, word
 
 # Room for any host, path or unknown address in text or bytes.
 LONGEST = 256
@@ -27,47 +26,55 @@ def host_bytes(host):
     return name
 
 
+def parts(address, form, fewest, most):
+    """The items of an address, of which there may be so many."""
+    if not isinstance(address, tuple):
+        raise TypeError(f"{form} must be tuple, not {type(address).__name__}")
+    if not fewest <= len(address) <= most:
+        raise TypeError(f"{form} must have {fewest} to {most} items, not {len(address)}")
+    return address
+
+
+def numbers(items, names, usual):
+    """Items as numbers; those that are left out have their usual value."""
+    given = [int64(item, name) for item, name in zip(items, names)]
+    return given + list(usual[len(given):])
+
+
 class Addresses:
     """The conversions, for one library."""
 
     def __init__(self, library):
         self._library = library
-        constants = library.constants
-        self._inet, self._inet6, self._unix = (constants.get(name) for name in ("AF_INET", "AF_INET6", "AF_UNIX"))
+        constant = library.constants.get
+        self._inet = constant("AF_INET")
+        self._scope = constant("TIPC_CLUSTER_SCOPE")
+        # How a family's addresses are given and how they are told; families that are missing here are (family, bytes).
+        self._families = {
+            self._inet: (self._inet_given, self._inet_result),
+            constant("AF_INET6"): (self._inet6_given, self._inet6_result),
+            constant("AF_UNIX"): (self._path_given, self._path_result),
+            constant("AF_NETLINK"): (self._netlink_given, self._netlink_result),
+            constant("AF_PACKET"): (self._packet_given, self._packet_result),
+            constant("AF_TIPC"): (self._tipc_given, self._tipc_result),
+        }
 
-    def given(self, handle, family, address, operation):
+    def given(self, handle, family, address):
         """The record for an argument. The socket's family chooses the form, not the looks of the argument."""
-        if family == self._unix:
-            return self._path_given(address)
-        if family == self._inet:
-            return self._endpoint_given(handle, address, operation, "AF_INET", 2, "pair (host, port)")
-        if family == self._inet6:
-            form = "tuple (host, port[, flowinfo[, scopeid]])"
-            return self._endpoint_given(handle, address, operation, "AF_INET6", 4, form)
-        exception = OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
-        if hasattr(exception, "add_note"):
-            exception.add_note(f"{operation}: addresses of family {family} have no form here")
-        raise exception
+        if family in self._families:
+            return self._families[family][0](handle, address)
+        own, data = parts(address, "address", 2, 2)
+        if int64(own, "family") != family:
+            raise ValueError(f"an address of family {own} for a socket of family {family}")
+        with self._library.backend.borrow(data, False) as behind:
+            return self._made("ps_address_raw", family, behind, len(behind))
 
-    def _endpoint_given(self, handle, address, operation, family, most, form):
-        if not isinstance(address, tuple):
-            raise TypeError(f"{operation}(): {family} address must be tuple, not {type(address).__name__}")
-        if not 2 <= len(address) <= most:
-            raise TypeError(f"{family} address must be a {form}")
-        host = host_bytes(address[0])
-        names = ("port", "flowinfo", "scopeid")
-        numbers = [int64(number, name) for number, name in zip(address[1:], names)]
-        numbers += [0] * (3 - len(numbers))
-        library = self._library
-        record = library.new_address()
-        library.wait(library.functions.ps_socket_resolve, handle, host, *numbers, record)
-        return record
-
-    def _path_given(self, path):
-        library = self._library
-        record = library.new_address()
-        with library.backend.borrow(os.fsencode(path) if isinstance(path, str) else path, False) as name:
-            library.call(library.functions.ps_address_unix, name, len(name), record)
+    def numeric(self, address):
+        """The record for (host, port[, flowinfo[, scopeid]]) whose host is a number and tells the family."""
+        record = self._endpoint("ps_address_numeric", (), address, "sockaddr", 4)
+        family = self._number(self._library.functions.ps_address_family, self._library.new_int32, record)
+        if family == self._inet and len(address) != 2:
+            raise OSError(f"an IPv4 sockaddr must be a pair, not {len(address)} items")
         return record
 
     def result(self, record):
@@ -76,19 +83,77 @@ class Addresses:
         family = self._number(functions.ps_address_family, self._library.new_int32, record)
         if family == 0:
             return None
-        if family == self._unix:
-            path = self._bytes(functions.ps_address_path, record)
-            # Abstract names are no file names: no file system's encoding applies to them.
-            return path if path.startswith(b"\0") else os.fsdecode(path)
-        if family not in (self._inet, self._inet6):
-            return family, self._bytes(functions.ps_address_bytes, record)
+        if family in self._families:
+            return self._families[family][1](record)
+        return family, self._bytes(functions.ps_address_bytes, record)
+
+    def _made(self, function, *arguments):
+        record = self._library.new_address()
+        self._library.wait(getattr(self._library.functions, function), *arguments, record)
+        return record
+
+    def _endpoint(self, function, before, address, form, most):
+        host, *rest = parts(address, form, 2, most)
+        given = numbers(rest, ("port", "flowinfo", "scopeid"), (0, 0, 0))
+        return self._made(function, *before, host_bytes(host), *given)
+
+    def _inet_given(self, handle, address):
+        return self._endpoint("ps_socket_resolve", (handle,), address, "AF_INET address", 2)
+
+    def _inet6_given(self, handle, address):
+        return self._endpoint("ps_socket_resolve", (handle,), address, "AF_INET6 address", 4)
+
+    def _path_given(self, _handle, path):
+        with self._library.backend.borrow(os.fsencode(path) if isinstance(path, str) else path, False) as name:
+            return self._made("ps_address_unix", name, len(name))
+
+    def _netlink_given(self, _handle, address):
+        items = parts(address, "AF_NETLINK address", 2, 2)
+        return self._made("ps_address_netlink", *numbers(items, ("pid", "groups"), ()))
+
+    def _packet_given(self, _handle, address):
+        interface, *rest = parts(address, "AF_PACKET address", 2, 5)
+        given = numbers(rest[:3], ("protocol", "pkttype", "hatype"), (0, 0, 0))
+        with self._library.backend.borrow(rest[3] if len(rest) == 4 else b"", False) as hardware:
+            return self._made("ps_address_packet", word(interface, "interface"), *given, hardware, len(hardware))
+
+    def _tipc_given(self, _handle, address):
+        items = parts(address, "AF_TIPC address", 4, 5)
+        usual = (0, 0, 0, 0, self._scope)
+        return self._made("ps_address_tipc", *numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual))
+
+    def _inet_result(self, record):
+        functions = self._library.functions
         host = self._bytes(functions.ps_address_host, record).decode("ascii")
-        port = self._number(functions.ps_address_port, self._library.new_uint16, record)
-        if family == self._inet:
-            return host, port
+        return host, self._number(functions.ps_address_port, self._library.new_uint16, record)
+
+    def _inet6_result(self, record):
+        functions = self._library.functions
         flowinfo = self._number(functions.ps_address_flowinfo, self._library.new_uint32, record)
         scopeid = self._number(functions.ps_address_scopeid, self._library.new_uint32, record)
-        return host, port, flowinfo, scopeid
+        return *self._inet_result(record), flowinfo, scopeid
+
+    def _path_result(self, record):
+        path = self._bytes(self._library.functions.ps_address_path, record)
+        # Abstract names are no file names: no file system's encoding applies to them.
+        return path if path.startswith(b"\0") else os.fsdecode(path)
+
+    def _netlink_result(self, record):
+        return self._numbers("ps_address_netlink_parts", record, "uint32", "uint32")
+
+    def _packet_result(self, record):
+        functions = self._library.functions
+        interface = self._bytes(functions.ps_address_packet_interface, record).decode("ascii", "surrogateescape")
+        given = self._numbers("ps_address_packet_parts", record, "int32", "int32", "int32")
+        return interface, *given, self._bytes(functions.ps_address_packet_hardware, record)
+
+    def _tipc_result(self, record):
+        return self._numbers("ps_address_tipc_parts", record, "int32", "uint32", "uint32", "uint32", "int32")
+
+    def _numbers(self, function, record, *kinds):
+        cells = [getattr(self._library, f"new_{kind}")() for kind in kinds]
+        self._library.call(getattr(self._library.functions, function), record, *cells)
+        return tuple(cell[0] for cell in cells)
 
     def _number(self, function, new, record):
         cell = new()

@@ -25,6 +25,19 @@ def int64(value, name):
     return number
 
 
+def word(value, name):
+    """Text in ASCII as bytes; TypeError for anything else."""
+    if isinstance(value, str):
+        value = value.encode()
+    elif not isinstance(value, bytes):
+        raise TypeError(f"{name} must be str or bytes, not {type(value).__name__}")
+    if b"\0" in value:
+        raise TypeError(f"{name} must not contain null character")
+    if not value.isascii():
+        raise TypeError(f"{name} must be ASCII")
+    return value
+
+
 def seconds_of(timeout):
     """A timeout as the library wants it: None is its number for no timeout. Other negative numbers end here."""
     if timeout is None:

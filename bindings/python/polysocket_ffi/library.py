@@ -8,6 +8,8 @@ from polysocket_ffi.addresses import Addresses
 from polysocket_ffi.errors import INTERRUPTED, exception_for
 from polysocket_ffi.interrupts import Interrupts
 
+# Room for any host name and any service.
+TEXT = 1100
 SONAME = "libpolysocket.so.0"
 VARIABLE = "POLYSOCKET_LIBRARY"
 
@@ -63,12 +65,29 @@ class Library:
         if function(*arguments, error):
             raise self._exception(error)
 
+    def texts(self, function, count, *arguments):
+        """The texts, one after the other, that a function which may wait writes at its end."""
+        rooms = [(self.backend.room(TEXT), self.new_int64()) for _ in range(count)]
+        outputs = [part for room, length in rooms for part in (room, TEXT, length)]
+        self.wait(getattr(self.functions, function), *arguments, *outputs)
+        for _, length in rooms:
+            if length[0] >= TEXT:
+                raise MemoryError(f"the result is too long ({length[0]} bytes, limit {TEXT - 1})")
+        return tuple(self.backend.taken(room, length[0]).decode() for room, length in rooms)
+
+    def text(self, function, *arguments):
+        """The same for one text."""
+        return self.texts(function, 1, *arguments)[0]
+
     def _exception(self, error):
         if error.status == INTERRUPTED:
             caught = self.interrupts.take()
             if caught is not None:
                 return caught
-        return exception_for(error.status, error.code, self.backend.text(error.message), self._system_text)
+        exception = exception_for(error.status, error.code, self.backend.text(error.message), self._system_text)
+        if error.done > 0:
+            exception.characters_written = error.done
+        return exception
 
     def _system_text(self, function, code):
         return self.backend.text(getattr(self.functions, function)(code))

@@ -8,6 +8,8 @@ import socket as standard
 import sys
 import warnings
 
+import polysocket_io
+
 from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
 from polysocket_ffi.signatures import LIMITS
 from polysocket_ffi.transfer import Transfer
@@ -30,8 +32,9 @@ class Socket(Transfer):
     # whatever follows cannot lose a socket, as the cell's owner frees it.
     __slots__ = ("_handle", "__weakref__")
 
-    # The Library, and the class of the sockets that accept() and its like make.
+    # The Library, its files, and the class of the sockets that accept() and its like make.
     _library = None
+    _files = None
     _class = None
 
     def __new__(cls, *_arguments, **_names):
@@ -80,9 +83,9 @@ class Socket(Transfer):
         self._call(function, number)
         return number[0]
 
-    def _given(self, address, operation):
+    def _given(self, address):
         """The library's record of an address for this socket."""
-        return self._library.addresses.given(self._handle[0], self._number("ps_socket_family"), address, operation)
+        return self._library.addresses.given(self._handle[0], self._number("ps_socket_family"), address)
 
     # Life.
 
@@ -139,6 +142,18 @@ class Socket(Transfer):
         made.settimeout(self.gettimeout())
         return made
 
+    def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
+        """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
+
+        File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
+        had come by then stays for the next call.
+        """
+        return polysocket_io.makefile(self._files, self, mode, buffering, encoding, errors, newline)
+
+    def _file_open(self, mode, bufsize):
+        """The handle of a file over the socket, for polysocket_io."""
+        return self._files.open(self._handle[0], mode, bufsize)
+
     def fileno(self):
         """The descriptor, or -1 when the socket is closed."""
         return self._number("ps_socket_fileno")
@@ -171,7 +186,7 @@ class Socket(Transfer):
     def bind(self, address, /):
         """Bind the socket to a local address."""
         sys.audit("socket.bind", self, address)
-        self._call("ps_socket_bind", self._given(address, "bind"))
+        self._call("ps_socket_bind", self._given(address))
 
     def listen(self, backlog=128, /):
         """Let the socket accept connections, `backlog` of which may wait for it."""
@@ -189,14 +204,14 @@ class Socket(Transfer):
         """Connect the socket to an address."""
         sys.audit("socket.connect", self, address)
         library = self._library
-        record = self._given(address, "connect")
+        record = self._given(address)
         library.wait(library.functions.ps_socket_connect, self._handle[0], record)
 
     def connect_ex(self, address, /):
         """Connect the socket to an address and return 0, or the errno value of the failure."""
         sys.audit("socket.connect", self, address)
         library = self._library
-        record = self._given(address, "connect_ex")
+        record = self._given(address)
         code = library.new_int32()
         library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
         return code[0]
@@ -235,6 +250,12 @@ class Socket(Transfer):
         length = library.new_int64()
         self._call("ps_socket_getsockopt_bytes", *option, room, size, length)
         return library.backend.taken(room, length[0])
+
+    def ioctl(self, control, option=0, /):
+        """Make a control request with an integer; return the one that it leaves."""
+        result = self._library.new_int32()
+        self._call("ps_socket_ioctl", int64(control, "control"), int64(option, "option"), result)
+        return result[0]
 
     def setsockopt(self, level, optname, value, *optlen):
         """Set an option to an integer or to bytes; or, with None, to nothing of the length `optlen`."""

@@ -6,13 +6,20 @@ import enum
 import os
 import socket as standard
 
+import polysocket_io
+
 from polysocket_ffi.arguments import int32, seconds_of, timeout_of
+from polysocket_ffi.convert import Convert
+from polysocket_ffi.files import Files
 from polysocket_ffi.library import Library
 from polysocket_ffi.model import DETECT, Socket
+from polysocket_ffi.resolve import Resolve
 
 
 class Functions:
-    """The module functions, for one class of sockets."""
+    """The functions that belong to sockets, for one class of them."""
+
+    names = ("socketpair", "fromfd", "getdefaulttimeout", "setdefaulttimeout", "close", "version")
 
     def __init__(self, kind):
         self._kind = kind
@@ -72,11 +79,12 @@ def contents(name, backend):
     kind = type("socket", (Socket,), {"__slots__": (), "__module__": name, "__doc__": Socket.__doc__})
     kind._library = library
     kind._class = kind
-    functions = Functions(kind)
+    kind._files = Files(library)
     names = {key: constant(key, value) for key, value in library.constants.items()}
-    for function in ("socketpair", "fromfd", "getdefaulttimeout", "setdefaulttimeout", "close", "version"):
-        names[function] = getattr(functions, function)
+    for functions in (Functions(kind), Convert(library), Resolve(kind)):
+        names.update((function, getattr(functions, function)) for function in functions.names)
     names.update(
+        SocketIO=polysocket_io.SocketIO,
         socket=kind,
         SocketType=kind,
         has_ipv6="AF_INET6" in library.constants,

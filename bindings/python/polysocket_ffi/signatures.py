@@ -24,11 +24,12 @@ STATUSES = {
 LIMITS = {
     "PS_DETECT": -1,
     "PS_NO_TIMEOUT": -1.0,
+    "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_OPTION_MAX": 1024,
 }
 
 # Types that are known by pointers alone.
-OPAQUE = ("ps_socket",)
+OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent")
 
 # Function pointers: the result, then the parameters. The members of ps_hooks have no names of their own in C.
 CALLBACKS = {
@@ -122,6 +123,77 @@ FUNCTIONS = {
     "ps_socket_recvfrom": (
         "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
     ),
+    "ps_address_numeric": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
+    "ps_htonl": ("int32_t", "int64_t", "uint32_t *", "ps_error *"),
+    "ps_htons": ("int32_t", "int64_t", "uint16_t *", "ps_error *"),
+    "ps_ntohl": ("int32_t", "int64_t", "uint32_t *", "ps_error *"),
+    "ps_ntohs": ("int32_t", "int64_t", "uint16_t *", "ps_error *"),
+    "ps_inet_aton": ("int32_t", "const char *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_inet_ntoa": ("int32_t", "const void *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_inet_pton": ("int32_t", "int32_t", "const char *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_inet_ntop": ("int32_t", "int32_t", "const void *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_create_connection": (
+        "int32_t", "const char *", "const char *", "double", "const char *", "int64_t", "const ps_hooks *",
+        "ps_socket **", "ps_error *",
+    ),
+    "ps_address_netlink": ("int32_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
+    "ps_address_netlink_parts": ("int32_t", "const ps_address *", "uint32_t *", "uint32_t *", "ps_error *"),
+    "ps_address_packet": (
+        "int32_t", "const char *", "int64_t", "int64_t", "int64_t", "const void *", "int64_t", "ps_address *",
+        "ps_error *",
+    ),
+    "ps_address_packet_interface": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_address_packet_parts": ("int32_t", "const ps_address *", "int32_t *", "int32_t *", "int32_t *", "ps_error *"),
+    "ps_address_packet_hardware": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_address_tipc": ("int32_t", "int64_t", "int64_t", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
+    "ps_address_tipc_parts": (
+        "int32_t", "const ps_address *", "int32_t *", "uint32_t *", "uint32_t *", "uint32_t *", "int32_t *",
+        "ps_error *",
+    ),
+    "ps_address_raw": ("int32_t", "int64_t", "const void *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_socket_makefile": ("int32_t", "ps_socket *", "const char *", "int64_t", "ps_file **", "ps_error *"),
+    "ps_file_read": ("int32_t", "ps_file *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_file_readline": ("int32_t", "ps_file *", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_file_await": ("int32_t", "ps_file *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_file_await_line": ("int32_t", "ps_file *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_file_buffered": ("int32_t", "ps_file *", "int64_t *", "ps_error *"),
+    "ps_file_write": ("int32_t", "ps_file *", "const void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_file_flush": ("int32_t", "ps_file *", "ps_error *"),
+    "ps_file_close": ("int32_t", "ps_file *", "ps_error *"),
+    "ps_file_fileno": ("int32_t", "ps_file *", "int32_t *", "ps_error *"),
+    "ps_file_settimeout": ("int32_t", "ps_file *", "double", "ps_error *"),
+    "ps_file_free": ("void", "ps_file *"),
+    "ps_gethostbyname": ("int32_t", "const char *", "const ps_hooks *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_gethostbyname_ex": ("int32_t", "const char *", "const ps_hooks *", "ps_hostent **", "ps_error *"),
+    "ps_gethostbyaddr": ("int32_t", "const char *", "const ps_hooks *", "ps_hostent **", "ps_error *"),
+    "ps_hostent_name": ("int32_t", "ps_hostent *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_hostent_alias_count": ("int32_t", "ps_hostent *", "int64_t *", "ps_error *"),
+    "ps_hostent_alias": ("int32_t", "ps_hostent *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_hostent_address_count": ("int32_t", "ps_hostent *", "int64_t *", "ps_error *"),
+    "ps_hostent_address": ("int32_t", "ps_hostent *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_hostent_free": ("void", "ps_hostent *"),
+    "ps_getfqdn": ("int32_t", "const char *", "const ps_hooks *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_gethostname": ("int32_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_ioctl": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int32_t *", "ps_error *"),
+    "ps_getaddrinfo": (
+        "int32_t", "const char *", "const char *", "int32_t", "int32_t", "int32_t", "int32_t", "const ps_hooks *",
+        "ps_addrinfo **", "ps_error *",
+    ),
+    "ps_addrinfo_count": ("int32_t", "ps_addrinfo *", "int64_t *", "ps_error *"),
+    "ps_addrinfo_entry": (
+        "int32_t", "ps_addrinfo *", "int64_t", "int32_t *", "int32_t *", "int32_t *", "ps_address *", "ps_error *",
+    ),
+    "ps_addrinfo_canonname": ("int32_t", "ps_addrinfo *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_addrinfo_free": ("void", "ps_addrinfo *"),
+    "ps_getnameinfo": (
+        "int32_t", "const ps_address *", "int32_t", "const ps_hooks *", "char *", "int64_t", "int64_t *", "char *",
+        "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_getservbyname": ("int32_t", "const char *", "const char *", "const ps_hooks *", "uint16_t *", "ps_error *"),
+    "ps_getservbyport": (
+        "int32_t", "int64_t", "const char *", "const ps_hooks *", "char *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_getprotobyname": ("int32_t", "const char *", "const ps_hooks *", "int32_t *", "ps_error *"),
 }
 
 # Functions of the C library that Python does not offer; they are found through our library, which is linked to it.

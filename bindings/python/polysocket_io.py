@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The objects that makefile() returns: io objects on a duplicate of the socket's descriptor.
+"""The objects that makefile() returns in every Python module: io objects on a duplicate of the socket's descriptor.
 
 What the standard io classes buffer is lost when an exception interrupts them. Here a timeout loses nothing: what had
-come is there for the next call. The buffers of bytes are the library's.
+come is there for the next call. The buffers of bytes are the library's; `native` has its functions (file_read and its
+like), and a socket opens a file with _file_open().
 """
 
 import codecs
@@ -11,8 +12,6 @@ import io
 import locale
 import re
 import weakref
-
-from . import _native
 
 # How many bytes are decoded at a time, unless fewer have come.
 CHUNK = 8192
@@ -113,36 +112,37 @@ class SocketFile(_Directions, io.BufferedIOBase):
 
     _handle = 0
 
-    def __init__(self, socket, mode, readable, writable, bufsize):
+    def __init__(self, native, socket, mode, readable, writable, bufsize):
         self._open(mode, readable, writable)
-        self._handle = socket.file_open({(True, False): "r", (False, True): "w"}.get((readable, writable), "r+"), bufsize)
+        self._native = native
+        direction = "w" if not readable else "r+" if writable else "r"
+        self._handle = socket._file_open(direction + ("U" if "U" in mode else ""), bufsize)
         self._mode = _Mode(socket, self._settimeout)
 
     def _settimeout(self, timeout):
-        _native.file_settimeout(self._handle, timeout)
+        self._native.file_settimeout(self._handle, timeout)
 
     def _read(self, await_bytes, size):
         self._reading()
         self._mode.follow()
-        return _native.file_read(self._handle, await_bytes(self._handle, -1 if size is None else size))
+        return self._native.file_read(self._handle, await_bytes(self._handle, -1 if size is None else size))
 
     def read(self, size=-1):
         """Read that many bytes, or all until the end; fewer only at the end."""
-        return self._read(_native.file_await, size)
+        return self._read(self._native.file_await, size)
 
     def readline(self, size=-1):
         """Read a line with its newline, or at most that many bytes of it."""
-        return self._read(_native.file_await_line, size)
+        return self._read(self._native.file_await_line, size)
 
     def read1(self, size=-1):
         """Read what is there, at most that many bytes; wait only when nothing is."""
-        return self._read(lambda handle, size: self._there(handle, size), size)
+        return self._read(self._there, size)
 
-    @staticmethod
-    def _there(handle, size):
-        if size == 0 or _native.file_await(handle, 1) == 0:
+    def _there(self, handle, size):
+        if size == 0 or self._native.file_await(handle, 1) == 0:
             return 0
-        count = _native.file_buffered(handle)
+        count = self._native.file_buffered(handle)
         return count if size < 0 else min(size, count)
 
     def readinto(self, buffer):
@@ -164,19 +164,19 @@ class SocketFile(_Directions, io.BufferedIOBase):
         """Write bytes by way of the buffer: all of them, or an exception whose characters_written says how many."""
         self._writing()
         self._mode.follow()
-        return _native.file_write(self._handle, data)
+        return self._native.file_write(self._handle, data)
 
     def flush(self):
         """Send what is buffered."""
         self._open_only()
         if self._writable:
             self._mode.follow()
-            _native.file_flush(self._handle)
+            self._native.file_flush(self._handle)
 
     def fileno(self):
         """The file's own descriptor."""
         self._open_only()
-        return _native.file_fileno(self._handle)
+        return self._native.file_fileno(self._handle)
 
     def close(self):
         """Flush and close the file; the socket stays open."""
@@ -184,9 +184,9 @@ class SocketFile(_Directions, io.BufferedIOBase):
         if not handle:
             return
         try:
-            _native.file_close(handle)
+            self._native.file_close(handle)
         finally:
-            _native.file_free(handle)
+            self._native.file_free(handle)
             super().close()
 
     @property
@@ -302,10 +302,10 @@ class SocketText(_Directions, io.TextIOBase):
         return buffer is None or buffer.closed
 
 
-def makefile(socket, mode, buffering, encoding, errors, newline):
+def makefile(native, socket, mode, buffering, encoding, errors, newline):
     """The file that socket.makefile() returns."""
-    if len(set(mode)) < len(mode) or not set(mode) <= set("rwab+"):
-        raise ValueError(f"invalid mode {mode!r} (only r, w, a, with b and +)")
+    if len(set(mode)) < len(mode) or not set(mode) <= set("rwab+U"):
+        raise ValueError(f"invalid mode {mode!r} (only r, w, a, with b, + and U)")
     writable = any(letter in mode for letter in "wa+")
     readable = "r" in mode or "+" in mode or not writable
     bufsize = -1 if buffering is None else buffering
@@ -314,10 +314,10 @@ def makefile(socket, mode, buffering, encoding, errors, newline):
             raise ValueError("binary mode takes no encoding, errors or newline")
         if bufsize == 0:
             return SocketIO(socket, mode, readable, writable)
-        return SocketFile(socket, mode, readable, writable, bufsize)
+        return SocketFile(native, socket, mode, readable, writable, bufsize)
     if bufsize == 0:
         raise ValueError("unbuffered streams must be binary")
-    buffer = SocketFile(socket, mode, readable, writable, bufsize)
+    buffer = SocketFile(native, socket, mode, readable, writable, bufsize)
     try:
         return SocketText(buffer, mode, encoding, errors, newline, bufsize == 1)
     except BaseException:

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Byte order, addresses as text and as packed bytes, services and protocols: functions of the module."""
+
+from polysocket_ffi.arguments import int32, int64, word
+
+# Room for a packed address.
+PACKED = 16
+
+
+class Convert:
+    """The functions, for one library."""
+
+    names = (
+        "htonl", "htons", "ntohl", "ntohs", "inet_aton", "inet_ntoa", "inet_pton", "inet_ntop", "getservbyname",
+        "getservbyport", "getprotobyname",
+    )
+
+    def __init__(self, library):
+        self._library = library
+
+    def htonl(self, x, /):
+        """A 32-bit number from host to network byte order."""
+        return self._swapped("ps_htonl", x, self._library.new_uint32())
+
+    def htons(self, x, /):
+        """A 16-bit number from host to network byte order."""
+        return self._swapped("ps_htons", x, self._library.new_uint16())
+
+    def ntohl(self, x, /):
+        """A 32-bit number from network to host byte order."""
+        return self._swapped("ps_ntohl", x, self._library.new_uint32())
+
+    def ntohs(self, x, /):
+        """A 16-bit number from network to host byte order."""
+        return self._swapped("ps_ntohs", x, self._library.new_uint16())
+
+    def _swapped(self, function, number, cell):
+        self._library.call(getattr(self._library.functions, function), int64(number, "x"), cell)
+        return cell[0]
+
+    def inet_aton(self, text, /):
+        """Pack an IPv4 address from text into 4 bytes."""
+        return self._packed("ps_inet_aton", word(text, "text"))
+
+    def inet_pton(self, family, text, /):
+        """Pack an address of a family from its text."""
+        return self._packed("ps_inet_pton", int32(family, "family"), word(text, "text"))
+
+    def _packed(self, function, *arguments):
+        library = self._library
+        room, length = library.backend.room(PACKED), library.new_int64()
+        library.call(getattr(library.functions, function), *arguments, room, PACKED, length)
+        return library.backend.taken(room, length[0])
+
+    def inet_ntoa(self, data, /):
+        """The text of an IPv4 address of 4 bytes."""
+        with self._library.backend.borrow(data, False) as packed:
+            return self._library.text("ps_inet_ntoa", packed, len(packed))
+
+    def inet_ntop(self, family, data, /):
+        """The text of a packed address of a family."""
+        number = int32(family, "family")
+        with self._library.backend.borrow(data, False) as packed:
+            return self._library.text("ps_inet_ntop", number, packed, len(packed))
+
+    def getservbyname(self, service, proto=None, /):
+        """The port of a service."""
+        library = self._library
+        port = library.new_uint16()
+        name = word(service, "service")
+        library.wait(library.functions.ps_getservbyname, name, self._protocol(proto), library.hooks, port)
+        return port[0]
+
+    def getservbyport(self, port, proto=None, /):
+        """The name of the service at a port."""
+        library = self._library
+        return library.text("ps_getservbyport", int64(port, "port"), self._protocol(proto), library.hooks)
+
+    def _protocol(self, proto):
+        return self._library.backend.null if proto is None else word(proto, "proto")
+
+    def getprotobyname(self, name, /):
+        """The number of a protocol."""
+        library = self._library
+        number = library.new_int32()
+        library.wait(library.functions.ps_getprotobyname, word(name, "name"), library.hooks, number)
+        return number[0]
