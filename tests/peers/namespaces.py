@@ -73,6 +73,9 @@ class Neighbour:
         pid = str(self._holder.pid)
         self._wait_until_apart()
         run("ip", "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", pid)
+        # No addresses but those that the tests know.
+        run("ip", "link", "set", "wire", "addrgenmode", "none")
+        run(*self.command("ip", "link", "set", "wire", "addrgenmode", "none"))
         for address in here:
             run("ip", "addr", "add", address, "dev", "wire", *self._no_checks(address))
         run("ip", "link", "set", "wire", "up")

@@ -17,7 +17,10 @@ class EachModule(unittest.TestCase):
         def each():
             for name in MODULES:
                 with self.subTest(module=name):
-                    method(importlib.import_module(name))
+                    try:
+                        method(importlib.import_module(name))
+                    finally:
+                        self.doCleanups()
 
         setattr(self, self._testMethodName, each)
         return super().run(result)
