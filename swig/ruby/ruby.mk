@@ -7,7 +7,7 @@ RUBY_FOLDER := $(BUILD)/ruby
 RUBY_SETTING = $(shell $(RUBY) -rrbconfig -e 'print RbConfig::CONFIG["$(1)"]' 2>/dev/null)
 RUBY_NATIVE := $(RUBY_FOLDER)/polysocket_native.so
 RUBY_WRAPPER := $(BUILD)/swig/ruby/polysocket.c
-RUBY_SOURCES := $(wildcard bindings/ruby/lib/*.rb)
+RUBY_SOURCES := $(wildcard bindings/ruby/lib/*.rb bindings/ruby/lib/*/*.rb)
 RUBY_COPIES := $(RUBY_SOURCES:bindings/ruby/lib/%=$(RUBY_FOLDER)/%)
 
 RUBY_SWIG = $(SWIG) -Wextra -Werror -ruby -initname polysocket_native -DSWIG_TYPE_TABLE=polysocket -Iabi

@@ -16,8 +16,11 @@ class Operations
   # README.md lists them; the two that need a buffer are below.
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
                detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
-               setblocking].freeze
-  FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout].freeze
+               setblocking ioctl makefile].freeze
+  FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
+  FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
+                 getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport
+                 getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop].freeze
   OWN = %w[adopt constant check sleep pipe close_descriptor nonblocking close_on_exec exists fill recvall peer].freeze
 
   def initialize(peer)
@@ -34,6 +37,7 @@ class Operations
   end
 
   def call_method(socket, name, arguments)
+    return file_method(socket, name, arguments) if socket.is_a?(Polysocket::File)
     return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
     raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
 
@@ -50,17 +54,39 @@ class Operations
   end
 
   def clean_up
-    @sockets.each(&:close)
+    @sockets.each { |one| close_quietly(one) }
     @descriptors.each { |descriptor| do_close_descriptor(descriptor) }
     Polysocket.setdefaulttimeout(nil)
   end
 
   private
 
+  # A file may have bytes that cannot be sent any more.
+  def close_quietly(one)
+    one.close
+  rescue Polysocket::Error
+    nil
+  end
+
   # Remember the sockets in a result, to close them after the scenario whatever became of their names.
   def kept(result)
-    @sockets.concat(Array(result).grep(Polysocket::Socket))
+    found = result.is_a?(Polysocket::File) ? [result] : Array(result).grep(Polysocket::Socket)
+    @sockets.concat(found)
     result
+  end
+
+  # What Ruby says at the end of a stream, nil or EOFError, is no bytes.
+  def file_method(file, name, arguments)
+    raise Unknown, "method #{name} of #{shown(file)}" unless FILE_METHODS.include?(name)
+
+    case name
+    when "read" then (file.read(*arguments) || "").b
+    when "readline" then (file.gets(*arguments) || "").b
+    when "readlines" then file.readlines.map(&:b)
+    when "write", "writelines" then file.write(*arguments.flatten) && nil
+    when "flush" then file.flush && nil
+    else file.public_send(name)
+    end
   end
 
   def receive_into(socket, name, room, *arguments)

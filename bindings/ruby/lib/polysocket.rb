@@ -11,6 +11,17 @@ module Polysocket
   # The version of the library in use.
   VERSION = version.freeze
 
+  # Stands for a timeout that isn't given.
+  DEFAULT = Object.new.freeze
+  ADDRESS_INFO = %i[family type proto flags].freeze
+  private_constant :DEFAULT, :ADDRESS_INFO
+
+  class << self
+    alias getaddrinfo_native getaddrinfo
+    alias create_connection_native create_connection
+    private :getaddrinfo_native, :create_connection_native
+  end
+
   class << self
     # Whether this platform has IPv6 at all; a machine may still have it switched off.
     def has_ipv6
@@ -22,6 +33,25 @@ module Polysocket
     def socket(...)
       Socket.open(...)
     end
+
+    # All addresses of a host and a port: arrays of family, type, proto, canonname and address.
+    def getaddrinfo(host, port, *numbers, **named)
+      unknown = named.keys - ADDRESS_INFO
+      raise ArgumentError, "unknown keywords: #{unknown.join(', ')}" unless unknown.empty?
+
+      given = ADDRESS_INFO.zip(numbers).to_h.compact.merge(named)
+      raise ArgumentError, "wrong number of arguments (given #{numbers.size + 2}, expected 2..6)" if numbers.size > 4
+
+      getaddrinfo_native(host, port, *ADDRESS_INFO.map { |name| given.fetch(name, 0) })
+    end
+
+    # A socket that is connected to the first address of [host, port] that answers; with a block as Socket.open. Without
+    # a timeout the default one is used; nil is none. It holds for each attempt, and stays the socket's.
+    def create_connection(address, timeout = DEFAULT, source_address = nil)
+      timeout = getdefaulttimeout if DEFAULT.equal?(timeout)
+      socket = create_connection_native(address, timeout, source_address)
+      block_given? ? socket.hand_to { |one| yield one } : socket
+    end
   end
 
   # A socket. The methods have the document's names, and some have the names of IO's besides.
@@ -29,13 +59,14 @@ module Polysocket
     # Like new; with a block, the block's value, and the socket is closed afterwards.
     def self.open(*arguments, **options)
       socket = new(*arguments, **options)
-      return socket unless block_given?
+      block_given? ? socket.hand_to { |one| yield one } : socket
+    end
 
-      begin
-        yield socket
-      ensure
-        socket.close
-      end
+    # Hand the socket to a block, and close it afterwards.
+    def hand_to
+      yield self
+    ensure
+      close
     end
 
     # The timeout in seconds; nil for none, 0.0 in non-blocking mode.
@@ -72,6 +103,8 @@ module Polysocket
       @io
     end
 
+    private :file_open
+
     alias close_handle close
     alias detach_handle detach
     private :close_handle, :detach_handle
@@ -86,6 +119,20 @@ module Polysocket
     def detach
       @io&.close
       detach_handle
+    end
+
+    # A file over a duplicate of the descriptor, so that both are closed independently; with a block, it is closed
+    # afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" or "t" to read "\r\n" as
+    # "\n", and an encoding behind a colon. The bufsize is 0 for no buffer, 1 to send at the end of each line, else bytes.
+    def makefile(mode = "r", bufsize = nil)
+      file = File.over(self, mode, bufsize)
+      return file unless block_given?
+
+      begin
+        yield file
+      ensure
+        file.close
+      end
     end
 
     def inspect
@@ -131,3 +178,5 @@ module Polysocket
   # The document's name for the class of sockets.
   SocketType = Socket
 end
+
+require "polysocket/file"
