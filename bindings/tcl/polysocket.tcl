@@ -9,7 +9,7 @@ namespace eval ::polysocket {
 
     # "polysocket socketpair" is "polysocket::socketpair".
     namespace export create_connection fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname \
-        gethostbyname_ex gethostname getnameinfo getprotobyname getservbyname getservbyport htonl htons inet_aton inet_ntoa \
-        inet_ntop inet_pton ntohl ntohs setdefaulttimeout socket socketpair version
+        gethostbyname_ex gethostname getnameinfo getprotobyname getservbyname getservbyport htonl htons inet_aton \
+        inet_ntoa inet_ntop inet_pton ntohl ntohs setdefaulttimeout socket socketpair version
     namespace ensemble create
 }

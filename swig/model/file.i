@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Files over sockets (S117 to S120), for languages that make their own kind of file object of them: such a language
- * includes this between model.i and class.i. A file is a number here. It is a handle of the library's, which refuses any other number,
- * and the object that the language makes owns it: it calls file_free at its end. */
+ * includes this between model.i and class.i. A file is a number here. It is a handle of the library's, which refuses
+ * any other number, and the object that the language makes owns it: it calls file_free at its end. */
 %typemap(in) ps_file *file {
   int64_t cookie;
   if (ps_take_integer(PS_CONTEXT, $input, "file", &cookie) < 0)

@@ -57,6 +57,7 @@ static const struct ps_command ps_methods[] = {
     {"gettimeout", 0, 0, NULL, _wrap_Socket_gettimeout},
     {"ioctl", 1, 2, "control ?option?", _wrap_Socket_ioctl},
     {"listen", 0, 1, "?backlog?", _wrap_Socket_listen},
+    {"makefile", 0, 2, "?mode? ?bufsize?", ps_makefile},
     {"proto", 0, 0, NULL, _wrap_Socket_proto},
     {"recv", 1, 2, "bufsize ?flags?", _wrap_Socket_recv},
     {"recv_into", 1, 3, "varName ?nbytes? ?flags?", _wrap_Socket_recv_into},
@@ -132,7 +133,7 @@ static const struct ps_command ps_functions[] = {
 #define PS_ROWS(table) (sizeof(table) / sizeof *(table))
 
 /* An operation that is new in the model needs its row above. */
-_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 1, "the model's methods, and destroy");
+_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 2, "the model's methods, destroy, makefile");
 
 /* The first `words` words are the command's name. */
 static int ps_run(const struct ps_command *command, int words, ClientData data, Tcl_Interp *interp, int objc,

@@ -9,6 +9,7 @@
 %include "values.i"
 %include "exceptions.i"
 %include "object.i"
+%include "channel.i"
 %include "../model/model.i"
 %include "../model/class.i"
 %include "finish.i"

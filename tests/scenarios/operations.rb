@@ -19,8 +19,8 @@ class Operations
                setblocking ioctl makefile].freeze
   FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
   FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
-                 getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport
-                 getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop].freeze
+                 getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
+                 getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop].freeze
   OWN = %w[adopt constant check sleep pipe close_descriptor nonblocking close_on_exec exists fill recvall peer].freeze
 
   def initialize(peer)

@@ -9,6 +9,12 @@ set peer_command {}
 
 # The methods are those of the object; a name that isn't there is the object's own error, told apart here.
 proc call_method {socket name arguments} {
+    if {[string match psfile* $socket]} {
+        return [call_file_method $socket $name $arguments]
+    }
+    if {$name eq "makefile"} {
+        return [make_file $socket {*}$arguments]
+    }
     if {$name in {recv_into recvfrom_into}} {
         return [receive_into $socket $name {*}$arguments]
     }
@@ -36,8 +42,117 @@ proc call_operation {name arguments} {
     return [operation_$name {*}$arguments]
 }
 
+# Files are channels. What a channel that is blocked gives of a read is kept for the next one, as in other languages.
+
+proc make_file {socket args} {
+    variable sockets_of_files
+    variable kept
+    set file [$socket makefile {*}$args]
+    set sockets_of_files($file) $socket
+    set kept($file) ""
+    return $file
+}
+
+proc call_file_method {file name arguments} {
+    if {[info commands file_$name] eq ""} {
+        unknown_here "method $name of a file"
+    }
+    try {
+        return [file_$name $file {*}$arguments]
+    } trap {POSIX ETIMEDOUT} {message} {
+        return -code error -errorcode [list POLYSOCKET TIMEOUT $message] "timed out: $message"
+    }
+}
+
+# Nothing more can be had without waiting longer.
+proc give_up_when_blocked {file data} {
+    variable sockets_of_files
+    variable kept
+    if {![fblocked $file]} {
+        return
+    }
+    set kept($file) $data
+    if {![catch {$sockets_of_files($file) gettimeout} timeout] && $timeout == 0} {
+        return -code error -errorcode {POSIX EAGAIN {resource temporarily unavailable}} "it would block"
+    }
+    return -code error -errorcode {POLYSOCKET TIMEOUT {timed out}} "timed out"
+}
+
+proc taken_of {file} {
+    variable kept
+    set data $kept($file)
+    set kept($file) ""
+    return $data
+}
+
+proc file_read {file {size -1}} {
+    set data [taken_of $file]
+    if {$size < 0} {
+        append data [read $file]
+    } elseif {[string length $data] < $size} {
+        append data [read $file [expr {$size - [string length $data]}]]
+    }
+    if {$size < 0 || [string length $data] < $size} {
+        give_up_when_blocked $file $data
+    }
+    return $data
+}
+
+proc file_readline {file {size -1}} {
+    set line [taken_of $file]
+    while {($size < 0 || [string length $line] < $size) && ![string match "*\n" $line]} {
+        set part [read $file 1]
+        append line $part
+        if {$part eq ""} {
+            give_up_when_blocked $file $line
+            break
+        }
+    }
+    return $line
+}
+
+proc file_readlines {file} {
+    set lines {}
+    while {[set line [file_readline $file]] ne ""} {
+        lappend lines $line
+    }
+    return $lines
+}
+
+proc file_write {file data} {
+    puts -nonewline $file $data
+    return ""
+}
+
+proc file_writelines {file lines} {
+    foreach line $lines {
+        file_write $file $line
+    }
+    return ""
+}
+
+proc file_flush {file} {
+    flush $file
+    return ""
+}
+
+# Closing twice is harmless elsewhere.
+proc file_close {file} {
+    if {$file in [file channels]} {
+        close $file
+    }
+    return ""
+}
+
+proc file_fileno {file} {
+    return [string range $file 6 end]
+}
+
 proc clean_up {} {
     variable pipes
+    foreach file [file channels psfile*] {
+        catch {close $file}
+    }
     foreach socket [info commands ::polysocket::sock*] {
         if {[regexp {^::polysocket::sock[0-9]+$} $socket]} {
             $socket destroy
@@ -52,8 +167,16 @@ proc clean_up {} {
 
 # Of the library.
 
-foreach name {socket socketpair fromfd getdefaulttimeout setdefaulttimeout} {
+foreach name {
+    socket socketpair fromfd getdefaulttimeout setdefaulttimeout create_connection getaddrinfo getnameinfo
+    gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs
+    inet_aton inet_ntoa inet_pton inet_ntop
+} {
     interp alias {} operation_$name {} ::polysocket::$name
+}
+
+proc operation_has_ipv6 {} {
+    return $polysocket::has_ipv6
 }
 
 proc operation_adopt {fd args} {

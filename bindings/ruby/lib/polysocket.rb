@@ -122,8 +122,8 @@ module Polysocket
     end
 
     # A file over a duplicate of the descriptor, so that both are closed independently; with a block, it is closed
-    # afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" or "t" to read "\r\n" as
-    # "\n", and an encoding behind a colon. The bufsize is 0 for no buffer, 1 to send at the end of each line, else bytes.
+    # afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to read "\r\n" as "\n",
+    # and an encoding behind a colon. The bufsize is 0 for no buffer, 1 to send at the end of each line, else bytes.
     def makefile(mode = "r", bufsize = nil)
       file = File.over(self, mode, bufsize)
       return file unless block_given?

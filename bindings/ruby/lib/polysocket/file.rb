@@ -6,9 +6,9 @@
 require "weakref"
 
 module Polysocket
-  # What Socket#makefile returns: an IO on a duplicate of the socket's descriptor. Unlike a plain IO it knows the socket's
-  # timeout, which holds for each call: Polysocket::Timeout is raised when it passes, and what had come by then is there
-  # for the next call. Other threads run while a call waits, and Timeout.timeout acts at once.
+  # What Socket#makefile returns: an IO on a duplicate of the socket's descriptor. Unlike a plain IO it knows the
+  # socket's timeout, which holds for each call: Polysocket::Timeout is raised when it passes, and what had come by then
+  # is there for the next call. Other threads run while a call waits, and Timeout.timeout acts at once.
   #
   # What is read ahead is kept here, where IO.select and IO.copy_stream don't see it.
   class File < IO
@@ -19,7 +19,7 @@ module Polysocket
       # A file over a socket; Socket#makefile says what the arguments mean.
       def over(socket, mode, bufsize)
         plain, encoding = mode.to_s.split(":", 2)
-        handle = socket.__send__(:file_open, plain.delete("t"), bufsize || -1)
+        handle = socket.__send__(:file_open, plain, bufsize || -1)
         file = for_fd(native(:file_fileno, handle), io_mode(plain, encoding), autoclose: false)
         ObjectSpace.define_finalizer(file, releaser(handle))
         file.__send__(:attach, socket, handle, plain, bufsize)
@@ -339,6 +339,6 @@ module Polysocket
     end
   end
 
-  private_class_method :file_await, :file_await_line, :file_buffered, :file_close, :file_fileno, :file_flush, :file_free,
-                       :file_read, :file_settimeout, :file_write
+  private_class_method :file_await, :file_await_line, :file_buffered, :file_close, :file_fileno, :file_flush,
+                       :file_free, :file_read, :file_settimeout, :file_write
 end
