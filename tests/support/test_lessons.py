@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The tests that docs/lessons.md names exist."""
+
+import glob
+import os
+import re
+import unittest
+
+ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+REFERENCE = re.compile(r"(unit|python|ruby|ffi|peers|stress): ((?:`[^`]+`(?:, )?)+)")
+UNIT_TEST = re.compile(r"^Test\((\w+), (\w+)", re.MULTILINE)
+
+
+def read(*path):
+    with open(os.path.join(ROOT, *path), encoding="utf-8") as file:
+        return file.read()
+
+
+class LessonsTest(unittest.TestCase):
+    def setUp(self):
+        self.rows = [line for line in read("docs", "lessons.md").splitlines()
+                     if line.startswith("| ") and not line.startswith("| the mistake")]
+        paths = glob.glob(os.path.join(ROOT, "tests", "unit", "*.c"))
+        self.unit = {".".join(found) for path in paths for found in UNIT_TEST.findall(read(path))}
+
+    def missing(self, row):
+        """What a row names that doesn't exist; the row itself when it names nothing."""
+        references = REFERENCE.findall(row)
+        if not references:
+            return [row]
+        names = [(folder, name) for folder, listed in references for name in re.findall(r"`([^`]+)`", listed)]
+        return [name for folder, name in names if not self.exists(folder, name)]
+
+    def exists(self, folder, name):
+        return name in self.unit if folder == "unit" else os.path.exists(os.path.join(ROOT, "tests", folder, name))
+
+    def test_every_lesson_has_its_tests(self):
+        self.assertGreater(len(self.rows), 40)
+        self.assertEqual({row: self.missing(row) for row in self.rows if self.missing(row)}, {})
+
+    def test_what_does_not_exist_is_noticed(self):
+        self.assertEqual(self.missing("| x | unit: `wait.never`, `wait.only_the_monotonic_clock_counts` |"), ["wait.never"])
+        self.assertEqual(self.missing("| x | stress: `nothing.c`; python: `test_file.py` |"), ["nothing.c"])
+        self.assertEqual(self.missing("| x | nobody |"), ["| x | nobody |"])
+
+
+if __name__ == "__main__":
+    unittest.main()
