@@ -169,8 +169,8 @@ proc clean_up {} {
 
 foreach name {
     socket socketpair fromfd getdefaulttimeout setdefaulttimeout create_connection getaddrinfo getnameinfo
-    gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs
-    inet_aton inet_ntoa inet_pton inet_ntop
+    gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname
+    htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
 } {
     interp alias {} operation_$name {} ::polysocket::$name
 }

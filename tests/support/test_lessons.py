@@ -40,7 +40,8 @@ class LessonsTest(unittest.TestCase):
         self.assertEqual({row: self.missing(row) for row in self.rows if self.missing(row)}, {})
 
     def test_what_does_not_exist_is_noticed(self):
-        self.assertEqual(self.missing("| x | unit: `wait.never`, `wait.only_the_monotonic_clock_counts` |"), ["wait.never"])
+        row = "| x | unit: `wait.never`, `wait.only_the_monotonic_clock_counts` |"
+        self.assertEqual(self.missing(row), ["wait.never"])
         self.assertEqual(self.missing("| x | stress: `nothing.c`; python: `test_file.py` |"), ["nothing.c"])
         self.assertEqual(self.missing("| x | nobody |"), ["| x | nobody |"])
 

@@ -218,7 +218,7 @@ Test(file_read, an_error_of_the_system_keeps_what_had_come) {
 Test(file_read, running_out_of_memory_loses_nothing) {
   ps_socket *peer;
   ps_file *file = make_file("r", 4, &peer);
-  char *large = malloc(100000);
+  static char large[100000];
   int64_t length = 7;
   fake_memory_exhaust(true);
   feed(peer, "abcdefgh");
