@@ -9,11 +9,13 @@ like), and a socket opens a file with _file_open().
 
 import codecs
 import io
-import locale
+import operator
+import os
 import re
+import sys
 import weakref
 
-# How many bytes are decoded at a time, unless fewer have come.
+# How many bytes are received or decoded at a time, unless fewer have come.
 CHUNK = 8192
 LINE_ENDS = {None: re.compile("\n"), "": re.compile("\r\n|\r|\n")}
 
@@ -21,26 +23,29 @@ LINE_ENDS = {None: re.compile("\n"), "": re.compile("\r\n|\r|\n")}
 class _Mode:
     """The socket's timeout, which its files follow for as long as the socket is there."""
 
-    __slots__ = ("_last", "_set", "_socket")
+    __slots__ = ("_last", "_socket")
 
-    def __init__(self, socket, settimeout):
+    def __init__(self, socket):
         self._socket = weakref.ref(socket)
         self._last = socket.gettimeout()
-        self._set = settimeout
 
-    def follow(self):
+    def follow(self, settimeout):
         socket = self._socket()
-        if socket is not None and socket.fileno() >= 0 and socket.gettimeout() != self._last:
+        if socket is not None and socket.gettimeout() != self._last:
             timeout = socket.gettimeout()
-            self._set(timeout)
+            settimeout(timeout)
             self._last = timeout
 
 
 class _Directions:
     """Who reads and who writes; for classes of io, whose __init__ takes nothing."""
 
-    def _open(self, mode, readable, writable):
-        self.mode, self._readable, self._writable = mode, readable, writable
+    def _open(self, mode):
+        if len(set(mode)) < len(mode) or not set(mode) <= set("rwab+U"):
+            raise ValueError(f"invalid mode {mode!r} (only r, w, a, with b, + and U)")
+        self.mode = mode
+        self._writable = any(letter in mode for letter in "wa+")
+        self._readable = "r" in mode or "+" in mode or not self._writable
 
     def readable(self):
         """Whether it was opened for reading."""
@@ -51,6 +56,11 @@ class _Directions:
         """Whether it was opened for writing."""
         self._open_only()
         return self._writable
+
+    def seekable(self):
+        """False: a connection has no positions."""
+        self._open_only()
+        return False
 
     def _open_only(self):
         if self.closed:
@@ -75,25 +85,123 @@ class _Directions:
         return f"<{self.__class__.__module__}.{self.__class__.__qualname__} name={self.name} mode={self.mode!r}>"
 
 
-class SocketIO(_Directions, io.RawIOBase):
-    """Bytes without a buffer: each call is one receive or one send."""
+class _Lines:
+    """Many lines at a time, of which an exception in the middle loses none; for classes of io too."""
 
-    def __init__(self, socket, mode, readable, writable):
-        self._open(mode, readable, writable)
+    def readlines(self, hint=-1):
+        """Read all lines until the end; with a hint, only until they are longer than that together.
+
+        With a hint an exception ends the list too, unless it is empty: the next call meets it again.
+        """
+        hint = -1 if hint is None else operator.index(hint)
+        if hint <= 0:
+            self._await_all()
+            return super().readlines()
+        lines, size = [], 0
+        while size <= hint:
+            try:
+                line = self.readline()
+            except OSError:
+                if lines:
+                    break
+                raise
+            if not line:
+                break
+            lines.append(line)
+            size += len(line)
+        return lines
+
+    def writelines(self, lines):
+        """Write all of them; the characters_written of an exception counts from the first on."""
+        written = 0
+        for line in lines:
+            try:
+                written += self._write_all(line)
+            except OSError as error:
+                error.characters_written = written + getattr(error, "characters_written", 0)
+                raise
+
+
+class SocketIO(_Directions, _Lines, io.RawIOBase):
+    """Bytes without a buffer: a read is one receive, a write one send. A line comes byte by byte.
+
+    What part of a line, or of all until the end, had come when an exception ended the call is kept for the next one.
+    """
+
+    _own = None
+
+    def __init__(self, socket, mode):
+        self._open(mode)
         self._own = socket.dup()
-        self._mode = _Mode(socket, self._own.settimeout)
+        self._mode = _Mode(socket)
+        self._kept = bytearray()
 
     def readinto(self, buffer):
         """Receive into a buffer: how many bytes, 0 at the end."""
         self._reading()
-        self._mode.follow()
-        return self._own.recv_into(buffer) if len(memoryview(buffer)) else 0
+        with memoryview(buffer) as view, view.cast("B") as room:
+            if not room:
+                return 0
+            if not self._kept:
+                self._mode.follow(self._own.settimeout)
+                return self._own.recv_into(room)
+            count = min(len(room), len(self._kept))
+            room[:count] = self._kept[:count]
+            del self._kept[:count]
+            return count
+
+    def _receive(self, size):
+        """Receive some more of what is kept; false at the end."""
+        self._mode.follow(self._own.settimeout)
+        data = self._own.recv(size)
+        self._kept += data
+        return bool(data)
+
+    def _take(self, size):
+        data = bytes(self._kept[:size])
+        del self._kept[:size]
+        return data
+
+    def _await_all(self):
+        self._reading()
+        while self._receive(CHUNK):
+            pass
+
+    def read(self, size=-1):
+        """Receive at most that many bytes, or all until the end."""
+        if size is None or size < 0:
+            return self.readall()
+        self._reading()
+        if self._kept:
+            return self._take(size)
+        self._mode.follow(self._own.settimeout)
+        return self._own.recv(size)
+
+    def readall(self):
+        """Receive until the end."""
+        self._await_all()
+        return self._take(len(self._kept))
+
+    def readline(self, size=-1):
+        """Receive a line with its newline, or at most that many bytes of it."""
+        self._reading()
+        limit = sys.maxsize if size is None or size < 0 else size
+        end = self._kept.find(b"\n", 0, limit) + 1
+        while not end and len(self._kept) < limit and self._receive(1):
+            end = self._kept.find(b"\n", len(self._kept) - 1, limit) + 1
+        return self._take(end or limit)
 
     def write(self, data):
         """Send bytes, perhaps not all: how many, is returned."""
         self._writing()
-        self._mode.follow()
+        self._mode.follow(self._own.settimeout)
         return self._own.send(data)
+
+    def _write_all(self, data):
+        self._writing()
+        self._mode.follow(self._own.settimeout)
+        self._own.sendall(data)
+        return memoryview(data).nbytes
 
     def fileno(self):
         """The file's own descriptor."""
@@ -104,40 +212,72 @@ class SocketIO(_Directions, io.RawIOBase):
         """Close the file; the socket stays open."""
         if not self.closed:
             super().close()
-            self._own.close()
+            if self._own is not None:
+                self._own.close()
 
 
-class SocketFile(_Directions, io.BufferedIOBase):
+class SocketFile(_Directions, _Lines, io.BufferedIOBase):
     """Bytes by way of the library's buffers, for reading, for writing, or for both."""
 
     _handle = 0
+    _peeked = b""
 
-    def __init__(self, native, socket, mode, readable, writable, bufsize):
-        self._open(mode, readable, writable)
+    def __init__(self, native, socket, mode, bufsize):
+        self._open(mode)
         self._native = native
-        direction = "w" if not readable else "r+" if writable else "r"
+        direction = "w" if not self._readable else "r+" if self._writable else "r"
         self._handle = socket._file_open(direction + ("U" if "U" in mode else ""), bufsize)
-        self._mode = _Mode(socket, self._settimeout)
+        self._mode = _Mode(socket)
 
     def _settimeout(self, timeout):
         self._native.file_settimeout(self._handle, timeout)
 
-    def _read(self, await_bytes, size):
+    def _await(self, await_bytes, size):
         self._reading()
-        self._mode.follow()
-        return self._native.file_read(self._handle, await_bytes(self._handle, -1 if size is None else size))
+        self._mode.follow(self._settimeout)
+        return await_bytes(self._handle, size)
+
+    def _await_all(self):
+        self._await(self._native.file_await, -1)
+
+    def _read(self, await_bytes, size):
+        """Read what await_bytes() waits for, behind what was peeked at, which isn't enough."""
+        missing = -1 if size < 0 else size - len(self._peeked)
+        data = self._native.file_read(self._handle, self._await(await_bytes, missing))
+        return self._take(None) + data if self._peeked else data
+
+    def _take(self, size):
+        """Read what was peeked at, or so many bytes of it."""
+        self._reading()
+        data, self._peeked = self._peeked[:size], self._peeked[size:] if size is not None else b""
+        return data
 
     def read(self, size=-1):
         """Read that many bytes, or all until the end; fewer only at the end."""
-        return self._read(self._native.file_await, size)
+        size = -1 if size is None else operator.index(size)
+        enough = 0 <= size <= len(self._peeked)
+        return self._take(size) if enough else self._read(self._native.file_await, size)
 
     def readline(self, size=-1):
         """Read a line with its newline, or at most that many bytes of it."""
+        size = -1 if size is None else operator.index(size)
+        limit = len(self._peeked) if size < 0 else size
+        end = self._peeked.find(b"\n", 0, limit) + 1
+        if end or 0 <= size <= len(self._peeked):
+            return self._take(end or size)
         return self._read(self._native.file_await_line, size)
 
     def read1(self, size=-1):
         """Read what is there, at most that many bytes; wait only when nothing is."""
-        return self._read(self._there, size)
+        size = -1 if size is None else operator.index(size)
+        return self._take(size if size >= 0 else None) if self._peeked else self._read(self._there, size)
+
+    def peek(self, size=0):
+        """What is there, without reading it; wait only when nothing is. It may be more or less than was asked for."""
+        if not self._peeked:
+            self._peeked = self.read1()
+        self._reading()
+        return self._peeked
 
     def _there(self, handle, size):
         if size == 0 or self._native.file_await(handle, 1) == 0:
@@ -155,22 +295,30 @@ class SocketFile(_Directions, io.BufferedIOBase):
 
     @staticmethod
     def _into(buffer, read):
-        view = memoryview(buffer).cast("B")
-        data = read(len(view))
-        view[: len(data)] = data
-        return len(data)
+        with memoryview(buffer) as view, view.cast("B") as room:
+            if room.readonly:
+                raise TypeError(f"cannot read into {type(buffer).__name__}: it is read-only")
+            data = read(len(room))
+            room[: len(data)] = data
+            return len(data)
 
     def write(self, data):
         """Write bytes by way of the buffer: all of them, or an exception whose characters_written says how many."""
         self._writing()
-        self._mode.follow()
-        return self._native.file_write(self._handle, data)
+        self._mode.follow(self._settimeout)
+        try:
+            return self._native.file_write(self._handle, data)
+        except OSError as error:
+            error.characters_written = getattr(error, "characters_written", 0)
+            raise
+
+    _write_all = write
 
     def flush(self):
         """Send what is buffered."""
         self._open_only()
         if self._writable:
-            self._mode.follow()
+            self._mode.follow(self._settimeout)
             self._native.file_flush(self._handle)
 
     def fileno(self):
@@ -187,7 +335,6 @@ class SocketFile(_Directions, io.BufferedIOBase):
             self._native.file_close(handle)
         finally:
             self._native.file_free(handle)
-            super().close()
 
     @property
     def closed(self):
@@ -195,23 +342,24 @@ class SocketFile(_Directions, io.BufferedIOBase):
         return not self._handle
 
 
-class SocketText(_Directions, io.TextIOBase):
-    """Text over a SocketFile. Unlike TextIOWrapper it keeps what it has decoded when a read is interrupted."""
+class SocketText(_Directions, _Lines, io.TextIOBase):
+    """Text over a SocketFile. Unlike TextIOWrapper it keeps what it has decoded or encoded when it is interrupted."""
 
     def __init__(self, buffer, mode, encoding, errors, newline, line_buffering):
-        if newline not in (None, "", "\n", "\r", "\r\n"):
-            raise ValueError(f"illegal newline value: {newline!r}")
-        self._open(mode, buffer.readable(), buffer.writable())
+        # The standard class checks the arguments, and knows what stands for those that are left out.
+        standard = io.TextIOWrapper(io.BytesIO(), encoding, errors, newline)
+        self._encoding, self._errors = standard.encoding, standard.errors
+        self._open(mode)
         self._buffer = buffer
-        self._encoding = encoding or locale.getpreferredencoding(False)
-        self._errors = errors or "strict"
         self._decoder = codecs.getincrementaldecoder(self._encoding)(self._errors)
         if not newline:
             self._decoder = io.IncrementalNewlineDecoder(self._decoder, translate=newline is None)
         self._encoder = codecs.getincrementalencoder(self._encoding)(self._errors)
-        self._newline = newline
         self._line_end = LINE_ENDS.get(newline) or re.compile(re.escape(newline))
-        self._ahead = ""
+        self._newline = os.linesep if newline is None else newline or "\n"
+        # Decoded text, of which what stands before `_start` has been read; and encoded text that is still to be written.
+        self._ahead, self._start = "", 0
+        self._pending = b""
         self.line_buffering = line_buffering
 
     @property
@@ -234,56 +382,89 @@ class SocketText(_Directions, io.TextIOBase):
         """The line ends that have been read, where they are translated."""
         return getattr(self._decoder, "newlines", None)
 
-    def _more(self):
-        """Decode some more; false at the end."""
-        data = self._buffer.read1(CHUNK)
-        self._ahead += self._decoder.decode(data, not data)
-        return bool(data)
+    def _await_all(self):
+        self._reading()
+        self._buffer._await_all()
 
-    def _take(self, end):
-        text, self._ahead = self._ahead[:end], self._ahead[end:]
-        return text
+    def _take(self, find):
+        """Take the text up to where find(text, start, searched) sees its end, and while it sees none, decode more.
+
+        What is before `start` has been read already, what is before `searched` has been looked at.
+        """
+        text, start = self._ahead, self._start
+        end = find(text, start, start)
+        if end is not None:
+            self._start = end
+            return text[start:end]
+        # Text that has no other name than a local one grows without being copied.
+        text, self._ahead, self._start = text[start:], "", 0
+        try:
+            while end is None:
+                searched, data = len(text), self._buffer.read1(CHUNK)
+                text += self._decoder.decode(data, not data)
+                end = find(text, 0, searched)
+                if not data and end is None:
+                    end = len(text)
+            return text[:end]
+        finally:
+            self._ahead = text[end:]
 
     def read(self, size=-1):
         """Read that many characters, or all until the end; fewer only at the end."""
         self._reading()
-        if size is None or size < 0:
-            while self._more():
-                pass
-            return self._take(None)
-        while len(self._ahead) < size and self._more():
-            pass
-        return self._take(size)
+        size = -1 if size is None else operator.index(size)
+        if size >= 0:
+            return self._take(lambda text, start, searched: start + size if len(text) - start >= size else None)
+        data = self._buffer.read()
+        text = self._ahead[self._start:] + self._decoder.decode(data, True)
+        self._ahead, self._start = "", 0
+        return text
 
     def readline(self, size=-1):
         """Read a line with its end, or at most that many characters of it."""
         self._reading()
-        limit = None if size is None or size < 0 else size
-        searched = 0
-        while True:
-            found = self._line_end.search(self._ahead, searched)
-            if found:
-                return self._take(found.end() if limit is None else min(limit, found.end()))
+        limit = sys.maxsize if size is None or size < 0 else operator.index(size)
+
+        def find(text, start, searched):
+            stop = min(len(text), start + limit)
             # A line end of two characters may have come by half.
-            searched = max(0, len(self._ahead) - 1)
-            if (limit is not None and len(self._ahead) >= limit) or not self._more():
-                return self._take(limit)
+            found = self._line_end.search(text, max(start, searched - 1), stop)
+            return found.end() if found else stop if stop == start + limit else None
+
+        return self._take(find)
 
     def write(self, text):
-        """Write text; how many characters, is returned."""
+        """Write text; how many characters, is returned.
+
+        An exception whose characters_written is the whole length has left the rest to the next call. Otherwise it is 0.
+        """
         self._writing()
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        lines = text.replace("\n", self._newline) if self._newline in ("\r", "\r\n") else text
-        self._buffer.write(self._encoder.encode(lines))
-        if self.line_buffering and ("\n" in text or "\r" in text):
-            self.flush()
+        self._send(0)
+        self._pending = self._encoder.encode(text.replace("\n", self._newline) if self._newline != "\n" else text)
+        self._send(len(text), self.line_buffering and ("\n" in text or "\r" in text))
         return len(text)
+
+    _write_all = write
+
+    def _send(self, accepted, flush=False):
+        """Hand down what is encoded, of which an exception leaves the rest: no character is sent by half or twice."""
+        try:
+            if self._pending:
+                self._buffer.write(self._pending)
+                self._pending = b""
+            if flush:
+                self._buffer.flush()
+        except BaseException as error:
+            self._pending = self._pending[getattr(error, "characters_written", 0):]
+            error.characters_written = accepted
+            raise
 
     def flush(self):
         """Send what is buffered."""
         self._open_only()
-        self._buffer.flush()
+        self._send(0, flush=True)
 
     def fileno(self):
         """The file's own descriptor."""
@@ -291,9 +472,11 @@ class SocketText(_Directions, io.TextIOBase):
 
     def close(self):
         """Flush and close the file; the socket stays open."""
-        buffer = getattr(self, "_buffer", None)
-        if buffer is not None:
-            buffer.close()
+        if not self.closed:
+            try:
+                self._send(0)
+            finally:
+                self._buffer.close()
 
     @property
     def closed(self):
@@ -304,20 +487,14 @@ class SocketText(_Directions, io.TextIOBase):
 
 def makefile(native, socket, mode, buffering, encoding, errors, newline):
     """The file that socket.makefile() returns."""
-    if len(set(mode)) < len(mode) or not set(mode) <= set("rwab+U"):
-        raise ValueError(f"invalid mode {mode!r} (only r, w, a, with b, + and U)")
-    writable = any(letter in mode for letter in "wa+")
-    readable = "r" in mode or "+" in mode or not writable
     bufsize = -1 if buffering is None else buffering
     if "b" in mode:
         if encoding is not None or errors is not None or newline is not None:
             raise ValueError("binary mode takes no encoding, errors or newline")
-        if bufsize == 0:
-            return SocketIO(socket, mode, readable, writable)
-        return SocketFile(native, socket, mode, readable, writable, bufsize)
+        return SocketIO(socket, mode) if bufsize == 0 else SocketFile(native, socket, mode, bufsize)
     if bufsize == 0:
         raise ValueError("unbuffered streams must be binary")
-    buffer = SocketFile(native, socket, mode, readable, writable, bufsize)
+    buffer = SocketFile(native, socket, mode, bufsize)
     try:
         return SocketText(buffer, mode, encoding, errors, newline, bufsize == 1)
     except BaseException:

@@ -24,6 +24,8 @@ static int ps_take_parts(ps_context context, ps_value value, const char *form, i
     return -1;
   if (*count >= fewest && *count <= most)
     return 0;
+  if (fewest == most)
+    return ps_refuse(context, PS_E_TYPE, "address", "%s must have %d items, not %d", form, most, *count);
   return ps_refuse(context, PS_E_TYPE, "address", "%s must have %d to %d items, not %d", form, fewest, most, *count);
 }
 
@@ -78,8 +80,8 @@ static int ps_take_numeric(ps_context context, ps_value value, ps_address *addre
   int32_t family;
   if (ps_take_endpoint(context, value, "sockaddr", 4, &endpoint) < 0)
     return -1;
-  int32_t status = ps_address_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
-                                      address, &err);
+  int32_t status =
+      ps_address_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2], address, &err);
   ps_release(&endpoint.taken);
   if (ps_check(context, status, &err) < 0)
     return -1;
@@ -129,8 +131,9 @@ static int ps_take_packet(ps_context context, ps_value value, ps_address *addres
     return -1;
   int result = ps_take_word(context, items[0], "interface", &interface, &interface_taken);
   if (result == 0)
-    result = ps_check(context, ps_address_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length,
-                                                 address, &err), &err);
+    result = ps_check(context,
+                      ps_address_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address, &err),
+                      &err);
   ps_release(&interface_taken);
   ps_release(&hardware_taken);
   return result;
@@ -146,8 +149,8 @@ static int ps_take_tipc(ps_context context, ps_value value, ps_address *address)
   if (ps_take_parts(context, value, "AF_TIPC address", 4, 5, items, &count) < 0 ||
       ps_take_numbers(context, items, count, names, numbers) < 0)
     return -1;
-  return ps_check(context,
-                  ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err), &err);
+  return ps_check(context, ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err),
+                  &err);
 }
 
 /* (family, bytes): any other family, whose bytes the script knows (S22). */

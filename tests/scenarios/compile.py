@@ -15,7 +15,7 @@ import sys
 from grammar import Line, Malformed, alternative
 
 ROUTES = ("c", "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
-NEEDS = ("ipv6",)
+NEEDS = ("ipv6", "raw", "vsock", "tipc")
 # The items of the specification are S1 to this one.
 LAST_ITEM = 141
 HEADING = re.compile(r"scenario((?: S\d+)+) (good|bad): (\S.*)")
@@ -126,6 +126,9 @@ class Reader:
     def finish_scenario(self):
         if self.scenarios and not self.scenarios[-1]["steps"]:
             raise Malformed(f"the scenario {self.scenarios[-1]['name']!r} has no steps")
+        for route in ROUTES if self.scenarios else ():
+            if all("skip" in step["on"].get(route, {}) for step in self.scenarios[-1]["steps"]):
+                raise Malformed(f"{route} leaves every step out; `except {route}: REASON` says so")
 
 
 def routes_of(words):

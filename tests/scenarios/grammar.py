@@ -7,6 +7,7 @@ README.md describes the language and the JSON that comes out.
 
 import re
 import struct
+import sys
 
 from signatures import check_call
 
@@ -187,8 +188,12 @@ class Line:
         arguments = self.listed(word == "other")
         if word == "pack":
             return ["bytes", struct.pack(f"={len(arguments)}i", *(int(number) for _, number in arguments)).hex()]
-        if len(arguments) != {"pad": 2, **patterns}.get(word):
+        if len(arguments) != {"pad": 2, "unpack": 1, **patterns}.get(word):
             raise Malformed(f"{word}() is unknown or has another number of arguments")
+        if word == "unpack":
+            if arguments[0][0] != "bytes":
+                raise Malformed("unpack() wants bytes")
+            return ["int", str(int.from_bytes(bytes.fromhex(arguments[0][1]), sys.byteorder))]
         if word == "pad":
             return ["pad", arguments[0], arguments[1][1]]
         return [word, *arguments]

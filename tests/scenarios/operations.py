@@ -2,16 +2,32 @@
 # SPDX-License-Identifier: MIT
 """The operations of scenarios on a Python module with the socket interface. README.md tells what each one does."""
 
+import contextlib
 import gc
+import io
 import os
 import subprocess
 import time
 
-from compare import Unknown
+from compare import Mismatch, Unknown
 
 CHUNK = b"x" * 65536
 # The attributes that are no methods.
 ATTRIBUTES = ("family", "type", "proto")
+# The functions that are called as they are.
+FUNCTIONS = frozenset(
+    "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
+    "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
+    "inet_ntop".split()
+)
+# The standard library spells a file that goes both ways in its own manner.
+ORACLE_MODES = {"r+b": "rwb"}
+
+
+def wrote_all(data, count):
+    """The result of a file's write: nothing, once it is sure that all was taken."""
+    if count != len(data):
+        raise Mismatch(f"{count} of {len(data)} bytes were written")
 
 
 class Operations:
@@ -21,29 +37,37 @@ class Operations:
         self.module = module
         self.peer_command = peer
         self.variables = variables
-        self.sockets = []
+        # Sockets and files.
+        self.objects = []
         self.descriptors = []
 
     def call(self, name, arguments):
-        operation = getattr(self, f"do_{name}", None)
+        operation = getattr(self.module, name) if name in FUNCTIONS else getattr(self, f"do_{name}", None)
         if operation is None:
             raise Unknown(f"operation {name!r}")
         return operation(*arguments)
 
-    def call_method(self, socket, name, arguments):
+    def call_method(self, owner, name, arguments):
         if name in ATTRIBUTES and not arguments:
-            return int(getattr(socket, name))
+            return int(getattr(owner, name))
         if name in ("recv_into", "recvfrom_into"):
-            return self.receive_into(socket, name, arguments)
-        if not hasattr(socket, name):
+            return self.receive_into(owner, name, arguments)
+        if name == "makefile" and self.is_oracle and arguments:
+            arguments = [ORACLE_MODES.get(arguments[0], arguments[0]), *arguments[1:]]
+        if not hasattr(owner, name):
             raise Unknown(f"method {name!r}")
-        return self.kept(getattr(socket, name)(*arguments))
+        result = getattr(owner, name)(*arguments)
+        return wrote_all(arguments[0], result) if name == "write" else self.kept(result)
+
+    @property
+    def is_oracle(self):
+        return not hasattr(self.module, "version")
 
     def kept(self, result):
-        """Remember the sockets in a result, to close them after the scenario whatever became of their names."""
+        """Remember the objects in a result, to close them after the scenario whatever became of their names."""
         for item in result if isinstance(result, tuple) else (result,):
-            if isinstance(item, self.module.socket):
-                self.sockets.append(item)
+            if isinstance(item, (self.module.socket, io.IOBase)):
+                self.objects.append(item)
         return result
 
     def receive_into(self, socket, name, arguments):
@@ -53,8 +77,10 @@ class Operations:
 
     def clean_up(self):
         self.variables.clear()
-        for socket in self.sockets:
-            socket.close()
+        for owner in self.objects:
+            # What a file still holds may have nowhere to go.
+            with contextlib.suppress(OSError) if isinstance(owner, io.IOBase) else contextlib.nullcontext():
+                owner.close()
         for descriptor in self.descriptors:
             os.close(descriptor)
         self.module.setdefaulttimeout(None)
@@ -68,7 +94,7 @@ class Operations:
         return self.kept(self.module.socketpair(*arguments))
 
     def do_fromfd(self, fd, *arguments):
-        if not arguments and not hasattr(self.module, "version"):
+        if not arguments and self.is_oracle:
             # Where fromfd wants a family, detection is to be had from the constructor.
             arguments = self.detected(fd)
         return self.kept(self.module.fromfd(fd, *arguments))
@@ -83,11 +109,11 @@ class Operations:
     def do_adopt(self, fd, *arguments):
         return self.kept(self.module.socket(*arguments, fileno=fd))
 
-    def do_getdefaulttimeout(self):
-        return self.module.getdefaulttimeout()
+    def do_create_connection(self, *arguments):
+        return self.kept(self.module.create_connection(*arguments))
 
-    def do_setdefaulttimeout(self, seconds):
-        return self.module.setdefaulttimeout(seconds)
+    def do_has_ipv6(self):
+        return self.module.has_ipv6
 
     def do_constant(self, name):
         try:
@@ -143,12 +169,12 @@ class Operations:
             count -= len(part)
         return b"".join(parts)
 
-    def do_forget(self, socket):
-        self.sockets = [kept for kept in self.sockets if kept is not socket]
-        for name in [name for name, value in self.variables.items() if value is socket]:
+    def do_forget(self, owner):
+        self.objects = [kept for kept in self.objects if kept is not owner]
+        for name in [name for name, value in self.variables.items() if value is owner]:
             del self.variables[name]
         # The last reference is the caller's frame; it is gone when the step is over, and so is what this collects.
-        del socket
+        del owner
         gc.collect()
 
     def do_peer(self, *arguments):

@@ -61,6 +61,13 @@ proc call_file_method {file name arguments} {
         return [file_$name $file {*}$arguments]
     } trap {POSIX ETIMEDOUT} {message} {
         return -code error -errorcode [list POLYSOCKET TIMEOUT $message] "timed out: $message"
+    } trap {TCL LOOKUP CHANNEL} {message} {
+        return -code error -errorcode {POSIX EBADF {bad file number}} $message
+    } on error {message options} {
+        if {[string match "*wasn't opened for *" $message]} {
+            dict set options -errorcode [list POLYSOCKET UNSUPPORTED $message]
+        }
+        return -options $options $message
     }
 }
 
@@ -85,12 +92,23 @@ proc taken_of {file} {
     return $data
 }
 
+# More of a file behind what there is already, which is kept when there is an error instead.
+proc with_more {file data args} {
+    variable kept
+    try {
+        return $data[read $file {*}$args]
+    } on error {message options} {
+        set kept($file) $data
+        return -options $options $message
+    }
+}
+
 proc file_read {file {size -1}} {
     set data [taken_of $file]
     if {$size < 0} {
-        append data [read $file]
+        set data [with_more $file $data]
     } elseif {[string length $data] < $size} {
-        append data [read $file [expr {$size - [string length $data]}]]
+        set data [with_more $file $data [expr {$size - [string length $data]}]]
     }
     if {$size < 0 || [string length $data] < $size} {
         give_up_when_blocked $file $data
@@ -101,9 +119,9 @@ proc file_read {file {size -1}} {
 proc file_readline {file {size -1}} {
     set line [taken_of $file]
     while {($size < 0 || [string length $line] < $size) && ![string match "*\n" $line]} {
-        set part [read $file 1]
-        append line $part
-        if {$part eq ""} {
+        set before [string length $line]
+        set line [with_more $file $line 1]
+        if {[string length $line] == $before} {
             give_up_when_blocked $file $line
             break
         }
@@ -263,7 +281,12 @@ proc operation_forget {socket} {
             unset variables($name)
         }
     }
-    rename $socket ""
+    # A channel has no object that could be given up.
+    if {[string match psfile* $socket]} {
+        close $socket
+    } else {
+        rename $socket ""
+    }
     return ""
 }
 

@@ -9,6 +9,7 @@ scenario runs in a child process, so that one that hangs or crashes is a failure
 import importlib
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -23,6 +24,15 @@ from operations import Operations
 # Seconds that a scenario may take.
 LIMIT = float(os.environ.get("SCENARIO_LIMIT", 20))
 ROUTES = {"polysocket": "python", "polysocket_ctypes": "ctypes", "polysocket_cffi": "cffi", "socket": "oracle"}
+
+# What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise.
+NEEDS = {
+    "ipv6": ("/proc/net/if_inet6", "0{31}1 ", "this machine has no IPv6"),
+    # CAP_NET_RAW is bit 13.
+    "raw": ("/proc/self/status", "CapEff:.*[2367abef].{3}$", "this process has no right to raw sockets"),
+    "vsock": ("/proc/net/protocols", "AF_VSOCK ", "this machine has no AF_VSOCK"),
+    "tipc": ("/proc/net/protocols", "TIPC ", "this machine has no TIPC"),
+}
 
 
 class Run:
@@ -68,7 +78,7 @@ class Run:
                 result = self.operations.call_method(self.values.of(step["self"]), step["call"], arguments)
             else:
                 result = self.operations.call(step["call"], arguments)
-        except Unknown:
+        except (Mismatch, Unknown):
             raise
         except Exception as exception:  # any class of exception may be the wrong one
             self.took(step, start)
@@ -170,11 +180,19 @@ def watched(run):
 def reason_to_skip(scenario, route):
     if route in scenario["skip"]:
         return scenario["skip"][route]
-    if "ipv6" in scenario["needs"]:
-        with open("/proc/net/if_inet6", encoding="ascii") as addresses:
-            if not any(line.startswith("0" * 31 + "1 ") for line in addresses):
-                return "this machine has no IPv6"
+    for need in scenario["needs"]:
+        path, line, reason = NEEDS[need]
+        if not any(re.match(line, found) for found in lines_of(path)):
+            return reason
     return None
+
+
+def lines_of(path):
+    try:
+        with open(path, encoding="ascii") as lines:
+            return list(lines)
+    except FileNotFoundError:
+        return []
 
 
 def main():

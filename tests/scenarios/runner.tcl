@@ -174,20 +174,38 @@ proc watched {peer scenario folder} {
     return $said(faults)
 }
 
+# What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise. CAP_NET_RAW is
+# bit 13.
+set needs {
+    ipv6 {/proc/net/if_inet6 {^0{31}1 } {this machine has no IPv6}}
+    raw {/proc/self/status {^CapEff:.*[2367abef].{3}$} {this process has no right to raw sockets}}
+    vsock {/proc/net/protocols {^AF_VSOCK } {this machine has no AF_VSOCK}}
+    tipc {/proc/net/protocols {^TIPC } {this machine has no TIPC}}
+}
+
 proc reason_to_skip {scenario} {
     variable route
     if {[dict exists $scenario skip $route]} {
         return [dict get $scenario skip $route]
     }
-    if {"ipv6" in [dict get $scenario needs]} {
-        set channel [open /proc/net/if_inet6]
-        set addresses [read $channel]
-        close $channel
-        if {![regexp -line {^0{31}1 } $addresses]} {
-            return "this machine has no IPv6"
+    variable needs
+    foreach need [dict get $scenario needs] {
+        lassign [dict get $needs $need] path line reason
+        if {![regexp -line $line [text_of $path]]} {
+            return $reason
         }
     }
     return ""
+}
+
+# The text of a file; none when there is no such file.
+proc text_of {path} {
+    if {[catch {open $path} channel]} {
+        return ""
+    }
+    set text [read $channel]
+    close $channel
+    return $text
 }
 
 proc read_document {path} {

@@ -50,7 +50,9 @@ VALUES = {
     "folder + '/s'": ["concat", ["var", "folder"], ["text", "/s"]],
     r'"\0" + "a"': ["bytes", "0061"],
     "pad(folder, 107)": ["pad", ["var", "folder"], "107"],
-    "pack(1, -1)": ["bytes", "01000000ffffffff"],
+    "pack(1, -1)": ["bytes", "01000000ffffffff" if sys.byteorder == "little" else "00000001ffffffff"],
+    r'unpack("\x01\x01")': ["int", "257"],
+    r'unpack("\0\x01")': ["int", "256" if sys.byteorder == "little" else "1"],
 }
 
 # Results that may be expected, and their JSON.
@@ -89,6 +91,7 @@ MISTAKES = {
     "a pattern as an argument": (HEADING + "  check _\n", 2, "stands for a result"),
     "a function of patterns as an argument": (HEADING + "  check size(1)\n", 2, "stands for a result"),
     "an unknown function": (HEADING + "  check banana(1)\n", 2, "unknown"),
+    "a number to unpack": (HEADING + "  check unpack(1)\n", 2, "unpack() wants bytes"),
     "an unknown escape": (HEADING + '  check "\\q"\n', 2, "unknown escape"),
     "a wide character in bytes": (HEADING + '  check "\\u0100"\n', 2, "unknown escape"),
     "bytes beyond ASCII": (HEADING + '  check "ü"\n', 2, "bytes are ASCII"),
@@ -99,6 +102,8 @@ MISTAKES = {
     "nothing to match": (HEADING + "  check 5 ->\n", 2, "expected a value"),
     "a time without its end": (HEADING + "  check 5 takes 1 ..\n", 2, "expected seconds"),
     "an unknown need": (HEADING + "  needs moon\n  socket\n", 2, "needs: one of"),
+    "a route that leaves every step out": (
+        HEADING + "  check 5\n    on c skip because why\n", 3, "c leaves every step out"),
     "a restriction behind steps": (HEADING + "  socket\n  only c: late\n", 3, "stand before the steps"),
     "an unknown route": (HEADING + "  only lua: why\n  socket\n", 2, "'lua' is no route"),
     "a restriction without reason": (HEADING + "  only c:\n  socket\n", 2, "REASON"),
@@ -154,12 +159,12 @@ class CompileTest(unittest.TestCase):
     def test_restrictions_and_alternatives(self):
         path = self.write("# A comment\n\nscenario S1 S2 bad: something  # another\n  only c tcl: it's so\n"
                           "  needs ipv6\n  check 5 -> 5  # and another\n    on c -> 6 because of that\n"
-                          "    on tcl skip because why\n")
+                          "    on tcl skip because why\n  check 7\n")
         (scenario,) = compiled(path)["scenarios"]
         self.assertEqual(scenario["name"], "S1 S2 bad: something")
         self.assertEqual((scenario["items"], scenario["kind"], scenario["needs"]), (["S1", "S2"], "bad", ["ipv6"]))
         self.assertEqual(scenario["skip"], dict.fromkeys(("python", "ctypes", "cffi", "ruby", "oracle"), "it's so"))
-        (step,) = scenario["steps"]
+        step = scenario["steps"][0]
         self.assertEqual(step["where"], f"{path}:6")
         self.assertEqual(step["on"], {"c": {"because": "of that", "expect": {"value": ["int", "6"]}},
                                       "tcl": {"skip": "why"}})
@@ -195,7 +200,7 @@ class CompileTest(unittest.TestCase):
 
     def test_differences_are_listed_with_their_reasons(self):
         path = self.write(HEADING + "  except ruby: no ruby\n  check 5\n    on oracle -> 6 because it counts\n"
-                                    "    on c skip because lazy\n")
+                                    "    on c skip because lazy\n  check 7\n")
         done = self.compiler("--differences", path)
         self.assertEqual(done.stdout.splitlines(), [
             f"{path}:1: ruby: skipped: no ruby", f"{path}:3: oracle: check 5: it counts",
@@ -205,7 +210,7 @@ class CompileTest(unittest.TestCase):
         with open(os.path.join(HERE, "README.md"), encoding="utf-8") as file:
             chapter = file.read().partition("\n## Operations\n")[2].partition("\n## ")[0]
         cells = [line.split(" | ")[0] for line in chapter.splitlines() if line.startswith("| `")]
-        described = {name for cell in cells for name in re.findall(r"`([a-z_]+)", cell)}
+        described = {name for cell in cells for name in re.findall(r"`([a-z0-9_]+)", cell)}
         self.assertEqual(described, set(FUNCTIONS) | set(METHODS))
 
 

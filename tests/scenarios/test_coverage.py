@@ -4,14 +4,20 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
 
-from compile import ROUTES
+from compile import LAST_ITEM, ROUTES
+from coverage import ELSEWHERE
 
 COVERAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "coverage.py")
+
+EVERY = [f"S{number}" for number in range(1, LAST_ITEM + 1)]
+# The names of a scenario that shows all that can be shown.
+ALL = " ".join(item for item in EVERY if item not in ELSEWHERE)
 
 
 class CoverageTest(unittest.TestCase):
@@ -39,10 +45,14 @@ class CoverageTest(unittest.TestCase):
         return done.returncode, done.stdout.splitlines()
 
     def test_all_is_covered(self):
-        log = "1..2\nok 1 - noun: S2 S10 good: a\nok 2 - noun: S2 S10 bad: b\n"
-        status, lines = self.coverage(["S2 S10 good: a", "S2 S10 bad: b"], dict.fromkeys(ROUTES, log))
-        self.assertEqual([line.split() for line in lines[1:3]], [["S2", *"112222222"], ["S10", *"112222222"]])
-        self.assertEqual((status, lines[-1]), (0, "2 items, 0 lacking"))
+        log = f"1..2\nok 1 - noun: {ALL} good: a\nok 2 - noun: {ALL} bad: b\n"
+        status, lines = self.coverage([f"{ALL} good: a", f"{ALL} bad: b"], dict.fromkeys(ROUTES, log))
+        rows = {line.split()[0]: line.split()[1:] for line in lines[1 : LAST_ITEM + 1]}
+        self.assertEqual(rows, {item: list("00-------" if item in ELSEWHERE else "112222222") for item in EVERY})
+        self.assertEqual(lines[LAST_ITEM + 1].split(), ["passed", *"2222222"])
+        self.assertEqual((status, lines[-1]), (0, f"141 items, {len(ELSEWHERE)} absences with a reason, 0 lacking"))
+        for item, reason in ELSEWHERE.items():
+            self.assertIn(f"  {item}: {reason}", lines)
 
     def test_what_is_lacking(self):
         logs = {
@@ -56,10 +66,26 @@ class CoverageTest(unittest.TestCase):
         self.assertEqual(lines[1].split(), ["S1", "1", "1", "1", "2", "2", "2", "1!1", "1", "-"])
         self.assertIn("  S1 bad on c: no pointers", lines)
         lacking = lines[lines.index("Lacking:") + 1 : -2]
-        self.assertEqual([line for line in lacking if "S7 bad" not in line], [
+        self.assertEqual([line for line in lacking if re.match("  (S1|S7|the) ?(bad|:|scenarios)", line)], [
             "  S1 bad on ruby: nothing passed", "  S1 bad on tcl: nothing passed", "  S7: there is no good scenario",
+            "  S7 bad on c: nothing passed", "  S7 bad on python: nothing passed", "  S7 bad on ctypes: nothing passed",
+            "  S7 bad on cffi: nothing passed", "  S7 bad on ruby: nothing passed", "  S7 bad on tcl: nothing passed",
             "  the scenarios did not run on oracle"])
         self.assertEqual(status, 1)
+
+    def test_an_item_that_no_scenario_names_is_lacking(self):
+        log = f"ok 1 - noun: {ALL} good: a\nok 2 - noun: {ALL} bad: b\n".replace(" S58 ", " ")
+        names = [f"{ALL} {kind}: {title}".replace(" S58 ", " ") for kind, title in (("good", "a"), ("bad", "b"))]
+        status, lines = self.coverage(names, dict.fromkeys(ROUTES, log))
+        self.assertEqual(lines[lines.index("Lacking:") + 1 : -2], [
+            "  S58: there is no good scenario", "  S58: there is no bad scenario"])
+        self.assertEqual((status, lines[-1].rpartition(", ")[2]), (1, "2 lacking"))
+
+    def test_an_item_that_is_said_to_have_no_scenario_must_have_none(self):
+        for item in ELSEWHERE:
+            _, lines = self.coverage([f"{item} good: a"], {"c": f"ok 1 - noun: {item} good: a\n"})
+            self.assertIn(f"  {item}: scenarios name it, but it is said that none can",
+                          lines[lines.index("Lacking:") :])
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-from compile import ROUTES, compiled
+from compile import NEEDS, ROUTES, compiled
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "..", "..", os.environ.get("POLYSOCKET_BUILD", "build"))
@@ -53,6 +53,18 @@ FAILING = {
     "success where an error is expected": ("s = socket !! os", ""),
     "an error where success is expected": ("s = socket\ns.getpeername", ""),
     "an error where a result is expected": ("s = socket\ns.getpeername -> _", ""),
+    "a number of a function that is another": ("ntohs 65535 -> 65534", "65535"),
+    "a text of a function that is another": ('inet_ntoa "1234" -> \'49.50.51.53\'', "49.50.51.52"),
+    "an entry of a list that is another": (
+        "getaddrinfo '127.0.0.1' 80 AF_INET SOCK_STREAM -> ((_, _, _, '', ('127.0.0.1', 81)))", "127.0.0.1"),
+    "bytes of a file that are others": (
+        'a b = socketpair\nf = b.makefile \'rb\'\na.sendall "hello"\nf.read 5 -> "help!"', "hello"),
+    "a line of a file that is another": (
+        'a b = socketpair\nf = b.makefile \'rb\'\na.sendall "hello\\n"\nf.readline -> "hello"', "hello"),
+    "lines of a file that are others": (
+        'a b = socketpair\nf = b.makefile \'rb\'\na.sendall "x\\n"\na.close\nf.readlines -> ("x\\n", "")', "x"),
+    "a file that is closed": ('a b = socketpair\nf = b.makefile \'rb\'\nf.close\nf.read 1 -> ""', ""),
+    "a file that goes the other way": ("a b = socketpair\nf = b.makefile 'rb'\nf.write 'x' !! os EBADF", "unsupported"),
     "a wrong class": ("s = socket\ns.recv -1 !! range", "range"),
     "a wrong class below os": ("a b = socketpair\nb.setblocking false\nb.recv 1 !! timeout", "timeout"),
     "os for what would block": ("a b = socketpair\nb.setblocking false\nb.recv 1 !! os EAGAIN", "os"),
@@ -86,6 +98,7 @@ PATCHED = {
     "an unknown method": {"call": "banana", "self": ["var", "s"]},
     "an unknown method that is to fail": {
         "call": "banana", "self": ["var", "s"], "expect": {"error": {"class": "type", "codes": [], "says": []}}},
+    "a method of files on a socket": {"call": "readline", "self": ["var", "s"]},
     "an unknown kind of argument": {"call": "check", "args": [["banana", "5"]]},
     "an unknown kind of result": {"call": "check", "args": [["int", "5"]], "expect": {"value": ["banana", "5"]}},
     "an unknown kind of result that must not be": {
@@ -110,7 +123,13 @@ PASSING = {
     "a short folder": "s = socket AF_UNIX\ns.bind pad(folder + '/', 107)",
     "a pipe": "r w = pipe\nnonblocking r -> false",
     "a descriptor that is closed": "s = socket\nfd = s.detach\nclose_descriptor fd",
-    "a step that is left out": "check 5 -> 6\n  on c python ruby tcl oracle skip because it fails",
+    "files that nobody closes": (
+        'a b = socketpair\nf = a.makefile \'wb\'\nf.write "x"\nf = a.makefile \'rb\'\nf = b.makefile \'r+b\''),
+    "a file whose bytes have nowhere to go": (
+        'a b = socketpair\nb.close\nf = a.makefile \'wb\'\nf.write "x"'),
+    "a connection that nobody closes": (
+        "s = socket\ns.bind ('127.0.0.1', 0)\ns.listen 1\nn = s.getsockname\nc = create_connection n\nc = socket"),
+    "a step that is left out": "check 5\ncheck 5 -> 6\n  on c python ruby tcl oracle skip because it fails",
     "an alternative that comes true": "check 5 -> 6\n  on c python ruby tcl oracle -> 5 because why",
 }
 
@@ -262,6 +281,23 @@ class RunnerTest(unittest.TestCase):
             with self.subTest(route=route):
                 result = results.by_title["a scenario for nobody"]
                 self.assertEqual((result.passed, result.skipped), (True, "no time"))
+
+    def test_needs_are_known(self):
+        passing = self.scenarios["what it says"]
+        needs = [{**passing, "name": f"S1 good: needs {need}", "needs": [need]} for need in NEEDS]
+        with open(self.path("needs.json"), "w", encoding="utf-8") as file:
+            json.dump({**self.document, "scenarios": needs}, file)
+        with open(self.path("unknown.json"), "w", encoding="utf-8") as file:
+            json.dump({**self.document, "scenarios": [{**needs[0], "needs": ["banana"]}]}, file)
+        reasons = {}
+        for route, command in THERE.items():
+            with self.subTest(route=route):
+                results = Results(command, self.path("needs.json"))
+                self.assertEqual((results.status, len(results.numbers)), (0, len(NEEDS)), results.out)
+                told = [results.by_title[f"needs {need}"].skipped for need in NEEDS]
+                self.assertEqual(told, reasons.setdefault("first", told), "another route has other reasons")
+                unknown = Results(command, self.path("unknown.json"))
+                self.assertEqual(unknown.status, 1, unknown.out)
 
     def test_the_status_is_1_and_the_folders_are_gone(self):
         for route, results in self.results.items():

@@ -1,45 +1,65 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A list is a host with its numbers, which ps_socket_resolve() reads; a string is a path. */
+ * A list is a host with its numbers for the internet's families, and what family.c reads for others; a string is a
+ * path. */
 #include "address.h"
 
+#include "family.h"
 #include "fault.h"
 
 #include <polysocket.h>
 #include <sys/socket.h>
 
-static int32_t resolve(const struct call *call, const struct value *list, ps_address *address) {
-  /* The items have to pass the same checks as arguments. */
-  struct call parts = *call;
-  parts.arguments = list->items;
-  parts.count = list->length;
-  if (parts.count > 4)
-    fault("ps_socket_resolve() takes a host and three numbers at most");
-  int64_t port = call_has(&parts, 1) ? call_int64(&parts, 1) : 0;
-  int64_t flowinfo = call_has(&parts, 2) ? call_int64(&parts, 2) : 0;
-  int64_t scopeid = call_has(&parts, 3) ? call_int64(&parts, 3) : 0;
-  return ps_socket_resolve(call->self, call_text(&parts, 0), port, flowinfo, scopeid, address, call->err);
+/* A host and what may be left out of its numbers. */
+struct endpoint {
+  const char *host;
+  int64_t port;
+  int64_t flowinfo;
+  int64_t scopeid;
+};
+
+static struct endpoint endpoint_of(const struct call *items) {
+  if (items->count > 4)
+    fault("an address is a host and three numbers at most");
+  return (struct endpoint){call_text(items, 0), call_has(items, 1) ? call_int64(items, 1) : 0,
+                           call_has(items, 2) ? call_int64(items, 2) : 0,
+                           call_has(items, 3) ? call_int64(items, 3) : 0};
+}
+
+static int32_t from_list(const struct call *items, ps_address *address) {
+  int32_t family;
+  if (ps_socket_family(items->self, &family, NULL) == PS_OK && family != AF_INET && family != AF_INET6 &&
+      family != AF_UNIX)
+    return family_address(items, family, address);
+  const struct endpoint end = endpoint_of(items);
+  return ps_socket_resolve(items->self, end.host, end.port, end.flowinfo, end.scopeid, address, items->err);
 }
 
 int32_t address_argument(const struct call *call, size_t index, ps_address **address) {
-  const struct value *value = call_argument(call, index);
   if (call_is_null(call, index)) {
     *address = NULL;
     return PS_OK;
   }
   *address = must_have(sizeof **address);
-  if (value->kind == LIST)
-    return resolve(call, value, *address);
+  if (call_argument(call, index)->kind == LIST) {
+    const struct call items = call_items(call, index);
+    return from_list(&items, *address);
+  }
   int64_t length;
   const char *path = call_bytes(call, index, &length);
   return ps_address_unix(path, length, *address, call->err);
 }
 
-/* What cannot fail on a good address did. */
-static void must_succeed(int32_t status, const ps_error *err) {
-  if (status != PS_OK)
-    fault("an address that the library gave cannot be read: %s", err->message);
+int32_t address_numeric(const struct call *call, size_t index, ps_address **address) {
+  if (call_is_null(call, index)) {
+    *address = NULL;
+    return PS_OK;
+  }
+  *address = must_have(sizeof **address);
+  const struct call items = call_items(call, index);
+  const struct endpoint end = endpoint_of(&items);
+  return ps_address_numeric(end.host, end.port, end.flowinfo, end.scopeid, *address, call->err);
 }
 
 static const struct value *internet_value(const ps_address *address, bool version6) {
@@ -59,15 +79,12 @@ static const struct value *internet_value(const ps_address *address, bool versio
   return value_list(version6 ? 4 : 2, items);
 }
 
-/* The bytes of a path, or of what the system wrote for a family without a form. */
-static const struct value *bytes_value(const ps_address *address, bool path) {
-  char bytes[127];
+static const struct value *path_value(const ps_address *address) {
+  char path[109];
   int64_t length;
   ps_error err;
-  int32_t status = path ? ps_address_path(address, bytes, sizeof bytes, &length, &err)
-                        : ps_address_bytes(address, bytes, sizeof bytes, &length, &err);
-  must_succeed(status, &err);
-  return value_string(bytes, (size_t)length);
+  must_succeed(ps_address_path(address, path, sizeof path, &length, &err), &err);
+  return value_string(path, (size_t)length);
 }
 
 const struct value *address_value(const ps_address *address) {
@@ -81,8 +98,8 @@ const struct value *address_value(const ps_address *address) {
   case AF_INET6:
     return internet_value(address, family == AF_INET6);
   case AF_UNIX:
-    return bytes_value(address, true);
+    return path_value(address);
   default:
-    return value_pair(value_integer(family), bytes_value(address, false));
+    return family_value(address, family);
   }
 }

@@ -11,6 +11,9 @@
  * Returns a status. */
 int32_t address_argument(const struct call *call, size_t index, ps_address **address);
 
+/* Make the address that an argument is without a socket: its host is a number. Otherwise as above. */
+int32_t address_numeric(const struct call *call, size_t index, ps_address **address);
+
 /* An address as a value. */
 const struct value *address_value(const ps_address *address);
 

@@ -17,8 +17,10 @@ enum { MOST = 1000, HIGHEST = 4096 };
 
 struct belongings {
   ps_socket *sockets[MOST];
+  ps_file *files[MOST];
   int descriptors[MOST];
   size_t socket_count;
+  size_t file_count;
   size_t descriptor_count;
   bool open_before[HIGHEST];
 };
@@ -50,6 +52,12 @@ void belongings_add_socket(struct belongings *belongings, ps_socket *socket) {
   belongings->sockets[belongings->socket_count++] = socket;
 }
 
+void belongings_add_file(struct belongings *belongings, ps_file *file) {
+  if (belongings->file_count == MOST)
+    fault("the scenario makes more than %d files", MOST);
+  belongings->files[belongings->file_count++] = file;
+}
+
 void belongings_add_descriptor(struct belongings *belongings, int fd) {
   if (belongings->descriptor_count == MOST)
     fault("the scenario makes more than %d descriptors", MOST);
@@ -58,6 +66,8 @@ void belongings_add_descriptor(struct belongings *belongings, int fd) {
 
 void belongings_give_back(struct belongings *belongings) {
   /* One that was freed already is not given back twice: stale handles are harmless. */
+  for (size_t i = 0; i < belongings->file_count; i++)
+    ps_file_free(belongings->files[i]);
   for (size_t i = 0; i < belongings->socket_count; i++)
     ps_socket_free(belongings->sockets[i]);
   for (size_t i = 0; i < belongings->descriptor_count; i++)

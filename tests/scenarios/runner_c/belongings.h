@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a scenario made and has to leave no trace of: sockets and descriptors. */
+ * What a scenario made and has to leave no trace of: sockets, files and descriptors. */
 #ifndef SCENARIO_BELONGINGS_H
 #define SCENARIO_BELONGINGS_H
 
@@ -13,6 +13,7 @@ struct belongings;
 struct belongings *belongings_new(void);
 
 void belongings_add_socket(struct belongings *belongings, ps_socket *socket);
+void belongings_add_file(struct belongings *belongings, ps_file *file);
 void belongings_add_descriptor(struct belongings *belongings, int fd);
 
 /* Give all back; it is a fault when more descriptors are open afterwards than at first. */

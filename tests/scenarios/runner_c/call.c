@@ -74,10 +74,44 @@ const char *call_text(const struct call *call, size_t index) {
   return text;
 }
 
+const char *call_text_or_null(const struct call *call, size_t index) {
+  return call_has(call, index) && call_argument(call, index)->kind != NONE ? call_text(call, index) : NULL;
+}
+
+const char *call_service(const struct call *call, size_t index) {
+  if (call_argument(call, index)->kind != INTEGER)
+    return call_text_or_null(call, index);
+  enum { DIGITS = 24 };
+  char *digits = must_have(DIGITS);
+  snprintf(digits, DIGITS, "%lld", (long long)call_int64(call, index));
+  return digits;
+}
+
+struct call call_items(const struct call *call, size_t index) {
+  const struct value *list = call_argument(call, index);
+  if (list->kind != LIST)
+    fault("argument %zu: %s is no list", index + 1, value_shown(list));
+  struct call items = *call;
+  items.arguments = list->items;
+  items.count = list->length;
+  return items;
+}
+
 ps_socket *call_socket(const struct call *call, size_t index) {
   if (call_argument(call, index)->kind != SOCKET)
     wrong(call, index, "ps_socket *");
   return call->arguments[index]->socket;
+}
+
+void must_succeed(int32_t status, const ps_error *err) {
+  if (status != PS_OK)
+    fault("what the library gave cannot be read: %s", err->message);
+}
+
+const struct value *call_told(const struct call *call, const char *text, int64_t length) {
+  if (!call->without_results && length != (int64_t)strlen(text))
+    fault("a length of %lld is told with '%s'", (long long)length, text);
+  return value_text(text);
 }
 
 const struct value *call_made(const struct call *call, ps_socket *socket) {

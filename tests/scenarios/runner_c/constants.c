@@ -11,4 +11,14 @@ static int32_t do_constant(struct call *call) {
   return status;
 }
 
-const struct operation constant_functions[] = {{"constant", 1, do_constant}, {NULL, 0, NULL}};
+/* A platform without IPv6 lacks the constant. */
+static int32_t do_has_ipv6(struct call *call) {
+  call->result = value_truth(ps_constant_get("AF_INET6", NULL, NULL) == PS_OK);
+  return PS_OK;
+}
+
+const struct operation constant_functions[] = {
+    {"constant", 1, do_constant},
+    {"has_ipv6", 0, do_has_ipv6},
+    {NULL, 0, NULL},
+};

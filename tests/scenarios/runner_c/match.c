@@ -33,6 +33,8 @@ static bool equal(const struct value *expected, const struct value *actual) {
     return true;
   case SOCKET:
     return expected->socket == actual->socket;
+  case SOCKET_FILE:
+    return expected->file == actual->file;
   }
   return false;
 }

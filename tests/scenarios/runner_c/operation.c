@@ -17,25 +17,48 @@ static const struct operation *find(const struct operation *const *tables, const
 }
 
 static int32_t without_results(struct call *call) {
-  /* The operation's own arguments follow its name, after the socket of a method. */
+  /* The operation's own arguments follow its name, after the object of a method. */
   struct call inner = *call;
-  bool method = call->count > 1 && call->arguments[1]->kind == SOCKET;
-  size_t before = method ? 2 : 1;
-  inner.self = method ? call->arguments[1]->socket : NULL;
+  const struct value *second = call_has(call, 1) ? call_argument(call, 1) : NULL;
+  const struct value *owner = second && (second->kind == SOCKET || second->kind == SOCKET_FILE) ? second : NULL;
+  size_t before = owner ? 2 : 1;
   inner.arguments += before;
   inner.count -= before;
   inner.without_results = true;
-  return operation_perform(call_text(call, 0), method, &inner);
+  return operation_perform(call_text(call, 0), owner, &inner);
 }
 
 static const struct operation own_functions[] = {{"without_results", 5, without_results}, {NULL, 0, NULL}};
 
-int32_t operation_perform(const char *name, bool method, struct call *call) {
-  static const struct operation *const functions[] = {own_functions,      socket_functions,       timeout_functions,
-                                                      constant_functions, surroundings_functions, NULL};
-  static const struct operation *const methods[] = {socket_methods,  connection_methods, transfer_methods,
-                                                    options_methods, timeout_methods,    NULL};
-  const struct operation *operation = find(method ? methods : functions, name);
+/* The tables of an owner's kind. */
+static const struct operation *const *tables_of(const struct value *owner) {
+  static const struct operation *const functions[] = {own_functions,
+                                                      byteorder_functions,
+                                                      constant_functions,
+                                                      create_connection_functions,
+                                                      hostent_functions,
+                                                      hostname_functions,
+                                                      inet_text_functions,
+                                                      resolve_functions,
+                                                      services_functions,
+                                                      socket_functions,
+                                                      timeout_functions,
+                                                      surroundings_functions,
+                                                      NULL};
+  static const struct operation *const of_sockets[] = {
+      socket_methods, connection_methods, transfer_methods, options_methods, timeout_methods, makefile_methods, NULL};
+  static const struct operation *const of_files[] = {file_methods, NULL};
+  if (!owner)
+    return functions;
+  return owner->kind == SOCKET_FILE ? of_files : of_sockets;
+}
+
+int32_t operation_perform(const char *name, const struct value *owner, struct call *call) {
+  if (owner && owner->kind != SOCKET && owner->kind != SOCKET_FILE)
+    fault("%s is neither a socket nor a file", value_shown(owner));
+  call->self = owner ? owner->socket : NULL;
+  call->file = owner ? owner->file : NULL;
+  const struct operation *operation = find(tables_of(owner), name);
   if (!operation)
     fault("the runner knows no operation '%s'", name);
   if (call->count > operation->most)

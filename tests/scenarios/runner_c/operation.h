@@ -14,7 +14,14 @@ struct operation {
   int32_t (*perform)(struct call *call);
 };
 
-/* Of the library and of the runner, without a socket. */
+/* Of the library and of the runner, without an object. */
+extern const struct operation byteorder_functions[];
+extern const struct operation create_connection_functions[];
+extern const struct operation hostent_functions[];
+extern const struct operation hostname_functions[];
+extern const struct operation inet_text_functions[];
+extern const struct operation resolve_functions[];
+extern const struct operation services_functions[];
 extern const struct operation socket_functions[];
 extern const struct operation timeout_functions[];
 extern const struct operation constant_functions[];
@@ -26,8 +33,13 @@ extern const struct operation connection_methods[];
 extern const struct operation transfer_methods[];
 extern const struct operation options_methods[];
 extern const struct operation timeout_methods[];
+extern const struct operation makefile_methods[];
 
-/* Look an operation up and do it; one that is unknown is a fault. */
-int32_t operation_perform(const char *name, bool method, struct call *call);
+/* Of a file. */
+extern const struct operation file_methods[];
+
+/* Look an operation up and do it; one that is unknown is a fault. The owner is a socket or a file, or NULL for what
+ * isn't a method. */
+int32_t operation_perform(const char *name, const struct value *owner, struct call *call);
 
 #endif

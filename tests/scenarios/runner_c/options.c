@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Socket options. */
+ * Socket options, and control requests. */
 #include "operation.h"
 
 static int32_t get_integer(struct call *call) {
@@ -38,8 +38,17 @@ static int32_t do_setsockopt(struct call *call) {
   return ps_socket_setsockopt_bytes(call->self, level, option, bytes, length, call->err);
 }
 
+static int32_t do_ioctl(struct call *call) {
+  int32_t left = 0;
+  int64_t option = call_has(call, 1) ? call_int64(call, 1) : 0;
+  int32_t status = ps_socket_ioctl(call->self, call_int64(call, 0), option, RESULT(call, &left), call->err);
+  call->result = value_integer(left);
+  return status;
+}
+
 const struct operation options_methods[] = {
     {"getsockopt", 3, do_getsockopt},
     {"setsockopt", 3, do_setsockopt},
+    {"ioctl", 2, do_ioctl},
     {NULL, 0, NULL},
 };

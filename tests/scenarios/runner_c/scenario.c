@@ -7,6 +7,7 @@
 #include "expression.h"
 #include "fault.h"
 #include "match.h"
+#include "needs.h"
 #include "operation.h"
 
 #include <stdio.h>
@@ -44,17 +45,9 @@ static void keep(const json_t *names, const struct value *result, struct variabl
     variables_set(variables, expression_part(names, i), result->items[i]);
 }
 
-/* Fill in whom a step calls, and with what. */
-static void read_call(const json_t *step, struct call *call) {
-  const json_t *self = json_object_get(step, "self");
+/* Fill in what a step calls something with. */
+static void read_arguments(const json_t *step, struct call *call) {
   const json_t *json = json_object_get(step, "args");
-  call->self = NULL;
-  if (self) {
-    const struct value *value = expression_value(self, call->variables);
-    if (value->kind != SOCKET)
-      fault("%s is no socket", value_shown(value));
-    call->self = value->socket;
-  }
   call->count = json_array_size(json);
   const struct value **arguments = must_have(call->count * sizeof *arguments);
   for (size_t i = 0; i < call->count; i++)
@@ -73,15 +66,17 @@ static void check_record(int32_t status, const ps_error *err, const ps_error *be
 static void do_step(const json_t *step, struct call *call) {
   const json_t *other = json_object_get(json_object_get(step, "on"), ROUTE);
   const char *name = json_string_value(json_object_get(step, "call"));
+  const json_t *self = json_object_get(step, "self");
+  const struct value *owner = self ? expression_value(self, call->variables) : NULL;
   ps_error before;
   ps_error err;
   memset(&before, 0x5a, sizeof before);
   err = before;
-  read_call(step, call);
+  read_arguments(step, call);
   call->result = value_none();
   call->err = &err;
   double start = now();
-  int32_t status = operation_perform(name, json_object_get(step, "self") != NULL, call);
+  int32_t status = operation_perform(name, owner, call);
   double seconds = now() - start;
   check_record(status, &err, &before);
   check_time(other ? NULL : json_object_get(step, "takes"), seconds);
@@ -110,22 +105,10 @@ void scenario_run(const json_t *scenario, const struct surroundings *surrounding
   belongings_give_back(call.belongings);
 }
 
-/* Is there ::1, which every machine with IPv6 has? */
-static bool has_ipv6(void) {
-  char line[200];
-  bool found = false;
-  FILE *addresses = fopen("/proc/net/if_inet6", "re");
-  if (!addresses)
-    return false;
-  while (!found && fgets(line, sizeof line, addresses))
-    found = strncmp(line, "00000000000000000000000000000001 ", 33) == 0;
-  fclose(addresses);
-  return found;
-}
-
 const char *scenario_skipped(const json_t *scenario) {
   const char *reason = json_string_value(json_object_get(json_object_get(scenario, "skip"), ROUTE));
-  if (!reason && json_array_size(json_object_get(scenario, "needs")) > 0 && !has_ipv6())
-    return "this machine has no IPv6";
+  const json_t *needs = json_object_get(scenario, "needs");
+  for (size_t i = 0; !reason && i < json_array_size(needs); i++)
+    reason = need_lacking(json_string_value(json_array_get(needs, i)));
   return reason;
 }

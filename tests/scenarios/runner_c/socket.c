@@ -60,9 +60,12 @@ static int32_t do_free(struct call *call) {
 }
 
 static int32_t do_forget(struct call *call) {
-  ps_socket *socket = call_socket(call, 0);
-  ps_socket_free(socket);
-  variables_forget(call->variables, socket);
+  const struct value *owner = call_argument(call, 0);
+  if (owner->kind == SOCKET_FILE)
+    ps_file_free(owner->file);
+  else
+    ps_socket_free(call_socket(call, 0));
+  variables_forget(call->variables, owner);
   return PS_OK;
 }
 

@@ -70,6 +70,12 @@ const struct value *value_socket(ps_socket *socket) {
   return value;
 }
 
+const struct value *value_file(ps_file *file) {
+  struct value *value = new_value(SOCKET_FILE);
+  value->file = file;
+  return value;
+}
+
 const struct value *value_list(size_t count, const struct value *const *items) {
   struct value *value = new_value(LIST);
   value->length = count;
@@ -134,6 +140,9 @@ void value_show(FILE *out, const struct value *value) {
     break;
   case SOCKET:
     fputs(value->socket ? "a socket" : "NULL", out);
+    break;
+  case SOCKET_FILE:
+    fputs("a file", out);
     break;
   }
 }

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum kind { NONE, TRUTH, INTEGER, REAL, STRING, LIST, SOCKET };
+enum kind { NONE, TRUTH, INTEGER, REAL, STRING, LIST, SOCKET, SOCKET_FILE };
 
 struct value {
   enum kind kind;
@@ -23,6 +23,7 @@ struct value {
   size_t length;     /* of a STRING, or of a LIST */
   const struct value **items;
   ps_socket *socket;
+  ps_file *file;
 };
 
 const struct value *value_none(void);
@@ -33,6 +34,7 @@ const struct value *value_real(double real);
 const struct value *value_string(const void *bytes, size_t length);
 const struct value *value_text(const char *text);
 const struct value *value_socket(ps_socket *socket);
+const struct value *value_file(ps_file *file);
 const struct value *value_list(size_t count, const struct value *const *items);
 const struct value *value_pair(const struct value *first, const struct value *second);
 

@@ -47,8 +47,10 @@ const struct value *variables_get(const struct variables *variables, const char 
   return variables->all[i].value;
 }
 
-void variables_forget(struct variables *variables, ps_socket *socket) {
-  for (size_t i = 0; i < variables->count; i++)
-    if (variables->all[i].value->kind == SOCKET && variables->all[i].value->socket == socket)
+void variables_forget(struct variables *variables, const struct value *owner) {
+  for (size_t i = 0; i < variables->count; i++) {
+    const struct value *value = variables->all[i].value;
+    if (value->kind == owner->kind && value->socket == owner->socket && value->file == owner->file)
       variables->all[i].name = "";
+  }
 }

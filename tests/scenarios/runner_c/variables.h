@@ -17,7 +17,7 @@ void variables_set(struct variables *variables, const char *name, const struct v
 /* The value of a name; a fault when it has none. */
 const struct value *variables_get(const struct variables *variables, const char *name);
 
-/* Take a socket's names away from it. */
-void variables_forget(struct variables *variables, ps_socket *socket);
+/* Take the names of a socket or a file away from it. */
+void variables_forget(struct variables *variables, const struct value *owner);
 
 #endif

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Addresses of Linux's other families as scenarios write them. */
+#ifndef SCENARIO_FAMILY_H
+#define SCENARIO_FAMILY_H
+
+#include "call.h"
+
+/* Make an address of a family other than AF_INET, AF_INET6 and AF_UNIX from the items of a list. Returns a status. */
+int32_t family_address(const struct call *items, int32_t family, ps_address *address);
+
+/* Such an address as a value. */
+const struct value *family_value(const ps_address *address, int32_t family);
+
+#endif
