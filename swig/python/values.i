@@ -78,13 +78,26 @@ static int ps_take_buffer(ps_value value, const void **data, int64_t *length, ps
   return 0;
 }
 
+/* No resolver takes more; and encoding a name beyond ASCII is slow. */
+#define PS_HOST_LIMIT 1024
+
+static PyObject *ps_encode_host(PyObject *host) {
+  if (PyUnicode_IS_ASCII(host))
+    return PyUnicode_AsASCIIString(host);
+  Py_ssize_t length = PyUnicode_GET_LENGTH(host);
+  PyObject *bytes = length > PS_HOST_LIMIT ? NULL : PyUnicode_AsEncodedString(host, "idna", NULL);
+  if (length > PS_HOST_LIMIT)
+    PyErr_Format(PyExc_TypeError, "encoding of hostname failed: %zd characters, limit %d", length, PS_HOST_LIMIT);
+  else if (!bytes)
+    PyErr_SetString(PyExc_TypeError, "encoding of hostname failed");
+  return bytes;
+}
+
 static int ps_take_host(ps_context context, ps_value value, const char **host, int64_t *length, ps_taken *taken) {
   PyObject *bytes = NULL;
   (void)context;
   if (PyUnicode_Check(value)) {
-    bytes = PyUnicode_AsEncodedString(value, PyUnicode_IS_ASCII(value) ? "ascii" : "idna", NULL);
-    if (!bytes)
-      PyErr_SetString(PyExc_TypeError, "encoding of hostname failed");
+    bytes = ps_encode_host(value);
   } else if (PyBytes_Check(value) || PyByteArray_Check(value)) {
     bytes = PyBytes_FromObject(value);
   } else {

@@ -23,6 +23,7 @@ SWIG_ALONE = {
     "OtherThreadsRun.test_a_thread_that_computes_does_not_hold_up_short_transfers": "these always let others run",
     "Represented.test_with_its_addresses": "names the module",
     "Described.test_every_public_name_is_in_the_stub": "it alone has a stub file",
+    "Described.test_the_stub_and_the_code_name_parameters_alike": "it alone has a stub file",
     "Misused.test_nothing_of_the_machinery_shows": "knows the native class",
     "Misused.test_methods_on_something_else": "knows the native class",
     "Misused.test_the_class_for_new_sockets": "knows the native class",

@@ -115,10 +115,13 @@ class Represented(Case):
 class Described(Case):
     """The stub file tells editors what there is, so it must say neither less nor more."""
 
-    def test_every_public_name_is_in_the_stub(self):
+    def stub(self):
         folder = pathlib.Path(polysocket.__file__).parent
         self.assertTrue((folder / "py.typed").exists())
-        tree = ast.parse((folder / "__init__.pyi").read_text(encoding="utf-8"))
+        return ast.parse((folder / "__init__.pyi").read_text(encoding="utf-8"))
+
+    def test_every_public_name_is_in_the_stub(self):
+        tree = self.stub()
         socket = next(node for node in tree.body if getattr(node, "name", "") == "socket")
         methods = {node.name for node in socket.body if not node.name.startswith("_")}
         self.assertEqual(methods, {name for name in dir(polysocket.socket) if not name.startswith("_")})
@@ -130,6 +133,37 @@ class Described(Case):
         public = set(polysocket.__all__) - set(polysocket._constants.names)
         self.assertEqual(public - names, set())
         self.assertEqual({name for name in names - public if hasattr(polysocket, name)} - {"__getattr__"}, set())
+
+    def test_the_stub_and_the_code_name_parameters_alike(self):
+        tree = self.stub()
+        socket = next(node for node in tree.body if getattr(node, "name", "") == "socket")
+        compared = 0
+        for owner, nodes, first in ((polysocket, tree.body, 0), (polysocket.socket, socket.body, 1)):
+            for node in nodes:
+                if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or node.decorator_list:
+                    continue
+                try:
+                    actual = [*inspect.signature(getattr(owner, node.name)).parameters.values()][first:]
+                except ValueError:
+                    continue  # it has two forms
+                given = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)][first:]
+                self.assertEqual(given, [one.name for one in actual], node.name)
+                fixed = [one.arg for one in node.args.posonlyargs][first:]
+                self.assertEqual(fixed, [one.name for one in actual if one.kind is one.POSITIONAL_ONLY], node.name)
+                compared += 1
+        self.assertGreater(compared, 40)
+
+    def test_every_name_says_what_it_is(self):
+        for name in polysocket.__all__:
+            value = getattr(polysocket, name)
+            if callable(value) and value not in (OSError, TimeoutError):
+                self.assertTrue(inspect.getdoc(value), name)
+        ours, _ = self.pair()
+        for arguments in (("rwb", 0), ("rwb",), ("rw",)):
+            with ours.makefile(*arguments) as file:
+                for kind in type(file).__mro__:
+                    for name, value in vars(kind).items() if kind.__module__ == "polysocket_io" else ():
+                        self.assertTrue(name.startswith("_") or inspect.getdoc(value), name)
 
     def test_signatures(self):
         for name in dir(polysocket.socket):

@@ -1,324 +1,596 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Files over sockets: io objects that lose nothing when a timeout passes, compared with the standard library's."""
+"""Files of bytes over sockets, as Python's io knows files. Files of text are in test_text.py."""
 
+import errno
 import gc
-import http.client
-import http.server
 import io
 import os
-import re
-import threading
+import random
+import subprocess
+import sys
 import time
 import unittest
+import unittest.mock
+import warnings
+import weakref
 
 import polysocket
-from support import Case, Running, receive_exactly
 
-TEXT = "ä€𝄞\r\nb\rc\n\r\n\rlast"
+from support import Case, Running, alarms, elapsed, fill, receive_exactly
+
+# A program that ends without closing its file.
+FORGETFUL = """
+import polysocket, sys
+s = polysocket.socket(fileno=int(sys.argv[1]))
+f = s.makefile("wb")
+f.write(b"the last words")
+"""
 
 
 class FileCase(Case):
-    def setUp(self):
-        super().setUp()
-        self.ours, self.theirs = self.pair()
+    def file(self, *arguments, timeout=None, **named):
+        """A file over one end of a pair; gives the file, its socket, and the other end."""
+        ours, theirs = self.pair()
+        ours.settimeout(timeout)
+        made = ours.makefile(*arguments, **named)
+        self.addCleanup(self.close_quietly, made)
+        return made, ours, theirs
 
-    def file(self, mode="rb", *arguments, **named):
-        made = self.theirs.makefile(mode, *arguments, **named)
-        self.addCleanup(made.close)
-        return made
-
-    def sent(self, data):
-        """A file to read bytes from that end there."""
-        self.ours.sendall(data)
-        self.ours.shutdown(polysocket.SHUT_WR)
-        return self.file()
+    @staticmethod
+    def close_quietly(file):
+        try:
+            file.close()
+        except OSError:
+            pass
 
 
 class Kinds(FileCase):
-    def test_they_are_objects_of_io(self):
-        for mode, buffering, kind in (("rb", None, io.BufferedIOBase), ("wb", 100, io.BufferedIOBase),
-                                      ("rwb", 0, io.RawIOBase), ("r", None, io.TextIOBase), ("w", 1, io.TextIOBase)):
-            made = self.file(mode, buffering)
-            self.assertIsInstance(made, kind)
-            self.assertEqual(made.readable(), "r" in mode)
-            self.assertEqual(made.writable(), "w" in mode)
-            self.assertFalse(made.seekable())
-            self.assertFalse(made.isatty())
-            self.assertEqual(made.mode, mode)
-            self.assertEqual(made.name, made.fileno())
-            self.assertRegex(repr(made), rf"name=\d+ mode='{re.escape(mode)}'")
+    def test_they_are_files_as_io_has_them(self):
+        for mode, buffering, kind in (("rb", None, io.BufferedIOBase), ("wb", -1, io.BufferedIOBase),
+                                      ("rwb", 100, io.BufferedIOBase), ("rb", 0, io.RawIOBase),
+                                      ("rwb", 0, io.RawIOBase), ("r", None, io.TextIOBase), ("rw", 1, io.TextIOBase)):
+            file, socket, _ = self.file(mode, buffering)
+            self.assertIsInstance(file, kind, mode)
+            self.assertIsInstance(file, io.IOBase)
+            self.assertEqual((file.readable(), file.writable()), ("r" in mode, "w" in mode), mode)
+            self.assertEqual((file.mode, file.closed, file.seekable(), file.isatty()), (mode, False, False, False))
+            self.assertEqual(file.name, file.fileno())
+            self.assertNotEqual(file.fileno(), socket.fileno())
+            self.assertIn(f"name={file.name} mode='{mode}'>", repr(file))
+            file.close()
+            self.assertTrue(file.closed)
+            self.assertIn("name=-1", repr(file))
+        self.assertIsInstance(self.file("rb", 0)[0], polysocket.SocketIO)
 
-    def test_bad_modes_and_sizes(self):
-        for mode in ("x", "rr", "b+x", "r b"):
-            self.assertRaises(ValueError, self.theirs.makefile, mode)
-        self.assertRaises(ValueError, self.theirs.makefile, "r", 0)
-        self.assertRaises(ValueError, self.theirs.makefile, "rb", encoding="utf-8")
-        self.assertRaises(ValueError, self.theirs.makefile, "r", newline="x")
-        self.assertRaises(LookupError, self.theirs.makefile, "r", encoding="nonsense")
-        self.assertRaises(OverflowError, self.theirs.makefile, "rb", 1 << 31)
-        self.assertRaises(TypeError, self.theirs.makefile, 5)
+    def test_modes(self):
+        ours = self.pair()[0]
+        for mode, readable, writable in (("", True, False), ("r", True, False), ("b", True, False), ("w", False, True),
+                                         ("a", False, True), ("rw", True, True), ("wr", True, True), ("r+", True, True),
+                                         ("bwr", True, True), ("rU", True, False), ("w+b", True, True)):
+            with ours.makefile(mode) as file:
+                self.assertEqual((file.readable(), file.writable()), (readable, writable), mode)
+        for mode in ("x", "rr", "rt", "r b", "R", "rb\0", "rwbx"):
+            self.assertRaisesRegex(ValueError, "invalid mode", ours.makefile, mode)
+        for mode in (None, 5, b"rb"):
+            self.assertRaises(TypeError, ours.makefile, mode)
 
-    def test_what_a_direction_does_not_allow(self):
-        self.assertRaises(io.UnsupportedOperation, self.file("wb").read)
-        self.assertRaises(io.UnsupportedOperation, self.file("rb").write, b"x")
-        self.assertRaises(io.UnsupportedOperation, self.file("w").readline)
-        self.assertRaises(io.UnsupportedOperation, self.file("r").write, "x")
-        self.assertRaises(TypeError, self.file("w").write, b"x")
-        self.assertRaises(TypeError, self.file("wb").write, "x")
+    def test_buffer_sizes(self):
+        ours = self.pair()[0]
+        for size in ("large", 1.5, b"1"):
+            self.assertRaises(TypeError, ours.makefile, "rb", size)
+        for size in ((1 << 30) + 1, 1 << 64):
+            self.assertRaises(OverflowError, ours.makefile, "rb", size)
+        for size in (None, -1, -100, 0, 1, 2, True):
+            ours.makefile("rwb", size).close()
+        self.assertRaisesRegex(ValueError, "unbuffered streams must be binary", ours.makefile, "r", 0)
+        self.assertRaises(TypeError, ours.makefile, "r", -1, "utf-8")
 
-    def test_closed_files(self):
-        for made in (self.file("rb"), self.file("wb"), self.file("r"), self.file("rb", 0)):
-            made.close()
-            made.close()
-            self.assertTrue(made.closed)
-            for call in (made.read, made.readline, made.fileno, made.readable, made.flush):
-                self.assertRaises(ValueError, call)
-        self.theirs.close()
-        self.assertRaises(OSError, self.theirs.makefile)
+    def test_what_only_text_has(self):
+        for named in ({"encoding": "utf-8"}, {"errors": "strict"}, {"newline": ""}):
+            self.assertRaisesRegex(ValueError, "binary mode", self.pair()[0].makefile, "rb", **named)
 
+    def test_a_closed_socket_has_no_file(self):
+        ours = self.pair()[0]
+        ours.close()
+        for mode, buffering in (("rb", 0), ("rb", None), ("r", None)):
+            self.assertErrno(errno.EBADF, ours.makefile, mode, buffering)
 
-class Owners(FileCase):
-    def test_the_descriptor_is_its_own_and_closed_on_exec(self):
-        made = self.file()
-        self.assertNotEqual(made.fileno(), self.theirs.fileno())
-        self.assertFalse(os.get_inheritable(made.fileno()))
+    def test_what_no_file_over_a_socket_can(self):
+        for arguments in (("rwb",), ("rwb", 0), ("rw",)):
+            file = self.file(*arguments)[0]
+            for call, values in ((file.tell, ()), (file.seek, (0,)), (file.truncate, ()), (file.truncate, (0,))):
+                self.assertRaises(OSError, call, *values)
+        for mode in ("rb", "r"):
+            self.assertRaises(io.UnsupportedOperation, self.file(mode)[0].detach)
 
-    def test_the_socket_first(self):
-        made = self.file("rwb")
-        self.theirs.close()
-        self.ours.sendall(b"one\n")
-        self.assertEqual(made.readline(), b"one\n")
-        made.write(b"two")
-        made.flush()
-        self.assertEqual(self.ours.recv(10), b"two")
-        self.ours.settimeout(0.05)
-        self.assertRaises(TimeoutError, self.ours.recv, 1)
-        made.close()
-        self.assertEqual(self.ours.recv(1), b"")
+    def test_one_way_is_not_the_other(self):
+        for arguments in (("rb",), ("rb", 0), ("r",)):
+            file = self.file(*arguments)[0]
+            text = "x" if arguments == ("r",) else b"x"
+            for call in (lambda f=file: f.write(text), lambda f=file: f.writelines([text])):
+                self.assertRaisesRegex(io.UnsupportedOperation, "not writable", call)
+            file.flush()
+        for arguments in (("wb",), ("wb", 0), ("w",)):
+            file = self.file(*arguments)[0]
+            for call in (file.read, file.readline, file.readlines, lambda f=file: f.read(1), lambda f=file: next(f),
+                         lambda f=file: f.readlines(1)):
+                self.assertRaisesRegex(io.UnsupportedOperation, "not readable", call)
 
-    def test_the_file_first(self):
-        self.file("rwb").close()
-        self.ours.sendall(b"on")
-        self.assertEqual(self.theirs.recv(10), b"on")
+    def test_a_closed_file_says_so(self):
+        for arguments in (("rwb",), ("rwb", 0), ("rw",)):
+            file = self.file(*arguments)[0]
+            text = "x" if arguments == ("rw",) else b"x"
+            file.close()
+            file.close()
+            for call in (file.read, file.readline, file.readlines, file.flush, file.fileno, file.readable,
+                         file.writable, file.seekable, file.isatty, file.__enter__, lambda f=file: f.write(text),
+                         lambda f=file: f.read(0), lambda f=file: f.readlines(5), lambda f=file: f.writelines([text]),
+                         lambda f=file: next(f)):
+                self.assertRaisesRegex(ValueError, "closed file", call)
 
-    def test_the_last_reference_closes(self):
-        for mode in ("rb", "wb", "r", "w"):
-            fd = self.theirs.makefile(mode).fileno()
-            gc.collect()
-            self.assertRaises(OSError, os.fstat, fd)
-
-    def test_a_with_block_closes_and_sends(self):
-        with self.theirs.makefile("w") as made:
-            made.write("bye")
-        self.assertTrue(made.closed)
-        self.assertEqual(self.ours.recv(10), b"bye")
+    def test_made_directly(self):
+        ours, theirs = self.pair()
+        with polysocket.SocketIO(ours, "rw") as file:
+            file.write(b"x")
+            self.assertEqual(theirs.recv(10), b"x")
+        self.assertRaises(ValueError, polysocket.SocketIO, ours, "rx")
 
 
 class Reading(FileCase):
-    def test_ways_to_read(self):
-        made = self.sent(b"one\ntwo\nthree\nfour\nfive")
-        self.assertEqual(made.read(2), b"on")
-        self.assertEqual(made.readline(), b"e\n")
-        self.assertEqual(made.readline(2), b"tw")
-        self.assertEqual(next(made), b"o\n")
-        buffer = bytearray(4)
-        self.assertEqual(made.readinto(buffer), 4)
-        self.assertEqual(buffer, b"thre")
-        self.assertEqual(made.read1(2), b"e\n")
-        self.assertEqual(made.readlines(1), [b"four\n"])
-        self.assertEqual(list(made), [b"five"])
-        self.assertEqual((made.read(), made.read(1), made.readline(), made.read1(), made.readinto(buffer)),
-                         (b"", b"", b"", b"", 0))
+    DATA = b"one\ntwo\r\n\nfour\0\xff and five\nno newline"
 
-    def test_much(self):
-        data = os.urandom(3_000_000)
-        sender = Running(lambda: (self.ours.sendall(data), self.ours.shutdown(polysocket.SHUT_WR)))
-        self.assertEqual(self.file().read(), data)
-        sender.result()
+    def all_of_it(self, buffering=None):
+        file, _, theirs = self.file("rb", buffering)
+        theirs.sendall(self.DATA)
+        theirs.close()
+        return file
 
-    def test_what_is_satisfied_waits_for_nothing_more(self):
-        made = self.file()
-        self.ours.sendall(b"abc\n")
-        self.assertEqual(made.read(2), b"ab")
-        self.assertEqual(made.readline(), b"c\n")
-        self.assertEqual(made.read(0), b"")
+    def standard(self):
+        return io.BufferedReader(io.BytesIO(self.DATA))
 
-    def test_without_a_buffer_the_rest_stays(self):
-        made = self.file("rb", 0)
-        self.ours.sendall(b"line\nrest")
-        self.assertEqual(made.readline(), b"line\n")
-        self.assertEqual(self.theirs.recv(10), b"rest")
+    def test_the_same_as_any_file(self):
+        calls = (
+            lambda f: f.read(), lambda f: f.read(-1), lambda f: f.read(None),
+            lambda f: [f.read(3), f.read(0), f.read()],
+            lambda f: f.readline(), lambda f: [f.readline(n) for n in (2, 0, 100, None, -1, 3, 200)],
+            lambda f: f.readlines(), lambda f: [f.readlines(n) for n in (1, 4, 5, None)], lambda f: f.readlines(-1),
+            list, lambda f: [f.readline(), list(f), list(f), f.read(), f.readline()],
+            lambda f: [line for line in iter(f.readline, b"")], lambda f: [f.read(1), next(f), f.readlines()],
+            lambda f: [f.read(500), f.read(5)], lambda f: next(f, None),
+        )
+        for at, call in enumerate(calls):
+            expected = call(self.standard())
+            for buffering in (None, 0, 2, 5, 100):
+                self.assertEqual(call(self.all_of_it(buffering)), expected, (at, buffering))
+                if buffering != 0:
+                    file = self.all_of_it(buffering)
+                    self.assertTrue(self.DATA.startswith(file.peek(1)))
+                    self.assertEqual(call(file), expected, (at, buffering, "after peek"))
 
-    def test_others_run_meanwhile(self):
-        made = self.file()
-        call = Running(made.readline).blocked()
-        self.ours.sendall(b"x\n")
-        self.assertEqual(call.result(), b"x\n")
+    def test_into_buffers(self):
+        for buffering in (None, 0):
+            file = self.all_of_it(buffering)
+            room = bytearray(10)
+            self.assertEqual((file.readinto(room), bytes(room)), (10, self.DATA[:10]))
+            self.assertEqual((file.readinto(memoryview(room)[3:5]), bytes(room[3:5])), (2, self.DATA[10:12]))
+            self.assertEqual(file.readinto(bytearray()), 0)
+            room.append(0)  # nothing holds it any more
+            for wrong in (b"constant", "text", None, 5, memoryview(bytearray(10))[::2]):
+                self.assertRaises((TypeError, BufferError), file.readinto, wrong)
+            self.assertEqual(file.read(), self.DATA[12:])
+            self.assertEqual(file.readinto(bytearray(5)), 0)
 
+    def test_what_is_there(self):
+        file, _, theirs = self.file("rb")
+        theirs.sendall(b"0123456789")
+        self.assertEqual((file.read1(3), file.read1(0), file.read1(100)), (b"012", b"", b"3456789"))
+        theirs.sendall(b"more")
+        room = bytearray(100)
+        self.assertEqual(file.readinto1(room), 4)
+        theirs.sendall(b"rest")
+        self.assertEqual(file.read1(), b"rest")
+        theirs.close()
+        self.assertEqual((file.read1(), file.read1(5), file.readinto1(room)), (b"", b"", 0))
 
-class Interrupted(FileCase):
-    def test_a_timeout_anywhere_loses_nothing(self):
-        self.theirs.settimeout(0.02)
-        binary, text = self.file(), None
-        self.ours.sendall(b"be")
-        for call in (binary.readline, binary.read, lambda: binary.read(3), lambda: binary.readinto(bytearray(9))):
-            with self.assertRaisesRegex(TimeoutError, "^timed out$"):
-                call()
-        self.ours.sendall(b"gun\n")
-        self.assertEqual(binary.readline(), b"begun\n")
-        text = self.file("r", encoding="utf-8")
-        self.ours.sendall("ein ä".encode()[:-1])
-        for call in (text.readline, text.read, lambda: text.read(9)):
-            self.assertRaises(TimeoutError, call)
-        self.ours.sendall("ä".encode()[1:] + b"\n")
-        self.assertEqual(text.readline(), "ein ä\n")
+    def test_a_look_takes_nothing(self):
+        file, socket, theirs = self.file("rb")
+        theirs.sendall(b"0123456789")
+        for size in (0, 1, 100, -1):
+            self.assertEqual(file.peek(size), b"0123456789")
+        self.assertEqual((file.read1(3), file.peek(), file.read1()), (b"012", b"3456789", b"3456789"))
+        socket.settimeout(0)
+        self.assertRaises(BlockingIOError, file.peek)
+        theirs.sendall(b"more")
+        self.assertEqual(file.peek(), b"more")
+        self.assertRaises(BlockingIOError, file.read, 5)
+        theirs.close()
+        self.assertEqual((file.read(), file.peek()), (b"more", b""))
+        file.close()
+        self.assertRaises(ValueError, file.peek)
 
-    def test_without_waiting_it_would_block(self):
-        self.theirs.setblocking(False)
-        made = self.file()
-        self.ours.sendall(b"a")
-        self.assertRaises(BlockingIOError, made.read, 2)
-        self.ours.sendall(b"b")
-        self.assertEqual(made.read(2), b"ab")
+    def test_no_more_is_received_than_is_asked_for_without_a_buffer(self):
+        file, socket, theirs = self.file("rb", 0)
+        theirs.sendall(b"line\nrest of it")
+        self.assertEqual(file.readline(), b"line\n")
+        self.assertEqual((file.read(4), file.readline(3)), (b"rest", b" of"))
+        self.assertEqual(socket.recv(100), b" it")
 
-    def test_writing_says_how_far_it_got(self):
-        self.theirs.settimeout(0.02)
-        made = self.file("wb", 1000)
-        data = os.urandom(4_000_000)
-        with self.assertRaises(TimeoutError) as caught:
-            made.write(data)
-        taken = caught.exception.characters_written
-        self.assertGreater(taken, 0)
-        self.theirs.settimeout(None)
-        rest = Running(lambda: (made.write(data[taken:]), made.close()))
-        self.assertEqual(receive_exactly(self.ours, len(data)), data)
-        rest.result()
+    def test_sizes_that_are_none(self):
+        for buffering in (None, 0):
+            file = self.all_of_it(buffering)
+            for call in (file.read, file.readline, file.readlines):
+                for size in ("1", 1.5, b""):
+                    self.assertRaises(TypeError, call, size)
+            self.assertEqual(file.read(), self.DATA)
 
-    def test_the_file_follows_the_socket(self):
-        made = self.file()
-        self.theirs.settimeout(0.02)
-        self.assertRaises(TimeoutError, made.read, 1)
-        self.theirs.settimeout(None)
-        call = Running(made.read, 1).blocked()
-        self.ours.send(b"x")
-        self.assertEqual(call.result(), b"x")
+    def test_a_large_stream(self):
+        data = random.Random(5).randbytes(5_000_000)
+        for buffering in (None, 0, 1 << 20):
+            file, _, theirs = self.file("rb", buffering)
+            sending = Running(lambda socket=theirs: (socket.sendall(data), socket.close()))
+            self.assertEqual(file.read(), data)
+            sending.result()
 
 
 class Writing(FileCase):
-    def test_buffers(self):
-        self.ours.settimeout(0.02)
-        line, block = self.file("wb", 1), self.file("wb", 100)
-        line.write(b"no")
-        self.assertRaises(TimeoutError, self.ours.recv, 1)
-        line.write(b" line\n")
-        self.assertEqual(self.ours.recv(100), b"no line\n")
-        block.write(b"x" * 99)
-        self.assertRaises(TimeoutError, self.ours.recv, 1)
-        block.write(b"yz")
-        self.assertEqual(len(self.ours.recv(200)), 100)
-        block.flush()
-        self.assertEqual(self.ours.recv(200), b"z")
-        raw = self.file("wb", 0)
-        self.assertEqual(raw.write(b"now"), 3)
-        self.assertEqual(self.ours.recv(200), b"now")
+    def test_any_bytes(self):
+        for buffering in (None, 0, 3):
+            file, _, theirs = self.file("wb", buffering)
+            for data in (b"bytes", bytearray(b"array"), memoryview(b"view"), b""):
+                self.assertEqual(file.write(data), len(data))
+            file.writelines([b"some", bytearray(b"lines")])
+            file.writelines(line for line in (b"of", b"all"))
+            file.flush()
+            self.assertEqual(receive_exactly(theirs, 27), b"bytesarrayviewsomelinesofall"[:27])
+            self.assertEqual(theirs.recv(10), b"l")
+            for wrong in ("text", None, 5, [b"x"]):
+                self.assertRaises(TypeError, file.write, wrong)
+            self.assertRaises(TypeError, file.writelines, 5)
+            self.assertRaises(TypeError, file.writelines, [b"good", "bad"])
+            file.flush()
+            self.assertEqual(theirs.recv(10), b"good")
 
-    def test_text(self):
-        made = self.file("w", 1, encoding="utf-16-le", newline="\r\n")
-        self.assertEqual(made.write("ä\nb\n"), 4)
-        self.assertEqual(self.ours.recv(100).decode("utf-16-le"), "ä\r\nb\r\n")
-        print("printed", 1, file=made)
-        self.assertEqual(self.ours.recv(100).decode("utf-16-le"), "printed 1\r\n")
-        made.writelines(["x", "y\n"])
-        self.assertEqual(self.ours.recv(100).decode("utf-16-le"), "xy\r\n")
-        strict = self.file("w", encoding="ascii")
-        self.assertRaises(UnicodeEncodeError, strict.write, "ä")
-
-
-class Text(FileCase):
-    def in_pieces(self, data, cut, **named):
-        """A text file whose bytes come in two pieces."""
-        ours, theirs = self.pair()
-        ours.sendall(data[:cut])
-        made = theirs.makefile("r", **named)
-        self.addCleanup(made.close)
+    def test_buffered_until_it_is_full_or_flushed(self):
+        file, _, theirs = self.file("wb", 10)
         theirs.setblocking(False)
-        lines = []
-        with self.assertRaises(BlockingIOError):
+        file.write(b"12345")
+        self.assertRaises(BlockingIOError, theirs.recv, 10)
+        file.write(b"67890abc")
+        file.flush()
+        self.assertEqual(theirs.recv(100), b"1234567890abc")
+
+    def test_line_buffering(self):
+        file, _, theirs = self.file("wb", 1)
+        theirs.setblocking(False)
+        file.write(b"half")
+        self.assertRaises(BlockingIOError, theirs.recv, 10)
+        file.write(b" a line\nand more")
+        self.assertEqual(theirs.recv(100), b"half a line\nand more")
+
+    def test_all_lines_go_without_a_buffer_too(self):
+        file, _, theirs = self.file("wb", 0)
+        lines = [b"x" * 300_000, b"y" * 300_000]
+        writing = Running(file.writelines, lines)
+        self.assertEqual(receive_exactly(theirs, 600_000), b"".join(lines))
+        writing.result()
+
+    def test_the_other_end_is_gone(self):
+        file, _, theirs = self.file("wb")
+        theirs.close()
+        file.write(b"lost")
+        self.assertRaises(BrokenPipeError, file.flush)
+        self.assertRaises(BrokenPipeError, file.close)
+        self.assertTrue(file.closed)
+
+
+class Interrupted(FileCase):
+    """Timeouts, non-blocking mode and signals: whatever ends a call, nothing is lost (decision 4)."""
+
+    READS = (lambda f: f.read(11), lambda f: f.readline(), lambda f: f.read(), lambda f: f.readlines(), list,
+             lambda f: f.readline(100), next, lambda f: f.readinto(bytearray(11)))
+
+    def test_a_read_that_times_out_keeps_what_came(self):
+        for buffering in (None, 0, 4):
+            for at, call in enumerate(self.READS):
+                if buffering == 0 and at in (0, 7):
+                    continue  # one receive, which doesn't wait for the rest
+                file, _, theirs = self.file("rb", buffering, timeout=0.03)
+                theirs.sendall(b"hello")
+                with elapsed() as seconds, self.assertRaisesRegex(TimeoutError, "^timed out$"):
+                    call(file)
+                self.assertGreaterEqual(seconds[0], 0.03)
+                self.assertRaises(TimeoutError, file.readline)
+                theirs.sendall(b" world\n")
+                theirs.close()
+                self.assertEqual(file.read(3), b"hel", (buffering, at))
+                self.assertEqual(file.read(), b"lo world\n", (buffering, at))
+
+    def test_lines_that_came_before_the_timeout_are_kept(self):
+        for buffering in (None, 0, 4):
+            file, _, theirs = self.file("rb", buffering, timeout=0.03)
+            theirs.sendall(b"one\ntwo\nthr")
+            self.assertRaises(TimeoutError, file.readlines)
+            self.assertEqual(file.readlines(100), [b"one\n", b"two\n"])
+            self.assertRaises(TimeoutError, file.readlines, 100)
+            theirs.sendall(b"ee\n")
+            theirs.close()
+            self.assertEqual(file.readlines(), [b"three\n"])
+
+    def test_without_waiting(self):
+        for buffering in (None, 0, 4):
+            file, _, theirs = self.file("rb", buffering, timeout=0)
+            for call in (*self.READS, lambda f: f.readlines(5)):
+                self.assertRaises(BlockingIOError, call, file)
+            theirs.sendall(b"hello")
+            for call in self.READS[1:6]:
+                with self.assertRaises(BlockingIOError) as caught:
+                    call(file)
+                self.assertEqual(caught.exception.errno, errno.EAGAIN)
+            theirs.sendall(b" world\n")
+            self.assertEqual(file.readline(), b"hello world\n")
+
+    def test_any_reads_under_any_timeouts_give_the_stream(self):
+        choice = random.Random(6)
+        data = bytes(choice.choice(b"abc\n") for _ in range(20_000))
+        for buffering in (None, 0, 7):
+            file, _, theirs = self.file("rb", buffering, timeout=0.001)
+
+            def send(socket=theirs):
+                at = 0
+                while at < len(data):
+                    size = choice.randrange(1, 2000)
+                    socket.sendall(data[at:at + size])
+                    at += size
+                    time.sleep(0.002)
+                socket.close()
+
+            sending, got = Running(send), bytearray()
+            calls = (lambda f: f.read(choice.randrange(1, 5000)), lambda f: f.readline(), lambda f: f.readline(5),
+                     lambda f: b"".join(f.readlines(choice.randrange(1, 50))), lambda f: f.read())
             while True:
-                lines.append(made.readline())
-        ours.sendall(data[cut:])
-        ours.close()
-        return lines + list(made)
+                try:
+                    if buffering != 0 and choice.random() < 0.2:
+                        file.peek()
+                    part = choice.choice(calls)(file)
+                except TimeoutError:
+                    continue
+                if not part:
+                    break
+                got += part
+            sending.result()
+            self.assertEqual(bytes(got), data, buffering)
 
-    def test_lines_are_those_of_the_standard_library_wherever_they_are_cut(self):
-        data = TEXT.encode()
-        for newline in (None, "", "\n", "\r", "\r\n"):
-            expected = list(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=newline))
-            for cut in range(len(data)):
-                with self.subTest(newline=newline, cut=cut):
-                    self.assertEqual(self.in_pieces(data, cut, encoding="utf-8", newline=newline), expected)
+    def test_a_write_tells_how_much_went(self):
+        data = random.Random(7).randbytes(3_000_000)
+        for timeout, kind in ((0.03, TimeoutError), (0, BlockingIOError)):
+            for buffering in (None, 100, 1 << 20):
+                file, _, theirs = self.file("wb", buffering, timeout=timeout)
+                got, written = bytearray(), 0
+                while written < len(data):
+                    try:
+                        written += file.write(data[written:])
+                    except kind as error:
+                        written += error.characters_written
+                        got += theirs.recv(1_000_000)
+                receiving = Running(receive_exactly, theirs, len(data) - len(got))
+                while True:
+                    try:
+                        file.flush()
+                        break
+                    except kind:
+                        time.sleep(0.001)
+                self.assertEqual(bytes(got) + receiving.result(), data)
 
-    def test_other_encodings(self):
-        for encoding in ("utf-16", "utf-32", "latin-1"):
-            data = "eins\nzwei ä\n".encode(encoding)
-            self.assertEqual(self.in_pieces(data, len(data) // 2, encoding=encoding), ["eins\n", "zwei ä\n"])
+    def test_a_write_that_goes_nowhere_says_so(self):
+        file, socket, _ = self.file("wb", 10, timeout=0)
+        fill(socket)
+        with self.assertRaises(BlockingIOError) as caught:
+            file.write(b"x" * 100)
+        self.assertLessEqual(caught.exception.characters_written, 10)
+        with self.assertRaises(BlockingIOError) as caught:
+            file.write(b"x" * 100)
+        self.assertEqual(caught.exception.characters_written, 0)
 
-    def test_reading_by_characters(self):
-        self.ours.sendall("äöü€\nrest".encode())
-        self.ours.close()
-        made = self.file("r", encoding="utf-8")
-        self.assertEqual((made.read(2), made.readline(1), made.readline(), made.read(), made.read(1)),
-                         ("äö", "ü", "€\n", "rest", ""))
+    def test_many_lines_tell_how_much_went_in_all(self):
+        for buffering in (0, 50):
+            file, socket, theirs = self.file("wb", buffering, timeout=0)
+            held = fill(socket)
+            receive_exactly(theirs, held)
+            lines = [b"%099d\n" % number for number in range(20_000)]
+            with self.assertRaises(BlockingIOError) as caught:
+                file.writelines(lines)
+            written = caught.exception.characters_written
+            self.assertGreater(written, 100)
+            socket.setblocking(True)
+            receiving = Running(receive_exactly, theirs, 2_000_000)
+            file.writelines([b"".join(lines)[written:]])
+            file.flush()
+            self.assertEqual(receiving.result(), b"".join(lines))
 
-    def test_what_cannot_be_decoded(self):
-        self.ours.sendall(b"a\xff\nb\n")
-        self.ours.close()
-        self.assertRaises(UnicodeDecodeError, self.file("r", encoding="utf-8").readline)
+    def test_closing_tells_what_could_not_go(self):
+        file, socket, _ = self.file("wb", timeout=0.03)
+        fill(socket)
+        file.write(b"lost")
+        self.assertRaises(TimeoutError, file.close)
+        self.assertTrue(file.closed)
+        file.close()
+
+    def test_the_file_follows_the_sockets_timeout(self):
+        for buffering in (None, 0):
+            file, socket, theirs = self.file("rwb", buffering)
+            socket.settimeout(0.03)
+            self.assertRaises(TimeoutError, file.read, 1)
+            socket.setblocking(False)
+            self.assertRaises(BlockingIOError, file.read, 1)
+            socket.settimeout(None)
+            waiting = Running(file.read, 1).blocked()
+            theirs.send(b"x")
+            self.assertEqual(waiting.result(), b"x")
+            socket.settimeout(0.03)
+            socket.close()
+            self.assertRaises(TimeoutError, file.read, 1)
+
+    def test_signal_handlers_run_and_may_end_a_read(self):
+        def stop(*_):
+            raise InterruptedError("stopped")
+
+        for buffering in (None, 0):
+            file, _, theirs = self.file("rb", buffering)
+            theirs.sendall(b"half")
+            with alarms(stop, 0.05), self.assertRaisesRegex(InterruptedError, "stopped"):
+                file.readline()
+            ticks = []
+            with alarms(lambda *_: ticks.append(1) or (len(ticks) == 5 and theirs.sendall(b" a line\n")), 0.02, 0.02):
+                self.assertEqual(file.readline(), b"half a line\n")
+            self.assertGreaterEqual(len(ticks), 5)
+
+
+class Threads(FileCase):
+    def test_others_run_while_one_waits(self):
+        for mode in ("rb", "r"):
+            file, _, theirs = self.file(mode)
+            waiting = Running(file.readline).blocked()
+            self.assertFalse(waiting.finished)
+            theirs.sendall(b"line\n")
+            self.assertEqual(waiting.result(), "line\n" if mode == "r" else b"line\n")
+
+    def test_one_reads_while_another_writes(self):
+        file, _, theirs = self.file("rwb")
+        reading = Running(file.readline).blocked()
+        file.write(b"question\n")
+        file.flush()
+        self.assertEqual(theirs.recv(100), b"question\n")
+        theirs.sendall(b"answer\n")
+        self.assertEqual(reading.result(), b"answer\n")
+
+    def test_a_second_reader_is_told(self):
+        file, _, theirs = self.file("rb")
+        first = Running(file.readline).blocked()
+        self.assertErrno(errno.EBUSY, file.read, 1)
+        theirs.sendall(b"line\n")
+        self.assertEqual(first.result(), b"line\n")
+
+    def test_closing_under_a_reader(self):
+        for buffering in (None, 0):
+            file, socket, theirs = self.file("rb", buffering)
+            reading = Running(file.readline).blocked()
+            file.close()
+            socket.close()
+            theirs.sendall(b"line\n")
+            theirs.close()
+            try:
+                self.assertIn(reading.result(), (b"line\n", b""))
+            except (OSError, ValueError):
+                pass
+
+
+class Lifetime(FileCase):
+    """File and socket end in any order, by hand or by the garbage collector, and the descriptors with them."""
+
+    def assert_open(self, theirs):
+        theirs.settimeout(0.02)
+        self.assertRaises(TimeoutError, theirs.recv, 1)
+
+    def assert_ended(self, theirs):
+        theirs.settimeout(5)
+        self.assertEqual(theirs.recv(1), b"")
+
+    def test_closing_in_both_orders(self):
+        for arguments in (("rb",), ("wb", 0), ("rw",)):
+            for order in ((0, 1), (1, 0)):
+                *both, theirs = self.file(*arguments)
+                both[order[0]].close()
+                self.assert_open(theirs)
+                both[order[1]].close()
+                self.assert_ended(theirs)
+
+    def own_pair(self):
+        """A pair whose first socket nobody else knows."""
+        ours, theirs = polysocket.socketpair()
+        self.addCleanup(theirs.close)
+        return ours, theirs
+
+    def test_collecting_in_both_orders_warns_of_the_socket_alone(self):
+        for arguments in (("rb",), ("wb", 0), ("rw",)):
+            for first, second in (("socket", "file"), ("file", "socket")):
+                ours, theirs = self.own_pair()
+                both, said = {"file": ours.makefile(*arguments), "socket": ours}, []
+                del ours
+                with warnings.catch_warnings(), unittest.mock.patch(
+                        "warnings.showwarning", lambda *what, **named: said.append(str(what[0]))):
+                    warnings.simplefilter("always")
+                    del both[first]
+                    self.assert_open(theirs)
+                    del both[second]
+                self.assert_ended(theirs)
+                self.assertEqual(len(said), 1, said)
+                self.assertIn(f"unclosed <{polysocket.__name__}.socket", said[0])
+
+    def test_a_file_does_not_keep_its_socket(self):
+        for arguments in (("rb",), ("wb", 0), ("rw",)):
+            ours, theirs = self.own_pair()
+            file, gone = ours.makefile(*arguments), weakref.ref(ours)
+            ours.close()
+            del ours
+            self.assertIsNone(gone())
+            self.assert_open(theirs)
+            file.close()
+            self.assert_ended(theirs)
+
+    def test_a_file_in_a_cycle(self):
+        for arguments in (("rb",), ("wb", 0), ("rw",)):
+            ours, theirs = self.own_pair()
+            file = ours.makefile(*arguments)
+            ours.close()
+            file.itself, gone = [file], weakref.ref(file)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                del file
+                gc.collect()
+            self.assertIsNone(gone())
+            self.assert_ended(theirs)
+
+    def test_what_was_written_is_sent_when_the_file_is_forgotten(self):
+        for mode, data in (("wb", b"bytes"), ("w", "text")):
+            ours, theirs = self.pair()
+            file = ours.makefile(mode)
+            file.write(data)
+            del file
+            self.assertEqual(theirs.recv(100), data if mode == "wb" else data.encode())
+
+    def test_and_when_the_program_ends(self):
         ours, theirs = self.pair()
-        ours.sendall(b"a\xff\n")
-        with theirs.makefile("r", encoding="utf-8", errors="replace") as made:
-            self.assertEqual(made.readline(), "a\ufffd\n")
+        subprocess.run([sys.executable, "-W", "ignore", "-c", FORGETFUL, str(ours.fileno())],
+                       pass_fds=[ours.fileno()], timeout=30, check=True)
+        self.assertEqual(theirs.recv(100), b"the last words")
 
-    def test_attributes(self):
-        made = self.file("r", encoding="latin-1", errors="ignore")
-        self.assertEqual((made.encoding, made.errors, made.line_buffering), ("latin-1", "ignore", False))
-        self.assertIsInstance(made.buffer, io.BufferedIOBase)
+    def test_with_blocks(self):
+        ours, theirs = self.pair()
+        with ours.makefile("rwb") as file:
+            self.assertIs(file.__enter__(), file)
+            file.write(b"inside")
+        self.assertTrue(file.closed)
+        self.assertEqual(theirs.recv(100), b"inside")
+        with self.assertRaises(ZeroDivisionError), ours.makefile("w") as file:
+            file.write("sent all the same")
+            1 / 0
+        self.assertEqual(theirs.recv(100), b"sent all the same")
 
+    def test_many_files_leave_nothing(self):
+        ours, theirs = self.pair()
+        for _ in range(2000):
+            ours.makefile("rwb")
+            ours.makefile("r").close()
+            self.assertRaises(LookupError, ours.makefile, "r", encoding="no such encoding")
+            self.assertRaises(ValueError, ours.makefile, "r", newline="x")
+        theirs.sendall(b"x")
+        self.assertEqual(ours.recv(1), b"x")
 
-class Page(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        body = b"<p>" + self.path.encode() * 5000
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_arguments):
-        pass
-
-
-class Peers(Case):
-    def test_the_standard_library_s_http_client_works_on_it(self):
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-        self.addCleanup(server.server_close)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(server.shutdown)
-        client = http.client.HTTPConnection(*server.server_address, timeout=20)
-        client._create_connection = polysocket.create_connection
-        self.addCleanup(client.close)
-        for path in ("/one", "/two"):
-            client.request("GET", path)
-            self.assertIsInstance(client.sock, polysocket.socket)
-            answer = client.getresponse()
-            self.assertEqual((answer.status, answer.read()), (200, b"<p>" + path.encode() * 5000))
-        # The server ends the connection's thread when the client is gone.
-        client.close()
-        time.sleep(0.05)
+    def test_descriptors_are_not_inherited(self):
+        for buffering in (None, 0):
+            file = self.file("rb", buffering)[0]
+            self.assertFalse(os.get_inheritable(file.fileno()))
 
 
 if __name__ == "__main__":

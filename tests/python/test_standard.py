@@ -32,7 +32,7 @@ def attempts(*calls):
     for call in calls:
         try:
             outcomes.append(call())
-        except (OSError, TypeError, ValueError, OverflowError) as error:
+        except (OSError, TypeError, ValueError, OverflowError, BufferError) as error:
             outcomes.append((type(error).__name__, getattr(error, "errno", None)))
     return outcomes
 
@@ -263,6 +263,115 @@ def closed_sockets(m):
                    lambda: socket.connect_ex(("127.0.0.1", 1)), lambda: socket.gettimeout(), lambda: socket.family)
 
 
+@case
+def byte_order(m):
+    for function in (m.htons, m.htonl, m.ntohs, m.ntohl):
+        yield attempts(*[lambda v=v, f=function: f(v) for v in (
+            0, 1, 0x1234, 65535, True, -1, 1 << 32, 1 << 64, -(1 << 70), "1", b"1", 1.0, None, 1j)])
+        yield attempts(lambda f=function: f(), lambda f=function: f(1, 2))
+    yield attempts(lambda: m.htons(65536), lambda: m.ntohl(0x80000000), lambda: m.htonl(0xFFFFFFFF))
+
+
+@case
+def addresses_as_text(m):
+    yield attempts(*[lambda t=t: m.inet_aton(t) for t in (
+        "1.2.3.4", "1", "1.2", "1.2.3", "0x7f.1", "010.1", "", "256.1.1.1", "1.2.3.4.5", "1.2.3.4 junk", "1.2.3.4x",
+        " 1.2.3.4", "-1", "4294967295", "4294967296", 5, None)])
+    for family in (m.AF_INET, m.AF_INET6, m.AF_UNIX, -1, 1 << 40, "x", None):
+        yield attempts(*[lambda t=t, f=family: m.inet_pton(f, t) for t in (
+            "1.2.3.4", "::1", "1.2.3", "::ffff:1.2.3.4", "fe80::1%lo", "", ":::", "5aef:2b::8", None, 5)])
+        yield attempts(*[lambda d=d, f=family: m.inet_ntop(f, d) for d in (
+            b"1234", b"123", b"", bytes(16), bytes(15) + b"\1", bytearray(4), memoryview(bytes(4)), bytes(17), "1234",
+            None, memoryview(bytes(8))[::2])])
+    yield attempts(*[lambda d=d: m.inet_ntoa(d) for d in (
+        b"\7\12\0\5", b"123", b"12345", b"", bytearray(4), memoryview(b"1234"), "1234", 5, None)])
+    yield attempts(lambda: m.inet_aton(), lambda: m.inet_pton(m.AF_INET), lambda: m.inet_ntop(m.AF_INET, b"1234", 5))
+
+
+@case
+def services_and_protocols(m):
+    yield attempts(*[lambda a=a: m.getservbyname(*a) for a in (
+        ("http",), ("http", "tcp"), ("domain", "udp"), ("http", "none"), ("nonsense",), ("",), (5,), ("http", 5),
+        ("http", None), (), ("http", "tcp", 1))])
+    yield attempts(*[lambda a=a: m.getservbyport(*a) for a in (
+        (80,), (80, "tcp"), (53, "udp"), (514, "udp"), (1, "none"), (0,), (-1,), (65536,), (1 << 70,), ("80",), (80.0,),
+        (80, 5), (80, None), ())])
+    yield attempts(*[lambda a=a: m.getprotobyname(*a) for a in (
+        ("icmp",), ("tcp",), ("TCP",), ("udp",), ("nonsense",), ("",), (5,), (None,), ())])
+
+
+@case
+def look_ups(m):
+    stream, numeric = m.SOCK_STREAM, m.AI_NUMERICHOST
+    yield attempts(*[lambda a=a: m.getaddrinfo(*a) for a in (
+        ("127.0.0.1", 80), ("127.0.0.1", "http", 0, stream), (b"127.0.0.1", b"80", m.AF_INET), ("::1", 80, 0, stream),
+        ("::ffff:1.2.3.4", None, 0, stream), (None, 80, m.AF_INET, stream), (None, 80, 0, stream, 0, m.AI_PASSIVE),
+        (None, 0, m.AF_INET6, stream, 0, m.AI_PASSIVE), ("fe80::1%lo", 80, 0, stream), ("127.1", 80, 0, stream),
+        ("127.0.0.1", 80, 0, stream, 0, m.AI_CANONNAME), (None, None), ("name", 80, 0, 0, 0, numeric),
+        ("127.0.0.1", "nonsense"), ("127.0.0.1", 80, 99), ("127.0.0.1", 80, m.AF_INET6), ("::1", 80, m.AF_INET),
+        ("127.0.0.1", 80, 0, 99), ("127.0.0.1", 80, 0, 0, 0, 1 << 30), ("fe80::1%none", 80, 0, 0, 0, numeric),
+        ("127.0.0.1", 80, "x"), ("127.0.0.1", 80, 0, 1 << 40), (5, 80), ([], 80), ("127.0.0.1",), (),
+        ("127.0.0.1", 80, 0, 0, 0, 0, 0))])
+    yield attempts(*[lambda h=h: m.gethostbyname(h) for h in (
+        "127.0.0.1", "", "<broadcast>", "localhost", b"127.0.0.1", bytearray(b"127.0.0.1"), "::1", "a\0b", 5, None)])
+    yield attempts(*[lambda h=h, f=f: f(h) for f in (m.gethostbyname_ex, m.gethostbyaddr) for h in (
+        "127.0.0.1", b"127.0.0.1", "a\0b", 5, None)])
+    yield m.gethostname(), attempts(lambda: m.gethostname(1), lambda: m.gethostbyname(), lambda: m.gethostbyaddr())
+
+
+@case
+def names_of_addresses(m):
+    number = m.NI_NUMERICHOST | m.NI_NUMERICSERV
+    yield attempts(*[lambda a=a: m.getnameinfo(*a) for a in (
+        (("127.0.0.1", 80), number), (("127.0.0.1", 80), m.NI_NUMERICHOST), (("127.0.0.1", 80), 0),
+        (("127.0.0.1", 514), m.NI_NUMERICHOST | m.NI_DGRAM), (("::1", 80, 0, 0), number), (("::1", 80), number),
+        (("::1", 80, 5), number), (("fe80::1", 80, 0, 1), number), (("localhost", 80), number),
+        (("127.0.0.1", 80, 0), number), (("127.0.0.1", 80, 0, 0), number),
+        (("::1", 80, 1 << 20), number), (("127.0.0.1",), 0), (("127.0.0.1", "80"), 0), (("127.0.0.1", 80), "0"),
+        (["127.0.0.1", 80], 0), ("127.0.0.1", 0), (None, 0), ((5, 80), 0), (("127.0.0.1", 80),), (), ((), 0),
+        (("127.0.0.1", 80), 0, 0))])
+
+
+@case
+def connections_by_name(m):
+    with m.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        address = listener.getsockname()
+        for arguments in ((), (None,), (5,), (5, None), (5, ("127.0.0.2", 0))):
+            with m.create_connection(address, *arguments) as client:
+                yield client.family, client.type, client.proto, client.gettimeout(), client.getsockname()[0]
+                yield client.getpeername() == address, client.get_inheritable()
+        with m.create_connection([*address]) as client:
+            yield client.getpeername() == address
+    yield attempts(*[lambda a=a: m.create_connection(*a) for a in (
+        (address,), (address, 0.5), (("127.0.0.1", "nonsense"),), (address, 5, ("192.0.2.1", 0)), (5,), (None,), ())])
+
+
+@case
+def files(m):
+    for arguments, data in ((("rb",), b"one\ntwo\r\n\nlast"), (("r",), "one\ntwo\r\n\nläst".encode())):
+        for call in (lambda f: f.read(), lambda f: f.readlines(),
+                     lambda f: [f.read(2), f.readline(), f.readline(2), *f],
+                     lambda f: [f.readline(100), f.readlines(1), f.read(1), next(f), next(f, None)],
+                     lambda f: (f.readable(), f.writable(), f.seekable(), f.isatty(), f.closed)):
+            with connected(m) as (client, accepted):
+                client.sendall(data)
+                client.shutdown(m.SHUT_WR)
+                with accepted.makefile(*arguments, **({} if arguments == ("rb",) else {"encoding": "utf-8"})) as file:
+                    yield call(file)
+    with connected(m) as (client, accepted):
+        with client.makefile("wb") as file, client.makefile("w", encoding="latin-1", newline="\r\n") as text:
+            yield file.write(b"bytes"), file.writelines([b"a", b"b"]), file.flush()
+            yield text.write("täxt\n"), text.writelines(["x", "y"]), text.flush()
+        client.close()
+        yield accepted.makefile("rb").read()
+        yield attempts(lambda: accepted.makefile("x"), lambda: accepted.makefile("rb", "x"),
+                       lambda: accepted.makefile("r", 0), lambda: accepted.makefile(5),
+                       lambda: accepted.makefile("rb").write(b"x"), lambda: accepted.makefile("wb").read(),
+                       lambda: accepted.makefile("r", newline="x"), lambda: accepted.makefile("rb").fileno() < 0)
+
+
 class AsTheStandardLibrary(Case):
     maxDiff = None
 
@@ -286,7 +395,7 @@ class AsTheStandardLibrary(Case):
             self.assertEqual([member for member in ours if member not in list(theirs)], [])
 
     def test_parameters_of_functions(self):
-        for name in ("socketpair",):
+        for name in ("socketpair", "getaddrinfo", "getfqdn"):
             ours, theirs = (inspect.signature(getattr(m, name)) for m in (polysocket, standard))
             self.assertEqual(str(ours), str(theirs))
 

@@ -29,7 +29,7 @@ globals().update((name, getattr(_native, name)) for name in _native_names)
 has_ipv6 = "AF_INET6" in _constants.names
 
 
-def close(fd):
+def close(fd, /):
     """Close a descriptor that belongs to no socket object: one from detach(), for instance."""
     try:
         _os.close(fd)

@@ -8,11 +8,16 @@ from polysocket_ffi.arguments import int64, word
 
 # Room for any host, path or unknown address in text or bytes.
 LONGEST = 256
+# The most characters of a host name beyond ASCII.
+HOST_LIMIT = 1024
 
 
 def host_bytes(host):
     """A host name as the resolver takes it; names beyond ASCII are encoded for the domain name system."""
     if isinstance(host, str):
+        # No resolver takes more; and encoding a name beyond ASCII is slow.
+        if len(host) > HOST_LIMIT and not host.isascii():
+            raise TypeError(f"encoding of hostname failed: {len(host)} characters, limit {HOST_LIMIT}")
         try:
             name = host.encode("ascii" if host.isascii() else "idna")
         except UnicodeError:

@@ -6,6 +6,8 @@ from polysocket_ffi.arguments import int32, int64, word
 
 # Room for a packed address.
 PACKED = 16
+# Stands for a protocol that isn't given.
+ANY = object()
 
 
 class Convert:
@@ -64,7 +66,7 @@ class Convert:
         with self._library.backend.borrow(data, False) as packed:
             return self._library.text("ps_inet_ntop", number, packed, len(packed))
 
-    def getservbyname(self, service, proto=None, /):
+    def getservbyname(self, service, proto=ANY, /):
         """The port of a service."""
         library = self._library
         port = library.new_uint16()
@@ -72,13 +74,13 @@ class Convert:
         library.wait(library.functions.ps_getservbyname, name, self._protocol(proto), library.hooks, port)
         return port[0]
 
-    def getservbyport(self, port, proto=None, /):
+    def getservbyport(self, port, proto=ANY, /):
         """The name of the service at a port."""
         library = self._library
         return library.text("ps_getservbyport", int64(port, "port"), self._protocol(proto), library.hooks)
 
     def _protocol(self, proto):
-        return self._library.backend.null if proto is None else word(proto, "proto")
+        return self._library.backend.null if proto is ANY else word(proto, "proto")
 
     def getprotobyname(self, name, /):
         """The number of a protocol."""

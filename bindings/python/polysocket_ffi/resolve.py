@@ -12,8 +12,8 @@ from polysocket_ffi.arguments import int32, int64, seconds_of, word
 from polysocket_ffi.model import member
 from polysocket_ffi.signatures import LIMITS
 
-# Stands for a timeout that isn't given: the default one is used.
-DEFAULT = object()
+# Stands for a timeout that isn't given: the default one is used. The standard library's clients pass it on.
+DEFAULT = standard._GLOBAL_DEFAULT_TIMEOUT
 
 
 class Resolve:
@@ -114,13 +114,16 @@ class Resolve:
         The timeout holds for each attempt and stays the socket's; without one the default timeout is used. The
         source_address, a pair of host and port, is where to connect from.
         """
-        host, port = self._pair(address, "address")
-        source, source_port = (None, 0) if source_address is None else self._pair(source_address, "source_address")
-        seconds = LIMITS["PS_DEFAULT_TIMEOUT"] if timeout is DEFAULT else seconds_of(timeout)
         library = self._library
+        host, port = self._pair(tuple(address), "address")
+        source, source_port = library.backend.null, 0
+        if source_address is not None:
+            source, source_port = self._pair(source_address, "source_address")
+            source = host_bytes(source)
+        seconds = LIMITS["PS_DEFAULT_TIMEOUT"] if timeout is DEFAULT else seconds_of(timeout)
         made = self._kind._blank()
         library.wait(
-            library.functions.ps_create_connection, self._host(host), self._service(port), seconds, self._host(source),
+            library.functions.ps_create_connection, self._host(host), self._service(port), seconds, source,
             int64(source_port, "port"), library.hooks, made._handle,
         )
         return made
