@@ -357,7 +357,7 @@ class SocketText(_Directions, _Lines, io.TextIOBase):
         self._encoder = codecs.getincrementalencoder(self._encoding)(self._errors)
         self._line_end = LINE_ENDS.get(newline) or re.compile(re.escape(newline))
         self._newline = os.linesep if newline is None else newline or "\n"
-        # Decoded text, of which what stands before `_start` has been read; and encoded text that is still to be written.
+        # Decoded text, of which what stands before `_start` has been read, and encoded text still to be written.
         self._ahead, self._start = "", 0
         self._pending = b""
         self.line_buffering = line_buffering
