@@ -10,7 +10,7 @@ static int ps_take_source(ps_context context, ps_value value, const char **host,
   *port = 0;
   if (value == PS_ABSENT || ps_is_none(context, value))
     return 0;
-  if (ps_take_pair(context, value, "source_address", items) < 0 ||
+  if (ps_take_pair(context, value, "source_address (host, port)", items) < 0 ||
       ps_take_integer(context, items[1], "port", port) < 0)
     return -1;
   return ps_take_host_name(context, items[0], host, taken);
@@ -25,7 +25,7 @@ static ps_status Module_create_connection(ps_value address, ps_value timeout, ps
   char digits[24];
   ps_value items[2];
   int64_t port;
-  if (ps_take_pair(context, address, "address", items) < 0 ||
+  if (ps_take_pair(context, address, "address (host, port)", items) < 0 ||
       (timeout != PS_ABSENT && ps_take_timeout(context, timeout, &seconds) < 0) ||
       ps_take_source(context, source_address, &source, &port, &source_taken) < 0)
     return PS_RAISED;

@@ -62,10 +62,13 @@ static int ps_take_endpoint(ps_context context, ps_value value, const char *form
   return ps_take_host_name(context, items[0], &endpoint->host, &endpoint->taken);
 }
 
+#define PS_INET_FORM "AF_INET address (host, port)"
+#define PS_INET6_FORM "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
+
 static int ps_take_internet(ps_context context, Socket *self, ps_value value, int most, ps_address *address) {
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
-  if (ps_take_endpoint(context, value, most == 2 ? "AF_INET address" : "AF_INET6 address", most, &endpoint) < 0)
+  if (ps_take_endpoint(context, value, most == 2 ? PS_INET_FORM : PS_INET6_FORM, most, &endpoint) < 0)
     return -1;
   int32_t status = ps_socket_resolve(self, endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
                                      address, &err);
@@ -78,7 +81,7 @@ static int ps_take_numeric(ps_context context, ps_value value, ps_address *addre
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
   int32_t family;
-  if (ps_take_endpoint(context, value, "sockaddr", 4, &endpoint) < 0)
+  if (ps_take_endpoint(context, value, "sockaddr (host, port[, flowinfo[, scopeid]])", 4, &endpoint) < 0)
     return -1;
   int32_t status =
       ps_address_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2], address, &err);
@@ -109,13 +112,14 @@ static int ps_take_netlink(ps_context context, ps_value value, ps_address *addre
   int64_t numbers[2];
   ps_value items[2];
   ps_error err;
-  if (ps_take_pair(context, value, "AF_NETLINK address", items) < 0 ||
+  if (ps_take_pair(context, value, "AF_NETLINK address (pid, groups)", items) < 0 ||
       ps_take_numbers(context, items, 2, names, numbers) < 0)
     return -1;
   return ps_check(context, ps_address_netlink(numbers[0], numbers[1], address, &err), &err);
 }
 
-/* (interface, protocol[, pkttype[, hatype[, hardware]]]). */
+#define PS_PACKET_FORM "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
+
 static int ps_take_packet(ps_context context, ps_value value, ps_address *address) {
   static const char *const names[] = {"protocol", "pkttype", "hatype"};
   ps_taken interface_taken = PS_NOTHING_TAKEN, hardware_taken = PS_NOTHING_TAKEN;
@@ -125,7 +129,7 @@ static int ps_take_packet(ps_context context, ps_value value, ps_address *addres
   ps_value items[5];
   ps_error err;
   int count;
-  if (ps_take_parts(context, value, "AF_PACKET address", 2, 5, items, &count) < 0 ||
+  if (ps_take_parts(context, value, PS_PACKET_FORM, 2, 5, items, &count) < 0 ||
       ps_take_numbers(context, items + 1, count < 4 ? count - 1 : 3, names, numbers) < 0 ||
       (count == 5 && ps_take_bytes(context, items[4], "hardware", &hardware, &length, &hardware_taken) < 0))
     return -1;
@@ -146,7 +150,7 @@ static int ps_take_tipc(ps_context context, ps_value value, ps_address *address)
   ps_value items[5];
   ps_error err;
   int count;
-  if (ps_take_parts(context, value, "AF_TIPC address", 4, 5, items, &count) < 0 ||
+  if (ps_take_parts(context, value, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5, items, &count) < 0 ||
       ps_take_numbers(context, items, count, names, numbers) < 0)
     return -1;
   return ps_check(context, ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err),
@@ -160,7 +164,8 @@ static int ps_take_raw(ps_context context, int32_t family, ps_value value, ps_ad
   const void *data;
   int64_t given, length;
   ps_error err;
-  if (ps_take_pair(context, value, "address", items) < 0 || ps_take_integer(context, items[0], "family", &given) < 0)
+  if (ps_take_pair(context, value, "address (family, bytes)", items) < 0 ||
+      ps_take_integer(context, items[0], "family", &given) < 0)
     return -1;
   if (given != family)
     return ps_refuse(context, PS_E_VALUE, "address", "an address of family %" PRId64 " for a socket of family %" PRId32,

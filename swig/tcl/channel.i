@@ -153,7 +153,8 @@ static int ps_configure(Tcl_Interp *interp, Tcl_Channel channel, const struct ps
   char size[24];
   const char *translation = mode->binary ? "binary" : mode->universal ? "auto" : "lf";
   const char *buffering = bufsize == 0 ? "none" : bufsize == 1 ? "line" : "full";
-  snprintf(size, sizeof size, "%" PRId64, bufsize > 1 ? bufsize : INT64_C(8192));
+  /* Tcl reads as much as its buffer holds: without a buffer one byte, so that the rest is left to the socket. */
+  snprintf(size, sizeof size, "%" PRId64, bufsize > 1 ? bufsize : bufsize == 0 ? INT64_C(1) : INT64_C(8192));
   if (Tcl_SetChannelOption(interp, channel, "-translation", translation) != TCL_OK ||
       Tcl_SetChannelOption(interp, channel, "-buffering", buffering) != TCL_OK ||
       Tcl_SetChannelOption(interp, channel, "-buffersize", size) != TCL_OK)

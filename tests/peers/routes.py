@@ -15,7 +15,9 @@ class EachModule(unittest.TestCase):
         method = getattr(self, self._testMethodName)
 
         def each():
-            for name in MODULES:
+            for count, name in enumerate(MODULES):
+                if count > 0:
+                    self.setUp()
                 with self.subTest(module=name):
                     try:
                         method(importlib.import_module(name))

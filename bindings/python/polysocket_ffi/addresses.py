@@ -10,6 +10,8 @@ from polysocket_ffi.arguments import int64, word
 LONGEST = 256
 # The most characters of a host name beyond ASCII.
 HOST_LIMIT = 1024
+INET6_FORM = "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
+PACKET_FORM = "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
 
 
 def host_bytes(host):
@@ -68,7 +70,7 @@ class Addresses:
         """The record for an argument. The socket's family chooses the form, not the looks of the argument."""
         if family in self._families:
             return self._families[family][0](handle, address)
-        own, data = parts(address, "address", 2, 2)
+        own, data = parts(address, "address (family, bytes)", 2, 2)
         if int64(own, "family") != family:
             raise ValueError(f"an address of family {own} for a socket of family {family}")
         with self._library.backend.borrow(data, False) as behind:
@@ -76,7 +78,7 @@ class Addresses:
 
     def numeric(self, address):
         """The record for (host, port[, flowinfo[, scopeid]]) whose host is a number and tells the family."""
-        record = self._endpoint("ps_address_numeric", (), address, "sockaddr", 4)
+        record = self._endpoint("ps_address_numeric", (), address, "sockaddr (host, port[, flowinfo[, scopeid]])", 4)
         family = self._number(self._library.functions.ps_address_family, self._library.new_int32, record)
         if family == self._inet and len(address) != 2:
             raise OSError(f"an IPv4 sockaddr must be a pair, not {len(address)} items")
@@ -103,27 +105,27 @@ class Addresses:
         return self._made(function, *before, host_bytes(host), *given)
 
     def _inet_given(self, handle, address):
-        return self._endpoint("ps_socket_resolve", (handle,), address, "AF_INET address", 2)
+        return self._endpoint("ps_socket_resolve", (handle,), address, "AF_INET address (host, port)", 2)
 
     def _inet6_given(self, handle, address):
-        return self._endpoint("ps_socket_resolve", (handle,), address, "AF_INET6 address", 4)
+        return self._endpoint("ps_socket_resolve", (handle,), address, INET6_FORM, 4)
 
     def _path_given(self, _handle, path):
         with self._library.backend.borrow(os.fsencode(path) if isinstance(path, str) else path, False) as name:
             return self._made("ps_address_unix", name, len(name))
 
     def _netlink_given(self, _handle, address):
-        items = parts(address, "AF_NETLINK address", 2, 2)
+        items = parts(address, "AF_NETLINK address (pid, groups)", 2, 2)
         return self._made("ps_address_netlink", *numbers(items, ("pid", "groups"), ()))
 
     def _packet_given(self, _handle, address):
-        interface, *rest = parts(address, "AF_PACKET address", 2, 5)
+        interface, *rest = parts(address, PACKET_FORM, 2, 5)
         given = numbers(rest[:3], ("protocol", "pkttype", "hatype"), (0, 0, 0))
         with self._library.backend.borrow(rest[3] if len(rest) == 4 else b"", False) as hardware:
             return self._made("ps_address_packet", word(interface, "interface"), *given, hardware, len(hardware))
 
     def _tipc_given(self, _handle, address):
-        items = parts(address, "AF_TIPC address", 4, 5)
+        items = parts(address, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5)
         usual = (0, 0, 0, 0, self._scope)
         return self._made("ps_address_tipc", *numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual))
 
