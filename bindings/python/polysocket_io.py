@@ -9,10 +9,12 @@ like), and a socket opens a file with _file_open().
 
 import codecs
 import io
+import math
 import operator
 import os
 import re
 import sys
+import time
 import weakref
 
 # How many bytes are received or decoded at a time, unless fewer have come.
@@ -35,6 +37,17 @@ class _Mode:
             timeout = socket.gettimeout()
             settimeout(timeout)
             self._last = timeout
+
+    def limit(self, settimeout):
+        """Until when a call may go on that makes several transfers, of which each has the timeout."""
+        self.follow(settimeout)
+        return time.monotonic() + self._last if self._last else math.inf
+
+
+def check_time(limit):
+    """Before one more transfer: is there time for it?"""
+    if time.monotonic() >= limit:
+        raise TimeoutError("timed out")
 
 
 class _Directions:
@@ -113,9 +126,11 @@ class _Lines:
 
     def writelines(self, lines):
         """Write all of them; the characters_written of an exception counts from the first on."""
-        written = 0
+        self._writing()
+        written, limit = 0, self._limit()
         for line in lines:
             try:
+                check_time(limit)
                 written += self._write_all(line)
             except OSError as error:
                 error.characters_written = written + getattr(error, "characters_written", 0)
@@ -150,9 +165,12 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
             del self._kept[:count]
             return count
 
-    def _receive(self, size):
+    def _limit(self):
+        return self._mode.limit(self._own.settimeout)
+
+    def _receive(self, size, limit):
         """Receive some more of what is kept; false at the end."""
-        self._mode.follow(self._own.settimeout)
+        check_time(limit)
         data = self._own.recv(size)
         self._kept += data
         return bool(data)
@@ -164,7 +182,8 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
 
     def _await_all(self):
         self._reading()
-        while self._receive(CHUNK):
+        limit = self._limit()
+        while self._receive(CHUNK, limit):
             pass
 
     def read(self, size=-1):
@@ -185,11 +204,11 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
     def readline(self, size=-1):
         """Receive a line with its newline, or at most that many bytes of it."""
         self._reading()
-        limit = sys.maxsize if size is None or size < 0 else size
-        end = self._kept.find(b"\n", 0, limit) + 1
-        while not end and len(self._kept) < limit and self._receive(1):
-            end = self._kept.find(b"\n", len(self._kept) - 1, limit) + 1
-        return self._take(end or limit)
+        most, limit = sys.maxsize if size is None or size < 0 else size, self._limit()
+        end = self._kept.find(b"\n", 0, most) + 1
+        while not end and len(self._kept) < most and self._receive(1, limit):
+            end = self._kept.find(b"\n", len(self._kept) - 1, most) + 1
+        return self._take(end or most)
 
     def write(self, data):
         """Send bytes, perhaps not all: how many, is returned."""
@@ -198,8 +217,6 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
         return self._own.send(data)
 
     def _write_all(self, data):
-        self._writing()
-        self._mode.follow(self._own.settimeout)
         self._own.sendall(data)
         return memoryview(data).nbytes
 
@@ -231,6 +248,9 @@ class SocketFile(_Directions, _Lines, io.BufferedIOBase):
 
     def _settimeout(self, timeout):
         self._native.file_settimeout(self._handle, timeout)
+
+    def _limit(self):
+        return self._mode.limit(self._settimeout)
 
     def _await(self, await_bytes, size):
         self._reading()
@@ -382,6 +402,9 @@ class SocketText(_Directions, _Lines, io.TextIOBase):
         """The line ends that have been read, where they are translated."""
         return getattr(self._decoder, "newlines", None)
 
+    def _limit(self):
+        return self._buffer._limit()
+
     def _await_all(self):
         self._reading()
         self._buffer._await_all()
@@ -399,7 +422,9 @@ class SocketText(_Directions, _Lines, io.TextIOBase):
         # Text that has no other name than a local one grows without being copied.
         text, self._ahead, self._start = text[start:], "", 0
         try:
+            limit = self._limit()
             while end is None:
+                check_time(limit)
                 searched, data = len(text), self._buffer.read1(CHUNK)
                 text += self._decoder.decode(data, not data)
                 end = find(text, 0, searched)
@@ -429,7 +454,9 @@ class SocketText(_Directions, _Lines, io.TextIOBase):
             stop = min(len(text), start + limit)
             # A line end of two characters may have come by half.
             found = self._line_end.search(text, max(start, searched - 1), stop)
-            return found.end() if found else stop if stop == start + limit else None
+            if found:
+                return found.end()
+            return stop if stop == start + limit else None
 
         return self._take(find)
 

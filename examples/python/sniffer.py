@@ -22,7 +22,7 @@ def sniff(interface, count):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or not sys.argv[2].isdigit():
+    if len(sys.argv) != 3 or not sys.argv[2].isdecimal():
         sys.exit("usage: sniffer.py INTERFACE COUNT")
     try:
         sniff(sys.argv[1], int(sys.argv[2]))

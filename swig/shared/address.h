@@ -228,7 +228,7 @@ static ps_value ps_give_netlink(ps_context context, const ps_address *address) {
 }
 
 static ps_value ps_give_packet(ps_context context, const ps_address *address) {
-  char interface[64], hardware[64];
+  char interface[64], hardware[sizeof *address];
   int32_t protocol, pkttype, hatype;
   int64_t length;
   ps_address_packet_interface(address, interface, sizeof interface, NULL, NULL);

@@ -95,6 +95,23 @@ class Case(unittest.TestCase):
         return caught.exception
 
 
+class FileCase(Case):
+    def file(self, *arguments, timeout=None, **named):
+        """A file over one end of a pair; gives the file, its socket, and the other end."""
+        ours, theirs = self.pair()
+        ours.settimeout(timeout)
+        made = ours.makefile(*arguments, **named)
+        self.addCleanup(self.close_quietly, made)
+        return made, ours, theirs
+
+    @staticmethod
+    def close_quietly(file):
+        try:
+            file.close()
+        except OSError:
+            pass
+
+
 def fill(socket):
     """Send until nothing more goes in, and return how much did."""
     mode, total = socket.gettimeout(), 0

@@ -9,7 +9,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 import unittest
 import unittest.mock
 import warnings
@@ -17,32 +16,18 @@ import weakref
 
 import polysocket
 
-from support import Case, Running, alarms, elapsed, fill, receive_exactly
+from support import FileCase, Running, receive_exactly
 
 # A program that ends without closing its file.
 FORGETFUL = """
-import polysocket, sys
+import sys
+
+import polysocket
+
 s = polysocket.socket(fileno=int(sys.argv[1]))
 f = s.makefile("wb")
 f.write(b"the last words")
 """
-
-
-class FileCase(Case):
-    def file(self, *arguments, timeout=None, **named):
-        """A file over one end of a pair; gives the file, its socket, and the other end."""
-        ours, theirs = self.pair()
-        ours.settimeout(timeout)
-        made = ours.makefile(*arguments, **named)
-        self.addCleanup(self.close_quietly, made)
-        return made, ours, theirs
-
-    @staticmethod
-    def close_quietly(file):
-        try:
-            file.close()
-        except OSError:
-            pass
 
 
 class Kinds(FileCase):
@@ -282,168 +267,6 @@ class Writing(FileCase):
         self.assertRaises(BrokenPipeError, file.flush)
         self.assertRaises(BrokenPipeError, file.close)
         self.assertTrue(file.closed)
-
-
-class Interrupted(FileCase):
-    """Timeouts, non-blocking mode and signals: whatever ends a call, nothing is lost (decision 4)."""
-
-    READS = (lambda f: f.read(11), lambda f: f.readline(), lambda f: f.read(), lambda f: f.readlines(), list,
-             lambda f: f.readline(100), next, lambda f: f.readinto(bytearray(11)))
-
-    def test_a_read_that_times_out_keeps_what_came(self):
-        for buffering in (None, 0, 4):
-            for at, call in enumerate(self.READS):
-                if buffering == 0 and at in (0, 7):
-                    continue  # one receive, which doesn't wait for the rest
-                file, _, theirs = self.file("rb", buffering, timeout=0.03)
-                theirs.sendall(b"hello")
-                with elapsed() as seconds, self.assertRaisesRegex(TimeoutError, "^timed out$"):
-                    call(file)
-                self.assertGreaterEqual(seconds[0], 0.03)
-                self.assertRaises(TimeoutError, file.readline)
-                theirs.sendall(b" world\n")
-                theirs.close()
-                self.assertEqual(file.read(3), b"hel", (buffering, at))
-                self.assertEqual(file.read(), b"lo world\n", (buffering, at))
-
-    def test_lines_that_came_before_the_timeout_are_kept(self):
-        for buffering in (None, 0, 4):
-            file, _, theirs = self.file("rb", buffering, timeout=0.03)
-            theirs.sendall(b"one\ntwo\nthr")
-            self.assertRaises(TimeoutError, file.readlines)
-            self.assertEqual(file.readlines(100), [b"one\n", b"two\n"])
-            self.assertRaises(TimeoutError, file.readlines, 100)
-            theirs.sendall(b"ee\n")
-            theirs.close()
-            self.assertEqual(file.readlines(), [b"three\n"])
-
-    def test_without_waiting(self):
-        for buffering in (None, 0, 4):
-            file, _, theirs = self.file("rb", buffering, timeout=0)
-            for call in (*self.READS, lambda f: f.readlines(5)):
-                self.assertRaises(BlockingIOError, call, file)
-            theirs.sendall(b"hello")
-            for call in self.READS[1:6]:
-                with self.assertRaises(BlockingIOError) as caught:
-                    call(file)
-                self.assertEqual(caught.exception.errno, errno.EAGAIN)
-            theirs.sendall(b" world\n")
-            self.assertEqual(file.readline(), b"hello world\n")
-
-    def test_any_reads_under_any_timeouts_give_the_stream(self):
-        choice = random.Random(6)
-        data = bytes(choice.choice(b"abc\n") for _ in range(20_000))
-        for buffering in (None, 0, 7):
-            file, _, theirs = self.file("rb", buffering, timeout=0.001)
-
-            def send(socket=theirs):
-                at = 0
-                while at < len(data):
-                    size = choice.randrange(1, 2000)
-                    socket.sendall(data[at:at + size])
-                    at += size
-                    time.sleep(0.002)
-                socket.close()
-
-            sending, got = Running(send), bytearray()
-            calls = (lambda f: f.read(choice.randrange(1, 5000)), lambda f: f.readline(), lambda f: f.readline(5),
-                     lambda f: b"".join(f.readlines(choice.randrange(1, 50))), lambda f: f.read())
-            while True:
-                try:
-                    if buffering != 0 and choice.random() < 0.2:
-                        file.peek()
-                    part = choice.choice(calls)(file)
-                except TimeoutError:
-                    continue
-                if not part:
-                    break
-                got += part
-            sending.result()
-            self.assertEqual(bytes(got), data, buffering)
-
-    def test_a_write_tells_how_much_went(self):
-        data = random.Random(7).randbytes(3_000_000)
-        for timeout, kind in ((0.03, TimeoutError), (0, BlockingIOError)):
-            for buffering in (None, 100, 1 << 20):
-                file, _, theirs = self.file("wb", buffering, timeout=timeout)
-                got, written = bytearray(), 0
-                while written < len(data):
-                    try:
-                        written += file.write(data[written:])
-                    except kind as error:
-                        written += error.characters_written
-                        got += theirs.recv(1_000_000)
-                receiving = Running(receive_exactly, theirs, len(data) - len(got))
-                while True:
-                    try:
-                        file.flush()
-                        break
-                    except kind:
-                        time.sleep(0.001)
-                self.assertEqual(bytes(got) + receiving.result(), data)
-
-    def test_a_write_that_goes_nowhere_says_so(self):
-        file, socket, _ = self.file("wb", 10, timeout=0)
-        fill(socket)
-        with self.assertRaises(BlockingIOError) as caught:
-            file.write(b"x" * 100)
-        self.assertLessEqual(caught.exception.characters_written, 10)
-        with self.assertRaises(BlockingIOError) as caught:
-            file.write(b"x" * 100)
-        self.assertEqual(caught.exception.characters_written, 0)
-
-    def test_many_lines_tell_how_much_went_in_all(self):
-        for buffering in (0, 50):
-            file, socket, theirs = self.file("wb", buffering, timeout=0)
-            held = fill(socket)
-            receive_exactly(theirs, held)
-            lines = [b"%099d\n" % number for number in range(20_000)]
-            with self.assertRaises(BlockingIOError) as caught:
-                file.writelines(lines)
-            written = caught.exception.characters_written
-            self.assertGreater(written, 100)
-            socket.setblocking(True)
-            receiving = Running(receive_exactly, theirs, 2_000_000)
-            file.writelines([b"".join(lines)[written:]])
-            file.flush()
-            self.assertEqual(receiving.result(), b"".join(lines))
-
-    def test_closing_tells_what_could_not_go(self):
-        file, socket, _ = self.file("wb", timeout=0.03)
-        fill(socket)
-        file.write(b"lost")
-        self.assertRaises(TimeoutError, file.close)
-        self.assertTrue(file.closed)
-        file.close()
-
-    def test_the_file_follows_the_sockets_timeout(self):
-        for buffering in (None, 0):
-            file, socket, theirs = self.file("rwb", buffering)
-            socket.settimeout(0.03)
-            self.assertRaises(TimeoutError, file.read, 1)
-            socket.setblocking(False)
-            self.assertRaises(BlockingIOError, file.read, 1)
-            socket.settimeout(None)
-            waiting = Running(file.read, 1).blocked()
-            theirs.send(b"x")
-            self.assertEqual(waiting.result(), b"x")
-            socket.settimeout(0.03)
-            socket.close()
-            self.assertRaises(TimeoutError, file.read, 1)
-
-    def test_signal_handlers_run_and_may_end_a_read(self):
-        def stop(*_):
-            raise InterruptedError("stopped")
-
-        for buffering in (None, 0):
-            file, _, theirs = self.file("rb", buffering)
-            theirs.sendall(b"half")
-            with alarms(stop, 0.05), self.assertRaisesRegex(InterruptedError, "stopped"):
-                file.readline()
-            ticks = []
-            with alarms(lambda *_: ticks.append(1) or (len(ticks) == 5 and theirs.sendall(b" a line\n")), 0.02, 0.02):
-                self.assertEqual(file.readline(), b"half a line\n")
-            self.assertGreaterEqual(len(ticks), 5)
 
 
 class Threads(FileCase):

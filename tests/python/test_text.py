@@ -278,8 +278,8 @@ class Attributes(TextCase):
     def test_what_the_standard_library_refuses(self):
         ours = self.pair()[0]
         for named in ({"newline": "x"}, {"newline": "\n\n"}, {"newline": 5}, {"newline": b"\n"}, {"encoding": "hex"},
-                      {"encoding": "nonsense"},
-                      {"encoding": ""}, {"encoding": 5}, {"errors": 5}, {"encoding": "utf-8\0"}):
+                      {"encoding": "nonsense"}, {"encoding": ""}, {"encoding": 5}, {"errors": 5},
+                      {"encoding": "utf-8\0"}):
             outcomes = []
             for make in (lambda n=named: ours.makefile("r", **n), lambda n=named: io.TextIOWrapper(io.BytesIO(), **n)):
                 with self.assertRaises((LookupError, TypeError, ValueError)) as caught:
