@@ -64,6 +64,7 @@ ruby: ## the Ruby module
 tcl: ## the Tcl module
 ffi: ## the Python ctypes and cffi modules
 
+include abi/abi.mk
 include src/src.mk
 include swig/swig.mk
 -include bindings/python/ffi.mk

@@ -21,6 +21,7 @@
 #include "polysocket/constants.h"
 #include "polysocket/convert.h"
 #include "polysocket/create_connection.h"
+#include "polysocket/description.h"
 #include "polysocket/error.h"
 #include "polysocket/export.h"
 #include "polysocket/family.h"

@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # The settings of install that only count when they are given.
-INSTALL_PLACES := DESTDIR PREFIX LIBDIR PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PYTHON RUBY
+INSTALL_PLACES := DESTDIR PREFIX LIBDIR DATADIR PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PYTHON RUBY
 INSTALL = $(foreach name,$(INSTALL_PLACES),$(if $($(name)),$(name)='$(subst ','\'',$($(name)))')) \
           pkgconfig/install $(1) '$(BUILD)' $(VERSION) $(LIB_SONAME)
 
@@ -19,7 +19,7 @@ lib: $(UNINSTALLED)
 $(UNINSTALLED): FORCE
 	@mkdir -p $(@D)
 	@pkgconfig/describe pkgconfig/polysocket-uninstalled.pc.in $(VERSION) '' "$$(cd '$(BUILD)' && pwd)/lib" \
-	  "$$(pwd)/abi" >$@.new
+	  "$$(pwd)/abi" "$$(pwd)/abi/polysocket.json" >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 .PHONY: env install uninstall

@@ -63,7 +63,7 @@ PS_API int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo
  *
  * @param path    bytes of a file name without NUL, or an abstract name that starts with NUL and may contain any byte.
  *                An empty path asks bind for a free abstract name.
- * @param length  bytes in `path`, 0 to 107; to 108 for an abstract name.
+ * @param length  bytes in `path`, 0 to 108; a file name has at most 107.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS    the path is too long; code 0, the message tells length and limit.
@@ -93,7 +93,8 @@ PS_API int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowin
  * Make an address in the form that a socket's family wants, from a host and its numbers (S5).
  *
  * The same as ps_address_inet() for an AF_INET socket and ps_address_inet6() for an AF_INET6 socket, except that a
- * name is looked up through the socket's host hooks, so that the host's other threads run meanwhile.
+ * name is looked up through the socket's host hooks, so that the host's other threads run meanwhile. Blocks while
+ * a host name is looked up.
  *
  * @param self     the socket, open or closed.
  * @param host     as for the socket's family.
@@ -122,7 +123,7 @@ PS_API int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port
  */
 
 /**
- * The family of an address: AF_INET, AF_INET6, AF_UNIX, or what the system reported. Never blocks.
+ * The family of an address (S5): AF_INET, AF_INET6, AF_UNIX, or what the system reported. Never blocks.
  *
  * @param address the address.
  * @param family  receives the family; AF_UNSPEC (0) for the empty address.
@@ -133,7 +134,7 @@ PS_API int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port
 PS_API int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *err);
 
 /**
- * The host of an AF_INET or AF_INET6 address, in numeric form and without %scope. Never blocks.
+ * The host of an AF_INET or AF_INET6 address, in numeric form and without %scope (S7, S8). Never blocks.
  *
  * @param address  the address.
  * @param text     receives the text, terminated; 46 bytes hold any.
@@ -147,7 +148,7 @@ PS_API int32_t ps_address_family(const ps_address *address, int32_t *family, ps_
 PS_API int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * The port of an AF_INET or AF_INET6 address. Never blocks.
+ * The port of an AF_INET or AF_INET6 address (S7). Never blocks.
  *
  * @param address the address.
  * @param port    receives 0 to 65535.
@@ -213,8 +214,8 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
                                 ps_error *err);
 
 /**
- * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'",
- * "('eth0', 2048, 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(40, '…')". Never blocks.
+ * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'", "('eth0', 2048,
+ * 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(40, '…')". Never blocks.
  *
  * Control characters and bytes that are not printable ASCII appear as \xNN.
  *
@@ -224,15 +225,17 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL, or `text` is NULL with a capacity, or the capacity is negative.
+ * @beyond for logs and messages.
  * @since 0.1
  */
 PS_API int32_t ps_address_format(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                  ps_error *err);
 
 /**
- * The size of ps_address in bytes, for callers that cannot read the header.
+ * The size of ps_address in bytes. Never blocks.
  *
  * @return 160.
+ * @beyond for callers that cannot read the header.
  * @since 0.1
  */
 PS_API int64_t ps_address_size(void);

@@ -16,7 +16,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * Look up a constant by its name.
+ * Look up a constant by its name (S30 to S51). Never blocks.
  *
  * @param name  the document's name, "AF_INET".
  * @param value receives the value; unsigned constants are not negative (INADDR_BROADCAST is 4294967295).
@@ -27,7 +27,7 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err);
 
 /**
- * How many constants there are.
+ * How many constants there are (S30 to S51). Never blocks.
  *
  * @return the count; indices run from 0 to one less.
  * @since 0.1
@@ -35,7 +35,7 @@ PS_API int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err);
 PS_API int64_t ps_constant_count(void);
 
 /**
- * The constant at an index. The order means nothing, and may change with the version.
+ * The constant at an index (S30 to S51). The order means nothing, and may change with the version. Never blocks.
  *
  * @param index 0 to ps_constant_count() - 1.
  * @param name  receives static text, owned by the library; NULL on failure.

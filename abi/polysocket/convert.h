@@ -16,7 +16,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * A 32-bit number from host to network byte order (S86).
+ * A 32-bit number from host to network byte order (S86). Never blocks.
  *
  * @param number 0 to 4294967295.
  * @param result receives the number in network byte order; 0 on failure.
@@ -27,7 +27,7 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err);
 
 /**
- * A 16-bit number from host to network byte order (S87).
+ * A 16-bit number from host to network byte order (S87). Never blocks.
  *
  * @param number 0 to 65535.
  * @param result receives the number in network byte order; 0 on failure.
@@ -38,7 +38,7 @@ PS_API int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err);
 PS_API int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err);
 
 /**
- * A 32-bit number from network to host byte order (S84).
+ * A 32-bit number from network to host byte order (S84). Never blocks.
  *
  * @param number 0 to 4294967295.
  * @param result receives the number in host byte order; 0 on failure.
@@ -49,7 +49,7 @@ PS_API int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err);
 PS_API int32_t ps_ntohl(int64_t number, uint32_t *result, ps_error *err);
 
 /**
- * A 16-bit number from network to host byte order (S85).
+ * A 16-bit number from network to host byte order (S85). Never blocks.
  *
  * @param number 0 to 65535.
  * @param result receives the number in host byte order; 0 on failure.
@@ -67,10 +67,10 @@ PS_API int32_t ps_ntohs(int64_t number, uint16_t *result, ps_error *err);
 
 /**
  * Pack an IPv4 address from text, as the system's inet_aton reads it (S88 to S90): also with fewer than three dots, in
- * octal and in hexadecimal.
+ * octal and in hexadecimal. Never blocks.
  *
  * @param text     the address.
- * @param packed   receives 4 bytes in network byte order.
+ * @param packed   receives 4 bytes in network byte order, without a terminator. Required.
  * @param capacity bytes in `packed`, at least 4.
  * @param length   receives 4; 0 on failure.
  * @param err      the error record, or NULL.
@@ -81,9 +81,9 @@ PS_API int32_t ps_ntohs(int64_t number, uint16_t *result, ps_error *err);
 PS_API int32_t ps_inet_aton(const char *text, void *packed, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * The dotted text of a packed IPv4 address (S91, S92).
+ * The dotted text of a packed IPv4 address (S91, S92). Never blocks.
  *
- * @param packed   the bytes, in network byte order.
+ * @param packed   the bytes, in network byte order. Required.
  * @param size     how many; 4.
  * @param text     receives the text, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
@@ -97,11 +97,11 @@ PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_
                             ps_error *err);
 
 /**
- * Pack an address of a family from its text (S93, S94).
+ * Pack an address of a family from its text (S93, S94). Never blocks.
  *
  * @param family   AF_INET or AF_INET6.
  * @param text     the address.
- * @param packed   receives 4 or 16 bytes in network byte order.
+ * @param packed   receives 4 or 16 bytes in network byte order, without a terminator. Required.
  * @param capacity bytes in `packed`, at least what the family needs.
  * @param length   receives 4 or 16; 0 on failure.
  * @param err      the error record, or NULL.
@@ -113,10 +113,10 @@ PS_API int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int6
                             ps_error *err);
 
 /**
- * The text of a packed address of a family (S95 to S97).
+ * The text of a packed address of a family (S95 to S97). Never blocks.
  *
  * @param family   AF_INET or AF_INET6.
- * @param packed   the bytes, in network byte order.
+ * @param packed   the bytes, in network byte order. Required.
  * @param size     how many; 4 or 16, as the family wants.
  * @param text     receives the text, terminated; 46 bytes hold any.
  * @param capacity bytes in `text`, at least 0.

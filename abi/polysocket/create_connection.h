@@ -21,14 +21,15 @@ PS_BEGIN_DECLS
  *
  * Blocks for the look-up, which no timeout ends, and then for each attempt as long as the timeout says.
  *
- * @param host        as for ps_getaddrinfo().
- * @param service     a service's name or a port from 0 to 65535 as decimal digits.
+ * @param host        as for ps_getaddrinfo(), NULL too.
+ * @param service     as for ps_getaddrinfo(), NULL too, which is port 0.
  * @param timeout     seconds for each attempt, and the timeout of the new socket; PS_NO_TIMEOUT for none;
  *                    PS_DEFAULT_TIMEOUT for the default one.
  * @param source_host where to connect from, as for ps_address_inet() or ps_address_inet6(); NULL leaves it to the
  *                    system.
  * @param source_port the port to connect from, 0 to 65535; 0 leaves it to the system.
- * @param hooks       the host's hooks, which the new socket starts with, or NULL.
+ * @param hooks       the host's hooks, which the new socket starts with, or NULL; borrowed until the socket has been
+ *                    freed and its last operation has returned.
  * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
  * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
  *                    names it and, as far as there is room, the attempts before it. That of a timeout is "timed out".

@@ -45,14 +45,16 @@ typedef struct ps_error {
  *
  * @param status any number.
  * @return static text, owned by the library; "unknown" for a number that is no status.
+ * @beyond for callers that show a status to people.
  * @since 0.1
  */
 PS_API const char *ps_status_name(int32_t status);
 
 /**
- * The size of ps_error in bytes, for callers that cannot read this header.
+ * The size of ps_error in bytes. Never blocks.
  *
  * @return 512.
+ * @beyond for callers that cannot read the header.
  * @since 0.1
  */
 PS_API int64_t ps_error_size(void);

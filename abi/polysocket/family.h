@@ -18,7 +18,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * Make an AF_NETLINK address from (pid, groups) (S11).
+ * Make an AF_NETLINK address from (pid, groups) (S11). Never blocks.
  *
  * @param pid     the port id, 0 to 4294967295; 0 is the kernel, or asks bind for a free one.
  * @param groups  the mask of multicast groups, 0 to 4294967295.
@@ -31,7 +31,7 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_address_netlink(int64_t pid, int64_t groups, ps_address *address, ps_error *err);
 
 /**
- * The parts of an AF_NETLINK address. Any output may be NULL.
+ * The parts of an AF_NETLINK address (S11). Any output may be NULL. Never blocks.
  *
  * @param address the address.
  * @param pid     receives the port id.
@@ -44,13 +44,13 @@ PS_API int32_t ps_address_netlink(int64_t pid, int64_t groups, ps_address *addre
 PS_API int32_t ps_address_netlink_parts(const ps_address *address, uint32_t *pid, uint32_t *groups, ps_error *err);
 
 /**
- * Make an AF_PACKET address from (interface, protocol, pkttype, hatype, hardware).
+ * Make an AF_PACKET address from (interface, protocol, pkttype, hatype, hardware) (S141). Never blocks.
  *
  * @param interface the interface's name; '' for all of them, as for bind.
  * @param protocol  the Ethernet protocol in host byte order, 0 to 65535 (ETH_P_ALL is 3).
  * @param pkttype   PACKET_HOST and its like, 0 to 255.
  * @param hatype    the hardware's type (ARPHRD_*), 0 to 65535.
- * @param hardware  the hardware address, or NULL with a length of 0.
+ * @param hardware  the hardware address.
  * @param length    its length in bytes, 0 to 8.
  * @param address   receives the address; all zero on failure.
  * @param err       the error record, or NULL.
@@ -64,7 +64,7 @@ PS_API int32_t ps_address_packet(const char *interface, int64_t protocol, int64_
                                  const void *hardware, int64_t length, ps_address *address, ps_error *err);
 
 /**
- * The interface of an AF_PACKET address, by name; '' when it names none or one that is gone.
+ * The interface of an AF_PACKET address, by name (S141); '' when it names none or one that is gone. Never blocks.
  *
  * @param address  the address.
  * @param text     receives the name, terminated; 16 bytes hold any.
@@ -80,7 +80,7 @@ PS_API int32_t ps_address_packet_interface(const ps_address *address, char *text
                                            ps_error *err);
 
 /**
- * The numbers of an AF_PACKET address. Any output may be NULL.
+ * The numbers of an AF_PACKET address (S141). Any output may be NULL. Never blocks.
  *
  * @param address  the address.
  * @param protocol receives the Ethernet protocol in host byte order.
@@ -95,7 +95,7 @@ PS_API int32_t ps_address_packet_parts(const ps_address *address, int32_t *proto
                                        ps_error *err);
 
 /**
- * The hardware address of an AF_PACKET address.
+ * The hardware address of an AF_PACKET address (S141). Never blocks.
  *
  * @param address  the address.
  * @param bytes    receives the bytes and a NUL that does not count; 117 bytes hold any, 9 those of most hardware. What
@@ -111,7 +111,7 @@ PS_API int32_t ps_address_packet_hardware(const ps_address *address, void *bytes
                                           ps_error *err);
 
 /**
- * Make an AF_TIPC address from (addr_type, v1, v2, v3, scope) (S12 to S17).
+ * Make an AF_TIPC address from (addr_type, v1, v2, v3, scope) (S12 to S17). Never blocks.
  *
  * @param addr_type TIPC_ADDR_NAMESEQ (v1 server type, v2 lower and v3 upper port), TIPC_ADDR_NAME (v1 server type, v2
  *                  port, v3 0) or TIPC_ADDR_ID (v1 node, v2 reference, v3 0).
@@ -131,7 +131,7 @@ PS_API int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_
                                ps_address *address, ps_error *err);
 
 /**
- * The parts of an AF_TIPC address. Any output may be NULL.
+ * The parts of an AF_TIPC address (S12 to S17). Any output may be NULL. Never blocks.
  *
  * @param address   the address.
  * @param addr_type receives TIPC_ADDR_NAMESEQ, TIPC_ADDR_NAME or TIPC_ADDR_ID.
@@ -149,7 +149,7 @@ PS_API int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_ty
 
 /**
  * Make an address of any family from the bytes that the system wants behind the family, so that no family is out of
- * reach (S22). ps_address_bytes() reads them back.
+ * reach (S22). ps_address_bytes() reads them back. Never blocks.
  *
  * @param family  the family, 0 to 65535.
  * @param bytes   the bytes, as the family's sockaddr has them behind the first field.

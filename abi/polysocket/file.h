@@ -52,7 +52,7 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, ps_file **file, ps_error *err);
 
 /**
- * Read until the buffer is full or the stream ends. Blocks as the file's mode says.
+ * Read until the buffer is full or the stream ends (S117). Blocks as the file's mode says.
  *
  * @param self     the file.
  * @param buffer   receives the bytes, without a terminator.
@@ -66,8 +66,8 @@ PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t buf
 PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * Read a line with its newline, or its first `capacity` bytes when it is longer; the last line may lack a newline.
- * Blocks as the file's mode says.
+ * Read a line with its newline, or its first `capacity` bytes when it is longer (S117); the last line may lack a
+ * newline. Blocks as the file's mode says.
  *
  * @param self     the file.
  * @param buffer   receives the bytes, without a terminator.
@@ -80,26 +80,28 @@ PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64
 PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * Wait until so many bytes are buffered, or the stream has ended: a later read of `available` bytes does not block.
- * For callers that want to know the size before they make room.
+ * Wait until so many bytes are buffered, or the stream has ended: a later read of `available` bytes does not block. For
+ * callers that want to know the size before they make room. Blocks as the file's mode says.
  *
  * @param self      the file.
  * @param size      how many bytes; below 0 for all until the end of the stream.
  * @param available receives how many bytes a read of `size` would give; 0 on failure.
  * @param err       the error record, or NULL; errors as above.
+ * @beyond for bindings that make a string before they read into it.
  * @since 0.1
  */
 PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps_error *err);
 
 /**
  * Wait until a line is buffered, or the stream has ended: a later read of `available` bytes gives that line and does
- * not block.
+ * not block. Blocks as the file's mode says.
  *
  * @param self      the file.
  * @param limit     the most bytes that the line may have, or below 0 for no limit.
  * @param available receives the length of the line with its newline, at most `limit`; 0 at the end of the stream and
  *                  on failure.
  * @param err       the error record, or NULL; errors as above.
+ * @beyond for bindings that make a string before they read into it.
  * @since 0.1
  */
 PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *available, ps_error *err);
@@ -111,12 +113,14 @@ PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *availab
  * @param count receives the number; 0 on failure.
  * @param err   the error record, or NULL.
  * @retval PS_E_OS EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another thread is reading.
+ * @beyond for event loops, to which what is buffered is invisible.
  * @since 0.1
  */
 PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
 
 /**
- * Write bytes, by way of the buffer. Blocks as the file's mode says when the buffer is full, or there is none.
+ * Write bytes, by way of the buffer (S117, S120). Blocks as the file's mode says when the buffer is full, or there is
+ * none.
  *
  * @param self    the file.
  * @param data    the bytes, borrowed for the call; not changed.
@@ -130,8 +134,8 @@ PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
 PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err);
 
 /**
- * Send what is buffered for writing. Blocks as the file's mode says. On failure what was not sent stays buffered.
- * Flushing a file that is open for reading alone does nothing.
+ * Send what is buffered for writing (S117). Blocks as the file's mode says. On failure what was not sent stays
+ * buffered. Flushing a file that is open for reading alone does nothing.
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above.
@@ -140,9 +144,9 @@ PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, in
 PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
 
 /**
- * Flush and close. When flushing fails, as with EBUSY while another call is writing, the file is closed all the same,
- * what was buffered is dropped, and the error is reported. Calls that are running finish undisturbed. Closing twice is
- * harmless.
+ * Flush and close (S118). When flushing fails, as with EBUSY while another call is writing, the file is closed all the
+ * same, what was buffered is dropped, and the error is reported. Calls that are running finish undisturbed. Closing
+ * twice is harmless. Blocks as the file's mode says.
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above. `done` tells how many bytes were still sent.
@@ -154,16 +158,17 @@ PS_API int32_t ps_file_close(ps_file *self, ps_error *err);
  * The file's own descriptor. Never blocks.
  *
  * @param self the file.
- * @param fd   receives the descriptor; -1 when the file is closed, and on failure.
+ * @param fd   receives the descriptor, which stays the file's; -1 when the file is closed, and on failure.
  * @param err  the error record, or NULL.
  * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @beyond for event loops.
  * @since 0.1
  */
 PS_API int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err);
 
 /**
- * Set the timeout of the file's operations, which started as the socket's. As the mode is shared with the socket,
- * this sets O_NONBLOCK for both.
+ * Set the timeout of the file's operations, which started as the socket's (S119). As the mode is shared with the
+ * socket, this sets O_NONBLOCK for both. Never blocks.
  *
  * @param self    the file.
  * @param seconds as for ps_socket_settimeout().
@@ -176,8 +181,9 @@ PS_API int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err);
 PS_API int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err);
 
 /**
- * Give a file back, flushing what can be sent without waiting and closing it first. The handle is invalid from now on,
- * for ever. Harmless on NULL and on a handle that was freed before. Close first to learn of errors.
+ * Give a file back, flushing what can be sent without waiting and closing it first (S118). The handle is invalid from
+ * now on, for ever. Harmless on NULL and on a handle that was freed before. Close first to learn of errors. Never
+ * blocks.
  *
  * @param self the file, or NULL.
  * @since 0.1

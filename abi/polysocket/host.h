@@ -53,6 +53,7 @@ typedef struct ps_hooks {
  * @param hooks borrowed until the socket has been freed and its last operation has returned; NULL takes them off.
  * @param err   the error record, or NULL.
  * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @beyond so that a language's other threads run and its signal handlers act while a call waits.
  * @since 0.1
  */
 PS_API int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err);

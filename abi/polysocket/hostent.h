@@ -18,14 +18,14 @@ PS_BEGIN_DECLS
  */
 
 /**
- * The first IPv4 address of a host, as text (S65 to S67).
+ * The first IPv4 address of a host, as text (S65 to S67). Blocks for the look-up.
  *
  * @param host     a name, an IPv4 address (which comes back as it is), '' for "0.0.0.0", or '<broadcast>' (S19).
  * @param hooks    the host's hooks, or NULL.
  * @param text     receives the address, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
- * @param err      the error record, or NULL; errors as above, and:
+ * @param err      the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
  * @retval PS_E_VALUE    the host is NULL, or the buffer is impossible.
  * @since 0.1
@@ -34,12 +34,12 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *t
                                 ps_error *err);
 
 /**
- * A host's primary name, its other names and its IPv4 addresses (S68).
+ * A host's primary name, its other names and its IPv4 addresses (S68). Blocks for the look-up.
  *
  * @param host  a name or an IPv4 address.
  * @param hooks the host's hooks, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
- * @param err   the error record, or NULL; errors as above, and:
+ * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN,
  *                     3 NO_RECOVERY, 4 NO_DATA.
  * @retval PS_E_VALUE  the host or `found` is NULL.
@@ -48,12 +48,12 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *t
 PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
 
 /**
- * The host that has an address: its primary name, its other names and its addresses (S70, S71).
+ * The host that has an address: its primary name, its other names and its addresses (S70, S71). Blocks for the look-up.
  *
  * @param host  an IPv4 or IPv6 address as text, or a name that is first looked up.
  * @param hooks the host's hooks, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
- * @param err   the error record, or NULL; errors as above, and:
+ * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an address that nobody knows.
  * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
  * @retval PS_E_VALUE    the host or `found` is NULL.
@@ -62,7 +62,7 @@ PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_h
 PS_API int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
 
 /**
- * The primary name of a host entry. Never blocks.
+ * The primary name of a host entry (S68). Never blocks.
  *
  * @param self     the entry.
  * @param text     receives the name, terminated.
@@ -76,7 +76,7 @@ PS_API int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_host
 PS_API int32_t ps_hostent_name(ps_hostent *self, char *text, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * How many other names a host entry has; 0 is usual. Never blocks.
+ * How many other names a host entry has (S68); 0 is usual. Never blocks.
  *
  * @param self  the entry.
  * @param count receives the number; 0 on failure.
@@ -87,7 +87,7 @@ PS_API int32_t ps_hostent_name(ps_hostent *self, char *text, int64_t capacity, i
 PS_API int32_t ps_hostent_alias_count(ps_hostent *self, int64_t *count, ps_error *err);
 
 /**
- * One of the other names of a host entry. Never blocks.
+ * One of the other names of a host entry (S68). Never blocks.
  *
  * @param self     the entry.
  * @param index    0 to the count less one.
@@ -104,7 +104,7 @@ PS_API int32_t ps_hostent_alias(ps_hostent *self, int64_t index, char *text, int
                                 ps_error *err);
 
 /**
- * How many addresses a host entry has. Never blocks.
+ * How many addresses a host entry has (S68, S70). Never blocks.
  *
  * @param self  the entry.
  * @param count receives the number; 0 on failure.
@@ -115,7 +115,7 @@ PS_API int32_t ps_hostent_alias(ps_hostent *self, int64_t index, char *text, int
 PS_API int32_t ps_hostent_address_count(ps_hostent *self, int64_t *count, ps_error *err);
 
 /**
- * One of the addresses of a host entry, as text. Never blocks.
+ * One of the addresses of a host entry, as text (S68, S70). Never blocks.
  *
  * @param self     the entry.
  * @param index    0 to the count less one.
@@ -132,8 +132,8 @@ PS_API int32_t ps_hostent_address(ps_hostent *self, int64_t index, char *text, i
                                   ps_error *err);
 
 /**
- * Give a host entry back. The handle is invalid from now on, for ever; harmless on NULL and on one that was freed
- * before.
+ * Give a host entry back (S68, S70). The handle is invalid from now on, for ever; harmless on NULL and on one that was
+ * freed before. Never blocks.
  *
  * @param self the entry, or NULL.
  * @since 0.1

@@ -15,7 +15,7 @@ PS_BEGIN_DECLS
 
 /**
  * The fully qualified name of a host (S62 to S64): the first with a dot among the host's name and its other names, and
- * gethostname's answer when there is none or the look-up fails.
+ * gethostname's answer when there is none or the look-up fails. Blocks for the look-up.
  *
  * @param name     a name or an address; NULL, '', '0.0.0.0' and '::' mean the local host.
  * @param hooks    the host's hooks, or NULL.

@@ -17,7 +17,7 @@ PS_BEGIN_DECLS
 #define PS_OPTION_MAX 1024
 
 /**
- * Read an integer option (S112).
+ * Read an integer option (S112). Never blocks.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
@@ -30,12 +30,12 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t option, int32_t *value, ps_error *err);
 
 /**
- * Read an option as bytes (S113, S114).
+ * Read an option as bytes (S113, S114). Never blocks.
  *
  * @param self     the socket.
  * @param level    SOL_SOCKET or a protocol's level.
  * @param option   the option's number at that level.
- * @param buffer   receives the bytes, without a terminator.
+ * @param buffer   receives the bytes, without a terminator. Required.
  * @param capacity bytes in `buffer`, 1 to PS_OPTION_MAX.
  * @param length   receives the number of bytes that the system wrote.
  * @param err      the error record, or NULL.
@@ -48,7 +48,7 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_
                                           int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * Set an integer option (S130).
+ * Set an integer option (S130). Never blocks.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
@@ -61,7 +61,7 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_
 PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int32_t value, ps_error *err);
 
 /**
- * Set an option from bytes (S130).
+ * Set an option from bytes (S130). Never blocks.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.

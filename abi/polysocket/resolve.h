@@ -30,7 +30,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * All addresses of a host and a service (S56 to S61).
+ * All addresses of a host and a service (S56 to S61). Blocks for the look-up.
  *
  * @param host    a domain name, a numeric address (IPv6 also with %scope), '' for the wildcard or NULL for the local
  *                host, or with AI_PASSIVE for any.
@@ -55,7 +55,7 @@ PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int32_t fam
                               int32_t flags, const ps_hooks *hooks, ps_addrinfo **list, ps_error *err);
 
 /**
- * How many entries a list has. Never blocks.
+ * How many entries a list has (S56). Never blocks.
  *
  * @param self  the list.
  * @param count receives the number; 0 on failure.
@@ -66,7 +66,7 @@ PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int32_t fam
 PS_API int32_t ps_addrinfo_count(ps_addrinfo *self, int64_t *count, ps_error *err);
 
 /**
- * One entry of a list, ready for ps_socket_create() and ps_socket_connect(). Never blocks.
+ * One entry of a list, ready for ps_socket_create() and ps_socket_connect() (S56). Never blocks.
  *
  * @param self    the list.
  * @param index   0 to the count less one.
@@ -101,7 +101,8 @@ PS_API int32_t ps_addrinfo_canonname(ps_addrinfo *self, int64_t index, char *tex
                                      ps_error *err);
 
 /**
- * Give a list back. The handle is invalid from now on, for ever; harmless on NULL and on one that was freed before.
+ * Give a list back (S56). The handle is invalid from now on, for ever; harmless on NULL and on one that was freed
+ * before. Never blocks.
  *
  * @param self the list, or NULL.
  * @since 0.1
@@ -109,7 +110,7 @@ PS_API int32_t ps_addrinfo_canonname(ps_addrinfo *self, int64_t index, char *tex
 PS_API void ps_addrinfo_free(ps_addrinfo *self);
 
 /**
- * Host and service of an address, as names or as numbers (S72, S73).
+ * Host and service of an address, as names or as numbers (S72, S73). Blocks for the look-up.
  *
  * @param address          an address of AF_INET, AF_INET6 or AF_UNIX.
  * @param flags            NI_* values, or 0.

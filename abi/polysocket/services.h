@@ -17,7 +17,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * The port of a service (S75).
+ * The port of a service (S75). Blocks for the look-up, usually that of a file.
  *
  * @param service the service's name, "http".
  * @param proto   "tcp", "udp", or NULL for any.
@@ -34,7 +34,7 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
                                 ps_error *err);
 
 /**
- * The name of the service at a port (S76, S77).
+ * The name of the service at a port (S76, S77). Blocks for the look-up, usually that of a file.
  *
  * @param port     0 to 65535.
  * @param proto    "tcp", "udp", or NULL for any.
@@ -54,7 +54,7 @@ PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks 
                                 int64_t *length, ps_error *err);
 
 /**
- * The number of a protocol (S74).
+ * The number of a protocol (S74). Blocks for the look-up, usually that of a file.
  *
  * @param name   the protocol's name, "icmp".
  * @param hooks  the host's hooks, or NULL.

@@ -43,7 +43,7 @@ PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_
  * The descriptor is not checked to be a socket unless something is to be detected. The socket is taken to be in
  * blocking mode unless a default timeout is set, whatever O_NONBLOCK says.
  *
- * @param fd     an open descriptor.
+ * @param fd     an open descriptor, which stays the caller's.
  * @param family the family, or PS_DETECT.
  * @param type   the type, or PS_DETECT.
  * @param proto  the protocol, or PS_DETECT.
@@ -62,7 +62,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * Make a socket that owns a descriptor: the socket closes it. Otherwise as ps_socket_fromfd(). On failure the
  * descriptor stays the caller's. Never blocks.
  *
- * @param fd     an open descriptor, which must not be used elsewhere from now on.
+ * @param fd     an open descriptor, which the socket owns from now on: nobody else may use it.
  * @param family the family, or PS_DETECT.
  * @param type   the type, or PS_DETECT.
  * @param proto  the protocol, or PS_DETECT.
@@ -71,6 +71,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * @retval PS_E_OS     ENOTSOCK or EBADF, when something is to be detected or the default timeout is set.
  * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
  * @retval PS_E_MEMORY out of memory.
+ * @beyond for descriptors that other libraries and parent processes hand over.
  * @since 0.1
  */
 PS_API int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket,
@@ -109,7 +110,7 @@ PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
 
 /**
  * Give a socket back, closing it first (S104). The handle is invalid from now on, for ever. Harmless on NULL and on a
- * handle that was freed before. Operations under way in other threads finish undisturbed.
+ * handle that was freed before. Operations under way in other threads finish undisturbed. Blocks only for SO_LINGER.
  *
  * @param self the socket, or NULL.
  * @since 0.1
@@ -120,10 +121,12 @@ PS_API void ps_socket_free(ps_socket *self);
  * Take the descriptor out of a socket, which is closed from then on. The caller owns the descriptor. Never blocks.
  *
  * @param self the socket.
- * @param fd   receives the descriptor; -1 when the socket was closed, and on failure. Required.
+ * @param fd   receives the descriptor, which the caller owns from now on; -1 when the socket was closed, and on
+ *             failure. Required.
  * @param err  the error record, or NULL.
  * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_VALUE `fd` is NULL.
+ * @beyond for descriptors that go to other libraries.
  * @since 0.1
  */
 PS_API int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err);
@@ -138,6 +141,7 @@ PS_API int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err);
  * @retval PS_E_OS     EBADF: closed, or no valid handle; EMFILE.
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
+ * @beyond a method that today's socket modules have.
  * @since 0.1
  */
 PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err);
@@ -146,7 +150,7 @@ PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err)
  * The descriptor (S109), which stays the socket's: to wait for with poll, not to close. Never blocks.
  *
  * @param self the socket.
- * @param fd   receives the descriptor; -1 when the socket is closed, and on failure.
+ * @param fd   receives the descriptor, which stays the socket's; -1 when the socket is closed, and on failure.
  * @param err  the error record, or NULL.
  * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1

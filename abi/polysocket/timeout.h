@@ -21,7 +21,7 @@ PS_BEGIN_DECLS
 #define PS_NO_TIMEOUT (-1.0)
 
 /**
- * Set the timeout of a socket's operations (S135).
+ * Set the timeout of a socket's operations (S135). Never blocks.
  *
  * @param self    the socket.
  * @param seconds 0 for non-blocking mode; up to 9223372036 seconds, waited for in nanoseconds, rounded up;
@@ -35,8 +35,8 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *err);
 
 /**
- * The timeout of a socket: what ps_socket_settimeout() or ps_socket_setblocking() last set. It stays readable on a
- * closed socket.
+ * The timeout of a socket (S134): what ps_socket_settimeout() or ps_socket_setblocking() last set. It stays readable on
+ * a closed socket. Never blocks.
  *
  * @param self    the socket.
  * @param seconds receives the seconds; PS_NO_TIMEOUT in blocking mode and on failure.
@@ -47,7 +47,7 @@ PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *e
 PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err);
 
 /**
- * Set blocking mode (no timeout) or non-blocking mode (timeout 0) (S134).
+ * Set blocking mode (no timeout) or non-blocking mode (timeout 0) (S134). Never blocks.
  *
  * @param self     the socket.
  * @param blocking 0 for non-blocking mode, anything else for blocking mode.
@@ -59,7 +59,7 @@ PS_API int32_t ps_socket_setblocking(ps_socket *self, int32_t blocking, ps_error
 
 /**
  * Set the timeout that new sockets start with (S99): created, adopted, paired and accepted ones. One for the process;
- * it is the library's only process-wide state.
+ * it is the library's only process-wide state. Never blocks.
  *
  * @param seconds as for ps_socket_settimeout().
  * @param err     the error record, or NULL.
@@ -70,7 +70,7 @@ PS_API int32_t ps_socket_setblocking(ps_socket *self, int32_t blocking, ps_error
 PS_API int32_t ps_setdefaulttimeout(double seconds, ps_error *err);
 
 /**
- * The timeout that new sockets start with (S98); PS_NO_TIMEOUT until it is set.
+ * The timeout that new sockets start with (S98); PS_NO_TIMEOUT until it is set. Never blocks.
  *
  * @param seconds receives the seconds.
  * @param err     the error record, or NULL; never written, since the call cannot fail.

@@ -25,7 +25,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * Send bytes to the connected peer, perhaps fewer than given (S127).
+ * Send bytes to the connected peer, perhaps fewer than given (S127). Blocks as the socket's mode says.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -39,7 +39,7 @@ PS_API int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, 
                               ps_error *err);
 
 /**
- * Send all bytes (S128). One timeout covers the whole call.
+ * Send all bytes (S128). One timeout covers the whole call. Blocks as the socket's mode says.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -53,7 +53,7 @@ PS_API int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *dat
                                  ps_error *err);
 
 /**
- * Send bytes to an address (S129).
+ * Send bytes to an address (S129). Blocks as the socket's mode says.
  *
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.
@@ -68,7 +68,8 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address
                                 int64_t length, int64_t *sent, ps_error *err);
 
 /**
- * Receive at most `capacity` bytes (S121). 0 bytes mean the end of a stream, or an empty datagram.
+ * Receive at most `capacity` bytes (S121). 0 bytes mean the end of a stream, or an empty datagram. Blocks as the
+ * socket's mode says.
  *
  * A capacity of 0 returns 0 bytes at once, without asking the system.
  *
@@ -84,7 +85,7 @@ PS_API int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int6
                               ps_error *err);
 
 /**
- * Receive at most `capacity` bytes and the sender's address (S122).
+ * Receive at most `capacity` bytes and the sender's address (S122). Blocks as the socket's mode says.
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.

@@ -20,6 +20,7 @@ PS_BEGIN_DECLS
  * Never blocks, never fails, may be called from any thread.
  *
  * @return static text, owned by the library.
+ * @beyond for callers that run with another version than they were built with.
  * @since 0.1
  */
 PS_API const char *ps_version(void);
@@ -30,6 +31,7 @@ PS_API const char *ps_version(void);
  * Never blocks, never fails, may be called from any thread.
  *
  * @return the number, 100 for 0.1.0.
+ * @beyond for callers that run with another version than they were built with.
  * @since 0.1
  */
 PS_API int32_t ps_version_number(void);

@@ -5,6 +5,8 @@
 Installs what the build tree holds, twice: to a prefix with a space in its name, and as a packager does, below DESTDIR.
 """
 
+import ctypes
+import json
 import os
 import re
 import stat
@@ -104,6 +106,14 @@ class PrefixTest(unittest.TestCase):
 
     def test_pkg_config_knows_the_version(self):
         self.assertEqual(self.shell("pkg-config --modversion polysocket"), f"{VERSION}\n")
+
+    def test_pkg_config_knows_where_the_description_is(self):
+        path = self.shell("pkg-config --variable=description polysocket").rstrip("\n")
+        library = ctypes.CDLL(os.path.join(self.prefix, "lib", "libpolysocket.so"))
+        library.ps_description.restype = ctypes.c_char_p
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(json.load(file), json.loads(library.ps_description()))
+        self.assertIn(os.path.join(os.path.dirname(path), "polysocket.schema.json"), self.files)
 
     def test_the_links_lead_to_the_library(self):
         library = os.path.join(self.prefix, "lib", f"libpolysocket.so.{VERSION}")

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What the C interface looks like, as plain data: the one place where the two modules have it from.
+"""What the C interface looks like, as plain data. Generated from the headers by 'make abi', and never edited.
 
 Types are written as C writes them. Here are no functions and no knowledge of ctypes or cffi: each module derives its
-declarations from these tables. tests/ffi/test_signatures.py compares them with the headers in abi/polysocket.
+declarations from these tables.
 """
 
-# Values of macros that a caller needs; the document's constants are data of the library itself.
+# What functions return.
 STATUSES = {
     "PS_OK": 0,
     "PS_E_OS": 1,
@@ -21,17 +21,19 @@ STATUSES = {
     "PS_E_UNSUPPORTED": 10,
     "PS_E_INTERRUPTED": 11,
 }
+
+# Values that a caller needs; the document's constants are data of the library itself.
 LIMITS = {
-    "PS_DETECT": -1,
-    "PS_NO_TIMEOUT": -1.0,
     "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_OPTION_MAX": 1024,
+    "PS_DETECT": -1,
+    "PS_NO_TIMEOUT": -1.0,
 }
 
 # Types that are known by pointers alone.
 OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent")
 
-# Function pointers: the result, then the parameters. The members of ps_hooks have no names of their own in C.
+# Function pointers: the result, then the parameters.
 CALLBACKS = {
     "ps_work": ("void", "void *"),
     "ps_hooks_run": ("void", "ps_work", "void *", "void *"),
@@ -41,33 +43,25 @@ CALLBACKS = {
 # Structures: (type, name) of every field, in order.
 RECORDS = {
     "ps_error": (
-        ("int32_t", "status"),
-        ("int32_t", "code"),
-        ("int64_t", "done"),
-        ("char[24]", "operation"),
+        ("int32_t", "status"), ("int32_t", "code"), ("int64_t", "done"), ("char[24]", "operation"),
         ("char[472]", "message"),
     ),
-    "ps_address": (("int64_t[20]", "opaque"),),
     "ps_hooks": (
-        ("ps_hooks_run", "run"),
-        ("ps_hooks_interrupted", "interrupted"),
-        ("void *", "context"),
+        ("ps_hooks_run", "run"), ("ps_hooks_interrupted", "interrupted"), ("void *", "context"),
         ("int64_t", "inline_max"),
     ),
+    "ps_address": (("int64_t[20]", "opaque"),),
 }
 
 # Every exported function: the result, then the parameters.
 FUNCTIONS = {
-    "ps_version": ("const char *",),
-    "ps_version_number": ("int32_t",),
-    "ps_status_name": ("const char *", "int32_t"),
-    "ps_error_size": ("int64_t",),
-    "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
-    "ps_constant_count": ("int64_t",),
-    "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
     "ps_address_inet": ("int32_t", "const char *", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_inet6": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_unix": ("int32_t", "const void *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_address_numeric": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
+    "ps_socket_resolve": (
+        "int32_t", "ps_socket *", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
+    ),
     "ps_address_family": ("int32_t", "const ps_address *", "int32_t *", "ps_error *"),
     "ps_address_host": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_port": ("int32_t", "const ps_address *", "uint16_t *", "ps_error *"),
@@ -77,53 +71,9 @@ FUNCTIONS = {
     "ps_address_bytes": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_size": ("int64_t",),
-    "ps_socket_create": ("int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
-    "ps_socket_fromfd": ("int32_t", "int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
-    "ps_socket_adopt": ("int32_t", "int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
-    "ps_socketpair": ("int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_socket **", "ps_error *"),
-    "ps_socket_close": ("int32_t", "ps_socket *", "ps_error *"),
-    "ps_socket_free": ("void", "ps_socket *"),
-    "ps_socket_detach": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
-    "ps_socket_dup": ("int32_t", "ps_socket *", "ps_socket **", "ps_error *"),
-    "ps_socket_sethooks": ("int32_t", "ps_socket *", "const ps_hooks *", "ps_error *"),
-    "ps_socket_fileno": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
-    "ps_socket_family": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
-    "ps_socket_type": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
-    "ps_socket_proto": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
-    "ps_socket_resolve": (
-        "int32_t", "ps_socket *", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
-    ),
-    "ps_socket_bind": ("int32_t", "ps_socket *", "const ps_address *", "ps_error *"),
-    "ps_socket_listen": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
-    "ps_socket_accept": ("int32_t", "ps_socket *", "ps_socket **", "ps_address *", "ps_error *"),
-    "ps_socket_connect": ("int32_t", "ps_socket *", "const ps_address *", "ps_error *"),
-    "ps_socket_connect_ex": ("int32_t", "ps_socket *", "const ps_address *", "int32_t *", "ps_error *"),
-    "ps_socket_shutdown": ("int32_t", "ps_socket *", "int32_t", "ps_error *"),
-    "ps_socket_getsockname": ("int32_t", "ps_socket *", "ps_address *", "ps_error *"),
-    "ps_socket_getpeername": ("int32_t", "ps_socket *", "ps_address *", "ps_error *"),
-    "ps_socket_getsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t *", "ps_error *"),
-    "ps_socket_getsockopt_bytes": (
-        "int32_t", "ps_socket *", "int32_t", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *",
-    ),
-    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t", "ps_error *"),
-    "ps_socket_setsockopt_bytes": (
-        "int32_t", "ps_socket *", "int32_t", "int32_t", "const void *", "int64_t", "ps_error *",
-    ),
-    "ps_socket_settimeout": ("int32_t", "ps_socket *", "double", "ps_error *"),
-    "ps_socket_gettimeout": ("int32_t", "ps_socket *", "double *", "ps_error *"),
-    "ps_socket_setblocking": ("int32_t", "ps_socket *", "int32_t", "ps_error *"),
-    "ps_setdefaulttimeout": ("int32_t", "double", "ps_error *"),
-    "ps_getdefaulttimeout": ("int32_t", "double *", "ps_error *"),
-    "ps_socket_send": ("int32_t", "ps_socket *", "int32_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
-    "ps_socket_sendall": ("int32_t", "ps_socket *", "int32_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
-    "ps_socket_sendto": (
-        "int32_t", "ps_socket *", "int32_t", "const ps_address *", "const void *", "int64_t", "int64_t *", "ps_error *",
-    ),
-    "ps_socket_recv": ("int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *"),
-    "ps_socket_recvfrom": (
-        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
-    ),
-    "ps_address_numeric": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
+    "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
+    "ps_constant_count": ("int64_t",),
+    "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
     "ps_htonl": ("int32_t", "int64_t", "uint32_t *", "ps_error *"),
     "ps_htons": ("int32_t", "int64_t", "uint16_t *", "ps_error *"),
     "ps_ntohl": ("int32_t", "int64_t", "uint32_t *", "ps_error *"),
@@ -136,6 +86,9 @@ FUNCTIONS = {
         "int32_t", "const char *", "const char *", "double", "const char *", "int64_t", "const ps_hooks *",
         "ps_socket **", "ps_error *",
     ),
+    "ps_description": ("const char *",),
+    "ps_status_name": ("const char *", "int32_t"),
+    "ps_error_size": ("int64_t",),
     "ps_address_netlink": ("int32_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_netlink_parts": ("int32_t", "const ps_address *", "uint32_t *", "uint32_t *", "ps_error *"),
     "ps_address_packet": (
@@ -163,6 +116,7 @@ FUNCTIONS = {
     "ps_file_fileno": ("int32_t", "ps_file *", "int32_t *", "ps_error *"),
     "ps_file_settimeout": ("int32_t", "ps_file *", "double", "ps_error *"),
     "ps_file_free": ("void", "ps_file *"),
+    "ps_socket_sethooks": ("int32_t", "ps_socket *", "const ps_hooks *", "ps_error *"),
     "ps_gethostbyname": ("int32_t", "const char *", "const ps_hooks *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_gethostbyname_ex": ("int32_t", "const char *", "const ps_hooks *", "ps_hostent **", "ps_error *"),
     "ps_gethostbyaddr": ("int32_t", "const char *", "const ps_hooks *", "ps_hostent **", "ps_error *"),
@@ -174,6 +128,14 @@ FUNCTIONS = {
     "ps_hostent_free": ("void", "ps_hostent *"),
     "ps_getfqdn": ("int32_t", "const char *", "const ps_hooks *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_gethostname": ("int32_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_getsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t *", "ps_error *"),
+    "ps_socket_getsockopt_bytes": (
+        "int32_t", "ps_socket *", "int32_t", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t", "ps_error *"),
+    "ps_socket_setsockopt_bytes": (
+        "int32_t", "ps_socket *", "int32_t", "int32_t", "const void *", "int64_t", "ps_error *",
+    ),
     "ps_socket_ioctl": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int32_t *", "ps_error *"),
     "ps_getaddrinfo": (
         "int32_t", "const char *", "const char *", "int32_t", "int32_t", "int32_t", "int32_t", "const ps_hooks *",
@@ -194,9 +156,45 @@ FUNCTIONS = {
         "int32_t", "int64_t", "const char *", "const ps_hooks *", "char *", "int64_t", "int64_t *", "ps_error *",
     ),
     "ps_getprotobyname": ("int32_t", "const char *", "const ps_hooks *", "int32_t *", "ps_error *"),
+    "ps_socket_create": ("int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
+    "ps_socket_fromfd": ("int32_t", "int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
+    "ps_socket_adopt": ("int32_t", "int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_error *"),
+    "ps_socketpair": ("int32_t", "int32_t", "int32_t", "int32_t", "ps_socket **", "ps_socket **", "ps_error *"),
+    "ps_socket_close": ("int32_t", "ps_socket *", "ps_error *"),
+    "ps_socket_free": ("void", "ps_socket *"),
+    "ps_socket_detach": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_dup": ("int32_t", "ps_socket *", "ps_socket **", "ps_error *"),
+    "ps_socket_fileno": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_family": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_type": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_proto": ("int32_t", "ps_socket *", "int32_t *", "ps_error *"),
+    "ps_socket_bind": ("int32_t", "ps_socket *", "const ps_address *", "ps_error *"),
+    "ps_socket_listen": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
+    "ps_socket_accept": ("int32_t", "ps_socket *", "ps_socket **", "ps_address *", "ps_error *"),
+    "ps_socket_connect": ("int32_t", "ps_socket *", "const ps_address *", "ps_error *"),
+    "ps_socket_connect_ex": ("int32_t", "ps_socket *", "const ps_address *", "int32_t *", "ps_error *"),
+    "ps_socket_shutdown": ("int32_t", "ps_socket *", "int32_t", "ps_error *"),
+    "ps_socket_getsockname": ("int32_t", "ps_socket *", "ps_address *", "ps_error *"),
+    "ps_socket_getpeername": ("int32_t", "ps_socket *", "ps_address *", "ps_error *"),
+    "ps_socket_settimeout": ("int32_t", "ps_socket *", "double", "ps_error *"),
+    "ps_socket_gettimeout": ("int32_t", "ps_socket *", "double *", "ps_error *"),
+    "ps_socket_setblocking": ("int32_t", "ps_socket *", "int32_t", "ps_error *"),
+    "ps_setdefaulttimeout": ("int32_t", "double", "ps_error *"),
+    "ps_getdefaulttimeout": ("int32_t", "double *", "ps_error *"),
+    "ps_socket_send": ("int32_t", "ps_socket *", "int32_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_sendall": ("int32_t", "ps_socket *", "int32_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_sendto": (
+        "int32_t", "ps_socket *", "int32_t", "const ps_address *", "const void *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recv": ("int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_recvfrom": (
+        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
+    ),
+    "ps_version": ("const char *",),
+    "ps_version_number": ("int32_t",),
 }
 
-# Functions of the C library that Python does not offer; they are found through our library, which is linked to it.
+# Functions of the C library that Python does not offer, found through ours, which is linked to it.
 SYSTEM_FUNCTIONS = {
     "gai_strerror": ("const char *", "int32_t"),
     "hstrerror": ("const char *", "int32_t"),

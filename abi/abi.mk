@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# What is generated from the headers and committed, so that the library builds without the tools that this takes.
+
+.PHONY: abi
+abi: ## write anew what is generated from the headers: the description, its C text, the reference
+	@$(PACKAGES) abi
+	@$(PYTHON) abi/tools/generate.py abi .

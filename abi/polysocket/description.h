@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_DESCRIPTION_H
+#define POLYSOCKET_DESCRIPTION_H
+
+#include "export.h"
+
+PS_BEGIN_DECLS
+
+/**
+ * What these headers say, as data: a JSON text with every function, parameter, status, constant and structure of the
+ * library in use. Never blocks, never fails, may be called from any thread.
+ *
+ * A caller that can call this one function can make all others callable from what it says. The same document lies in
+ * polysocket.json, laid out for people; abi/README.md tells what its members mean.
+ *
+ * @return static text in UTF-8, owned by the library.
+ * @beyond for languages that bind themselves at run time, without a header and without a compiler.
+ * @since 0.1
+ */
+PS_API const char *ps_description(void);
+
+PS_END_DECLS
+
+#endif
