@@ -20,7 +20,11 @@ static VALUE ps_plain_error(VALUE class, const char *message) {
 
 /* Operations that wait for room rather than for data. */
 static int ps_waits_for_room(const ps_error *error) {
-  return strncmp(error->operation, "send", 4) == 0 || strncmp(error->operation, "connect", 7) == 0;
+  static const char *const beginnings[] = {"send", "connect", "write", "flush", "close"};
+  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+    if (strncmp(error->operation, beginnings[i], strlen(beginnings[i])) == 0)
+      return 1;
+  return 0;
 }
 
 /* What stands behind a prefix, or the whole text. */

@@ -171,3 +171,22 @@ class Case < Minitest::Test
     exit!(1)
   end
 end
+
+# Files over one of two sockets.
+class FileCase < Case
+  def setup
+    super
+    @ours, @theirs = pair
+  end
+
+  # A file over theirs, to which ours is the other end.
+  def file(mode = "rb", bufsize = nil, socket = @theirs)
+    keep(socket.makefile(mode, bufsize))
+  end
+
+  # Two new sockets, and a file over the second one.
+  def pair_and_file(mode = "rb", bufsize = nil, timeout: nil)
+    ours, theirs = pair(timeout: timeout)
+    [ours, theirs, file(mode, bufsize, theirs)]
+  end
+end

@@ -3,18 +3,13 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Files over sockets: IO objects that know the socket's timeout and lose nothing when it passes.
+# The life of a file over a socket: what it is, its modes, its owners, its end.
 
 require_relative "support"
 
-class TestFile < Case
-  def setup
-    super
-    @ours, @theirs = pair
-  end
-
-  def file(mode = "rb", bufsize = nil, socket = @theirs)
-    keep(socket.makefile(mode, bufsize))
+class TestFile < FileCase
+  # How a file is to end when its bytes cannot be sent.
+  class Unsent < StandardError
   end
 
   def test_it_is_an_io_on_a_descriptor_of_its_own
@@ -22,12 +17,76 @@ class TestFile < Case
     assert_kind_of IO, made
     refute_equal @theirs.fileno, made.fileno
     assert made.close_on_exec?
+    assert_same made, made.to_io
     refute made.closed?
     assert_nil IO.select([made], nil, nil, 0)
     @ours.send("x")
     assert_equal [[made], [], []], IO.select([made], nil, nil, 5)
     assert_match(/\A#<Polysocket::File fd=\d+ mode=rb>\z/, made.inspect)
+    made.close
+    assert_equal "#<Polysocket::File closed>", made.inspect
   end
+
+  def test_the_ways_past_its_buffers_are_closed
+    made = file("r+")
+    %i[autoclose= clone close_read close_write dup reopen set_encoding_by_bom write_nonblock].each do |name|
+      refute_respond_to made, name
+    end
+    %i[for_fd native new open over pipe popen].each { |name| refute_respond_to Polysocket::File, name }
+    refute_includes Polysocket.constants, :Native
+    [Polysocket.singleton_class, Polysocket].each do |owner|
+      assert_empty owner.private_instance_methods.grep(/\Afile_/)
+    end
+    refute_respond_to @ours, :file_open
+  end
+
+  # --- Modes ---
+
+  def test_directions
+    { "r" => "r", "rb" => "r", "" => "r", nil => "r", "U" => "r", "rU" => "r", "rt" => "r", "w" => "w", "wb" => "w",
+      "wt" => "w", "a" => "w", "r+" => "rw", "w+b" => "rw", "rb+" => "rw", "r+t" => "rw",
+      "r:utf-8" => "r" }.each do |mode, directions|
+      made = file(mode)
+      assert_equal directions.include?("r"), !refused?("reading") { made.read(0) }, mode.inspect
+      assert_equal directions.include?("w"), !refused?("writing") { made.write("") }, mode.inspect
+      made.close
+    end
+  end
+
+  def refused?(direction)
+    yield
+    false
+  rescue IOError => e
+    assert_equal "not opened for #{direction}", e.message
+    true
+  end
+
+  def test_modes_that_are_none
+    ["x", "rw", "rr", "wU", "bad", "R", "+", "r t", "rtt", "rUt"].each do |mode|
+      error = assert_raises(ArgumentError, mode) { file(mode) }
+      assert_match(/the mode must be/, error.message)
+    end
+    ["r:bom|utf-8", "r:BOM|UTF-8"].each { |mode| assert_raises(ArgumentError, mode) { file(mode) } }
+    ["r:utf-16le", "rb:utf-16le", "r+b:utf-32be"].each { |mode| assert_raises(ArgumentError, mode) { file(mode) } }
+    [5, :r, ["r"], "r\0"].each { |mode| assert_raises(TypeError, mode.inspect) { file(mode) } }
+  end
+
+  def test_sizes_that_are_none
+    ["large", 1.5, [1]].each { |size| assert_raises(TypeError) { file("r", size) } }
+    [1 << 31, 1 << 64].each { |size| assert_raises(RangeError) { file("r", size) } }
+    assert_raises(ArgumentError) { @theirs.makefile("r", 0, 0) }
+  end
+
+  def test_encodings
+    assert_equal [Encoding::BINARY, true], [file("rb").external_encoding, file("rb").binmode?]
+    assert_equal Encoding.default_external, file("r").external_encoding
+    made = file("r:iso-8859-1:utf-8")
+    assert_equal [Encoding::ISO_8859_1, Encoding::UTF_8], [made.external_encoding, made.internal_encoding]
+    made = file("r+:utf-8")
+    assert_equal Encoding::UTF_8, made.external_encoding
+  end
+
+  # --- Owners ---
 
   def test_file_and_socket_are_closed_independently_in_both_orders
     made = file
@@ -39,219 +98,164 @@ class TestFile < Case
     made.close
     assert_equal "", @ours.recv(1)
 
-    ours, theirs = pair
-    made = file("rb", nil, theirs)
+    ours, theirs, made = pair_and_file
     made.close
     made.close
     ours.sendall("two")
     assert_equal "two", theirs.recv(10)
+    ours.settimeout(0.05)
+    assert_raises(Polysocket::Timeout) { ours.recv(1) }
+    theirs.close
+    assert_equal "", ours.recv(1)
   end
 
-  def test_a_timeout_in_the_middle_loses_nothing
-    made = file
-    @theirs.settimeout(0.05)
-    @ours.sendall("begun")
-    [-> { made.gets }, -> { made.read(10) }, -> { made.read }, -> { made.gets("%") }].each do |ask|
-      assert_raises(Polysocket::Timeout) { ask.call }
-    end
-    @ours.sendall(" and done\nrest")
-    assert_equal "begun and done\n", made.gets
-    @ours.close
-    assert_equal "rest", made.read
-  end
-
-  def test_without_waiting_it_would_block_and_loses_nothing
-    made = file
-    @theirs.setblocking(false)
-    @ours.sendall("ab")
-    error = assert_raises(IO::WaitReadable) { made.read(3) }
-    assert_kind_of Polysocket::Error, error
-    @ours.sendall("c")
-    assert_equal "abc", made.read(3)
-  end
-
-  def test_writing_in_vain_says_how_much_was_taken
-    made = file("wb")
-    @theirs.settimeout(0.05)
-    data = "x" * 4_000_000
-    error = assert_raises(Polysocket::Timeout) { made.write(data) }
-    assert_operator error.done, :>, 0
-    received = drain(error.done)
-    assert_equal error.done, received
-    @theirs.settimeout(nil)
-    made.write("end")
-    made.flush
-    assert_equal "end", @ours.recv(10)
-  end
-
-  # What comes of so many bytes, of which the file may still have some.
-  def drain(wanted)
-    count = 0
-    @ours.settimeout(0.2)
-    count += @ours.recv(65_536).bytesize while count < wanted
-    count
-  rescue Polysocket::Timeout
-    count + unsent
-  end
-
-  def unsent
-    @made.grep(Polysocket::File).each(&:flush)
-    @ours.recv(65_536).bytesize
-  end
-
-  def test_lines_as_ruby_has_them
-    @ours.sendall("a\nbb\r\n\n\npara\n\n\nx;y;last")
-    @ours.close
-    made = file
-    assert_equal "a\n", made.gets
-    assert_equal "bb", made.gets(chomp: true)
-    assert_equal "para\n\n", made.gets("")
-    assert_equal "x;", made.gets(";")
-    assert_equal "y", made.gets(1)
-    assert_equal "", made.gets(0)
-    assert_equal ";last", made.gets(nil)
-    assert_nil made.gets
-    assert_raises(EOFError) { made.readline }
-    assert_equal "", made.read
-    assert_nil made.read(1)
-    assert_equal "", made.read(0)
-  end
-
-  def test_enumerating
-    @ours.sendall("1\n2\n3\n")
-    @ours.close
-    made = file("r")
-    assert_equal "1\n", made.first
-    assert_equal %w[2 3], made.each_line(chomp: true).to_a
-    assert_equal [], made.readlines
-  end
-
-  def test_characters_and_bytes
-    @ours.sendall("aä€𝄞\xffz".b)
-    @ours.close
-    made = file("r:utf-8")
-    assert_equal ["a", "ä", "€", "𝄞"], Array.new(4) { made.getc }
-    refute made.getc.valid_encoding?
-    made.ungetc("ö")
-    assert_equal "ö", made.readchar
-    made.ungetbyte(65)
-    assert_equal 65, made.readbyte
-    assert_equal "z".ord, made.getbyte
-    assert made.eof?
-    assert_nil made.getbyte
-  end
-
-  def test_a_limit_does_not_cut_a_character
-    @ours.sendall("€€\n".b)
-    made = file("r:utf-8")
-    assert_equal "€", made.gets(1)
-    assert_equal "€", made.gets(2)
-  end
-
-  def test_universal_newlines_where_the_mode_asks
-    @ours.sendall("a\r\nb\rc\n")
-    @ours.close
-    assert_equal %W[a\n b\n c\n], file("rU").readlines
-  end
-
-  def test_buffers
-    made = file("rb", 0)
-    @ours.sendall("line\nrest")
-    assert_equal "line\n", made.gets
-    assert_equal "rest", @theirs.recv(10), "an unbuffered file must leave the rest alone"
-
-    line = file("w", 1)
-    line.write("no")
-    @ours.settimeout(0.02)
-    assert_raises(Polysocket::Timeout) { @ours.recv(10) }
-    line.write(" line\n")
-    assert_equal "no line\n", @ours.recv(10)
-
-    large = file("w", 100)
-    large.write("x" * 99)
-    assert_raises(Polysocket::Timeout) { @ours.recv(200) }
-    large.write("yz")
-    assert_equal 100, @ours.recv(200).bytesize
-    large.close
-    assert_equal 1, @ours.recv(200).bytesize
-  end
-
-  def test_ruby_s_ways_of_writing
-    made = file("w")
-    made.puts("a", 1)
-    made.print("b")
-    made << "c" << 2
-    made.printf("%03d\n", 7)
-    made.putc("!")
-    made.flush
-    assert_equal "a\n1\nbc2007\n!", @ours.recv(100)
-    made.sync = true
-    made.write("now", "!")
-    assert_equal "now!", @ours.recv(100)
-    assert made.sync
-  end
-
-  def test_both_directions
-    made = file("r+")
-    made.write("question\n")
-    made.flush
-    assert_equal "question\n", @ours.recv(100)
-    @ours.sendall("answer\n")
-    assert_equal "answer\n", made.gets
-  end
-
-  def test_what_a_mode_does_not_allow
-    assert_raises(IOError) { file("r").write("x") }
-    assert_raises(IOError) { file("w").read(1) }
-    ["x", "rw", "rr", "wU", "bad"].each { |mode| assert_raises(ArgumentError, mode) { file(mode) } }
-    assert_raises(RangeError) { file("r", 1 << 31) }
-    made = file
-    made.close
-    assert_raises(IOError) { made.read(1) }
-    assert_raises(IOError) { made.gets }
+  def test_a_closed_socket_has_no_file
     @theirs.close
     assert_raises(Errno::EBADF) { @theirs.makefile }
+  end
+
+  def test_a_closed_file_does_nothing
+    made = file("r+")
+    made.close
+    assert made.closed?
+    [-> { made.read }, -> { made.read(1) }, -> { made.gets }, -> { made.getc }, -> { made.eof? }, -> { made.readlines },
+     -> { made.readpartial(1) }, -> { made.read_nonblock(1) }, -> { made.wait_readable(0) }, -> { made.ungetbyte(1) },
+     -> { made.write("x") }, -> { made.syswrite("x") }, -> { made.puts("x") }, -> { made.flush }, -> { made.sync },
+     -> { made.sync = true }, -> { made.fileno }, -> { made.lineno }].each do |call|
+      error = assert_raises(IOError) { call.call }
+      assert_equal "closed stream", error.message
+    end
   end
 
   def test_a_block_closes
     kept = @theirs.makefile("r") { |made| made }
     assert kept.closed?
+    assert_equal 5, @theirs.makefile("r") { 5 }
+    assert_raises(Unsent) { @theirs.makefile("r") { |made| (kept = made) && raise(Unsent) } }
+    assert kept.closed?
   end
+
+  def test_closing_in_another_thread_leaves_the_one_that_waits_in_peace
+    made = file
+    thread = blocked { made.gets }
+    made.close
+    assert_nil thread.join(0.02)
+    @ours.send("x\n")
+    error = assert_raises(IOError) { thread.value }
+    assert_equal "closed stream", error.message
+  end
+
+  def test_closing_tells_when_what_is_buffered_cannot_go
+    made = file("w")
+    @theirs.settimeout(0.05)
+    fill(@theirs)
+    made.write("unsent")
+    number = made.fileno
+    assert_raises(Polysocket::Timeout) { made.close }
+    assert made.closed?
+    refute open?(number)
+    made.close
+  end
+
+  def test_a_closing_that_is_interrupted_closes
+    made = file("w")
+    fill(@theirs)
+    made.write("unsent")
+    number = made.fileno
+    thread = blocked { made.close }
+    thread.raise(Unsent)
+    assert_raises(Unsent) { thread.value }
+    refute open?(number)
+    assert made.closed?
+  end
+
+  # --- The collector ---
+
+  def test_the_collector_closes_what_was_forgotten
+    before = open_descriptors.size
+    Thread.new { 200.times { @theirs.makefile("r+").write("") } }.join
+    collect
+    assert_operator open_descriptors.size, :<=, before + 2
+  end
+
+  def test_a_file_outlives_its_socket
+    made = Thread.new { file_without_socket }.value
+    collect
+    @ours.sendall("line\n")
+    assert_equal "line\n", made.gets
+    made.write("answer")
+    made.flush
+    assert_equal "answer", @ours.recv(10)
+  end
+
+  def file_without_socket
+    @made.delete(@theirs)
+    made = file("r+")
+    @theirs = nil
+    made
+  end
+
+  def test_what_was_forgotten_is_sent_as_far_as_it_goes
+    Thread.new { @theirs.makefile("w").write("late") }.join
+    @ours.settimeout(10)
+    collect
+    @theirs.close
+    assert_equal "late", receive_exactly(@ours, 10)
+
+    output = ruby(<<~PROGRAM)
+      ours, theirs = Polysocket.socketpair
+      Process.wait(fork { $file = theirs.makefile("w").tap { |made| made.write("at the end of the process") } })
+      print ours.recv(100)
+    PROGRAM
+    assert_equal "at the end of the process", output
+  end
+
+  def test_files_in_a_hurry
+    GC.stress = true
+    3.times { @theirs.makefile("r+") { |made| made.write("x") } }
+    assert_raises(ArgumentError) { @theirs.makefile("bad") }
+    assert_raises(ArgumentError) { @theirs.makefile("rb:utf-16le") }
+    GC.stress = false
+    assert_equal "xxx", receive_exactly(@ours, 3)
+  ensure
+    GC.stress = false
+  end
+
+  def test_no_descriptor_is_left_when_there_are_none
+    output = ruby(<<~PROGRAM)
+      one, = Polysocket.socketpair
+      Process.setrlimit(:NOFILE, 30)
+      files = []
+      begin
+        loop { files << one.makefile }
+      rescue Errno::EMFILE => e
+        print e.is_a?(Polysocket::Error)
+      end
+      files.pop.close
+      one.makefile.close
+    PROGRAM
+    assert_equal "true", output
+  end
+
+  # --- The socket's timeout ---
 
   def test_it_follows_the_socket_s_timeout
     made = file
     @theirs.settimeout(0.05)
     assert_raises(Polysocket::Timeout) { made.read(1) }
+    @theirs.setblocking(false)
+    assert_raises(IO::WaitReadable) { made.read(1) }
     @theirs.settimeout(nil)
     thread = blocked { made.read(1) }
     @ours.send("x")
     assert_equal "x", thread.value
   end
 
-  def test_others_run_while_one_waits_and_interrupts_act
+  def test_it_keeps_the_timeout_of_a_socket_that_is_gone
     made = file
-    assert_raises(Timeout::Error) { Timeout.timeout(0.05) { made.gets } }
-    thread = blocked { made.gets }
-    thread.raise(ArgumentError)
-    assert_raises(ArgumentError) { thread.value }
-    @ours.sendall("after\n")
-    assert_equal "after\n", made.gets
-  end
-
-  def test_the_collector_closes_what_was_forgotten
-    forget_files
-    collect
-    assert_equal @before.size, open_descriptors.size - 2
-  end
-
-  def forget_files
-    Thread.new { 200.times { @theirs.makefile("r+").write("") } }.join
-  end
-
-  def test_much_goes_both_ways
-    data = Random.bytes(3_000_000)
-    writer = Thread.new { @ours.makefile("wb") { |one| one.write(data) } && @ours.shutdown(Polysocket::SHUT_WR) }
-    assert_equal data, file.read
-    writer.join
+    @theirs.settimeout(0.05)
+    assert_raises(Polysocket::Timeout) { made.read(1) }
+    @theirs.close
+    assert_raises(Polysocket::Timeout) { made.read(1) }
   end
 end

@@ -11,10 +11,9 @@ module Polysocket
   # The version of the library in use.
   VERSION = version.freeze
 
-  # Stands for a timeout that isn't given.
-  DEFAULT = Object.new.freeze
   ADDRESS_INFO = %i[family type proto flags].freeze
-  private_constant :DEFAULT, :ADDRESS_INFO
+  CONNECTION = %i[timeout source_address].freeze
+  private_constant :ADDRESS_INFO, :CONNECTION
 
   class << self
     alias getaddrinfo_native getaddrinfo
@@ -34,23 +33,39 @@ module Polysocket
       Socket.open(...)
     end
 
-    # All addresses of a host and a port: arrays of family, type, proto, canonname and address.
+    # All addresses of a host and a port: arrays of family, type, proto, canonname and address. By position or by name
+    # follow the family, type, proto and flags to look for; nil is as good as left out.
     def getaddrinfo(host, port, *numbers, **named)
-      unknown = named.keys - ADDRESS_INFO
-      raise ArgumentError, "unknown keywords: #{unknown.join(', ')}" unless unknown.empty?
-
-      given = ADDRESS_INFO.zip(numbers).to_h.compact.merge(named)
-      raise ArgumentError, "wrong number of arguments (given #{numbers.size + 2}, expected 2..6)" if numbers.size > 4
-
-      getaddrinfo_native(host, port, *ADDRESS_INFO.map { |name| given.fetch(name, 0) })
+      given = by_position_or_name(2, ADDRESS_INFO, numbers, named)
+      getaddrinfo_native(host, port, *ADDRESS_INFO.map { |name| given[name] || 0 })
     end
 
-    # A socket that is connected to the first address of [host, port] that answers; with a block as Socket.open. Without
-    # a timeout the default one is used; nil is none. It holds for each attempt, and stays the socket's.
-    def create_connection(address, timeout = DEFAULT, source_address = nil)
-      timeout = getdefaulttimeout if DEFAULT.equal?(timeout)
-      socket = create_connection_native(address, timeout, source_address)
+    # A socket that is connected to the first address of [host, port] that answers; with a block as Socket.open. By
+    # position or by name follow a timeout, which holds for each attempt and stays the socket's (left out it is the
+    # default one, and nil is none), and a source_address, [host, port] too.
+    def create_connection(address, *rest, **named)
+      given = by_position_or_name(1, CONNECTION, rest, named)
+      timeout = given.fetch(:timeout) { getdefaulttimeout }
+      socket = create_connection_native(address, timeout, given[:source_address])
       block_given? ? socket.hand_to { |one| yield one } : socket
+    end
+
+    private
+
+    # The arguments behind the first ones, as a hash.
+    def by_position_or_name(first, names, by_position, named)
+      if by_position.size > names.size
+        range = "#{first}..#{first + names.size}"
+        raise ArgumentError, "wrong number of arguments (given #{first + by_position.size}, expected #{range})"
+      end
+      unknown = named.keys - names
+      raise ArgumentError, "unknown keyword: #{unknown[0].inspect}" if unknown.any?
+
+      given = names.first(by_position.size)
+      twice = given & named.keys
+      raise ArgumentError, "#{twice[0]} is given twice" if twice.any?
+
+      given.zip(by_position).to_h.merge(named)
     end
   end
 
@@ -125,7 +140,7 @@ module Polysocket
     # afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to read "\r\n" as "\n",
     # and an encoding behind a colon. The bufsize is 0 for no buffer, 1 to send at the end of each line, else bytes.
     def makefile(mode = "r", bufsize = nil)
-      file = File.over(self, mode, bufsize)
+      file = File.__send__(:over, self, mode, bufsize)
       return file unless block_given?
 
       begin

@@ -6,200 +6,82 @@
 require "weakref"
 
 module Polysocket
+  # The library's functions on files. A file is a number there, which is for File alone to know.
+  module Native
+    %i[file_await file_await_line file_buffered file_close file_fileno file_flush file_free file_read file_settimeout
+       file_write].each do |name|
+      define_singleton_method(name, Polysocket.instance_method(name))
+      Polysocket.singleton_class.remove_method(name)
+      Polysocket.remove_method(name)
+    end
+  end
+  private_constant :Native
+
   # What Socket#makefile returns: an IO on a duplicate of the socket's descriptor. Unlike a plain IO it knows the
   # socket's timeout, which holds for each call: Polysocket::Timeout is raised when it passes, and what had come by then
   # is there for the next call. Other threads run while a call waits, and Timeout.timeout acts at once.
   #
-  # What is read ahead is kept here, where IO.select and IO.copy_stream don't see it.
+  # Here is the life of a file. Reading is in file_read.rb, writing in file_write.rb.
   class File < IO
-    READING = /\A[r]|\+|\AU/.freeze
-    WRITING = /\A[wa]|\+/.freeze
+    # IO's ways past the buffers and to a second owner of the descriptor.
+    undef_method :autoclose=, :clone, :close_read, :close_write, :dup, :reopen, :set_encoding_by_bom, :write_nonblock
 
     class << self
+      private :for_fd, :new, :open, :pipe, :popen
+
+      private
+
       # A file over a socket; Socket#makefile says what the arguments mean.
       def over(socket, mode, bufsize)
-        plain, encoding = mode.to_s.split(":", 2)
+        plain, encoding = split_mode(mode)
         handle = socket.__send__(:file_open, plain, bufsize || -1)
-        file = for_fd(native(:file_fileno, handle), io_mode(plain, encoding), autoclose: false)
+        file = for_fd(Native.file_fileno(handle), io_mode(plain, encoding), autoclose: false)
         ObjectSpace.define_finalizer(file, releaser(handle))
         file.__send__(:attach, socket, handle, plain, bufsize)
         file
       rescue Exception # also Interrupt: nobody else knows the handle
-        native(:file_free, handle) if handle && !file
+        Native.file_free(handle) if handle
         raise
       end
 
-      # The library's functions on files are the module's own affair.
-      def native(function, *arguments)
-        Polysocket.__send__(function, *arguments)
-      end
+      # The mode as the library knows it, and the encoding that follows it, or nothing.
+      def split_mode(mode)
+        text = mode.nil? ? "r" : String.try_convert(mode)
+        raise TypeError, "makefile: mode must be a string, not #{mode.class}" unless text
 
-      private
+        plain, colon, encoding = text.partition(":")
+        # It would be looked for at once, and perhaps never come.
+        raise ArgumentError, "makefile: #{text.inspect} asks for a byte order mark" if encoding.match?(/\Abom\|/i)
+
+        # Ruby's "t" is the document's "U"; in writing it changes nothing.
+        plain = plain.sub("t", plain.start_with?("r") ? "U" : "")
+        [plain, colon + encoding]
+      end
 
       def io_mode(plain, encoding)
-        direction = plain.include?("+") ? "r+" : plain[/[rwa]/] || "r"
-        direction = "w" if direction == "a"
+        direction = plain.include?("+") ? "r+" : plain[/\A[wa]/] ? "w" : "r"
         direction += "b" if plain.include?("b")
-        encoding ? "#{direction}:#{encoding}" : direction
+        direction + encoding
       end
 
-      # Not a method of the file: a finalizer must not know its object.
+      # Not a method of the file: a finalizer must not know its object. To free a file twice is harmless.
       def releaser(handle)
-        proc { Polysocket.__send__(:file_free, handle) }
+        proc { Native.file_free(handle) }
       end
-    end
-
-    # Read so many bytes, fewer only at the end of the stream, where nil is returned; without a length, everything.
-    def read(length = nil, buffer = nil)
-      for_reading
-      raise ArgumentError, "negative length #{length} given" if length&.negative?
-
-      length ? fill(length) : fill_all
-      bytes = take(length || @ahead.bytesize)
-      bytes = encoded(bytes) unless length
-      buffer&.replace(bytes)
-      return nil if length&.positive? && bytes.empty?
-
-      buffer || bytes
-    end
-
-    # Read what is there, at most so many bytes; wait only when nothing is.
-    def readpartial(length, buffer = nil)
-      for_reading
-      raise ArgumentError, "negative length #{length} given" if length.negative?
-      raise EOFError, "end of file reached" if length.positive? && !fill(1)
-
-      bytes = take(length)
-      buffer ? buffer.replace(bytes) : bytes
-    end
-    alias sysread readpartial
-
-    # The next line with its separator, or at most `limit` bytes of it; nil at the end of the stream.
-    def gets(*arguments, chomp: false)
-      for_reading
-      separator, limit = line_arguments(arguments)
-      $_ = next_line(separator, limit, chomp)
-    end
-
-    def readline(*arguments, **options)
-      gets(*arguments, **options) || raise(EOFError, "end of file reached")
-    end
-
-    def each_line(*arguments, chomp: false)
-      return to_enum(:each_line, *arguments, chomp: chomp) unless block_given?
-
-      for_reading
-      separator, limit = line_arguments(arguments)
-      raise ArgumentError, "invalid limit: 0 for each_line" if limit&.zero?
-
-      while (line = next_line(separator, limit, chomp))
-        yield line
-      end
-      self
-    end
-    alias each each_line
-
-    def readlines(*arguments, **options)
-      each_line(*arguments, **options).to_a
-    end
-
-    def getbyte
-      for_reading
-      fill(1) ? take(1).ord : nil
-    end
-
-    def readbyte
-      getbyte || raise(EOFError, "end of file reached")
-    end
-
-    # The next character in the external encoding; nil at the end of the stream.
-    def getc
-      for_reading
-      return nil unless fill(1)
-
-      # A character has at most four bytes; what is none counts as one byte.
-      length = (1..4).find { |size| fill(size) && encoded(@ahead.byteslice(0, size)).valid_encoding? }
-      encoded(take(length || 1))
-    end
-
-    def readchar
-      getc || raise(EOFError, "end of file reached")
-    end
-
-    def each_byte
-      return to_enum(:each_byte) unless block_given?
-
-      while (byte = getbyte)
-        yield byte
-      end
-      self
-    end
-
-    def each_char
-      return to_enum(:each_char) unless block_given?
-
-      while (character = getc)
-        yield character
-      end
-      self
-    end
-
-    # Put bytes back, to be read next.
-    def ungetbyte(bytes)
-      for_reading
-      bytes = (bytes & 0xff).chr if bytes.is_a?(Integer)
-      @ahead.prepend(bytes.b) if bytes
-      nil
-    end
-
-    def ungetc(characters)
-      characters = characters.chr(external_encoding || Encoding.default_external) if characters.is_a?(Integer)
-      ungetbyte(characters)
-    end
-
-    # Is this the end of the stream? Waits for what comes next.
-    def eof?
-      for_reading
-      !fill(1)
-    end
-    alias eof eof?
-
-    # Write everything by way of the buffer: how many bytes, is returned. An error's `done` says how many were taken.
-    def write(*objects)
-      for_writing
-      objects.sum { |object| native(:file_write, object.to_s) }
-    end
-    alias syswrite write
-
-    def flush
-      open_only
-      native(:file_flush) if @writes
-      self
-    end
-
-    # Whether each write is sent at once.
-    def sync
-      open_only
-      @sync
-    end
-
-    def sync=(flag)
-      open_only
-      flush if flag
-      @sync = flag ? true : false
     end
 
     # Flush and close; the socket stays open. Closing twice is harmless.
     def close
-      handle, @handle = @handle, nil
-      return unless handle
+      return unless @handle
 
+      follow
+      handle, @handle = @handle, nil
       begin
-        self.class.native(:file_close, handle)
-      ensure
-        ObjectSpace.undefine_finalizer(self)
-        self.class.native(:file_free, handle)
+        # The IO lets go of the descriptor's number, which it doesn't own, before that can become another one's.
         super
+        Native.file_close(handle)
+      ensure
+        Native.file_free(handle)
       end
       nil
     end
@@ -209,7 +91,7 @@ module Polysocket
     end
 
     def inspect
-      "#<#{self.class} #{closed? ? 'closed' : "fd=#{fileno}"} mode=#{@mode}>"
+      "#<#{self.class} #{closed? ? 'closed' : "fd=#{fileno} mode=#{@mode}"}>"
     end
 
     private
@@ -217,128 +99,50 @@ module Polysocket
     def attach(socket, handle, mode, bufsize)
       @handle = handle
       @mode = mode
-      @reads = mode.empty? || mode.match?(READING)
-      @writes = mode.match?(WRITING)
-      @unbuffered = bufsize&.zero?
-      @sync = @unbuffered ? true : false
+      @writes = mode.match?(/\A[wa]|\+/)
+      @reads = !@writes || mode.include?("+")
+      @sync = bufsize == 0
       @ahead = String.new
       @socket = WeakRef.new(socket)
       @timeout = socket.gettimeout
+      refuse_wide_characters
     end
 
-    def open_only
-      raise IOError, "closed stream" unless @handle
+    # Newlines are looked for in bytes.
+    def refuse_wide_characters
+      return if external_encoding.nil? || external_encoding.ascii_compatible?
+
+      raise ArgumentError, "makefile: #{external_encoding} is not supported, since it doesn't contain ASCII"
     end
 
-    def for_reading
-      open_only
-      raise IOError, "not opened for reading" unless @reads
+    # The handle of an open file. It may have been closed by another thread during a wait.
+    def open_handle
+      @handle || raise(IOError, "closed stream")
     end
 
-    def for_writing
-      open_only
-      raise IOError, "not opened for writing" unless @writes
-    end
-
-    # A function of the library on this file, which follows the socket's timeout for as long as the socket is there.
-    def native(function, *arguments)
-      follow
-      result = self.class.native(function, @handle, *arguments)
-      self.class.native(:file_flush, @handle) if @sync && function == :file_write
-      result
-    end
-
+    # The socket's timeout is the file's too, for as long as the socket is there.
     def follow
-      socket = @socket.__getobj__
-      return if socket.closed? || socket.gettimeout == @timeout
+      socket = @socket&.__getobj__
+      return if socket.nil? || socket.closed? || socket.gettimeout == @timeout
 
       timeout = socket.gettimeout
-      self.class.native(:file_settimeout, @handle, timeout)
+      Native.file_settimeout(open_handle, timeout)
       @timeout = timeout
     rescue WeakRef::RefError
-      nil
+      @socket = nil
     end
 
-    # Have so many bytes ahead; false when the stream ends before.
-    def fill(length)
-      while @ahead.bytesize < length
-        missing = length - @ahead.bytesize
-        there = native(:file_await, @unbuffered ? missing : 1)
-        return false if there.zero?
+    # Ruby's implicit conversions, as its own methods of IO make them:
 
-        there = native(:file_buffered) unless @unbuffered
-        @ahead << self.class.native(:file_read, @handle, there)
-      end
-      true
+    def integer(value)
+      Integer.try_convert(value) || raise(TypeError, "no implicit conversion of #{value.class} into Integer")
     end
 
-    def fill_all
-      there = native(:file_await, -1)
-      @ahead << self.class.native(:file_read, @handle, there)
-    end
-
-    def take(length)
-      bytes = @ahead.byteslice(0, length)
-      @ahead = @ahead.byteslice(length..) || String.new
-      bytes
-    end
-
-    def encoded(bytes)
-      bytes.force_encoding(external_encoding || Encoding.default_external)
-    end
-
-    # gets(), gets(separator), gets(limit), gets(separator, limit): nil is no separator, and "" stands for empty lines.
-    def line_arguments(arguments)
-      raise ArgumentError, "wrong number of arguments (given #{arguments.size}, expected 0..2)" if arguments.size > 2
-
-      limit = arguments.pop if arguments.size == 2 || arguments.first.respond_to?(:to_int)
-      separator = arguments.empty? ? $/ : arguments.first
-      limit = limit&.to_int
-      [separator&.to_str, limit&.negative? ? nil : limit]
-    end
-
-    def next_line(separator, limit, chomp)
-      return String.new if limit&.zero?
-
-      paragraph = separator == ""
-      skip_newlines if paragraph
-      ending = paragraph ? "\n\n" : separator
-      line = whole_characters(take(line_length(ending&.b, limit)), limit)
-      skip_newlines if paragraph
-      return nil if line.empty?
-
-      chomp && ending ? line.chomp(ending) : line
-    end
-
-    # How many bytes the next line has, once they are there.
-    def line_length(ending, limit)
-      searched = 0
-      until (found = ending && @ahead.index(ending, searched))
-        return limit if limit && @ahead.bytesize >= limit
-
-        # The end of the separator may still be missing.
-        searched = [@ahead.bytesize - (ending ? ending.bytesize : 0) + 1, 0].max
-        break unless fill(@ahead.bytesize + 1)
-      end
-      length = found ? found + ending.bytesize : @ahead.bytesize
-      limit && limit < length ? limit : length
-    end
-
-    # A limit that falls into a character lets the rest of it follow, as everywhere in Ruby.
-    def whole_characters(line, limit)
-      3.times do
-        break if limit.nil? || line.bytesize < limit || encoded(line).valid_encoding? || !fill(1)
-
-        line = line.b << take(1)
-      end
-      encoded(line)
-    end
-
-    def skip_newlines
-      take(1) while fill(1) && @ahead.start_with?("\n")
+    def string(value)
+      String.try_convert(value) || raise(TypeError, "no implicit conversion of #{value.class} into String")
     end
   end
-
-  private_class_method :file_await, :file_await_line, :file_buffered, :file_close, :file_fileno, :file_flush,
-                       :file_free, :file_read, :file_settimeout, :file_write
 end
+
+require "polysocket/file_read"
+require "polysocket/file_write"
