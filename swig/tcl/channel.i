@@ -3,40 +3,75 @@
  *
  * What `makefile` gives: a channel over a duplicate of the socket, with the library doing the waiting (S117 to S120).
  *
- * Tcl throws away what a `read` has collected when the driver reports an error in the middle of it. So a timeout that
- * passes after bytes have been handed over ends the operation as "blocked", with what there is, and is an error only
- * when nothing has come: nothing is ever lost. */
+ * When a driver reports an error, Tcl throws away what `read` has collected so far. A timeout is therefore reported as
+ * "blocked", with which each command ends and gives what it has. If that turns out to be nothing, the command is made
+ * to fail: Tcl asks an asynchronous handler, when the command has ended, what is to become of it. So nothing is lost,
+ * and nobody takes a timeout for the end of the stream. */
 %{
 struct ps_channel {
   Tcl_Channel channel;
-  Socket *socket;   /* the channel's own */
-  Socket *original; /* the one that it was made of, as long as that lives: a handle, which the library checks */
+  Socket *socket;             /* the channel's own */
+  struct ps_object *original; /* the one that it was made of */
   int32_t fd;
-  int nonblocking;
-  int delivered; /* bytes have been handed over since the last error */
+  int32_t flags; /* MSG_DONTWAIT when the channel is not blocking: O_NONBLOCK, which the socket shares, is left alone */
+  int32_t blocked;          /* PS_E_TIMEOUT or PS_E_WOULD_BLOCK when the command that runs has been told so */
+  Tcl_AsyncHandler command; /* what Tcl calls then, once there is a use for it */
 };
 
 /* The largest buffer that Tcl's channels can have. */
 enum { PS_CHANNEL_BUFFER = 1000000 };
 
-/* The flag for one transfer that does not wait. */
-static int32_t ps_dontwait;
+static int32_t ps_constant(const char *name) {
+  int64_t number = 0;
+  ps_constant_get(name, &number, NULL);
+  return (int32_t)number;
+}
 
-/* The timeout is that of the socket that the channel was made of, while there is one. */
+/* The timeout is that of the socket that the channel was made of, also when it has changed. */
 static void ps_channel_follow(const struct ps_channel *own) {
   double wanted, timeout;
-  int32_t fd;
-  if (ps_socket_fileno(own->original, &fd, NULL) != PS_OK || fd < 0)
-    return;
-  if (ps_socket_gettimeout(own->original, &wanted, NULL) == PS_OK &&
+  if (ps_socket_gettimeout(own->original->socket, &wanted, NULL) == PS_OK &&
       ps_socket_gettimeout(own->socket, &timeout, NULL) == PS_OK && (wanted < timeout || wanted > timeout))
     ps_socket_settimeout(own->socket, wanted, NULL);
 }
 
 /* A failed transfer, as a driver reports it. */
 static int ps_channel_failed(const ps_error *err, int *code) {
-  *code = err->status == PS_E_TIMEOUT ? ETIMEDOUT : err->code != 0 ? err->code : EINVAL;
+  *code = err->code != 0 ? err->code : EINVAL;
   return -1;
+}
+
+/* Nothing to give: no byte, or the -1 of `gets`. */
+static int ps_gave_nothing(Tcl_Interp *interp) {
+  Tcl_Obj *result = Tcl_GetObjResult(interp);
+  int number;
+  if (result->typePtr == ps_number)
+    return Tcl_GetIntFromObj(NULL, result, &number) == TCL_OK && number < 0;
+  return ps_is_none(interp, result);
+}
+
+/* The command that was told "blocked" has ended. */
+static int ps_command_ended(ClientData data, Tcl_Interp *interp, int status) {
+  struct ps_channel *own = data;
+  int failed = own->blocked == PS_E_TIMEOUT && interp && status == TCL_OK && ps_gave_nothing(interp);
+  own->blocked = PS_OK;
+  if (!failed)
+    return status;
+  Tcl_SetErrno(ETIMEDOUT);
+  Tcl_SetObjResult(interp,
+                   Tcl_ObjPrintf("error reading \"%s\": %s", Tcl_GetChannelName(own->channel), Tcl_PosixError(interp)));
+  return TCL_ERROR;
+}
+
+/* A blocking channel that has nothing, and must not wait or has waited. `fcopy` alone asks at once again: for ever, if
+ * it got no error. */
+static int ps_channel_blocked(struct ps_channel *own, int32_t status) {
+  int again = own->blocked != PS_OK;
+  own->blocked = again ? PS_OK : status;
+  if (!own->command)
+    own->command = Tcl_AsyncCreate(ps_command_ended, own);
+  Tcl_AsyncMark(own->command);
+  return again ? ETIMEDOUT : EAGAIN;
 }
 
 static int ps_channel_input(ClientData data, char *buffer, int size, int *code) {
@@ -44,14 +79,14 @@ static int ps_channel_input(ClientData data, char *buffer, int size, int *code) 
   int64_t received;
   ps_error err;
   ps_channel_follow(own);
-  if (ps_socket_recv(own->socket, own->nonblocking ? ps_dontwait : 0, buffer, size, &received, &err) != PS_OK) {
-    if (err.status == PS_E_TIMEOUT && own->delivered)
-      err.code = EAGAIN, err.status = PS_E_WOULD_BLOCK;
-    own->delivered = 0;
-    return ps_channel_failed(&err, code);
+  if (ps_socket_recv(own->socket, own->flags, buffer, size, &received, &err) == PS_OK) {
+    own->blocked = PS_OK;
+    return (int)received;
   }
-  own->delivered = 1;
-  return (int)received;
+  if (own->flags != 0 || (err.status != PS_E_TIMEOUT && err.status != PS_E_WOULD_BLOCK))
+    return ps_channel_failed(&err, code);
+  *code = ps_channel_blocked(own, err.status);
+  return -1;
 }
 
 static int ps_channel_output(ClientData data, const char *bytes, int size, int *code) {
@@ -59,29 +94,41 @@ static int ps_channel_output(ClientData data, const char *bytes, int size, int *
   int64_t sent;
   ps_error err;
   ps_channel_follow(own);
-  if (ps_socket_send(own->socket, own->nonblocking ? ps_dontwait : 0, bytes, size, &sent, &err) != PS_OK)
+  if (ps_socket_send(own->socket, own->flags, bytes, size, &sent, &err) != PS_OK)
     return ps_channel_failed(&err, code);
   return (int)sent;
 }
 
-/* Each transfer says whether it may wait; O_NONBLOCK, which the socket shares, is left alone. */
 static int ps_channel_blocking(ClientData data, int mode) {
-  ((struct ps_channel *)data)->nonblocking = mode == TCL_MODE_NONBLOCKING;
+  struct ps_channel *own = data;
+  own->flags = mode == TCL_MODE_NONBLOCKING ? ps_constant("MSG_DONTWAIT") : 0;
   return 0;
+}
+
+static void ps_channel_ready(ClientData data, int mask) {
+  Tcl_NotifyChannel(((const struct ps_channel *)data)->channel, mask);
 }
 
 static void ps_channel_watch(ClientData data, int mask) {
   const struct ps_channel *own = data;
   if (mask)
-    Tcl_CreateFileHandler(own->fd, mask, (Tcl_FileProc *)(void (*)(void))Tcl_NotifyChannel, own->channel);
+    Tcl_CreateFileHandler(own->fd, mask, ps_channel_ready, data);
   else
     Tcl_DeleteFileHandler(own->fd);
 }
 
-/* The notifier's handler belongs to a thread; Tcl asks to watch again where the channel goes to. */
+/* Both handlers belong to a thread. Where the channel goes to, Tcl asks to watch again. */
+static void ps_channel_leave(struct ps_channel *own) {
+  Tcl_DeleteFileHandler(own->fd);
+  if (own->command)
+    Tcl_AsyncDelete(own->command);
+  own->command = NULL;
+  own->blocked = PS_OK;
+}
+
 static void ps_channel_thread(ClientData data, int action) {
   if (action == TCL_CHANNEL_THREAD_REMOVE)
-    Tcl_DeleteFileHandler(((const struct ps_channel *)data)->fd);
+    ps_channel_leave(data);
 }
 
 static int ps_channel_handle(ClientData data, int direction, ClientData *handle) {
@@ -90,8 +137,19 @@ static int ps_channel_handle(ClientData data, int direction, ClientData *handle)
   return TCL_OK;
 }
 
-/* `close $channel write` ends the connection's direction. Tcl asks to close the reading side before each whole close,
- * too, and that must not reach the socket, which may live on: it only stops reading here. */
+/* `close $channel write`. Tcl itself would have no words for an error of it. */
+static int ps_channel_shutdown(const struct ps_channel *own) {
+  ps_error err;
+  if (ps_socket_shutdown(own->socket, ps_constant("SHUT_WR"), &err) == PS_OK)
+    return 0;
+  Tcl_Obj *report = ps_error_options(ps_errorcode(&err));
+  Tcl_ListObjAppendElement(NULL, report, Tcl_NewStringObj(err.message, -1));
+  Tcl_SetChannelError(own->channel, report);
+  return err.code;
+}
+
+/* Tcl asks to close the reading side before each whole close, too. That must not reach the socket, which may live on:
+ * `close $channel read` only stops reading here. */
 static int ps_channel_close(ClientData data, Tcl_Interp *interp, int flags) {
   struct ps_channel *own = data;
   ps_error err;
@@ -99,14 +157,13 @@ static int ps_channel_close(ClientData data, Tcl_Interp *interp, int flags) {
   (void)interp;
   if (flags & TCL_CLOSE_READ)
     return 0;
-  if (flags & TCL_CLOSE_WRITE) {
-    int64_t how;
-    ps_constant_get("SHUT_WR", &how, NULL);
-    return ps_socket_shutdown(own->socket, (int32_t)how, &err) == PS_OK ? 0 : err.code;
-  }
+  if (flags & TCL_CLOSE_WRITE)
+    return ps_channel_shutdown(own);
+  ps_channel_leave(own);
   if (ps_socket_close(own->socket, &err) != PS_OK)
     code = err.code;
   ps_socket_free(own->socket);
+  Tcl_Release(own->original);
   ckfree(own);
   return code;
 }
@@ -128,30 +185,25 @@ struct ps_channel_mode {
   int mask, binary, universal;
 };
 
-/* "r", "w" or "a", then "+", "b" and "U" at most once each, as the library has it for files. */
-static int ps_read_mode(const char *text, struct ps_channel_mode *mode) {
-  static const char letters[] = "+bU";
-  int seen[3] = {0, 0, 0};
-  if (*text == '\0')
-    text = "r";
-  if (*text != 'r' && *text != 'w' && *text != 'a')
+/* The library knows which modes there are: it makes a file of its own, which is given back at once. */
+static int ps_read_mode(Tcl_Interp *interp, Socket *socket, const char *text, struct ps_channel_mode *mode) {
+  int writes = strpbrk(text, "wa") != NULL, both = strchr(text, '+') != NULL;
+  ps_file *file;
+  ps_error err;
+  if (ps_socket_makefile(socket, text, -1, &file, &err) != PS_OK) {
+    ps_raise(interp, &err);
     return -1;
-  mode->mask = *text == 'r' ? TCL_READABLE : TCL_WRITABLE;
-  while (*++text) {
-    const char *found = strchr(letters, *text);
-    if (!found || seen[found - letters]++)
-      return -1;
   }
-  if (seen[0])
-    mode->mask = TCL_READABLE | TCL_WRITABLE;
-  mode->binary = seen[1];
-  mode->universal = seen[2];
-  return mode->universal && mode->mask & TCL_WRITABLE ? -1 : 0;
+  ps_file_free(file);
+  mode->mask = (both || !writes ? TCL_READABLE : 0) | (both || writes ? TCL_WRITABLE : 0);
+  mode->binary = strchr(text, 'b') != NULL;
+  mode->universal = strchr(text, 'U') != NULL;
+  return 0;
 }
 
 static int ps_configure(Tcl_Interp *interp, Tcl_Channel channel, const struct ps_channel_mode *mode, int64_t bufsize) {
   char size[24];
-  const char *translation = mode->binary ? "binary" : mode->universal ? "auto" : "lf";
+  const char *translation = mode->universal ? "auto" : "lf";
   const char *buffering = bufsize == 0 ? "none" : bufsize == 1 ? "line" : "full";
   /* Tcl reads as much as its buffer holds: without a buffer one byte, so that the rest is left to the socket. */
   snprintf(size, sizeof size, "%" PRId64, bufsize > 1 ? bufsize : bufsize == 0 ? INT64_C(1) : INT64_C(8192));
@@ -159,21 +211,23 @@ static int ps_configure(Tcl_Interp *interp, Tcl_Channel channel, const struct ps
       Tcl_SetChannelOption(interp, channel, "-buffering", buffering) != TCL_OK ||
       Tcl_SetChannelOption(interp, channel, "-buffersize", size) != TCL_OK)
     return TCL_ERROR;
-  return TCL_OK;
+  return mode->binary ? Tcl_SetChannelOption(interp, channel, "-encoding", "binary") : TCL_OK;
 }
 
 /* The name of a channel, which the interpreter owns. */
-static int ps_give_channel(Tcl_Interp *interp, Socket *original, const struct ps_channel_mode *mode, int64_t bufsize) {
+static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const struct ps_channel_mode *mode,
+                           int64_t bufsize) {
   struct ps_channel *own = (void *)ckalloc(sizeof *own);
   char name[48];
   ps_error err;
   memset(own, 0, sizeof *own);
-  own->original = original;
-  if (ps_socket_dup(original, &own->socket, &err) != PS_OK) {
+  if (ps_socket_dup(original->socket, &own->socket, &err) != PS_OK) {
     ckfree(own);
     ps_raise(interp, &err);
     return TCL_ERROR;
   }
+  own->original = original;
+  Tcl_Preserve(original);
   ps_socket_fileno(own->socket, &own->fd, NULL);
   snprintf(name, sizeof name, "psfile%d", (int)own->fd);
   own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
@@ -188,21 +242,17 @@ static int ps_give_channel(Tcl_Interp *interp, Socket *original, const struct ps
 
 /* $s makefile ?mode? ?bufsize? */
 static int ps_makefile(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
-  const char *text = objc > 2 ? Tcl_GetString(objv[2]) : "r";
+  struct ps_object *object = data;
   struct ps_channel_mode mode;
-  int64_t bufsize = -1, dontwait;
-  if (ps_read_mode(text, &mode) < 0) {
-    ps_refuse_value(interp, PS_E_VALUE, "mode", "r, w or a, followed by any of +, b and, for r, U", objv[2]);
+  int64_t bufsize = -1;
+  if (ps_read_mode(interp, object->socket, objc > 2 ? Tcl_GetString(objv[2]) : "r", &mode) < 0)
     return TCL_ERROR;
-  }
   if (objc > 3 && ps_take_integer(interp, objv[3], "bufsize", &bufsize) < 0)
     return TCL_ERROR;
   if (bufsize > PS_CHANNEL_BUFFER) {
     ps_refuse(interp, PS_E_RANGE, "makefile", "bufsize must be at most %d, not %" PRId64, PS_CHANNEL_BUFFER, bufsize);
     return TCL_ERROR;
   }
-  if (ps_constant_get("MSG_DONTWAIT", &dontwait, NULL) == PS_OK)
-    ps_dontwait = (int32_t)dontwait;
-  return ps_give_channel(interp, ((struct ps_object *)data)->socket, &mode, bufsize);
+  return ps_give_channel(interp, object, &mode, bufsize);
 }
 %}

@@ -50,12 +50,18 @@ static Tcl_Obj *ps_errorcode(const ps_error *error) {
   }
 }
 
-/* An error with one more option for those who catch it: how many bytes had gone before it. */
-static void ps_raise_with_done(ps_context interp, Tcl_Obj *errorcode, int64_t done) {
+/* What those who catch an error find with it. */
+static Tcl_Obj *ps_error_options(Tcl_Obj *errorcode) {
   Tcl_Obj *options = Tcl_NewDictObj();
   Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-code", -1), Tcl_NewIntObj(TCL_ERROR));
   Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-level", -1), Tcl_NewIntObj(0));
   Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-errorcode", -1), errorcode);
+  return options;
+}
+
+/* An error with one more option: how many bytes had gone before it. */
+static void ps_raise_with_done(ps_context interp, Tcl_Obj *errorcode, int64_t done) {
+  Tcl_Obj *options = ps_error_options(errorcode);
   Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-done", -1), Tcl_NewWideIntObj(done));
   Tcl_SetReturnOptions(interp, options);
 }

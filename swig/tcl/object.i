@@ -18,10 +18,16 @@ struct ps_object {
 
 static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]);
 
+static void ps_object_free(char *data) {
+  ps_socket_free(((struct ps_object *)data)->socket);
+  ckfree(data);
+}
+
+/* The socket is closed with its command. Its channels may still ask the handle for the timeout. */
 static void ps_object_deleted(ClientData data) {
   struct ps_object *object = data;
-  ps_socket_free(object->socket);
-  ckfree(object);
+  ps_socket_close(object->socket, NULL);
+  Tcl_EventuallyFree(object, ps_object_free);
 }
 
 /* A new command, under the first free name. There is none in an interpreter that is being deleted. */

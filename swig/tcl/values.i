@@ -38,16 +38,21 @@ typedef struct {
 
 #include <inttypes.h>
 
-/* Tcl's type of byte arrays, found once for all threads. */
-static const Tcl_ObjType *ps_byte_array;
+/* Tcl's types of byte arrays and of numbers that a command has made, found once for all threads. */
+static const Tcl_ObjType *ps_byte_array, *ps_number;
+
+static const Tcl_ObjType *ps_type_of(Tcl_Obj *value) {
+  const Tcl_ObjType *type = value->typePtr;
+  Tcl_IncrRefCount(value);
+  Tcl_DecrRefCount(value);
+  return type;
+}
 
 static void ps_find_types(void) {
   if (ps_byte_array)
     return;
-  Tcl_Obj *bytes = Tcl_NewByteArrayObj(NULL, 0);
-  Tcl_IncrRefCount(bytes);
-  ps_byte_array = bytes->typePtr;
-  Tcl_DecrRefCount(bytes);
+  ps_byte_array = ps_type_of(Tcl_NewByteArrayObj(NULL, 0));
+  ps_number = ps_type_of(Tcl_NewIntObj(0));
 }
 
 /* Numbers and lists are made of a value in place. A byte array is spared that, by a copy: another argument of the same

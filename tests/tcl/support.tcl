@@ -64,3 +64,11 @@ set unpair {
         catch {$socket destroy}
     }
 }
+
+# The same for tests of channels.
+set unfile {
+    foreach channel [file channels psfile*] {
+        catch {close $channel}
+    }
+    eval $unpair
+}
