@@ -73,6 +73,8 @@ class Cffi:
         return hooks
 
     def borrow(self, data, writable):
+        if isinstance(data, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
         return self._ffi.from_buffer(self._bytes, data, writable)
 
     def room(self, size):

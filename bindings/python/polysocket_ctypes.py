@@ -7,7 +7,6 @@ environment variable POLYSOCKET_LIBRARY says.
 """
 
 import ctypes
-import functools
 import types
 
 from polysocket_ffi import module, signatures
@@ -80,6 +79,7 @@ def python_function(name, result, *parameters):
 
 get_buffer = python_function("PyObject_GetBuffer", ctypes.c_int, ctypes.py_object, ctypes.POINTER(View), ctypes.c_int)
 release_buffer = python_function("PyBuffer_Release", None, ctypes.POINTER(View))
+make_bytes = python_function("PyBytes_FromStringAndSize", ctypes.py_object, ctypes.c_char_p, ctypes.c_ssize_t)
 keep = python_function("Py_IncRef", None, ctypes.py_object)
 WRITABLE = 1
 
@@ -112,11 +112,6 @@ class Borrowed:
         return self._size
 
     __del__ = __exit__
-
-
-@functools.lru_cache(maxsize=128)
-def array_of(size):
-    return ctypes.c_char * size
 
 
 class Ctypes:
@@ -152,7 +147,8 @@ class Ctypes:
         return hooks
 
     def room(self, size):
-        return array_of(size)()
+        # Not zeroed, as an array of ctypes would be: who asks for the largest of rooms may get a few bytes.
+        return make_bytes(None, size)
 
     def taken(self, room, size):
         return room[:size]

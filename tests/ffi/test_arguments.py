@@ -22,6 +22,24 @@ MODULE_INT32 = {
     "fd's family": lambda m, n: m.fromfd(0, n),
     "fd's type": lambda m, n: m.fromfd(0, m.AF_INET, n),
     "fd's proto": lambda m, n: m.fromfd(0, m.AF_INET, m.SOCK_STREAM, n),
+    "getaddrinfo's family": lambda m, n: m.getaddrinfo("::1", 1, n),
+    "getaddrinfo's type": lambda m, n: m.getaddrinfo("::1", 1, type=n),
+    "getaddrinfo's proto": lambda m, n: m.getaddrinfo("::1", 1, proto=n),
+    "getaddrinfo's flags": lambda m, n: m.getaddrinfo("::1", 1, flags=n),
+    "getnameinfo's flags": lambda m, n: m.getnameinfo(("::1", 1), n),
+    "inet_pton's family": lambda m, n: m.inet_pton(n, "::1"),
+    "inet_ntop's family": lambda m, n: m.inet_ntop(n, bytes(16)),
+}
+MODULE_INT64 = {
+    "htonl": lambda m, n: m.htonl(n),
+    "htons": lambda m, n: m.htons(n),
+    "ntohl": lambda m, n: m.ntohl(n),
+    "ntohs": lambda m, n: m.ntohs(n),
+    "getservbyport's port": lambda m, n: m.getservbyport(n),
+    "getnameinfo's port": lambda m, n: m.getnameinfo(("::1", n), 0),
+    "getnameinfo's flowinfo": lambda m, n: m.getnameinfo(("::1", 1, n), 0),
+    "getnameinfo's scopeid": lambda m, n: m.getnameinfo(("::1", 1, 0, n), 0),
+    "the port to connect from": lambda m, n: m.create_connection(("::1", 1), 5, ("::1", n)),
 }
 SOCKET_INT32 = {
     "recv's flags": lambda s, n: s.recv(1, n),
@@ -49,6 +67,28 @@ SOCKET_INT64 = {
     "flowinfo": lambda s, n: s.bind(("::1", 0, n)),
     "scopeid": lambda s, n: s.bind(("::1", 0, 0, n)),
     "optlen": lambda s, n: s.setsockopt(1, 1, None, n),
+    "control": lambda s, n: s.ioctl(n),
+    "option": lambda s, n: s.ioctl(1, n),
+    "buffering": lambda s, n: s.makefile("rb", n if n is not None else "none"),
+}
+# On sockets of other families.
+ADDRESSES = {
+    "AF_NETLINK": {
+        "pid": lambda s, n: s.bind((n, 0)),
+        "groups": lambda s, n: s.bind((0, n)),
+    },
+    "AF_PACKET": {
+        "protocol": lambda s, n: s.bind(("lo", n)),
+        "pkttype": lambda s, n: s.bind(("lo", 0, n)),
+        "hatype": lambda s, n: s.bind(("lo", 0, 0, n)),
+    },
+    "AF_TIPC": {
+        "addr_type": lambda s, n: s.bind((n, 1, 2, 3)),
+        "v1": lambda s, n: s.bind((1, n, 2, 3)),
+        "v2": lambda s, n: s.bind((1, 2, n, 3)),
+        "v3": lambda s, n: s.bind((1, 2, 3, n)),
+        "scope": lambda s, n: s.bind((1, 2, 3, 4, n)),
+    },
 }
 NO_INTEGERS = ("1", b"1x", 1.0, None, [], 1j)
 
@@ -69,7 +109,7 @@ class Numbers(unittest.TestCase):
         limit = 1 << (bits - 1)
         for title, call in calls.items():
             with self.subTest(title):
-                for number in (limit, -limit - 1, 1 << bits, (1 << bits) + 1, 1 << 200):
+                for number in (limit, -limit - 1, 1 << bits, (1 << bits) + 1, 1 << 200, -1 << 20000):
                     self.assertRaises(OverflowError, call, target, number)
                 self.assertRaises(OverflowError, call, target, Index(limit))
                 for wrong in NO_INTEGERS if title != "value" else ("1", 1.0, None):
@@ -80,6 +120,7 @@ class Numbers(unittest.TestCase):
 class Arguments(Numbers):
     def test_of_the_module(self):
         self.check(MODULE_INT32, self.socket, 32)
+        self.check(MODULE_INT64, self.socket, 64)
 
     def test_of_32_bits(self):
         with self.socket.socket(self.socket.AF_INET6) as socket:
@@ -88,6 +129,13 @@ class Arguments(Numbers):
     def test_of_64_bits(self):
         with self.socket.socket(self.socket.AF_INET6) as socket:
             self.check(SOCKET_INT64, socket, 64)
+
+    def test_in_addresses_of_other_families(self):
+        with self.socket.socket() as any_socket:
+            for family, calls in ADDRESSES.items():
+                number = getattr(self.socket, family)
+                with self.socket.fromfd(any_socket.fileno(), number, self.socket.SOCK_DGRAM) as socket:
+                    self.check(calls, socket, 64)
 
     def test_objects_that_stand_for_integers(self):
         ours, theirs = self.socket.socketpair(Index(1), Index(1), Index(0))

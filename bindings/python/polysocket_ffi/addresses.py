@@ -4,7 +4,7 @@
 
 import os
 
-from polysocket_ffi.arguments import int64, word
+from polysocket_ffi.arguments import int64, plain, word
 
 # Room for any host, path or unknown address in text or bytes.
 LONGEST = 256
@@ -27,10 +27,8 @@ def host_bytes(host):
     elif isinstance(host, (bytes, bytearray)):
         name = bytes(host)
     else:
-        raise TypeError(f"str, bytes or bytearray expected, not {type(host).__name__}")
-    if b"\0" in name:
-        raise TypeError("host name must not contain null character")
-    return name
+        raise TypeError(f"host must be str, bytes or bytearray, not {type(host).__name__}")
+    return plain(name, "host name")
 
 
 def parts(address, form, fewest, most):
@@ -38,7 +36,8 @@ def parts(address, form, fewest, most):
     if not isinstance(address, tuple):
         raise TypeError(f"{form} must be tuple, not {type(address).__name__}")
     if not fewest <= len(address) <= most:
-        raise TypeError(f"{form} must have {fewest} to {most} items, not {len(address)}")
+        number = most if fewest == most else f"{fewest} to {most}"
+        raise TypeError(f"{form} must have {number} items, not {len(address)}")
     return address
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Arguments of scripts as the numbers that the C interface takes. ctypes would cut those that do not fit."""
 
+import math
 import operator
 
 from polysocket_ffi.signatures import LIMITS
@@ -9,20 +10,37 @@ from polysocket_ffi.signatures import LIMITS
 NO_TIMEOUT = LIMITS["PS_NO_TIMEOUT"]
 
 
+def integer(value, name):
+    """An integer; TypeError for what is none and does not stand for one."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        if hasattr(type(value), "__index__"):
+            raise
+        raise TypeError(f"{name} must be an integer, not {type(value).__name__}") from None
+
+
 def int32(value, name):
     """An integer of 32 bits; TypeError for what is no integer, OverflowError for one that does not fit."""
-    number = operator.index(value)
+    number = integer(value, name)
     if not -0x80000000 <= number <= 0x7FFFFFFF:
-        raise OverflowError(f"{name} is out of range: {number} does not fit in 32 bits")
+        raise not_fitting(number, name, 32)
     return number
 
 
 def int64(value, name):
     """An integer of 64 bits; errors as int32()."""
-    number = operator.index(value)
+    number = integer(value, name)
     if not -0x8000000000000000 <= number <= 0x7FFFFFFFFFFFFFFF:
-        raise OverflowError(f"{name} is out of range: {number} does not fit in 64 bits")
+        raise not_fitting(number, name, 64)
     return number
+
+
+def not_fitting(number, name, bits):
+    """The exception for a number that does not fit. Python refuses to write out the largest ones."""
+    size, limit = number.bit_length(), 1 << (bits - 1)
+    shown = number if size < 256 else f"a number of {size} bits"
+    return OverflowError(f"{name} must be {-limit} to {limit - 1}, not {shown}")
 
 
 def word(value, name):
@@ -31,18 +49,24 @@ def word(value, name):
         value = value.encode()
     elif not isinstance(value, bytes):
         raise TypeError(f"{name} must be str or bytes, not {type(value).__name__}")
-    if b"\0" in value:
+    return plain(value, name)
+
+
+def plain(text, name):
+    """Encoded text, in which there is nothing that C would stop at and no resolver knows."""
+    if b"\0" in text:
         raise TypeError(f"{name} must not contain null character")
-    if not value.isascii():
-        raise TypeError(f"{name} must be ASCII")
-    return value
+    if not text.isascii():
+        raise TypeError(f"{name} must be ASCII; encode an international name first")
+    return text
 
 
 def seconds_of(timeout):
     """A timeout as the library wants it: None is its number for no timeout. Other negative numbers end here."""
     if timeout is None:
         return NO_TIMEOUT
-    seconds = timeout if isinstance(timeout, float) else float(operator.index(timeout))
+    # As float(), which would take text too.
+    seconds = math.fsum((timeout,))
     if seconds < 0:
         raise ValueError("Timeout value out of range")
     return seconds

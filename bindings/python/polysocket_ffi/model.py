@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """The socket object, in the form that the standard library's `socket` has given it. It moves bytes in transfer.py."""
 
-import operator
 import os
 import socket as standard
 import sys
@@ -287,7 +286,7 @@ class Socket(Transfer):
 
     def setblocking(self, flag, /):
         """Set blocking mode (true) or non-blocking mode (false)."""
-        self._call("ps_socket_setblocking", operator.index(flag) != 0)
+        self._call("ps_socket_setblocking", int64(flag, "flag") != 0)
 
     def getblocking(self):
         """Is the socket in any mode but the non-blocking one?"""

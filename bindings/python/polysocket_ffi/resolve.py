@@ -7,7 +7,7 @@ on every way out.
 import contextlib
 import socket as standard
 
-from polysocket_ffi.addresses import host_bytes
+from polysocket_ffi.addresses import host_bytes, parts
 from polysocket_ffi.arguments import int32, int64, seconds_of, word
 from polysocket_ffi.model import member
 from polysocket_ffi.signatures import LIMITS
@@ -115,10 +115,10 @@ class Resolve:
         source_address, a pair of host and port, is where to connect from.
         """
         library = self._library
-        host, port = self._pair(tuple(address), "address")
+        host, port = parts(tuple(address), "address (host, port)", 2, 2)
         source, source_port = library.backend.null, 0
         if source_address is not None:
-            source, source_port = self._pair(source_address, "source_address")
+            source, source_port = parts(source_address, "source_address (host, port)", 2, 2)
             source = host_bytes(source)
         seconds = LIMITS["PS_DEFAULT_TIMEOUT"] if timeout is DEFAULT else seconds_of(timeout)
         made = self._kind._blank()
@@ -127,9 +127,3 @@ class Resolve:
             int64(source_port, "port"), library.hooks, made._handle,
         )
         return made
-
-    @staticmethod
-    def _pair(address, name):
-        if not isinstance(address, tuple) or len(address) != 2:
-            raise TypeError(f"{name} must be a pair (host, port), not {address!r:.100}")
-        return address

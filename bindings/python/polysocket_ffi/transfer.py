@@ -56,13 +56,13 @@ class Transfer:
 
     def recv_into(self, buffer, nbytes=0, flags=0):
         """Receive into a buffer, at most `nbytes` bytes or as many as it holds: how many, is returned."""
-        with self._lent(buffer, "recv_into") as room:
+        with self._lent(buffer) as room:
             return self._receive("ps_socket_recv", flags, room, limited(nbytes, len(room), "recv_into"))
 
     def recvfrom_into(self, buffer, nbytes=0, flags=0):
         """Receive into a buffer as recv_into(): (how many bytes, the address of the sender)."""
         sender = self._library.new_address()
-        with self._lent(buffer, "recvfrom_into") as room:
+        with self._lent(buffer) as room:
             size = limited(nbytes, len(room), "recvfrom_into")
             count = self._receive("ps_socket_recvfrom", flags, room, size, sender)
         return count, self._library.addresses.result(sender)
@@ -72,12 +72,12 @@ class Transfer:
         size = int64(bufsize, "bufsize")
         return self._library.backend.room(max(size, 0)), size
 
-    def _lent(self, buffer, operation):
+    def _lent(self, buffer):
         try:
             return self._library.backend.borrow(buffer, True)
         except (BufferError, TypeError):
             found = type(buffer).__name__
-            raise TypeError(f"{operation}() needs a read-write bytes-like object, not {found}") from None
+            raise TypeError(f"buffer must be a read-write bytes-like object, not {found}") from None
 
     def _receive(self, function, flags, room, size, *sender):
         library = self._library

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What is refused is refused as by SWIG's module: the same exceptions in the same words, but for numbers that don't
+fit, which are told better here. Nothing gets as far as a name server or another machine.
+"""
+
+import fractions
+import unittest
+
+import polysocket
+from routes import for_each_module
+
+# Nobody listens at the ports 1 and 2.
+VALUES = (
+    None, "", "1", "\0", "é", "\udc80", "é" * 2000,
+    b"", b"x", b"\xff", bytes(16), bytearray(b"::1"), memoryview(b"abcd"),
+    -1, 0, True, 70000, 1 << 31, 1 << 63, 1.0, -1.5, float("nan"), 1j, fractions.Fraction(1, 2), object, [], (),
+    ("::1",), ("::1", 1), ["::1", 1], ("::1", "1"), ("::1", 70000), ("::1", 1, 2, 3), ("127.0.0.1", 1, 0), (None, 1),
+    (0, 0, 0, 0),
+)
+MODULE_CALLS = {
+    "htonl": lambda m, v: m.htonl(v),
+    "htons": lambda m, v: m.htons(v),
+    "ntohl": lambda m, v: m.ntohl(v),
+    "ntohs": lambda m, v: m.ntohs(v),
+    "inet_aton": lambda m, v: m.inet_aton(v),
+    "inet_ntoa": lambda m, v: m.inet_ntoa(v),
+    "inet_pton's family": lambda m, v: m.inet_pton(v, "::1"),
+    "inet_pton": lambda m, v: m.inet_pton(m.AF_INET6, v),
+    "inet_ntop's family": lambda m, v: m.inet_ntop(v, bytes(4)),
+    "inet_ntop": lambda m, v: m.inet_ntop(m.AF_INET, v),
+    "getservbyname": lambda m, v: m.getservbyname(v),
+    "getservbyname's proto": lambda m, v: m.getservbyname("http", v),
+    "getservbyport": lambda m, v: m.getservbyport(v),
+    "getservbyport's proto": lambda m, v: m.getservbyport(80, v),
+    "getprotobyname": lambda m, v: m.getprotobyname(v),
+    "getnameinfo": lambda m, v: m.getnameinfo(v, m.NI_NUMERICHOST),
+    "getaddrinfo's host": lambda m, v: m.getaddrinfo(v, 1, flags=m.AI_NUMERICHOST),
+    "getaddrinfo's port": lambda m, v: m.getaddrinfo("::1", v),
+    "getaddrinfo's family": lambda m, v: m.getaddrinfo("::1", 1, v),
+    "getaddrinfo's type": lambda m, v: m.getaddrinfo("::1", 1, 0, v),
+    "getaddrinfo's proto": lambda m, v: m.getaddrinfo("::1", 1, 0, 0, v),
+    "getaddrinfo's flags": lambda m, v: m.getaddrinfo("::1", 1, 0, 0, 0, v),
+    "create_connection": lambda m, v: m.create_connection(v, 5),
+    "where to connect from": lambda m, v: m.create_connection(("::1", 2), 5, v),
+    "the default timeout": lambda m, v: (m.setdefaulttimeout(v), m.setdefaulttimeout(None)),
+}
+SOCKET_CALLS = {
+    "connect": lambda s, v: s.connect(v),
+    "settimeout": lambda s, v: (s.settimeout(v), s.gettimeout()),
+    "setblocking": lambda s, v: (s.setblocking(v), s.gettimeout()),
+    "ioctl": lambda s, v: s.ioctl(v),
+    "ioctl's option": lambda s, v: s.ioctl(0, v),
+    "recv_into": lambda s, v: s.recv_into(v),
+    "send": lambda s, v: s.send(v),
+    "makefile's mode": lambda s, v: s.makefile(v).close(),
+    "makefile's buffering": lambda s, v: s.makefile("rb", v).close(),
+}
+FAMILIES = ("AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET", "AF_TIPC")
+
+
+def outcome(call, *arguments):
+    """What a call returns or raises, in a form that can be compared."""
+    try:
+        result = call(*arguments)
+    except OverflowError:
+        return OverflowError
+    except Exception as error:
+        return type(error), str(error), getattr(error, "__notes__", None)
+    if hasattr(result, "close"):
+        result.close()
+        return None
+    return result
+
+
+def on_a_socket(family, call):
+    """The call on a socket that never waits; of any family, whatever this machine has."""
+
+    def with_module(module, value):
+        with module.socket(module.AF_INET6, module.SOCK_DGRAM) as any_socket:
+            with module.fromfd(any_socket.fileno(), getattr(module, family), module.SOCK_DGRAM) as socket:
+                socket.settimeout(0)
+                return call(socket, value)
+
+    return with_module
+
+
+@for_each_module
+class Refused(unittest.TestCase):
+    def check(self, calls):
+        for title, call in calls.items():
+            for value in VALUES:
+                with self.subTest(title, value=repr(value)[:40]):
+                    self.assertEqual(outcome(call, self.socket, value), outcome(call, polysocket, value))
+
+    def test_by_the_module(self):
+        self.check(MODULE_CALLS)
+
+    def test_by_sockets(self):
+        for family in FAMILIES:
+            self.check({f"{title} of {family}": on_a_socket(family, call) for title, call in SOCKET_CALLS.items()})
+
+
+if __name__ == "__main__":
+    unittest.main()
