@@ -20,7 +20,8 @@ LIBDIR_BUILD := $(BUILD)/lib
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+OWN_HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+HARDENING ?= $(OWN_HARDENING)
 WERROR ?=
 
 PYTHON ?= /usr/bin/python3

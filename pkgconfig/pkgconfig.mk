@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# How others find polysocket: pkg-config, the environment for the build tree, and installing.
+# How others get and find polysocket: pkg-config, the environment for the build tree, installing, and the archive.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -31,3 +31,17 @@ install: all ## install to PREFIX (/usr/local), below DESTDIR if given
 
 uninstall: ## remove exactly what install would install now
 	@$(call INSTALL,--uninstall)
+
+DIST_NAME := polysocket-$(VERSION)
+DIST := $(BUILD)/$(DIST_NAME).tar.gz
+
+.PHONY: dist dist-check
+dist: ## the sources as an archive, with the same bytes wherever it is made
+	@pkgconfig/dist '$(DIST_NAME)' '$(DIST)'
+	@echo '$(DIST)'
+
+# In a folder of its own, far from this one and from git, with a blank in its path.
+dist-check: dist ## unpack that and run every test in it (or SUITES="unit"), as whoever gets it would
+	@folder=$$(mktemp -d "$${TMPDIR:-/tmp}/polysocket alone XXXXXX") && trap 'rm -rf "$$folder"' EXIT && \
+	  tar -xzf '$(DIST)' -C "$$folder" && \
+	  env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(MAKE) -C "$$folder/$(DIST_NAME)" BUILD=build SUITES='$(SUITES)' check

@@ -6,6 +6,7 @@
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
 include tests/peers/peers.mk
+include tests/abi/abi.mk
 include tests/stress/stress.mk
 
 # The same sources built in other ways, each in a build tree of its own.
@@ -15,21 +16,13 @@ COVERAGE := -O0 -g --coverage
 
 TEST_CPPFLAGS := -Iabi -D_GNU_SOURCE
 TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
-SIDE_EFFECTS := $(BUILD)/tests/side-effects
-FLAGS_side-effects = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) $(LDFLAGS)
-
-$(SIDE_EFFECTS): tests/abi/side_effects.c $(LIB_REAL) $(BUILD)/flags/side-effects
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS) -L$(LIBDIR_BUILD) -lpolysocket
-
--include $(SIDE_EFFECTS).d
 
 # unit.mk, scenarios.mk and stress.mk say what these are made of.
 .PHONY: stress coverage-programs
 coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
 
 .PHONY: tests sanitized threads
-tests: all $(SIDE_EFFECTS) sanitized threads
+tests: all sanitized threads
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
 sanitized:
@@ -53,10 +46,10 @@ check: ## install what is missing, build with warnings as errors, run every test
 # How many times as much as in check.
 STRESS ?= 20
 .PHONY: stress-long
-stress-long: ## the stress suites, STRESS=20 times as long
+stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as long
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s WERROR=-Werror threads
-	@export STRESS='$(STRESS)' && $(RUN_TESTS) --suites tests/stress/long.ini
+	@export STRESS='$(STRESS)' && $(RUN_TESTS) --suites tests/stress/long.ini $(SUITES)
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach

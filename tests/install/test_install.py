@@ -8,43 +8,21 @@ Installs what the build tree holds, twice: to a prefix with a space in its name,
 import ctypes
 import json
 import os
-import re
 import stat
 import subprocess
 import tempfile
 import unittest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
-BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
+from making import BUILD, CC, VERSION, Programs, run
+
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
-CC = os.environ.get("CC", "cc")
-SEARCHED = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
-
-with open(os.path.join(ROOT, "abi", "polysocket", "version.h"), encoding="utf-8") as header:
-    VERSION = ".".join(re.findall(r"#define PS_VERSION_\w+ (\d+)", header.read()))
-
-
-def clean_environment(**more):
-    """This environment without a trace of make or of the build tree."""
-    dropped = (*SEARCHED, "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
-    kept = {key: value for key, value in os.environ.items() if key not in dropped}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
 def make(target, **settings):
     """Run a target on what is built already: with -o, make takes it as it is."""
-    command = ["make", "-s", "-C", ROOT, "-o", "all", target, f"BUILD={BUILD}"]
-    command += [f"{name}={value}" for name, value in settings.items()]
-    done = subprocess.run(
-        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=120, check=False,
-    )
-    if done.returncode:
-        raise AssertionError(done.stdout)
-    return done.stdout
+    run("make", "-s", "-o", "all", target, f"BUILD={BUILD}", *(f"{name}={value}" for name, value in settings.items()))
 
 
 def tree(folder):
@@ -61,25 +39,9 @@ class PrefixTest(unittest.TestCase):
         cls.prefix = os.path.join(cls.folder, "a prefix")
         make("install", PREFIX=cls.prefix)
         cls.files = tree(cls.prefix)
-
-    def shell(self, script, **more):
-        environment = clean_environment(
-            PKG_CONFIG_PATH=f"{self.prefix}/lib/pkgconfig", LD_LIBRARY_PATH=f"{self.prefix}/lib", **more
-        )
-        done = subprocess.run(
-            ["sh", "-c", script], cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, timeout=60, check=False,
-        )
-        self.assertEqual(done.returncode, 0, f"{script}\n{done.stderr}")
-        return done.stdout
-
-    def build_and_run(self, compiler, flags=""):
-        """Compile as the documentation of pkg-config says, with eval for the space in the path."""
-        name = f"program{abs(hash((compiler, flags)))}"
-        command = f"{compiler} '{HERE}/program.c' -o {name} $(pkg-config {flags} --cflags --libs polysocket)"
-        self.shell(f'eval "{command}"')
-        self.assertEqual(self.shell(f"./{name}"), f"polysocket {VERSION} says hello\n")
-        return self.shell(f"readelf -d {name} 2>&1 || true")
+        libraries = os.path.join(cls.prefix, "lib")
+        cls.programs = Programs(cls.folder, os.path.join(libraries, "pkgconfig"), libraries)
+        cls.shell = cls.programs.shell
 
     def found_below(self, *names):
         """The folder below the prefix that holds a file of one of these names."""
@@ -96,13 +58,21 @@ class PrefixTest(unittest.TestCase):
         raise AssertionError(f"there is no module polysocket in {self.files}")
 
     def test_a_c_program_finds_the_shared_library(self):
-        self.assertIn("libpolysocket.so.0", self.build_and_run(f"{CC} -Wall -Wextra -Werror"))
+        self.assertIn("libpolysocket.so.0", self.programs.build_and_run(f"{CC} -Wall -Wextra -Werror"))
 
     def test_a_cplusplus_program_finds_it_too(self):
-        self.assertIn("libpolysocket.so.0", self.build_and_run("g++ -x c++ -Wall -Wextra -Werror"))
+        self.assertIn("libpolysocket.so.0", self.programs.build_and_run("g++ -x c++ -Wall -Wextra -Werror"))
 
     def test_a_static_program_needs_nothing(self):
-        self.assertNotIn("NEEDED", self.build_and_run(f"{CC} -static", "--static"))
+        for compiler in (CC, "g++ -x c++"):
+            self.assertNotIn("NEEDED", self.programs.build_and_run(f"{compiler} -static", "--static"))
+
+    def test_the_archive_serves_a_program_that_is_otherwise_shared(self):
+        os.mkdir(os.path.join(self.folder, "archive"))
+        self.shell("cp 'a prefix/lib/libpolysocket.a' archive/")
+        needed = self.programs.build_and_run(f"{CC} -Larchive")
+        self.assertIn("libc.so", needed)
+        self.assertNotIn("libpolysocket", needed)
 
     def test_pkg_config_knows_the_version(self):
         self.assertEqual(self.shell("pkg-config --modversion polysocket"), f"{VERSION}\n")

@@ -32,15 +32,15 @@ SYSTEM_PLACES = ("src/platform/posix/", "src/address/", "src/core/constants.", "
 
 def includes(root, below):
     """Every include of C files below a folder: the file, the line, whether it's a system's, and the name."""
-    for path in source.files(root, (".c", ".h", ".def"), below):
+    for path in source.files(root, (".c", ".h", ".def", ".inc", ".i"), below):
         text = source.read(root, path)
         for match in INCLUDE.finditer(text):
             yield path, source.line_of(text, match.start()), match.group(1) == "<", match.group(2)
 
 
-def resolve(root, path, name):
-    """The file that an include in quotes means: next to the file itself, or below src or abi."""
-    for folder in (os.path.dirname(path), "src", "abi"):
+def resolve(root, path, name, system=False):
+    """The file of the tree that an include means: next to the file itself, if in quotes, or below src or abi."""
+    for folder in ("src", "abi") if system else (os.path.dirname(path), "src", "abi"):
         candidate = os.path.normpath(os.path.join(folder, name))
         if os.path.isfile(os.path.join(root, candidate)):
             return candidate
@@ -54,16 +54,39 @@ def layer_of(path):
 def includes_point_downwards(root):
     for below in ("abi", "src"):
         for path, line, system, name in includes(root, below):
-            if system:
-                continue
             layer = layer_of(path)
-            target = resolve(root, path, name)
+            target = resolve(root, path, name, system)
+            if target is None and system:
+                continue
             if layer is None:
                 yield f"{path}:{line}: this file is in none of the layers"
             elif target is None:
                 yield f'{path}:{line}: "{name}" is neither next to this file nor below src or abi'
             elif layer_of(target) not in MAY_INCLUDE[layer]:
                 yield f"{path}:{line}: {layer} must not include {target}"
+
+
+def platforms_are_behind_their_header(root):
+    """What a port has in its folder is for itself: the others would not find it in another port."""
+    for path, line, system, name in includes(root, "src"):
+        target = resolve(root, path, name, system) or ""
+        folder = os.path.dirname(target)
+        hidden = os.path.dirname(folder) == "src/platform" and os.path.dirname(path) != folder
+        if hidden and path != "src/platform/platform.h":
+            yield f"{path}:{line}: {target} is behind platform/platform.h"
+
+
+# Who stands outside the library; its unit tests look inside.
+OUTSIDE = ("swig", "bindings", "examples", "bench", "tests")
+INSIDERS = "tests/unit/"
+
+
+def others_see_the_contract_alone(root):
+    for below in OUTSIDE:
+        for path, line, system, name in includes(root, below):
+            target = resolve(root, path, name, system) or ""
+            if target.startswith("src/") and not path.startswith(INSIDERS):
+                yield f"{path}:{line}: {target} is the inside of the library"
 
 
 def system_headers_stay_in_their_places(root):
@@ -95,6 +118,8 @@ def shared_swig_files_know_no_language(root):
 
 RULES = [
     includes_point_downwards,
+    platforms_are_behind_their_header,
+    others_see_the_contract_alone,
     system_headers_stay_in_their_places,
     public_headers_need_standard_c_alone,
     shared_swig_files_know_no_language,

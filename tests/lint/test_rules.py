@@ -59,6 +59,41 @@ class LayerRules(RuleTest):
     def test_an_include_of_nothing_is_found(self):
         self.assert_fault(layers.includes_point_downwards, "neither", src__core__wait_c='#include "gone.h"\n')
 
+    def test_angle_brackets_hide_nothing(self):
+        self.assert_fault(
+            layers.includes_point_downwards, "src/address must not include src/core/wait.h",
+            src__address__host_c="#include <core/wait.h>\n#include <netdb.h>\n", src__core__wait_h="",
+        )
+
+    def test_text_in_other_files_is_included_downwards_too(self):
+        self.assert_fault(
+            layers.includes_point_downwards, "src/base must not include src/core/table.inc",
+            src__base__text_c='#include "core/table.inc"\n', src__core__table_inc="",
+        )
+        self.assert_fault(
+            layers.includes_point_downwards, "src/base/table.inc:1: src/base must not include src/core/wait.h",
+            src__base__table_inc='#include "core/wait.h"\n', src__core__wait_h="",
+        )
+
+    def test_a_platform_is_reached_by_its_one_header(self):
+        rule = layers.platforms_are_behind_their_header
+        self.assert_fault(
+            rule, "src/core/wait.c:1: src/platform/posix/fork.h is behind platform/platform.h",
+            src__core__wait_c='#include "platform/posix/fork.h"\n', src__platform__posix__fork_h="",
+        )
+        self.assert_fine(
+            rule, src__platform__platform_h='#include "platform/posix/fork.h"\n', src__platform__posix__fork_h="",
+            src__platform__posix__fork_c='#include "fork.h"\n',
+        )
+
+    def test_others_see_the_contract_alone(self):
+        rule = layers.others_see_the_contract_alone
+        for path in ("swig__shared__x_i", "swig__python__x_h", "examples__c__x_c", "tests__stress__x_c", "bench__x_c"):
+            self.assert_fault(rule, "the inside of the library", **{path: '%{\n#include "core/wait.h"\n%}\n'},
+                              src__core__wait_h="")
+            self.assert_fine(rule, **{path: "#include <polysocket.h>\n"}, abi__polysocket_h="")
+        self.assert_fine(rule, tests__unit__wait_c='#include "core/wait.h"\n', src__core__wait_h="")
+
     def test_a_file_outside_the_layers_is_found(self):
         self.assert_fault(
             layers.includes_point_downwards, "none of the layers",
@@ -113,28 +148,9 @@ class SizeRules(RuleTest):
 
 
 class TextRules(RuleTest):
-    DECLARATION = "PS_API int32_t ps_x(int32_t a, ps_error *err);\n"
-    COMMENT = "/**\n * Does it.\n * @param a what.\n * @param err why.\n * @retval PS_E_OS when.\n * @since 0.1\n */\n"
-
     def test_a_file_without_licence_lines_is_found(self):
         self.assert_fault(texts.sources_name_their_licence, "src/x.c", src__x_c="int x;\n")
         self.assert_fine(texts.sources_name_their_licence, src__x_c=SPDX)
-
-    def test_a_function_without_comment_is_found(self):
-        rule = texts.public_functions_are_documented
-        self.assert_fault(rule, "ps_x has no documentation comment", abi__x_h=self.DECLARATION)
-
-    def test_a_comment_must_be_complete(self):
-        rule = texts.public_functions_are_documented
-        self.assert_fine(rule, abi__x_h=self.COMMENT + self.DECLARATION)
-        self.assert_fault(rule, "no @since", abi__x_h=self.COMMENT.replace("@since", "since") + self.DECLARATION)
-        self.assert_fault(rule, "neither @return", abi__x_h=self.COMMENT.replace("@retval", "gives") + self.DECLARATION)
-        misnamed = self.COMMENT.replace("param a", "param b")
-        self.assert_fault(rule, "parameters (b, err)", abi__x_h=misnamed + self.DECLARATION)
-
-    def test_a_comment_belongs_to_one_function(self):
-        text = self.COMMENT + self.DECLARATION + self.DECLARATION.replace("ps_x", "ps_y")
-        self.assert_fault(texts.public_functions_are_documented, "ps_y has no documentation comment", abi__x_h=text)
 
     def test_a_readme_must_name_every_file(self):
         rule = texts.readmes_name_every_file
