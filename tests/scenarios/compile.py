@@ -14,7 +14,9 @@ import sys
 
 from grammar import Line, Malformed, alternative
 
-ROUTES = ("c", "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
+# The routes that call the C functions as they are.
+ABI_ROUTES = ("c", "luajit", "fiddle", "koffi")
+ROUTES = (*ABI_ROUTES, "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
 NEEDS = ("ipv6", "raw", "vsock", "tipc")
 # The items of the specification are S1 to this one.
 LAST_ITEM = 141
@@ -132,10 +134,12 @@ class Reader:
 
 
 def routes_of(words):
-    routes = words.split()
-    unknown = [route for route in routes if route not in ROUTES]
-    if unknown:
-        raise Malformed(f"{unknown[0]!r} is no route; they are {' '.join(ROUTES)}")
+    """The routes of these names; `abi` stands for several."""
+    routes = []
+    for word in words.split():
+        if word not in ROUTES and word != "abi":
+            raise Malformed(f"{word!r} is no route; they are abi, for {' '.join(ABI_ROUTES)}, or {' '.join(ROUTES)}")
+        routes += ABI_ROUTES if word == "abi" else [word]
     return routes
 
 

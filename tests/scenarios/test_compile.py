@@ -163,11 +163,18 @@ class CompileTest(unittest.TestCase):
         (scenario,) = compiled(path)["scenarios"]
         self.assertEqual(scenario["name"], "S1 S2 bad: something")
         self.assertEqual((scenario["items"], scenario["kind"], scenario["needs"]), (["S1", "S2"], "bad", ["ipv6"]))
-        self.assertEqual(scenario["skip"], dict.fromkeys(("python", "ctypes", "cffi", "ruby", "oracle"), "it's so"))
+        self.assertEqual(scenario["skip"], dict.fromkeys(
+            ("luajit", "fiddle", "koffi", "python", "ctypes", "cffi", "ruby", "oracle"), "it's so"))
         step = scenario["steps"][0]
         self.assertEqual(step["where"], f"{path}:6")
         self.assertEqual(step["on"], {"c": {"because": "of that", "expect": {"value": ["int", "6"]}},
                                       "tcl": {"skip": "why"}})
+
+    def test_a_word_for_all_routes_that_call_the_c_functions(self):
+        (scenario,) = compiled(self.write(HEADING + "  except abi tcl: why\n  check 5\n"))["scenarios"]
+        self.assertEqual(list(scenario["skip"]), ["c", "luajit", "fiddle", "koffi", "tcl"])
+        (scenario,) = compiled(self.write(HEADING + "  check 5\n    on abi -> 5 because why\n"))["scenarios"]
+        self.assertEqual(list(scenario["steps"][0]["on"]), ["c", "luajit", "fiddle", "koffi"])
 
     def test_mistakes(self):
         for title, (text, line, sentence) in MISTAKES.items():

@@ -72,7 +72,7 @@ FAILING = {
     "a code where there is none": ("s = socket\ns.getpeername !! os 0", ""),
     "too quick": ("sleep 0 takes 1 .. 2", ""),
     "too slow": ("sleep 0.2 takes 0 .. 0.1", ""),
-    "an alternative that does not come true": ("check 5 -> 5\n  on c python ruby tcl oracle -> 6 because why", "6"),
+    "an alternative that does not come true": ("check 5 -> 5\n  on abi python ruby tcl oracle -> 6 because why", "6"),
     "a hang": ("a b = socketpair\nb.recv 1", ""),
     "a crash": ("peer 'crash'\nsleep 10", "the process "),
 }
@@ -129,11 +129,11 @@ PASSING = {
         'a b = socketpair\nb.close\nf = a.makefile \'wb\'\nf.write "x"'),
     "a connection that nobody closes": (
         "s = socket\ns.bind ('127.0.0.1', 0)\ns.listen 1\nn = s.getsockname\nc = create_connection n\nc = socket"),
-    "a step that is left out": "check 5\ncheck 5 -> 6\n  on c python ruby tcl oracle skip because it fails",
-    "an alternative that comes true": "check 5 -> 6\n  on c python ruby tcl oracle -> 5 because why",
+    "a step that is left out": "check 5\ncheck 5 -> 6\n  on abi python ruby tcl oracle skip because it fails",
+    "an alternative that comes true": "check 5 -> 6\n  on abi python ruby tcl oracle -> 5 because why",
 }
 
-SKIPPED = {"a scenario for nobody": "except c python ruby tcl oracle: no time\ncheck 5 -> 6"}
+SKIPPED = {"a scenario for nobody": "except abi python ruby tcl oracle: no time\ncheck 5 -> 6"}
 
 
 def scenario(title, kind, steps):
