@@ -182,9 +182,8 @@ module PolysocketFiddle
       @interrupted = Interrupted.new
       values = { "run" => Fiddle::Handle::DEFAULT[LEAVE_LOCK], "interrupted" => @interrupted.to_i,
                  "context" => BY_SIGNAL, "inline_max" => INLINE_MAX }
-      description["fields"].each do |field|
-        @bytes[field["offset"], field["size"]] = [values.fetch(field["name"], 0)].pack("q")
-      end
+      fields = description["fields"].select { |field| values.key?(field["name"]) }
+      fields.each { |field| @bytes[field["offset"], field["size"]] = [values[field["name"]]].pack("q") }
     end
   end
 

@@ -21,16 +21,17 @@ RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
 
 RUNNER_PY = [sys.executable, "-B", os.path.join(HERE, "runner.py")]
+RUNNER_RB = [RUBY, os.path.join(HERE, "runner.rb")]
 COMMANDS = {
     "c": [os.path.join(BUILD, "tests", "scenario-runner-c")],
     "python": [*RUNNER_PY, "polysocket"],
     "oracle": [*RUNNER_PY, "socket"],
-    "ruby": [RUBY, os.path.join(HERE, "runner.rb")],
+    "ruby": [*RUNNER_RB, "ruby"],
+    "fiddle": [*RUNNER_RB, "fiddle"],
     "tcl": [TCLSH, os.path.join(HERE, "runner.tcl")],
 }
 # A script is there or not; that the program for C was not built has to be noticed.
-THERE = {route: command for route, command in COMMANDS.items() if route == "c" or os.path.exists(command[-1])
-         or command[:-1] == RUNNER_PY}
+THERE = {route: command for route, command in COMMANDS.items() if route == "c" or any(map(os.path.exists, command[1:]))}
 
 # Scenarios that fail at their last step: what they do, and what the runner has to say about it.
 FAILING = {
@@ -79,17 +80,17 @@ FAILING = {
 
 # Scenarios that must fail in some routes alone: where the others cannot tell.
 FAILING_SOMEWHERE = {
-    "an integer instead of a real number": ("c python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
-    "a number instead of a truth value": ("c python ruby oracle", "check 1 -> true"),
+    "an integer instead of a real number": ("c fiddle python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
+    "a number instead of a truth value": ("c fiddle python ruby oracle", "check 1 -> true"),
     "bytes instead of text": ("python oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("c python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+    "a wrong text": ("c fiddle python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
-        "c", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
-    "what an int32_t cannot hold": ("c", "s = socket 2^32+2"),
-    "what an int64_t cannot hold": ("c", "s = socket\ns.listen 2^64 !! range"),
-    "an argument of the wrong type": ("c", "s = socket\ns.listen 'many' !! type"),
-    "an argument too many": ("c", "s = socket\ns.accept 5 !! type"),
-    "an argument too few": ("c", "s = socket\ns.bind !! type"),
+        "c fiddle ruby", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+    "what an int32_t cannot hold": ("c fiddle", "s = socket 2^32+2"),
+    "what an int64_t cannot hold": ("c fiddle", "s = socket\ns.listen 2^64 !! range"),
+    "an argument of the wrong type": ("c fiddle", "s = socket\ns.listen 'many' !! type"),
+    "an argument too many": ("c fiddle", "s = socket\ns.accept 5 !! type"),
+    "an argument too few": ("c fiddle", "s = socket\ns.bind !! type"),
 }
 
 # The last step of the compiled scenario is changed to what the compiler would refuse.
