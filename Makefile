@@ -69,6 +69,7 @@ include abi/abi.mk
 include src/src.mk
 include swig/swig.mk
 -include bindings/python/ffi.mk
+-include bindings/fiddle/fiddle.mk
 include pkgconfig/pkgconfig.mk
 include tests/tests.mk
 -include examples/examples.mk

@@ -189,6 +189,7 @@ module PolysocketFiddle
 
   # A parameter as the description has it, and the part that it plays in a call from Ruby.
   class Parameter
+    KINDS = %w[number descriptor text bytes handle record hooks error].freeze
     # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
     GUESS = 256
 
@@ -200,6 +201,8 @@ module PolysocketFiddle
     def initialize(function, description)
       @description = description
       @name, @kind, @length = description.values_at("name", "kind", "length")
+      raise Unreadable, "the kind '#{@kind}' is unknown" unless KINDS.include?(@kind)
+
       @where = "#{function}: #{@name}"
       @taken = Type.of(description["type"])
       @type = place? ? Type.of(description["type"].delete_suffix("*").rstrip) : @taken
@@ -227,7 +230,7 @@ module PolysocketFiddle
     def given?
       return false if output? || @kind == "hooks"
 
-      !@buffer || (@buffer.output? && !@buffer["terminated"])
+      !@buffer || (@buffer.output? && !@buffer.size)
     end
 
     # Does the caller get it? A buffer tells its count itself.
@@ -237,7 +240,7 @@ module PolysocketFiddle
 
     # Bytes for what is written, unless the caller says it.
     def size
-      self["enough"] || GUESS if self["terminated"]
+      self["enough"] || (GUESS if self["terminated"])
     end
 
     # C's argument for a value. Fiddle would cut or misread what doesn't fit, so that is an error here.
@@ -298,7 +301,7 @@ module PolysocketFiddle
     PLACE = 8
 
     # The function as C has it, with every argument.
-    attr_reader :native
+    attr_reader :raw
 
     def initialize(library, address, description)
       @library = library
@@ -307,7 +310,7 @@ module PolysocketFiddle
       @parameters.each { |one| one.buffer = @parameters.find { |other| other.name == one["measures"] } }
       # The library leaves Ruby's lock by itself where it has hooks, and must find it held then.
       hooked = @parameters.any? { |parameter| %w[handle hooks].include?(parameter.kind) }
-      @native = Fiddle::Function.new(address, @parameters.map { |one| one.taken.fiddle },
+      @raw = Fiddle::Function.new(address, @parameters.map { |one| one.taken.fiddle },
                                      Type.of(@returns["type"]).fiddle, name: @name, need_gvl: hooked || !@waits)
       lay_out
     end
@@ -362,7 +365,7 @@ module PolysocketFiddle
       records = @records.to_h { |record| [record.name, @library.record(record["target"])] }
       memory = "\0".b * @size
       outputs = outputs(Fiddle::Pointer[memory], records, rooms, sizes)
-      returned = @native.call(*arguments(words, outputs))
+      returned = @raw.call(*arguments(words, outputs))
       Interrupted.raise_kept if @waits
       raise @library.error(returned, memory) if @returns["kind"] == "status" && returned != 0
 
@@ -440,7 +443,7 @@ module PolysocketFiddle
     # The description as Hashes and Arrays, its records by name, and Ruby's part in calls that wait.
     attr_reader :description, :records, :hooks
     # The functions as C has them, by name: each a Fiddle::Function that takes every argument.
-    attr_reader :native
+    attr_reader :raw
 
     # Sockets keep the address of the hooks, so these stay for good.
     KEPT = []
@@ -450,28 +453,27 @@ module PolysocketFiddle
       @description = description
       @records = description["records"].to_h { |record| [record["name"], record] }
       @statuses = description["statuses"].to_h { |status| status.values_at("value", "name") }
-      @constants = (description["constants"] + description["statuses"]).to_h { |one| one.values_at("name", "value") }
       KEPT << @hooks = Hooks.new(@records.fetch("ps_hooks"))
-      functions = description["functions"].to_h do |function|
-        [function["name"], Function.new(self, handle[function["name"]], function)]
-      end
-      functions.each { |name, function| define_singleton_method(name) { |*values| function.call(*values) } }
-      @native = functions.transform_values(&:native)
-      @free = description["handles"].to_h { |one| [one["name"], @native.fetch(one["free"])] }
+      functions = bound(handle)
+      @raw = functions.transform_values(&:raw)
+      @free = description["handles"].to_h { |one| [one["name"], @raw.fetch(one["free"])] }
       @attach = attaching.transform_values { |name| functions.fetch(name) }
+      functions.each { |name, function| define_singleton_method(name) { |*values| function.call(*values) } }
+      @constants = all_constants
+      @constants.each { |name, value| define_singleton_method(name) { value } }
     end
 
-    # A constant of the headers or of the system.
+    # A constant by its name, of the headers or of the system: ps["AF_INET"] is ps.AF_INET.
     def [](name)
-      @constants.fetch(name) { ps_constant_get(name) }
+      @constants.fetch(name) { raise KeyError, "no constant has the name #{name.inspect}" }
     end
 
-    # A new record of zeros: for `native`, or as the empty address.
+    # A new record of zeros: for `raw`, or as the empty address.
     def record(type)
       Record.new(@records.fetch(type))
     end
 
-    # An object for a number that `native` gave. It is the collector's from now on.
+    # An object for a number that a raw function gave. It is the collector's from now on.
     def handle(type, number)
       made = Handle.new(type, number, @free.fetch(type))
       @attach[type]&.call(made)
@@ -498,6 +500,22 @@ module PolysocketFiddle
     end
 
     private
+
+    # A function with something that this file doesn't know is none of its functions.
+    def bound(handle)
+      @description["functions"].each_with_object({}) do |function, found|
+        found[function["name"]] = Function.new(self, handle[function["name"]], function)
+      rescue Unreadable
+        next
+      end
+    end
+
+    # Those of the system differ between systems; the library has them.
+    def all_constants
+      described = @description["constants"] + @description["statuses"]
+      system = Array.new(ps_constant_count) { |index| ps_constant_at(index) }
+      described.to_h { |one| one.values_at("name", "value") }.merge(system.to_h)
+    end
 
     # The functions that give hooks to what handles of a type stand for.
     def attaching

@@ -18,7 +18,7 @@ module FiddleAddresses
     return made("ps_address_unix", value) unless value.is_a?(Array)
 
     family = socket.equal?(NULL) ? nil : family_of(socket)
-    return family_address(family, value) if family && ![PS["AF_INET"], PS["AF_INET6"], PS["AF_UNIX"]].include?(family)
+    return family_address(family, value) if family && ![PS.AF_INET, PS.AF_INET6, PS.AF_UNIX].include?(family)
 
     made("ps_socket_resolve", socket, *endpoint(*value))
   end
@@ -48,9 +48,9 @@ module FiddleAddresses
 
   def family_address(family, items)
     case family
-    when PS["AF_NETLINK"] then made("ps_address_netlink", *items)
-    when PS["AF_PACKET"] then packet_address(*items)
-    when PS["AF_TIPC"] then tipc_address(*items)
+    when PS.AF_NETLINK then made("ps_address_netlink", *items)
+    when PS.AF_PACKET then packet_address(*items)
+    when PS.AF_TIPC then tipc_address(*items)
     else made("ps_address_raw", *items)
     end
   end
@@ -59,7 +59,7 @@ module FiddleAddresses
     made("ps_address_packet", interface, protocol, pkttype, hatype, hardware)
   end
 
-  def tipc_address(addr_type, number1, number2, number3, scope = PS["TIPC_CLUSTER_SCOPE"])
+  def tipc_address(addr_type, number1, number2, number3, scope = PS.TIPC_CLUSTER_SCOPE)
     made("ps_address_tipc", addr_type, number1, number2, number3, scope)
   end
 
@@ -67,10 +67,10 @@ module FiddleAddresses
   def address_value(address)
     case family = PS.ps_address_family(address)
     when 0 then nil
-    when PS["AF_INET"] then internet_value(address)
-    when PS["AF_INET6"]
+    when PS.AF_INET then internet_value(address)
+    when PS.AF_INET6
       internet_value(address) + [PS.ps_address_flowinfo(address), PS.ps_address_scopeid(address)]
-    when PS["AF_UNIX"] then path_value(PS.ps_address_path(address))
+    when PS.AF_UNIX then path_value(PS.ps_address_path(address))
     else family_value(family, address)
     end
   end
@@ -86,11 +86,11 @@ module FiddleAddresses
 
   def family_value(family, address)
     case family
-    when PS["AF_NETLINK"] then PS.ps_address_netlink_parts(address)
-    when PS["AF_PACKET"]
+    when PS.AF_NETLINK then PS.ps_address_netlink_parts(address)
+    when PS.AF_PACKET
       [PS.ps_address_packet_interface(address), *PS.ps_address_packet_parts(address),
        PS.ps_address_packet_hardware(address)]
-    when PS["AF_TIPC"] then PS.ps_address_tipc_parts(address)
+    when PS.AF_TIPC then PS.ps_address_tipc_parts(address)
     else [family, PS.ps_address_bytes(address)]
     end
   end

@@ -53,7 +53,7 @@ module FiddleCalls
     arguments = parameters.map do |parameter|
       parameter["kind"] == "error" ? error.to_ptr : words.fetch(parameter["name"]) { place_for(parameter) }
     end
-    status = PS.native[name].call(*arguments.map { |word| word.is_a?(Fiddle::Pointer) ? word.to_i : word })
+    status = PS.raw[name].call(*arguments.map { |word| word.is_a?(Fiddle::Pointer) ? word.to_i : word })
     raise PS.error(status, error.bytes) if parameters.last["kind"] == "error" && status != 0
 
     throw :called if @without_results
@@ -96,7 +96,7 @@ module FiddleCalls
     capacity = size.zero? ? buffer&.bytesize || 1 : size
     words = [word_of(socket).to_i, flags, buffer ? Fiddle::Pointer[buffer].to_i : 0, capacity, count.to_i]
     words << address.to_ptr.to_i if name.end_with?("from")
-    status = PS.native[name].call(*words, error.to_ptr.to_i)
+    status = PS.raw[name].call(*words, error.to_ptr.to_i)
     raise PS.error(status, error.bytes) if status != 0
 
     [count[0, 8].unpack1("q"), buffer.b, address]

@@ -5,7 +5,7 @@
 
 # The operations of scenarios on the library through Fiddle, as the runner in C does them. README.md tells what each does.
 
-require_relative "../../bindings/fiddle/polysocket_fiddle"
+require "polysocket_fiddle"
 
 require_relative "calls_fiddle"
 require_relative "addresses_fiddle"
@@ -67,7 +67,7 @@ class FiddleOperations < Surroundings
   end
 
   def reset
-    PS.ps_setdefaulttimeout(PS["PS_NO_TIMEOUT"])
+    PS.ps_setdefaulttimeout(PS.PS_NO_TIMEOUT)
   end
 
   def kept(handle)
@@ -76,11 +76,11 @@ class FiddleOperations < Surroundings
   end
 
   def seconds_of(value)
-    value.nil? ? PS["PS_NO_TIMEOUT"] : value
+    value.nil? ? PS.PS_NO_TIMEOUT : value
   end
 
   def seconds(told)
-    told == PS["PS_NO_TIMEOUT"] ? nil : told
+    told == PS.PS_NO_TIMEOUT ? nil : told
   end
 
   def do_without_results(name, *arguments)
@@ -92,20 +92,20 @@ class FiddleOperations < Surroundings
     end
   end
 
-  def do_socket(family = PS["AF_INET"], type = PS["SOCK_STREAM"], proto = 0)
+  def do_socket(family = PS.AF_INET, type = PS.SOCK_STREAM, proto = 0)
     kept(invoke("ps_socket_create", family, type, proto))
   end
 
-  def do_socketpair(family = PS["AF_UNIX"], type = PS["SOCK_STREAM"], proto = 0)
+  def do_socketpair(family = PS.AF_UNIX, type = PS.SOCK_STREAM, proto = 0)
     invoke("ps_socketpair", family, type, proto).each { |socket| kept(socket) }
   end
 
   # Who knows the type and leaves the protocol out means the usual one, as in the document.
-  def do_fromfd(descriptor, family = PS["PS_DETECT"], type = nil, proto = type ? 0 : PS["PS_DETECT"])
-    kept(invoke("ps_socket_fromfd", descriptor, family, type || PS["PS_DETECT"], proto))
+  def do_fromfd(descriptor, family = PS.PS_DETECT, type = nil, proto = type ? 0 : PS.PS_DETECT)
+    kept(invoke("ps_socket_fromfd", descriptor, family, type || PS.PS_DETECT, proto))
   end
 
-  def do_adopt(descriptor, family = PS["PS_DETECT"], type = PS["PS_DETECT"], proto = PS["PS_DETECT"])
+  def do_adopt(descriptor, family = PS.PS_DETECT, type = PS.PS_DETECT, proto = PS.PS_DETECT)
     kept(invoke("ps_socket_adopt", descriptor, family, type, proto))
   end
 
@@ -122,12 +122,10 @@ class FiddleOperations < Surroundings
   end
 
   def do_has_ipv6
-    !PS["AF_INET6"].nil?
-  rescue PolysocketFiddle::Error
-    false
+    PS.respond_to?(:AF_INET6)
   end
 
-  def do_create_connection(address, timeout = PS["PS_DEFAULT_TIMEOUT"], source = [nil, 0])
+  def do_create_connection(address, timeout = PS.PS_DEFAULT_TIMEOUT, source = [nil, 0])
     host, service = address
     kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), *source))
   end
