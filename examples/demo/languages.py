@@ -37,4 +37,5 @@ def all_languages(build):
         python_with("cffi", "polysocket_cffi"),
         Language("Ruby", os.path.join(EXAMPLES, "ruby"), ".rb", (RUBY,)),
         Language("Tcl", os.path.join(EXAMPLES, "tcl"), ".tcl", (TCLSH,)),
+        Language("Fiddle", os.path.join(EXAMPLES, "fiddle"), ".rb", (RUBY,)),
     ]
