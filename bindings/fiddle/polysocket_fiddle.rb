@@ -40,6 +40,8 @@ module PolysocketFiddle
   def self.description_of(handle)
     describe = Fiddle::Function.new(handle["ps_description"], [], Fiddle::TYPE_VOIDP)
     description = JSON.parse(describe.call.to_s)
+    raise Unreadable, "its description is no object" unless description.is_a?(Hash)
+
     format, bits = description.values_at("format", "pointer_bits")
     raise Unreadable, "its description has the format #{format.inspect}, and #{FORMAT} is expected" unless format == FORMAT
     return description if bits == 8 * Fiddle::SIZEOF_VOIDP
@@ -367,7 +369,7 @@ module PolysocketFiddle
       outputs = outputs(Fiddle::Pointer[memory], records, rooms, sizes)
       returned = @raw.call(*arguments(words, outputs))
       Interrupted.raise_kept if @waits
-      raise @library.error(returned, memory) if @returns["kind"] == "status" && returned != 0
+      raise @library.error(returned, @error && memory) if @returns["kind"] == "status" && returned != 0
 
       written = records.merge(@places.map(&:name).zip(memory.unpack(@template)).to_h)
       told(returned) + @results.map { |one| result(one, written, rooms) } unless grown?(written, sizes)
@@ -485,14 +487,10 @@ module PolysocketFiddle
       @free.fetch(type).call(number)
     end
 
-    # What a record says that a call has filled, as an exception.
-    def error(status, bytes)
-      fields = @records.fetch("ps_error")["fields"].to_h do |field|
-        letter = field["count"] ? "Z#{field['count']}" : Type.of(field["type"]).letter
-        value = bytes.unpack1("@#{field['offset']}#{letter}")
-        [field["name"], value.is_a?(String) ? value.force_encoding(Encoding::UTF_8) : value]
-      end
-      Error.new(status, @statuses.fetch(status, status.to_s), fields)
+    # The exception for a status, with what the error record says that the call has filled, if there was one.
+    def error(status, record)
+      fields = record ? @records.fetch("ps_error")["fields"] : []
+      Error.new(status, @statuses.fetch(status, status.to_s), fields.to_h { |field| [field["name"], read(field, record)] })
     end
 
     def inspect
@@ -500,6 +498,13 @@ module PolysocketFiddle
     end
 
     private
+
+    # A field of a record.
+    def read(field, bytes)
+      letter = field["count"] ? "Z#{field['count']}" : Type.of(field["type"]).letter
+      value = bytes.unpack1("@#{field['offset']}#{letter}")
+      value.is_a?(String) ? value.force_encoding(Encoding::UTF_8) : value
+    end
 
     # A function with something that this file doesn't know is none of its functions.
     def bound(handle)
