@@ -33,7 +33,8 @@ threads:
 
 # What the suites inherit: the build tree to use, and the same tools as the build.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' \
+            SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
 .PHONY: check
