@@ -5,6 +5,7 @@
 
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
+-include tests/luajit/luajit.mk
 include tests/peers/peers.mk
 include tests/abi/abi.mk
 include tests/stress/stress.mk

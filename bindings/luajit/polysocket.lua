@@ -143,28 +143,29 @@ end
 local function plan_of(described, library)
   local plan = { name = described.name, raw = library[described.name], returns = described.returns.kind,
                  places = #described.parameters, inputs = {}, outputs = {}, buffers = {}, boxes = {} }
-  local by_name = {}
-  for place, parameter in ipairs(described.parameters) do
-    by_name[parameter.name] = parameter
-    parameter.place = place
+  local parameters, by_name = {}, {}
+  for place, each in ipairs(described.parameters) do
     -- Nobody has to say how large a buffer is that is handed in, or how large an answer that tells it.
-    parameter.has_size = parameter.direction == "in" or parameter.enough or parameter.terminated
+    local has_size = each.direction == "in" or each.enough or each.terminated
+    -- What is noted here is not for those who read the description.
+    local parameter = setmetatable({ place = place, has_size = has_size, ctype = ctype_of(each) }, { __index = each })
+    parameters[place], by_name[each.name] = parameter, parameter
   end
-  for _, parameter in ipairs(described.parameters) do
+  for place, parameter in ipairs(parameters) do
     local measured = by_name[parameter.measures]
     parameter.size, parameter.counted = by_name[parameter.length], by_name[parameter.count]
     parameter.give_back = parameter.free and library[parameter.free]
-    if parameter.kind ~= "error" and not (parameter.direction == "in" and takes or gives)[parameter.kind] then
+    if parameter.kind == "error" then
+      plan.err = place
+      table.insert(plan.boxes, parameter)
+    elseif not (parameter.direction == "in" and takes or gives)[parameter.kind] then
       return nil
     elseif parameter.direction == "in" then
       plan.inputs[#plan.inputs + 1] = not (measured and measured.has_size) and parameter or nil
     else
       table.insert(parameter.size and plan.buffers or plan.boxes, parameter)
-      local is_output = parameter.kind ~= "error" and not (measured and measured.direction == "out")
-      plan.outputs[#plan.outputs + 1] = is_output and parameter or nil
+      plan.outputs[#plan.outputs + 1] = not (measured and measured.direction == "out") and parameter or nil
     end
-    plan.err = parameter.kind == "error" and parameter.place or plan.err
-    parameter.ctype = ctype_of(parameter)
   end
   return plan
 end
@@ -244,11 +245,6 @@ local function give(plan, arguments, returned)
     local length = output.counted and arguments[output.counted.place][0]
     results[count] = gives[output.kind](arguments[output.place], output, length)
   end
-  for _, input in ipairs(plan.inputs) do
-    if input.kind == "handle" and input.ownership == "consumed" and arguments[input.place] ~= nil then
-      ffi.gc(arguments[input.place], nil)
-    end
-  end
   return results, count
 end
 
@@ -272,7 +268,8 @@ local function perform(plan, arguments, failure_of)
   return results, count
 end
 
--- A compiled trace must not call what may call back into Lua, as hooks would that were attached through `raw`.
+-- A compiled trace must not call what may call back into Lua, as hooks would that were attached through `raw`. Today's
+-- compiler doesn't get that far here; this is for a later one.
 jit.off(perform)
 
 -- The function of Lua that calls one of the library's.
