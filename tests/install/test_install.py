@@ -119,8 +119,10 @@ class PrefixTest(unittest.TestCase):
 
     def test_luajit_requires_it(self):
         folder = self.found_below("polysocket.lua")
-        script = ("local ps = require('polysocket').load(); "
-                  "local a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); ps.ps_socket_sendall(a, 0, 'hello'); print(ps.ps_socket_recv(b, 0, 9))")
+        script = (
+            "local ps = require('polysocket').load(); local a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "ps.ps_socket_sendall(a, 0, 'hello'); print(ps.ps_socket_recv(b, 0, 9))"
+        )
         self.assertEqual(self.shell(f'{LUAJIT} -e "{script}"', LUA_PATH=f"{folder}/?.lua;;"), "hello\n")
 
 
