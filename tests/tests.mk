@@ -32,8 +32,11 @@ sanitized:
 threads:
 	@$(MAKE) BUILD='$(BUILD)/threads' CFLAGS='$(THREADS)' HARDENING= stress
 
-# What the suites inherit: the build tree to use, and the same tools as the build.
-RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && \
+# make hands down what it was given, such as BUILD, to all that it runs; some suites run make for trees of their own.
+GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+
+# What the suites inherit: the build tree to use, and the same tools as the build; and what a call adds.
+RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
             CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' \
             SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
@@ -51,7 +54,7 @@ STRESS ?= 20
 stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as long
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s WERROR=-Werror threads
-	@export STRESS='$(STRESS)' && $(RUN_TESTS) --suites tests/stress/long.ini $(SUITES)
+	@$(call RUN_TESTS,STRESS='$(STRESS)') --suites tests/stress/long.ini $(SUITES)
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach
