@@ -138,8 +138,10 @@ local function ctype_of(parameter)
   return not parameter.length and ffi.typeof((parameter.type:gsub("%*$", "[1]"))) or nil
 end
 
+local RETURNS = { status = true, number = true, text = true, nothing = true }
+
 -- What calls need to know of a function: its inputs and outputs in order, the buffers, and the boxes, which are all
--- other memory that it writes to. Nil for a function with a kind of parameter that isn't known here.
+-- other memory that it writes to. Nil for a function with a kind of parameter or result that isn't known here.
 local function plan_of(described, library)
   local plan = { name = described.name, raw = library[described.name], returns = described.returns.kind,
                  places = #described.parameters, inputs = {}, outputs = {}, buffers = {}, boxes = {} }
@@ -167,7 +169,7 @@ local function plan_of(described, library)
       plan.outputs[#plan.outputs + 1] = not (measured and measured.direction == "out") and parameter or nil
     end
   end
-  return plan
+  return RETURNS[plan.returns] and plan
 end
 
 -- Fill in the arguments that are handed in. Gives what is wrong with them, if anything is.
@@ -178,7 +180,7 @@ local function take(plan, arguments, ...)
     for i, input in ipairs(plan.inputs) do
       names[i] = input.name
     end
-    return ("%d arguments are expected (%s), got %d"):format(#names, table.concat(names, ", "), given)
+    return ("its arguments are (%s), got %d"):format(table.concat(names, ", "), given)
   end
   for i, input in ipairs(plan.inputs) do
     local value, complaint = select(i, ...), nil
@@ -216,6 +218,7 @@ local function release(plan, arguments)
   for _, buffer in ipairs(plan.buffers) do
     local memory = arguments[buffer.place]
     if memory ~= nil then
+      arguments[buffer.place] = nil
       ffi.C.free(ffi.gc(memory, nil))
     end
   end
@@ -324,8 +327,9 @@ end
 local function variables(list, separator)
   local words = {}
   for i, variable in ipairs(list) do
-    local count = variable.count and tonumber(variable.count)
-    words[i] = variable.type .. " " .. variable.name .. (count and ("[%d]"):format(count) or "")
+    -- The count of a parameter is the name of another one.
+    local is_array = type(variable.count) == "number"
+    words[i] = variable.type .. " " .. variable.name .. (is_array and ("[%d]"):format(variable.count) or "")
   end
   return table.concat(words, separator)
 end

@@ -116,14 +116,14 @@ function TestArguments:test_hooks_are_nil()
   ps.ps_socket_sethooks(surroundings.pair(), nil)
 end
 
-function TestArguments:test_a_wrong_number_of_arguments_tells_what_is_expected()
-  assert_refused("ps_socket_create: 3 arguments are expected (family, type, proto), got 2", ps.ps_socket_create, 2, 1)
+function TestArguments:test_a_wrong_number_of_arguments_tells_what_they_are()
+  assert_refused("ps_socket_create: its arguments are (family, type, proto), got 2", ps.ps_socket_create, 2, 1)
   assert_refused("got 4", ps.ps_socket_create, 2, 1, 0, nil)
-  assert_refused("ps_version: 0 arguments are expected (), got 1", ps.ps_version, nil)
+  assert_refused("ps_version: its arguments are (), got 1", ps.ps_version, nil)
   -- A capacity is asked for where nobody else knows it, and only there.
-  assert_refused("3 arguments are expected (self, flags, capacity), got 0", ps.ps_socket_recv)
-  assert_refused("1 arguments are expected (address), got 0", ps.ps_address_host)
-  assert_refused("3 arguments are expected (self, flags, data), got 0", ps.ps_socket_send)
+  assert_refused("its arguments are (self, flags, capacity), got 0", ps.ps_socket_recv)
+  assert_refused("its arguments are (address), got 0", ps.ps_address_host)
+  assert_refused("its arguments are (self, flags, data), got 0", ps.ps_socket_send)
 end
 
 function TestArguments:test_a_buffer_that_no_memory_holds_is_refused()
@@ -131,6 +131,9 @@ function TestArguments:test_a_buffer_that_no_memory_holds_is_refused()
   for _, size in ipairs({ 2 ^ 60, 2 ^ 62, 2LL ^ 62 }) do
     assert_refused("ps_socket_recv: no memory for buffer (", ps.ps_socket_recv, s, 0, size)
   end
+  -- Here the first try tells how much would be needed.
+  local other = surroundings.load_other(surroundings.description())
+  assert_refused("ps_other_text: no memory for text (", other.ps_other_text, 2 ^ 62)
 end
 
 return { TestArguments = TestArguments }

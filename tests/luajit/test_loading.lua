@@ -112,10 +112,15 @@ function TestLoading:test_a_function_that_is_added_is_there()
   lu.assertEquals(other.ps_other_numbers(1, 2, 3, 4.5), 10)
 end
 
-function TestLoading:test_what_has_an_unknown_kind_of_parameter_is_there_as_it_is()
+function TestLoading:test_what_has_an_unknown_kind_of_parameter_or_result_is_there_as_it_is()
   local other = load_other(surroundings.description())
   lu.assertNil(other.ps_other_odd)
   lu.assertEquals(other.raw.ps_other_odd(nil, nil), ps.PS_OK)
+  local description = surroundings.description()
+  description.functions[4].returns.kind = "oddity"
+  other = load_other(description)
+  lu.assertNil(other.ps_other_numbers)
+  lu.assertIsFunction(other.ps_other_text)
 end
 
 function TestLoading:test_a_constant_that_lua_cannot_tell_is_not_there()
