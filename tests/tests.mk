@@ -63,7 +63,7 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@tests/support/coverage '$(BUILD)/coverage'
 
 .PHONY: lint format
-lint: ## formatting, static analysis, shell, Python and Ruby checks, and the rules of this project
+lint: ## formatting, static analysis, checks of shell, Python, Ruby and Lua, and the rules of this project
 	@$(PACKAGES) lint
 	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' tests/lint/tools
 

@@ -126,6 +126,61 @@ function TestArguments:test_a_wrong_number_of_arguments_tells_what_they_are()
   assert_refused("its arguments are (self, flags, data), got 0", ps.ps_socket_send)
 end
 
+-- What a parameter of a kind takes; a call with these and one wrong argument never reaches the library.
+local FITTING = { number = 0, descriptor = -1, text = "x", bytes = "x" }
+
+local function fitting(parameter)
+  local pointer = parameter.kind == "handle" and " *" or ""
+  return FITTING[parameter.kind] or parameter.kind ~= "hooks" and ffi.new(parameter.target .. pointer) or nil
+end
+
+-- The inputs of a function in order, as it tells them itself.
+local function inputs_of(described)
+  local by_name, inputs = {}, {}
+  for _, parameter in ipairs(described.parameters) do
+    by_name[parameter.name] = parameter
+  end
+  local _, complaint = pcall(ps[described.name], unpack({}, 1, 20))
+  for name in complaint:match("its arguments are %((.*)%), got 20"):gmatch("[%w_]+") do
+    inputs[#inputs + 1] = by_name[name]
+  end
+  return inputs
+end
+
+function TestArguments:test_every_input_of_every_function_is_checked()
+  local checked = 0
+  for _, described in ipairs(ps.description.functions) do
+    local inputs = inputs_of(described)
+    for i, input in ipairs(inputs) do
+      local words = ("%s: argument %d (%s): "):format(described.name, i, input.name)
+      for _, wrong in ipairs({ {}, print, true, ffi.new("int[1]") }) do
+        local arguments = {}
+        for place, other in ipairs(inputs) do
+          arguments[place] = fitting(other)
+        end
+        arguments[i] = wrong
+        assert_refused(words, ps[described.name], unpack(arguments, 1, #inputs))
+        checked = checked + 1
+      end
+    end
+  end
+  lu.assertTrue(checked > 500)
+end
+
+function TestArguments:test_nothing_is_refused_where_it_is_not_taken()
+  for _, described in ipairs(ps.description.functions) do
+    local inputs = inputs_of(described)
+    local words, arguments = nil, {}
+    for i, input in ipairs(inputs) do
+      -- The first one that isn't nullable; those before it are NULL.
+      words = words or not input.nullable and ("%s: argument %d (%s): "):format(described.name, i, input.name)
+    end
+    if words then
+      assert_refused(words, ps[described.name], unpack(arguments, 1, #inputs))
+    end
+  end
+end
+
 function TestArguments:test_a_buffer_that_no_memory_holds_is_refused()
   local s = surroundings.pair()
   for _, size in ipairs({ 2 ^ 60, 2 ^ 62, 2LL ^ 62 }) do
