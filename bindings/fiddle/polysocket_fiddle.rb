@@ -43,10 +43,11 @@ module PolysocketFiddle
     raise Unreadable, "its description is no object" unless description.is_a?(Hash)
 
     format, bits = description.values_at("format", "pointer_bits")
-    raise Unreadable, "its description has the format #{format.inspect}, and #{FORMAT} is expected" unless format == FORMAT
-    return description if bits == 8 * Fiddle::SIZEOF_VOIDP
+    own = 8 * Fiddle::SIZEOF_VOIDP
+    raise Unreadable, "its description has format #{format.inspect}, and #{FORMAT} is expected" unless format == FORMAT
+    raise Unreadable, "its description is for pointers of #{bits} bits, and this Ruby's have #{own}" unless bits == own
 
-    raise Unreadable, "its description is for pointers of #{bits} bits, and this Ruby's have #{8 * Fiddle::SIZEOF_VOIDP}"
+    description
   end
   private_class_method :opened, :description_of
 
@@ -130,9 +131,9 @@ module PolysocketFiddle
     end
   end
 
-  # What the library asks, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer may
-  # come out of it: an exception would jump over the library's frames. What Thread#raise, Thread#kill and Timeout want
-  # stays pending, as calls that wait are made under MASK; what a signal's handler raises is kept for the caller.
+  # What the library asks, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer
+  # may come out of it: an exception would jump over the library's frames. What Thread#raise, Thread#kill and Timeout
+  # want stays pending, as calls that wait are made under MASK; what a signal's handler raises is kept for the caller.
   class Interrupted < Fiddle::Closure
     MASK = { Object => :never }.freeze
     KEPT = :polysocket_fiddle_kept
@@ -172,8 +173,8 @@ module PolysocketFiddle
 
   # Ruby's part in calls that wait, as the library wants it: its lock is left meanwhile, and taken again.
   class Hooks < Record
-    # Ruby's function takes what `run` is given, the third being how a thread is woken; this means by a signal. It does
-    # not raise by itself, and comes back without having done the work when it should: the library knows how to take that.
+    # Ruby's function takes what `run` is given, the third being how a thread is woken; this means by a signal. It raises
+    # nothing by itself, but comes back without having done the work: the library knows how to take that.
     LEAVE_LOCK = "rb_thread_call_without_gvl2"
     BY_SIGNAL = -1
     # Up to 8 KiB a system call is over sooner than the lock changes hands.
@@ -490,7 +491,8 @@ module PolysocketFiddle
     # The exception for a status, with what the error record says that the call has filled, if there was one.
     def error(status, record)
       fields = record ? @records.fetch("ps_error")["fields"] : []
-      Error.new(status, @statuses.fetch(status, status.to_s), fields.to_h { |field| [field["name"], read(field, record)] })
+      told = fields.to_h { |field| [field["name"], read(field, record)] }
+      Error.new(status, @statuses.fetch(status, status.to_s), told)
     end
 
     def inspect

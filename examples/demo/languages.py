@@ -8,6 +8,7 @@ EXAMPLES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 
 class Language:
@@ -38,4 +39,5 @@ def all_languages(build):
         Language("Ruby", os.path.join(EXAMPLES, "ruby"), ".rb", (RUBY,)),
         Language("Tcl", os.path.join(EXAMPLES, "tcl"), ".tcl", (TCLSH,)),
         Language("Fiddle", os.path.join(EXAMPLES, "fiddle"), ".rb", (RUBY,)),
+        Language("LuaJIT", os.path.join(EXAMPLES, "luajit"), ".lua", (LUAJIT,)),
     ]

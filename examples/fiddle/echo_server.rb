@@ -26,8 +26,12 @@ def open_socket(words)
 end
 
 def print_address(family, address)
-  place = family == "AF_UNIX" ? [PS.ps_address_path(address)] : [PS.ps_address_host(address), PS.ps_address_port(address)]
-  puts [family, *place].join(" ")
+  place = if family == "AF_UNIX"
+            PS.ps_address_path(address)
+          else
+            "#{PS.ps_address_host(address)} #{PS.ps_address_port(address)}"
+          end
+  puts "#{family} #{place}"
   $stdout.flush
 end
 

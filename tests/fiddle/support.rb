@@ -54,10 +54,10 @@ class FiddleCase < WatchedCase
   end
 
   # What a function that is described anew looks like.
-  def function(name, returns, *parameters, blocks: false)
-    { "name" => name, "blocks" => blocks, "parameters" => parameters,
-      "returns" => { "status" => { "type" => "int32_t", "kind" => "status" }, "text" => { "type" => "const char *", "kind" => "text" },
-                     "number" => { "type" => "int64_t", "kind" => "number" } }.fetch(returns) }
+  def function(name, returns, *parameters)
+    type = { "status" => "int32_t", "text" => "const char *", "number" => "int64_t" }.fetch(returns)
+    { "name" => name, "blocks" => false, "parameters" => parameters,
+      "returns" => { "type" => type, "kind" => returns } }
   end
 
   def parameter(name, type, kind, direction, **more)

@@ -9,7 +9,8 @@ require_relative "support"
 
 class TestArguments < FiddleCase
   # Numbers that each type of C cannot hold.
-  TOO_FAR = { "int32_t" => [2**31, -2**31 - 1, 2**32 + 2, 10**400], "int64_t" => [2**63, -2**63 - 1, 2**64 + 1, 10**400],
+  TOO_FAR = { "int32_t" => [2**31, -2**31 - 1, 2**32 + 2, 10**400],
+              "int64_t" => [2**63, -2**63 - 1, 2**64 + 1, 10**400],
               "double" => [10**400, -10**400] }.freeze
   NO_INTEGERS = [1.0, 1.5, Float::NAN, Float::INFINITY, 1r, "1", :one, true, false, nil, [1], Object.new].freeze
   NO_NUMBERS = (NO_INTEGERS - [1.0, 1.5, Float::INFINITY]).reject { |value| value.is_a?(Float) }.freeze
@@ -85,7 +86,8 @@ class TestArguments < FiddleCase
       wrong << arguments.drop(1) unless given.empty?
       wrong.each do |few_or_many|
         message = assert_raises(ArgumentError) { PS.public_send(function["name"], *few_or_many) }.message
-        assert_match(/\A#{function['name']}: wrong number of arguments: given #{few_or_many.size}, expected #{given.size} /, message)
+        numbers = "given #{few_or_many.size}, expected #{given.size}"
+        assert_match(/\A#{function['name']}: wrong number of arguments: #{numbers} /, message)
       end
     end
   end

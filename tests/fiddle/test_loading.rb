@@ -18,8 +18,8 @@ class TestLoading < FiddleCase
   OTHER = "const char *ps_description(void) { return %s; }"
 
   def ruby(program, *arguments, **environment)
-    output, errors, status = Open3.capture3(environment.transform_keys(&:to_s), RbConfig.ruby, "-W", "-rpolysocket_fiddle",
-                                            "-e", program, *arguments)
+    command = [RbConfig.ruby, "-W", "-rpolysocket_fiddle", "-e", program, *arguments]
+    output, errors, status = Open3.capture3(environment.transform_keys(&:to_s), *command)
     assert_predicate status, :success?, errors
     assert_empty errors
     output.chomp
@@ -69,9 +69,8 @@ class TestLoading < FiddleCase
   def test_nowhere
     Dir.mktmpdir do |folder|
       message = load_error(POLYSOCKET_LIBRARY: nil, LD_LIBRARY_PATH: folder)
-      ["'libpolysocket.so.0' (by the dynamic loader)", "POLYSOCKET_LIBRARY", "LD_LIBRARY_PATH", "No such file"].each do |part|
-        assert_includes message, part
-      end
+      parts = ["'libpolysocket.so.0' (by the dynamic loader)", "POLYSOCKET_LIBRARY", "LD_LIBRARY_PATH", "No such file"]
+      parts.each { |part| assert_includes message, part }
     end
   end
 
@@ -90,9 +89,9 @@ class TestLoading < FiddleCase
   end
 
   {
-    '{"format": 2, "pointer_bits": 64}' => "the format 2, and 1 is expected",
-    '{"format": "1", "pointer_bits": 64}' => 'the format "1", and 1 is expected',
-    "{}" => "the format nil, and 1 is expected",
+    '{"format": 2, "pointer_bits": 64}' => "has format 2, and 1 is expected",
+    '{"format": "1", "pointer_bits": 64}' => 'has format "1", and 1 is expected',
+    "{}" => "has format nil, and 1 is expected",
     '{"format": 1, "pointer_bits": 16}' => "for pointers of 16 bits, and this Ruby's have 64",
     "[]" => "is no object",
     "banana" => "unexpected token"

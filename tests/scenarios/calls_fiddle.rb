@@ -24,10 +24,15 @@ module FiddleCalls
   def invoke(name, *values)
     parameters = PS.description["functions"].find { |function| function["name"] == name }["parameters"]
     given = parameters.select { |parameter| given?(parameter, parameters) }
-    values = values.zip(given).map { |value, about| value.equal?(NULL) && about&.dig("nullable") && !about["length"] ? nil : value }
+    values = values.zip(given).map { |value, about| value.equal?(NULL) && may_be_nil?(about) ? nil : value }
     return PS.public_send(name, *values) unless @without_results || values.any?(NULL)
 
     call_raw(name, parameters, given.map { |parameter| parameter["name"] }.zip(values).to_h)
+  end
+
+  # A NULL buffer has a length of 1 in scenarios, which nil has not.
+  def may_be_nil?(parameter)
+    parameter && parameter["nullable"] && !parameter["length"]
   end
 
   # Calls in the block get NULL for every result, and end it.

@@ -3,8 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Values of compiled scenarios as Ruby's, and the comparison of results and errors with what is expected. What a route has
-# to say to it comes from its operations.
+# Values of compiled scenarios as Ruby's, and the comparison of results and errors with what is expected. What a route
+# has to say to it comes from its operations.
 
 # A step did not do what its scenario says.
 class Mismatch < StandardError; end

@@ -10,7 +10,7 @@ require "fcntl"
 require_relative "compare"
 
 # One scenario's objects and descriptors, and the operations on its surroundings. A route's own class adds the library:
-# call_method, close_quietly, reset, constant, class_of and done, and the operations without an object that `call` looks for.
+# call_method, close_quietly, reset, constant, class_of and done, and the further operations that its OWN lists.
 class Surroundings
   CHUNK = ("x" * 65_536).freeze
   OWN = %w[check sleep pipe close_descriptor nonblocking close_on_exec exists peer].freeze

@@ -3,7 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# The operations of scenarios on the library through Fiddle, as the runner in C does them. README.md tells what each does.
+# The operations of scenarios on the library through Fiddle, as the runner in C does them. README.md tells what each one
+# does.
 
 require "polysocket_fiddle"
 
@@ -11,8 +12,8 @@ require_relative "calls_fiddle"
 require_relative "addresses_fiddle"
 require_relative "operations"
 
-# One scenario's sockets and files, and what can be done with them. How many arguments an operation takes is how many its
-# method takes; more or fewer are an ArgumentError, which counts as no error of the library's.
+# One scenario's sockets and files, and what can be done with them. An operation takes as many arguments as its method;
+# more or fewer are an ArgumentError, which counts as no error of the library's.
 class FiddleOperations < Surroundings
   include FiddleCalls
   include FiddleAddresses
@@ -21,12 +22,12 @@ class FiddleOperations < Surroundings
            create_connection getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname
            getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
            fill recvall].freeze
-  # Of sockets and of files: those that are the function of the library with that name, and those that have a method here.
+  # Of sockets and of files: those that are the library's function of that name, and those that have a method here.
   PLAIN = { "ps_socket" => %w[close free detach fileno family type proto shutdown],
             "ps_file" => %w[flush close free fileno] }.freeze
-  METHODS = { "ps_socket" => %w[accept bind connect connect_ex listen getsockname getpeername dup send sendall sendto recv
-                                recvfrom recv_into recvfrom_into getsockopt setsockopt settimeout gettimeout setblocking
-                                ioctl makefile],
+  METHODS = { "ps_socket" => %w[accept bind connect connect_ex listen getsockname getpeername dup send sendall sendto
+                                recv recvfrom recv_into recvfrom_into getsockopt setsockopt settimeout gettimeout
+                                setblocking ioctl makefile],
               "ps_file" => %w[read readline readlines write writelines] }.freeze
   # What the runner in C has where the scenario says nothing.
   BACKLOG = 128

@@ -3,8 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Runs compiled scenarios on a route that Ruby has: runner.rb ruby|fiddle FILE.json … The first is the module Polysocket,
-# the second the library through Fiddle.
+# Runs compiled scenarios on a route that Ruby has: runner.rb ruby|fiddle FILE.json … The first is the module
+# Polysocket, the second the library through Fiddle.
 #
 # Each scenario runs in a child process, so that one that hangs or crashes is a failure like any other.
 
