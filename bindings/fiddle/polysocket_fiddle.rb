@@ -173,8 +173,8 @@ module PolysocketFiddle
 
   # Ruby's part in calls that wait, as the library wants it: its lock is left meanwhile, and taken again.
   class Hooks < Record
-    # Ruby's function takes what `run` is given, the third being how a thread is woken; this means by a signal. It raises
-    # nothing by itself, but comes back without having done the work: the library knows how to take that.
+    # Ruby's function takes what `run` is given, the third being how a thread is woken, which means here: by a signal.
+    # It raises nothing by itself; it may come back without having done the work, which the library knows how to take.
     LEAVE_LOCK = "rb_thread_call_without_gvl2"
     BY_SIGNAL = -1
     # Up to 8 KiB a system call is over sooner than the lock changes hands.
