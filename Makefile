@@ -52,8 +52,8 @@ PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(
 
 # Building installs nothing; it says what is missing, before the first command fails for the lack of it.
 GOALS := $(or $(MAKECMDGOALS),all)
-ifneq ($(filter all lib luajit python ruby tcl ffi examples install tests bench,$(GOALS)),)
-  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit,$(GOALS)),build,lib))
+ifneq ($(filter all lib luajit fiddle python ruby tcl ffi examples install tests bench,$(GOALS)),)
+  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit fiddle,$(GOALS)),build,lib))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
