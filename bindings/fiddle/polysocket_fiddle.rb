@@ -164,10 +164,15 @@ module PolysocketFiddle
       return true if thrown && !$!
     end
 
-    def self.raise_kept
-      kept = Thread.current[KEPT] or return
-      Thread.current[KEPT] = nil
-      raise kept
+    # Make a call that waits. No more than the call is done under the mask: Ruby tells a thread once that something is
+    # pending, at the next line that it runs, and the library would not hear of it any more.
+    def self.guard
+      Thread.handle_interrupt(MASK) do
+        returned = yield
+        kept = Thread.current[KEPT]
+        Thread.current[KEPT] = nil
+        kept ? raise(kept) : returned
+      end
     end
   end
 
@@ -323,8 +328,7 @@ module PolysocketFiddle
         taken = "#{@given.size} (#{@given.map(&:name).join(', ')})"
         raise ArgumentError, "#{@name}: wrong number of arguments: given #{values.size}, expected #{taken}"
       end
-      words = words_of(values)
-      @waits ? Thread.handle_interrupt(Interrupted::MASK) { answer(words) } : answer(words)
+      answer(words_of(values))
     end
 
     private
@@ -368,8 +372,8 @@ module PolysocketFiddle
       records = @records.to_h { |record| [record.name, @library.record(record["target"])] }
       memory = "\0".b * @size
       outputs = outputs(Fiddle::Pointer[memory], records, rooms, sizes)
-      returned = @raw.call(*arguments(words, outputs))
-      Interrupted.raise_kept if @waits
+      arguments = arguments(words, outputs)
+      returned = @waits ? Interrupted.guard { @raw.call(*arguments) } : @raw.call(*arguments)
       raise @library.error(returned, @error && memory) if @returns["kind"] == "status" && returned != 0
 
       written = records.merge(@places.map(&:name).zip(memory.unpack(@template)).to_h)

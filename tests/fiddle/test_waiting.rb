@@ -140,6 +140,16 @@ class TestWaiting < FiddleCase
     end
   end
 
+  def test_a_thread_that_is_killed_at_any_time_ends
+    socket = theirs(-1)
+    random = Random.new(1)
+    1000.times do |index|
+      thread = Thread.new { PS.ps_socket_recv(socket, 0, 10) }
+      sleep(random.rand * 0.0005)
+      assert thread.kill.join(10), "the thread #{index} goes on waiting"
+    end
+  end
+
   def poke_parent
     parent = Process.ppid
     random = Random.new(1)
