@@ -27,6 +27,8 @@ WERROR ?=
 PYTHON ?= /usr/bin/python3
 RUBY ?= /usr/bin/ruby
 TCLSH ?= /usr/bin/tclsh
+NODE ?= /usr/bin/node
+NPM ?= npm
 SWIG ?= swig
 
 # Jobs for the builds that a target starts itself, unless make was given -j.
@@ -46,7 +48,8 @@ $(BUILD)/flags/%: FORCE
 FORCE:
 
 # The list of packages, told which tools are in use here.
-PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' tests/support/packages
+PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' NODE='$(NODE)' NPM='$(NPM)' \
+           tests/support/packages
 
 # Building installs nothing; it says what is missing, before the first command fails for the lack of it.
 GOALS := $(or $(MAKECMDGOALS),all)
@@ -69,6 +72,7 @@ include abi/abi.mk
 include src/src.mk
 include swig/swig.mk
 -include bindings/python/ffi.mk
+-include bindings/koffi/koffi.mk
 include pkgconfig/pkgconfig.mk
 include tests/tests.mk
 -include examples/examples.mk

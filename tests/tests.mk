@@ -36,7 +36,8 @@ GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin 
 
 # What the suites inherit: the build tree to use, and the same tools as the build; and what a call adds.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' NODE='$(NODE)' \
+            SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
 .PHONY: check

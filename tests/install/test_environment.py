@@ -14,7 +14,7 @@ BUILD = os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
-NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
+NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "NODE_PATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
 
 
 class EnvironmentTest(unittest.TestCase):
@@ -35,7 +35,7 @@ class EnvironmentTest(unittest.TestCase):
         return done.stdout
 
     def test_the_paths_are_absolute_and_whole(self):
-        for name, folder in zip(NAMES, ("python", "ruby", None, "lib", "pkgconfig")):
+        for name, folder in zip(NAMES, ("python", "ruby", None, "koffi", "lib", "pkgconfig")):
             if folder:
                 self.assertEqual(self.after_eval(f'printf %s "${name}"'), os.path.join(self.build, folder))
 
@@ -47,7 +47,7 @@ class EnvironmentTest(unittest.TestCase):
         output = self.after_eval(f"echo '{script}' | {TCLSH}", TCLLIBPATH="/before")
         self.assertEqual(output, f"{self.build}/tcl\n2\n")
 
-    def test_make_prints_five_exports_and_nothing_else(self):
+    def test_make_prints_one_export_each_and_nothing_else(self):
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
         done = subprocess.run(
             ["make", "-s", "-C", ROOT, "env", f"BUILD={BUILD}"], env=clean, stdout=subprocess.PIPE,
