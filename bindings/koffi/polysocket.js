@@ -377,8 +377,8 @@ function load(path) {
     throw new Error(`cannot load the polysocket library; tried ${tried}: ${cause.message}; ${advice}`, { cause });
   }
   const described = description(handle, tried);
-  const { ps, raw } = new Library(handle, described);
-  return { ps, raw, description: described };
+  const library = new Library(handle, described);
+  return { ps: library.ps, raw: library.raw, description: described, failure: (bytes) => library.failure(bytes) };
 }
 
 module.exports = { load, PolysocketError, Handle, Record };
