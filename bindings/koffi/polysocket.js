@@ -12,7 +12,6 @@ const koffi = require("koffi");
 const SONAME = "libpolysocket.so.0";
 const VARIABLE = "POLYSOCKET_LIBRARY";
 const FORMAT = 1;
-const PREFIX = "ps_";
 const ERROR = "error";
 // Room for a text when the description names no size that is enough. It grows where that is too little.
 const ROOM = 1100;
@@ -37,7 +36,7 @@ class PolysocketError extends Error {
   }
 }
 
-// A handle: a cookie, which may outlive what it stands for. Whoever got it gives it back.
+// A handle: a cookie, which may outlive what it stands for.
 class Handle {
   constructor(type, value) {
     Object.assign(this, { type, value });
@@ -162,7 +161,7 @@ const OUTPUTS = {
   number: numberOutput,
   descriptor: numberOutput,
   text: () => addressOutput((address) => koffi.decode.string(address)),
-  handle: ({ target }) => addressOutput((value) => new Handle(target, value)),
+  handle: ({ target, free }, _, library) => addressOutput((value) => library.owned(new Handle(target, value), free)),
   record: ({ target }, _, library) => () => {
     const record = new Record(target, library.record(target).size);
     return [record.bytes, () => record];
@@ -176,8 +175,8 @@ const BUFFERS = { text: (bytes) => bytes.toString(), bytes: (bytes) => bytes };
 // an output, after all inputs, makes memory and says how to read the result there.
 class Bound {
   constructor(described, library) {
-    Object.assign(this, { library, parameters: described.parameters, raw: library.raw[described.name] });
-    this.name = described.name.slice(PREFIX.length);
+    const { name, parameters } = described;
+    Object.assign(this, { library, name, parameters, raw: library.ps.raw[name] });
     this.wanted = [];
     this.inputs = [];
     this.outputs = [];
@@ -310,18 +309,21 @@ function layout(fields) {
 
 // A library that was loaded, by what it says about itself.
 class Library {
-  constructor(handle, { records, functions, constants, statuses }) {
+  constructor(handle, description) {
+    const { records, functions, constants, statuses } = description;
     this.handle = handle;
+    this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
     this.records = new Map(records.map(({ name, fields }) => [name, layout(fields)]));
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
-    this.raw = {};
-    this.ps = {};
+    this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
     for (const described of functions) {
-      lazily(this.raw, described.name, () => this.symbol(described));
-      lazily(this.ps, described.name.slice(PREFIX.length), () => new Bound(described, this).function(described.blocks));
+      lazily(this.ps.raw, described.name, () => this.symbol(described));
+      lazily(this.ps, described.name, () => new Bound(described, this).function(described.blocks));
     }
     for (const { name, value } of [...constants, ...statuses, ...this.system()])
-      Object.defineProperty(this.ps, name, { enumerable: true, value });
+      this.ps[name] = value;
+    Object.freeze(this.ps.raw);
+    Object.freeze(this.ps);
   }
 
   symbol({ name, returns, parameters }) {
@@ -335,6 +337,13 @@ class Library {
     return this.records.get(name);
   }
 
+  // A handle that its last owner forgets is given back when it's collected; one that was given back already is stale.
+  owned(handle, free) {
+    if (free !== undefined)
+      this.forgotten.register(handle, { free, value: handle.value });
+    return handle;
+  }
+
   failure(bytes) {
     const record = koffi.decode(bytes, this.record("ps_error"));
     return new PolysocketError(record, this.statuses.get(record.status) ?? `status ${record.status}`);
@@ -342,20 +351,20 @@ class Library {
 
   // The system's constants, of which the library has a table.
   system() {
-    return Array.from({ length: this.ps.constant_count() }, (_, index) => {
-      const [name, value] = this.ps.constant_at(index);
+    return Array.from({ length: this.ps.ps_constant_count() }, (_, index) => {
+      const [name, value] = this.ps.ps_constant_at(index);
       return { name, value };
     });
   }
 }
 
 // What the library says about itself, if it is one of ours.
-function description(handle, tried) {
+function descriptionOf(handle, tried) {
   let text;
   try {
-    text = handle.func(`${PREFIX}description`, "str", [])();
+    text = handle.func("ps_description", "str", [])();
   } catch (cause) {
-    throw new Error(`${tried} is not a polysocket library: it has no ${PREFIX}description()`, { cause });
+    throw new Error(`${tried} is not a polysocket library: it has no ps_description()`, { cause });
   }
   const described = JSON.parse(text);
   if (described.format !== FORMAT)
@@ -376,9 +385,7 @@ function load(path) {
     const advice = `set ${VARIABLE} to the path of ${SONAME}, or LD_LIBRARY_PATH to its folder`;
     throw new Error(`cannot load the polysocket library; tried ${tried}: ${cause.message}; ${advice}`, { cause });
   }
-  const described = description(handle, tried);
-  const library = new Library(handle, described);
-  return { ps: library.ps, raw: library.raw, description: described, failure: (bytes) => library.failure(bytes) };
+  return new Library(handle, descriptionOf(handle, tried)).ps;
 }
 
 module.exports = { load, PolysocketError, Handle, Record };

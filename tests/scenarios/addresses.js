@@ -13,26 +13,26 @@ const TIPC_CLUSTER_SCOPE = 2n;
 
 // An address is wanted even where the results of an operation are not.
 function make(name, ...inputs) {
-  return inputs.includes(NULL) ? callRaw(`ps_${name}`, inputs, true) : ps[name](...inputs);
+  return inputs.includes(NULL) ? callRaw(name, inputs, true) : ps[name](...inputs);
 }
 
 // A list of the families that have forms of their own; the family of the socket says which one it is.
 const MAKERS = new Map([
-  [ps.AF_NETLINK, ([pid, groups]) => make("address_netlink", pid, groups)],
+  [ps.AF_NETLINK, ([pid, groups]) => make("ps_address_netlink", pid, groups)],
   [ps.AF_PACKET, ([name, protocol, pkttype = 0n, hatype = 0n, hardware = ""]) =>
-    make("address_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
+    make("ps_address_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
   [ps.AF_TIPC, ([type, v1, v2, v3, scope = TIPC_CLUSTER_SCOPE]) =>
-    make("address_tipc", type, v1, v2, v3, scope)],
+    make("ps_address_tipc", type, v1, v2, v3, scope)],
 ]);
 
 function raw([family, data]) {
-  return make("address_raw", family, bytes(data));
+  return make("ps_address_raw", family, bytes(data));
 }
 
 // The family of a socket, or undefined when that is none any more.
 function familyOf(self) {
   try {
-    return self === NULL ? undefined : ps.socket_family(self);
+    return self === NULL ? undefined : ps.ps_socket_family(self);
   } catch (error) {
     if (!(error instanceof PolysocketError))
       throw error;
@@ -52,22 +52,22 @@ function addressArgument(self, value) {
   if (value === NULL)
     return NULL;
   if (isString(value))
-    return make("address_unix", bytes(value));
+    return make("ps_address_unix", bytes(value));
   if (!Array.isArray(value))
     throw new Fault("an address is a list or a path");
   const family = familyOf(self);
   if ([undefined, ps.AF_INET, ps.AF_INET6, ps.AF_UNIX].includes(family))
-    return make("socket_resolve", self, ...endpoint(value));
+    return make("ps_socket_resolve", self, ...endpoint(value));
   return (MAKERS.get(family) ?? raw)(value);
 }
 
 function numericAddress(value) {
-  return value === NULL ? NULL : make("address_numeric", ...endpoint(value));
+  return value === NULL ? NULL : make("ps_address_numeric", ...endpoint(value));
 }
 
 // Text, unless it is an abstract name or no UTF-8.
 function pathValue(address) {
-  const path = ps.address_path(address);
+  const path = ps.ps_address_path(address);
   const decoded = path.toString();
   return path[0] === 0 || !Buffer.from(decoded).equals(path) ? path : decoded;
 }
@@ -78,22 +78,22 @@ function integers(...numbers) {
 
 const READERS = new Map([
   [ps.AF_UNSPEC, () => null],
-  [ps.AF_INET, (address) => [ps.address_host(address), BigInt(ps.address_port(address))]],
-  [ps.AF_INET6, (address) => [ps.address_host(address),
-    ...integers(ps.address_port(address), ps.address_flowinfo(address), ps.address_scopeid(address))]],
+  [ps.AF_INET, (address) => [ps.ps_address_host(address), BigInt(ps.ps_address_port(address))]],
+  [ps.AF_INET6, (address) => [ps.ps_address_host(address),
+    ...integers(ps.ps_address_port(address), ps.ps_address_flowinfo(address), ps.ps_address_scopeid(address))]],
   [ps.AF_UNIX, pathValue],
-  [ps.AF_NETLINK, (address) => integers(...ps.address_netlink_parts(address))],
-  [ps.AF_PACKET, (address) => [ps.address_packet_interface(address), ...integers(...ps.address_packet_parts(address)),
-    ps.address_packet_hardware(address)]],
-  [ps.AF_TIPC, (address) => integers(...ps.address_tipc_parts(address))],
+  [ps.AF_NETLINK, (address) => integers(...ps.ps_address_netlink_parts(address))],
+  [ps.AF_PACKET, (address) => [ps.ps_address_packet_interface(address), ...integers(...ps.ps_address_packet_parts(address)),
+    ps.ps_address_packet_hardware(address)]],
+  [ps.AF_TIPC, (address) => integers(...ps.ps_address_tipc_parts(address))],
 ]);
 
 // The value of an address that the library gave; undefined when nobody wanted it.
 function addressValue(address) {
   if (address === undefined)
     return null;
-  const family = ps.address_family(address);
-  const read = READERS.get(family) ?? (() => [BigInt(family), ps.address_bytes(address)]);
+  const family = ps.ps_address_family(address);
+  const read = READERS.get(family) ?? (() => [BigInt(family), ps.ps_address_bytes(address)]);
   return read(address);
 }
 

@@ -9,9 +9,9 @@ const { load, Handle, Record } = require("polysocket");
 
 const { Fault, NULL, isString, shown } = require("./compare");
 
-const { ps, raw, description, failure } = load();
-const FUNCTIONS = new Map(description.functions.map((one) => [one.name, one]));
-const SIZES = new Map(description.records.map((one) => [one.name, one.size]));
+const ps = load();
+const FUNCTIONS = new Map(ps.description.functions.map((one) => [one.name, one]));
+const SIZES = new Map(ps.description.records.map((one) => [one.name, one.size]));
 // Bytes that hold any result.
 const ROOM = 2048;
 
@@ -71,8 +71,8 @@ function callRaw(name, inputs, wanted, buffer) {
     }
     return memory.get(one.name);
   });
-  if (raw[name](...c) !== ps.PS_OK)
-    throw failure(memory.get("err"));
+  if (ps.raw[name](...c) !== ps.PS_OK)
+    throw ps.failure(memory.get("err"));
   return memory;
 }
 

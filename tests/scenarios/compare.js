@@ -158,12 +158,12 @@ function checkResult(values, expect, result) {
 function checkError(values, expect, error) {
   if (!(error instanceof PolysocketError))
     throw error instanceof Fault ? error : new Fault(error.stack);
-  const got = `${values.ps.status_name(error.status)} ${error.code}: ${error.message}`;
+  const got = `${values.ps.ps_status_name(error.status)} ${error.code}: ${error.message}`;
   const wanted = expect.error;
   if (!wanted)
     throw new Fault(`failed with ${got}`);
   const codes = wanted.codes.map((code) => values.of(code));
-  if (wanted.class !== values.ps.status_name(error.status) || (codes.length > 0 && !codes.includes(BigInt(error.code))))
+  if (wanted.class !== values.ps.ps_status_name(error.status) || (codes.length > 0 && !codes.includes(BigInt(error.code))))
     throw new Fault(`expected ${[wanted.class, ...codes].join(" ")}, got ${got}`);
   for (const part of wanted.says)
     if (!error.message.includes(part))

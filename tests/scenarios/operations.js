@@ -60,7 +60,7 @@ class Operations {
   // Call a function of the library as the arguments demand; what it makes is remembered, to be given back.
   call(name, ...inputs) {
     const plain = this.wanted && !inputs.includes(NULL);
-    const result = plain ? ps[name](...inputs) : callRaw(`ps_${name}`, inputs, this.wanted) && undefined;
+    const result = plain ? ps[name](...inputs) : callRaw(name, inputs, this.wanted) && undefined;
     this.made.push(...[result].flat().filter((one) => one instanceof Handle && !this.isList(one)));
     return result;
   }
@@ -70,7 +70,7 @@ class Operations {
   }
 
   free(handle) {
-    ps[handle.type === "ps_file" ? "file_free" : "socket_free"](handle === NULL ? null : handle);
+    ps[handle.type === "ps_file" ? "ps_file_free" : "ps_socket_free"](handle === NULL ? null : handle);
   }
 
   withoutResults(name, ...values) {
@@ -93,7 +93,7 @@ class Operations {
         if (error.code !== "EBADF")
           throw error;
       }
-    ps.setdefaulttimeout(ps.PS_NO_TIMEOUT);
+    ps.ps_setdefaulttimeout(ps.PS_NO_TIMEOUT);
   }
 }
 
@@ -101,10 +101,10 @@ class Operations {
 function receiveInto(operations, self, name, room, nbytes = 0n, flags = 0n) {
   const buffer = room === NULL ? null : Buffer.alloc(Number(room), ".");
   const capacity = room === NULL ? 1n : nbytes === 0n ? room : nbytes;
-  const got = callRaw(`ps_${name}`, [self, flags, capacity], operations.wanted, buffer);
+  const got = callRaw(name, [self, flags, capacity], operations.wanted, buffer);
   if (!operations.wanted)
     return null;
-  const sender = new Record("ps_address", ps.address_size());
+  const sender = new Record("ps_address", ps.ps_address_size());
   got.get("address")?.copy(sender.bytes);
   const count = got.get("received").readBigInt64LE();
   return got.has("address") ? [count, addressValue(sender), buffer] : [count, buffer];
@@ -124,38 +124,38 @@ function series(count, item) {
 }
 
 function entryValue(list, index) {
-  const [family, type, proto, address] = ps.addrinfo_entry(list, index);
+  const [family, type, proto, address] = ps.ps_addrinfo_entry(list, index);
   const numbers = [family, type, proto].map(BigInt);
-  return [...numbers, told(ps.addrinfo_canonname(list, index)), addressValue(address)];
+  return [...numbers, told(ps.ps_addrinfo_canonname(list, index)), addressValue(address)];
 }
 
 function hostValue(host) {
-  const aliases = series(ps.hostent_alias_count(host), (index) => told(ps.hostent_alias(host, index)));
-  const addresses = series(ps.hostent_address_count(host), (index) => told(ps.hostent_address(host, index)));
-  return [told(ps.hostent_name(host)), aliases, addresses];
+  const aliases = series(ps.ps_hostent_alias_count(host), (index) => told(ps.ps_hostent_alias(host, index)));
+  const addresses = series(ps.ps_hostent_address_count(host), (index) => told(ps.ps_hostent_address(host, index)));
+  return [told(ps.ps_hostent_name(host)), aliases, addresses];
 }
 
 function lookUp(operations, name, host) {
   const found = operations.call(name, text(host), null);
-  return found && taken(found, "hostent_free", hostValue);
+  return found && taken(found, "ps_hostent_free", hostValue);
 }
 
 function getaddrinfo(operations, host, port, family = 0n, type = 0n, proto = 0n, flags = 0n) {
   const inputs = [textOrNull(host), service(port), family, type, proto, flags, null];
-  const list = operations.call("getaddrinfo", ...inputs);
-  return list && taken(list, "addrinfo_free", () => series(ps.addrinfo_count(list), (index) => entryValue(list, index)));
+  const list = operations.call("ps_getaddrinfo", ...inputs);
+  return list && taken(list, "ps_addrinfo_free", () => series(ps.ps_addrinfo_count(list), (index) => entryValue(list, index)));
 }
 
 function createConnection(operations, [host, port], limit, source = []) {
   const patience = limit === undefined ? ps.PS_DEFAULT_TIMEOUT : seconds(limit);
   const from = source.length > 0 ? [text(source[0]), source[1]] : [null, 0n];
-  return operations.call("create_connection", textOrNull(host), service(port), patience, ...from, null);
+  return operations.call("ps_create_connection", textOrNull(host), service(port), patience, ...from, null);
 }
 
 function fill(operations, socket) {
   for (let total = 0n; ;)
     try {
-      total += BigInt(ps.socket_send(socket, 0, CHUNK));
+      total += BigInt(ps.ps_socket_send(socket, 0, CHUNK));
     } catch (error) {
       if (![ps.PS_E_WOULD_BLOCK, ps.PS_E_TIMEOUT].includes(error.status))
         throw error;
@@ -166,7 +166,7 @@ function fill(operations, socket) {
 function receiveAll(operations, socket, count) {
   const parts = [];
   for (let missing = Number(count); missing > 0;) {
-    const part = ps.socket_recv(socket, 0, Math.min(missing, 1 << 20));
+    const part = ps.ps_socket_recv(socket, 0, Math.min(missing, 1 << 20));
     if (part.length === 0)
       break;
     parts.push(part);
@@ -205,42 +205,42 @@ const OWN = {
 const OF_LIBRARY = {
   ...OWN,
   socket: [0, 3, (operations, family = ps.AF_INET, type = ps.SOCK_STREAM, proto = 0n) =>
-    operations.call("socket_create", family, type, proto)],
+    operations.call("ps_socket_create", family, type, proto)],
   socketpair: [0, 3, (operations, family = ps.AF_UNIX, type = ps.SOCK_STREAM, proto = 0n) =>
-    operations.call("socketpair", family, type, proto)],
+    operations.call("ps_socketpair", family, type, proto)],
   // Who knows the type and leaves the protocol out means the usual one, as in the document.
   fromfd: [1, 4, (operations, fd, family = ps.PS_DETECT, type, proto = type === undefined ? ps.PS_DETECT : 0n) =>
-    operations.call("socket_fromfd", fd, family, type ?? ps.PS_DETECT, proto)],
+    operations.call("ps_socket_fromfd", fd, family, type ?? ps.PS_DETECT, proto)],
   adopt: [1, 4, (operations, fd, family = ps.PS_DETECT, type = ps.PS_DETECT, proto = ps.PS_DETECT) =>
-    operations.call("socket_adopt", fd, family, type, proto)],
-  getdefaulttimeout: [0, 0, (operations) => timeout(operations.call("getdefaulttimeout"))],
-  setdefaulttimeout: [1, 1, (operations, limit) => operations.call("setdefaulttimeout", seconds(limit))],
-  constant: [1, 1, (operations, name) => integer(operations.call("constant_get", text(name)))],
+    operations.call("ps_socket_adopt", fd, family, type, proto)],
+  getdefaulttimeout: [0, 0, (operations) => timeout(operations.call("ps_getdefaulttimeout"))],
+  setdefaulttimeout: [1, 1, (operations, limit) => operations.call("ps_setdefaulttimeout", seconds(limit))],
+  constant: [1, 1, (operations, name) => integer(operations.call("ps_constant_get", text(name)))],
   // A platform without IPv6 lacks the constant.
   has_ipv6: [0, 0, () => Object.hasOwn(ps, "AF_INET6")],
   create_connection: [1, 3, createConnection],
   getaddrinfo: [2, 6, getaddrinfo],
   getnameinfo: [2, 2, (operations, address, flags) =>
-    operations.call("getnameinfo", numericAddress(address), flags, null)?.map(told)],
-  gethostbyname: [1, 1, (operations, host) => told(operations.call("gethostbyname", text(host), null))],
-  gethostbyname_ex: [1, 1, (operations, host) => lookUp(operations, "gethostbyname_ex", host)],
-  gethostbyaddr: [1, 1, (operations, host) => lookUp(operations, "gethostbyaddr", host)],
-  getfqdn: [0, 1, (operations, name) => told(operations.call("getfqdn", textOrNull(name), null))],
-  gethostname: [0, 0, (operations) => told(operations.call("gethostname"))],
+    operations.call("ps_getnameinfo", numericAddress(address), flags, null)?.map(told)],
+  gethostbyname: [1, 1, (operations, host) => told(operations.call("ps_gethostbyname", text(host), null))],
+  gethostbyname_ex: [1, 1, (operations, host) => lookUp(operations, "ps_gethostbyname_ex", host)],
+  gethostbyaddr: [1, 1, (operations, host) => lookUp(operations, "ps_gethostbyaddr", host)],
+  getfqdn: [0, 1, (operations, name) => told(operations.call("ps_getfqdn", textOrNull(name), null))],
+  gethostname: [0, 0, (operations) => told(operations.call("ps_gethostname"))],
   getservbyname: [1, 2, (operations, name, proto) =>
-    integer(operations.call("getservbyname", text(name), textOrNull(proto), null))],
+    integer(operations.call("ps_getservbyname", text(name), textOrNull(proto), null))],
   getservbyport: [1, 2, (operations, port, proto) =>
-    told(operations.call("getservbyport", port, textOrNull(proto), null))],
-  getprotobyname: [1, 1, (operations, name) => integer(operations.call("getprotobyname", text(name), null))],
-  htonl: [1, 1, (operations, number) => integer(operations.call("htonl", number))],
-  htons: [1, 1, (operations, number) => integer(operations.call("htons", number))],
-  ntohl: [1, 1, (operations, number) => integer(operations.call("ntohl", number))],
-  ntohs: [1, 1, (operations, number) => integer(operations.call("ntohs", number))],
+    told(operations.call("ps_getservbyport", port, textOrNull(proto), null))],
+  getprotobyname: [1, 1, (operations, name) => integer(operations.call("ps_getprotobyname", text(name), null))],
+  htonl: [1, 1, (operations, number) => integer(operations.call("ps_htonl", number))],
+  htons: [1, 1, (operations, number) => integer(operations.call("ps_htons", number))],
+  ntohl: [1, 1, (operations, number) => integer(operations.call("ps_ntohl", number))],
+  ntohs: [1, 1, (operations, number) => integer(operations.call("ps_ntohs", number))],
   // An IPv6 address needs most.
-  inet_aton: [1, 1, (operations, name) => operations.call("inet_aton", text(name), 16n)],
-  inet_pton: [2, 2, (operations, family, name) => operations.call("inet_pton", family, text(name), 16n)],
-  inet_ntoa: [1, 1, (operations, packed) => told(operations.call("inet_ntoa", bytes(packed)))],
-  inet_ntop: [2, 2, (operations, family, packed) => told(operations.call("inet_ntop", family, bytes(packed)))],
+  inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name), 16n)],
+  inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name), 16n)],
+  inet_ntoa: [1, 1, (operations, packed) => told(operations.call("ps_inet_ntoa", bytes(packed)))],
+  inet_ntop: [2, 2, (operations, family, packed) => told(operations.call("ps_inet_ntop", family, bytes(packed)))],
 };
 
 // A method that gives a number of the socket.
@@ -266,78 +266,78 @@ function whole(operations, name, self, ...inputs) {
 }
 
 function accept(operations, self) {
-  const made = operations.call("socket_accept", self);
+  const made = operations.call("ps_socket_accept", self);
   return made && [made[0], addressValue(made[1])];
 }
 
 function receiveFrom(operations, self, size, flags = 0n) {
-  const got = operations.call("socket_recvfrom", self, flags, size);
+  const got = operations.call("ps_socket_recvfrom", self, flags, size);
   return got && [got[0], addressValue(got[1])];
 }
 
 function sendTo(operations, self, data, ...rest) {
   const to = addressArgument(self, rest.pop());
-  return integer(operations.call("socket_sendto", self, rest[0] ?? 0n, to, bytes(data)));
+  return integer(operations.call("ps_socket_sendto", self, rest[0] ?? 0n, to, bytes(data)));
 }
 
 function getsockopt(operations, self, level, option, size = 0n) {
   if (size === NULL)
     return callRaw("ps_socket_getsockopt_bytes", [self, level, option, 1n], true, null);
-  return size === 0n ? integer(operations.call("socket_getsockopt", self, level, option))
-    : operations.call("socket_getsockopt_bytes", self, level, option, size);
+  return size === 0n ? integer(operations.call("ps_socket_getsockopt", self, level, option))
+    : operations.call("ps_socket_getsockopt_bytes", self, level, option, size);
 }
 
 function setsockopt(operations, self, level, option, value) {
-  return typeof value === "bigint" ? operations.call("socket_setsockopt", self, level, option, value)
-    : operations.call("socket_setsockopt_bytes", self, level, option, bytes(value));
+  return typeof value === "bigint" ? operations.call("ps_socket_setsockopt", self, level, option, value)
+    : operations.call("ps_socket_setsockopt_bytes", self, level, option, bytes(value));
 }
 
 const OF_SOCKETS = {
   accept: [0, 0, accept],
-  bind: withAddress("socket_bind"),
-  connect: withAddress("socket_connect"),
-  connect_ex: [1, 1, (...call) => integer(withAddress("socket_connect_ex")[2](...call))],
-  listen: [0, 1, (operations, self, backlog = BACKLOG) => operations.call("socket_listen", self, backlog)],
-  shutdown: [1, 1, (operations, self, how) => operations.call("socket_shutdown", self, how)],
-  close: [0, 0, (operations, self) => operations.call("socket_close", self)],
+  bind: withAddress("ps_socket_bind"),
+  connect: withAddress("ps_socket_connect"),
+  connect_ex: [1, 1, (...call) => integer(withAddress("ps_socket_connect_ex")[2](...call))],
+  listen: [0, 1, (operations, self, backlog = BACKLOG) => operations.call("ps_socket_listen", self, backlog)],
+  shutdown: [1, 1, (operations, self, how) => operations.call("ps_socket_shutdown", self, how)],
+  close: [0, 0, (operations, self) => operations.call("ps_socket_close", self)],
   free: [0, 0, (operations, self) => operations.free(self)],
-  detach: number("socket_detach"),
-  fileno: number("socket_fileno"),
-  family: number("socket_family"),
-  type: number("socket_type"),
-  proto: number("socket_proto"),
-  dup: [0, 0, (operations, self) => operations.call("socket_dup", self)],
-  getsockname: address("socket_getsockname"),
-  getpeername: address("socket_getpeername"),
+  detach: number("ps_socket_detach"),
+  fileno: number("ps_socket_fileno"),
+  family: number("ps_socket_family"),
+  type: number("ps_socket_type"),
+  proto: number("ps_socket_proto"),
+  dup: [0, 0, (operations, self) => operations.call("ps_socket_dup", self)],
+  getsockname: address("ps_socket_getsockname"),
+  getpeername: address("ps_socket_getpeername"),
   send: [1, 2, (operations, self, data, flags = 0n) =>
-    integer(operations.call("socket_send", self, flags, bytes(data)))],
+    integer(operations.call("ps_socket_send", self, flags, bytes(data)))],
   sendall: [1, 2, (operations, self, data, flags = 0n) =>
-    whole(operations, "socket_sendall", self, flags, bytes(data))],
+    whole(operations, "ps_socket_sendall", self, flags, bytes(data))],
   sendto: [2, 3, sendTo],
-  recv: [1, 2, (operations, self, size, flags = 0n) => operations.call("socket_recv", self, flags, size)],
+  recv: [1, 2, (operations, self, size, flags = 0n) => operations.call("ps_socket_recv", self, flags, size)],
   recvfrom: [1, 2, receiveFrom],
-  recv_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "socket_recv", ...rest)],
-  recvfrom_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "socket_recvfrom", ...rest)],
+  recv_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recv", ...rest)],
+  recvfrom_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recvfrom", ...rest)],
   getsockopt: [2, 3, getsockopt],
   setsockopt: [3, 3, setsockopt],
-  settimeout: [1, 1, (operations, self, limit) => operations.call("socket_settimeout", self, seconds(limit))],
-  gettimeout: [0, 0, (operations, self) => timeout(operations.call("socket_gettimeout", self))],
+  settimeout: [1, 1, (operations, self, limit) => operations.call("ps_socket_settimeout", self, seconds(limit))],
+  gettimeout: [0, 0, (operations, self) => timeout(operations.call("ps_socket_gettimeout", self))],
   setblocking: [1, 1, (operations, self, flag) =>
-    operations.call("socket_setblocking", self, typeof flag === "boolean" ? Number(flag) : flag)],
+    operations.call("ps_socket_setblocking", self, typeof flag === "boolean" ? Number(flag) : flag)],
   ioctl: [1, 2, (operations, self, control, option = 0n) =>
-    integer(operations.call("socket_ioctl", self, control, option))],
+    integer(operations.call("ps_socket_ioctl", self, control, option))],
   makefile: [0, 2, (operations, self, mode, bufsize = -1n) =>
-    operations.call("socket_makefile", self, textOrNull(mode), bufsize)],
+    operations.call("ps_socket_makefile", self, textOrNull(mode), bufsize)],
 };
 
 // Without a size: wait until it is known how much there is, and read that.
 function read(operations, file, size) {
-  return operations.call("file_read", file, size ?? ps.file_await(file, -1));
+  return operations.call("ps_file_read", file, size ?? ps.ps_file_await(file, -1));
 }
 
 function readLine(operations, file, size) {
-  return size === undefined ? operations.call("file_read", file, ps.file_await_line(file, -1))
-    : operations.call("file_readline", file, size);
+  return size === undefined ? operations.call("ps_file_read", file, ps.ps_file_await_line(file, -1))
+    : operations.call("ps_file_readline", file, size);
 }
 
 function readLines(operations, file) {
@@ -351,13 +351,13 @@ const OF_FILES = {
   read: [0, 1, read],
   readline: [0, 1, readLine],
   readlines: [0, 0, readLines],
-  write: [1, 1, (operations, self, data) => whole(operations, "file_write", self, bytes(data))],
+  write: [1, 1, (operations, self, data) => whole(operations, "ps_file_write", self, bytes(data))],
   writelines: [1, 1, (operations, self, lines) =>
-    lines.forEach((line) => whole(operations, "file_write", self, bytes(line)))],
-  flush: [0, 0, (operations, self) => operations.call("file_flush", self)],
-  close: [0, 0, (operations, self) => operations.call("file_close", self)],
+    lines.forEach((line) => whole(operations, "ps_file_write", self, bytes(line)))],
+  flush: [0, 0, (operations, self) => operations.call("ps_file_flush", self)],
+  close: [0, 0, (operations, self) => operations.call("ps_file_close", self)],
   free: [0, 0, (operations, self) => operations.free(self)],
-  fileno: number("file_fileno"),
+  fileno: number("ps_file_fileno"),
 };
 
 module.exports = { Operations };
