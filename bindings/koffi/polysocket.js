@@ -12,7 +12,6 @@ const koffi = require("koffi");
 const SONAME = "libpolysocket.so.0";
 const VARIABLE = "POLYSOCKET_LIBRARY";
 const FORMAT = 1;
-const ERROR = "error";
 // Room for a text when the description names no size that is enough. It grows where that is too little.
 const ROOM = 1100;
 
@@ -95,9 +94,11 @@ function textOf(value, what) {
 
 // Memory of this size; at least one byte, as C wants an address, and judges sizes below 1 itself.
 function memory(size, what) {
-  if (size > MAX_LENGTH)
-    throw new RangeError(`${what} must be at most ${MAX_LENGTH}, the largest size of a Buffer, not ${size}`);
-  return Buffer.allocUnsafeSlow(size > 0 ? Number(size) : 1);
+  try {
+    return Buffer.allocUnsafeSlow(size > 0 ? Number(size) : 1);
+  } catch (cause) {
+    throw new RangeError(`${what} is more than there is memory for (${size} bytes, limit ${MAX_LENGTH})`, { cause });
+  }
 }
 
 // What C has written of a buffer. A small answer doesn't hold on to the memory of a large one.
@@ -157,7 +158,7 @@ function addressOutput(made) {
 // By kind of an output: a function that makes memory for C to write to, and another one that reads the result there.
 const OUTPUTS = {
   // The record of failures is no result.
-  [ERROR]: null,
+  error: null,
   number: numberOutput,
   descriptor: numberOutput,
   text: () => addressOutput((address) => koffi.decode.string(address)),
@@ -196,7 +197,7 @@ class Bound {
     const buffer = this.parameters[this.index(measures)];
     if (ways === BUFFERS)
       this.addBuffer(parameter, index, BUFFERS[kind]);
-    else if (kind === ERROR)
+    else if (kind === "error")
       this.addError(parameter, index);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
       this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
@@ -287,9 +288,10 @@ class Bound {
 
   function(blocks) {
     const bound = (...values) => this.call(values);
+    Object.defineProperty(bound, "name", { value: this.name });
     if (blocks)
       bound.async = (...values) => this.callElsewhere(values);
-    return bound;
+    return Object.freeze(bound);
   }
 }
 
@@ -307,7 +309,7 @@ function layout(fields) {
   return koffi.struct(Object.fromEntries(types));
 }
 
-// A library that was loaded, by what it says about itself.
+// A library that was loaded, by what it says about itself. `ps` is what the program gets.
 class Library {
   constructor(handle, description) {
     const { records, functions, constants, statuses } = description;
