@@ -163,9 +163,12 @@ const OUTPUTS = {
   descriptor: numberOutput,
   text: () => addressOutput((address) => koffi.decode.string(address)),
   handle: ({ target, free }, _, library) => addressOutput((value) => library.owned(new Handle(target, value), free)),
-  record: ({ target }, _, library) => () => {
-    const record = new Record(target, library.record(target).size);
-    return [record.bytes, () => record];
+  record: ({ target }, what, library) => {
+    const { size } = library.record(target, what);
+    return () => {
+      const record = new Record(target, size);
+      return [record.bytes, () => record];
+    };
   },
 };
 
@@ -198,7 +201,7 @@ class Bound {
     if (ways === BUFFERS)
       this.addBuffer(parameter, index, BUFFERS[kind]);
     else if (kind === "error")
-      this.addError(parameter, index);
+      this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
       this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
     else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !buffer.terminated)))
@@ -206,8 +209,8 @@ class Bound {
     // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
   }
 
-  addError({ target }, index) {
-    const { size } = this.library.record(target);
+  addError({ target }, index, what) {
+    const { size } = this.library.record(target, what);
     this.outputs.push((call) => { call.c[index] = call.record = Buffer.alloc(size); });
   }
 
@@ -333,9 +336,9 @@ class Library {
     return this.handle.func(name, returns.kind === "text" ? "str" : returns.type, types);
   }
 
-  record(name) {
+  record(name, what) {
     if (!this.records.has(name))
-      throw unknown("a parameter", "record", name);
+      throw unknown(what, "record", name);
     return this.records.get(name);
   }
 
@@ -347,7 +350,7 @@ class Library {
   }
 
   failure(bytes) {
-    const record = koffi.decode(bytes, this.record("ps_error"));
+    const record = koffi.decode(bytes, this.record("ps_error", "a failure"));
     return new PolysocketError(record, this.statuses.get(record.status) ?? `status ${record.status}`);
   }
 
@@ -360,18 +363,13 @@ class Library {
   }
 }
 
-// What the library says about itself, if it is one of ours.
-function descriptionOf(handle, tried) {
-  let text;
+// Do a part of loading; what goes wrong is told in words of ours, with the cause.
+function attempt(work, words) {
   try {
-    text = handle.func("ps_description", "str", [])();
+    return work();
   } catch (cause) {
-    throw new Error(`${tried} is not a polysocket library: it has no ps_description()`, { cause });
+    throw new Error(words(cause), { cause });
   }
-  const described = JSON.parse(text);
-  if (described.format !== FORMAT)
-    throw new Error(`${tried} describes itself in format ${described.format}, and only ${FORMAT} is known here`);
-  return described;
 }
 
 // Load the library: from a path, else from where the environment says, else by its name.
@@ -380,14 +378,17 @@ function load(path) {
   const name = path ?? (named || SONAME);
   textOf(name, "the path of the library");
   const tried = `'${name}'${path ? "" : named ? ` (from ${VARIABLE})` : " (by the dynamic loader)"}`;
-  let handle;
-  try {
-    handle = koffi.load(name);
-  } catch (cause) {
+  const handle = attempt(() => koffi.load(name), ({ message }) => {
     const advice = `set ${VARIABLE} to the path of ${SONAME}, or LD_LIBRARY_PATH to its folder`;
-    throw new Error(`cannot load the polysocket library; tried ${tried}: ${cause.message}; ${advice}`, { cause });
-  }
-  return new Library(handle, descriptionOf(handle, tried)).ps;
+    return `cannot load the polysocket library; tried ${tried}: ${message}; ${advice}`;
+  });
+  const describe = attempt(() => handle.func("ps_description", "str", []), () =>
+    `${tried} is not a polysocket library: it has no ps_description()`);
+  const description = attempt(() => JSON.parse(describe()), ({ message }) =>
+    `${tried} describes itself in no JSON: ${message}`);
+  if (description?.format !== FORMAT)
+    throw new Error(`${tried} describes itself in format ${description?.format}, and only ${FORMAT} is known here`);
+  return new Library(handle, description).ps;
 }
 
 module.exports = { load, PolysocketError, Handle, Record };
