@@ -64,7 +64,7 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 .PHONY: lint format
 lint: ## formatting, static analysis, shell, Python and Ruby checks, and the rules of this project
 	@$(PACKAGES) lint
-	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' tests/lint/tools
+	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' NODE='$(NODE)' tests/lint/tools
 
 format: ## lay out all C as .clang-format says
 	@$(PACKAGES) lint

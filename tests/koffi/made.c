@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A library that stands for a later polysocket, or for a broken one: it says about itself what a file says, and has some
- * functions that the real one, which stands behind it, doesn't have. */
+ * A library that stands for a later polysocket, or for a broken one: it says about itself what a file says, and has
+ * some functions that the real one, which stands behind it, doesn't have. */
 #include <polysocket.h>
 
 #include <stdio.h>

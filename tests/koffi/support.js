@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What the tests share: pairs of sockets that are closed again, other processes, and a library that describes itself as a
-// test wants it.
+// What the tests share: pairs of sockets that are closed again, other processes, and a library that describes itself as
+// a test wants it.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -65,8 +65,9 @@ function build() {
   const built = path.join(folder, "libmade.so");
   const root = path.resolve(__dirname, "..", "..");
   const library = path.resolve(process.env.POLYSOCKET_BUILD ?? "build", "lib");
-  const sources = [path.join(__dirname, "made.c"), `-I${path.join(root, "abi")}`, `-L${library}`, "-Wl,--no-as-needed", "-lpolysocket"];
-  execFileSync(process.env.CC || "cc", ["-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", built, ...sources]);
+  const flags = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", `-I${path.join(root, "abi")}`];
+  const libraries = [`-L${library}`, "-Wl,--no-as-needed", "-lpolysocket"];
+  execFileSync(process.env.CC || "cc", [...flags, "-o", built, path.join(__dirname, "made.c"), ...libraries]);
   return built;
 }
 

@@ -12,7 +12,8 @@ const { Handle, Record } = require("polysocket");
 const { ps, refuses, rejects, withPair } = require("./support");
 
 test("the number of arguments must be right", () => {
-  rejects(() => ps.ps_socket_create(), TypeError, "ps_socket_create: there must be 3 arguments (family,type,proto), not 0");
+  const wanted = "ps_socket_create: there must be 3 arguments (family,type,proto), not 0";
+  rejects(() => ps.ps_socket_create(), TypeError, wanted);
   rejects(() => ps.ps_socket_create(1, 1, 0, 0), TypeError, "not 4");
   rejects(() => ps.ps_version(1), TypeError, "ps_version: there must be 0 arguments (), not 1");
   rejects(() => ps.ps_gethostbyname("localhost"), TypeError, "(host,hooks), not 1");
@@ -23,7 +24,7 @@ test("numbers must be integers that the type holds", () => {
   for (const wrong of [2.5, NaN, Infinity, "2", null, undefined, true, [2], {}, () => 2, Symbol("two"), new Number(2)])
     rejects(create(wrong), TypeError, "ps_socket_create: family must be an integer, not ");
   for (const wrong of [2 ** 31, -(2 ** 31) - 1, 2 ** 32 + 2, 2n ** 32n + 2n, 2n ** 64n, 1e300])
-    rejects(create(wrong), RangeError, "ps_socket_create: family must be from -2147483648 to 2147483647 (int32_t), not ");
+    rejects(create(wrong), RangeError, "ps_socket_create: family must be from -2147483648 to 2147483647 (int32_t)");
   for (const wrong of [2 ** 31 - 1, -(2 ** 31), -1n])
     refuses(create(wrong), "PS_E_OS", "socket: ");
 });
@@ -39,7 +40,7 @@ test("a number of 64 bits is a BigInt where a Number could be another one's roun
 test("a real number must be a Number, and its value is the library's affair", () => {
   withPair((a) => {
     for (const wrong of ["1", null, undefined, 1n, true])
-      rejects(() => ps.ps_socket_settimeout(a, wrong), TypeError, "ps_socket_settimeout: seconds must be a Number, not ");
+      rejects(() => ps.ps_socket_settimeout(a, wrong), TypeError, "ps_socket_settimeout: seconds must be a Number");
     for (const wrong of [NaN, -0.5])
       refuses(() => ps.ps_socket_settimeout(a, wrong), "PS_E_VALUE", "settimeout");
     ps.ps_socket_settimeout(a, 0.25);
@@ -60,11 +61,12 @@ test("a text must be a string that C reads to its end", () => {
 
 test("bytes must be bytes", () => {
   withPair((a, b) => {
-    const wrongs = ["hello", null, undefined, 5, [1, 2], new ArrayBuffer(2), new DataView(new ArrayBuffer(2)), new Uint16Array(2)];
-    for (const wrong of wrongs)
+    const memory = new ArrayBuffer(2);
+    for (const wrong of ["hello", null, undefined, 5, [1, 2], memory, new DataView(memory), new Uint16Array(memory)])
       rejects(() => ps.ps_socket_send(a, 0, wrong), TypeError, "data must be a Buffer or another Uint8Array, not ");
     const array = Uint8Array.from([9, 1, 2, 3, 9]);
-    for (const taken of [array.subarray(1, 4), Buffer.from([1, 2, 3]), new Uint8Array(new SharedArrayBuffer(3)).fill(7)]) {
+    const shared = new Uint8Array(new SharedArrayBuffer(3)).fill(7);
+    for (const taken of [array.subarray(1, 4), Buffer.from([1, 2, 3]), shared]) {
       assert.equal(ps.ps_socket_send(a, 0, taken), 3);
       assert.deepEqual([...ps.ps_socket_recv(b, 0, 10)], [...taken]);
     }
@@ -83,8 +85,8 @@ test("no bytes are sent as none, and are no NULL", () => {
 
 test("a capacity may be wrong in many ways", () => {
   withPair((a) => {
-    rejects(() => ps.ps_socket_recv(a, 0, 2n ** 62n), RangeError, "ps_socket_recv: capacity is more than there is memory for",
-      "4611686018427387904 bytes");
+    const told = ["ps_socket_recv: capacity is more than there is memory for", "4611686018427387904 bytes"];
+    rejects(() => ps.ps_socket_recv(a, 0, 2n ** 62n), RangeError, ...told);
     rejects(() => ps.ps_socket_recv(a, 0, "10"), TypeError, "capacity must be an integer");
     rejects(() => ps.ps_socket_recv(a, 0, Buffer.alloc(10)), TypeError, "capacity must be an integer");
     refuses(() => ps.ps_socket_recv(a, 0, -1), "PS_E_VALUE", "-1");

@@ -59,7 +59,8 @@ test("a path that is no text is refused", () => {
 });
 
 test("a description in another format is refused, and one that is none", () => {
-  rejects(() => loadMade({ ...description(), format: 2 }), Error, "describes itself in format 2, and only 1 is known here");
+  const other = { ...description(), format: 2 };
+  rejects(() => loadMade(other), Error, "describes itself in format 2, and only 1 is known here");
   rejects(() => loadMade("{}"), Error, "describes itself in format undefined");
   rejects(() => loadMade("{\"format\": 1, "), Error, "libmade.so' describes itself in no JSON: ");
   rejects(() => loadMade("[]"), Error, "format");

@@ -12,7 +12,8 @@ const { Handle, PolysocketError, Record } = require("polysocket");
 const { description, loadMade, ps, rejects, refuses, withPair } = require("./support");
 
 function parameter(name, type, more = {}) {
-  return { name, type, kind: "number", direction: type.endsWith("*") ? "out" : "in", nullable: false, doc: "", ...more };
+  const direction = type.endsWith("*") ? "out" : "in";
+  return { name, type, kind: "number", direction, nullable: false, doc: "", ...more };
 }
 
 const ERR = parameter("err", "ps_error *", { kind: "error", target: "ps_error", nullable: true });
@@ -27,8 +28,8 @@ function text(name, more = {}) {
 // The made library with a function that the real one doesn't have.
 function withFunction(name, parameters, returns = { type: "int32_t", kind: "status" }) {
   const changed = description();
-  changed.functions.push({ name, header: "", since: "", brief: "", doc: "", items: [], blocks: false, returns, parameters,
-    errors: [] });
+  const words = { header: "", since: "", brief: "", doc: "", items: [], errors: [] };
+  changed.functions.push({ ...words, name, blocks: false, returns, parameters });
   return loadMade(changed);
 }
 
@@ -80,8 +81,9 @@ test("an address is a value that outlives its socket", () => {
 });
 
 test("a function that a later library has is simply there", () => {
-  const types = [["a", "int32_t"], ["b", "uint32_t"], ["c", "uint16_t"], ["d", "int64_t"], ["e", "double"], ["sum", "double *"]];
-  const made = withFunction("ps_made_sum", [...types.map(([name, type]) => parameter(name, type)), ERR]);
+  const types = { a: "int32_t", b: "uint32_t", c: "uint16_t", d: "int64_t", e: "double", sum: "double *" };
+  const parameters = Object.entries(types).map(([name, type]) => parameter(name, type));
+  const made = withFunction("ps_made_sum", [...parameters, ERR]);
   assert.equal(made.ps_made_sum(-1, 2 ** 32 - 1, 65535, -5n, 0.5), -1 + 2 ** 32 - 1 + 65535 - 5 + 0.5);
   rejects(() => made.ps_made_sum(0, -1, 0, 0, 0), RangeError, "b must be from 0 to 4294967295 (uint32_t), not -1");
   rejects(() => made.ps_made_sum(0, 0, 65536, 0, 0), RangeError, "c must be from 0 to 65535 (uint16_t), not 65536");

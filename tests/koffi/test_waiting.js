@@ -64,7 +64,7 @@ test("elsewhere, texts and several results come as they do here", async () => {
   assert.deepEqual(await ps.ps_getnameinfo.async(address, flags, null), ["127.0.0.1", "80"]);
 });
 
-test("a socket that is shut down ends a call that waits elsewhere, and one that is freed meanwhile does no harm", async () => {
+test("shutting down ends a call that waits elsewhere, and freeing its socket meanwhile does no harm", async () => {
   await withPair(async (a, b) => {
     const received = ps.ps_socket_recv.async(a, 0, 10);
     await new Promise((resolve) => { setTimeout(resolve, 50); });

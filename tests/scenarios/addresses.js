@@ -83,8 +83,8 @@ const READERS = new Map([
     ...integers(ps.ps_address_port(address), ps.ps_address_flowinfo(address), ps.ps_address_scopeid(address))]],
   [ps.AF_UNIX, pathValue],
   [ps.AF_NETLINK, (address) => integers(...ps.ps_address_netlink_parts(address))],
-  [ps.AF_PACKET, (address) => [ps.ps_address_packet_interface(address), ...integers(...ps.ps_address_packet_parts(address)),
-    ps.ps_address_packet_hardware(address)]],
+  [ps.AF_PACKET, (address) => [ps.ps_address_packet_interface(address),
+    ...integers(...ps.ps_address_packet_parts(address)), ps.ps_address_packet_hardware(address)]],
   [ps.AF_TIPC, (address) => integers(...ps.ps_address_tipc_parts(address))],
 ]);
 

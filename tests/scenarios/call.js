@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// Calls of the library for the operations of scenarios: their arguments, and the forms that only C has, with NULL in the
-// place of an argument or of a result.
+// Calls of the library for the operations of scenarios: their arguments, and the forms that only C has, with NULL in
+// the place of an argument or of a result.
 "use strict";
 
 const { load, Handle, Record } = require("polysocket");

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// Values of compiled scenarios as JavaScript's, and the comparison of results and errors with what is expected. An integer
-// is a BigInt and a real number a Number, so that they stay apart.
+// Values of compiled scenarios as JavaScript's, and the comparison of results and errors with what is expected. An
+// integer is a BigInt and a real number a Number, so that they stay apart.
 "use strict";
 
 const { PolysocketError, Handle } = require("polysocket");
@@ -40,7 +40,8 @@ function same(expected, actual) {
   if (Buffer.isBuffer(expected))
     return Buffer.isBuffer(actual) && expected.equals(actual);
   if (Array.isArray(expected))
-    return Array.isArray(actual) && expected.length === actual.length && expected.every((one, i) => same(one, actual[i]));
+    return Array.isArray(actual) && expected.length === actual.length &&
+      expected.every((one, index) => same(one, actual[index]));
   if (expected instanceof Handle)
     return actual instanceof Handle && expected.type === actual.type && expected.value === actual.value;
   return expected === actual;
@@ -158,12 +159,13 @@ function checkResult(values, expect, result) {
 function checkError(values, expect, error) {
   if (!(error instanceof PolysocketError))
     throw error instanceof Fault ? error : new Fault(error.stack);
-  const got = `${values.ps.ps_status_name(error.status)} ${error.code}: ${error.message}`;
+  const name = values.ps.ps_status_name(error.status);
+  const got = `${name} ${error.code}: ${error.message}`;
   const wanted = expect.error;
   if (!wanted)
     throw new Fault(`failed with ${got}`);
   const codes = wanted.codes.map((code) => values.of(code));
-  if (wanted.class !== values.ps.ps_status_name(error.status) || (codes.length > 0 && !codes.includes(BigInt(error.code))))
+  if (wanted.class !== name || (codes.length > 0 && !codes.includes(BigInt(error.code))))
     throw new Fault(`expected ${[wanted.class, ...codes].join(" ")}, got ${got}`);
   for (const part of wanted.says)
     if (!error.message.includes(part))

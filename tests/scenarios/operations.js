@@ -143,7 +143,8 @@ function lookUp(operations, name, host) {
 function getaddrinfo(operations, host, port, family = 0n, type = 0n, proto = 0n, flags = 0n) {
   const inputs = [textOrNull(host), service(port), family, type, proto, flags, null];
   const list = operations.call("ps_getaddrinfo", ...inputs);
-  return list && taken(list, "ps_addrinfo_free", () => series(ps.ps_addrinfo_count(list), (index) => entryValue(list, index)));
+  const entries = () => series(ps.ps_addrinfo_count(list), (index) => entryValue(list, index));
+  return list && taken(list, "ps_addrinfo_free", entries);
 }
 
 function createConnection(operations, [host, port], limit, source = []) {

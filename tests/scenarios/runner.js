@@ -3,8 +3,8 @@
 //
 // Runs compiled scenarios on the C functions through koffi: runner.js FILE.json … It prints TAP.
 //
-// Node.js cannot fork. A process of its own, worker.js, does one scenario after the other; when one of them fails, hangs
-// or crashes, a new process does the rest.
+// Node.js cannot fork. A process of its own, worker.js, does one scenario after the other; when one of them fails,
+// hangs or crashes, a new process does the rest.
 "use strict";
 
 const { spawn } = require("node:child_process");

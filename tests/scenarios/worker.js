@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The process in which runner.js has scenarios done. On stdin comes each of them, on stdout go each step before it is
-// done and at the end the faults, a line of JSON each. Nothing here waits for Node.js's event loop, which a blocked call
-// would hold up.
+// done and at the end the faults, a line of JSON each. Nothing here waits for Node.js's event loop, which a blocked
+// call would hold up.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
