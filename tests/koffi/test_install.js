@@ -66,7 +66,8 @@ test("when npm fails its own words say why, in one sentence", () => {
 
 test("what npm has left out is noticed, and tried again the next time", () => {
   const shop = workshop("half");
-  const done = install(shop, `${DONE}\necho 'throw new Error("no binary\\nhere")' >node_modules/koffi/index.js`);
+  const broken = "throw new Error(\"no binary\" + String.fromCharCode(10) + \"here\")";
+  const done = install(shop, `${DONE}\necho '${broken}' >node_modules/koffi/index.js`);
   assert.equal(done.status, 1);
   assert.equal(done.stderr, "koffi is left out, and all that needs it: koffi doesn't load here: no binary\n");
   assert.equal(install(shop, WORKING).status, 0);
