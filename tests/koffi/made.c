@@ -30,6 +30,8 @@ PS_API int32_t ps_made_texts(int64_t size, char *first, int64_t first_capacity, 
                              int64_t second_capacity, int64_t *second_length, ps_error *err);
 PS_API int32_t ps_made_failure(int32_t status, ps_error *err);
 PS_API int64_t ps_made_calls(void);
+PS_API int32_t ps_made_is_null(const void *data, int64_t length, int32_t *is_null, ps_error *err);
+PS_API int32_t ps_made_nothing(const char **text, ps_socket **socket, ps_error *err);
 
 int32_t ps_made_sum(int32_t a, uint32_t b, uint16_t c, int64_t d, double e, double *sum, ps_error *err) {
   (void)err;
@@ -58,7 +60,6 @@ static void write_text(int64_t size, char letter, char *text, int64_t capacity, 
 
 int32_t ps_made_text(int64_t size, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   (void)err;
-  calls++;
   write_text(size, 'x', text, capacity, length);
   return PS_OK;
 }
@@ -66,9 +67,24 @@ int32_t ps_made_text(int64_t size, char *text, int64_t capacity, int64_t *length
 int32_t ps_made_texts(int64_t size, char *first, int64_t first_capacity, int64_t *first_length, char *second,
                       int64_t second_capacity, int64_t *second_length, ps_error *err) {
   (void)err;
+  /* The second one grows from call to call, up to twice the size. */
   calls++;
   write_text(size, 'x', first, first_capacity, first_length);
-  write_text(2 * size, 'y', second, second_capacity, second_length);
+  write_text(calls % 3 == 1 ? 0 : 2 * size, 'y', second, second_capacity, second_length);
+  return PS_OK;
+}
+
+int32_t ps_made_is_null(const void *data, int64_t length, int32_t *is_null, ps_error *err) {
+  (void)length;
+  (void)err;
+  *is_null = !data;
+  return PS_OK;
+}
+
+int32_t ps_made_nothing(const char **text, ps_socket **socket, ps_error *err) {
+  (void)err;
+  *text = NULL;
+  *socket = NULL;
   return PS_OK;
 }
 

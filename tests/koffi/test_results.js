@@ -42,7 +42,8 @@ test("every function of the description is there, and nothing else but constants
   }
   const others = Object.keys(ps).filter((name) => !names.includes(name) && !/^[A-Z]/.test(name));
   assert.deepEqual(others.sort(), ["description", "failure", "raw"]);
-  assert.throws(() => { ps.ps_socket_send = 5; }, TypeError);
+  for (const name of ["ps_socket_send", "AF_INET", "mine", "raw"])
+    assert.throws(() => { ps[name] = 5; }, TypeError);
 });
 
 test("constants are those of the headers, the statuses, and the system's", () => {
@@ -110,13 +111,24 @@ test("a text is whole, however long it is", () => {
     assert.equal(enough.ps_made_text(size), "x".repeat(size));
 });
 
-test("two texts of one call get their room in one more call", () => {
+test("two texts of one call keep the room that each has got, when one of them grows meanwhile", () => {
   const parameters = [parameter("size", "int64_t"), ...text("first"), ...text("second"), ERR];
-  const changed = withFunction("ps_made_texts", parameters);
+  const made = withFunction("ps_made_texts", parameters);
   const calls = withFunction("ps_made_calls", [], { type: "int64_t", kind: "number" });
   const before = calls.ps_made_calls();
-  assert.deepEqual(changed.ps_made_texts(2000), ["x".repeat(2000), "y".repeat(4000)]);
-  assert.equal(calls.ps_made_calls() - before, 2);
+  assert.deepEqual(made.ps_made_texts(2000), ["x".repeat(2000), "y".repeat(4000)]);
+  assert.equal(calls.ps_made_calls() - before, 3);
+});
+
+test("NULL is null, and no bytes are not NULL", () => {
+  const name = parameter("text", "const char **", { kind: "text", ownership: "static" });
+  const socket = parameter("socket", "ps_socket **", { kind: "handle", target: "ps_socket", free: "ps_socket_free" });
+  const made = withFunction("ps_made_nothing", [name, socket, ERR]);
+  assert.deepEqual(made.ps_made_nothing(), [null, null]);
+  const data = parameter("data", "const void *", { kind: "bytes", direction: "in", length: "length", nullable: true });
+  const length = parameter("length", "int64_t", { measures: "data" });
+  const is = withFunction("ps_made_is_null", [data, length, parameter("is_null", "int32_t *"), ERR]);
+  assert.deepEqual([Buffer.alloc(1), Buffer.alloc(0), null].map((value) => is.ps_made_is_null(value)), [0, 0, 1]);
 });
 
 test("a failure with a status that nobody knew is raised with all that the record says", () => {
@@ -138,8 +150,8 @@ test("what a later description says in other words keeps nothing else from being
     assert.equal(made.ps_version(), ps.ps_version());
     rejects(() => made.ps_made_same(5), Error, told);
   }
-  const gone = withFunction("ps_made_nothing", []);
-  rejects(() => gone.ps_made_nothing(), Error, "ps_made_nothing");
+  const gone = withFunction("ps_made_missing", []);
+  rejects(() => gone.ps_made_missing(), Error, "ps_made_missing");
 });
 
 test("errors tell the operation, the number, and how much was done", () => {
