@@ -53,8 +53,8 @@ PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(
 
 # Building installs nothing; it says what is missing, before the first command fails for the lack of it.
 GOALS := $(or $(MAKECMDGOALS),all)
-ifneq ($(filter all lib python ruby tcl ffi examples install tests bench,$(GOALS)),)
-  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib,$(GOALS)),build,lib))
+ifneq ($(filter all lib python ruby tcl ffi koffi examples install tests bench,$(GOALS)),)
+  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib koffi,$(GOALS)),build,lib))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
