@@ -27,6 +27,7 @@ WERROR ?=
 PYTHON ?= /usr/bin/python3
 RUBY ?= /usr/bin/ruby
 TCLSH ?= /usr/bin/tclsh
+LUAJIT ?= /usr/bin/luajit
 NODE ?= /usr/bin/node
 NPM ?= npm
 SWIG ?= swig
@@ -48,13 +49,13 @@ $(BUILD)/flags/%: FORCE
 FORCE:
 
 # The list of packages, told which tools are in use here.
-PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' NODE='$(NODE)' NPM='$(NPM)' \
-           tests/support/packages
+PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
+           LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
 
 # Building installs nothing; it says what is missing, before the first command fails for the lack of it.
 GOALS := $(or $(MAKECMDGOALS),all)
-ifneq ($(filter all lib python ruby tcl ffi koffi examples install tests bench,$(GOALS)),)
-  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib koffi,$(GOALS)),build,lib))
+ifneq ($(filter all lib luajit python ruby tcl ffi koffi examples install tests bench,$(GOALS)),)
+  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit koffi,$(GOALS)),build,lib))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
@@ -72,6 +73,7 @@ include abi/abi.mk
 include src/src.mk
 include swig/swig.mk
 -include bindings/python/ffi.mk
+-include bindings/luajit/luajit.mk
 -include bindings/koffi/koffi.mk
 include pkgconfig/pkgconfig.mk
 include tests/tests.mk

@@ -24,4 +24,4 @@ demo: ## install what is missing, build, and let all implementations talk to eac
 	@echo 'building'
 	@$(SUBMAKE) -s examples
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-	  NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'
+	  LUAJIT='$(LUAJIT)' NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'

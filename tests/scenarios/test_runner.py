@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "..", "..", os.environ.get("POLYSOCKET_BUILD", "build"))
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 NODE = os.environ.get("NODE", "/usr/bin/node")
 
 RUNNER_PY = [sys.executable, "-B", os.path.join(HERE, "runner.py")]
@@ -28,6 +29,7 @@ COMMANDS = {
     "oracle": [*RUNNER_PY, "socket"],
     "ruby": [RUBY, os.path.join(HERE, "runner.rb")],
     "tcl": [TCLSH, os.path.join(HERE, "runner.tcl")],
+    "luajit": [LUAJIT, os.path.join(HERE, "runner.lua")],
     "koffi": [NODE, os.path.join(HERE, "runner.js")],
 }
 # A script is there or not; that the program for C was not built has to be noticed.
@@ -85,17 +87,17 @@ FAILING = {
 # Scenarios that must fail in some routes alone: where the others cannot tell.
 FAILING_SOMEWHERE = {
     "an integer instead of a real number": (
-        "c koffi python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
-    "a number instead of a truth value": ("c koffi python ruby oracle", "check 1 -> true"),
+        "c luajit koffi python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
+    "a number instead of a truth value": ("c luajit koffi python ruby oracle", "check 1 -> true"),
     "bytes instead of text": ("koffi python oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("c koffi python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+    "a wrong text": ("c luajit koffi python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
-        "c koffi", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
-    "what an int32_t cannot hold": ("c koffi", "s = socket 2^32+2"),
-    "what an int64_t cannot hold": ("c koffi", "s = socket\ns.listen 2^64 !! range"),
-    "an argument of the wrong type": ("c koffi", "s = socket\ns.listen 'many' !! type"),
-    "an argument too many": ("c koffi", "s = socket\ns.accept 5 !! type"),
-    "an argument too few": ("c koffi", "s = socket\ns.bind !! type"),
+        "c luajit koffi", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+    "what an int32_t cannot hold": ("c luajit koffi", "s = socket 2^32+2"),
+    "what an int64_t cannot hold": ("c luajit koffi", "s = socket\ns.listen 2^64 !! range"),
+    "an argument of the wrong type": ("c luajit koffi", "s = socket\ns.listen 'many' !! type"),
+    "an argument too many": ("c luajit koffi", "s = socket\ns.accept 5 !! type"),
+    "an argument too few": ("c luajit koffi", "s = socket\ns.bind !! type"),
 }
 
 # The last step of the compiled scenario is changed to what the compiler would refuse.
