@@ -127,6 +127,47 @@ test("forged and stale handles are errors of the library, and closing twice is n
   refuses(() => ps.ps_file_flush(file), "PS_E_OS", "");
 });
 
+// By kind, what is right, and what is never.
+const NO_INTEGER = [0.5, NaN, "1", null, undefined, true, [1], {}, 2n ** 64n, -(2n ** 64n), 1e300];
+const SAMPLES = {
+  number: ({ type }) => type === "double" ? [0, ["1", null, undefined, 1n, {}]] : [0, NO_INTEGER],
+  descriptor: () => [0, NO_INTEGER],
+  text: () => ["x", [5, "a\0", "\udc00", undefined, Buffer.from("x"), {}]],
+  bytes: () => [Buffer.from("x"), ["x", 5, undefined, [1], {}, new ArrayBuffer(1)]],
+  handle: ({ target }) => [new Handle(target, 1n), [1n, 1, undefined, {}, new Handle("ps_other", 1n)]],
+  record: ({ target }) => [new Record(target, 1), [Buffer.alloc(160), undefined, {}, new Record("ps_other", 1)]],
+  hooks: () => [null, [undefined, {}, 0, 0n, () => 0]],
+};
+
+function inputs({ parameters }) {
+  return parameters.filter(({ direction, measures }) => {
+    const buffer = parameters.find(({ name }) => name === measures);
+    return direction === "in" && (!buffer || (buffer.direction === "out" && !buffer.terminated));
+  });
+}
+
+test("every input of every function is checked, and the message names both", () => {
+  let checked = 0;
+  for (const described of ps.description.functions) {
+    const wanted = inputs(described);
+    const right = wanted.map((input) => SAMPLES[input.kind](input)[0]);
+    rejects(() => ps[described.name](...right, 0), TypeError, `${described.name}: there must be ${wanted.length} `);
+    wanted.forEach((input, index) => {
+      const wrongs = SAMPLES[input.kind](input)[1];
+      for (const wrong of input.nullable ? wrongs : [...wrongs, null]) {
+        checked++;
+        const values = right.map((value, place) => place === index ? wrong : value);
+        assert.throws(() => ps[described.name](...values), (error) => {
+          assert.ok(error.constructor === TypeError || error.constructor === RangeError, error.stack);
+          assert.ok(error.message.startsWith(`${described.name}: ${input.name} `), error.message);
+          return true;
+        });
+      }
+    });
+  }
+  assert.ok(checked > 1000, `${checked} checks`);
+});
+
 test("a value in a message is short", () => {
   const long = "x".repeat(1e6);
   for (const work of [() => ps.ps_htonl(long), () => ps.ps_address_numeric(`${long}\0`, 80, 0, 0)])

@@ -79,6 +79,7 @@ FAILING = {
     "a code where there is none": ("s = socket\ns.getpeername !! os 0", ""),
     "too quick": ("sleep 0 takes 1 .. 2", ""),
     "too slow": ("sleep 0.2 takes 0 .. 0.1", ""),
+    "a failure that comes too quickly": ("s = socket\ns.recv -1 !! value takes 1 .. 2", ""),
     "an alternative that does not come true": ("check 5 -> 5\n  on abi python ruby tcl oracle -> 6 because why", "6"),
     "a hang": ("a b = socketpair\nb.recv 1", ""),
     "a crash": ("peer 'crash'\nsleep 10", "the process "),
