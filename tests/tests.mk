@@ -45,7 +45,7 @@ RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAG
 check: ## install what is missing, build with warnings as errors, run every test (or SUITES="unit ruby")
 	@$(PACKAGES) check
 	@echo 'building, with warnings as errors'
-	@$(SUBMAKE) -s WERROR=-Werror tests
+	@$(SUBMAKE) -s WERROR=-Werror tests koffi-if-there
 	@$(RUN_TESTS) $(SUITES)
 
 # How many times as much as in check.

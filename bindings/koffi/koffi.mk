@@ -10,8 +10,10 @@ INSTALL_KOFFI = NODE='$(NODE)' NPM='$(NPM)' bindings/koffi/install '$(KOFFI)'
 koffi: lib $(KOFFI)/polysocket.js ## the binding for Node.js, with koffi from npm
 	@$(INSTALL_KOFFI)
 
-# Without npm's registry the tests skip what needs koffi, and the demo leaves it out: the rest is worth having.
-tests examples: koffi-if-there
+tests examples: $(KOFFI)/polysocket.js
+
+# For check, spec and demo, which install what is missing. Without npm's registry the tests skip what needs koffi, and the
+# demo leaves it out: the rest is worth having.
 koffi-if-there: $(KOFFI)/polysocket.js
 	@$(INSTALL_KOFFI) || true
 
