@@ -12,8 +12,8 @@ koffi: lib $(KOFFI)/polysocket.js ## the binding for Node.js, with koffi from np
 
 tests examples: $(KOFFI)/polysocket.js
 
-# For check, spec and demo, which install what is missing. Without npm's registry the tests skip what needs koffi, and the
-# demo leaves it out: the rest is worth having.
+# For check, spec and demo, which install what is missing. Without npm's registry the tests skip what needs koffi, and
+# the demo leaves it out: the rest is worth having.
 koffi-if-there: $(KOFFI)/polysocket.js
 	@$(INSTALL_KOFFI) || true
 
