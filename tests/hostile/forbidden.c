@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The one table of single functions. */
+#include "forbidden.h"
+
+#include <asm/sockios.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+  const char *function, *parameter;
+  int64_t number;
+} numbers[] = {
+    /* These name a process to send signals to, and a number that chance chose may be anybody's. */
+    {"ps_socket_ioctl", "control", FIOSETOWN},
+    {"ps_socket_ioctl", "control", SIOCSPGRP},
+};
+
+static const struct {
+  const char *function, *reason;
+} outside[] = {
+    {"ps_socket_ioctl", "its requests could change the network of this machine"},
+};
+
+bool forbidden_number(const struct function *function, const struct parameter *parameter, int64_t number) {
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    if (number == numbers[i].number && strcmp(function->name, numbers[i].function) == 0 &&
+        strcmp(parameter->name, numbers[i].parameter) == 0)
+      return true;
+  return false;
+}
+
+const char *forbidden_outside(const struct function *function) {
+  for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
+    if (strcmp(function->name, outside[i].function) == 0)
+      return outside[i].reason;
+  return NULL;
+}
