@@ -75,7 +75,7 @@ int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err) {
         *value = constants[i].value;
       return PS_OK;
     }
-  char room[4 * NAME_SHOWN + sizeof "''"];
+  char room[(size_t)4 * NAME_SHOWN + sizeof "''"];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_quote(&shown, name, strnlen(name, NAME_SHOWN));
   return ps__fail(err, PS_E_VALUE, operation, "no constant has the name %s", room);

@@ -129,8 +129,9 @@ static void check_failed_number(const struct check *check, const struct argument
 }
 
 static void check_handle(const struct check *check, const struct argument *argument) {
-  uint64_t handle = 0;
-  memcpy(&handle, argument->memory, sizeof(void *));
+  void *written;
+  memcpy(&written, argument->memory, sizeof written);
+  uint64_t handle = (uintptr_t)written;
   if (!call_succeeded(check->call)) {
     if (handle != 0)
       fault(check, "it failed, and %s is not NULL", argument->parameter->name);

@@ -23,7 +23,7 @@ void *live_make(struct call *call, const struct handle_type *type, const char **
 /** The ways to make sockets. */
 extern const struct live live_sockets[];
 
-/** A socket of one end of a connected pair; `peer` receives the other end, a plain descriptor that waits for nothing. */
+/** A socket at one end of a connected pair; `peer` receives the other end, a plain descriptor that never waits. */
 ps_socket *live_pair(struct call *call, int type, int *peer);
 
 /** Lines to read, of many kinds. */

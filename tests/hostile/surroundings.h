@@ -11,7 +11,8 @@
 /** So many descriptors may be open: few enough to look at all of them after each call. */
 enum { SURROUNDINGS_DESCRIPTORS = 96 };
 
-/** Go into a network and a folder of its own, for this process and all that it starts; or stay, when that isn't allowed. */
+/** Go into a network and a folder of its own, for this process and all that it starts; or, where that isn't allowed,
+ * into the folder alone. */
 void surroundings_enter(void);
 
 /** Leave nothing behind. */
