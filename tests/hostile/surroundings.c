@@ -95,8 +95,12 @@ static void enter_folder(void) {
     give_up("no folder of its own: %s", strerror(errno));
   if (chdir(here.folder) < 0)
     give_up("no way into %s", here.folder);
-  if (here.confined)
-    replace_hosts();
+  if (!here.confined)
+    return;
+  replace_hosts();
+  /* The folder stays for as long as somebody is in it, and nothing of it is left however this process ends. */
+  if (umount2(here.folder, MNT_DETACH) < 0 || rmdir(here.folder) < 0)
+    give_up("%s cannot be taken away: %s", here.folder, strerror(errno));
 }
 
 void surroundings_enter(void) {
@@ -105,10 +109,8 @@ void surroundings_enter(void) {
 }
 
 void surroundings_leave(void) {
-  if (chdir("/") < 0)
-    return;
-  umount2(here.folder, MNT_DETACH);
-  rmdir(here.folder);
+  if (!here.confined && chdir("/") == 0)
+    rmdir(here.folder);
 }
 
 static int listening(void) {

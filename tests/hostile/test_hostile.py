@@ -15,6 +15,7 @@ import unittest
 BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
 CC = os.environ.get("CC", "cc").split()
 CALLER = os.path.join(BUILD, "tests", "hostile-caller")
+SANITIZED = os.path.join(BUILD, "sanitize")
 ABI = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "abi")
 LIMIT = 400
 
@@ -60,7 +61,7 @@ WRONG = {
         FILENO, "if (right(self, fd, err) != 0 && fd) *fd = 0; return 0;", "it succeeded, though self is nothing"),
     "a byte too many": (
         HOSTNAME, "if (text && capacity > 0) text[capacity] = 0; return right(text, capacity, length, err);",
-        "the call was killed by a signal: Segmentation fault"),
+        "in the call the process was killed by a signal: Segmentation fault"),
     "a byte before the buffer": (
         HOSTNAME, "if (text) text[-1] = 0; return right(text, capacity, length, err);",
         "something was written before text"),
@@ -88,14 +89,14 @@ WRONG = {
     "a handle that is taken and not freed": (
         "void ps_socket_free(ps_socket *self)", "(void)right; (void)self;", "is open after all was given back"),
     "a crash": (HTONL, "if (number == 1) abort(); return right(number, result, err);",
-                "the call was killed by a signal: Aborted"),
+                "in the call the process was killed by a signal: Aborted"),
     "a hang": (HTONL, "while (number == 1) pause(); return right(number, result, err);",
-               f"the call did not end within {LIMIT} ms"),
+               f"in the call the process did not go on within {LIMIT} ms"),
     "an end of the process": (HTONL, "if (number == 1) _exit(0); return right(number, result, err);",
-                              "the call ended the process with status 0"),
+                              "in the call the process ended with status 0"),
     "a handle that is taken for a pointer": (
         FILENO, "if (*(volatile char *)self == 1) return 0; return right(self, fd, err);",
-        "the call was killed by a signal: Segmentation fault"),
+        "in the call the process was killed by a signal: Segmentation fault"),
     "a record that is written on success": (
         HTONL, "if (err) err->code = 0; return right(number, result, err);",
         "it succeeded and wrote to the error record"),
@@ -116,8 +117,9 @@ WRONG = {
         HTONL, "int32_t status = right(number, result, err); if (status && err) memset(err->message, 'x', 472);"
         " return status;", "the record's message is not terminated"),
     "a message that is no UTF-8": (
-        HTONL, "int32_t status = right(number, result, err); if (status && err) strcpy(err->message, \"\\xED\\xA0\\x80\");"
-        " return status;", "the record's message is not UTF-8"),
+        HTONL, "int32_t status = right(number, result, err);"
+        " if (status && err) strcpy(err->message, \"\\xED\\xA0\\x80\"); return status;",
+        "the record's message is not UTF-8"),
     "an output that is missing after success": (
         FAMILY, "return right(address, address ? NULL : family, err);", "family is not written"),
     "an output that is missing after failure": (
@@ -195,6 +197,20 @@ class HostileTest(unittest.TestCase):
                 self.assertIn(f"\nnot ok 1 - {name}: ", output)
                 self.assertIn(words, output)
 
+    def test_memory_that_is_lost_is_found_by_the_sanitized_caller(self):
+        self.build(f"{HTONL} {{\n{RIGHT.format('ps_htonl')}  static void *volatile lost;"
+                   " lost = number == 0 ? malloc(77) : NULL; lost = NULL; return right(number, result, err);\n}\n")
+        command = [os.path.join(SANITIZED, "tests", "hostile-caller"), "--function", "ps_htonl", "--calls", "200"]
+        environment = {
+            **os.environ, "LD_PRELOAD": self.shim, "LD_LIBRARY_PATH": os.path.join(SANITIZED, "lib"),
+            "ASAN_OPTIONS": "detect_leaks=1:verify_asan_link_order=0",
+        }
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("# after all calls the process ended with status", done.stdout)
+        self.assertIn("LeakSanitizer: detected memory leaks", done.stderr)
+        self.assertIn("in ps_htonl", done.stderr)
+
     def test_a_function_without_fault_passes(self):
         for name in sorted({name_of(head) for head, _, _ in WRONG.values()}):
             with self.subTest(name):
@@ -241,7 +257,7 @@ class HostileTest(unittest.TestCase):
         status, output = self.run_caller("--function", "ps_new", "--calls", "100")
         self.assertEqual(status, 1, output)
         self.assertIn("not ok 1 - ps_new: ", output)
-        self.assertIn("the call was killed by a signal: Segmentation fault", output)
+        self.assertIn("in the call the process was killed by a signal: Segmentation fault", output)
 
     def test_what_is_unknown_ends_the_test(self):
         def missing(document):

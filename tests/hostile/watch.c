@@ -66,17 +66,17 @@ static void report(const struct call *call, const char *fault) {
 
 static void make_call(struct call *call, const struct watch_job *job, uint64_t number, ffi_cif *interface) {
   progress->number = number;
-  progress->phase = "preparing";
+  progress->phase = "before the call";
   call_prepare(call, job->seed, number);
-  progress->phase = "the call";
+  progress->phase = "in the call";
   call_perform(call, interface);
-  progress->phase = "looking at what it did";
+  progress->phase = "when its outcome was looked at,";
   int32_t status = call->result.int32;
   if (call->function->returns == KIND_STATUS && status >= 0 && status < WATCH_STATUSES)
     progress->outcome.statuses[status]++;
   progress->outcome.calls++;
   checks_after_call(call, report);
-  progress->phase = "giving back what it gave";
+  progress->phase = "when what it gave was given back,";
   checks_take_results(call);
   belongings_give_back(&call->belongings);
   surroundings_reset();
@@ -143,14 +143,12 @@ static bool wait_for(pid_t child, int limit, int *status) {
 
 static void say_ending(const struct watch_job *job, bool ended, int status) {
   progress->outcome.faults++;
-  say("call %" PRIu64 ": ", progress->number);
   if (!ended)
-    say("%s did not end within %d ms", progress->phase, job->limit);
+    say("the process did not go on within %d ms\n", job->limit);
   else if (WIFSIGNALED(status))
-    say("%s was killed by a signal: %s", progress->phase, strsignal(WTERMSIG(status)));
+    say("the process was killed by a signal: %s\n", strsignal(WTERMSIG(status)));
   else
-    say("%s ended the process with status %d", progress->phase, WEXITSTATUS(status));
-  say("\n  ");
+    say("the process ended with status %d\n", WEXITSTATUS(status));
 }
 
 struct watch_outcome watch(const struct watch_job *job) {
@@ -161,17 +159,20 @@ struct watch_outcome watch(const struct watch_job *job) {
     give_up("no shared memory");
   memset(progress, 0, sizeof *progress);
   progress->number = job->first;
-  progress->phase = "the beginning";
+  progress->phase = "at the beginning";
   progress->outcome.text = progress->text;
   bool ended = wait_for(start(job, make_calls), job->limit, &status);
   if (ended && status == 0 && progress->finished)
     return progress->outcome;
-  if (!progress->finished) {
+  if (progress->finished) {
+    /* A sanitizer may have found something at the end that no single call shows, such as memory that is lost. */
+    say("after all calls ");
     say_ending(job, ended, status);
-    wait_for(start(job, describe), job->limit, &again);
-  } else {
-    progress->outcome.faults++;
-    say("the process made all calls and ended badly: its status is %d\n", status);
+    return progress->outcome;
   }
+  say("call %" PRIu64 ": %s ", progress->number, progress->phase);
+  say_ending(job, ended, status);
+  say("  ");
+  wait_for(start(job, describe), job->limit, &again);
   return progress->outcome;
 }
