@@ -7,6 +7,7 @@
 #include "choices.h"
 #include "forbidden.h"
 #include "giving_up.h"
+#include "surroundings.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -89,6 +90,7 @@ static void choose(struct call *call, int place) {
 void call_prepare(struct call *call, uint64_t seed, uint64_t number) {
   const struct function *function = call->function;
   call->number = number;
+  call->signalled = false;
   call->chance = chance_of(seed, function->name, number);
   bool one = function->count > 0 && chance_percent(&call->chance, 60);
   call->wild = one ? (int)chance_below(&call->chance, (size_t)function->count) : -1;
@@ -124,7 +126,11 @@ void call_perform(struct call *call, ffi_cif *interface) {
   for (int i = 0; i < call->function->count; i++)
     values[i] = &call->arguments[i].value;
   call->result.word = 0;
+  if (call->signalled)
+    surroundings_signals(true);
   ffi_call(interface, call->function->address, &call->result, values);
+  if (call->signalled)
+    surroundings_signals(false);
 }
 
 static void print_bytes(FILE *file, const unsigned char *bytes, size_t size) {

@@ -40,7 +40,8 @@ struct call {
   uint64_t number;
   struct chance chance;
   struct argument arguments[MOST_PARAMETERS];
-  int wild; /**< The one place where all choices are open, or -1 when they are everywhere. */
+  int wild;       /**< The one place where all choices are open, or -1 when they are everywhere. */
+  bool signalled; /**< Signals come during the call: something in it waits for ever, and its host stops it then. */
   struct belongings belongings;
   union value result;
 };

@@ -10,19 +10,20 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* One host at a time is given to a call; another stands behind the sockets that have hooks already. */
+/* One host at a time is given to a call; the others stand behind sockets that have hooks already. */
 static struct host {
   bool declines; /* The first request to run something, as one may while an interrupt is pending. */
   int32_t stops_after;
   unsigned requests, questions;
-} guest, obliging = {.stops_after = -1};
+} guest, obliging = {.stops_after = -1}, impatient;
 
 static const char *fault;
 
 static struct host *host_of(void *context) {
-  if (context != &guest && context != &obliging)
-    fault = "a hook was called with another context";
-  return context == &guest ? &guest : &obliging;
+  if (context == &guest || context == &obliging || context == &impatient)
+    return context;
+  fault = "a hook was called with another context";
+  return &obliging;
 }
 
 static void run(ps_work work, void *argument, void *context) {
@@ -40,6 +41,11 @@ static int32_t interrupted(void *context) {
 
 const ps_hooks *hooks_obliging(void) {
   static const ps_hooks hooks = {.run = run, .interrupted = interrupted, .context = &obliging, .inline_max = 64};
+  return &hooks;
+}
+
+const ps_hooks *hooks_impatient(void) {
+  static const ps_hooks hooks = {.run = run, .interrupted = interrupted, .context = &impatient};
   return &hooks;
 }
 

@@ -10,6 +10,9 @@
 /** The hooks of a host that does what it is asked and never stops. */
 const ps_hooks *hooks_obliging(void);
 
+/** The hooks of a host that stops as soon as it is asked. */
+const ps_hooks *hooks_impatient(void);
+
 /** What a host has seen that must not be since this was last asked, or NULL. */
 const char *hooks_fault(void);
 

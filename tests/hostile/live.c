@@ -6,6 +6,7 @@
 #include "live.h"
 
 #include "giving_up.h"
+#include "surroundings.h"
 
 #include <netdb.h>
 #include <string.h>
@@ -16,52 +17,80 @@ void live_must(int32_t status, const ps_error *err) {
     give_up("what the test itself needs failed: %s", err->message);
 }
 
-static void *make_file(struct call *call, const char *mode, int64_t bufsize, int type, bool fed) {
+/* A file, for which chance chooses the buffer; `peer` receives the other end, `socket` the file's socket. */
+static void *make_file(struct call *call, const char *mode, int type, ps_socket **socket, int *peer) {
+  static const int64_t sizes[] = {-1, 0, 1, 2, 16, 100};
   ps_error err;
   ps_file *file = NULL;
-  int peer;
-  ps_socket *socket = live_pair(call, type, &peer);
-  live_must(ps_socket_makefile(socket, mode, bufsize, &file, &err), &err);
-  if (fed)
-    live_feed(call, peer);
-  if (fed && chance_percent(&call->chance, 50))
-    shutdown(peer, SHUT_WR);
+  int64_t bufsize = sizes[chance_below(&call->chance, sizeof sizes / sizeof sizes[0])];
+  *socket = live_pair(call, type, peer);
+  live_must(ps_socket_makefile(*socket, mode, bufsize, &file, &err), &err);
   return belongings_add_handle(&call->belongings, live_type(call, "ps_file"), file);
 }
 
-static int64_t some_bufsize(struct call *call) {
-  static const int64_t sizes[] = {-1, 0, 1, 2, 16, 100};
-  return sizes[chance_below(&call->chance, sizeof sizes / sizeof sizes[0])];
+static void *make_fed_file(struct call *call, const char *mode, int type) {
+  int peer;
+  ps_socket *socket;
+  void *file = make_file(call, mode, type, &socket, &peer);
+  live_feed(call, peer);
+  if (chance_percent(&call->chance, 50))
+    shutdown(peer, SHUT_WR);
+  return file;
+}
+
+static void *make_silent_file(struct call *call, const char *mode, bool full) {
+  int peer;
+  ps_socket *socket;
+  void *file = make_file(call, mode, SOCK_STREAM, &socket, &peer);
+  if (full)
+    live_fill(socket);
+  return file;
 }
 
 static void *make_reader(struct call *call) {
-  return make_file(call, chance_percent(&call->chance, 50) ? "r" : "rU", some_bufsize(call), SOCK_STREAM, true);
+  return make_fed_file(call, chance_percent(&call->chance, 50) ? "r" : "rU", SOCK_STREAM);
 }
 
 static void *make_waiting_reader(struct call *call) {
-  return make_file(call, "r", some_bufsize(call), SOCK_STREAM, false);
+  return make_silent_file(call, "r", false);
 }
 
 static void *make_writer(struct call *call) {
-  return make_file(call, "w", some_bufsize(call), SOCK_STREAM, false);
+  return make_silent_file(call, "w", false);
 }
 
 static void *make_both(struct call *call) {
-  return make_file(call, "r+", some_bufsize(call), SOCK_STREAM, true);
+  return make_fed_file(call, "r+", SOCK_STREAM);
 }
 
 static void *make_datagram_file(struct call *call) {
-  return make_file(call, "r+", some_bufsize(call), SOCK_DGRAM, true);
+  return make_fed_file(call, "r+", SOCK_DGRAM);
+}
+
+/* Use a file, which may have to wait for ever: then only signals end it. */
+static void use(struct call *call, ps_file *file, bool reading) {
+  char byte;
+  if (call->signalled)
+    surroundings_signals(true);
+  if (reading)
+    ps_file_read(file, &byte, 1, NULL, NULL);
+  else
+    ps_file_write(file, "unsent", 6, NULL, NULL);
+  if (call->signalled)
+    surroundings_signals(false);
+}
+
+/* With something to write that doesn't go. */
+static void *make_stuck_writer(struct call *call) {
+  ps_file *file = make_silent_file(call, "w", true);
+  use(call, file, false);
+  return file;
 }
 
 /* With bytes that a read has left, or that a write has put there. */
 static void *make_used_file(struct call *call) {
-  char byte;
   ps_file *file = make_both(call);
-  if (chance_percent(&call->chance, 50))
-    ps_file_read(file, &byte, 1, NULL, NULL);
-  else
-    ps_file_write(file, "unsent", 6, NULL, NULL);
+  use(call, file, chance_percent(&call->chance, 50));
   return file;
 }
 
@@ -75,6 +104,7 @@ static const struct live files[] = {
     {"reading", 25, make_reader},
     {"reading, nothing has come", 10, make_waiting_reader},
     {"writing", 20, make_writer},
+    {"writing, nothing fits in", 15, make_stuck_writer},
     {"both ways", 15, make_both},
     {"on datagrams", 5, make_datagram_file},
     {"with something in its buffer", 15, make_used_file},

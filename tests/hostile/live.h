@@ -26,6 +26,9 @@ extern const struct live live_sockets[];
 /** A socket at one end of a connected pair; `peer` receives the other end, a plain descriptor that never waits. */
 ps_socket *live_pair(struct call *call, int type, int *peer);
 
+/** Send until nothing more fits in. */
+void live_fill(ps_socket *socket);
+
 /** Lines to read, of many kinds. */
 void live_feed(struct call *call, int fd);
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Sockets in the states that a socket can be in. All have a timeout of nothing or of very little: a call that waits
- * must end by itself. */
+ * Sockets in the states that a socket can be in. They have a timeout of nothing or of very little, or a host that stops
+ * when a signal comes: a call that waits must end by itself. */
 #include "giving_up.h"
 #include "hooks.h"
 #include "live.h"
@@ -22,7 +22,21 @@ static double some_timeout(struct call *call) {
   return chance_percent(&call->chance, 75) ? 0 : seconds[chance_below(&call->chance, 3)];
 }
 
-/* A socket of a descriptor, ready for use: some with the hooks of a host that has nothing to object. */
+/* How a socket waits: with a host that has nothing to object, without one, or for ever with one that has. */
+static void set_mode(struct call *call, ps_socket *socket) {
+  ps_error err;
+  const ps_hooks *hooks = chance_percent(&call->chance, 25) ? hooks_obliging() : NULL;
+  double timeout = some_timeout(call);
+  if (chance_percent(&call->chance, 4)) {
+    hooks = hooks_impatient();
+    timeout = PS_NO_TIMEOUT;
+    call->signalled = true;
+  }
+  live_must(ps_socket_settimeout(socket, timeout, &err), &err);
+  live_must(ps_socket_sethooks(socket, hooks, &err), &err);
+}
+
+/* A socket of a descriptor, ready for use. */
 static void *of_descriptor(struct call *call, int fd, int family, int type, int proto) {
   ps_error err;
   ps_socket *socket = NULL;
@@ -30,9 +44,7 @@ static void *of_descriptor(struct call *call, int fd, int family, int type, int 
     give_up("no socket");
   live_must(ps_socket_adopt(fd, family, type, proto, &socket, &err), &err);
   belongings_add_handle(&call->belongings, live_type(call, "ps_socket"), socket);
-  live_must(ps_socket_settimeout(socket, some_timeout(call), &err), &err);
-  if (chance_percent(&call->chance, 25))
-    live_must(ps_socket_sethooks(socket, hooks_obliging(), &err), &err);
+  set_mode(call, socket);
   return socket;
 }
 
@@ -99,17 +111,21 @@ static void *make_left_pair(struct call *call) {
   return socket;
 }
 
-/* Nothing more fits in. */
-static void *make_full_pair(struct call *call) {
-  int peer, size = 0;
+void live_fill(ps_socket *socket) {
+  int size = 0;
   char bytes[4096] = "";
   int32_t fd = -1;
   ps_error err;
-  ps_socket *socket = live_pair(call, SOCK_STREAM, &peer);
   live_must(ps_socket_fileno(socket, &fd, &err), &err);
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
   while (send(fd, bytes, sizeof bytes, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
     continue;
+}
+
+static void *make_full_pair(struct call *call) {
+  int peer;
+  ps_socket *socket = live_pair(call, SOCK_STREAM, &peer);
+  live_fill(socket);
   return socket;
 }
 

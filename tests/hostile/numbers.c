@@ -36,12 +36,6 @@ static void choose_bits(struct call *call, int place) {
   call_set_number(call, place, (int64_t)bits);
 }
 
-static void choose_constant(struct call *call, int place) {
-  int64_t value = 0;
-  ps_constant_at((int64_t)chance_below(&call->chance, (size_t)ps_constant_count()), NULL, &value, NULL);
-  call_set_number(call, place, value);
-}
-
 static void choose_limit_of_types(struct call *call, int place) {
   static const int64_t limits[] = {INT64_MIN,  INT64_MAX,  INT32_MIN, INT32_MAX,      (int64_t)INT32_MAX + 1,
                                    UINT32_MAX, UINT16_MAX, INT16_MAX, UINT16_MAX + 1, (int64_t)UINT32_MAX + 1};
@@ -71,6 +65,15 @@ static void choose_inside(struct call *call, int place) {
     call_set_number(call, place, least + (int64_t)chance_below(&call->chance, (size_t)(parameter->most - least + 1)));
   else
     call_set_number(call, place, least + (int64_t)chance_below(&call->chance, 4));
+}
+
+/* What many numbers are that have no described range. */
+static void choose_constant(struct call *call, int place) {
+  int64_t value = 0;
+  ps_constant_at((int64_t)chance_below(&call->chance, (size_t)ps_constant_count()), NULL, &value, NULL);
+  call_set_number(call, place, value);
+  if (call->arguments[place].refused)
+    choose_inside(call, place);
 }
 
 static const struct choice whole[] = {

@@ -40,6 +40,12 @@ static int32_t make_longest_path(struct call *call, ps_address *address) {
   return ps_address_unix(path, (int64_t)sizeof path, address, NULL);
 }
 
+static int32_t make_full(struct call *call, ps_address *address) {
+  char name[SURROUNDINGS_NAME];
+  (void)call;
+  return ps_address_unix(name, (int64_t)surroundings_full(name), address, NULL);
+}
+
 static int32_t make_netlink(struct call *call, ps_address *address) {
   return ps_address_netlink(0, (int64_t)chance_below(&call->chance, 2), address, NULL);
 }
@@ -63,8 +69,8 @@ static int32_t make_raw(struct call *call, ps_address *address) {
 }
 
 static int32_t (*const makers[])(struct call *, ps_address *) = {
-    make_inet,    make_inet,   make_inet6, make_wildcard, make_loopback,    make_path,
-    make_netlink, make_packet, make_tipc,  make_raw,      make_longest_path};
+    make_inet,    make_inet,   make_inet6, make_wildcard, make_loopback,     make_path,
+    make_netlink, make_packet, make_tipc,  make_raw,      make_longest_path, make_full};
 
 static unsigned char *give_record(struct call *call, int place) {
   const struct parameter *parameter = call->arguments[place].parameter;

@@ -16,6 +16,8 @@
 #include <nss.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static struct {
@@ -31,6 +35,8 @@ static struct {
   char folder[256];
   DIR *entries;
   int listener, port;
+  char full[SURROUNDINGS_NAME];
+  size_t full_length;
   bool open[SURROUNDINGS_DESCRIPTORS]; /* at first */
 } here = {.listener = -1};
 
@@ -124,6 +130,28 @@ static int listening(void) {
   return fd;
 }
 
+/* A queue that is full: whoever connects has to wait for ever. */
+static void make_full(void) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  socklen_t length = sizeof(sa_family_t);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  /* A name that is too short for one asks for one that is free. */
+  if (bind(fd, (struct sockaddr *)(void *)&address, length) < 0 || listen(fd, 0) < 0)
+    give_up("nobody can listen: %s", strerror(errno));
+  length = sizeof address;
+  if (getsockname(fd, (struct sockaddr *)(void *)&address, &length) < 0 ||
+      connect(client, (struct sockaddr *)(void *)&address, length) < 0)
+    give_up("nobody can connect: %s", strerror(errno));
+  here.full_length = length - offsetof(struct sockaddr_un, sun_path);
+  memcpy(here.full, address.sun_path, here.full_length);
+}
+
+size_t surroundings_full(char name[SURROUNDINGS_NAME]) {
+  memcpy(name, here.full, sizeof here.full);
+  return here.full_length;
+}
+
 static bool has_ipv6(void) {
   int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd >= 0)
@@ -153,6 +181,7 @@ void surroundings_open(void) {
     give_up("look-ups cannot be kept to files");
   here.ipv6 = has_ipv6();
   here.listener = listening();
+  make_full();
   here.entries = opendir(".");
   if (!here.entries)
     give_up("the temporary folder is gone");
@@ -170,6 +199,17 @@ int surroundings_connection(int *peer) {
   if (*peer < 0)
     give_up("nobody accepts: %s", strerror(errno));
   return fd;
+}
+
+static void ignore(int number) {
+  (void)number;
+}
+
+void surroundings_signals(bool storm) {
+  const struct sigaction action = {.sa_handler = ignore};
+  const struct itimerval timer = {{0, storm ? 100 : 0}, {0, storm ? 100 : 0}};
+  sigaction(SIGALRM, &action, NULL);
+  setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 /* Connections that nobody takes would fill the listener's queue; a reset leaves no port that waits for late packets. */

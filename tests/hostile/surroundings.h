@@ -7,9 +7,13 @@
 #define HOSTILE_SURROUNDINGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /** So many descriptors may be open: few enough to look at all of them after each call. */
 enum { SURROUNDINGS_DESCRIPTORS = 96 };
+
+/** The most that a name of AF_UNIX has. */
+enum { SURROUNDINGS_NAME = 108 };
 
 /** Go into a network and a folder of its own, for this process and all that it starts; or, where that isn't allowed,
  * into the folder alone. */
@@ -30,8 +34,14 @@ void surroundings_open(void);
 /** The port where somebody listens. */
 int surroundings_port(void);
 
+/** The name of an AF_UNIX socket that listens and takes nobody any more; gives its length. */
+size_t surroundings_full(char name[SURROUNDINGS_NAME]);
+
 /** A TCP connection of two plain descriptors; gives one end. */
 int surroundings_connection(int *peer);
+
+/** Begin or end a storm of signals, which cut waits short. */
+void surroundings_signals(bool storm);
 
 /** Forget what calls did to the process, the folder and the listener. */
 void surroundings_reset(void);
