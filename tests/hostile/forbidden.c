@@ -4,9 +4,13 @@
  * The one table of single functions. */
 #include "forbidden.h"
 
-#include <asm/sockios.h>
+#include <linux/sockios.h>
+#include <linux/un.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* SO_PEERPIDFD, which the headers of Debian 12 lack. */
+enum { PEER_PIDFD = 77 };
 
 static const struct {
   const char *function, *parameter;
@@ -15,6 +19,12 @@ static const struct {
     /* These name a process to send signals to, and a number that chance chose may be anybody's. */
     {"ps_socket_ioctl", "control", FIOSETOWN},
     {"ps_socket_ioctl", "control", SIOCSPGRP},
+    /* For these the kernel opens a descriptor and tells its number: it is the caller's, who has asked for it by number
+     * and not by name, and whom no description tells. It would look like one that the library has lost. */
+    {"ps_socket_getsockopt", "option", PEER_PIDFD},
+    {"ps_socket_getsockopt_bytes", "option", PEER_PIDFD},
+    {"ps_socket_ioctl", "control", SIOCGSKNS},
+    {"ps_socket_ioctl", "control", SIOCUNIXFILE},
 };
 
 static const struct {
