@@ -35,13 +35,18 @@ static const char usage[] = "usage: hostile-caller [--calls N] [--seed N] [--fun
                             "  --call      the call of this number alone, as it was and will be with the same seed\n"
                             "  --limit     milliseconds after which a call is taken to hang; 10000 when not given\n";
 
+__attribute__((noreturn)) static void refuse(void) {
+  fputs(usage, stderr);
+  exit(2);
+}
+
 static uint64_t number_of(const char *text) {
   char *end;
   errno = 0;
   uint64_t number = strtoull(text, &end, 10);
   if (errno != 0 || *end || text[0] < '0' || text[0] > '9') {
-    fprintf(stderr, "hostile-caller: '%s' is no number\n%s", text, usage);
-    exit(2);
+    fprintf(stderr, "hostile-caller: '%s' is no number\n", text);
+    refuse();
   }
   return number;
 }
@@ -65,13 +70,14 @@ static struct options read_options(int count, char **arguments) {
       options.function = optarg;
     else if (option == 'l')
       options.limit = (int)(number_of(optarg) % INT32_MAX);
-    else if (option != 'c')
-      fputs(usage, stderr), exit(2);
+    else if (option == 'c')
+      options.call = number_of(optarg);
     else
-      options.call = number_of(optarg), options.single = true;
+      refuse();
+    options.single = options.single || option == 'c';
   }
   if (optind < count)
-    fputs(usage, stderr), exit(2);
+    refuse();
   return options;
 }
 

@@ -28,6 +28,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct {
@@ -62,7 +63,7 @@ static bool write_file(const char *path, const char *text) {
 }
 
 /* Whoever is nobody outside may be the owner of a new network: no right of this process counts anywhere else. */
-static bool unshare_network(void) {
+static bool unshare_all(void) {
   char users[64], groups[64];
   snprintf(users, sizeof users, "0 %u 1", (unsigned)getuid());
   snprintf(groups, sizeof groups, "0 %u 1", (unsigned)getgid());
@@ -81,6 +82,19 @@ static bool bring_loopback_up(void) {
   return up;
 }
 
+static bool confine(void) {
+  return unshare_all() && bring_loopback_up() && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+/* Some systems grant namespaces and then no right in them: a child tries what can't be undone. */
+static bool may_confine(void) {
+  int status = -1;
+  pid_t child = fork();
+  if (child == 0)
+    _exit(confine() ? 0 : 1);
+  return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
 /* Hosts of the test's own, with other names; what this machine calls itself is then no matter. */
 static void replace_hosts(void) {
   static const char hosts[] = "127.0.0.1 localhost first second.test %n\n::1 localhost ip6-localhost\n";
@@ -96,8 +110,7 @@ static void enter_folder(void) {
   snprintf(here.folder, sizeof here.folder, "%s/polysocket-hostile-XXXXXX", parent && parent[0] ? parent : "/tmp");
   if (!mkdtemp(here.folder))
     give_up("no temporary folder %s", here.folder);
-  if (here.confined &&
-      (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || mount("none", here.folder, "tmpfs", 0, "size=16m") < 0))
+  if (here.confined && mount("none", here.folder, "tmpfs", 0, "size=16m") < 0)
     give_up("no folder of its own: %s", strerror(errno));
   if (chdir(here.folder) < 0)
     give_up("no way into %s", here.folder);
@@ -110,7 +123,7 @@ static void enter_folder(void) {
 }
 
 void surroundings_enter(void) {
-  here.confined = unshare_network() && bring_loopback_up();
+  here.confined = may_confine() && confine();
   enter_folder();
 }
 
