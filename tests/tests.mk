@@ -5,6 +5,7 @@
 
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
+-include tests/luajit/luajit.mk
 include tests/peers/peers.mk
 include tests/abi/abi.mk
 include tests/hostile/hostile.mk
@@ -33,9 +34,13 @@ sanitized:
 threads:
 	@$(MAKE) BUILD='$(BUILD)/threads' CFLAGS='$(THREADS)' HARDENING= stress
 
-# What the suites inherit: the build tree to use, and the same tools as the build.
-RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
+# make hands down what it was given, such as BUILD, to all that it runs; some suites run make for trees of their own.
+GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+
+# What the suites inherit: the build tree to use, and the same tools as the build; and what a call adds.
+RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' \
+            SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
 .PHONY: check
@@ -51,7 +56,7 @@ STRESS ?= 20
 stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as long
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s WERROR=-Werror threads
-	@export STRESS='$(STRESS)' && $(RUN_TESTS) --suites tests/stress/long.ini $(SUITES)
+	@$(call RUN_TESTS,STRESS='$(STRESS)') --suites tests/stress/long.ini $(SUITES)
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach
@@ -60,7 +65,7 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@tests/support/coverage '$(BUILD)/coverage'
 
 .PHONY: lint format
-lint: ## formatting, static analysis, shell, Python and Ruby checks, and the rules of this project
+lint: ## formatting, static analysis, checks of shell, Python, Ruby and Lua, and the rules of this project
 	@$(PACKAGES) lint
 	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' tests/lint/tools
 

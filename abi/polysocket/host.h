@@ -22,6 +22,8 @@ typedef void (*ps_work)(void *argument);
  * no C++ exception): note what happened, and raise it after the call has returned PS_E_INTERRUPTED.
  *
  * The library keeps the pointer, not a copy: the structure must stay unchanged for as long as a socket may use it.
+ * Start out with zeros: fields that nobody mentions are then right. Hooks with a reserved field that is not NULL are
+ * refused with PS_E_VALUE before anything in them is called.
  */
 typedef struct ps_hooks {
   /**
@@ -41,6 +43,8 @@ typedef struct ps_hooks {
    * short system call costs less than the lock. 0: the lock is left for every system call that may take long.
    */
   int64_t inline_max;
+  /** NULL, all of them: what a later version puts here is then off for a program that doesn't know it. */
+  void *reserved[4];
 } ps_hooks;
 
 /**
@@ -52,7 +56,8 @@ typedef struct ps_hooks {
  * @param self  the socket.
  * @param hooks borrowed until the socket has been freed and its last operation has returned; NULL takes them off.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
+ * @retval PS_E_VALUE a reserved field of the hooks is not NULL.
  * @beyond so that a language's other threads run and its signal handlers act while a call waits.
  * @since 0.1
  */

@@ -27,7 +27,7 @@ PS_BEGIN_DECLS
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
- * @retval PS_E_VALUE    the host is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or a reserved field of the hooks is not NULL.
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
@@ -42,7 +42,7 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *t
  * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN,
  *                     3 NO_RECOVERY, 4 NO_DATA.
- * @retval PS_E_VALUE  the host or `found` is NULL.
+ * @retval PS_E_VALUE  the host or `found` is NULL, or a reserved field of the hooks is not.
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
@@ -56,7 +56,7 @@ PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_h
  * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an address that nobody knows.
  * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
- * @retval PS_E_VALUE    the host or `found` is NULL.
+ * @retval PS_E_VALUE    the host or `found` is NULL, or a reserved field of the hooks is not.
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);

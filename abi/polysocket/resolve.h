@@ -48,7 +48,7 @@ PS_BEGIN_DECLS
  *                       EAI_FAMILY, EAI_AGAIN, …
  * @retval PS_E_OS       "getaddrinfo returns an empty list"; code 0.
  * @retval PS_E_RANGE    the service is a number above 65535 or below 0.
- * @retval PS_E_VALUE    `list` is NULL.
+ * @retval PS_E_VALUE    `list` is NULL, or a reserved field of the hooks is not.
  * @since 0.1
  */
 PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, int32_t type, int32_t proto,
@@ -123,7 +123,7 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  * @param service_length   receives the length of the whole text.
  * @param err              the error record, or NULL; errors as above, and:
  * @retval PS_E_GAIERROR   code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
- * @retval PS_E_VALUE      the address is NULL, or a buffer is impossible.
+ * @retval PS_E_VALUE      the address is NULL, a buffer is impossible, or a reserved field of the hooks is not NULL.
  * @since 0.1
  */
 PS_API int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,

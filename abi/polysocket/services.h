@@ -25,7 +25,7 @@ PS_BEGIN_DECLS
  * @param port    receives 1 to 65535; 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS          "service/proto not found"; code 0. Or the database cannot be read; code is the errno.
- * @retval PS_E_VALUE       the service is NULL.
+ * @retval PS_E_VALUE       the service is NULL, or a reserved field of the hooks is not.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
@@ -45,7 +45,8 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @param err      the error record, or NULL.
  * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read; code is the errno.
  * @retval PS_E_RANGE       the port is out of range.
- * @retval PS_E_VALUE       `text` is NULL with a capacity, or the capacity is negative.
+ * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative,
+ *                          or a reserved field of the hooks is not NULL.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
@@ -61,7 +62,7 @@ PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks 
  * @param number receives the number, for the third argument of ps_socket_create(); 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_OS          "protocol not found"; code 0. Or the database cannot be read; code is the errno.
- * @retval PS_E_VALUE       the name is NULL.
+ * @retval PS_E_VALUE       the name is NULL, or a reserved field of the hooks is not.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1

@@ -250,12 +250,3 @@ int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err) {
     *proto = socket ? socket->proto : 0;
   return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
 }
-
-int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "sethooks", err);
-  if (!socket)
-    return PS_E_OS;
-  atomic_store_explicit(&socket->hooks, hooks, memory_order_release);
-  ps__socket_unpin(socket);
-  return PS_OK;
-}

@@ -18,7 +18,7 @@ static int32_t ps_signals(void *context) {
 
 /* Up to 8 KiB a system call is over sooner than the lock changes hands, and a thread that computes cannot take the
  * lock away between two of them. Larger transfers would hold up other threads. */
-static const ps_hooks ps_python_hooks = {ps_without_lock, ps_signals, NULL, 8192};
+static const ps_hooks ps_python_hooks = {.run = ps_without_lock, .interrupted = ps_signals, .inline_max = 8192};
 
 static const ps_hooks *ps_language_hooks(void) {
   return &ps_python_hooks;

@@ -42,6 +42,21 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return PyIndex_Check(value);
 }
 
+/* An integer beyond 64 bits. Python refuses to write out the largest ones, which nobody would read either. */
+static void ps_refuse_large(PyObject *integer, const char *name) {
+  PyObject *number = PyNumber_Index(integer);
+  PyObject *bits = number ? PyObject_CallMethod(number, "bit_length", NULL) : NULL;
+  long long size = bits ? PyLong_AsLongLong(bits) : -1;
+  if (size >= 256)
+    PyErr_Format(PyExc_OverflowError, "%s must be %lld to %lld, not a number of %lld bits", name, (long long)INT64_MIN,
+                 (long long)INT64_MAX, size);
+  else if (size >= 0)
+    PyErr_Format(PyExc_OverflowError, "%s must be %lld to %lld, not %S", name, (long long)INT64_MIN,
+                 (long long)INT64_MAX, number);
+  Py_XDECREF(bits);
+  Py_XDECREF(number);
+}
+
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
   int overflow;
   (void)context;
@@ -51,7 +66,7 @@ static int ps_take_integer(ps_context context, ps_value value, const char *name,
   }
   *number = PyLong_AsLongLongAndOverflow(value, &overflow);
   if (overflow)
-    PyErr_Format(PyExc_OverflowError, "%s is out of range", name);
+    ps_refuse_large(value, name);
   return overflow || (*number == -1 && PyErr_Occurred()) ? -1 : 0;
 }
 

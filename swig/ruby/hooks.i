@@ -39,7 +39,7 @@ static int32_t ps_interrupted(void *context) {
 }
 
 /* Up to 8 KiB a system call is over sooner than the lock changes hands. */
-static const ps_hooks ps_ruby_hooks = {ps_without_lock, ps_interrupted, NULL, 8192};
+static const ps_hooks ps_ruby_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted, .inline_max = 8192};
 
 static const ps_hooks *ps_language_hooks(void) {
   return &ps_ruby_hooks;

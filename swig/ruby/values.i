@@ -40,13 +40,21 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
   return 0;
 }
 
+/* An integer beyond 64 bits. Nobody would read the digits of the largest ones. */
+static void ps_refuse_large(VALUE integer, const char *name) {
+  VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
+  VALUE shown = NUM2LL(size) < 256 ? integer : rb_sprintf("a number of %" PRIsVALUE " bits", size);
+  rb_raise(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name, INT64_MIN, INT64_MAX, shown);
+}
+
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
   if (!ps_is_integer(context, value))
     rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
-  int sign = rb_integer_pack(rb_to_int(value), number, 1, sizeof *number, 0,
+  VALUE integer = rb_to_int(value);
+  int sign = rb_integer_pack(integer, number, 1, sizeof *number, 0,
                              INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
   if (sign < -1 || sign > 1 || (sign < 0) != (*number < 0))
-    rb_raise(rb_eRangeError, "%s is out of range", name);
+    ps_refuse_large(integer, name);
   return 0;
 }
 

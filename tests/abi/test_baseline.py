@@ -72,8 +72,8 @@ PROMISES = {
     "an allowance that is gone": (
         "abi/polysocket/timeout.h", "up to 9223372036 seconds", "up to 4294967 seconds", '"range": [null, 4294967]'),
     "an error that is new": (
-        "abi/polysocket/host.h", " * @retval PS_E_OS", " * @retval PS_E_VALUE always.\n * @retval PS_E_OS",
-        '+      "errors": [{"status": "PS_E_OS"}, {"status": "PS_E_VALUE"}]'),
+        "abi/polysocket/host.h", " * @retval PS_E_OS", " * @retval PS_E_RANGE always.\n * @retval PS_E_OS",
+        '+      "errors": [{"status": "PS_E_OS"}, {"status": "PS_E_VALUE"}, {"status": "PS_E_RANGE"}]'),
 }
 # Changes that are nobody's business.
 UNBROKEN = [

@@ -97,7 +97,7 @@ COMMENTS = {
         "version.h", "PS_API int32_t ps_version_number(void)", "PS_API int32_t ps_version_number(ps_error *err)",
         "ps_version_number: it can fail and names no error"),
     "a status that doesn't exist": (
-        "host.h", "@retval PS_E_OS EBADF", "@retval PS_E_BADF EBADF", "PS_E_BADF is no status"),
+        "host.h", "@retval PS_E_OS    EBADF", "@retval PS_E_BADF EBADF", "PS_E_BADF is no status"),
     "a reference to no list": (
         "timeout.h", "err     the error record, or NULL.\n * @retval PS_E_VALUE negative",
         "err     the error record, or NULL; errors as above.\n * @retval PS_E_VALUE negative",

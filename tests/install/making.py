@@ -17,9 +17,8 @@ with open(os.path.join(ROOT, "abi", "polysocket", "version.h"), encoding="utf-8"
 
 
 def clean_environment(**more):
-    """This environment without a trace of make or of the build tree."""
-    dropped = (*SEARCHED, "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
-    kept = {key: value for key, value in os.environ.items() if key not in dropped}
+    """This environment without a trace of the build tree."""
+    kept = {key: value for key, value in os.environ.items() if key not in SEARCHED}
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 

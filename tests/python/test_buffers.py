@@ -97,7 +97,11 @@ class Received(Case):
     def test_more_than_there_is_room(self):
         for nbytes in (-1, 5, 1 << 40):
             self.assertRaises(ValueError, self.receive, bytearray(4), nbytes)
-        self.assertRaises(OverflowError, self.receive, bytearray(4), 1 << 64)
+        limits = f"nbytes must be {-1 << 63} to {(1 << 63) - 1}, not "
+        for nbytes, shown in ((1 << 63, 1 << 63), (-1 << 64, -1 << 64), (1 << 20000, "a number of 20001 bits")):
+            with self.assertRaises(OverflowError) as caught:
+                self.receive(bytearray(4), nbytes)
+            self.assertEqual(str(caught.exception), f"{limits}{shown}")
 
     def test_what_cannot_be_written(self):
         for buffer in (b"constant", memoryview(b"constant"), "text", None, 5, memoryview(bytearray(4))[::2]):

@@ -122,6 +122,14 @@ class TestErrors < Case
     end
   end
 
+  def test_numbers_beyond_64_bits_are_told_with_the_limits
+    ours, = pair
+    { 2**63 => 2**63, -2**64 => -2**64, 10**10_000 => "a number of 33220 bits" }.each do |number, shown|
+      error = assert_raises(RangeError) { ours.recv(number) }
+      assert_equal "bufsize must be #{-2**63} to #{2**63 - 1}, not #{shown}", error.message
+    end
+  end
+
   def test_addresses_of_another_form
     ours, = pair
     assert_raises(TypeError) { ours.sendto("x", ["127.0.0.1", 1]) }

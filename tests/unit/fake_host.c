@@ -28,6 +28,7 @@ static int32_t interrupted(void *context) {
 
 struct fake_host *fake_host_make(int64_t inline_max) {
   static struct fake_host host;
-  host = (struct fake_host){.hooks = {run, interrupted, &host, inline_max}};
+  host =
+      (struct fake_host){.hooks = {.run = run, .interrupted = interrupted, .context = &host, .inline_max = inline_max}};
   return &host;
 }

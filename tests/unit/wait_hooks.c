@@ -8,6 +8,7 @@
 #include "check.h"
 #include "fake_host.h"
 #include "fault.h"
+#include "polysocket/services.h"
 #include "sockets.h"
 
 #include <errno.h>
@@ -228,7 +229,7 @@ Test(wait_hooks, a_closed_socket_takes_them_and_uses_none) {
 }
 
 Test(wait_hooks, either_hook_may_be_missing) {
-  static ps_hooks none = {NULL, NULL, NULL, 0};
+  static const ps_hooks none = {0};
   ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
   check_ok(ps_socket_sethooks(socket, &none, &err));
   fault(RECV, .error = EINTR, .times = 3);
@@ -237,6 +238,19 @@ Test(wait_hooks, either_hook_may_be_missing) {
   fault(SEND, .most = 1, .times = 2);
   check_ok(ps_socket_sendall(socket, 0, "abc", 3, NULL, &err));
   check_number(host->runs + host->questions, 0);
+}
+
+Test(wait_hooks, reserved_fields_are_for_later) {
+  int32_t number = 1;
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  for (size_t i = 0; i < sizeof host->hooks.reserved / sizeof *host->hooks.reserved; i++) {
+    ps_hooks later = {0};
+    later.reserved[i] = &later;
+    check_fails(ps_socket_sethooks(socket, &later, &err), PS_E_VALUE, EINVAL, "reserved");
+    check_fails(ps_getprotobyname("tcp", &later, &number, &err), PS_E_VALUE, EINVAL, "reserved");
+    check_number(number, 0);
+  }
+  check_ok(receive(socket, 0, NULL));
 }
 
 static void count_up(void *number) {
