@@ -8,6 +8,7 @@
 -include tests/luajit/luajit.mk
 include tests/peers/peers.mk
 include tests/abi/abi.mk
+include tests/hostile/hostile.mk
 include tests/stress/stress.mk
 
 # The same sources built in other ways, each in a build tree of its own.
@@ -27,7 +28,8 @@ tests: all sanitized threads
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
 sanitized:
-	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= '$(BUILD)/sanitize/tests/unit'
+	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= '$(BUILD)/sanitize/tests/unit' \
+	  '$(BUILD)/sanitize/tests/hostile-caller'
 
 threads:
 	@$(MAKE) BUILD='$(BUILD)/threads' CFLAGS='$(THREADS)' HARDENING= stress
