@@ -91,7 +91,7 @@ FAILING_SOMEWHERE = {
     "an integer instead of a real number": (
         "abi python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
     "a number instead of a truth value": ("abi python ruby oracle", "check 1 -> true"),
-    "bytes instead of text": ("koffi python oracle", "check \"x\" -> 'x'"),
+    "bytes instead of text": ("fiddle koffi python ruby oracle", "check \"x\" -> 'x'"),
     "a wrong text": ("abi python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
         "abi ruby", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
