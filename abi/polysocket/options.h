@@ -32,6 +32,9 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t opti
 /**
  * Read an option as bytes (S113, S114). Never blocks.
  *
+ * What an option would read from the buffer is zeros. A filter (SO_GET_FILTER) is measured in bytes, as all options are,
+ * and not in instructions; one that doesn't fit gives EINVAL.
+ *
  * @param self     the socket.
  * @param level    SOL_SOCKET or a protocol's level.
  * @param option   the option's number at that level.
