@@ -48,7 +48,8 @@ int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operati
 struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags) {
   struct ps__transfer transfer = {.socket = socket, .flags = flags};
   transfer.call = ps__call_on(socket, readiness, readiness == PS__READABLE ? attempt_receive : attempt_send);
-  transfer.call.takes_flags = true;
+  /* Who wants all of it would get a part if the call were tried without waiting. */
+  transfer.call.takes_flags = !(flags & ps__sys_wait_all);
   if (flags & ps__sys_dontwait)
     transfer.call.timeout = 0;
   return transfer;
@@ -207,7 +208,8 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
     return PS_E_OS;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
-  bool special = (flags & ps__sys_truncate) || atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
+  bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
+                 atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
   int first = special ? PS__NOT_YET : first_flags(socket, capacity);
   int64_t result = first;
   if (first != PS__NOT_YET)

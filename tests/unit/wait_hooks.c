@@ -272,3 +272,20 @@ Test(wait_hooks, work_is_run_once_whatever_the_host_does) {
               "resolve: interrupted by the host");
   check_number(done, 2);
 }
+
+/* A first look that must not wait would give the part that is there. */
+Test(wait_hooks, who_wants_all_of_it_is_not_given_a_part) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 1000);
+  char bytes[8];
+  int64_t length = 0;
+  check_ok(ps_socket_send(peer, 0, "abcd", 4, NULL, &err));
+  fault_reset();
+  check_ok(ps_socket_recv(socket, MSG_WAITALL, bytes, 2, &length, &err));
+  check_number(length, 2);
+  ps_address sender;
+  check_ok(ps_socket_recvfrom(socket, MSG_WAITALL, bytes, 2, &length, &sender, &err));
+  check_number(length, 2);
+  check_number(host->runs, 2);
+  check_number(fault_record(FAULT_RECV, 0).flags, MSG_WAITALL);
+  check_number(fault_record(FAULT_RECVFROM, 0).flags, MSG_WAITALL);
+}

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 const int ps__sys_dontwait = MSG_DONTWAIT;
+const int ps__sys_wait_all = MSG_WAITALL;
 const int ps__sys_truncate = MSG_TRUNC;
 
 /* The result of a system call by this interface's rule. */
