@@ -40,7 +40,10 @@ Test(connection, a_name_that_is_in_use_is_shown_with_all_its_bytes) {
   ps_address address = unix_address(name, sizeof name);
   check_ok(ps_socket_bind(make_socket(AF_UNIX, SOCK_DGRAM), &address, &err));
   ps_socket *other = make_socket(AF_UNIX, SOCK_DGRAM);
+  char wanted[sizeof err.message];
+  snprintf(wanted, sizeof wanted, "bind: Address already in use %s", shown(&address));
   check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "Address already in use '\\x00\\xfe");
+  check_text(err.message, wanted);
 }
 
 Test(connection, a_backlog_below_nothing_is_nothing_and_too_much_is_refused) {
