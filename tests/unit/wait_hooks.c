@@ -8,6 +8,10 @@
 #include "check.h"
 #include "fake_host.h"
 #include "fault.h"
+#include "polysocket/create_connection.h"
+#include "polysocket/hostent.h"
+#include "polysocket/hostname.h"
+#include "polysocket/resolve.h"
 #include "polysocket/services.h"
 #include "sockets.h"
 
@@ -251,6 +255,30 @@ Test(wait_hooks, reserved_fields_are_for_later) {
     check_number(number, 0);
   }
   check_ok(receive(socket, 0, NULL));
+}
+
+/* Also where the answer could be found without them. */
+Test(wait_hooks, reserved_fields_are_refused_by_every_lookup) {
+  ps_hooks later = {.reserved = {&later}};
+  ps_address address = loopback(80);
+  ps_addrinfo *list;
+  ps_hostent *entry;
+  ps_socket *socket;
+  uint16_t port;
+  char text[300];
+  const int32_t size = sizeof text;
+  check_fails(ps_gethostbyname("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_gethostbyname_ex("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_gethostbyaddr("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getfqdn("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getfqdn(NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &later, &list, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getnameinfo(&address, 0, &later, text, size, NULL, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getservbyname("http", NULL, &later, &port, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getservbyport(80, NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_create_connection("127.0.0.1", "1", PS_DEFAULT_TIMEOUT, NULL, 0, &later, &socket, &err), PS_E_VALUE,
+              EINVAL, "reserved[0]");
 }
 
 static void count_up(void *number) {
