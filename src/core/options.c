@@ -116,7 +116,8 @@ static int32_t control_socket(const struct ps__socket *socket, uint32_t request,
   int result = ps__sys_ioctl(socket->fd, request, &argument);
   if (result < 0)
     return ps__fail_os(err, -result, operation, NULL);
-  *value = argument.value;
+  /* A few requests answer with their own result: one that makes a descriptor would lose it. */
+  *value = result > 0 ? result : argument.value;
   return PS_OK;
 }
 
