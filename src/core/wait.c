@@ -153,7 +153,8 @@ static int64_t first_attempt(struct ps__call *call) {
     call->tried = false;
     return call->result;
   }
-  bool may_block = call->timeout < 0 && !call->takes_flags && call->hooks;
+  /* Within a timeout too: others may have set the descriptor that they share to blocking mode. */
+  bool may_block = call->timeout != 0 && !call->takes_flags && call->hooks;
   int flags = ps__wait_first_flags(call->hooks, call->timeout, call->size);
   return call->wait_first || may_block || flags == PS__NOT_YET ? PS__NOT_YET : call->attempt(call, flags);
 }
