@@ -120,6 +120,8 @@ PS_API void ps_socket_free(ps_socket *self);
 /**
  * Take the descriptor out of a socket, which is closed from then on. The caller owns the descriptor. Never blocks.
  *
+ * Operations that other threads have under way go on with the descriptor: who closes it meanwhile must know of them.
+ *
  * @param self the socket.
  * @param fd   receives the descriptor, which the caller owns from now on; -1 when the socket was closed, and on
  *             failure. Required.
