@@ -8,16 +8,16 @@
  *
  * Rules that hold for every function:
  *
- * - A function that can fail returns an int32_t status: PS_OK (0), or a PS_E_* class. The errno value of a failure is in
- *   the error record; errno itself tells nothing, and is not what it was before the call.
+ * - A function that can fail returns an int32_t status: PS_OK (0), or a PS_E_* class. The errno value of a failure is
+ *   in the error record; errno itself tells nothing, and is not what it was before the call.
  * - Results leave through pointers. Any output pointer that the caller does not want may be NULL, and so may `err`.
  *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
  * - Parameters come in one order: the object, inputs, outputs, `err`.
  * - Sizes and counts are int64_t, so that a negative size is an error and never a huge one.
  * - Handles are cookies: a NULL, freed or forged handle gives PS_E_OS with EBADF, never a crash.
  * - Objects may be used from several threads at once. Nothing is thread-local, and no lock is ever held.
- * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its object
- *   in use for ever, and the descriptor open.
+ * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its
+ *   object in use for ever, and the descriptor open.
  * - A signal handler may send and receive with NULL for `err`; it saves errno, as always. It may do nothing else here.
  * - Text is UTF-8 and NUL-terminated unless a length says otherwise.
  */

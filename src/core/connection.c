@@ -112,8 +112,9 @@ static int64_t attempt_accept(struct ps__call *call, int flags) {
   return fd;
 }
 
-/* Within a timeout a listener is first waited for: a duplicate in another process that is set to blocking mode takes this
- * descriptor with it, and to try would be to wait for ever. What cannot listen is tried, since it is never ready. */
+/* Within a timeout a listener is first waited for: a duplicate in another process that is set to blocking mode takes
+ * this descriptor with it, and to try would be to wait for ever. What cannot listen is tried, since it is never
+ * ready. */
 static bool waits_first(const struct ps__socket *listener, const struct ps__call *call) {
   return call->timeout > 0 && (listener->type == SOCK_STREAM || listener->type == SOCK_SEQPACKET);
 }

@@ -163,7 +163,7 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
       word = atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) - 1;
       continue;
     }
-    /* A dead pin may yet be given back, by a thread that forked within an operation. Until then the slot is not used. */
+    /* A dead pin may yet be given back, by a thread that forked within an operation. The slot is not used before. */
     if (dead > 0)
       break;
     uint64_t generation = (word >> PS__GENERATION_SHIFT) + 1;

@@ -10,8 +10,8 @@
  * freeing left behind, so nothing is ever released under a running operation.
  *
  * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and count
- * as nobody. Those of the one thread that it has are among them, when that was in an operation; there are fewer pins than
- * dead ones once it leaves, and then as many are dead as there are. */
+ * as nobody. Those of the one thread that it has are among them, when that was in an operation; there are fewer pins
+ * than dead ones once it leaves, and then as many are dead as there are. */
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
@@ -36,10 +36,10 @@ enum { PS__KIND_BITS = 2, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS 
 enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3 };
 
 #define PS__GENERATION_SHIFT 40
-#define PS__LIVE ((uint64_t)1 << 39)    /**< The slot holds an object. */
-#define PS__CLOSED ((uint64_t)1 << 38)  /**< The object's resource may not be used by new operations. */
-#define PS__RELEASE ((uint64_t)1 << 37) /**< The resource is to be released when the last operation leaves. */
-#define PS__FREED ((uint64_t)1 << 36)   /**< The slot is to be given back when the last operation leaves. */
+#define PS__LIVE ((uint64_t)1 << 39)     /**< The slot holds an object. */
+#define PS__CLOSED ((uint64_t)1 << 38)   /**< The object's resource may not be used by new operations. */
+#define PS__RELEASE ((uint64_t)1 << 37)  /**< The resource is to be released when the last operation leaves. */
+#define PS__FREED ((uint64_t)1 << 36)    /**< The slot is to be given back when the last operation leaves. */
 #define PS__ORPHANED ((uint64_t)1 << 35) /**< There are pins that a fork left behind. */
 #define PS__PINS (PS__ORPHANED - 1)
 

@@ -15,8 +15,8 @@
 #include <string.h>
 
 /* Read an option into `value`, whose room `length` tells and whose use it then receives. Some options read a count from
- * the buffer and write as many items, and some write an integer whatever the room is. All get a block of zeros: there is
- * nothing to read in it, and what goes beyond the room falls into the block. */
+ * the buffer and write as many items, and some write an integer whatever the room is. All get a block of zeros: there
+ * is nothing to read in it, and what goes beyond the room falls into the block. */
 static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void *value, size_t *length, ps_error *err) {
   static const char operation[] = "getsockopt";
   uint64_t block[PS_OPTION_MAX / sizeof(uint64_t) + 1] = {0};

@@ -145,8 +145,11 @@ Test(connection, the_timeout_of_accept_holds_when_a_duplicate_is_set_to_blocking
 Test(connection, what_does_not_listen_is_told_at_once) {
   static const struct {
     int family, type, code;
-  } cases[] = {{AF_INET, SOCK_STREAM, EINVAL},     {AF_INET, SOCK_DGRAM, EOPNOTSUPP}, {AF_UNIX, SOCK_STREAM, EINVAL},
-               {AF_UNIX, SOCK_SEQPACKET, EINVAL}, {AF_UNIX, SOCK_DGRAM, EOPNOTSUPP}};
+  } cases[] = {{AF_INET, SOCK_STREAM, EINVAL},
+               {AF_INET, SOCK_DGRAM, EOPNOTSUPP},
+               {AF_UNIX, SOCK_STREAM, EINVAL},
+               {AF_UNIX, SOCK_SEQPACKET, EINVAL},
+               {AF_UNIX, SOCK_DGRAM, EOPNOTSUPP}};
   static const double modes[] = {PS_NO_TIMEOUT, 100, 0};
   for (int i = 0; i < COUNT_OF(cases); i++)
     for (int j = 0; j < COUNT_OF(modes); j++) {

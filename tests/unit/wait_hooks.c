@@ -170,7 +170,7 @@ Test(wait_hooks, the_deadline_holds_while_the_host_is_idle) {
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 300000000);
 }
 
-/* accept and connect have no flag that keeps them from waiting; the descriptor's mode, which does, others can change. */
+/* accept and connect have no flag that keeps them from waiting. The descriptor's mode does, but others change it. */
 Test(wait_hooks, calls_without_flags_leave_the_lock_unless_they_are_not_to_wait) {
   static const double modes[] = {PS_NO_TIMEOUT, 5, 0};
   for (int i = 0; i < COUNT_OF(modes); i++) {
