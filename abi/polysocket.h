@@ -20,6 +20,10 @@
  *   object in use for ever, and the descriptor open.
  * - A signal handler may send and receive with NULL for `err`; it saves errno, as always. It may do nothing else here.
  * - Text is UTF-8 and NUL-terminated unless a length says otherwise.
+ * - AF_INET, SOCK_STREAM, MSG_PEEK and the other names of the document are the system's: in C they come from
+ *   <sys/socket.h> and its neighbours, elsewhere from ps_constant_get().
+ * - A child that is forked may use all that it inherits. What other threads had under way at the fork holds nothing up
+ *   in the child, except that a file's direction stays busy there.
  */
 #include "polysocket/address.h"
 #include "polysocket/constants.h"

@@ -98,7 +98,8 @@ PS_API int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_soc
  * Close a socket (S102, S103): its operations fail with EBADF from now on. Closing twice is harmless.
  *
  * Operations that other threads have under way finish on the old descriptor; the last of them closes it, so its number
- * is never reused under a running call. Family, type, proto and timeout stay readable. Blocks only for SO_LINGER.
+ * is never reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and
+ * AF_UNIX, also for an accept. Family, type, proto and timeout stay readable. Blocks only for SO_LINGER.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
@@ -236,8 +237,10 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
 PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err);
 
 /**
- * Connect to an address (S105, S106). Blocks as the socket's mode says. A connection that was interrupted or timed out
- * goes on in the system.
+ * Connect to an address (S105, S106). Blocks as the socket's mode says.
+ *
+ * A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll says that
+ * the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno value.
  *
  * @param self    the socket.
  * @param address the address, of the socket's family.
