@@ -21,6 +21,9 @@ PS_BEGIN_DECLS
  *
  * One thread may read while another writes. A second reader, or a second writer, gets PS_E_OS with EBUSY.
  *
+ * A child that is forked has a copy of what is buffered, which goes a second time when it flushes, closes or frees the
+ * file. Flush before a fork.
+ *
  * Errors that all of them share:
  *   PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another call in this
  *                    direction is running; else what the system said.
