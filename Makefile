@@ -27,6 +27,7 @@ WERROR ?=
 PYTHON ?= /usr/bin/python3
 RUBY ?= /usr/bin/ruby
 TCLSH ?= /usr/bin/tclsh
+LUAJIT ?= /usr/bin/luajit
 SWIG ?= swig
 
 # Jobs for the builds that a target starts itself, unless make was given -j.
@@ -46,12 +47,13 @@ $(BUILD)/flags/%: FORCE
 FORCE:
 
 # The list of packages, told which tools are in use here.
-PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' tests/support/packages
+PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
+           LUAJIT='$(LUAJIT)' tests/support/packages
 
 # Building installs nothing; it says what is missing, before the first command fails for the lack of it.
 GOALS := $(or $(MAKECMDGOALS),all)
-ifneq ($(filter all lib python ruby tcl ffi examples install tests bench,$(GOALS)),)
-  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib,$(GOALS)),build,lib))
+ifneq ($(filter all lib luajit python ruby tcl ffi examples install tests bench,$(GOALS)),)
+  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit,$(GOALS)),build,lib))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
@@ -69,6 +71,7 @@ include abi/abi.mk
 include src/src.mk
 include swig/swig.mk
 -include bindings/python/ffi.mk
+-include bindings/luajit/luajit.mk
 include pkgconfig/pkgconfig.mk
 include tests/tests.mk
 -include examples/examples.mk

@@ -10,7 +10,8 @@
  *
  * - A function that can fail returns an int32_t status: PS_OK (0), or a PS_E_* class. The errno value of a failure is
  *   in the error record; errno itself tells nothing, and is not what it was before the call.
- * - Results leave through pointers. Any output pointer that the caller does not want may be NULL, and so may `err`.
+ * - Results leave through pointers. An output pointer that the caller does not want may be NULL, and so may `err`; but
+ *   what the call is made for, such as a new object, is refused a NULL with PS_E_VALUE where its comment says so.
  *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
  * - Parameters come in one order: the object, inputs, outputs, `err`.
  * - Sizes and counts are int64_t, so that a negative size is an error and never a huge one.

@@ -19,9 +19,9 @@ $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: examples/c/%.c $(LIB_REAL) $(UNINSTALL
 
 -include $(EXAMPLE_PROGRAMS:=.d)
 
-demo: ## install what is missing, build, and let six implementations talk to each other in every pair
+demo: ## install what is missing, build, and let all implementations talk to each other in every pair
 	@$(PACKAGES) demo
 	@echo 'building'
 	@$(SUBMAKE) -s examples
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-	  exec $(PYTHON) examples/demo/main.py '$(BUILD)'
+	  LUAJIT='$(LUAJIT)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'

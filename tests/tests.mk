@@ -5,6 +5,7 @@
 
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
+-include tests/luajit/luajit.mk
 include tests/peers/peers.mk
 include tests/abi/abi.mk
 include tests/stress/stress.mk
@@ -36,7 +37,8 @@ GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin 
 
 # What the suites inherit: the build tree to use, and the same tools as the build; and what a call adds.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' \
+            SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
 .PHONY: check
@@ -61,7 +63,7 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@tests/support/coverage '$(BUILD)/coverage'
 
 .PHONY: lint format
-lint: ## formatting, static analysis, shell, Python and Ruby checks, and the rules of this project
+lint: ## formatting, static analysis, checks of shell, Python, Ruby and Lua, and the rules of this project
 	@$(PACKAGES) lint
 	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' tests/lint/tools
 

@@ -8,6 +8,7 @@ EXAMPLES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 
 class Language:
@@ -37,4 +38,5 @@ def all_languages(build):
         python_with("cffi", "polysocket_cffi"),
         Language("Ruby", os.path.join(EXAMPLES, "ruby"), ".rb", (RUBY,)),
         Language("Tcl", os.path.join(EXAMPLES, "tcl"), ".tcl", (TCLSH,)),
+        Language("LuaJIT", os.path.join(EXAMPLES, "luajit"), ".lua", (LUAJIT,)),
     ]

@@ -135,7 +135,7 @@ def run(languages):
 def main():
     parser = argparse.ArgumentParser(description="Let the implementations of polysocket talk to each other.")
     parser.add_argument("build", help="the build tree")
-    parser.add_argument("languages", nargs="*", help="C, Python, ctypes, cffi, Ruby, Tcl; all of them by default")
+    parser.add_argument("languages", nargs="*", help="names such as C or ctypes; all of them by default")
     arguments = parser.parse_args()
     languages = all_languages(arguments.build)
     unknown = set(arguments.languages) - {language.name for language in languages}

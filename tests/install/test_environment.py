@@ -14,7 +14,8 @@ BUILD = os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
-NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
+LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
+NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LUA_PATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
 
 
 class EnvironmentTest(unittest.TestCase):
@@ -35,7 +36,7 @@ class EnvironmentTest(unittest.TestCase):
         return done.stdout
 
     def test_the_paths_are_absolute_and_whole(self):
-        for name, folder in zip(NAMES, ("python", "ruby", None, "lib", "pkgconfig")):
+        for name, folder in zip(NAMES, ("python", "ruby", None, None, "lib", "pkgconfig")):
             if folder:
                 self.assertEqual(self.after_eval(f'printf %s "${name}"'), os.path.join(self.build, folder))
 
@@ -47,7 +48,14 @@ class EnvironmentTest(unittest.TestCase):
         output = self.after_eval(f"echo '{script}' | {TCLSH}", TCLLIBPATH="/before")
         self.assertEqual(output, f"{self.build}/tcl\n2\n")
 
-    def test_make_prints_five_exports_and_nothing_else(self):
+    def test_lua_looks_there_first_and_then_where_it_did_before(self):
+        output = self.after_eval(f"{LUAJIT} -e 'print(package.path)'").strip().split(";")
+        self.assertEqual(output[0], f"{self.build}/luajit/?.lua")
+        self.assertIn("./?.lua", output)
+        self.assertEqual(self.after_eval('printf %s "$LUA_PATH"', LUA_PATH="/a/?.lua;;"),
+                         f"{self.build}/luajit/?.lua;/a/?.lua;;")
+
+    def test_make_prints_the_exports_and_nothing_else(self):
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
         done = subprocess.run(
             ["make", "-s", "-C", ROOT, "env", f"BUILD={BUILD}"], env=clean, stdout=subprocess.PIPE,
@@ -62,12 +70,13 @@ class EnvironmentTest(unittest.TestCase):
         self.assertIn("there is no build tree /nonexistent", done.stderr)
 
     def test_every_language_finds_the_build_tree(self):
-        for folder in ("lib", "python", "ruby", "tcl", "pkgconfig"):
+        for folder in ("lib", "python", "ruby", "tcl", "luajit", "pkgconfig"):
             shutil.copytree(os.path.join(BUILD, folder), os.path.join(self.build, folder), symlinks=True)
         for script in (
             f"{PYTHON} -c 'import polysocket; print(polysocket.__file__)'",
             f"{RUBY} -rpolysocket -e 'puts Polysocket, $LOADED_FEATURES.grep(/polysocket/)'",
             f"echo 'puts [package ifneeded polysocket [package require polysocket]]' | {TCLSH}",
+            f"{LUAJIT} -e 'print(debug.getinfo(require(\"polysocket\").load).source)'",
         ):
             self.assertIn(self.build.rsplit("/", 2)[1], self.after_eval(script).replace("\\", ""), script)
         self.assertIn("-lpolysocket", self.after_eval("pkg-config --cflags --libs polysocket"))

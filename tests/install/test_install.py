@@ -18,6 +18,7 @@ from making import BUILD, CC, VERSION, Programs, run
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 
 def make(target, **settings):
@@ -116,6 +117,14 @@ class PrefixTest(unittest.TestCase):
         )
         self.assertEqual(output, "hello\n")
 
+    def test_luajit_requires_it(self):
+        folder = self.found_below("polysocket.lua")
+        script = (
+            "local ps = require('polysocket').load(); local a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "ps.ps_socket_sendall(a, 0, 'hello'); print(ps.ps_socket_recv(b, 0, 9))"
+        )
+        self.assertEqual(self.shell(f'{LUAJIT} -e "{script}"', LUA_PATH=f"{folder}/?.lua;;"), "hello\n")
+
 
 class DestinationTest(unittest.TestCase):
     def setUp(self):
@@ -137,6 +146,9 @@ class DestinationTest(unittest.TestCase):
                 modules = [path for path in files if path.endswith(".py")]
                 self.assertTrue(modules)
                 self.assertTrue(all(path.startswith(tuple(searched)) for path in modules), modules)
+                searched = subprocess.check_output([LUAJIT, "-e", "print(package.path)"], text=True)
+                self.assertEqual([path.replace("polysocket", "?") in searched.split(";") for path in files
+                                  if path.endswith(".lua")], [True])
                 make("uninstall", DESTDIR=self.folder, PREFIX=prefix)
 
     def test_the_description_names_the_prefix_and_not_the_stage(self):

@@ -10,7 +10,7 @@ import source
 FILE_LINES = 600
 FUNCTION_LINES = 60
 LINE_CHARACTERS = 120
-SOURCE_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".sh", ".mk", "Makefile")
+SOURCE_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".sh", ".mk", "Makefile")
 
 
 def braced(text, opening):
@@ -49,27 +49,33 @@ def python_functions(text):
             yield node.name, node.lineno, node.end_lineno
 
 
-def indented(text, opening, closing):
-    """Functions whose end is the first closing line with the indentation of their head."""
+def indented(text, opening, closing, tails=("",)):
+    """Functions whose end is the first closing line with the indentation of their head; a tail may follow in it."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
         head = opening.match(line)
         if not head:
             continue
-        end = head.group(1) + closing
+        ends = [head.group(1) + closing + tail for tail in tails]
         for last in range(number + 1, len(lines)):
-            if lines[last].rstrip() == end:
-                yield head.group(2), number + 1, last + 1
+            if lines[last].rstrip() in ends:
+                yield head.group(2) or "a function", number + 1, last + 1
                 break
 
 
 RUBY_HEAD = re.compile(r"^(\s*)def\s+([\w.?!=]+)(?!.*\bend\s*$)")
 TCL_HEAD = re.compile(r"^(\s*)(?:proc|method)\s+(\S+).*\{\s*$")
+LUA_HEAD = re.compile(r"^(\s*)(?:[^\s-].*)?\bfunction\b ?([\w.:]*)\(.*\)$")
 SHELL_HEAD = re.compile(r"^(\s*)(\w+)\(\) \{\s*$")
 
 
 def ruby_functions(text):
     yield from indented(text, RUBY_HEAD, "end")
+
+
+def lua_functions(text):
+    # One without a name stands in a table or among arguments.
+    yield from indented(text, LUA_HEAD, "end", ("", " }", ")", ",", "),"))
 
 
 def tcl_functions(text):
@@ -87,6 +93,8 @@ def functions(path, text):
         return python_functions(text)
     if path.endswith(".rb"):
         return ruby_functions(text)
+    if path.endswith(".lua"):
+        return lua_functions(text)
     if path.endswith((".tcl", ".test")):
         return tcl_functions(text)
     if text.startswith(("#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env bash")):

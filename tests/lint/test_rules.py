@@ -144,6 +144,9 @@ class SizeRules(RuleTest):
         self.assert_fault(rule, "f has 61 lines", a__x_py="def f():\n" + "    pass\n" * 60)
         self.assert_fault(rule, "f has 62 lines", a__x_rb="class X\n  def f\n" + "    1\n" * 60 + "  end\nend\n")
         self.assert_fault(rule, "f has 62 lines", a__x_tcl="proc f {a b} {\n" + "  set a 1\n" * 60 + "}\n")
+        self.assert_fault(rule, "f has 62 lines", a__x_lua="local function f(a)\n" + "  a()\n" * 60 + "end\n")
+        nameless = "g.f = { function(a)\n" + "  a()\n" * 60 + "end }\n"
+        self.assert_fault(rule, "x.lua:1: a function has 62 lines", a__x_lua=nameless)
         self.assert_fault(rule, "f has 62 lines", a__x_sh="#!/bin/sh\nf() {\n" + "  :\n" * 60 + "}\n")
 
 

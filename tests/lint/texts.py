@@ -12,7 +12,8 @@ import re
 import source
 
 SPDX_LINES = ("SPDX-FileCopyrightText: 2026 The polysocket authors", "SPDX-License-Identifier: MIT")
-SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".sh", ".mk", "Makefile", ".in", ".ini")
+SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".sh",
+                 ".mk", "Makefile", ".in", ".ini")
 
 
 def sources_name_their_licence(root):

@@ -6,7 +6,7 @@
 SCENARIOS := $(sort $(wildcard tests/scenarios/*.scenario))
 SCENARIOS_JSON := $(SCENARIOS:tests/scenarios/%.scenario=$(BUILD)/scenarios/%.json)
 SCENARIO_COMPILER := $(addprefix tests/scenarios/,compile.py grammar.py signatures.py)
-SCENARIO_ROUTES := c python ctypes cffi ruby tcl oracle
+SCENARIO_ROUTES := c luajit python ctypes cffi ruby tcl oracle
 FLAGS_scenarios = $(SCENARIOS)
 
 SCENARIO_RUNNER := $(BUILD)/tests/scenario-runner-c

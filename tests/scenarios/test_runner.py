@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "..", "..", os.environ.get("POLYSOCKET_BUILD", "build"))
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 RUNNER_PY = [sys.executable, "-B", os.path.join(HERE, "runner.py")]
 COMMANDS = {
@@ -27,6 +28,7 @@ COMMANDS = {
     "oracle": [*RUNNER_PY, "socket"],
     "ruby": [RUBY, os.path.join(HERE, "runner.rb")],
     "tcl": [TCLSH, os.path.join(HERE, "runner.tcl")],
+    "luajit": [LUAJIT, os.path.join(HERE, "runner.lua")],
 }
 # A script is there or not; that the program for C was not built has to be noticed.
 THERE = {route: command for route, command in COMMANDS.items() if route == "c" or os.path.exists(command[-1])
@@ -79,17 +81,18 @@ FAILING = {
 
 # Scenarios that must fail in some routes alone: where the others cannot tell.
 FAILING_SOMEWHERE = {
-    "an integer instead of a real number": ("c python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
-    "a number instead of a truth value": ("c python ruby oracle", "check 1 -> true"),
+    "an integer instead of a real number": (
+        "c luajit python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
+    "a number instead of a truth value": ("c luajit python ruby oracle", "check 1 -> true"),
     "bytes instead of text": ("python oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("c python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+    "a wrong text": ("c luajit python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
-        "c", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
-    "what an int32_t cannot hold": ("c", "s = socket 2^32+2"),
-    "what an int64_t cannot hold": ("c", "s = socket\ns.listen 2^64 !! range"),
-    "an argument of the wrong type": ("c", "s = socket\ns.listen 'many' !! type"),
-    "an argument too many": ("c", "s = socket\ns.accept 5 !! type"),
-    "an argument too few": ("c", "s = socket\ns.bind !! type"),
+        "c luajit", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+    "what an int32_t cannot hold": ("c luajit", "s = socket 2^32+2"),
+    "what an int64_t cannot hold": ("c luajit", "s = socket\ns.listen 2^64 !! range"),
+    "an argument of the wrong type": ("c luajit", "s = socket\ns.listen 'many' !! type"),
+    "an argument too many": ("c luajit", "s = socket\ns.accept 5 !! type"),
+    "an argument too few": ("c luajit", "s = socket\ns.bind !! type"),
 }
 
 # The last step of the compiled scenario is changed to what the compiler would refuse.

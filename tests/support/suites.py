@@ -81,6 +81,7 @@ def read_suites(path, build):
         "python": os.environ.get("PYTHON", "/usr/bin/python3"),
         "ruby": os.environ.get("RUBY", "/usr/bin/ruby"),
         "tclsh": os.environ.get("TCLSH", "/usr/bin/tclsh"),
+        "luajit": os.environ.get("LUAJIT", "/usr/bin/luajit"),
     }
     parser = configparser.ConfigParser(interpolation=None)
     with open(path, encoding="utf-8") as file:

@@ -1,0 +1,407 @@
+-- SPDX-FileCopyrightText: 2026 The polysocket authors
+-- SPDX-License-Identifier: MIT
+--
+-- polysocket for LuaJIT: loads the shared library, reads the description that is in it, and binds every function that
+-- is described. No function's signature is written down here; README.md says how the bound ones are called.
+
+local ffi = require("ffi")
+local json = require("cjson")
+
+local VARIABLE = "POLYSOCKET_LIBRARY"
+local SONAME = "libpolysocket.so.0"
+local FORMAT = 1
+-- The room that a text gets at first when nobody knows how long it may be.
+local GUESS = 256
+-- Lua's numbers tell all integers apart up to here.
+local EXACT = 2 ^ 53
+
+ffi.cdef("void *malloc(size_t size); void free(void *memory); const char *ps_description(void);")
+local int64 = ffi.typeof("int64_t")
+
+-- The least and the largest integer of each type, among the numbers that Lua has.
+local LIMITS = {
+  int32_t = { -2 ^ 31, 2 ^ 31 - 1 },
+  uint32_t = { 0, 2 ^ 32 - 1 },
+  uint16_t = { 0, 2 ^ 16 - 1 },
+  int64_t = { -2 ^ 63, 2 ^ 63 - 2 ^ 10 },
+}
+
+-- What a function of the library failed with: the fields of the error record, and the name of the status.
+local Failure = {}
+Failure.__index = Failure
+
+function Failure:__tostring()
+  return self.message
+end
+
+-- A 64-bit integer is a Lua number whenever that is the same number.
+local function exact(number)
+  local fits = ffi.istype(int64, number) and number <= EXACT and number >= -EXACT
+  return fits and tonumber(number) or number
+end
+
+-- ffi.string would follow NULL.
+local function text_at(pointer)
+  return pointer ~= nil and ffi.string(pointer) or nil
+end
+
+-- A value, for people.
+local function shown(value)
+  if type(value) == "number" then
+    return ("%.17g"):format(value)
+  end
+  return type(value) == "cdata" and tostring(ffi.typeof(value)) or type(value)
+end
+
+-- Checking what is handed in, by the parameter's kind. Each gives what C takes, or nil and what is wrong.
+local takes = {}
+
+function takes.number(value, parameter)
+  local number = ffi.istype(int64, value) and tonumber(value) or value
+  local limits = LIMITS[parameter.type]
+  if type(number) ~= "number" then
+    return nil, "a number is expected, got " .. shown(value)
+  elseif not limits or (type(value) == "cdata" and parameter.type == "int64_t") then
+    return value
+  elseif number % 1 ~= 0 then
+    return nil, "an integer is expected, got " .. shown(value)
+  elseif number < limits[1] or number > limits[2] then
+    return nil, ("%s is out of range for %s"):format(shown(number), parameter.type)
+  end
+  return number
+end
+
+takes.descriptor = takes.number
+
+function takes.bytes(value)
+  if type(value) ~= "string" then
+    return nil, "a string is expected, got " .. shown(value)
+  end
+  return value
+end
+
+function takes.text(value)
+  local nul = type(value) == "string" and value:find("\0", 1, true)
+  if nul then
+    return nil, ("a text cannot have a NUL inside, as this one at byte %d"):format(nul)
+  end
+  return takes.bytes(value)
+end
+
+-- A handle is a pointer of its type. The library itself knows those that are NULL or stale.
+function takes.handle(value, parameter)
+  if not ffi.istype(parameter.ctype, value) then
+    return nil, ("a %s is expected, got %s"):format(parameter.target, shown(value))
+  end
+  return value
+end
+
+takes.record = takes.handle
+
+function takes.hooks(value)
+  return nil, "hooks can only be nil here, got " .. shown(value)
+end
+
+-- Handing out what a call wrote, by the output's kind: from its memory, and the length where there is one.
+local gives = {}
+
+function gives.number(memory)
+  return exact(memory[0])
+end
+
+gives.descriptor = gives.number
+
+function gives.bytes(memory, _, length)
+  return ffi.string(memory, length)
+end
+
+function gives.text(memory, _, length)
+  return length and ffi.string(memory, length) or text_at(memory[0])
+end
+
+function gives.record(memory)
+  return memory
+end
+
+-- A handle that is forgotten is given back by the collector; one that was given back already is known to be stale.
+function gives.handle(memory, output)
+  return memory[0] ~= nil and ffi.gc(memory[0], output.give_back) or nil
+end
+
+-- The type that an input must have, or that memory for an output is made with; nil for numbers, texts and buffers.
+local function ctype_of(parameter)
+  if parameter.kind == "record" or parameter.kind == "error" then
+    return ffi.typeof(parameter.target)
+  elseif parameter.direction == "in" then
+    return parameter.target and ffi.typeof(parameter.target .. " *")
+  end
+  return not parameter.length and ffi.typeof((parameter.type:gsub("%*$", "[1]"))) or nil
+end
+
+local RETURNS = { status = true, number = true, text = true, nothing = true }
+
+-- What calls need to know of a function: its inputs and outputs in order, the buffers, and the boxes, which are all
+-- other memory that it writes to. Nil for a function with a kind of parameter or result that isn't known here.
+local function plan_of(described, library)
+  local plan = { name = described.name, raw = library[described.name], returns = described.returns.kind,
+                 places = #described.parameters, inputs = {}, outputs = {}, buffers = {}, boxes = {} }
+  local parameters, by_name = {}, {}
+  for place, each in ipairs(described.parameters) do
+    -- Nobody has to say how large a buffer is that is handed in, or how large an answer that tells it.
+    local has_size = each.direction == "in" or each.enough or each.terminated
+    -- What is noted here is not for those who read the description.
+    local parameter = setmetatable({ place = place, has_size = has_size, ctype = ctype_of(each) }, { __index = each })
+    parameters[place], by_name[each.name] = parameter, parameter
+  end
+  for place, parameter in ipairs(parameters) do
+    local measured = by_name[parameter.measures]
+    parameter.size, parameter.counted = by_name[parameter.length], by_name[parameter.count]
+    parameter.give_back = parameter.free and library[parameter.free]
+    if parameter.kind == "error" then
+      plan.err = place
+      table.insert(plan.boxes, parameter)
+    elseif not (parameter.direction == "in" and takes or gives)[parameter.kind] then
+      return nil
+    elseif parameter.direction == "in" then
+      plan.inputs[#plan.inputs + 1] = not (measured and measured.has_size) and parameter or nil
+    else
+      table.insert(parameter.size and plan.buffers or plan.boxes, parameter)
+      plan.outputs[#plan.outputs + 1] = not (measured and measured.direction == "out") and parameter or nil
+    end
+  end
+  return RETURNS[plan.returns] and plan
+end
+
+-- Fill in the arguments that are handed in. Gives what is wrong with them, if anything is.
+local function take(plan, arguments, ...)
+  local given = select("#", ...)
+  if given ~= #plan.inputs then
+    local names = {}
+    for i, input in ipairs(plan.inputs) do
+      names[i] = input.name
+    end
+    return ("its arguments are (%s), got %d"):format(table.concat(names, ", "), given)
+  end
+  for i, input in ipairs(plan.inputs) do
+    local value, complaint = select(i, ...), nil
+    -- Not `value == nil`, which holds for a pointer that is NULL as well.
+    if type(value) ~= "nil" or not input.nullable then
+      arguments[input.place], complaint = takes[input.kind](value, input)
+    end
+    if complaint then
+      return ("argument %d (%s): %s"):format(i, input.name, complaint)
+    elseif input.size then
+      arguments[input.size.place] = #(value or "")
+    end
+  end
+end
+
+-- Fill in memory for what the call writes. Not ffi.new for buffers: it would clear them, however little is written
+-- then, and the collector would hold them. Gives what is wrong when there is no memory.
+local function make(plan, arguments)
+  for _, box in ipairs(plan.boxes) do
+    arguments[box.place] = box.ctype()
+  end
+  for _, buffer in ipairs(plan.buffers) do
+    local place = buffer.size.place
+    arguments[place] = arguments[place] or buffer.enough or GUESS
+    local memory = ffi.C.malloc(arguments[place] > 0 and arguments[place] or 1)
+    if memory == nil then
+      return ("no memory for %s (%s bytes)"):format(buffer.name, shown(tonumber(arguments[place])))
+    end
+    arguments[buffer.place] = ffi.gc(ffi.cast("char *", memory), ffi.C.free)
+  end
+end
+
+-- Let go of the buffers at once, as the collector doesn't know how large they are.
+local function release(plan, arguments)
+  for _, buffer in ipairs(plan.buffers) do
+    local memory = arguments[buffer.place]
+    if memory ~= nil then
+      arguments[buffer.place] = nil
+      ffi.C.free(ffi.gc(memory, nil))
+    end
+  end
+end
+
+-- Is there a text that did not fit? Then how much room it needs is the next call's argument.
+local function is_cut(plan, arguments)
+  local cut = false
+  for _, buffer in ipairs(plan.buffers) do
+    local needed = tonumber(arguments[buffer.counted.place][0]) + 1
+    if buffer.terminated and needed > arguments[buffer.size.place] then
+      arguments[buffer.size.place] = needed
+      cut = true
+    end
+  end
+  return cut
+end
+
+-- The results, and how many they are.
+local function give(plan, arguments, returned)
+  local results, count = {}, 0
+  if plan.returns == "number" or plan.returns == "text" then
+    results[1], count = plan.returns == "text" and text_at(returned) or exact(returned), 1
+  end
+  for _, output in ipairs(plan.outputs) do
+    count = count + 1
+    local length = output.counted and arguments[output.counted.place][0]
+    results[count] = gives[output.kind](arguments[output.place], output, length)
+  end
+  return results, count
+end
+
+-- Call a function whose inputs are filled in. Gives its results and their number; or nil, and words or a Failure.
+local function perform(plan, arguments, failure_of)
+  local complaint = make(plan, arguments)
+  if complaint then
+    release(plan, arguments)
+    return nil, complaint
+  end
+  local returned = plan.raw(unpack(arguments, 1, plan.places))
+  if plan.returns == "status" and returned ~= 0 then
+    release(plan, arguments)
+    return nil, failure_of(arguments[plan.err])
+  elseif is_cut(plan, arguments) then
+    release(plan, arguments)
+    return perform(plan, arguments, failure_of)
+  end
+  local results, count = give(plan, arguments, returned)
+  release(plan, arguments)
+  return results, count
+end
+
+-- A compiled trace must not call what may call back into Lua, as hooks would that were attached through `raw`. Today's
+-- compiler doesn't get that far here; this is for a later one.
+jit.off(perform)
+
+-- The function of Lua that calls one of the library's.
+local function bound(plan, failure_of)
+  return function(...)
+    local arguments = {}
+    local complaint = take(plan, arguments, ...)
+    if complaint then
+      error(plan.name .. ": " .. complaint, 2)
+    end
+    local results, count = perform(plan, arguments, failure_of)
+    if results then
+      return unpack(results, 1, count)
+    end
+    local is_failure = type(count) == "table"
+    error(is_failure and count or plan.name .. ": " .. count, is_failure and 0 or 2)
+  end
+end
+
+-- The function that makes a Failure of an error record.
+local function failures_of(description)
+  local names, fields = {}, nil
+  for _, status in ipairs(description.statuses) do
+    names[status.value] = status.name
+  end
+  for _, record in ipairs(description.records) do
+    fields = record.name == "ps_error" and record.fields or fields
+  end
+  return function(err)
+    local failure = { name = names[err.status] }
+    for _, field in ipairs(fields) do
+      failure[field.name] = field.count and ffi.string(err[field.name]) or exact(err[field.name])
+    end
+    return setmetatable(failure, Failure)
+  end
+end
+
+-- All that was declared to the FFI, by name. It knows no second declaration of a name, so that libraries must agree.
+local declared = {}
+
+local function declare(name, ...)
+  local text = table.concat({ ... }, " ")
+  if declared[name] and declared[name] ~= text then
+    error(name .. " is declared otherwise by a library that was loaded before", 0)
+  elseif not declared[name] then
+    ffi.cdef(text .. ";")
+    declared[name] = text
+  end
+end
+
+-- Parameters or fields as C declares them.
+local function variables(list, separator)
+  local words = {}
+  for i, variable in ipairs(list) do
+    -- The count of a parameter is the name of another one.
+    local is_array = type(variable.count) == "number"
+    words[i] = variable.type .. " " .. variable.name .. (is_array and ("[%d]"):format(variable.count) or "")
+  end
+  return table.concat(words, separator)
+end
+
+local function declare_all(description)
+  for _, handle in ipairs(description.handles) do
+    declare(handle.name, "typedef struct", handle.name, handle.name)
+  end
+  for _, callback in ipairs(description.callbacks) do
+    local head = ("typedef %s (*%s)"):format(callback.returns, callback.name)
+    declare(callback.name, head, "(", variables(callback.parameters, ", "), ")")
+  end
+  for _, record in ipairs(description.records) do
+    local name, size = record.name, record.size
+    declare(name, "typedef struct", name, "{", variables(record.fields, "; "), "; }", name)
+    if ffi.abi("64bit") and ffi.sizeof(name) ~= size then
+      error(("a %s has %d bytes here, and %d in the library"):format(name, ffi.sizeof(name), size), 0)
+    end
+  end
+  for _, described in ipairs(description.functions) do
+    declare(described.name, described.returns.type, described.name, "(", variables(described.parameters, ", "), ")")
+  end
+end
+
+-- All that the description of a library tells of, by the names that it has in C.
+local function bind(library)
+  local description = json.decode(ffi.string(library.ps_description()))
+  if description.format ~= FORMAT then
+    error(("its description has format %s, and %d is known here"):format(tostring(description.format), FORMAT), 0)
+  end
+  declare_all(description)
+  local ps = { raw = library, description = description }
+  local failure_of = failures_of(description)
+  for _, described in ipairs(description.functions) do
+    local plan = plan_of(described, library)
+    ps[described.name] = plan and bound(plan, failure_of)
+  end
+  for _, list in ipairs({ description.statuses, description.constants }) do
+    for _, constant in ipairs(list) do
+      -- JSON's numbers come as Lua's: one that they cannot tell exactly is better missing than wrong.
+      ps[constant.name] = math.abs(constant.value) <= EXACT and constant.value or nil
+    end
+  end
+  for index = 0, ps.ps_constant_count() - 1 do
+    local name, value = ps.ps_constant_at(index)
+    ps[name] = value
+  end
+  return ps
+end
+
+-- Load and bind a library: that at a path, or that POLYSOCKET_LIBRARY names, or the one that the loader finds.
+local function load(path)
+  local named = os.getenv(VARIABLE)
+  named = named ~= "" and named or nil
+  local complaint = path ~= nil and select(2, takes.text(path))
+  if complaint then
+    error("the path of the library: " .. complaint, 2)
+  end
+  local how = path and "as asked for" or named and "from " .. VARIABLE or "by the dynamic loader"
+  local tried = ("'%s' (%s)"):format(path or named or SONAME, how)
+  local loaded, library = pcall(ffi.load, path or named or SONAME)
+  if not loaded then
+    local advice = ("set %s to the path of %s, or LD_LIBRARY_PATH to its folder"):format(VARIABLE, SONAME)
+    error(("cannot load the polysocket library; tried %s: %s; %s"):format(tried, library, advice), 2)
+  end
+  local fits, result = pcall(bind, library)
+  if not fits then
+    -- Where in this file it was noticed is nobody's concern.
+    local reason = tostring(result):gsub("^.-:%d+: ", "")
+    error(("%s is not a polysocket library that fits here: %s"):format(tried, reason), 2)
+  end
+  return result
+end
+
+return { load = load, Failure = Failure }

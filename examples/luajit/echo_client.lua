@@ -1,0 +1,57 @@
+#!/usr/bin/env luajit
+-- SPDX-FileCopyrightText: 2026 The polysocket authors
+-- SPDX-License-Identifier: MIT
+--
+-- An echo client: sends its input to an echo server, and writes what comes back.
+
+local ps = require("polysocket").load()
+
+local USAGE = [[
+usage: echo_client.lua AF_INET|AF_INET6 HOST PORT <input >output
+       echo_client.lua AF_UNIX PATH <input >output]]
+
+local function fail(complaint)
+  io.stderr:write("echo_client: ", tostring(complaint), "\n")
+  os.exit(1)
+end
+
+-- The socket and the address that the words FAMILY HOST PORT or AF_UNIX PATH stand for.
+local function open_socket(words)
+  local family, place, digits = unpack(words)
+  local port = (family == "AF_INET" or family == "AF_INET6") and #words == 3 and digits:match("^%-?%d+$")
+  if not port and not (family == "AF_UNIX" and #words == 2) then
+    fail("'" .. table.concat(words, " ") .. "' is not an address\n" .. USAGE)
+  end
+  local s = ps.ps_socket_create(ps[family], ps.SOCK_STREAM, 0)
+  return s, port and ps.ps_socket_resolve(s, place, tonumber(port), 0, 0) or ps.ps_address_unix(place)
+end
+
+-- Write what comes back, until it is as much as was sent.
+local function receive(connection, missing)
+  while missing > 0 do
+    local data = ps.ps_socket_recv(connection, 0, missing)
+    if data == "" then
+      error("the server ended the connection too early", 0)
+    end
+    assert(io.stdout:write(data))
+    missing = missing - #data
+  end
+end
+
+-- A block goes out only when the one before is back: both ends would otherwise wait for each other to read once there
+-- is more on the way than the system's buffers hold.
+local function echo(words)
+  local connection, address = open_socket(words)
+  ps.ps_socket_connect(connection, address)
+  for block in function() return io.stdin:read(16384) end do
+    ps.ps_socket_sendall(connection, 0, block)
+    receive(connection, #block)
+  end
+  ps.ps_socket_free(connection)
+  assert(io.stdout:flush())
+end
+
+local done, complaint = pcall(echo, { ... })
+if not done then
+  fail(complaint)
+end

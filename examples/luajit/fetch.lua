@@ -1,0 +1,52 @@
+#!/usr/bin/env luajit
+-- SPDX-FileCopyrightText: 2026 The polysocket authors
+-- SPDX-License-Identifier: MIT
+--
+-- Fetches a page with HTTP/1.0, where the page ends when the server closes the connection.
+
+local ps = require("polysocket").load()
+
+local SECONDS = 10
+
+local function fail(complaint)
+  io.stderr:write("fetch: ", tostring(complaint), "\n")
+  os.exit(1)
+end
+
+-- The status line of the response, and the page.
+local function fetch(host, port, path)
+  local s = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
+  ps.ps_socket_settimeout(s, SECONDS)
+  ps.ps_socket_connect(s, ps.ps_address_inet(host, port))
+  ps.ps_socket_sendall(s, 0, ("GET %s HTTP/1.0\r\nHost: %s:%d\r\n\r\n"):format(path, host, port))
+  local parts = {}
+  repeat
+    parts[#parts + 1] = ps.ps_socket_recv(s, 0, 65536)
+  until parts[#parts] == ""
+  ps.ps_socket_free(s)
+  local response = table.concat(parts)
+  local head_end, page_start = response:find("\r\n\r\n", 1, true)
+  if not head_end then
+    error("the server sent no HTTP response", 0)
+  end
+  return response:match("^[^\r\n]*"), response:sub(page_start + 1)
+end
+
+local function write_page(host, digits, path)
+  local status, page = fetch(host, tonumber(digits), path)
+  if not status:match("^HTTP/%S+ 200") then
+    error(status, 0)
+  end
+  assert(io.stdout:write(page))
+  assert(io.stdout:flush())
+end
+
+if #arg ~= 3 or not arg[2]:match("^%-?%d+$") then
+  io.stderr:write("usage: fetch.lua HOST PORT PATH >page\n")
+  os.exit(1)
+end
+
+local done, complaint = pcall(write_page, ...)
+if not done then
+  fail(complaint)
+end

@@ -1,0 +1,427 @@
+-- SPDX-FileCopyrightText: 2026 The polysocket authors
+-- SPDX-License-Identifier: MIT
+--
+-- The library's operations on LuaJIT's route. README.md tells what each one does; what is said there of C holds here.
+
+local compare = require("compare")
+local calls = require("calls")
+
+local NONE, fault, is_list, list = compare.NONE, compare.fault, compare.is_list, compare.list
+
+-- The backlog when a scenario gives none; the library has no default of its own.
+local BACKLOG = 128
+local MOST_LINES = 1000
+
+-- An operation: the fewest and the most arguments, and what it does. A method is given its object first.
+local functions, methods, file_methods = {}, {}, {}
+
+-- Arguments
+
+local function optional(value, otherwise)
+  if type(value) == "nil" then
+    return otherwise
+  end
+  return value
+end
+
+-- None and what was left out is NULL.
+local function text_or_null(value)
+  if value == NONE then
+    return nil
+  end
+  return value
+end
+
+-- A service, or a port in digits.
+local function service(value)
+  return type(value) == "number" and ("%d"):format(value) or text_or_null(value)
+end
+
+local function seconds(self, value)
+  if value == NONE then
+    return self.ps.PS_NO_TIMEOUT
+  end
+  return value
+end
+
+local function items_of(value)
+  if not is_list(value) then
+    fault("%s is no list", compare.shown(value))
+  end
+  return value
+end
+
+-- Addresses
+
+local function endpoint(items)
+  if #items > 4 then
+    fault("an address is a host and three numbers at most")
+  end
+  return items[1], optional(items[2], 0), optional(items[3], 0), optional(items[4], 0)
+end
+
+-- How the items of a list become an address of a family other than AF_INET, AF_INET6 and AF_UNIX.
+local makers = {}
+
+function makers.AF_NETLINK(self, pid, groups)
+  return self:prepare("ps_address_netlink", pid, groups)
+end
+
+function makers.AF_PACKET(self, interface, protocol, pkttype, hatype, hardware)
+  return self:prepare("ps_address_packet", interface, protocol, optional(pkttype, 0), optional(hatype, 0),
+                   optional(hardware, ""))
+end
+
+function makers.AF_TIPC(self, kind, v1, v2, v3, scope)
+  return self:prepare("ps_address_tipc", kind, v1, v2, v3, optional(scope, self.ps.TIPC_CLUSTER_SCOPE))
+end
+
+local function from_list(self, socket, items)
+  local ps = self.ps
+  local known, family = pcall(ps.ps_socket_family, socket)
+  if not known or family == ps.AF_INET or family == ps.AF_INET6 or family == ps.AF_UNIX then
+    return self:prepare("ps_socket_resolve", socket, endpoint(items))
+  end
+  for name, make in pairs(makers) do
+    if family == ps[name] then
+      return make(self, unpack(items))
+    end
+  end
+  return self:prepare("ps_address_raw", unpack(items))
+end
+
+-- The address that an argument is for a socket; NULL stays what it is.
+local function address_of(self, socket, value)
+  if calls.is_null(value) then
+    return value
+  elseif is_list(value) then
+    return from_list(self, socket, value)
+  end
+  return self:prepare("ps_address_unix", value)
+end
+
+local readers = {}
+
+function readers.AF_INET(ps, address)
+  return list(ps.ps_address_host(address), ps.ps_address_port(address))
+end
+
+function readers.AF_INET6(ps, address)
+  return list(ps.ps_address_host(address), ps.ps_address_port(address), ps.ps_address_flowinfo(address),
+              ps.ps_address_scopeid(address))
+end
+
+function readers.AF_UNIX(ps, address)
+  return (ps.ps_address_path(address))
+end
+
+function readers.AF_NETLINK(ps, address)
+  return list(ps.ps_address_netlink_parts(address))
+end
+
+function readers.AF_PACKET(ps, address)
+  local protocol, pkttype, hatype = ps.ps_address_packet_parts(address)
+  return list(ps.ps_address_packet_interface(address), protocol, pkttype, hatype,
+              (ps.ps_address_packet_hardware(address)))
+end
+
+function readers.AF_TIPC(ps, address)
+  return list(ps.ps_address_tipc_parts(address))
+end
+
+-- An address as a value; nothing is made of none, as in a call without results.
+local function address_value(self, address)
+  local ps = self.ps
+  if address == nil then
+    return NONE
+  end
+  local family = ps.ps_address_family(address)
+  for name, read in pairs(readers) do
+    if family == ps[name] then
+      return read(ps, address)
+    end
+  end
+  return family == ps.AF_UNSPEC and NONE or list(family, (ps.ps_address_bytes(address)))
+end
+
+-- Of the library
+
+functions.socket = { 0, 3, function(self, family, type_, proto)
+  return self:call("ps_socket_create", optional(family, self.ps.AF_INET), optional(type_, self.ps.SOCK_STREAM),
+                   optional(proto, 0))
+end }
+
+functions.socketpair = { 0, 3, function(self, family, type_, proto)
+  return list(self:call("ps_socketpair", optional(family, self.ps.AF_UNIX), optional(type_, self.ps.SOCK_STREAM),
+                        optional(proto, 0)))
+end }
+
+functions.fromfd = { 1, 4, function(self, fd, family, type_, proto)
+  local detect = self.ps.PS_DETECT
+  -- Who knows the type and leaves the protocol out means the usual one, as in the document.
+  local usual = type(type_) == "nil" and detect or 0
+  return self:call("ps_socket_fromfd", fd, optional(family, detect), optional(type_, detect), optional(proto, usual))
+end }
+
+functions.adopt = { 1, 4, function(self, fd, family, type_, proto)
+  local detect = self.ps.PS_DETECT
+  return self:call("ps_socket_adopt", fd, optional(family, detect), optional(type_, detect), optional(proto, detect))
+end }
+
+functions.has_ipv6 = { 0, 0, function(self)
+  return self.ps.AF_INET6 ~= nil
+end }
+
+functions.create_connection = { 1, 3, function(self, address, timeout, source)
+  local host, port = unpack(items_of(address))
+  local from, from_port = unpack(source and items_of(source) or {})
+  local limit = type(timeout) == "nil" and self.ps.PS_DEFAULT_TIMEOUT or seconds(self, timeout)
+  return self:call("ps_create_connection", text_or_null(host), service(port), limit, from, from_port or 0, nil)
+end }
+
+functions.getaddrinfo = { 2, 6, function(self, host, port, family, type_, proto, flags)
+  local ps = self.ps
+  local found = self:call("ps_getaddrinfo", text_or_null(host), service(port), optional(family, 0),
+                          optional(type_, 0), optional(proto, 0), optional(flags, 0), nil)
+  local entries = list()
+  for index = 0, found == nil and -1 or ps.ps_addrinfo_count(found) - 1 do
+    local entry_family, entry_type, entry_proto, address = ps.ps_addrinfo_entry(found, index)
+    entries[index + 1] = list(entry_family, entry_type, entry_proto, ps.ps_addrinfo_canonname(found, index),
+                              address_value(self, address))
+  end
+  ps.ps_addrinfo_free(found)
+  return entries
+end }
+
+functions.getnameinfo = { 2, 2, function(self, address, flags)
+  if not calls.is_null(address) then
+    address = self:prepare("ps_address_numeric", endpoint(items_of(address)))
+  end
+  return list(self:call("ps_getnameinfo", address, flags, nil))
+end }
+
+local function entry_of(self, found)
+  local ps = self.ps
+  local aliases, addresses = list(), list()
+  if found == nil then
+    return NONE
+  end
+  for index = 1, ps.ps_hostent_alias_count(found) do
+    aliases[index] = ps.ps_hostent_alias(found, index - 1)
+  end
+  for index = 1, ps.ps_hostent_address_count(found) do
+    addresses[index] = ps.ps_hostent_address(found, index - 1)
+  end
+  local name = ps.ps_hostent_name(found)
+  ps.ps_hostent_free(found)
+  return list(name, aliases, addresses)
+end
+
+for _, name in ipairs({ "gethostbyname_ex", "gethostbyaddr" }) do
+  functions[name] = { 1, 1, function(self, host)
+    return entry_of(self, self:call("ps_" .. name, host, nil))
+  end }
+end
+
+functions.gethostbyname = { 1, 1, function(self, host)
+  return self:call("ps_gethostbyname", host, nil)
+end }
+
+functions.getfqdn = { 0, 1, function(self, name)
+  return self:call("ps_getfqdn", name, nil)
+end }
+
+functions.getservbyname = { 1, 2, function(self, name, proto)
+  return self:call("ps_getservbyname", name, text_or_null(proto), nil)
+end }
+
+functions.getservbyport = { 1, 2, function(self, port, proto)
+  return self:call("ps_getservbyport", port, text_or_null(proto), nil)
+end }
+
+functions.getprotobyname = { 1, 1, function(self, name)
+  return self:call("ps_getprotobyname", name, nil)
+end }
+
+functions.setdefaulttimeout = { 1, 1, function(self, value)
+  self:call("ps_setdefaulttimeout", seconds(self, value))
+end }
+
+functions.constant = { 1, 1, function(self, name)
+  return self:call("ps_constant_get", name)
+end }
+
+functions.inet_aton = { 1, 1, function(self, text)
+  return self:call("ps_inet_aton", text, 4)
+end }
+
+functions.inet_pton = { 2, 2, function(self, family, text)
+  return self:call("ps_inet_pton", family, text, 16)
+end }
+
+-- A timeout of none is told by a number.
+local function timeout_value(self, value)
+  return compare.is_real(value) and value.number == self.ps.PS_NO_TIMEOUT and NONE or value
+end
+
+functions.getdefaulttimeout = { 0, 0, function(self)
+  return timeout_value(self, self:call("ps_getdefaulttimeout"))
+end }
+
+-- What hands its arguments over as they are.
+for name, count in pairs({ gethostname = 0, htonl = 1, htons = 1, ntohl = 1, ntohs = 1, inet_ntoa = 1,
+                           inet_ntop = 2 }) do
+  functions[name] = { count, count, function(self, ...)
+    return self:call("ps_" .. name, ...)
+  end }
+end
+
+-- Of sockets
+
+for name, count in pairs({ close = 0, detach = 0, dup = 0, fileno = 0, family = 0, type = 0, proto = 0, shutdown = 1,
+                           setblocking = 1 }) do
+  methods[name] = { count, count, function(self, socket, ...)
+    return self:call("ps_socket_" .. name, socket, ...)
+  end }
+end
+
+for _, name in ipairs({ "bind", "connect", "connect_ex" }) do
+  methods[name] = { 1, 1, function(self, socket, address)
+    return self:call("ps_socket_" .. name, socket, address_of(self, socket, address))
+  end }
+end
+
+for _, name in ipairs({ "getsockname", "getpeername" }) do
+  methods[name] = { 0, 0, function(self, socket)
+    return address_value(self, (self:call("ps_socket_" .. name, socket)))
+  end }
+end
+
+methods.free = { 0, 0, function(self, socket)
+  self.ps.ps_socket_free(socket)
+end }
+
+methods.listen = { 0, 1, function(self, socket, backlog)
+  self:call("ps_socket_listen", socket, optional(backlog, BACKLOG))
+end }
+
+methods.accept = { 0, 0, function(self, socket)
+  local made, address = self:call("ps_socket_accept", socket)
+  return list(optional(made, NONE), address_value(self, address))
+end }
+
+methods.send = { 1, 2, function(self, socket, data, flags)
+  return self:call("ps_socket_send", socket, optional(flags, 0), data)
+end }
+
+methods.sendall = { 1, 2, function(self, socket, data, flags)
+  local sent = self:call("ps_socket_sendall", socket, optional(flags, 0), data)
+  if sent ~= nil and sent ~= #data then
+    fault("sendall of %d bytes tells %s as sent", #data, compare.shown(sent))
+  end
+end }
+
+-- Flags stand between data and address, and may be left out.
+methods.sendto = { 2, 3, function(self, socket, data, ...)
+  local flags, address = ...
+  if select("#", ...) == 1 then
+    flags, address = 0, flags
+  end
+  return self:call("ps_socket_sendto", socket, flags, address_of(self, socket, address), data)
+end }
+
+methods.recv = { 1, 2, function(self, socket, size, flags)
+  return self:call("ps_socket_recv", socket, optional(flags, 0), size)
+end }
+
+methods.recvfrom = { 1, 2, function(self, socket, size, flags)
+  local bytes, address = self:call("ps_socket_recvfrom", socket, optional(flags, 0), size)
+  return list(optional(bytes, NONE), address_value(self, address))
+end }
+
+methods.recv_into = { 1, 3, function(self, socket, room, nbytes, flags)
+  local count, whole = self:receive_into("ps_socket_recv", socket, optional(flags, 0), room, nbytes)
+  return list(count, whole)
+end }
+
+methods.recvfrom_into = { 1, 3, function(self, socket, room, nbytes, flags)
+  local count, whole, address = self:receive_into("ps_socket_recvfrom", socket, optional(flags, 0), room, nbytes)
+  return list(count, address_value(self, address), whole)
+end }
+
+methods.getsockopt = { 2, 3, function(self, socket, level, option, size)
+  if type(size) == "nil" or size == 0 then
+    return self:call("ps_socket_getsockopt", socket, level, option)
+  elseif calls.is_null(size) then
+    return self:raw("ps_socket_getsockopt_bytes", { socket, level, option, 1 }, calls.NO_BUFFER)
+  end
+  return self:call("ps_socket_getsockopt_bytes", socket, level, option, size)
+end }
+
+methods.setsockopt = { 3, 3, function(self, socket, level, option, value)
+  local name = type(value) == "number" and "ps_socket_setsockopt" or "ps_socket_setsockopt_bytes"
+  self:call(name, socket, level, option, value)
+end }
+
+methods.ioctl = { 1, 2, function(self, socket, control, option)
+  return self:call("ps_socket_ioctl", socket, control, optional(option, 0))
+end }
+
+methods.settimeout = { 1, 1, function(self, socket, value)
+  self:call("ps_socket_settimeout", socket, seconds(self, value))
+end }
+
+methods.gettimeout = { 0, 0, function(self, socket)
+  return timeout_value(self, self:call("ps_socket_gettimeout", socket))
+end }
+
+methods.makefile = { 0, 2, function(self, socket, mode, bufsize)
+  return self:call("ps_socket_makefile", socket, mode, optional(bufsize, -1))
+end }
+
+-- Of files
+
+for name, count in pairs({ flush = 0, close = 0, fileno = 0 }) do
+  file_methods[name] = { count, count, function(self, file)
+    return self:call("ps_file_" .. name, file)
+  end }
+end
+
+file_methods.free = { 0, 0, function(self, file)
+  self.ps.ps_file_free(file)
+end }
+
+-- Without a size: wait until it is known how much there is, and read that.
+local function read_with(name, await)
+  return function(self, file, size)
+    return self:call(name, file, type(size) == "nil" and self.ps[await](file, -1) or size)
+  end
+end
+
+local read_line = read_with("ps_file_readline", "ps_file_await_line")
+file_methods.read = { 0, 1, read_with("ps_file_read", "ps_file_await") }
+file_methods.readline = { 0, 1, read_line }
+
+file_methods.readlines = { 0, 0, function(self, file)
+  local lines = list()
+  repeat
+    local line = read_line(self, file)
+    lines[#lines + 1] = line ~= "" and line or nil
+  until line == "" or #lines == MOST_LINES
+  return lines
+end }
+
+file_methods.write = { 1, 1, function(self, file, data)
+  local written = self:call("ps_file_write", file, data)
+  if written ~= nil and written ~= #data then
+    fault("write of %d bytes tells %s as written", #data, compare.shown(written))
+  end
+end }
+
+file_methods.writelines = { 1, 1, function(self, file, lines)
+  for _, line in ipairs(items_of(lines)) do
+    file_methods.write[3](self, file, line)
+  end
+end }
+
+return { functions = functions, methods = methods, file_methods = file_methods }
