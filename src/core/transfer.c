@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "polysocket/transfer.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -61,6 +62,15 @@ static inline int first_flags(struct ps__socket *socket, int64_t size) {
                               atomic_load_explicit(&socket->timeout, memory_order_relaxed), size);
 }
 
+/* Go on from a first attempt that was asked for with such flags. Another thread may have set blocking mode since: then
+ * that it had to wait is no answer. */
+static void go_on(struct ps__transfer *transfer, int asked, int64_t first) {
+  struct ps__call *call = &transfer->call;
+  bool outdated = first == -EAGAIN && asked == ps__sys_dontwait && call->timeout < 0 && !call->hooks;
+  call->tried = first != PS__NOT_YET && !outdated;
+  call->result = first;
+}
+
 /* Finish a send or a receive of one call. */
 static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *count, const char *operation,
                         ps_error *err) {
@@ -77,12 +87,11 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
 
 /* A send that was not possible at once; `first` is what came of the first attempt. */
 static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket, int32_t flags, const void *data,
-                                                      int64_t length, int64_t first) {
+                                                      int64_t length, int asked, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
   transfer.data = data;
   transfer.call.size = length;
-  transfer.call.tried = first != PS__NOT_YET;
-  transfer.call.result = first;
+  go_on(&transfer, asked, first);
   return ps__wait_call(&transfer.call);
 }
 
@@ -101,7 +110,7 @@ int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t
   if (first != PS__NOT_YET)
     result = ps__sys_send(socket->fd, data, (size_t)length, flags | first);
   if (__builtin_expect(result < 0, 0))
-    result = send_waiting(socket, flags, data, length, result);
+    result = send_waiting(socket, flags, data, length, first, result);
   return conclude(socket, result, sent, operation, err);
 }
 
@@ -188,10 +197,9 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
 
 /* A receive that was not possible at once; `first` is what came of the first attempt. */
 static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
-                                                         int64_t capacity, int64_t first) {
+                                                         int64_t capacity, int asked, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
-  transfer.call.tried = first != PS__NOT_YET;
-  transfer.call.result = first;
+  go_on(&transfer, asked, first);
   return ps__transfer_receive(&transfer, buffer, capacity);
 }
 
@@ -215,7 +223,7 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
   if (first != PS__NOT_YET)
     result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags | first);
   if (__builtin_expect(result < 0, 0))
-    result = receive_waiting(socket, flags, buffer, capacity, result);
+    result = receive_waiting(socket, flags, buffer, capacity, first, result);
   return conclude(socket, result, received, operation, err);
 }
 
