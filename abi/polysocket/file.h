@@ -115,7 +115,9 @@ PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *availab
  * @param self  the file.
  * @param count receives the number; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another thread is reading.
+ * @retval PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another thread is
+ *                          reading.
+ * @retval PS_E_UNSUPPORTED the file is open for writing alone.
  * @beyond for event loops, to which what is buffered is invisible.
  * @since 0.1
  */

@@ -6,6 +6,7 @@
 #include "polysocket/constants.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <linux/can.h>
@@ -44,7 +45,8 @@ static const struct constant constants[] = {
 #undef PS_CONSTANT_AS
 };
 
-enum { COUNT = sizeof constants / sizeof constants[0] };
+/* Of a name that is unknown, so many bytes are told. */
+enum { COUNT = sizeof constants / sizeof constants[0], NAME_SHOWN = 64 };
 
 int64_t ps_constant_count(void) {
   return COUNT;
@@ -73,5 +75,8 @@ int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err) {
         *value = constants[i].value;
       return PS_OK;
     }
-  return ps__fail(err, PS_E_VALUE, operation, "no constant has the name '%.64s'", name);
+  char room[(size_t)4 * NAME_SHOWN + sizeof "''"];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_quote(&shown, name, strnlen(name, NAME_SHOWN));
+  return ps__fail(err, PS_E_VALUE, operation, "no constant has the name %s", room);
 }

@@ -184,7 +184,7 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
   transfer->buffer = buffer;
   call->size = capacity;
   /* Some receives report bytes that they have not written; nobody shall read what lay there before. */
-  if (transfer->flags & ps__sys_truncate)
+  if (capacity > 0 && transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. */
   bool waits = atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);

@@ -61,6 +61,10 @@ Test(constants, a_name_that_is_none_is_refused_by_name) {
   }
 }
 
+Test(constants, a_name_that_is_no_text_is_refused_with_its_bytes) {
+  check_fails(ps_constant_get("\xFF\xC3'", NULL, &err), PS_E_VALUE, EINVAL, "no constant has the name '\\xff\\xc3\\''");
+}
+
 Test(constants, a_long_name_is_refused_with_its_beginning) {
   char name[5000];
   memset(name, 'A', sizeof name);

@@ -99,10 +99,14 @@ Test(nameinfo, an_impossible_buffer_is_refused_before_the_lookup) {
   ps_address address = documentation(80);
   struct fake_host *host = fake_host_make(0);
   char text[8];
-  check_fails(ps_getnameinfo(&address, 0, &host->hooks, text, -1, NULL, text, 8, NULL, &err), PS_E_VALUE, EINVAL,
-              "getnameinfo: negative buffer size -1");
-  check_fails(ps_getnameinfo(&address, 0, &host->hooks, text, 8, NULL, NULL, 8, NULL, &err), PS_E_VALUE, EINVAL,
-              "getnameinfo: the buffer is NULL");
+  int64_t host_length = 7, service_length = 7;
+  check_fails(ps_getnameinfo(&address, 0, &host->hooks, text, -1, &host_length, text, 8, &service_length, &err),
+              PS_E_VALUE, EINVAL, "getnameinfo: negative buffer size -1");
+  check_number(host_length + service_length, 0);
+  host_length = service_length = 7;
+  check_fails(ps_getnameinfo(&address, 0, &host->hooks, text, 8, &host_length, NULL, 8, &service_length, &err),
+              PS_E_VALUE, EINVAL, "getnameinfo: the buffer is NULL");
+  check_number(host_length + service_length, 0);
   check_number(host->runs, 0);
 }
 

@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Buffers together with their lengths. A length never says more than there is, unless the description refuses it: that
+ * would be the caller's lie, which nobody can notice. */
+#include "choices.h"
+
+#include <string.h>
+
+static struct argument *length_of(struct call *call, int place) {
+  return &call->arguments[call->arguments[place].parameter->length];
+}
+
+static void set_length(struct call *call, int place, int64_t length) {
+  struct argument *argument = length_of(call, place);
+  argument->choice = "its length";
+  call_set_number(call, call->arguments[place].parameter->length, length);
+  /* A negative size is an error everywhere, whether the description gives limits or not. */
+  argument->refused = argument->refused || length < 0;
+}
+
+static int64_t noteworthy(struct call *call, int place) {
+  const struct parameter *buffer = call->arguments[place].parameter;
+  const struct parameter *length = length_of(call, place)->parameter;
+  if (buffer->enough > 0)
+    return buffer->enough;
+  return length->has_most && length->most < MEMORY_ROOM ? length->most : 16;
+}
+
+static size_t some_size(struct call *call, int place) {
+  static const size_t whole[] = {1, 2, 4, 8, 16};
+  static const size_t large[] = {4095, 4096, 4097, 8191, 8192, 8193, 65535, 65536, 65537, MEMORY_ROOM};
+  size_t chance = chance_below(&call->chance, 100);
+  if (chance < 20)
+    return whole[chance_below(&call->chance, sizeof whole / sizeof whole[0])];
+  if (chance < 40)
+    return chance_below(&call->chance, 18);
+  if (chance < 60)
+    return (size_t)noteworthy(call, place) + chance_below(&call->chance, 3) - 1;
+  if (chance < 80)
+    return chance_below(&call->chance, 64);
+  if (chance < 97)
+    return chance_below(&call->chance, 2048);
+  return large[chance_below(&call->chance, sizeof large / sizeof large[0])];
+}
+
+/* Bytes to read: any, text in lines, numbers as options have them, or one value over and over. */
+static void fill(struct call *call, unsigned char *bytes, size_t size) {
+  size_t way = chance_below(&call->chance, 5);
+  if (way == 0) {
+    chance_fill(&call->chance, bytes, size);
+  } else if (way == 1) {
+    for (size_t i = 0; i < size; i++)
+      bytes[i] = (unsigned char)(i % 13 == 12 ? '\n' : 'a' + i % 26);
+  } else if (way == 2) {
+    memset(bytes, 0, size);
+    if (size > 0)
+      bytes[0] = (unsigned char)chance_below(&call->chance, 3);
+  } else {
+    memset(bytes, way == 3 ? 0xFF : 'a', size);
+  }
+}
+
+static void give_bytes(struct call *call, int place, size_t size) {
+  unsigned char *memory = call_give_memory(call, place, size);
+  if (call->arguments[place].parameter->output)
+    return;
+  fill(call, memory, size);
+  call_make_constant(call, place);
+}
+
+static void choose_exact(struct call *call, int place) {
+  size_t size = some_size(call, place);
+  give_bytes(call, place, size);
+  set_length(call, place, (int64_t)size);
+}
+
+static void choose_null_and_nothing(struct call *call, int place) {
+  const struct parameter *parameter = call->arguments[place].parameter;
+  call_choose_null(call, place);
+  call->arguments[place].refused = !parameter->nullable && !parameter->null_when_empty;
+  set_length(call, place, 0);
+}
+
+static void choose_null_and_length(struct call *call, int place) {
+  static const int64_t lengths[] = {1, 4, 16, 4096, UINT32_MAX, INT64_MAX};
+  call_choose_null(call, place);
+  set_length(call, place, lengths[chance_below(&call->chance, sizeof lengths / sizeof lengths[0])]);
+}
+
+static void choose_negative(struct call *call, int place) {
+  static const int64_t lengths[] = {-1, INT32_MIN, INT64_MIN, INT64_MIN + 1, -4096};
+  give_bytes(call, place, chance_below(&call->chance, 32));
+  set_length(call, place, lengths[chance_below(&call->chance, sizeof lengths / sizeof lengths[0])]);
+}
+
+/* One more than is taken; where that is more than there is room for, there is nothing to read it from either. */
+static void choose_above(struct call *call, int place) {
+  const struct parameter *length = length_of(call, place)->parameter;
+  if (!length->has_most) {
+    choose_exact(call, place);
+    return;
+  }
+  if (length->most < MEMORY_ROOM)
+    give_bytes(call, place, (size_t)length->most + 1);
+  else
+    call_choose_null(call, place);
+  set_length(call, place, length->most + 1);
+}
+
+static const struct choice buffers[] = {
+    {"all of it", TAME, 76, choose_exact},
+    {"NULL without bytes", WILD, 7, choose_null_and_nothing},
+    {"NULL with bytes", WILD, 6, choose_null_and_length},
+    {"a negative length", WILD, 7, choose_negative},
+    {"above the range", WILD, 4, choose_above},
+    {NULL, WILD, 0, NULL},
+};
+
+void choose_buffer(struct call *call, int place) {
+  call_choose(call, place, buffers);
+}

@@ -1,0 +1,275 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Holds the outcome of a call against the contract. Nothing here knows a single function. */
+#include "checks.h"
+
+#include "hooks.h"
+#include "live.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* The bits that a handle may have, by types.h. */
+static const uint64_t handle_bits = (UINT64_C(1) << 47) - 1;
+
+struct check {
+  const struct call *call;
+  checks_report *report;
+};
+
+__attribute__((format(printf, 2, 3))) static void fault(const struct check *check, const char *format, ...) {
+  char text[256];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  check->report(check->call, text);
+}
+
+static void check_status(const struct check *check) {
+  const struct call *call = check->call;
+  int32_t status = call->result.int32;
+  if (status < 0 || status > 63 || !(call->description->known >> status & 1))
+    fault(check, "it returned %" PRId32 ", which is no status", status);
+  else if (!(call->function->statuses >> status & 1))
+    fault(check, "it returned the status \"%s\", which its description doesn't name", ps_status_name(status));
+  for (int i = 0; status == PS_OK && i < call->function->count; i++)
+    if (call->arguments[i].refused)
+      fault(check, "it succeeded, though %s is nothing that it takes", call->arguments[i].parameter->name);
+}
+
+static bool is_continuation(unsigned char byte) {
+  return (byte & 0xC0) == 0x80;
+}
+
+/* How many bytes the first character of a text has; 0 when it is not UTF-8. */
+static size_t character(const unsigned char *text) {
+  size_t length = text[0] < 0x80 ? 1 : text[0] < 0xC2 ? 0 : text[0] < 0xE0 ? 2 : text[0] < 0xF0 ? 3 : 4;
+  for (size_t i = 1; i < length; i++)
+    if (!is_continuation(text[i]))
+      return 0;
+  bool too_long = (text[0] == 0xE0 && text[1] < 0xA0) || (text[0] == 0xF0 && text[1] < 0x90);
+  bool surrogate = text[0] == 0xED && text[1] > 0x9F;
+  bool too_large = text[0] > 0xF4 || (text[0] == 0xF4 && text[1] > 0x8F);
+  return too_long || surrogate || too_large ? 0 : length;
+}
+
+static bool is_utf8(const char *text) {
+  const unsigned char *next = (const unsigned char *)text;
+  for (size_t length; *next; next += length) {
+    length = character(next);
+    if (length == 0)
+      return false;
+  }
+  return true;
+}
+
+static void check_error_text(const struct check *check, const char *name, const char *text, size_t size) {
+  if (!memchr(text, '\0', size))
+    fault(check, "the record's %s is not terminated", name);
+  else if (text[0] == '\0')
+    fault(check, "the record's %s is empty", name);
+  else if (!is_utf8(text))
+    fault(check, "the record's %s is not UTF-8", name);
+}
+
+static void check_error(const struct check *check, const struct argument *argument) {
+  const ps_error *err = (const ps_error *)(const void *)argument->memory;
+  if (call_succeeded(check->call)) {
+    if (!memory_is_all(argument->memory, argument->size, MEMORY_PATTERN))
+      fault(check, "it succeeded and wrote to the error record");
+    return;
+  }
+  if (err->status != check->call->result.int32)
+    fault(check, "it returned status %" PRId32 ", and the record says %" PRId32, check->call->result.int32,
+          err->status);
+  if (memory_is_all((const unsigned char *)&err->code, sizeof err->code, MEMORY_PATTERN))
+    fault(check, "the record's code is not written");
+  if (err->done < 0)
+    fault(check, "the record's `done` is %" PRId64, err->done);
+  check_error_text(check, "operation", err->operation, sizeof err->operation);
+  check_error_text(check, "message", err->message, sizeof err->message);
+}
+
+/* What stands at the place of a result, as a number. */
+static int64_t number_at(const struct argument *argument) {
+  union value value;
+  memcpy(&value, argument->memory, argument->size);
+  switch (argument->parameter->behind) {
+  case TYPE_INT32:
+    return value.int32;
+  case TYPE_UINT32:
+    return value.uint32;
+  case TYPE_UINT16:
+    return value.uint16;
+  case TYPE_DOUBLE:
+    return (int64_t)value.real;
+  default:
+    return value.int64;
+  }
+}
+
+/* What a failed call leaves: 0, no descriptor, no timeout, or of bytes to send the part that went. */
+static void check_failed_number(const struct check *check, const struct argument *argument) {
+  const struct parameter *parameter = argument->parameter;
+  int64_t number = number_at(argument);
+  const struct argument *measured = parameter->measures < 0 ? NULL : &check->call->arguments[parameter->measures];
+  if (measured && !measured->parameter->output) {
+    if (number < 0 || number > (int64_t)measured->size)
+      fault(check, "it failed, and %s is %" PRId64 " of %zu bytes", parameter->name, number, measured->size);
+    return;
+  }
+  int64_t wanted = parameter->kind == KIND_DESCRIPTOR ? -1
+                   : parameter->behind == TYPE_DOUBLE ? (int64_t)PS_NO_TIMEOUT
+                                                      : 0;
+  if (number != wanted)
+    fault(check, "it failed, and %s is %" PRId64 " instead of %" PRId64, parameter->name, number, wanted);
+}
+
+static void check_handle(const struct check *check, const struct argument *argument) {
+  void *written;
+  memcpy(&written, argument->memory, sizeof written);
+  uint64_t handle = (uintptr_t)written;
+  if (!call_succeeded(check->call)) {
+    if (handle != 0)
+      fault(check, "it failed, and %s is not NULL", argument->parameter->name);
+  } else if (handle == 0 || (handle & ~handle_bits) != 0) {
+    fault(check, "it succeeded, and %s is 0x%" PRIx64 ", no handle", argument->parameter->name, handle);
+  }
+}
+
+static void check_static_text(const struct check *check, const struct argument *argument) {
+  const char *text;
+  memcpy(&text, argument->memory, sizeof text);
+  if (!call_succeeded(check->call)) {
+    if (text)
+      fault(check, "it failed, and %s is not NULL", argument->parameter->name);
+  } else if (!text || !is_utf8(text)) {
+    fault(check, "it succeeded, and %s is no text", argument->parameter->name);
+  }
+}
+
+/* Numbers and records. A number of two bytes may be the pattern by chance, so that success shows nothing for it. */
+static void check_plain(const struct check *check, const struct argument *argument) {
+  bool written = !memory_is_all(argument->memory, argument->size, MEMORY_PATTERN);
+  if (!written && (argument->size > sizeof(uint16_t) || !call_succeeded(check->call)))
+    fault(check, "%s is not written", argument->parameter->name);
+  else if (call_succeeded(check->call))
+    return;
+  else if (argument->parameter->kind != KIND_RECORD)
+    check_failed_number(check, argument);
+  else if (!memory_is_all(argument->memory, argument->size, 0))
+    fault(check, "it failed, and %s is not all zero", argument->parameter->name);
+}
+
+/* The length that a call told for a buffer, or -1 when nobody asked. */
+static int64_t told(const struct check *check, const struct parameter *buffer) {
+  if (buffer->count < 0 || !check->call->arguments[buffer->count].memory)
+    return -1;
+  return number_at(&check->call->arguments[buffer->count]);
+}
+
+static void check_terminated(const struct check *check, const struct argument *argument, int64_t length) {
+  const struct parameter *buffer = argument->parameter;
+  size_t last = argument->size - 1;
+  size_t end = length < 0 || (size_t)length > last ? last : (size_t)length;
+  if (argument->size == 0)
+    return;
+  bool text = buffer->kind == KIND_TEXT;
+  const unsigned char *found = memchr(argument->memory, '\0', argument->size);
+  if (!found || (length >= 0 && argument->memory[end] != '\0'))
+    fault(check, "%s is not terminated where it ends", buffer->name);
+  else if (text && length >= 0 && found != argument->memory + end)
+    fault(check, "%s ends after %td bytes and not after %zu", buffer->name, found - argument->memory, end);
+}
+
+static void check_buffer(const struct check *check, const struct argument *argument) {
+  const struct parameter *buffer = argument->parameter;
+  int64_t length = told(check, buffer);
+  if (!call_succeeded(check->call))
+    return;
+  if (length < -1)
+    fault(check, "%s has %" PRId64 " bytes", buffer->name, length);
+  if (buffer->enough > 0 && length > buffer->enough - buffer->terminated)
+    fault(check, "%s needs %" PRId64 " bytes, and %" PRId64 " are to be enough", buffer->name, length, buffer->enough);
+  if (!buffer->terminated && length > (int64_t)argument->size)
+    fault(check, "%s has %zu bytes, and %" PRId64 " are said to be in it", buffer->name, argument->size, length);
+  if (buffer->terminated && argument->memory)
+    check_terminated(check, argument, length);
+}
+
+static void check_output(const struct check *check, const struct argument *argument) {
+  if (parameter_is_buffer(argument->parameter))
+    check_buffer(check, argument);
+  else if (!argument->memory)
+    return;
+  else if (argument->parameter->kind == KIND_ERROR)
+    check_error(check, argument);
+  else if (argument->parameter->kind == KIND_HANDLE)
+    check_handle(check, argument);
+  else if (argument->parameter->kind == KIND_TEXT)
+    check_static_text(check, argument);
+  else
+    check_plain(check, argument);
+}
+
+static void check_memory(const struct check *check, int place, const struct argument *argument) {
+  if (!argument->memory)
+    return;
+  if (!memory_surroundings_intact(place, argument->size))
+    fault(check, "something was written before %s", argument->parameter->name);
+  if (argument->constant && !memory_unchanged(place, argument->size))
+    fault(check, "it changed %s, which it may only read", argument->parameter->name);
+}
+
+/* The library's own texts never change: one that came before need not be read again, which for long ones takes time. */
+static void check_returned_text(const struct check *check) {
+  static const char *before;
+  const char *text = check->call->result.pointer;
+  if (!text || (text != before && !is_utf8(text)))
+    fault(check, "it returned no text");
+  before = text;
+}
+
+void checks_after_call(const struct call *call, checks_report *report) {
+  const struct check check = {call, report};
+  if (call->function->returns == KIND_STATUS)
+    check_status(&check);
+  else if (call->function->returns == KIND_TEXT)
+    check_returned_text(&check);
+  for (int i = 0; i < call->function->count; i++) {
+    check_memory(&check, i, &call->arguments[i]);
+    if (call->arguments[i].parameter->output)
+      check_output(&check, &call->arguments[i]);
+  }
+  const char *seen = hooks_fault();
+  if (seen)
+    fault(&check, "%s", seen);
+}
+
+static void take_result(struct call *call, const struct argument *argument) {
+  const struct parameter *parameter = argument->parameter;
+  /* What isn't of this type has not been taken. */
+  if (argument->refused)
+    return;
+  if (parameter->ownership == CONSUMED && parameter->kind == KIND_HANDLE)
+    belongings_drop_handle(&call->belongings, argument->value.pointer);
+  else if (parameter->ownership == CONSUMED && parameter->kind == KIND_DESCRIPTOR)
+    belongings_drop_descriptor(&call->belongings, argument->value.int32);
+  if (parameter->ownership != OWNED || !argument->memory)
+    return;
+  if (parameter->kind == KIND_HANDLE) {
+    void *handle;
+    memcpy(&handle, argument->memory, sizeof handle);
+    belongings_add_handle(&call->belongings, live_type(call, parameter->target), handle);
+  } else if (number_at(argument) >= 0) {
+    belongings_add_descriptor(&call->belongings, (int)number_at(argument));
+  }
+}
+
+void checks_take_results(struct call *call) {
+  for (int i = 0; call_succeeded(call) && i < call->function->count; i++)
+    take_result(call, &call->arguments[i]);
+}

@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Descriptors to hand over. Those that the test itself stands on are never among them: the library may close what it is
+ * given, and be right. */
+#include "choices.h"
+#include "giving_up.h"
+#include "surroundings.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void choose_none(struct call *call, int place) {
+  static const int32_t numbers[] = {-1, -2, -100, INT32_MIN, INT32_MAX, 1 << 20, SURROUNDINGS_DESCRIPTORS};
+  call_set_number(call, place, numbers[chance_below(&call->chance, sizeof numbers / sizeof numbers[0])]);
+}
+
+static void choose_closed(struct call *call, int place) {
+  call_set_number(call, place, SURROUNDINGS_DESCRIPTORS - 1);
+}
+
+static void give(struct call *call, int place, int fd) {
+  if (fd < 0)
+    give_up("no descriptor to hand over");
+  call_set_number(call, place, belongings_add_descriptor(&call->belongings, fd));
+}
+
+static void choose_file(struct call *call, int place) {
+  give(call, place, open("/dev/null", O_RDWR | O_CLOEXEC));
+}
+
+static void choose_folder(struct call *call, int place) {
+  give(call, place, open("/", O_PATH | O_CLOEXEC));
+}
+
+static void choose_pipe(struct call *call, int place) {
+  int ends[2] = {-1, -1};
+  if (pipe2(ends, O_CLOEXEC) < 0)
+    give_up("no pipe");
+  size_t end = chance_below(&call->chance, 2);
+  belongings_add_descriptor(&call->belongings, ends[1 - end]);
+  give(call, place, ends[end]);
+}
+
+static void choose_socket(struct call *call, int place) {
+  static const int families[] = {AF_INET, AF_INET6, AF_UNIX};
+  static const int types[] = {SOCK_STREAM, SOCK_DGRAM, SOCK_STREAM | SOCK_NONBLOCK};
+  int family = families[chance_below(&call->chance, 3)];
+  give(call, place, socket(family, types[chance_below(&call->chance, 3)] | SOCK_CLOEXEC, 0));
+}
+
+static const struct choice descriptors[] = {
+    {"that of no file", WILD, 15, choose_none},
+    {"closed", WILD, 10, choose_closed},
+    {"a file", WILD, 10, choose_file},
+    {"a folder", WILD, 10, choose_folder},
+    {"a pipe's", WILD, 15, choose_pipe},
+    {"a socket's", TAME, 40, choose_socket},
+    {NULL, WILD, 0, NULL},
+};
+
+void choose_descriptor(struct call *call, int place) {
+  call_choose(call, place, descriptors);
+}

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What would harm the test itself or others. It is a table, with reasons, and as short as can be. */
+#ifndef HOSTILE_FORBIDDEN_H
+#define HOSTILE_FORBIDDEN_H
+
+#include "description.h"
+
+/** Is a number not to be given to a parameter? */
+bool forbidden_number(const struct function *function, const struct parameter *parameter, int64_t number);
+
+/** Why a function isn't called where the test has no network of its own; NULL when it is called there too. */
+const char *forbidden_outside(const struct function *function);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Files, lists of addresses and host entries, and which way of making belongs to which type of handle. A type that is
+ * new in the description needs a table here, and the test says so. */
+#include "live.h"
+
+#include "giving_up.h"
+#include "surroundings.h"
+
+#include <netdb.h>
+#include <string.h>
+#include <sys/socket.h>
+
+void live_must(int32_t status, const ps_error *err) {
+  if (status != PS_OK)
+    give_up("what the test itself needs failed: %s", err->message);
+}
+
+/* A file, for which chance chooses the buffer; `peer` receives the other end, `socket` the file's socket. */
+static void *make_file(struct call *call, const char *mode, int type, ps_socket **socket, int *peer) {
+  static const int64_t sizes[] = {-1, 0, 1, 2, 16, 100};
+  ps_error err;
+  ps_file *file = NULL;
+  int64_t bufsize = sizes[chance_below(&call->chance, sizeof sizes / sizeof sizes[0])];
+  *socket = live_pair(call, type, peer);
+  live_must(ps_socket_makefile(*socket, mode, bufsize, &file, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_file"), file);
+}
+
+static void *make_fed_file(struct call *call, const char *mode, int type) {
+  int peer;
+  ps_socket *socket;
+  void *file = make_file(call, mode, type, &socket, &peer);
+  live_feed(call, peer);
+  if (chance_percent(&call->chance, 50))
+    shutdown(peer, SHUT_WR);
+  return file;
+}
+
+static void *make_silent_file(struct call *call, const char *mode, bool full) {
+  int peer;
+  ps_socket *socket;
+  void *file = make_file(call, mode, SOCK_STREAM, &socket, &peer);
+  if (full)
+    live_fill(socket);
+  return file;
+}
+
+static void *make_reader(struct call *call) {
+  return make_fed_file(call, chance_percent(&call->chance, 50) ? "r" : "rU", SOCK_STREAM);
+}
+
+static void *make_waiting_reader(struct call *call) {
+  return make_silent_file(call, "r", false);
+}
+
+static void *make_writer(struct call *call) {
+  return make_silent_file(call, "w", false);
+}
+
+static void *make_both(struct call *call) {
+  return make_fed_file(call, "r+", SOCK_STREAM);
+}
+
+static void *make_datagram_file(struct call *call) {
+  return make_fed_file(call, "r+", SOCK_DGRAM);
+}
+
+/* Use a file, which may have to wait for ever: then only signals end it. */
+static void use(struct call *call, ps_file *file, bool reading) {
+  char byte;
+  if (call->signalled)
+    surroundings_signals(true);
+  if (reading)
+    ps_file_read(file, &byte, 1, NULL, NULL);
+  else
+    ps_file_write(file, "unsent", 6, NULL, NULL);
+  if (call->signalled)
+    surroundings_signals(false);
+}
+
+/* With something to write that doesn't go. */
+static void *make_stuck_writer(struct call *call) {
+  ps_file *file = make_silent_file(call, "w", true);
+  use(call, file, false);
+  return file;
+}
+
+/* With bytes that a read has left, or that a write has put there. */
+static void *make_used_file(struct call *call) {
+  ps_file *file = make_both(call);
+  use(call, file, chance_percent(&call->chance, 50));
+  return file;
+}
+
+static void *make_closed_file(struct call *call) {
+  ps_file *file = make_both(call);
+  ps_file_close(file, NULL);
+  return file;
+}
+
+static const struct live files[] = {
+    {"reading", 25, make_reader},
+    {"reading, nothing has come", 10, make_waiting_reader},
+    {"writing", 20, make_writer},
+    {"writing, nothing fits in", 15, make_stuck_writer},
+    {"both ways", 15, make_both},
+    {"on datagrams", 5, make_datagram_file},
+    {"with something in its buffer", 15, make_used_file},
+    {"closed", 10, make_closed_file},
+    {NULL, 0, NULL},
+};
+
+static void *make_list(struct call *call, const char *host, const char *service, int32_t flags) {
+  ps_error err;
+  ps_addrinfo *list = NULL;
+  live_must(ps_getaddrinfo(host, service, 0, 0, 0, flags, NULL, &list, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_addrinfo"), list);
+}
+
+static void *make_local_list(struct call *call) {
+  return make_list(call, NULL, "80", 0);
+}
+
+static void *make_numeric_list(struct call *call) {
+  return make_list(call, "127.0.0.1", NULL, AI_CANONNAME);
+}
+
+static const struct live lists[] = {
+    {"of this machine", 20, make_local_list},
+    {"of one address", 20, make_numeric_list},
+    {NULL, 0, NULL},
+};
+
+static void *make_numeric_host(struct call *call) {
+  ps_error err;
+  ps_hostent *found = NULL;
+  live_must(ps_gethostbyname_ex("127.0.0.1", NULL, &found, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_hostent"), found);
+}
+
+/* With other names, where this machine gives itself some. */
+static void *make_local_host(struct call *call) {
+  ps_error err;
+  ps_hostent *found = NULL;
+  live_must(ps_gethostbyaddr("127.0.0.1", NULL, &found, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_hostent"), found);
+}
+
+static const struct live hosts[] = {
+    {"by number", 30, make_numeric_host},
+    {"of this machine", 10, make_local_host},
+    {NULL, 0, NULL},
+};
+
+static const struct {
+  const char *handle;
+  const struct live *ways;
+} tables[] = {{"ps_socket", live_sockets}, {"ps_file", files}, {"ps_addrinfo", lists}, {"ps_hostent", hosts}};
+
+const struct handle_type *live_type(const struct call *call, const char *name) {
+  for (size_t i = 0; i < call->description->handle_count; i++)
+    if (strcmp(call->description->handles[i].name, name) == 0)
+      return &call->description->handles[i];
+  give_up("the description has no handle %s", name);
+}
+
+static const struct live *ways_of(const char *handle) {
+  for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+    if (strcmp(tables[i].handle, handle) == 0)
+      return tables[i].ways;
+  give_up("nobody says here how a %s is made", handle);
+}
+
+void *live_make(struct call *call, const struct handle_type *type, const char **state) {
+  const struct live *way = ways_of(type->name);
+  unsigned sum = 0;
+  for (const struct live *each = way; each->state; each++)
+    sum += each->weight;
+  size_t chance = chance_below(&call->chance, sum);
+  for (; chance >= way->weight; way++)
+    chance -= way->weight;
+  *state = way->state;
+  return way->make(call);
+}

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Where the calls are made: a network, a folder and descriptors of the test's own, so that nothing of the machine is
+ * reached, and nothing of a call is left for the next one. */
+#ifndef HOSTILE_SURROUNDINGS_H
+#define HOSTILE_SURROUNDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** So many descriptors may be open: few enough to look at all of them after each call. */
+enum { SURROUNDINGS_DESCRIPTORS = 96 };
+
+/** The most that a name of AF_UNIX has. */
+enum { SURROUNDINGS_NAME = 108 };
+
+/** Go into a network and a folder of its own, for this process and all that it starts; or, where that isn't allowed,
+ * into the folder alone. */
+void surroundings_enter(void);
+
+/** Leave nothing behind. */
+void surroundings_leave(void);
+
+/** Is the network the test's own? */
+bool surroundings_confined(void);
+
+/** Does the network have IPv6? */
+bool surroundings_ipv6(void);
+
+/** What a process that makes calls needs: somebody who listens, look-ups in files alone, a limit of descriptors. */
+void surroundings_open(void);
+
+/** The port where somebody listens. */
+int surroundings_port(void);
+
+/** The name of an AF_UNIX socket that listens and takes nobody any more; gives its length. */
+size_t surroundings_full(char name[SURROUNDINGS_NAME]);
+
+/** A TCP connection of two plain descriptors; gives one end. */
+int surroundings_connection(int *peer);
+
+/** Begin or end a storm of signals, which cut waits short. */
+void surroundings_signals(bool storm);
+
+/** Forget what calls did to the process, the folder and the listener. */
+void surroundings_reset(void);
+
+/** What descriptor is open that wasn't, or the other way round; NULL when all are as they were at first. */
+const char *surroundings_descriptor_fault(void);
+
+#endif
