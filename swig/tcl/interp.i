@@ -8,25 +8,33 @@
 #include <string.h>
 #include <tcl.h>
 
+/* How many lists an operation takes at most: create_connection has two addresses. */
+enum { PS_LISTS = 2 };
+
 struct ps_interp {
-  uint64_t next;  /* number of the next socket command */
-  Tcl_Obj *items; /* the list that ps_take_items() made last, or NULL */
+  uint64_t next;            /* number of the next socket command */
+  Tcl_Obj *lists[PS_LISTS]; /* those that ps_take_items() made last, the oldest at the end; NULL where there is none */
 };
 
 static const char ps_interp_key[] = "polysocket";
 
-static void ps_keep_items(struct ps_interp *own, Tcl_Obj *items) {
-  if (items)
-    Tcl_IncrRefCount(items);
-  if (own->items)
-    Tcl_DecrRefCount(own->items);
-  own->items = items;
+/* Keep a list, in place of the oldest one. */
+static void ps_keep_list(struct ps_interp *own, Tcl_Obj *list) {
+  Tcl_Obj *oldest = own->lists[PS_LISTS - 1];
+  memmove(own->lists + 1, own->lists, sizeof own->lists - sizeof *own->lists);
+  own->lists[0] = list;
+  Tcl_IncrRefCount(list);
+  if (oldest)
+    Tcl_DecrRefCount(oldest);
 }
 
 static void ps_interp_deleted(ClientData data, Tcl_Interp *interp) {
+  struct ps_interp *own = data;
   (void)interp;
-  ps_keep_items(data, NULL);
-  ckfree(data);
+  for (int i = 0; i < PS_LISTS; i++)
+    if (own->lists[i])
+      Tcl_DecrRefCount(own->lists[i]);
+  ckfree(own);
 }
 
 /* NULL while an interpreter is being deleted. */
