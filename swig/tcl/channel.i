@@ -214,6 +214,15 @@ static int ps_configure(Tcl_Interp *interp, Tcl_Channel channel, const struct ps
   return mode->binary ? Tcl_SetChannelOption(interp, channel, "-encoding", "binary") : TCL_OK;
 }
 
+/* After its descriptor, as Tcl names its files. That number comes again when a script has closed the descriptor of a
+ * channel that is still there, and Tcl ends the process over two channels of one name. */
+static void ps_name_channel(Tcl_Interp *interp, int32_t fd, char *name, size_t capacity) {
+  int length = snprintf(name, capacity, "psfile%d", (int)fd);
+  for (int others = 1; Tcl_GetChannel(interp, name, NULL); others++)
+    snprintf(name + length, capacity - (size_t)length, ".%d", others);
+  Tcl_ResetResult(interp);
+}
+
 /* The name of a channel, which the interpreter owns. */
 static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const struct ps_channel_mode *mode,
                            int64_t bufsize) {
@@ -229,7 +238,7 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
   own->original = original;
   Tcl_Preserve(original);
   ps_socket_fileno(own->socket, &own->fd, NULL);
-  snprintf(name, sizeof name, "psfile%d", (int)own->fd);
+  ps_name_channel(interp, own->fd, name, sizeof name);
   own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
   Tcl_RegisterChannel(interp, own->channel);
   if (ps_configure(interp, own->channel, mode, bufsize) != TCL_OK) {
