@@ -8,6 +8,8 @@
  * to fail: Tcl asks an asynchronous handler, when the command has ended, what is to become of it. So nothing is lost,
  * and nobody takes a timeout for the end of the stream. */
 %{
+#include <sys/select.h> /* for FD_SETSIZE */
+
 struct ps_channel {
   Tcl_Channel channel;
   Socket *socket;             /* the channel's own */
@@ -223,6 +225,16 @@ static void ps_name_channel(Tcl_Interp *interp, int32_t fd, char *name, size_t c
   Tcl_ResetResult(interp);
 }
 
+/* Tcl 8.6 waits with select(), and ends the process over a descriptor that is too large for it. Only when it waits, but
+ * then nothing is left to refuse: `fileevent`, `fcopy -command` and a write in the background don't ask. */
+static int ps_check_waiting(Tcl_Interp *interp, int32_t fd) {
+  if (fd < FD_SETSIZE)
+    return 0;
+  return ps_refuse(interp, PS_E_RANGE, "makefile",
+                   "makefile: Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
+                   fd);
+}
+
 /* The name of a channel, which the interpreter owns. */
 static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const struct ps_channel_mode *mode,
                            int64_t bufsize) {
@@ -235,9 +247,14 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
     ps_raise(interp, &err);
     return TCL_ERROR;
   }
+  ps_socket_fileno(own->socket, &own->fd, NULL);
+  if (ps_check_waiting(interp, own->fd) < 0) {
+    ps_socket_free(own->socket);
+    ckfree(own);
+    return TCL_ERROR;
+  }
   own->original = original;
   Tcl_Preserve(original);
-  ps_socket_fileno(own->socket, &own->fd, NULL);
   ps_name_channel(interp, own->fd, name, sizeof name);
   own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
   Tcl_RegisterChannel(interp, own->channel);
