@@ -4,7 +4,6 @@
  * The socket object: an ordinary Python type instead of SWIG's kind of object, with the handle inside. */
 %rename(socket) Socket;
 %rename(_file_open) Socket::file_open;
-%feature("kwargs") Socket::Socket;
 
 /* The method descriptor has checked the type of self already. An object whose __init__ hasn't run holds NULL, which
  * the library refuses. */
@@ -16,19 +15,17 @@
 #define SwigPyBuiltin_SetMetaType(type, meta) ((void)(meta))
 #define SwigPyBuiltin_InitBases(type, bases) ((void)(bases))
 
-static initproc ps_generated_init;
+static int ps_init(PyObject *self, PyObject *arguments, PyObject *named);
 
-/* __init__ on an object that has a socket replaces it; when that fails, the object keeps what it had. */
-static int ps_init(PyObject *self, PyObject *arguments, PyObject *names) {
+/* Put a socket into an object; the one that was there goes. */
+static PyObject *ps_fill_object(PyObject *self, Socket *socket) {
   SwigPyObject *object = (SwigPyObject *)self;
   Socket *before = object->ptr;
-  object->ptr = NULL;
-  int result = ps_generated_init(self, arguments, names);
-  if (result == 0)
-    ps_socket_free(before);
-  else
-    object->ptr = before;
-  return result;
+  object->ptr = socket;
+  object->ty = SWIGTYPE_p_Socket;
+  object->own = SWIG_POINTER_OWN;
+  ps_socket_free(before);
+  return self;
 }
 
 /* An object that is collected with its socket open was forgotten: warn, as the standard library does. */
@@ -44,7 +41,6 @@ static void ps_finalize(PyObject *self) {
 }
 
 static void ps_prepare_type(PyTypeObject *type) {
-  ps_generated_init = type->tp_init;
   type->tp_init = ps_init;
   type->tp_finalize = ps_finalize;
   type->tp_getset = NULL;      /* no __dict__: it would be out of the garbage collector's sight */
@@ -60,15 +56,11 @@ static PyTypeObject *ps_socket_class;
 
 static ps_value ps_give_socket(ps_context context, Socket *socket) {
   (void)context;
-  SwigPyObject *object = (SwigPyObject *)ps_socket_class->tp_alloc(ps_socket_class, 0);
-  if (!object) {
-    ps_socket_free(socket);
-    return NULL;
-  }
-  object->ptr = socket;
-  object->ty = SWIGTYPE_p_Socket;
-  object->own = SWIG_POINTER_OWN;
-  return (PyObject *)object;
+  PyObject *object = ps_socket_class->tp_alloc(ps_socket_class, 0);
+  if (object)
+    return ps_fill_object(object, socket);
+  ps_socket_free(socket);
+  return NULL;
 }
 
 static PyObject *ps_use_class(PyObject *module, PyObject *class) {

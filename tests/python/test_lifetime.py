@@ -110,6 +110,26 @@ class Initialized(Case):
         self.assertEqual(socket.fileno(), number)
         self.assertEqual(socket.family, polysocket.AF_INET)
 
+    def test_again_by_an_argument_of_the_first_time(self):
+        class Family:
+            def __init__(self, fails):
+                self.fails = fails
+
+            def __index__(self):
+                socket.__init__(polysocket.AF_UNIX)
+                return 12345 if self.fails else int(polysocket.AF_INET)
+
+        for bare in (True, False):
+            for fails in (True, False):
+                with self.subTest(bare=bare, fails=fails):
+                    socket = polysocket.socket.__new__(polysocket.socket) if bare else self.socket()
+                    before = len(open_descriptors())
+                    with self.assertRaises(OSError) if fails else contextlib.nullcontext():
+                        socket.__init__(Family(fails))
+                    self.assertEqual(socket.family, polysocket.AF_UNIX if fails else polysocket.AF_INET)
+                    self.assertEqual(len(open_descriptors()), before + bare)
+                    socket.close()
+
     def test_failing_leaves_nothing_behind(self):
         for arguments, named in (((12345,), {}), ((2, 77), {}), (("x",), {}), ((), {"fileno": -1}),
                                  ((), {"fileno": 1 << 40}), ((), {"family": None}), ((), {"colour": 1}),
