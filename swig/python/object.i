@@ -51,12 +51,24 @@ static void ps_prepare_type(PyTypeObject *type) {
   type->tp_doc = "A socket, as polysocket.socket has it without Python's conveniences.";
 }
 
-/* The class of the objects that accept() and its like make: the package names its own, a subclass. */
-static PyTypeObject *ps_socket_class;
+static PyTypeObject *ps_native_class(void) {
+  return ((SwigPyClientData *)SWIGTYPE_p_Socket->clientdata)->pytype;
+}
+
+static const char ps_class_key[] = "polysocket.socket";
+
+/* The class of the objects that accept() and its like make: the package names its own, a subclass. Each interpreter of
+ * the process has its own, since the class goes with its interpreter, and this module's variables don't. */
+static PyTypeObject *ps_socket_class(void) {
+  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  PyObject *class = own ? PyDict_GetItemString(own, ps_class_key) : NULL;
+  return class ? (PyTypeObject *)class : ps_native_class();
+}
 
 static ps_value ps_give_socket(ps_context context, Socket *socket) {
   (void)context;
-  PyObject *object = ps_socket_class->tp_alloc(ps_socket_class, 0);
+  PyTypeObject *class = ps_socket_class();
+  PyObject *object = class->tp_alloc(class, 0);
   if (object)
     return ps_fill_object(object, socket);
   ps_socket_free(socket);
@@ -65,14 +77,12 @@ static ps_value ps_give_socket(ps_context context, Socket *socket) {
 
 static PyObject *ps_use_class(PyObject *module, PyObject *class) {
   (void)module;
-  PyTypeObject *base = ((SwigPyClientData *)SWIGTYPE_p_Socket->clientdata)->pytype;
-  if (!PyType_Check(class) || !PyType_IsSubtype((PyTypeObject *)class, base)) {
+  if (!PyType_Check(class) || !PyType_IsSubtype((PyTypeObject *)class, ps_native_class())) {
     PyErr_SetString(PyExc_TypeError, "the class must be derived from the native socket");
     return NULL;
   }
-  Py_INCREF(class);
-  Py_XSETREF(ps_socket_class, (PyTypeObject *)class);
-  return SWIG_Py_Void();
+  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  return own && PyDict_SetItemString(own, ps_class_key, class) == 0 ? SWIG_Py_Void() : PyErr_NoMemory();
 }
 
 static PyMethodDef ps_use_class_method = {"use_class", ps_use_class, METH_O,
@@ -82,8 +92,6 @@ static int ps_finish_type(PyObject *module, PyTypeObject *type) {
   PyDict_DelItemString(type->tp_dict, "this");
   PyDict_DelItemString(type->tp_dict, "thisown");
   PyType_Modified(type);
-  Py_INCREF(type);
-  ps_socket_class = type;
   PyObject *use_class = PyCFunction_New(&ps_use_class_method, NULL);
   return use_class ? PyModule_AddObject(module, "use_class", use_class) : -1;
 }
