@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Ruby's answers to shared/values.h: values in and out. Errors are in exceptions.i, hooks in hooks.i, socket objects in
- * object.i. What is taken or made belongs to the garbage collector, since an error is a jump past all cleaning up. */
+ * object.i. What is taken or made belongs to the garbage collector, since an error is a jump past all cleaning up; and
+ * what the script has not seen, it cannot change: ObjectSpace finds all strings, also those under way. */
 %{
 #include <ruby/encoding.h>
 
@@ -68,7 +69,7 @@ static int ps_take_real(ps_context context, ps_value value, const char *name, do
 static int ps_take_host(ps_context context, ps_value value, const char **host, int64_t *length, ps_taken *taken) {
   (void)context;
   StringValue(value);
-  taken->kept = rb_str_new(RSTRING_PTR(value), RSTRING_LEN(value));
+  taken->kept = rb_obj_freeze(rb_str_new(RSTRING_PTR(value), RSTRING_LEN(value)));
   *host = RSTRING_PTR(taken->kept);
   *length = RSTRING_LEN(taken->kept);
   return 0;
@@ -215,7 +216,7 @@ static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_t
   (void)context;
   if (capacity > LONG_MAX)
     rb_raise(rb_eNoMemError, "no memory for %" PRId64 " bytes", capacity);
-  made->kept = rb_str_buf_new((long)capacity);
+  made->kept = rb_obj_hide(rb_str_buf_new((long)capacity));
   *room = RSTRING_PTR(made->kept);
   return 0;
 }
@@ -225,7 +226,7 @@ static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length)
   (void)context;
   made->kept = Qnil;
   rb_str_set_len(bytes, (long)length);
-  return rb_str_resize(bytes, (long)length);
+  return rb_obj_reveal(rb_str_resize(bytes, (long)length), rb_cString);
 }
 
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count) {
