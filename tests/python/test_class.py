@@ -21,7 +21,8 @@ from support import Case
 
 # Another interpreter of the process imports the package, and is gone.
 TWO_INTERPRETERS = """
-import _xxsubinterpreters as interpreters, polysocket
+import _xxsubinterpreters as interpreters
+import polysocket
 other = interpreters.create()
 interpreters.run_string(other, '''
 import polysocket

@@ -285,6 +285,14 @@ class DefaultTimeout(Case):
             self.assertIsNone(polysocket.getdefaulttimeout())
             self.assertRaises(error, self.socket().settimeout, value)
 
+    def test_what_is_no_timeout_is_told(self):
+        for value, error, shown in ((-0.5, ValueError, "Timeout value out of range (-0.5 s is negative)"),
+                                    ("1", TypeError, "timeout must be a real number, not str"),
+                                    ([], TypeError, "timeout must be a real number, not list")):
+            with self.assertRaises(error) as caught:
+                polysocket.setdefaulttimeout(value)
+            self.assertEqual(str(caught.exception), shown)
+
 
 if __name__ == "__main__":
     unittest.main()
