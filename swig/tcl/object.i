@@ -23,9 +23,15 @@ static void ps_object_free(char *data) {
   ckfree(data);
 }
 
+/* A thread may end and leave its interpreter as it is, with all commands: thread::exit does that. */
+static void ps_thread_ends(ClientData data) {
+  ps_socket_free(((struct ps_object *)data)->socket);
+}
+
 /* The socket is closed with its command. Its channels may still ask the handle for the timeout. */
 static void ps_object_deleted(ClientData data) {
   struct ps_object *object = data;
+  Tcl_DeleteThreadExitHandler(ps_thread_ends, object);
   ps_socket_close(object->socket, NULL);
   Tcl_EventuallyFree(object, ps_object_free);
 }
@@ -43,8 +49,10 @@ static ps_value ps_give_socket(ps_context interp, Socket *socket) {
     while (Tcl_GetCommandInfo(interp, name, &taken));
     object->command = Tcl_CreateObjCommand(interp, name, ps_object_command, object, ps_object_deleted);
   }
-  if (object->command)
+  if (object->command) {
+    Tcl_CreateThreadExitHandler(ps_thread_ends, object);
     return Tcl_NewStringObj(name, -1);
+  }
   ps_object_deleted(object);
   ps_refuse(interp, PS_E_VALUE, "socket", "the interpreter is being deleted");
   return NULL;
