@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * What each interpreter has of its own. It goes with the interpreter; everything else that is kept between two calls is
- * in the commands of the sockets. */
+ * in the commands of the sockets, which are listed here. */
 %{
 #include <stdint.h>
 #include <string.h>
@@ -11,10 +11,17 @@
 /* How many lists an operation takes at most: create_connection has two addresses. */
 enum { PS_LISTS = 2 };
 
+struct ps_object;
+
 struct ps_interp {
-  uint64_t next;            /* number of the next socket command */
-  Tcl_Obj *lists[PS_LISTS]; /* those that ps_take_items() made last, the oldest at the end; NULL where there is none */
+  uint64_t next;             /* number of the next socket command */
+  struct ps_object *objects; /* its socket objects, as a list */
+  Tcl_Obj *lists[PS_LISTS];  /* those that ps_take_items() made last, the oldest at the end; NULL where there is none */
 };
+
+/* Both are in object.i. */
+static void ps_thread_ends(ClientData data);
+static void ps_unlist_object(struct ps_object *object);
 
 static const char ps_interp_key[] = "polysocket";
 
@@ -28,18 +35,21 @@ static void ps_keep_list(struct ps_interp *own, Tcl_Obj *list) {
     Tcl_DecrRefCount(oldest);
 }
 
+/* NULL while an interpreter is being deleted. */
+static struct ps_interp *ps_of_interp(Tcl_Interp *interp) {
+  return Tcl_GetAssocData(interp, ps_interp_key, NULL);
+}
+
 static void ps_interp_deleted(ClientData data, Tcl_Interp *interp) {
   struct ps_interp *own = data;
   (void)interp;
+  Tcl_DeleteThreadExitHandler(ps_thread_ends, own);
+  while (own->objects)
+    ps_unlist_object(own->objects);
   for (int i = 0; i < PS_LISTS; i++)
     if (own->lists[i])
       Tcl_DecrRefCount(own->lists[i]);
   ckfree(own);
-}
-
-/* NULL while an interpreter is being deleted. */
-static struct ps_interp *ps_of_interp(Tcl_Interp *interp) {
-  return Tcl_GetAssocData(interp, ps_interp_key, NULL);
 }
 
 /* The package may be loaded again into an interpreter that has it. */
@@ -49,5 +59,6 @@ static void ps_prepare_interp(Tcl_Interp *interp) {
   struct ps_interp *own = (void *)ckalloc(sizeof *own);
   memset(own, 0, sizeof *own);
   Tcl_SetAssocData(interp, ps_interp_key, ps_interp_deleted, own);
+  Tcl_CreateThreadExitHandler(ps_thread_ends, own);
 }
 %}

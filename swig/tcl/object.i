@@ -14,6 +14,7 @@
 struct ps_object {
   Socket *socket;
   Tcl_Command command;
+  struct ps_object *next, **link; /* in the list of its interpreter; no link when it is in none */
 };
 
 static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]);
@@ -23,15 +24,36 @@ static void ps_object_free(char *data) {
   ckfree(data);
 }
 
+static void ps_list_object(struct ps_interp *own, struct ps_object *object) {
+  object->next = own->objects;
+  object->link = &own->objects;
+  if (object->next)
+    object->next->link = &object->next;
+  own->objects = object;
+}
+
+static void ps_unlist_object(struct ps_object *object) {
+  if (!object->link)
+    return;
+  *object->link = object->next;
+  if (object->next)
+    object->next->link = object->link;
+  object->link = NULL;
+}
+
 /* A thread may end and leave its interpreter as it is, with all commands: thread::exit does that. */
 static void ps_thread_ends(ClientData data) {
-  ps_socket_free(((struct ps_object *)data)->socket);
+  struct ps_interp *own = data;
+  while (own->objects) {
+    ps_socket_free(own->objects->socket);
+    ps_unlist_object(own->objects);
+  }
 }
 
 /* The socket is closed with its command. Its channels may still ask the handle for the timeout. */
 static void ps_object_deleted(ClientData data) {
   struct ps_object *object = data;
-  Tcl_DeleteThreadExitHandler(ps_thread_ends, object);
+  ps_unlist_object(object);
   ps_socket_close(object->socket, NULL);
   Tcl_EventuallyFree(object, ps_object_free);
 }
@@ -42,7 +64,7 @@ static ps_value ps_give_socket(ps_context interp, Socket *socket) {
   struct ps_object *object = (void *)ckalloc(sizeof *object);
   Tcl_CmdInfo taken;
   char name[64];
-  *object = (struct ps_object){socket, NULL};
+  *object = (struct ps_object){.socket = socket};
   if (own) {
     do
       snprintf(name, sizeof name, "::polysocket::sock%" PRIu64, own->next++);
@@ -50,7 +72,7 @@ static ps_value ps_give_socket(ps_context interp, Socket *socket) {
     object->command = Tcl_CreateObjCommand(interp, name, ps_object_command, object, ps_object_deleted);
   }
   if (object->command) {
-    Tcl_CreateThreadExitHandler(ps_thread_ends, object);
+    ps_list_object(own, object);
     return Tcl_NewStringObj(name, -1);
   }
   ps_object_deleted(object);
