@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 
 sys.dont_write_bytecode = True
@@ -57,6 +58,8 @@ class Demo:
             try:
                 future.result()
             except Failure as failure:
+                if self.processes.stopped:
+                    raise
                 failures[language.name] = failure
             print(f"{'FAILED' if language.name in failures else 'ok':{WIDTH}}", end="", flush=True)
         print()
@@ -102,21 +105,31 @@ class Demo:
         self.fetch_everywhere()
 
 
-class Interrupted(Exception):
-    """A signal asks to stop; its number is the argument."""
+class Interrupts:
+    """Stops all processes when a signal asks for it; the first one counts. A thread hears of it, since an exception out
+    of a handler may come between any two steps, and leave a lock of the pool taken for ever.
+    """
 
+    def __init__(self, processes):
+        self.processes = processes
+        self.number = None
+        self.heard, self.told = socket.socketpair()
+        self.told.setblocking(False)
+        for number in SIGNALS:
+            signal.signal(number, lambda *_: None)
+        signal.set_wakeup_fd(self.told.fileno(), warn_on_full_buffer=False)
+        threading.Thread(target=self.listen, daemon=True).start()
 
-def interrupt(number, _):
-    """The first signal counts; what follows must not disturb the cleaning up."""
-    for one in SIGNALS:
-        signal.signal(one, signal.SIG_IGN)
-    raise Interrupted(number)
+    def listen(self):
+        self.number = self.heard.recv(1)[0]
+        self.processes.stop()
 
 
 def run(languages):
     """Run the demo to its end, or until a signal; either way nothing stays behind. Gives the exit status."""
     started = time.monotonic()
     processes = Processes()
+    interrupts = Interrupts(processes)
     slots = len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="polysocket-demo-") as folder:
         with concurrent.futures.ThreadPoolExecutor(slots) as pool:
@@ -125,9 +138,13 @@ def run(languages):
                 demo.run()
             except Failure as failure:
                 demo.failed += 1
-                print(f"FAILED: {failure}")
+                if not processes.stopped:
+                    print(f"FAILED: {failure}")
             finally:
                 processes.stop()
+    if interrupts.number:
+        print(f"\nstopped by {signal.Signals(interrupts.number).name}")
+        return 128 + interrupts.number
     print(f"{demo.succeeded} exchanges succeeded, {demo.failed} failed, in {time.monotonic() - started:.1f} s")
     return 1 if demo.failed else 0
 
@@ -143,14 +160,7 @@ def main():
         parser.error(f"no such language: {' '.join(sorted(unknown))}")
     if arguments.languages:
         languages = [language for language in languages if language.name in arguments.languages]
-    for number in SIGNALS:
-        signal.signal(number, interrupt)
-    try:
-        return run(languages)
-    except Interrupted as interrupted:
-        number = interrupted.args[0]
-        print(f"\nstopped by {signal.Signals(number).name}")
-        return 128 + number
+    return run(languages)
 
 
 if __name__ == "__main__":
