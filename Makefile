@@ -28,6 +28,8 @@ PYTHON ?= /usr/bin/python3
 RUBY ?= /usr/bin/ruby
 TCLSH ?= /usr/bin/tclsh
 LUAJIT ?= /usr/bin/luajit
+NODE ?= /usr/bin/node
+NPM ?= npm
 SWIG ?= swig
 
 # Jobs for the builds that a target starts itself, unless make was given -j.
@@ -48,12 +50,12 @@ FORCE:
 
 # The list of packages, told which tools are in use here.
 PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-           LUAJIT='$(LUAJIT)' tests/support/packages
+           LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
 
 # Building installs nothing; it says what is missing, before the first command fails for the lack of it.
 GOALS := $(or $(MAKECMDGOALS),all)
-ifneq ($(filter all lib luajit python ruby tcl ffi examples install tests bench,$(GOALS)),)
-  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit,$(GOALS)),build,lib))
+ifneq ($(filter all lib luajit fiddle python ruby tcl ffi koffi examples install tests bench,$(GOALS)),)
+  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit fiddle koffi,$(GOALS)),build,lib))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
@@ -71,7 +73,9 @@ include abi/abi.mk
 include src/src.mk
 include swig/swig.mk
 -include bindings/python/ffi.mk
+-include bindings/fiddle/fiddle.mk
 -include bindings/luajit/luajit.mk
+-include bindings/koffi/koffi.mk
 include pkgconfig/pkgconfig.mk
 include tests/tests.mk
 -include examples/examples.mk

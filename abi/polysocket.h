@@ -8,7 +8,8 @@
  *
  * Rules that hold for every function:
  *
- * - A function that can fail returns an int32_t status: PS_OK (0), or a PS_E_* class. It never sets or needs errno.
+ * - A function that can fail returns an int32_t status: PS_OK (0), or a PS_E_* class. The errno value of a failure is
+ *   in the error record; errno itself tells nothing, and is not what it was before the call.
  * - Results leave through pointers. An output pointer that the caller does not want may be NULL, and so may `err`; but
  *   what the call is made for, such as a new object, is refused a NULL with PS_E_VALUE where its comment says so.
  *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
@@ -16,7 +17,14 @@
  * - Sizes and counts are int64_t, so that a negative size is an error and never a huge one.
  * - Handles are cookies: a NULL, freed or forged handle gives PS_E_OS with EBADF, never a crash.
  * - Objects may be used from several threads at once. Nothing is thread-local, and no lock is ever held.
+ * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its
+ *   object in use for ever, and the descriptor open.
+ * - A signal handler may send and receive with NULL for `err`; it saves errno, as always. It may do nothing else here.
  * - Text is UTF-8 and NUL-terminated unless a length says otherwise.
+ * - AF_INET, SOCK_STREAM, MSG_PEEK and the other names of the document are the system's: in C they come from
+ *   <sys/socket.h> and its neighbours, elsewhere from ps_constant_get().
+ * - A child that is forked may use all that it inherits. What other threads had under way at the fork holds nothing up
+ *   in the child, except that a file's direction stays busy there.
  */
 #include "polysocket/address.h"
 #include "polysocket/constants.h"

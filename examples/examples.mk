@@ -22,6 +22,6 @@ $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: examples/c/%.c $(LIB_REAL) $(UNINSTALL
 demo: ## install what is missing, build, and let all implementations talk to each other in every pair
 	@$(PACKAGES) demo
 	@echo 'building'
-	@$(SUBMAKE) -s examples
+	@$(SUBMAKE) -s examples koffi-if-there
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-	  LUAJIT='$(LUAJIT)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'
+	  LUAJIT='$(LUAJIT)' NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'

@@ -39,7 +39,7 @@ GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin 
 
 # What the suites inherit: the build tree to use, and the same tools as the build; and what a call adds.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' \
             SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
@@ -47,7 +47,7 @@ RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAG
 check: ## install what is missing, build with warnings as errors, run every test (or SUITES="unit ruby")
 	@$(PACKAGES) check
 	@echo 'building, with warnings as errors'
-	@$(SUBMAKE) -s WERROR=-Werror tests
+	@$(SUBMAKE) -s WERROR=-Werror tests koffi-if-there
 	@$(RUN_TESTS) $(SUITES)
 
 # How many times as much as in check.
@@ -65,9 +65,9 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@tests/support/coverage '$(BUILD)/coverage'
 
 .PHONY: lint format
-lint: ## formatting, static analysis, checks of shell, Python, Ruby and Lua, and the rules of this project
+lint: ## formatting, static analysis, checks of shell, Python, Ruby, Lua and JavaScript, and the rules of this project
 	@$(PACKAGES) lint
-	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' tests/lint/tools
+	@PYTHON='$(PYTHON)' RUBY='$(RUBY)' NODE='$(NODE)' tests/lint/tools
 
 format: ## lay out all C as .clang-format says
 	@$(PACKAGES) lint

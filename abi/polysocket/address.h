@@ -84,6 +84,8 @@ PS_API int32_t ps_address_unix(const void *path, int64_t length, ps_address *add
  * @retval PS_E_GAIERROR EAI_NONAME: the host is not numeric.
  * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
  * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
+ * @retval PS_E_OS       the resolver met a system error; code is its errno.
+ * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
  */
 PS_API int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,

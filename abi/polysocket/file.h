@@ -21,6 +21,9 @@ PS_BEGIN_DECLS
  *
  * One thread may read while another writes. A second reader, or a second writer, gets PS_E_OS with EBUSY.
  *
+ * A child that is forked has a copy of what is buffered, which goes a second time when it flushes, closes or frees the
+ * file. Flush before a fork.
+ *
  * Errors that all of them share:
  *   PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another call in this
  *                    direction is running; else what the system said.
@@ -184,8 +187,8 @@ PS_API int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err);
 
 /**
  * Give a file back, flushing what can be sent without waiting and closing it first (S118). The handle is invalid from
- * now on, for ever. Harmless on NULL and on a handle that was freed before. Close first to learn of errors. Never
- * blocks.
+ * now on, for ever. Harmless on NULL and on a handle that was freed before. Close first to learn of errors. Blocks only
+ * for SO_LINGER.
  *
  * @param self the file, or NULL.
  * @since 0.1

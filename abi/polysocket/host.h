@@ -54,7 +54,8 @@ typedef struct ps_hooks {
  * Operations that are already running keep the hooks that they started with.
  *
  * @param self  the socket.
- * @param hooks borrowed until the socket has been freed and its last operation has returned; NULL takes them off.
+ * @param hooks borrowed until this socket and all that come from it, files too, have been freed and their last
+ *              operations have returned; NULL takes them off.
  * @param err   the error record, or NULL.
  * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_VALUE a reserved field of the hooks is not NULL.

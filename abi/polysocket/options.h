@@ -32,6 +32,9 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t opti
 /**
  * Read an option as bytes (S113, S114). Never blocks.
  *
+ * What an option would read from the buffer is zeros. A filter (SO_GET_FILTER) is measured in bytes, as all options
+ * are, and not in instructions; one that doesn't fit gives EINVAL.
+ *
  * @param self     the socket.
  * @param level    SOL_SOCKET or a protocol's level.
  * @param option   the option's number at that level.
@@ -87,7 +90,8 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_
  * @param self    the socket.
  * @param control the request's number, 0 to 4294967295.
  * @param option  the integer handed to the request, -2147483648 to 4294967295.
- * @param result  receives the integer that the request left; 0 on failure.
+ * @param result  receives the integer that the request left, or what the request itself returned when that is above 0
+ *                (as SIOCGSKNS does, a descriptor that the caller owns); 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
  * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.

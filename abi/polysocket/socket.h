@@ -60,7 +60,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
 
 /**
  * Make a socket that owns a descriptor: the socket closes it. Otherwise as ps_socket_fromfd(). On failure the
- * descriptor stays the caller's. Never blocks.
+ * descriptor stays the caller's. Whether a new program inherits it (close-on-exec) stays as it is. Never blocks.
  *
  * @param fd     an open descriptor, which the socket owns from now on: nobody else may use it.
  * @param family the family, or PS_DETECT.
@@ -98,7 +98,8 @@ PS_API int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_soc
  * Close a socket (S102, S103): its operations fail with EBADF from now on. Closing twice is harmless.
  *
  * Operations that other threads have under way finish on the old descriptor; the last of them closes it, so its number
- * is never reused under a running call. Family, type, proto and timeout stay readable. Blocks only for SO_LINGER.
+ * is never reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and
+ * AF_UNIX, also for an accept. Family, type, proto and timeout stay readable. Blocks only for SO_LINGER.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
@@ -119,6 +120,8 @@ PS_API void ps_socket_free(ps_socket *self);
 
 /**
  * Take the descriptor out of a socket, which is closed from then on. The caller owns the descriptor. Never blocks.
+ *
+ * Operations that other threads have under way go on with the descriptor: who closes it meanwhile must know of them.
  *
  * @param self the socket.
  * @param fd   receives the descriptor, which the caller owns from now on; -1 when the socket was closed, and on
@@ -234,8 +237,10 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
 PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err);
 
 /**
- * Connect to an address (S105, S106). Blocks as the socket's mode says. A connection that was interrupted or timed out
- * goes on in the system.
+ * Connect to an address (S105, S106). Blocks as the socket's mode says.
+ *
+ * A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll says that
+ * the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno value.
  *
  * @param self    the socket.
  * @param address the address, of the socket's family.

@@ -14,7 +14,8 @@ PS_BEGIN_DECLS
 /*
  * Sending and receiving. All of these block in blocking mode until they can proceed, in timeout mode at most for the
  * socket's timeout, and in non-blocking mode not at all; MSG_DONTWAIT makes one call non-blocking in every mode. A
- * signal does not end them unless a host hook says so. A peer that is gone gives EPIPE and never a signal.
+ * signal does not end them unless a host hook says so. A peer that is gone gives EPIPE and never a signal. MSG_WAITALL
+ * waits for all bytes in blocking mode alone; else a receive gives what there is.
  *
  * Errors that all of them share:
  *   PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTCONN, ECONNRESET, EPIPE, …).

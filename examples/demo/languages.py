@@ -9,6 +9,7 @@ PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
+NODE = os.environ.get("NODE", "/usr/bin/node")
 
 
 class Language:
@@ -29,8 +30,14 @@ def python_with(name, module):
     return Language(name, folder, ".py", (PYTHON, os.path.join(folder, "with_module.py"), module))
 
 
+def node_with_koffi(build):
+    """The examples for Node.js, where npm could install koffi."""
+    there = os.path.exists(os.path.join(build, "koffi", "node_modules", "koffi"))
+    return [Language("koffi", os.path.join(EXAMPLES, "koffi"), ".js", (NODE,))] if there else []
+
+
 def all_languages(build):
-    """Every implementation; the programs in C are in the build tree."""
+    """Every implementation that is there; the programs in C are in the build tree."""
     return [
         Language("C", os.path.join(os.path.abspath(build), "examples")),
         Language("Python", os.path.join(EXAMPLES, "python"), ".py", (PYTHON,)),
@@ -38,5 +45,7 @@ def all_languages(build):
         python_with("cffi", "polysocket_cffi"),
         Language("Ruby", os.path.join(EXAMPLES, "ruby"), ".rb", (RUBY,)),
         Language("Tcl", os.path.join(EXAMPLES, "tcl"), ".tcl", (TCLSH,)),
+        Language("Fiddle", os.path.join(EXAMPLES, "fiddle"), ".rb", (RUBY,)),
         Language("LuaJIT", os.path.join(EXAMPLES, "luajit"), ".lua", (LUAJIT,)),
+        *node_with_koffi(build),
     ]

@@ -86,7 +86,7 @@ static int interface_name(const struct ps__address *contents, char name[PS__INTE
 
 int32_t ps_address_packet_interface(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                     ps_error *err) {
-  static const char operation[] = "address_packet_interface";
+  static const char operation[] = "address_interface";
   const struct ps__address *contents = NULL;
   if (length)
     *length = 0;

@@ -18,8 +18,9 @@ struct ps__text {
   size_t length;   /**< Bytes written, without the terminator. */
 };
 
-/** Room for what a message shows in parentheses: an address, a name. */
-enum { PS__SHOWN = 400 };
+/** Room for what a message shows behind the error: a name, or an address. An AF_UNIX path of 108 bytes, each shown as
+ * \xNN, and its quotes fit. */
+enum { PS__SHOWN = 2 + 4 * 108 + 1 };
 
 /** Begin an empty text in a buffer of at least one byte. */
 struct ps__text ps__text_begin(char *start, size_t capacity);

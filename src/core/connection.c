@@ -112,6 +112,13 @@ static int64_t attempt_accept(struct ps__call *call, int flags) {
   return fd;
 }
 
+/* Within a timeout a listener is first waited for: a duplicate in another process that is set to blocking mode takes
+ * this descriptor with it, and to try would be to wait for ever. What cannot listen is tried, since it is never
+ * ready. */
+static bool waits_first(const struct ps__socket *listener, const struct ps__call *call) {
+  return call->timeout > 0 && (listener->type == SOCK_STREAM || listener->type == SOCK_SEQPACKET);
+}
+
 int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err) {
   static const char operation[] = "accept";
   ps_address unwanted;
@@ -133,6 +140,7 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
                                        accepting.call.hooks};
     accepting.name = ps__address_of(address);
     accepting.nonblocking = traits.timeout >= 0;
+    accepting.call.wait_first = waits_first(listener, &accepting.call);
     int64_t fd = ps__wait_call(&accepting.call);
     if (fd >= 0) {
       *socket = ps__socket_publish(made, (int)fd, &traits);

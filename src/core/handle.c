@@ -137,9 +137,21 @@ void ps__handle_free(struct ps__table *table, const void *handle) {
   ps__slot_unpin(table, slot);
 }
 
+/* How many pins are dead: no more than there are. */
+static uint32_t count_dead(struct ps__slot *slot) {
+  uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
+  uint32_t pins = (uint32_t)(atomic_load_explicit(&slot->word, memory_order_relaxed) & PS__PINS);
+  while (pins < dead)
+    if (atomic_compare_exchange_weak_explicit(&slot->dead, &dead, pins, memory_order_relaxed, memory_order_relaxed))
+      dead = pins;
+  if (dead == 0)
+    atomic_fetch_and_explicit(&slot->word, ~PS__ORPHANED, memory_order_relaxed);
+  return dead;
+}
+
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
   int result = 0;
-  uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
+  uint32_t dead = count_dead(slot);
   uint64_t word = atomic_load_explicit(&slot->word, memory_order_acquire);
   while ((word & PS__PINS) <= dead && (word & (PS__RELEASE | PS__FREED))) {
     if (word & PS__RELEASE) {
@@ -151,7 +163,7 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
       word = atomic_fetch_sub_explicit(&slot->word, 1, memory_order_acq_rel) - 1;
       continue;
     }
-    /* A dead pin may yet be given back, by a thread that forked within an operation. The slot is not used again. */
+    /* A dead pin may yet be given back, by a thread that forked within an operation. The slot is not used before. */
     if (dead > 0)
       break;
     uint64_t generation = (word >> PS__GENERATION_SHIFT) + 1;
@@ -174,6 +186,7 @@ void ps__slots_forked(struct ps__table *table) {
     if (pins == atomic_load_explicit(&slot->dead, memory_order_relaxed))
       continue;
     atomic_store_explicit(&slot->dead, (uint32_t)pins, memory_order_relaxed);
+    atomic_fetch_or_explicit(&slot->word, PS__ORPHANED, memory_order_relaxed);
     ps__slot_settle(table, slot);
   }
 }

@@ -10,7 +10,8 @@
  * freeing left behind, so nothing is ever released under a running operation.
  *
  * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and count
- * as nobody. */
+ * as nobody. Those of the one thread that it has are among them, when that was in an operation; there are fewer pins
+ * than dead ones once it leaves, and then as many are dead as there are. */
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
@@ -35,11 +36,12 @@ enum { PS__KIND_BITS = 2, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS 
 enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3 };
 
 #define PS__GENERATION_SHIFT 40
-#define PS__LIVE ((uint64_t)1 << 39)    /**< The slot holds an object. */
-#define PS__CLOSED ((uint64_t)1 << 38)  /**< The object's resource may not be used by new operations. */
-#define PS__RELEASE ((uint64_t)1 << 37) /**< The resource is to be released when the last operation leaves. */
-#define PS__FREED ((uint64_t)1 << 36)   /**< The slot is to be given back when the last operation leaves. */
-#define PS__PINS (PS__FREED - 1)
+#define PS__LIVE ((uint64_t)1 << 39)     /**< The slot holds an object. */
+#define PS__CLOSED ((uint64_t)1 << 38)   /**< The object's resource may not be used by new operations. */
+#define PS__RELEASE ((uint64_t)1 << 37)  /**< The resource is to be released when the last operation leaves. */
+#define PS__FREED ((uint64_t)1 << 36)    /**< The slot is to be given back when the last operation leaves. */
+#define PS__ORPHANED ((uint64_t)1 << 35) /**< There are pins that a fork left behind. */
+#define PS__PINS (PS__ORPHANED - 1)
 
 /** The head of every slot. */
 struct ps__slot {
@@ -116,7 +118,7 @@ static inline uint64_t ps__slot_add(struct ps__slot *slot, uint64_t amount, memo
 /** Leave a slot. The last one out of a closed or freed one cleans up; its result is returned, else 0. */
 static inline int ps__slot_unpin(struct ps__table *table, struct ps__slot *slot) {
   uint64_t before = ps__slot_add(slot, (uint64_t)-1, memory_order_acq_rel);
-  if (__builtin_expect((before & (PS__RELEASE | PS__FREED)) != 0, 0))
+  if (__builtin_expect((before & (PS__RELEASE | PS__FREED | PS__ORPHANED)) != 0, 0))
     return ps__slot_settle(table, slot);
   return 0;
 }

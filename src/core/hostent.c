@@ -29,6 +29,9 @@ int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *text, in
   struct ps__endpoint endpoint = {.operation = "gethostbyname", .family = AF_INET, .host = host};
   ps_address address;
   int32_t status = ps__text_give(endpoint.operation, "", 0, text, capacity, length, err);
+  /* A number needs no look-up, which would check them. */
+  if (status == PS_OK)
+    status = ps__wait_check_hooks(hooks, endpoint.operation, err);
   if (status == PS_OK)
     status = ps__endpoint_address(&endpoint, ps__wait_run, hooks, &address, err);
   return status == PS_OK ? ps_address_host(&address, text, capacity, length, err) : status;

@@ -44,13 +44,18 @@ static const char *qualified(const struct ps__host *host) {
   return NULL;
 }
 
+/* Whether a failure is an answer of the look-up, and not a reason to give up. */
+static bool is_answer(int32_t status) {
+  return status == PS_E_HERROR || status == PS_E_GAIERROR || status == PS_E_OS;
+}
+
 /* Look for a qualified name. That there is none, or no such host, is no failure: `found` is then NULL. */
 static int32_t look_for(const char *name, const ps_hooks *hooks, const char *operation, struct ps__host **host,
                         const char **found, ps_error *err) {
   ps_error failure;
   int32_t status = ps__host_by_address(name, hooks, operation, host, &failure);
   *found = status == PS_OK ? qualified(*host) : NULL;
-  if (status != PS_E_MEMORY && status != PS_E_INTERRUPTED)
+  if (status == PS_OK || is_answer(status))
     return PS_OK;
   if (err)
     *err = failure;

@@ -14,16 +14,25 @@
 #include <limits.h>
 #include <string.h>
 
-/* Read an option into `value`, whose room `length` tells and whose use it then receives. */
+/* Read an option into `value`, whose room `length` tells and whose use it then receives. Some options read a count from
+ * the buffer and write as many items, and some write an integer whatever the room is. All get a block of zeros: there
+ * is nothing to read in it, and what goes beyond the room falls into the block. */
 static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void *value, size_t *length, ps_error *err) {
   static const char operation[] = "getsockopt";
+  uint64_t block[PS_OPTION_MAX / sizeof(uint64_t) + 1] = {0};
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
   if (!socket)
     return PS_E_OS;
-  int result = ps__sys_getsockopt(socket->fd, level, option, value, length);
+  size_t written = *length;
+  int result = ps__sys_getsockopt(socket->fd, level, option, block, &written);
   int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
   ps__socket_unpin(socket);
-  return status;
+  if (status != PS_OK)
+    return status;
+  if (written < *length)
+    *length = written;
+  memcpy(value, block, *length);
+  return PS_OK;
 }
 
 int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t option, int32_t *value, ps_error *err) {
@@ -107,7 +116,8 @@ static int32_t control_socket(const struct ps__socket *socket, uint32_t request,
   int result = ps__sys_ioctl(socket->fd, request, &argument);
   if (result < 0)
     return ps__fail_os(err, -result, operation, NULL);
-  *value = argument.value;
+  /* A few requests answer with their own result: one that makes a descriptor would lose it. */
+  *value = result > 0 ? result : argument.value;
   return PS_OK;
 }
 

@@ -114,21 +114,24 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
   return PS_OK;
 }
 
-/* A socket on a descriptor that exists. Whether the descriptor is kept or closed on failure is the caller's affair. */
+/* A socket on a descriptor that exists. Whether the descriptor is kept or closed on failure is the caller's affair; its
+ * mode, which others may share, is as it was then. */
 static int32_t wrap_descriptor(const char *operation, int fd, const struct ps__socket_traits *wanted,
                                ps_socket **socket, ps_error *err) {
   struct ps__socket_traits traits = *wanted;
   bool nonblocking = false;
+  struct ps__socket *made = ps__socket_reserve(operation, err);
+  if (!made)
+    return PS_E_MEMORY;
   int result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
   traits.type = ps__sys_plain_type(traits.type, &nonblocking);
   traits.timeout = nonblocking ? 0 : ps__default_timeout();
   if (result == 0 && traits.timeout >= 0)
     result = ps__sys_set_nonblocking(fd, true);
-  if (result < 0)
+  if (result < 0) {
+    ps__socket_abandon(made);
     return ps__fail_os(err, -result, operation, NULL);
-  struct ps__socket *made = ps__socket_reserve(operation, err);
-  if (!made)
-    return PS_E_MEMORY;
+  }
   *socket = ps__socket_publish(made, fd, &traits);
   return PS_OK;
 }

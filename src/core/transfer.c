@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "polysocket/transfer.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -48,7 +49,8 @@ int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operati
 struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags) {
   struct ps__transfer transfer = {.socket = socket, .flags = flags};
   transfer.call = ps__call_on(socket, readiness, readiness == PS__READABLE ? attempt_receive : attempt_send);
-  transfer.call.takes_flags = true;
+  /* Who wants all of it would get a part if the call were tried without waiting. */
+  transfer.call.takes_flags = !(flags & ps__sys_wait_all);
   if (flags & ps__sys_dontwait)
     transfer.call.timeout = 0;
   return transfer;
@@ -58,6 +60,15 @@ struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readines
 static inline int first_flags(struct ps__socket *socket, int64_t size) {
   return ps__wait_first_flags(atomic_load_explicit(&socket->hooks, memory_order_acquire),
                               atomic_load_explicit(&socket->timeout, memory_order_relaxed), size);
+}
+
+/* Go on from a first attempt that was asked for with such flags. Another thread may have set blocking mode since: then
+ * that it had to wait is no answer. */
+static void go_on(struct ps__transfer *transfer, int asked, int64_t first) {
+  struct ps__call *call = &transfer->call;
+  bool outdated = first == -EAGAIN && asked == ps__sys_dontwait && call->timeout < 0 && !call->hooks;
+  call->tried = first != PS__NOT_YET && !outdated;
+  call->result = first;
 }
 
 /* Finish a send or a receive of one call. */
@@ -76,12 +87,11 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
 
 /* A send that was not possible at once; `first` is what came of the first attempt. */
 static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket, int32_t flags, const void *data,
-                                                      int64_t length, int64_t first) {
+                                                      int64_t length, int asked, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
   transfer.data = data;
   transfer.call.size = length;
-  transfer.call.tried = first != PS__NOT_YET;
-  transfer.call.result = first;
+  go_on(&transfer, asked, first);
   return ps__wait_call(&transfer.call);
 }
 
@@ -100,7 +110,7 @@ int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t
   if (first != PS__NOT_YET)
     result = ps__sys_send(socket->fd, data, (size_t)length, flags | first);
   if (__builtin_expect(result < 0, 0))
-    result = send_waiting(socket, flags, data, length, result);
+    result = send_waiting(socket, flags, data, length, first, result);
   return conclude(socket, result, sent, operation, err);
 }
 
@@ -187,10 +197,9 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
 
 /* A receive that was not possible at once; `first` is what came of the first attempt. */
 static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
-                                                         int64_t capacity, int64_t first) {
+                                                         int64_t capacity, int asked, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
-  transfer.call.tried = first != PS__NOT_YET;
-  transfer.call.result = first;
+  go_on(&transfer, asked, first);
   return ps__transfer_receive(&transfer, buffer, capacity);
 }
 
@@ -207,13 +216,14 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
     return PS_E_OS;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
-  bool special = (flags & ps__sys_truncate) || atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
+  bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
+                 atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
   int first = special ? PS__NOT_YET : first_flags(socket, capacity);
   int64_t result = first;
   if (first != PS__NOT_YET)
     result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags | first);
   if (__builtin_expect(result < 0, 0))
-    result = receive_waiting(socket, flags, buffer, capacity, result);
+    result = receive_waiting(socket, flags, buffer, capacity, first, result);
   return conclude(socket, result, received, operation, err);
 }
 

@@ -29,7 +29,7 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
 }
 
 /* Only what is known to be NULL everywhere can get a meaning later. */
-static int32_t check_reserved(const ps_hooks *hooks, const char *operation, ps_error *err) {
+int32_t ps__wait_check_hooks(const ps_hooks *hooks, const char *operation, ps_error *err) {
   for (size_t i = 0; hooks && i < sizeof hooks->reserved / sizeof *hooks->reserved; i++)
     if (hooks->reserved[i])
       return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of the hooks must be NULL", i);
@@ -40,7 +40,7 @@ int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err
   struct ps__socket *socket = ps__socket_pin_any(self, NULL, "sethooks", err);
   if (!socket)
     return PS_E_OS;
-  int32_t status = check_reserved(hooks, "sethooks", err);
+  int32_t status = ps__wait_check_hooks(hooks, "sethooks", err);
   if (status == PS_OK)
     atomic_store_explicit(&socket->hooks, hooks, memory_order_release);
   ps__socket_unpin(socket);
@@ -153,7 +153,8 @@ static int64_t first_attempt(struct ps__call *call) {
     call->tried = false;
     return call->result;
   }
-  bool may_block = call->timeout < 0 && !call->takes_flags && call->hooks;
+  /* Within a timeout too: others may have set the descriptor that they share to blocking mode. */
+  bool may_block = call->timeout != 0 && !call->takes_flags && call->hooks;
   int flags = ps__wait_first_flags(call->hooks, call->timeout, call->size);
   return call->wait_first || may_block || flags == PS__NOT_YET ? PS__NOT_YET : call->attempt(call, flags);
 }
@@ -194,7 +195,7 @@ static void run_certain(void *argument) {
 
 int32_t ps__wait_run(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
   struct certain certain = {work, argument, false};
-  int32_t status = check_reserved(hooks, operation, err);
+  int32_t status = ps__wait_check_hooks(hooks, operation, err);
   if (status != PS_OK)
     return status;
   for (;;) {

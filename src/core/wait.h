@@ -59,6 +59,9 @@ int64_t ps__wait_call(struct ps__call *call);
  */
 int64_t ps__wait_on(struct ps__call *call);
 
+/** Report PS_E_VALUE for hooks with a reserved field that is not NULL. `hooks` may be NULL. */
+int32_t ps__wait_check_hooks(const ps_hooks *hooks, const char *operation, ps_error *err);
+
 /** A runner for work that may block (see address/lookup.h); `hooks` is a const ps_hooks *, or NULL. */
 int32_t ps__wait_run(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
 

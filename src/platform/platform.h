@@ -66,6 +66,7 @@ int64_t ps__sys_recv(int fd, void *buffer, size_t size, int flags);
 int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *address, size_t *length);
 
 extern const int ps__sys_dontwait; /**< The flag for one non-blocking transfer. */
+extern const int ps__sys_wait_all; /**< The flag that makes a receive wait for as much as was asked for. */
 extern const int ps__sys_truncate; /**< The flag that lets a receive report bytes that it has not written. */
 
 /* Waiting. */

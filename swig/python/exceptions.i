@@ -24,8 +24,8 @@ static void ps_raise_numbered(PyObject *class, const ps_error *error, const char
   PyObject *exception = NULL;
   if (message && error->code == 0)
     exception = PyObject_CallFunctionObjArgs(class, message, NULL);
-  else if (message)
-    exception = PyObject_CallFunction(class, "is", (int)error->code, text);
+  else if (message) /* The system's text is in the encoding of the locale. */
+    exception = PyObject_CallFunction(class, "iN", (int)error->code, PyUnicode_DecodeLocale(text, "surrogateescape"));
   if (exception) {
     if (error->code != 0 && error->status != PS_E_WOULD_BLOCK &&
         PyObject_HasAttrString(exception, "add_note"))

@@ -4,7 +4,6 @@
  * The socket object: an ordinary Python type instead of SWIG's kind of object, with the handle inside. */
 %rename(socket) Socket;
 %rename(_file_open) Socket::file_open;
-%feature("kwargs") Socket::Socket;
 
 /* The method descriptor has checked the type of self already. An object whose __init__ hasn't run holds NULL, which
  * the library refuses. */
@@ -16,19 +15,17 @@
 #define SwigPyBuiltin_SetMetaType(type, meta) ((void)(meta))
 #define SwigPyBuiltin_InitBases(type, bases) ((void)(bases))
 
-static initproc ps_generated_init;
+static int ps_init(PyObject *self, PyObject *arguments, PyObject *named);
 
-/* __init__ on an object that has a socket replaces it; when that fails, the object keeps what it had. */
-static int ps_init(PyObject *self, PyObject *arguments, PyObject *names) {
+/* Put a socket into an object; the one that was there goes. */
+static PyObject *ps_fill_object(PyObject *self, Socket *socket) {
   SwigPyObject *object = (SwigPyObject *)self;
   Socket *before = object->ptr;
-  object->ptr = NULL;
-  int result = ps_generated_init(self, arguments, names);
-  if (result == 0)
-    ps_socket_free(before);
-  else
-    object->ptr = before;
-  return result;
+  object->ptr = socket;
+  object->ty = SWIGTYPE_p_Socket;
+  object->own = SWIG_POINTER_OWN;
+  ps_socket_free(before);
+  return self;
 }
 
 /* An object that is collected with its socket open was forgotten: warn, as the standard library does. */
@@ -44,7 +41,6 @@ static void ps_finalize(PyObject *self) {
 }
 
 static void ps_prepare_type(PyTypeObject *type) {
-  ps_generated_init = type->tp_init;
   type->tp_init = ps_init;
   type->tp_finalize = ps_finalize;
   type->tp_getset = NULL;      /* no __dict__: it would be out of the garbage collector's sight */
@@ -55,32 +51,38 @@ static void ps_prepare_type(PyTypeObject *type) {
   type->tp_doc = "A socket, as polysocket.socket has it without Python's conveniences.";
 }
 
-/* The class of the objects that accept() and its like make: the package names its own, a subclass. */
-static PyTypeObject *ps_socket_class;
+static PyTypeObject *ps_native_class(void) {
+  return ((SwigPyClientData *)SWIGTYPE_p_Socket->clientdata)->pytype;
+}
+
+static const char ps_class_key[] = "polysocket.socket";
+
+/* The class of the objects that accept() and its like make: the package names its own, a subclass. Each interpreter of
+ * the process has its own, since the class goes with its interpreter, and this module's variables don't. */
+static PyTypeObject *ps_socket_class(void) {
+  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  PyObject *class = own ? PyDict_GetItemString(own, ps_class_key) : NULL;
+  return class ? (PyTypeObject *)class : ps_native_class();
+}
 
 static ps_value ps_give_socket(ps_context context, Socket *socket) {
   (void)context;
-  SwigPyObject *object = (SwigPyObject *)ps_socket_class->tp_alloc(ps_socket_class, 0);
-  if (!object) {
-    ps_socket_free(socket);
-    return NULL;
-  }
-  object->ptr = socket;
-  object->ty = SWIGTYPE_p_Socket;
-  object->own = SWIG_POINTER_OWN;
-  return (PyObject *)object;
+  PyTypeObject *class = ps_socket_class();
+  PyObject *object = class->tp_alloc(class, 0);
+  if (object)
+    return ps_fill_object(object, socket);
+  ps_socket_free(socket);
+  return NULL;
 }
 
 static PyObject *ps_use_class(PyObject *module, PyObject *class) {
   (void)module;
-  PyTypeObject *base = ((SwigPyClientData *)SWIGTYPE_p_Socket->clientdata)->pytype;
-  if (!PyType_Check(class) || !PyType_IsSubtype((PyTypeObject *)class, base)) {
+  if (!PyType_Check(class) || !PyType_IsSubtype((PyTypeObject *)class, ps_native_class())) {
     PyErr_SetString(PyExc_TypeError, "the class must be derived from the native socket");
     return NULL;
   }
-  Py_INCREF(class);
-  Py_XSETREF(ps_socket_class, (PyTypeObject *)class);
-  return SWIG_Py_Void();
+  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  return own && PyDict_SetItemString(own, ps_class_key, class) == 0 ? SWIG_Py_Void() : PyErr_NoMemory();
 }
 
 static PyMethodDef ps_use_class_method = {"use_class", ps_use_class, METH_O,
@@ -90,8 +92,6 @@ static int ps_finish_type(PyObject *module, PyTypeObject *type) {
   PyDict_DelItemString(type->tp_dict, "this");
   PyDict_DelItemString(type->tp_dict, "thisown");
   PyType_Modified(type);
-  Py_INCREF(type);
-  ps_socket_class = type;
   PyObject *use_class = PyCFunction_New(&ps_use_class_method, NULL);
   return use_class ? PyModule_AddObject(module, "use_class", use_class) : -1;
 }

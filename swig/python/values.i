@@ -80,7 +80,12 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
 }
 
 static int ps_take_real(ps_context context, ps_value value, const char *name, double *number) {
-  (void)context, (void)name;
+  const PyNumberMethods *methods = Py_TYPE(value)->tp_as_number;
+  (void)context;
+  if (!methods || (!methods->nb_float && !methods->nb_index)) {
+    PyErr_Format(PyExc_TypeError, "%s must be a real number, not %.100s", name, Py_TYPE(value)->tp_name);
+    return -1;
+  }
   *number = PyFloat_AsDouble(value);
   return *number == -1 && PyErr_Occurred() ? -1 : 0;
 }

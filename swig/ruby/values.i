@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Ruby's answers to shared/values.h: values in and out. Errors are in exceptions.i, hooks in hooks.i, socket objects in
- * object.i. What is taken or made belongs to the garbage collector, since an error is a jump past all cleaning up. */
+ * object.i. What is taken or made belongs to the garbage collector, since an error is a jump past all cleaning up; and
+ * what the script has not seen, it cannot change: ObjectSpace finds all strings, also those under way. */
 %{
 #include <ruby/encoding.h>
 
@@ -59,34 +60,43 @@ static int ps_take_integer(ps_context context, ps_value value, const char *name,
 }
 
 static int ps_take_real(ps_context context, ps_value value, const char *name, double *number) {
-  (void)context, (void)name;
+  (void)context;
+  if (!RTEST(rb_obj_is_kind_of(value, rb_cNumeric)))
+    rb_raise(rb_eTypeError, "%s must be a number, not %s", name, rb_obj_classname(value));
   *number = NUM2DBL(value);
   return 0;
 }
 
-/* A copy, since only a string of its own is certain to end in NUL. */
-static int ps_take_host(ps_context context, ps_value value, const char **host, int64_t *length, ps_taken *taken) {
+/* A string, or what turns into one. */
+static VALUE ps_string(VALUE value, const char *name) {
+  VALUE string = rb_check_string_type(value);
+  if (NIL_P(string))
+    rb_raise(rb_eTypeError, "%s must be a string, not %s", name, rb_obj_classname(value));
+  return string;
+}
+
+/* A copy, since only a string of its own is certain to end in NUL. It stands in for UTF-8: a word is ASCII, or it is
+ * refused. */
+static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
+                        ps_taken *taken) {
+  VALUE string = ps_string(value, name);
   (void)context;
-  StringValue(value);
-  taken->kept = rb_str_new(RSTRING_PTR(value), RSTRING_LEN(value));
-  *host = RSTRING_PTR(taken->kept);
+  taken->kept = rb_obj_freeze(rb_str_new(RSTRING_PTR(string), RSTRING_LEN(string)));
+  RB_GC_GUARD(string);
+  *text = RSTRING_PTR(taken->kept);
   *length = RSTRING_LEN(taken->kept);
   return 0;
 }
 
-/* A copy in UTF-8's place: a word is ASCII, or it is refused. */
-static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
-                        ps_taken *taken) {
-  (void)name;
-  return ps_take_host(context, value, text, length, taken);
+static int ps_take_host(ps_context context, ps_value value, const char **host, int64_t *length, ps_taken *taken) {
+  return ps_take_text(context, value, "host", host, length, taken);
 }
 
 /* A frozen view of the string: other threads may change theirs while this one waits without the lock. */
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
-  (void)context, (void)name;
-  StringValue(value);
-  taken->kept = rb_str_new_frozen(value);
+  (void)context;
+  taken->kept = rb_str_new_frozen(ps_string(value, name));
   *data = RSTRING_PTR(taken->kept);
   *length = RSTRING_LEN(taken->kept);
   return 0;
@@ -99,12 +109,11 @@ static int ps_take_path(ps_context context, ps_value value, const void **path, i
 /* Locking is left to ps_lend_room(): the arguments that follow may still raise, and run the script's code. */
 static int ps_take_room(ps_context context, ps_value value, const char *name, void **room, int64_t *capacity,
                         ps_taken *taken) {
-  (void)context, (void)name;
-  StringValue(value);
-  rb_check_frozen(value);
-  taken->kept = value;
-  *room = RSTRING_PTR(value);
-  *capacity = RSTRING_LEN(value);
+  (void)context;
+  taken->kept = ps_string(value, name);
+  rb_check_frozen(taken->kept);
+  *room = RSTRING_PTR(taken->kept);
+  *capacity = RSTRING_LEN(taken->kept);
   return 0;
 }
 
@@ -215,7 +224,7 @@ static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_t
   (void)context;
   if (capacity > LONG_MAX)
     rb_raise(rb_eNoMemError, "no memory for %" PRId64 " bytes", capacity);
-  made->kept = rb_str_buf_new((long)capacity);
+  made->kept = rb_obj_hide(rb_str_buf_new((long)capacity));
   *room = RSTRING_PTR(made->kept);
   return 0;
 }
@@ -225,7 +234,7 @@ static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length)
   (void)context;
   made->kept = Qnil;
   rb_str_set_len(bytes, (long)length);
-  return rb_str_resize(bytes, (long)length);
+  return rb_obj_reveal(rb_str_resize(bytes, (long)length), rb_cString);
 }
 
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count) {

@@ -8,6 +8,8 @@
 
 #include "error.h"
 
+#include <inttypes.h>
+
 enum { PS_SMALL = 8192 };
 
 /* Where a request may write. A negative capacity gets the small room; the library refuses it. */
@@ -28,9 +30,10 @@ static ps_value ps_received(ps_context context, int64_t capacity, const char *sm
 /* How many bytes a call may write into lent room: all, unless the script asks for fewer. */
 static ps_status ps_limit_room(const char *operation, int64_t wanted, int64_t *capacity, ps_error *err) {
   if (wanted < 0)
-    return ps_fill(err, PS_E_VALUE, operation, "negative buffersize in %s", operation);
+    return ps_fill(err, PS_E_VALUE, operation, "negative buffersize in %s (%" PRId64 ")", operation, wanted);
   if (wanted > *capacity)
-    return ps_fill(err, PS_E_VALUE, operation, "buffer too small for requested bytes");
+    return ps_fill(err, PS_E_VALUE, operation,
+                   "buffer too small for requested bytes (%" PRId64 ", and it has %" PRId64 ")", wanted, *capacity);
   if (wanted > 0)
     *capacity = wanted;
   return PS_OK;

@@ -43,7 +43,7 @@ static int ps_take_timeout(ps_context context, ps_value value, double *seconds) 
   if (ps_take_real(context, value, "timeout", seconds) < 0)
     return -1;
   if (*seconds < 0)
-    return ps_refuse(context, PS_E_VALUE, "settimeout", "Timeout value out of range");
+    return ps_refuse(context, PS_E_VALUE, "settimeout", "Timeout value out of range (%g s is negative)", *seconds);
   return 0;
 }
 

@@ -8,6 +8,8 @@
  * to fail: Tcl asks an asynchronous handler, when the command has ended, what is to become of it. So nothing is lost,
  * and nobody takes a timeout for the end of the stream. */
 %{
+#include <sys/select.h> /* for FD_SETSIZE */
+
 struct ps_channel {
   Tcl_Channel channel;
   Socket *socket;             /* the channel's own */
@@ -214,6 +216,25 @@ static int ps_configure(Tcl_Interp *interp, Tcl_Channel channel, const struct ps
   return mode->binary ? Tcl_SetChannelOption(interp, channel, "-encoding", "binary") : TCL_OK;
 }
 
+/* After its descriptor, as Tcl names its files. That number comes again when a script has closed the descriptor of a
+ * channel that is still there, and Tcl ends the process over two channels of one name. */
+static void ps_name_channel(Tcl_Interp *interp, int32_t fd, char *name, size_t capacity) {
+  int length = snprintf(name, capacity, "psfile%d", (int)fd);
+  for (int others = 1; Tcl_GetChannel(interp, name, NULL); others++)
+    snprintf(name + length, capacity - (size_t)length, ".%d", others);
+  Tcl_ResetResult(interp);
+}
+
+/* Tcl 8.6 waits with select(), and ends the process over a descriptor that is too large for it. Only when it waits, but
+ * then nothing is left to refuse: `fileevent`, `fcopy -command` and a write in the background don't ask. */
+static int ps_check_waiting(Tcl_Interp *interp, int32_t fd) {
+  if (fd < FD_SETSIZE)
+    return 0;
+  return ps_refuse(interp, PS_E_RANGE, "makefile",
+                   "makefile: Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
+                   fd);
+}
+
 /* The name of a channel, which the interpreter owns. */
 static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const struct ps_channel_mode *mode,
                            int64_t bufsize) {
@@ -226,10 +247,15 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
     ps_raise(interp, &err);
     return TCL_ERROR;
   }
+  ps_socket_fileno(own->socket, &own->fd, NULL);
+  if (ps_check_waiting(interp, own->fd) < 0) {
+    ps_socket_free(own->socket);
+    ckfree(own);
+    return TCL_ERROR;
+  }
   own->original = original;
   Tcl_Preserve(original);
-  ps_socket_fileno(own->socket, &own->fd, NULL);
-  snprintf(name, sizeof name, "psfile%d", (int)own->fd);
+  ps_name_channel(interp, own->fd, name, sizeof name);
   own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
   Tcl_RegisterChannel(interp, own->channel);
   if (ps_configure(interp, own->channel, mode, bufsize) != TCL_OK) {

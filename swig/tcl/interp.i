@@ -2,36 +2,54 @@
  * SPDX-License-Identifier: MIT
  *
  * What each interpreter has of its own. It goes with the interpreter; everything else that is kept between two calls is
- * in the commands of the sockets. */
+ * in the commands of the sockets, which are listed here. */
 %{
 #include <stdint.h>
 #include <string.h>
 #include <tcl.h>
 
+/* How many lists an operation takes at most: create_connection has two addresses. */
+enum { PS_LISTS = 2 };
+
+struct ps_object;
+
 struct ps_interp {
-  uint64_t next;  /* number of the next socket command */
-  Tcl_Obj *items; /* the list that ps_take_items() made last, or NULL */
+  uint64_t next;             /* number of the next socket command */
+  struct ps_object *objects; /* its socket objects, as a list */
+  Tcl_Obj *lists[PS_LISTS];  /* those that ps_take_items() made last, the oldest at the end; NULL where there is none */
 };
+
+/* Both are in object.i. */
+static void ps_thread_ends(ClientData data);
+static void ps_unlist_object(struct ps_object *object);
 
 static const char ps_interp_key[] = "polysocket";
 
-static void ps_keep_items(struct ps_interp *own, Tcl_Obj *items) {
-  if (items)
-    Tcl_IncrRefCount(items);
-  if (own->items)
-    Tcl_DecrRefCount(own->items);
-  own->items = items;
-}
-
-static void ps_interp_deleted(ClientData data, Tcl_Interp *interp) {
-  (void)interp;
-  ps_keep_items(data, NULL);
-  ckfree(data);
+/* Keep a list, in place of the oldest one. */
+static void ps_keep_list(struct ps_interp *own, Tcl_Obj *list) {
+  Tcl_Obj *oldest = own->lists[PS_LISTS - 1];
+  memmove(own->lists + 1, own->lists, sizeof own->lists - sizeof *own->lists);
+  own->lists[0] = list;
+  Tcl_IncrRefCount(list);
+  if (oldest)
+    Tcl_DecrRefCount(oldest);
 }
 
 /* NULL while an interpreter is being deleted. */
 static struct ps_interp *ps_of_interp(Tcl_Interp *interp) {
   return Tcl_GetAssocData(interp, ps_interp_key, NULL);
+}
+
+static void ps_interp_deleted(ClientData data, Tcl_Interp *interp) {
+  struct ps_interp *own = data;
+  (void)interp;
+  Tcl_DeleteThreadExitHandler(ps_thread_ends, own);
+  while (own->objects)
+    ps_unlist_object(own->objects);
+  for (int i = 0; i < PS_LISTS; i++)
+    if (own->lists[i])
+      Tcl_DecrRefCount(own->lists[i]);
+  ckfree(own);
 }
 
 /* The package may be loaded again into an interpreter that has it. */
@@ -41,5 +59,6 @@ static void ps_prepare_interp(Tcl_Interp *interp) {
   struct ps_interp *own = (void *)ckalloc(sizeof *own);
   memset(own, 0, sizeof *own);
   Tcl_SetAssocData(interp, ps_interp_key, ps_interp_deleted, own);
+  Tcl_CreateThreadExitHandler(ps_thread_ends, own);
 }
 %}

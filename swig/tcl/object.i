@@ -14,6 +14,7 @@
 struct ps_object {
   Socket *socket;
   Tcl_Command command;
+  struct ps_object *next, **link; /* in the list of its interpreter; no link when it is in none */
 };
 
 static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]);
@@ -23,9 +24,36 @@ static void ps_object_free(char *data) {
   ckfree(data);
 }
 
+static void ps_list_object(struct ps_interp *own, struct ps_object *object) {
+  object->next = own->objects;
+  object->link = &own->objects;
+  if (object->next)
+    object->next->link = &object->next;
+  own->objects = object;
+}
+
+static void ps_unlist_object(struct ps_object *object) {
+  if (!object->link)
+    return;
+  *object->link = object->next;
+  if (object->next)
+    object->next->link = object->link;
+  object->link = NULL;
+}
+
+/* A thread may end and leave its interpreter as it is, with all commands: thread::exit does that. */
+static void ps_thread_ends(ClientData data) {
+  struct ps_interp *own = data;
+  while (own->objects) {
+    ps_socket_free(own->objects->socket);
+    ps_unlist_object(own->objects);
+  }
+}
+
 /* The socket is closed with its command. Its channels may still ask the handle for the timeout. */
 static void ps_object_deleted(ClientData data) {
   struct ps_object *object = data;
+  ps_unlist_object(object);
   ps_socket_close(object->socket, NULL);
   Tcl_EventuallyFree(object, ps_object_free);
 }
@@ -36,15 +64,17 @@ static ps_value ps_give_socket(ps_context interp, Socket *socket) {
   struct ps_object *object = (void *)ckalloc(sizeof *object);
   Tcl_CmdInfo taken;
   char name[64];
-  *object = (struct ps_object){socket, NULL};
+  *object = (struct ps_object){.socket = socket};
   if (own) {
     do
       snprintf(name, sizeof name, "::polysocket::sock%" PRIu64, own->next++);
     while (Tcl_GetCommandInfo(interp, name, &taken));
     object->command = Tcl_CreateObjCommand(interp, name, ps_object_command, object, ps_object_deleted);
   }
-  if (object->command)
+  if (object->command) {
+    ps_list_object(own, object);
     return Tcl_NewStringObj(name, -1);
+  }
   ps_object_deleted(object);
   ps_refuse(interp, PS_E_VALUE, "socket", "the interpreter is being deleted");
   return NULL;

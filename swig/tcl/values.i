@@ -273,7 +273,7 @@ static int ps_take_room(ps_context interp, ps_value value, const char *name, voi
   return status;
 }
 
-/* A byte array becomes a list in a copy, which has to last as long as the array: until the next one. */
+/* A byte array becomes a list in a copy, which has to last for as long as the call uses the items. */
 static int ps_take_items(ps_context interp, ps_value list, const char *name, ps_value *items, int capacity,
                          int *count) {
   struct ps_interp *own = ps_of_interp(interp);
@@ -284,7 +284,7 @@ static int ps_take_items(ps_context interp, ps_value list, const char *name, ps_
     for (int i = 0; i < *count && i < capacity; i++)
       items[i] = elements[i];
   if (read != list && own)
-    ps_keep_items(own, read);
+    ps_keep_list(own, read);
   Tcl_DecrRefCount(read);
   return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a list", list);
 }

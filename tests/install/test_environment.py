@@ -15,7 +15,7 @@ PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
-NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LUA_PATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
+NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LUA_PATH", "NODE_PATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
 
 
 class EnvironmentTest(unittest.TestCase):
@@ -36,7 +36,7 @@ class EnvironmentTest(unittest.TestCase):
         return done.stdout
 
     def test_the_paths_are_absolute_and_whole(self):
-        for name, folder in zip(NAMES, ("python", "ruby", None, None, "lib", "pkgconfig")):
+        for name, folder in zip(NAMES, ("python", "ruby", None, None, "koffi", "lib", "pkgconfig")):
             if folder:
                 self.assertEqual(self.after_eval(f'printf %s "${name}"'), os.path.join(self.build, folder))
 

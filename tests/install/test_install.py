@@ -109,6 +109,14 @@ class PrefixTest(unittest.TestCase):
         output = self.shell(f"{RUBY} -rpolysocket -e '{script}'", RUBYLIB=":".join(sorted(folders)))
         self.assertTrue(output.startswith(self.prefix) and output.endswith("\nhello\n"), output)
 
+    def test_ruby_requires_the_file_for_fiddle(self):
+        folder = self.found_below("polysocket_fiddle.rb")
+        script = (
+            "ps = PolysocketFiddle.load; a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "ps.ps_socket_sendall(a, 0, 'hello'); puts ps.ps_socket_recv(b, 0, 9)"
+        )
+        self.assertEqual(self.shell(f'{RUBY} -rpolysocket_fiddle -e "{script}"', RUBYLIB=folder), "hello\n")
+
     def test_tcl_requires_it(self):
         folder = self.found_below("pkgIndex.tcl")
         script = "lassign [polysocket::socketpair] a b; $a sendall hello; puts [$b recv 9]"

@@ -10,7 +10,7 @@ import source
 FILE_LINES = 600
 FUNCTION_LINES = 60
 LINE_CHARACTERS = 120
-SOURCE_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".sh", ".mk", "Makefile")
+SOURCE_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".sh", ".mk", "Makefile")
 
 
 def braced(text, opening):
@@ -86,6 +86,22 @@ def shell_functions(text):
     yield from indented(text, SHELL_HEAD, "}")
 
 
+# A function or a method, by name; or a variable that is an arrow function, whose last line has a semicolon as well.
+JS_HEAD = re.compile(r"^(\s*)(?:(?:async\*? |static |function\*? )*(?!if\b|for\b|while\b|switch\b|catch\b)(\w+)\(.*\)"
+                     r"|const (\w+) = .*=>) \{$")
+
+
+def js_functions(text):
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        head = JS_HEAD.match(line)
+        ends = (head.group(1) + "}", head.group(1) + "};") if head else ()
+        for last in range(number + 1, len(lines) if head else 0):
+            if lines[last] in ends:
+                yield head.group(2) or head.group(3), number + 1, last + 1
+                break
+
+
 def functions(path, text):
     if path.endswith((".c", ".h", ".i")):
         return c_functions(text)
@@ -97,6 +113,8 @@ def functions(path, text):
         return lua_functions(text)
     if path.endswith((".tcl", ".test")):
         return tcl_functions(text)
+    if path.endswith(".js"):
+        return js_functions(text)
     if text.startswith(("#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env bash")):
         return shell_functions(text)
     return ()

@@ -147,6 +147,9 @@ class SizeRules(RuleTest):
         self.assert_fault(rule, "f has 62 lines", a__x_lua="local function f(a)\n" + "  a()\n" * 60 + "end\n")
         nameless = "g.f = { function(a)\n" + "  a()\n" * 60 + "end }\n"
         self.assert_fault(rule, "x.lua:1: a function has 62 lines", a__x_lua=nameless)
+        self.assert_fault(rule, "f has 62 lines", a__x_js="async function f(a) {\n" + "  a();\n" * 60 + "}\n")
+        self.assert_fault(rule, "f has 62 lines", a__x_js="class X {\n  f({ a }) {\n" + "    a();\n" * 60 + "  }\n}\n")
+        self.assert_fault(rule, "f has 62 lines", a__x_js="const f = (a) => {\n" + "  a();\n" * 60 + "};\n")
         self.assert_fault(rule, "f has 62 lines", a__x_sh="#!/bin/sh\nf() {\n" + "  :\n" * 60 + "}\n")
 
 

@@ -12,7 +12,7 @@ import re
 import source
 
 SPDX_LINES = ("SPDX-FileCopyrightText: 2026 The polysocket authors", "SPDX-License-Identifier: MIT")
-SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".sh",
+SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".sh",
                  ".mk", "Makefile", ".in", ".ini")
 
 

@@ -95,8 +95,12 @@ class Received(Case):
         self.assertEqual(self.receive(bytearray()), 0)
 
     def test_more_than_there_is_room(self):
-        for nbytes in (-1, 5, 1 << 40):
-            self.assertRaises(ValueError, self.receive, bytearray(4), nbytes)
+        for nbytes, shown in ((-1, "negative buffersize in recv_into (-1)"),
+                              (5, "buffer too small for requested bytes (5, and it has 4)"),
+                              (1 << 40, f"buffer too small for requested bytes ({1 << 40}, and it has 4)")):
+            with self.assertRaises(ValueError) as caught:
+                self.receive(bytearray(4), nbytes)
+            self.assertEqual(str(caught.exception), shown)
         limits = f"nbytes must be {-1 << 63} to {(1 << 63) - 1}, not "
         for nbytes, shown in ((1 << 63, 1 << 63), (-1 << 64, -1 << 64), (1 << 20000, "a number of 20001 bits")):
             with self.assertRaises(OverflowError) as caught:

@@ -5,6 +5,7 @@
 import errno
 import os
 import socket as standard
+import subprocess
 import sys
 import unittest
 
@@ -74,6 +75,31 @@ class FromTheSystem(Case):
         self.assertNotIn("name.invalid", caught.exception.strerror)
         if NOTES:
             self.assertIn("name.invalid", caught.exception.__notes__[0])
+
+
+class Locales(Case):
+    """The system's texts in German, and in an encoding that is not UTF-8."""
+
+    PROGRAM = "\n".join((
+        "import locale, polysocket",
+        "locale.setlocale(locale.LC_ALL, 'de_DE.ISO-8859-1')",
+        "socket = polysocket.socket()",
+        "socket.close()",
+        "try:",
+        "    socket.recv(1)",
+        "except OSError as error:",
+        "    print(ascii([error.strerror, *getattr(error, '__notes__', ())]))",
+    ))
+
+    def test_a_text_is_a_text_in_every_encoding(self):
+        folder = self.folder()
+        subprocess.run(["localedef", "-f", "ISO-8859-1", "-i", "de_DE", os.path.join(folder, "de_DE.ISO-8859-1")],
+                       stderr=subprocess.DEVNULL)
+        result = subprocess.run([sys.executable, "-c", self.PROGRAM], env={**os.environ, "LOCPATH": folder},
+                                stdout=subprocess.PIPE, text=True)
+        self.assertTrue(result.stdout.startswith(ascii(["Ung\xfcltiger Dateideskriptor"])[:-1]), result.stdout)
+        if NOTES:
+            self.assertIn(ascii("recv: Ung\xfcltiger Dateideskriptor")[1:-1], result.stdout)
 
 
 class Waiting(Case):

@@ -110,6 +110,26 @@ class Initialized(Case):
         self.assertEqual(socket.fileno(), number)
         self.assertEqual(socket.family, polysocket.AF_INET)
 
+    def test_again_by_an_argument_of_the_first_time(self):
+        class Family:
+            def __init__(self, fails):
+                self.fails = fails
+
+            def __index__(self):
+                socket.__init__(polysocket.AF_UNIX)
+                return 12345 if self.fails else int(polysocket.AF_INET)
+
+        for bare in (True, False):
+            for fails in (True, False):
+                with self.subTest(bare=bare, fails=fails):
+                    socket = polysocket.socket.__new__(polysocket.socket) if bare else self.socket()
+                    before = len(open_descriptors())
+                    with self.assertRaises(OSError) if fails else contextlib.nullcontext():
+                        socket.__init__(Family(fails))
+                    self.assertEqual(socket.family, polysocket.AF_UNIX if fails else polysocket.AF_INET)
+                    self.assertEqual(len(open_descriptors()), before + bare)
+                    socket.close()
+
     def test_failing_leaves_nothing_behind(self):
         for arguments, named in (((12345,), {}), ((2, 77), {}), (("x",), {}), ((), {"fileno": -1}),
                                  ((), {"fileno": 1 << 40}), ((), {"family": None}), ((), {"colour": 1}),
@@ -264,6 +284,14 @@ class DefaultTimeout(Case):
             self.assertRaises(error, polysocket.setdefaulttimeout, value)
             self.assertIsNone(polysocket.getdefaulttimeout())
             self.assertRaises(error, self.socket().settimeout, value)
+
+    def test_what_is_no_timeout_is_told(self):
+        for value, error, shown in ((-0.5, ValueError, "Timeout value out of range (-0.5 s is negative)"),
+                                    ("1", TypeError, "timeout must be a real number, not str"),
+                                    ([], TypeError, "timeout must be a real number, not list")):
+            with self.assertRaises(error) as caught:
+                polysocket.setdefaulttimeout(value)
+            self.assertEqual(str(caught.exception), shown)
 
 
 if __name__ == "__main__":

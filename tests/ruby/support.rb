@@ -3,37 +3,26 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What the tests of the Ruby module share: a test case that notices leaks and hangs, pairs, and threads that block.
+# What the tests of the Ruby module share: a test case that makes sockets and closes them.
 
-require "minitest/autorun"
 require "open3"
 require "polysocket"
 require "rbconfig"
 require "timeout"
 require "tmpdir"
 
-class Case < Minitest::Test
-  # A test that takes so long hangs: the whole run ends, and tells where.
-  HANG = 60
+require_relative "watched_case"
 
-  # Within so many seconds something has happened at once. The machine may be busy: see at_once.
-  AT_ONCE = 0.1
-
+class Case < WatchedCase
   def setup
-    @watchdog = Thread.new { sleep(HANG) && give_up }
     @made = []
-    collect
-    @before = open_descriptors
+    super
   end
 
   def teardown
     @made.each(&:close)
     @made.clear
-    collect
-    left = open_descriptors.reject { |descriptor, what| @before[descriptor] == what }
-    assert_empty left, "descriptors are left open"
-  ensure
-    @watchdog.kill.join
+    super
   end
 
   # Two connected sockets of AF_UNIX.
@@ -71,38 +60,6 @@ class Case < Minitest::Test
     made
   end
 
-  # A thread that does the block, once it blocks. Its value or its exception comes out of Thread#value.
-  def blocked(&block)
-    thread = Thread.new(&block)
-    thread.report_on_exception = false
-    Thread.pass until thread.stop?
-    # It might have stopped for the interpreter lock alone; after this it would have gone on.
-    sleep(0.02)
-    assert_equal "sleep", thread.status, "it does not block"
-    thread
-  end
-
-  # The block is done up to three times: the seconds that it gives must be few once.
-  def assert_at_once
-    delays = []
-    3.times do
-      delays << yield
-      break if delays.last < AT_ONCE
-    end
-    assert_operator delays.min, :<, AT_ONCE
-  end
-
-  # The seconds that the block took.
-  def elapsed
-    start = now
-    yield
-    now - start
-  end
-
-  def now
-    Process.clock_gettime(Process::CLOCK_MONOTONIC)
-  end
-
   # Send until nothing more goes in.
   def fill(socket)
     mode = socket.gettimeout
@@ -127,48 +84,12 @@ class Case < Minitest::Test
     data
   end
 
-  # A trap for the time of a block.
-  def trapped(signal, handler)
-    before = trap(signal, handler)
-    yield
-  ensure
-    trap(signal, before)
-  end
-
-  # Do the block in a thread of its own after some seconds, while the other block runs.
-  def meanwhile(seconds, action)
-    thread = Thread.new { sleep(seconds) && action.call }
-    yield
-  ensure
-    thread&.join
-  end
-
   # What another Ruby with the module prints, which must end well.
   def ruby(program, *arguments)
     output, errors, status = Open3.capture3(RbConfig.ruby, "-W", "-rpolysocket", "-e", program, *arguments)
     assert_predicate status, :success?, errors
     assert_empty errors
     output
-  end
-
-  def open_descriptors
-    numbers = Dir.open("/proc/self/fd") { |folder| folder.children - [folder.fileno.to_s] }
-    numbers.to_h { |number| [number, File.readlink("/proc/self/fd/#{number}")] }
-  end
-
-  def open?(descriptor)
-    File.symlink?("/proc/self/fd/#{descriptor}")
-  end
-
-  def collect
-    2.times { GC.start }
-  end
-
-  private
-
-  def give_up
-    Thread.list.each { |thread| warn thread.inspect, thread.backtrace }
-    exit!(1)
   end
 end
 

@@ -26,6 +26,27 @@ class TestErrors < Case
     end
   end
 
+  # Name, value and limit.
+  REFUSED = {
+    "data must be a string, not Integer" => ->(one) { one.send(5) },
+    "buffer must be a string, not NilClass" => ->(one) { one.recv_into(nil) },
+    "buffer too small for requested bytes (6, and it has 5)" => ->(one) { one.recv_into(+"short", 6) },
+    "negative buffersize in recvfrom_into (-1)" => ->(one) { one.recvfrom_into(+"short", -1) },
+    "timeout must be a number, not String" => ->(one) { one.timeout = "1" },
+    "Timeout value out of range (-0.5 s is negative)" => ->(one) { one.timeout = -0.5 },
+    "path must be a string, not Array" => ->(one) { one.bind(["127.0.0.1", 80]) },
+    "host must be a string, not Symbol" => ->(_) { Polysocket.gethostbyname(:localhost) },
+    "service must be a string, not Integer" => ->(_) { Polysocket.getservbyname(80) },
+    "port must be a string, not Float" => ->(_) { Polysocket.getaddrinfo("127.0.0.1", 80.0) }
+  }.freeze
+
+  def test_what_is_refused_is_named
+    ours, = pair
+    REFUSED.each do |message, call|
+      assert_equal message, assert_raises(TypeError, ArgumentError) { call.call(ours) }.message
+    end
+  end
+
   def test_the_message_names_the_operation_and_the_address
     address = refusing
     error = assert_raises(SystemCallError) { socket.connect(address) }

@@ -157,6 +157,21 @@ class TestFile < FileCase
     made.close
   end
 
+  # While the first thread asks for the timeout, which has changed, the second one comes.
+  def test_a_file_that_two_threads_close_at_once
+    made = file("w")
+    made.write("x")
+    @theirs.settimeout(7)
+    @theirs.define_singleton_method(:gettimeout) do
+      singleton_class.remove_method(:gettimeout)
+      Thread.new { made.close }.join
+      gettimeout
+    end
+    made.close
+    assert made.closed?
+    assert_equal "x", @ours.recv(10)
+  end
+
   def test_a_closing_that_is_interrupted_closes
     made = file("w")
     fill(@theirs)

@@ -168,6 +168,32 @@ class TestStrings < Case
     assert_raises(FrozenError) { theirs.recv_into(+"..", Sly.new(0) { room.freeze }) && theirs.recv_into(room) }
   end
 
+  # In a process of its own, which loses other strings as well. The host's copy is there when the port is asked for.
+  MEDDLING = <<~RUBY
+    def empty_all
+      GC.start
+      ObjectSpace.each_object(String) { |found| found.clear if !found.frozen? && yield(found) }
+    end
+
+    ours, theirs = Polysocket.socketpair
+    receiver = Thread.new { theirs.recv(100_000) }
+    Thread.pass until receiver.stop?
+    empty_all { |found| found.encoding == Encoding::BINARY && found.empty? }
+    ours.sendall("x" * 50_000)
+    puts receiver.value.size
+
+    port = Object.new
+    def port.to_str
+      empty_all { |found| found == "127.0.0.77" }
+      "80"
+    end
+    puts Polysocket.getaddrinfo("127.0.0.77", port, Polysocket::AF_INET, Polysocket::SOCK_STREAM)[0][4]
+  RUBY
+
+  def test_strings_that_a_call_has_made_are_out_of_reach
+    assert_equal %w[50000 127.0.0.77 80], ruby(MEDDLING).split
+  end
+
   def test_objects_that_change_the_address_meanwhile
     address = ["127.0.0.1", Sly.new(0) { address.clear.push(1, 2, 3, 4) && collect }]
     socket.bind(address)

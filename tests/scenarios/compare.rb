@@ -3,9 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Values of compiled scenarios as Ruby's, and the comparison of results and errors with what is expected.
-
-require "polysocket"
+# Values of compiled scenarios as Ruby's, and the comparison of results and errors with what is expected. What a route
+# has to say to it comes from its operations.
 
 # A step did not do what its scenario says.
 class Mismatch < StandardError; end
@@ -31,8 +30,9 @@ end
 class Values
   FLOATS = { "nan" => Float::NAN, "inf" => Float::INFINITY, "-inf" => -Float::INFINITY }.freeze
 
-  def initialize(variables)
+  def initialize(variables, operations)
     @variables = variables
+    @operations = operations
   end
 
   def of(value)
@@ -79,7 +79,7 @@ class Values
   # Values that are made from others, and constants.
   def made(value)
     case value
-    in ["const", *names] then names.map { |name| Polysocket.const_get(name) }.reduce(:|)
+    in ["const", *names] then names.map { |name| @operations.constant(name) }.reduce(:|)
     in ["errno", name] then Errno.const_get(name)::Errno
     in ["repeat", part, times] then of(part) * Integer(times, 10)
     in ["concat", *parts] then joined(parts.map { |part| of(part) })
@@ -122,28 +122,15 @@ class Values
   end
 end
 
-# Tells what class of error an exception is, and whether it is the expected one.
+# Tells whether an exception is the expected error.
 class Failures
-  CLASSES = {
-    Polysocket::HostError => "herror",
-    Polysocket::AddressInfoError => "gaierror",
-    Polysocket::Timeout => "timeout",
-    IO::WaitReadable => "would-block",
-    IO::WaitWritable => "would-block",
-    Polysocket::Error => "os",
-    ArgumentError => "value",
-    RangeError => "range",
-    TypeError => "type",
-    NoMemoryError => "memory",
-    NotImplementedError => "unsupported"
-  }.freeze
-
-  def initialize(values)
+  def initialize(values, operations)
     @values = values
+    @operations = operations
   end
 
   def check(exception, expected)
-    name, code = class_of(exception)
+    name, code = @operations.class_of(exception)
     wanted = expected["class"]
     name = wanted if wanted == "unsupported" && exception.is_a?(Errno::EOPNOTSUPP)
     codes = expected["codes"].map { |number| @values.of(number) }
@@ -151,26 +138,20 @@ class Failures
       got = "#{name || 'an exception'} #{code}: #{exception.inspect}"
       raise Mismatch, "expected #{[wanted, *codes].join(' ')}, got #{got}"
     end
-    expected["says"].each do |part|
-      next if exception.message.b.include?(part.b)
-
-      raise Mismatch, "expected a message with #{part.inspect}, got #{exception.message.inspect}"
-    end
+    check_texts(exception, expected["says"])
+    check_done(@operations.done(exception), expected["done"])
   end
 
   private
 
-  # A file's own exceptions count as what the library reports for the same.
-  def class_of(exception)
-    return ["os", Errno::EBADF::Errno] if exception.is_a?(IOError) && exception.message == "closed stream"
-    return ["unsupported", 0] if exception.is_a?(IOError) && exception.message.start_with?("not opened for ")
+  def check_texts(exception, parts)
+    part = parts.find { |one| !exception.message.b.include?(one.b) } or return
+    raise Mismatch, "expected a message with #{part.inspect}, got #{exception.message.inspect}"
+  end
 
-    name = CLASSES.find { |kind, _| exception.is_a?(kind) }&.last
-    code = exception.is_a?(Polysocket::Error) ? exception.code : 0
-    # Ruby's class and number for it must agree with ours.
-    wrong = exception.is_a?(SystemCallError) && exception.errno != code
-    raise Mismatch, "#{exception.inspect} has another number: #{code}" if wrong
+  def check_done(done, expected)
+    return if expected.nil? || @values.matches?(expected, done)
 
-    [name, code]
+    raise Mismatch, "expected as many bytes done as #{@values.expectation(expected)}, got #{shown(done)}"
   end
 end

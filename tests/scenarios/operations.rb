@@ -3,107 +3,51 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# The operations of scenarios on the Ruby module. README.md tells what each one does.
+# What both runners in Ruby can do for a scenario besides calling the library. README.md tells what each operation does.
 
 require "fcntl"
-require "polysocket"
 
 require_relative "compare"
 
-# One scenario's sockets and descriptors, and what can be done with them.
-class Operations
+# One scenario's objects and descriptors, and the operations on its surroundings. A route's own class adds the library:
+# call_method, close_quietly, reset, constant, class_of and done, and the further operations that its OWN lists.
+class Surroundings
   CHUNK = ("x" * 65_536).freeze
-  # README.md lists them; the two that need a buffer are below.
-  METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
-               detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
-               setblocking ioctl makefile].freeze
-  FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
-  FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
-                 getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
-                 getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop].freeze
-  OWN = %w[adopt constant check sleep pipe close_descriptor nonblocking close_on_exec exists fill recvall peer].freeze
+  OWN = %w[check sleep pipe close_descriptor nonblocking close_on_exec exists peer].freeze
 
   def initialize(peer)
     @peer = peer
-    @sockets = []
+    @made = []
     @descriptors = []
   end
 
-  def call(name, arguments)
-    return kept(Polysocket.public_send(name, *arguments)) if FUNCTIONS.include?(name)
-    raise Unknown, "operation #{name}" unless OWN.include?(name)
-
-    kept(send("do_#{name}", *arguments))
+  # What stands in a scenario's variables from the start, besides its folder.
+  def variables
+    {}
   end
 
-  def call_method(socket, name, arguments)
-    return file_method(socket, name, arguments) if socket.is_a?(Polysocket::File)
-    return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
-    raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
+  def call(name, arguments)
+    raise Unknown, "operation #{name}" unless (OWN + self.class::OWN).include?(name)
 
-    kept(socket.public_send(name, *arguments))
+    send("do_#{name}", *arguments)
   end
 
   # Nobody else knows the object: what stood on this thread's stack is out of the collector's sight once it has ended.
   def forget(variables, name)
     Thread.new do
-      socket = variables.delete(name)
-      @sockets.delete_if { |kept| kept.equal?(socket) }
+      object = variables.delete(name)
+      @made.delete_if { |made| made.equal?(object) }
     end.join
     GC.start
   end
 
   def clean_up
-    @sockets.each { |one| close_quietly(one) }
+    @made.each { |one| close_quietly(one) }
     @descriptors.each { |descriptor| do_close_descriptor(descriptor) }
-    Polysocket.setdefaulttimeout(nil)
+    reset
   end
 
   private
-
-  # A file may have bytes that cannot be sent any more.
-  def close_quietly(one)
-    one.close
-  rescue Polysocket::Error
-    nil
-  end
-
-  # Remember the sockets in a result, to close them after the scenario whatever became of their names.
-  def kept(result)
-    found = result.is_a?(Polysocket::File) ? [result] : Array(result).grep(Polysocket::Socket)
-    @sockets.concat(found)
-    result
-  end
-
-  # What Ruby says at the end of a stream, nil or EOFError, is no bytes.
-  def file_method(file, name, arguments)
-    raise Unknown, "method #{name} of #{shown(file)}" unless FILE_METHODS.include?(name)
-
-    case name
-    when "read" then (file.read(*arguments) || "").b
-    when "readline" then (file.gets(*arguments) || "").b
-    when "readlines" then file.readlines.map(&:b)
-    when "write", "writelines" then file.write(*arguments.flatten) && nil
-    when "flush" then file.flush && nil
-    else file.public_send(name)
-    end
-  end
-
-  def receive_into(socket, name, room, *arguments)
-    buffer = room.is_a?(Integer) ? ("." * room).b : room
-    result = socket.public_send(name, buffer, *arguments)
-    [*result, buffer]
-  end
-
-  def do_adopt(descriptor, *arguments)
-    Polysocket::Socket.new(*arguments, fileno: descriptor)
-  end
-
-  def do_constant(name)
-    raise ArgumentError, "there is no constant #{name}" unless Polysocket.constants.include?(name.to_sym)
-
-    Polysocket.const_get(name)
-  end
 
   def do_check(value)
     value
@@ -142,24 +86,6 @@ class Operations
 
   def do_exists(path)
     File.symlink?(path) || File.exist?(path)
-  end
-
-  def do_fill(socket)
-    total = 0
-    loop { total += socket.send(CHUNK) }
-  rescue IO::WaitWritable, Polysocket::Timeout
-    total
-  end
-
-  def do_recvall(socket, count)
-    data = "".b
-    while data.bytesize < count
-      part = socket.recv([count - data.bytesize, 1 << 20].min)
-      break if part.empty?
-
-      data << part
-    end
-    data
   end
 
   def do_peer(*arguments)

@@ -5,7 +5,7 @@
 peer.py VERB ADDRESS ARGUMENT …, where ADDRESS is a port of 127.0.0.1, or the path of an AF_UNIX socket:
 
 connect-later ADDRESS SECONDS           connect after a pause, and stay until the other side closes
-send-later ADDRESS SECONDS TEXT         connect at once, send after a pause, and stay until the other side closes
+send-later ADDRESS SECONDS TEXT …       connect at once, send each text after a pause, stay until the other side closes
 trickle ADDRESS BYTES SECONDS           connect and read so many bytes after each pause, until the end
 """
 
@@ -36,10 +36,11 @@ def connect_later(address, seconds):
     stay(connected(address))
 
 
-def send_later(address, seconds, text):
+def send_later(address, seconds, *texts):
     peer = connected(address)
-    time.sleep(float(seconds))
-    peer.sendall(text.encode())
+    for text in texts:
+        time.sleep(float(seconds))
+        peer.sendall(text.encode())
     stay(peer)
 
 

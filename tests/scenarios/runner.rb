@@ -3,19 +3,22 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Runs compiled scenarios on the Ruby module: runner.rb FILE.json …
+# Runs compiled scenarios on a route that Ruby has: runner.rb ruby|fiddle FILE.json … The first is the module
+# Polysocket, the second the library through Fiddle.
 #
 # Each scenario runs in a child process, so that one that hangs or crashes is a failure like any other.
 
 require "io/wait"
 require "json"
-require "polysocket"
 require "tmpdir"
 
-require_relative "compare"
-require_relative "operations"
+ROUTES = { "ruby" => :RubyOperations, "fiddle" => :FiddleOperations }.freeze
+ROUTE = ARGV.shift
+abort "usage: runner.rb #{ROUTES.keys.join('|')} FILE.json …" if ARGV.empty? || !ROUTES.key?(ROUTE)
 
-ROUTE = "ruby"
+require_relative "operations_#{ROUTE}"
+
+OPERATIONS = Object.const_get(ROUTES[ROUTE])
 LIMIT = Float(ENV.fetch("SCENARIO_LIMIT", 20))
 
 def now
@@ -26,10 +29,10 @@ end
 class Run
   def initialize(peer, scenario, folder)
     @scenario = scenario
-    @variables = { "folder" => utf8(folder) }
-    @values = Values.new(@variables)
-    @failures = Failures.new(@values)
-    @operations = Operations.new(peer)
+    @operations = OPERATIONS.new(peer)
+    @variables = { "folder" => utf8(folder) }.merge(@operations.variables)
+    @values = Values.new(@variables, @operations)
+    @failures = Failures.new(@values, @operations)
   end
 
   # The faults, as lines. The block is given each step before it is done.
@@ -217,7 +220,6 @@ def passed?(document, scenario, number)
   faults.empty?
 end
 
-abort "usage: runner.rb FILE.json …" if ARGV.empty?
 $stdout.sync = true
 documents = ARGV.map { |path| JSON.parse(File.read(path, encoding: Encoding::UTF_8)) }
 scenarios = documents.flat_map { |document| document["scenarios"].map { |scenario| [document, scenario] } }

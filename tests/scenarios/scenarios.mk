@@ -6,7 +6,7 @@
 SCENARIOS := $(sort $(wildcard tests/scenarios/*.scenario))
 SCENARIOS_JSON := $(SCENARIOS:tests/scenarios/%.scenario=$(BUILD)/scenarios/%.json)
 SCENARIO_COMPILER := $(addprefix tests/scenarios/,compile.py grammar.py signatures.py)
-SCENARIO_ROUTES := c luajit python ctypes cffi ruby tcl oracle
+SCENARIO_ROUTES := c luajit fiddle koffi python ctypes cffi ruby tcl oracle
 FLAGS_scenarios = $(SCENARIOS)
 
 SCENARIO_RUNNER := $(BUILD)/tests/scenario-runner-c
@@ -40,6 +40,6 @@ $(SCENARIO_RUNNER): $(SCENARIO_RUNNER_OBJECTS) $(LIB_REAL) $(BUILD)/flags/scenar
 .PHONY: spec
 spec: ## run the scenarios on every route, and print which item of the specification is tested where
 	@$(PACKAGES) check
-	@$(SUBMAKE) -s all scenarios '$(SCENARIO_RUNNER)'
+	@$(SUBMAKE) -s all koffi-if-there scenarios '$(SCENARIO_RUNNER)'
 	@status=0; ($(RUN_TESTS) $(SCENARIO_ROUTES:%=scenarios-%)) || status=1; \
 	  $(PYTHON) -B tests/scenarios/coverage.py '$(BUILD)/logs' $(SCENARIOS_JSON) && exit $$status

@@ -20,19 +20,25 @@ BUILD = os.path.join(HERE, "..", "..", os.environ.get("POLYSOCKET_BUILD", "build
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
+NODE = os.environ.get("NODE", "/usr/bin/node")
 
 RUNNER_PY = [sys.executable, "-B", os.path.join(HERE, "runner.py")]
+RUNNER_RB = [RUBY, os.path.join(HERE, "runner.rb")]
 COMMANDS = {
     "c": [os.path.join(BUILD, "tests", "scenario-runner-c")],
     "python": [*RUNNER_PY, "polysocket"],
     "oracle": [*RUNNER_PY, "socket"],
-    "ruby": [RUBY, os.path.join(HERE, "runner.rb")],
+    "ruby": [*RUNNER_RB, "ruby"],
+    "fiddle": [*RUNNER_RB, "fiddle"],
     "tcl": [TCLSH, os.path.join(HERE, "runner.tcl")],
     "luajit": [LUAJIT, os.path.join(HERE, "runner.lua")],
+    "koffi": [NODE, os.path.join(HERE, "runner.js")],
 }
 # A script is there or not; that the program for C was not built has to be noticed.
-THERE = {route: command for route, command in COMMANDS.items() if route == "c" or os.path.exists(command[-1])
-         or command[:-1] == RUNNER_PY}
+THERE = {route: command for route, command in COMMANDS.items() if route == "c" or any(map(os.path.exists, command[1:]))}
+# Where npm's registry is out of reach, there is no koffi to test the runner with.
+if not os.path.exists(os.path.join(BUILD, "koffi", "node_modules", "koffi")):
+    del THERE["koffi"]
 
 # Scenarios that fail at their last step: what they do, and what the runner has to say about it.
 FAILING = {
@@ -74,6 +80,7 @@ FAILING = {
     "a code where there is none": ("s = socket\ns.getpeername !! os 0", ""),
     "too quick": ("sleep 0 takes 1 .. 2", ""),
     "too slow": ("sleep 0.2 takes 0 .. 0.1", ""),
+    "a failure that comes too quickly": ("s = socket\ns.recv -1 !! value takes 1 .. 2", ""),
     "an alternative that does not come true": ("check 5 -> 5\n  on abi python ruby tcl oracle -> 6 because why", "6"),
     "a hang": ("a b = socketpair\nb.recv 1", ""),
     "a crash": ("peer 'crash'\nsleep 10", "the process "),
@@ -82,17 +89,17 @@ FAILING = {
 # Scenarios that must fail in some routes alone: where the others cannot tell.
 FAILING_SOMEWHERE = {
     "an integer instead of a real number": (
-        "c luajit python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
-    "a number instead of a truth value": ("c luajit python ruby oracle", "check 1 -> true"),
-    "bytes instead of text": ("python oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("c luajit python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+        "abi python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
+    "a number instead of a truth value": ("abi python ruby oracle", "check 1 -> true"),
+    "bytes instead of text": ("fiddle koffi python ruby oracle", "check \"x\" -> 'x'"),
+    "a wrong text": ("abi python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
-        "c luajit", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
-    "what an int32_t cannot hold": ("c luajit", "s = socket 2^32+2"),
-    "what an int64_t cannot hold": ("c luajit", "s = socket\ns.listen 2^64 !! range"),
-    "an argument of the wrong type": ("c luajit", "s = socket\ns.listen 'many' !! type"),
-    "an argument too many": ("c luajit", "s = socket\ns.accept 5 !! type"),
-    "an argument too few": ("c luajit", "s = socket\ns.bind !! type"),
+        "abi ruby", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+    "what an int32_t cannot hold": ("abi", "s = socket 2^32+2"),
+    "what an int64_t cannot hold": ("abi", "s = socket\ns.listen 2^64 !! range"),
+    "an argument of the wrong type": ("abi", "s = socket\ns.listen 'many' !! type"),
+    "an argument too many": ("abi", "s = socket\ns.accept 5 !! type"),
+    "an argument too few": ("abi", "s = socket\ns.bind !! type"),
 }
 
 # The last step of the compiled scenario is changed to what the compiler would refuse.

@@ -82,6 +82,7 @@ def read_suites(path, build):
         "ruby": os.environ.get("RUBY", "/usr/bin/ruby"),
         "tclsh": os.environ.get("TCLSH", "/usr/bin/tclsh"),
         "luajit": os.environ.get("LUAJIT", "/usr/bin/luajit"),
+        "node": os.environ.get("NODE", "/usr/bin/node"),
     }
     parser = configparser.ConfigParser(interpolation=None)
     with open(path, encoding="utf-8") as file:

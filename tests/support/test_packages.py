@@ -65,6 +65,14 @@ class PackagesTest(unittest.TestCase):
         asked = self.run_packages("demo")[2]
         self.assertTrue(asked.endswith("install --no-install-recommends swig\n"), asked)
 
+    def test_a_command_that_serves_wherever_it_came_from_is_installed_only_without_it(self):
+        self.debian("npm")
+        self.command("id", "echo 0")
+        self.assertRegex(self.run_packages("demo")[2], r"install --no-install-recommends npm\n$")
+        os.remove(self.log)
+        self.command("npm", "exit 0")
+        self.assertEqual(self.run_packages("demo"), (0, "", ""))
+
     def test_sudo_is_used_by_others(self):
         self.debian("swig")
         self.command("sudo", f'echo "sudo $*" >>"{self.log}"; [ "$1" = -n ] || "$@"')

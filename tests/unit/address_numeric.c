@@ -3,6 +3,7 @@
  *
  * Addresses from numeric hosts of either family. */
 #include "check.h"
+#include "fault.h"
 #include "polysocket/address.h"
 #include "sockets.h"
 
@@ -59,4 +60,12 @@ Test(address_numeric, anything_else_is_refused) {
                 cases[i].status, cases[i].code, cases[i].text);
     check_bytes(&address, &empty, sizeof address);
   }
+}
+
+Test(address_numeric, the_resolvers_own_troubles_are_told) {
+  ps_address address;
+  fault(CALLOC, .result = 0);
+  check_fails(ps_address_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_MEMORY, ENOMEM, "('1.2.3.4')");
+  fault(GETADDRINFO, .result = EAI_SYSTEM, .error = EMFILE);
+  check_fails(ps_address_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_OS, EMFILE, "('1.2.3.4')");
 }

@@ -39,6 +39,10 @@ void check_failure(int32_t status, int32_t wanted, int32_t code, const char *tex
   cr_assert(memchr(err.operation, '\0', sizeof err.operation) && err.operation[0] != '\0',
             "%s:%d: %s: the record names no operation", file, line, call);
   cr_assert(memchr(err.message, '\0', sizeof err.message), "%s:%d: %s: the message does not end", file, line, call);
+  size_t length = strlen(err.operation);
+  cr_assert(strncmp(err.message, err.operation, length) != 0 || err.message[length] == ':',
+            "%s:%d: %s: the record's operation is '%s', and the message '%s'", file, line, call, err.operation,
+            err.message);
   cr_assert(err.code == code, "%s:%d: %s: code is %d, not %d; message '%s'", file, line, call, err.code, code,
             err.message);
   cr_assert(strstr(err.message, text), "%s:%d: %s: message '%s' does not say '%s'", file, line, call, err.message,

@@ -40,7 +40,10 @@ Test(connection, a_name_that_is_in_use_is_shown_with_all_its_bytes) {
   ps_address address = unix_address(name, sizeof name);
   check_ok(ps_socket_bind(make_socket(AF_UNIX, SOCK_DGRAM), &address, &err));
   ps_socket *other = make_socket(AF_UNIX, SOCK_DGRAM);
+  char wanted[sizeof err.message];
+  snprintf(wanted, sizeof wanted, "bind: Address already in use %s", shown(&address));
   check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "Address already in use '\\x00\\xfe");
+  check_text(err.message, wanted);
 }
 
 Test(connection, a_backlog_below_nothing_is_nothing_and_too_much_is_refused) {
@@ -124,6 +127,36 @@ Test(connection, without_a_connection_accept_waits_as_the_mode_says) {
   check_fails(ps_socket_accept(listener, &server, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   cr_assert(!server);
   check_bytes(&address, &empty, sizeof address);
+}
+
+/* As another process may do that has inherited the listener. */
+Test(connection, the_timeout_of_accept_holds_when_a_duplicate_is_set_to_blocking_mode) {
+  ps_address address;
+  ps_socket *listener = make_listener(&address), *duplicate, *server;
+  check_ok(ps_socket_settimeout(listener, 0.01, &err));
+  check_ok(ps_socket_dup(listener, &duplicate, &err));
+  check_ok(ps_socket_setblocking(duplicate, 1, &err));
+  cr_assert(!is_nonblocking(descriptor(listener)));
+  check_fails(ps_socket_accept(listener, &server, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+  check_ok(ps_socket_connect(make_socket(AF_INET, SOCK_STREAM), &address, &err));
+  check_ok(ps_socket_accept(listener, &server, NULL, &err));
+}
+
+Test(connection, what_does_not_listen_is_told_at_once) {
+  static const struct {
+    int family, type, code;
+  } cases[] = {{AF_INET, SOCK_STREAM, EINVAL},
+               {AF_INET, SOCK_DGRAM, EOPNOTSUPP},
+               {AF_UNIX, SOCK_STREAM, EINVAL},
+               {AF_UNIX, SOCK_SEQPACKET, EINVAL},
+               {AF_UNIX, SOCK_DGRAM, EOPNOTSUPP}};
+  static const double modes[] = {PS_NO_TIMEOUT, 100, 0};
+  for (int i = 0; i < COUNT_OF(cases); i++)
+    for (int j = 0; j < COUNT_OF(modes); j++) {
+      ps_socket *socket = make_socket(cases[i].family, cases[i].type), *server;
+      check_ok(ps_socket_settimeout(socket, modes[j], &err));
+      check_fails(ps_socket_accept(socket, &server, NULL, &err), PS_E_OS, cases[i].code, "accept: ");
+    }
 }
 
 Test(connection, what_accept_says_is_told_once_and_not_retried) {

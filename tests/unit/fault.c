@@ -157,6 +157,15 @@ WRAPPED(int, getsockopt, int fd, int level, int option, void *value, socklen_t *
   return 0;
 }
 
+WRAPPED(int, ioctl, int fd, unsigned long request, ...) {
+  va_list arguments;
+  va_start(arguments, request);
+  void *argument = va_arg(arguments, void *);
+  va_end(arguments);
+  struct fault fault = next(FAULT_IOCTL, (struct fault_record){.fd = fd, .flags = (int)request});
+  return (int)OUTCOME(fault, __real_ioctl(fd, request, argument));
+}
+
 WRAPPED(int, listen, int fd, int backlog) {
   struct fault fault = next(FAULT_LISTEN, (struct fault_record){.fd = fd, .size = backlog});
   return (int)OUTCOME(fault, __real_listen(fd, backlog));

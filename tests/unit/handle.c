@@ -383,6 +383,33 @@ Test(handle, what_was_closed_before_a_fork_is_released_in_the_child) {
   check_number(releases, 1);
 }
 
+/* A signal's handler may fork, and the call that it came into goes on in the child. */
+Test(handle, a_pin_that_was_no_dead_one_is_not_counted_as_one_for_ever) {
+  void *handle = make(7);
+  struct thing *thing = pin(handle);
+  cr_assert(pin(handle));
+  forked();
+  check_number(ps__slot_unpin(&table, &thing->slot), 0);
+  /* One dead pin is left. Now one of the living. */
+  cr_assert(pin(handle));
+  shut(handle);
+  check_number(releases, 0);
+  ps__slot_unpin(&table, &thing->slot);
+  check_number(releases, 1);
+}
+
+Test(handle, without_any_dead_pin_a_slot_is_as_before_the_fork) {
+  void *handle = make(7);
+  struct thing *thing = pin(handle);
+  uint64_t before = atomic_load(&thing->slot.word);
+  forked();
+  ps__slot_unpin(&table, &thing->slot);
+  check_number(atomic_load(&thing->slot.word), before - 1);
+  drop(handle);
+  check_number(releases, 1);
+  check_number((uintptr_t)make(8) & 0x3FFFFF, thing->slot.index);
+}
+
 Test(handle, a_slot_with_dead_pins_is_not_used_again) {
   void *handle = make(7);
   struct thing *thing = pin(handle);

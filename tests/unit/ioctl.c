@@ -5,6 +5,7 @@
 #include "polysocket/options.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/constants.h"
 #include "sockets.h"
 
@@ -100,6 +101,15 @@ Test(ioctl, what_the_system_does_not_know_is_told) {
   int32_t result = 77;
   check_fails(ps_socket_ioctl(socket, 0x12345, 0, &result, &err), PS_E_OS, ENOTTY, "ioctl: ");
   check_number(result, 0);
+}
+
+/* Such as SIOCGSKNS, which makes a descriptor and needs more rights than a test has. */
+Test(ioctl, what_a_request_returns_is_not_lost) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  fault(IOCTL, .result = 5);
+  check_number(answer(socket, SIOCGSKNS, 3), 5);
+  fault(IOCTL, .result = 0);
+  check_number(answer(socket, SIOCGSKNS, 3), 3);
 }
 
 Test(ioctl, requests_for_too_much_are_not_made) {

@@ -5,6 +5,7 @@
 #include "platform/platform.h"
 
 #include "check.h"
+#include "fault.h"
 #include "guard.h"
 #include "sockets.h"
 
@@ -27,6 +28,14 @@ Test(platform_interface, what_does_not_exist_is_told) {
   check_number(ps__sys_interface_index("a-name-that-is-longer-than-any"), -ENODEV);
   check_number(ps__sys_interface_name(0, name), -ENXIO);
   check_number(ps__sys_interface_name(-1, name), -ENXIO);
+}
+
+/* The C library's own functions say that there is no such file. */
+Test(platform_interface, without_a_descriptor_that_is_the_error) {
+  char name[PS__INTERFACE_ROOM];
+  fault(SOCKET, .error = EMFILE, .times = 2);
+  check_number(ps__sys_interface_index("lo"), -EMFILE);
+  check_number(ps__sys_interface_name(1, name), -EMFILE);
 }
 
 Test(platform_interface, no_descriptor_is_left) {

@@ -314,6 +314,19 @@ Test(socket, without_memory_nothing_is_made_and_no_descriptor_is_lost) {
   }
 }
 
+/* The mode belongs to all who share the descriptor, and these have not lost anything. */
+Test(socket, without_memory_a_descriptor_keeps_its_mode) {
+  int fd = plain_socket(SOCK_STREAM);
+  ps_socket *made;
+  check_ok(ps_setdefaulttimeout(5, &err));
+  fault(CALLOC, .times = 2);
+  check_fails(ps_socket_adopt(fd, AF_INET, SOCK_STREAM, 0, &made, &err), PS_E_MEMORY, ENOMEM, "socket: no memory");
+  check_fails(ps_socket_fromfd(fd, AF_INET, SOCK_STREAM, 0, &made, &err), PS_E_MEMORY, ENOMEM, "fromfd: no memory");
+  cr_assert(!is_nonblocking(fd));
+  check_ok(ps_socket_adopt(fd, AF_INET, SOCK_STREAM, 0, &made, &err));
+  cr_assert(is_nonblocking(fd));
+}
+
 Test(socket, a_pair_needs_memory_for_both) {
   run_out_of_slots(1);
   int before = open_descriptors();

@@ -7,11 +7,22 @@
 #include "check.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
 
 TestSuite(system_error, .timeout = 20);
+
+/* What the system says instead of its own texts, unless it is NULL. */
+static char *said;
+
+char *__real_strerror_r(int code, char *room, size_t size);
+char *__wrap_strerror_r(int code, char *room, size_t size);
+
+char *__wrap_strerror_r(int code, char *room, size_t size) {
+  return said ? said : __real_strerror_r(code, room, size);
+}
 
 Test(system_error, a_number_comes_with_the_systems_text) {
   static const struct {
@@ -56,6 +67,34 @@ Test(system_error, the_resolvers_numbers_become_their_classes) {
     snprintf(wanted, sizeof wanted, "getaddrinfo: %s ('x')", text);
     check_text(err.message, wanted);
   }
+}
+
+/* tests/python has a locale of another encoding; that takes more than the C library. */
+Test(system_error, texts_are_utf_8_whatever_the_system_says) {
+  static const struct {
+    const char *locale, *said, *message;
+  } cases[] = {
+      {"C", "Ung\xFCltig", "close: Ung?ltig"},
+      {"C", "\xFF", "close: ?"},
+      {"C.UTF-8", "Ung\xC3\xBCltig", "close: Ung\xC3\xBCltig"},
+      {"C.UTF-8", "\xE4\xB8\x8D\xF0\x9F\x90\xA7.", "close: \xE4\xB8\x8D\xF0\x9F\x90\xA7."},
+      {"C.UTF-8", "a\xFF\xC3\xBC", "close: a?\xC3\xBC"},
+      {"C.UTF-8", "\xED\xA0\x80", "close: ???"},
+      {"C.UTF-8", "half \xE4\xB8", "close: half ??"},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    char text[64];
+    cr_assert(setlocale(LC_ALL, cases[i].locale));
+    said = strcpy(text, cases[i].said);
+    check_fails(ps__fail_os(&err, EBADF, "close", NULL), PS_E_OS, EBADF, "");
+    check_text(err.message, cases[i].message);
+  }
+  char text[2000] = "";
+  for (int i = 0; i < 500; i++)
+    strcat(text, "\xE4\xB8\x8D");
+  said = text;
+  check_fails(ps__fail_os(&err, EBADF, "close", NULL), PS_E_OS, EBADF, "close: \xE4\xB8\x8D");
+  check_number((strlen(err.message) - strlen("close: ")) % 3, 0);
 }
 
 Test(system_error, without_a_record_the_class_is_all) {

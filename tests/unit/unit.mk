@@ -9,8 +9,9 @@ UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit-objects/%.o)
 
 # The functions that fault.c and the fakes stand in for.
 UNIT_WRAPPED := accept4 calloc clock_gettime close connect fcntl getaddrinfo gethostbyaddr_r gethostbyname2_r \
-                gethostname getprotobyname_r getservbyname_r getservbyport_r getsockopt listen ppoll \
-                ps__sys_getaddrinfo pthread_atfork realloc recv recvfrom send sendto socket socketpair
+                gethostname getprotobyname_r getservbyname_r getservbyport_r getsockopt ioctl listen \
+                ppoll ps__sys_getaddrinfo pthread_atfork realloc recv recvfrom send sendto socket socketpair \
+                strerror_r
 
 UNIT_COMPILE = $(CC) $(TEST_CPPFLAGS) -Isrc $(CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS)

@@ -8,6 +8,10 @@
 #include "check.h"
 #include "fake_host.h"
 #include "fault.h"
+#include "polysocket/create_connection.h"
+#include "polysocket/hostent.h"
+#include "polysocket/hostname.h"
+#include "polysocket/resolve.h"
 #include "polysocket/services.h"
 #include "sockets.h"
 
@@ -166,9 +170,9 @@ Test(wait_hooks, the_deadline_holds_while_the_host_is_idle) {
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 300000000);
 }
 
-/* accept and connect have no flag that keeps them from waiting, so that they never run under the lock. */
-Test(wait_hooks, calls_without_flags_leave_the_lock_in_blocking_mode) {
-  static const double modes[] = {PS_NO_TIMEOUT, 5};
+/* accept and connect have no flag that keeps them from waiting. The descriptor's mode does, but others change it. */
+Test(wait_hooks, calls_without_flags_leave_the_lock_unless_they_are_not_to_wait) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5, 0};
   for (int i = 0; i < COUNT_OF(modes); i++) {
     ps_address address;
     ps_socket *listener = make_listener(&address), *client = make_socket(AF_INET, SOCK_STREAM), *server = NULL;
@@ -179,7 +183,7 @@ Test(wait_hooks, calls_without_flags_leave_the_lock_in_blocking_mode) {
     check_ok(ps_socket_connect(client, &address, &err));
     check_number(host->runs, 1);
     check_ok(ps_socket_accept(listener, &server, NULL, &err));
-    check_number(host->runs, modes[i] < 0 ? 2 : 1);
+    check_number(host->runs, modes[i] != 0 ? 2 : 1);
   }
 }
 
@@ -253,6 +257,30 @@ Test(wait_hooks, reserved_fields_are_for_later) {
   check_ok(receive(socket, 0, NULL));
 }
 
+/* Also where the answer could be found without them. */
+Test(wait_hooks, reserved_fields_are_refused_by_every_lookup) {
+  ps_hooks later = {.reserved = {&later}};
+  ps_address address = loopback(80);
+  ps_addrinfo *list;
+  ps_hostent *entry;
+  ps_socket *socket;
+  uint16_t port;
+  char text[300];
+  const int32_t size = sizeof text;
+  check_fails(ps_gethostbyname("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_gethostbyname_ex("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_gethostbyaddr("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getfqdn("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getfqdn(NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &later, &list, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getnameinfo(&address, 0, &later, text, size, NULL, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getservbyname("http", NULL, &later, &port, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getservbyport(80, NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_create_connection("127.0.0.1", "1", PS_DEFAULT_TIMEOUT, NULL, 0, &later, &socket, &err), PS_E_VALUE,
+              EINVAL, "reserved[0]");
+}
+
 static void count_up(void *number) {
   ++*(int *)number;
 }
@@ -271,4 +299,21 @@ Test(wait_hooks, work_is_run_once_whatever_the_host_does) {
   check_fails(ps__wait_run(&host->hooks, count_up, &done, "resolve", &err), PS_E_INTERRUPTED, EINTR,
               "resolve: interrupted by the host");
   check_number(done, 2);
+}
+
+/* A first look that must not wait would give the part that is there. */
+Test(wait_hooks, who_wants_all_of_it_is_not_given_a_part) {
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 1000);
+  char bytes[8];
+  int64_t length = 0;
+  check_ok(ps_socket_send(peer, 0, "abcd", 4, NULL, &err));
+  fault_reset();
+  check_ok(ps_socket_recv(socket, MSG_WAITALL, bytes, 2, &length, &err));
+  check_number(length, 2);
+  ps_address sender;
+  check_ok(ps_socket_recvfrom(socket, MSG_WAITALL, bytes, 2, &length, &sender, &err));
+  check_number(length, 2);
+  check_number(host->runs, 2);
+  check_number(fault_record(FAULT_RECV, 0).flags, MSG_WAITALL);
+  check_number(fault_record(FAULT_RECVFROM, 0).flags, MSG_WAITALL);
 }

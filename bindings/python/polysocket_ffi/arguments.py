@@ -65,10 +65,12 @@ def seconds_of(timeout):
     """A timeout as the library wants it: None is its number for no timeout. Other negative numbers end here."""
     if timeout is None:
         return NO_TIMEOUT
-    # As float(), which would take text too.
+    # float() would take text too.
+    if not hasattr(type(timeout), "__float__") and not hasattr(type(timeout), "__index__"):
+        raise TypeError(f"timeout must be a real number, not {type(timeout).__name__}")
     seconds = math.fsum((timeout,))
     if seconds < 0:
-        raise ValueError("Timeout value out of range")
+        raise ValueError(f"Timeout value out of range ({seconds:g} s is negative)")
     return seconds
 
 
@@ -81,7 +83,7 @@ def limited(nbytes, size, operation):
     """How much of a buffer of `size` bytes to receive into: all of it when 0 bytes are asked for (S125, S126)."""
     wanted = int64(nbytes, "nbytes")
     if wanted < 0:
-        raise ValueError(f"negative buffersize in {operation}")
+        raise ValueError(f"negative buffersize in {operation} ({wanted})")
     if wanted > size:
-        raise ValueError("nbytes is greater than the length of the buffer")
+        raise ValueError(f"buffer too small for requested bytes ({wanted}, and it has {size})")
     return wanted or size

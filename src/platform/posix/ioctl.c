@@ -12,5 +12,6 @@ size_t ps__sys_ioctl_size(uint32_t request) {
 }
 
 int ps__sys_ioctl(int fd, uint32_t request, void *argument) {
-  return ioctl(fd, request, argument) < 0 ? -errno : 0;
+  int result = ioctl(fd, request, argument);
+  return result < 0 ? -errno : result;
 }

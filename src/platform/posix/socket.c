@@ -7,10 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 const int ps__sys_dontwait = MSG_DONTWAIT;
+const int ps__sys_wait_all = MSG_WAITALL;
 const int ps__sys_truncate = MSG_TRUNC;
 
 /* The result of a system call by this interface's rule. */
@@ -96,9 +98,13 @@ int ps__sys_getpeername(int fd, void *address, size_t *length) {
 }
 
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length) {
-  socklen_t room = (socklen_t)*length;
+  /* Linux counts a filter in instructions: told of so many bytes, it would write eight times as many. */
+  size_t unit = level == SOL_SOCKET && option == SO_GET_FILTER ? sizeof(struct sock_filter) : 1;
+  socklen_t room = (socklen_t)(*length / unit);
+  if (room == 0)
+    return -EINVAL;
   int result = outcome(getsockopt(fd, level, option, value, &room));
-  *length = room;
+  *length = room * unit;
   return result;
 }
 

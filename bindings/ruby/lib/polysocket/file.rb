@@ -72,13 +72,14 @@ module Polysocket
 
     # Flush and close; the socket stays open. Closing twice is harmless.
     def close
-      return unless @handle
-
-      follow
+      # Taken first: meanwhile another thread may close it as well.
       handle, @handle = @handle, nil
+      return unless handle
+
       begin
         # The IO lets go of the descriptor's number, which it doesn't own, before that can become another one's.
         super
+        follow(handle)
         Native.file_close(handle)
       ensure
         Native.file_free(handle)
@@ -121,12 +122,12 @@ module Polysocket
     end
 
     # The socket's timeout is the file's too, for as long as the socket is there.
-    def follow
+    def follow(handle = open_handle)
       socket = @socket&.__getobj__
       return if socket.nil? || socket.closed? || socket.gettimeout == @timeout
 
       timeout = socket.gettimeout
-      Native.file_settimeout(open_handle, timeout)
+      Native.file_settimeout(handle, timeout)
       @timeout = timeout
     rescue WeakRef::RefError
       @socket = nil

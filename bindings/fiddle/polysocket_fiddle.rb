@@ -1,0 +1,539 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# polysocket through Fiddle: PolysocketFiddle.load gives an object with all functions of the library, under their C
+# names. They are built from the description that the library carries, so nothing here is about any single one of them.
+# README.md tells what a function takes, returns and raises. There is no object model here; that is `polysocket`.
+
+require "fiddle"
+require "json"
+
+module PolysocketFiddle
+  SONAME = "libpolysocket.so.0"
+  VARIABLE = "POLYSOCKET_LIBRARY"
+  # The shape of the description that is read here.
+  FORMAT = 1
+
+  # Load the library of this path, or else of the one in the environment variable, or else that which the loader finds.
+  def self.load(path = nil)
+    named = ENV.fetch(VARIABLE, "")
+    return opened(path, "'#{path}' (given to load)") if path
+    return opened(named, "'#{named}' (from #{VARIABLE})") unless named.empty?
+
+    opened(SONAME, "'#{SONAME}' (by the dynamic loader)")
+  end
+
+  def self.opened(name, tried)
+    handle = Fiddle.dlopen(name)
+    begin
+      Library.new(handle, description_of(handle))
+    rescue Fiddle::DLError, JSON::ParserError, Unreadable => e
+      raise LoadError, "#{tried} is not a polysocket library that fits this module: #{e.message}"
+    end
+  rescue Fiddle::DLError => e
+    advice = "set #{VARIABLE} to the path of #{SONAME}, or LD_LIBRARY_PATH to its folder"
+    raise LoadError, "cannot load the polysocket library; tried #{tried}: #{e.message}; #{advice}"
+  end
+
+  def self.description_of(handle)
+    describe = Fiddle::Function.new(handle["ps_description"], [], Fiddle::TYPE_VOIDP)
+    description = JSON.parse(describe.call.to_s)
+    raise Unreadable, "its description is no object" unless description.is_a?(Hash)
+
+    format, bits = description.values_at("format", "pointer_bits")
+    own = 8 * Fiddle::SIZEOF_VOIDP
+    raise Unreadable, "its description has format #{format.inspect}, and #{FORMAT} is expected" unless format == FORMAT
+    raise Unreadable, "its description is for pointers of #{bits} bits, and this Ruby's have #{own}" unless bits == own
+
+    description
+  end
+  private_class_method :opened, :description_of
+
+  # The description says what this file cannot make use of.
+  class Unreadable < StandardError; end
+
+  # A call that failed. The message is the library's.
+  class Error < StandardError
+    # The class of the error as a number, and its name, such as "PS_E_OS".
+    attr_reader :status, :name
+    # A number of the system's, or 0; what failed; how many bytes went all the same.
+    attr_reader :code, :operation, :done
+
+    def initialize(status, name, record)
+      super(record["message"] || name)
+      @status, @name = status, name
+      @code, @operation, @done = record.values_at("code", "operation", "done")
+    end
+  end
+
+  # The types of C that cross the boundary: for Fiddle, for pack and unpack, and what fits in.
+  Type = Struct.new(:fiddle, :letter, :range) do
+    def self.of(name)
+      return self::POINTER if name.end_with?("*")
+
+      self::SCALARS.fetch(name) { raise Unreadable, "the type '#{name}' is unknown" }
+    end
+  end
+  # Addresses are numbers for Fiddle too: to make one from an object it would call Ruby in a way in which an exception
+  # out of a signal's handler is lost.
+  Type::POINTER = Type.new(Fiddle::TYPE_UINTPTR_T, "J")
+  Type::SCALARS = {
+    "int32_t" => Type.new(Fiddle::TYPE_INT32_T, "l", -2**31..2**31 - 1),
+    "int64_t" => Type.new(Fiddle::TYPE_INT64_T, "q", -2**63..2**63 - 1),
+    "uint16_t" => Type.new(-Fiddle::TYPE_INT16_T, "S", 0..2**16 - 1),
+    "uint32_t" => Type.new(-Fiddle::TYPE_INT32_T, "L", 0..2**32 - 1),
+    "double" => Type.new(Fiddle::TYPE_DOUBLE, "d", -Float::MAX.to_i..Float::MAX.to_i),
+    "void" => Type.new(Fiddle::TYPE_VOID)
+  }.freeze
+
+  # A number that stands for something of the library's. The collector gives it back unless that has been done: the
+  # library never uses a number again, so it may well have been. It does so without running Ruby, in which an exception
+  # out of a signal's handler would be lost.
+  class Handle
+    attr_reader :type, :to_ptr
+
+    def initialize(type, number, free)
+      @type = type
+      @to_ptr = Fiddle::Pointer.new(number, 0, free)
+    end
+
+    def to_i
+      @to_ptr.to_i
+    end
+
+    def inspect
+      format("#<%s %s %#x>", self.class, @type, to_i)
+    end
+  end
+
+  # A structure of the library's in memory of its own, zeros at first.
+  class Record
+    attr_reader :type, :bytes
+
+    def initialize(description)
+      @type = description["name"]
+      @bytes = "\0".b * description["size"]
+    end
+
+    def initialize_copy(other)
+      super
+      @bytes = other.bytes.dup
+    end
+
+    def to_ptr
+      Fiddle::Pointer[@bytes]
+    end
+
+    def inspect
+      "#<#{self.class} #{@type}>"
+    end
+  end
+
+  # What the library asks, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer
+  # may come out of it: an exception would jump over the library's frames. What Thread#raise, Thread#kill and Timeout
+  # want stays pending, as calls that wait are made under MASK; what a signal's handler raises is kept for the caller.
+  class Interrupted < Fiddle::Closure
+    MASK = { Object => :never }.freeze
+    KEPT = :polysocket_fiddle_kept
+
+    def initialize
+      # Not a pointer, which Fiddle would call Ruby for, outside of what is rescued below.
+      super(Fiddle::TYPE_INT32_T, [Fiddle::TYPE_INTPTR_T])
+    end
+
+    def call(_context)
+      stop = stop?
+      return 1 if stop
+
+      # Handlers run at the end of a method at the latest. Written so, this end is inside of what is rescued.
+      return 0
+    rescue Exception => e # whatever it is
+      Thread.current[KEPT] = e
+      1
+    end
+
+    # One that throws to a catch around the call cannot get there: the call ends with the library's own error instead.
+    def stop?
+      thrown = true
+      pending = Thread.pending_interrupt?
+      thrown = false
+      pending
+    ensure
+      return true if thrown && !$!
+    end
+
+    # Make a call that waits. No more than the call is done under the mask: Ruby tells a thread once that something is
+    # pending, at the next line that it runs, and the library would not hear of it any more.
+    def self.guard
+      Thread.handle_interrupt(MASK) do
+        returned = yield
+        kept = Thread.current[KEPT]
+        Thread.current[KEPT] = nil
+        kept ? raise(kept) : returned
+      end
+    end
+  end
+
+  # Ruby's part in calls that wait, as the library wants it: its lock is left meanwhile, and taken again.
+  class Hooks < Record
+    # Ruby's function takes what `run` is given, the third being how a thread is woken, which means here: by a signal.
+    # It raises nothing by itself; it may come back without having done the work, which the library knows how to take.
+    LEAVE_LOCK = "rb_thread_call_without_gvl2"
+    BY_SIGNAL = -1
+    # Up to 8 KiB a system call is over sooner than the lock changes hands.
+    INLINE_MAX = 8192
+
+    def initialize(description)
+      super
+      @interrupted = Interrupted.new
+      values = { "run" => Fiddle::Handle::DEFAULT[LEAVE_LOCK], "interrupted" => @interrupted.to_i,
+                 "context" => BY_SIGNAL, "inline_max" => INLINE_MAX }
+      fields = description["fields"].select { |field| values.key?(field["name"]) }
+      fields.each { |field| @bytes[field["offset"], field["size"]] = [values[field["name"]]].pack("q") }
+    end
+  end
+
+  # A parameter as the description has it, and the part that it plays in a call from Ruby.
+  class Parameter
+    KINDS = %w[number descriptor text bytes handle record hooks error].freeze
+    # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
+    GUESS = 256
+
+    # What C takes, and what is written where that points to, or else the same.
+    attr_reader :name, :kind, :length, :taken, :type
+    # The buffer that a number is about.
+    attr_accessor :buffer
+
+    def initialize(function, description)
+      @description = description
+      @name, @kind, @length = description.values_at("name", "kind", "length")
+      raise Unreadable, "the kind '#{@kind}' is unknown" unless KINDS.include?(@kind)
+
+      @where = "#{function}: #{@name}"
+      @taken = Type.of(description["type"])
+      @type = place? ? Type.of(description["type"].delete_suffix("*").rstrip) : @taken
+    end
+
+    def [](member)
+      @description[member]
+    end
+
+    def output?
+      self["direction"] == "out"
+    end
+
+    # Texts and bytes that are written.
+    def room?
+      output? && !@length.nil?
+    end
+
+    # A number or a pointer that is written.
+    def place?
+      output? && !@length && !%w[record error].include?(@kind)
+    end
+
+    # Does the caller say it? The length of a buffer is known, that of a text found out, and hooks are made here.
+    def given?
+      return false if output? || @kind == "hooks"
+
+      !@buffer || (@buffer.output? && !@buffer.size)
+    end
+
+    # Does the caller get it? A buffer tells its count itself.
+    def result?
+      output? && @kind != "error" && !@buffer&.output?
+    end
+
+    # Bytes for what is written, unless the caller says it.
+    def size
+      self["enough"] || (GUESS if self["terminated"])
+    end
+
+    # C's argument for a value. Fiddle would cut or misread what doesn't fit, so that is an error here.
+    def converted(value)
+      return number(value) if %w[number descriptor].include?(@kind)
+      return (self["nullable"] ? nil : fault(TypeError, "nil is not taken")) if value.nil?
+
+      case @kind
+      when "text" then Fiddle::Pointer[text(string(value))]
+      when "bytes" then Fiddle::Pointer[string(value).dup.freeze] # the same memory, which nobody changes meanwhile
+      else object(value).to_ptr
+      end
+    end
+
+    private
+
+    def fault(exception, problem)
+      raise exception, "#{@where}: #{problem}"
+    end
+
+    def number(value)
+      real = @type.letter == "d"
+      return value if real && value.is_a?(Float)
+
+      fault(TypeError, "#{shown(value)} is no #{real ? 'number' : 'integer'}") unless value.is_a?(Integer)
+      return value if @type.range.cover?(value)
+
+      limits = real ? "" : " (#{@type.range.min} to #{@type.range.max})"
+      fault(RangeError, "#{shown(value)} does not fit into #{self['type']}#{limits}")
+    end
+
+    def string(value)
+      String.try_convert(value) or fault(TypeError, "#{shown(value)} is no String")
+    end
+
+    def text(value)
+      bytes = (value.encoding == Encoding::BINARY ? value : value.encode(Encoding::UTF_8)).b
+      place = bytes.index("\0")
+      fault(ArgumentError, "#{shown(value)} has a NUL at byte #{place}, where C's text would end") if place
+      "#{bytes}\0".freeze
+    end
+
+    def object(value)
+      return value if (value.is_a?(Handle) || value.is_a?(Record)) && value.type == self["target"]
+
+      fault(TypeError, "#{shown(value)} is no #{self['target']}")
+    end
+
+    def shown(value)
+      text = value.inspect
+      text.length <= 60 ? text : "#{text[0, 60]}… (#{text.length} characters)"
+    end
+  end
+
+  # One function of the library: takes Ruby's values, and gives Ruby's values or an exception.
+  class Function
+    # Bytes for any number and any pointer.
+    PLACE = 8
+
+    # The function as C has it, with every argument.
+    attr_reader :raw
+
+    def initialize(library, address, description)
+      @library = library
+      @name, @returns, @waits = description.values_at("name", "returns", "blocks")
+      @parameters = description["parameters"].map { |parameter| Parameter.new(@name, parameter) }
+      @parameters.each { |one| one.buffer = @parameters.find { |other| other.name == one["measures"] } }
+      # The library leaves Ruby's lock by itself where it has hooks, and must find it held then.
+      hooked = @parameters.any? { |parameter| %w[handle hooks].include?(parameter.kind) }
+      @raw = Fiddle::Function.new(address, @parameters.map { |one| one.taken.fiddle },
+                                     Type.of(@returns["type"]).fiddle, name: @name, need_gvl: hooked || !@waits)
+      lay_out
+    end
+
+    def call(*values)
+      unless values.size == @given.size
+        taken = "#{@given.size} (#{@given.map(&:name).join(', ')})"
+        raise ArgumentError, "#{@name}: wrong number of arguments: given #{values.size}, expected #{taken}"
+      end
+      answer(words_of(values))
+    end
+
+    private
+
+    # The parts that the parameters play. Numbers and pointers that come back get a place each behind the error record,
+    # all in one piece of memory that unpack reads in one go.
+    def lay_out
+      @given, @results = @parameters.select(&:given?), @parameters.select(&:result?)
+      @rooms, @places = @parameters.select(&:room?), @parameters.select(&:place?)
+      @records = @parameters.select { |parameter| parameter.output? && parameter.kind == "record" }
+      @error = @parameters.find { |parameter| parameter.kind == "error" }
+      start = @error ? @library.records.fetch(@error["target"])["size"] : 0
+      @offsets = @places.each_index.map { |index| start + index * PLACE }
+      @size = start + @places.size * PLACE
+      @template = @places.zip(@offsets).map { |place, offset| "@#{offset}#{place.type.letter}" }.join
+    end
+
+    # C's arguments by name, as far as they follow from the caller's.
+    def words_of(values)
+      words = @given.zip(values).to_h { |parameter, value| [parameter.name, parameter.converted(value)] }
+      @parameters.each do |parameter|
+        words[parameter.name] = @library.hooks.to_ptr if parameter.kind == "hooks"
+        words[parameter.length] = words[parameter.name]&.size || 0 if parameter.length && !parameter.output?
+      end
+      words
+    end
+
+    # Call with room enough for whatever comes back.
+    def answer(words)
+      sizes = @rooms.to_h { |room| [room, room.size || words[room.length]] }
+      loop do
+        results = attempt(words, sizes)
+        return results.size > 1 ? results : results.first if results
+      end
+    end
+
+    # The results; or nil when a text did not fit, and then `sizes` has what it needs.
+    def attempt(words, sizes)
+      # Not zeroed: who asks for the largest of rooms may get a few bytes.
+      rooms = sizes.transform_values { |size| Fiddle::Pointer.malloc([size, 1].max, Fiddle::RUBY_FREE) }
+      records = @records.to_h { |record| [record.name, @library.record(record["target"])] }
+      memory = "\0".b * @size
+      outputs = outputs(Fiddle::Pointer[memory], records, rooms, sizes)
+      arguments = arguments(words, outputs)
+      returned = @waits ? Interrupted.guard { @raw.call(*arguments) } : @raw.call(*arguments)
+      raise @library.error(returned, @error && memory) if @returns["kind"] == "status" && returned != 0
+
+      written = records.merge(@places.map(&:name).zip(memory.unpack(@template)).to_h)
+      told(returned) + @results.map { |one| result(one, written, rooms) } unless grown?(written, sizes)
+    rescue Exception # also what a signal's handler raises as soon as the call is over
+      give_back(memory) if memory
+      raise
+    ensure
+      rooms&.each_value(&:call_free)
+    end
+
+    # Where C is to write, by name.
+    def outputs(memory, records, rooms, sizes)
+      words = records.transform_values(&:to_ptr)
+      words[@error.name] = memory if @error
+      @places.zip(@offsets) { |place, offset| words[place.name] = memory + offset }
+      @rooms.each { |room| words.update(room.name => rooms[room], room.length => sizes[room]) }
+      words
+    end
+
+    # All in C's order. What is pointed to lives for as long as the caller has both Hashes.
+    def arguments(words, outputs)
+      @parameters.map do |parameter|
+        word = outputs.fetch(parameter.name) { words[parameter.name] }
+        word.is_a?(Fiddle::Pointer) ? word.to_i : word || 0
+      end
+    end
+
+    # Nobody will get what the function may have made.
+    def give_back(memory)
+      @places.zip(memory.unpack(@template)) do |place, number|
+        @library.give_back(place["target"], number) if place.kind == "handle" && !number.zero?
+      end
+    end
+
+    # A text is told with its whole length, also where it was cut.
+    def grown?(written, sizes)
+      cut = @rooms.select { |room| room["terminated"] && written[room["count"]] >= sizes[room] }
+      cut.each { |room| sizes[room] = written[room["count"]] + 1 }.any?
+    end
+
+    # What the function returns, unless that is nothing or a status.
+    def told(returned)
+      case @returns["kind"]
+      when "number" then [returned]
+      when "text" then [text(returned)]
+      else []
+      end
+    end
+
+    def result(parameter, written, rooms)
+      return filled(parameter, rooms[parameter], written[parameter["count"]]) if parameter.room?
+
+      value = written[parameter.name]
+      case parameter.kind
+      when "handle" then value.zero? ? nil : @library.handle(parameter["target"], value)
+      when "text" then text(value)
+      else value
+      end
+    end
+
+    def filled(parameter, room, count)
+      bytes = room[0, count]
+      parameter.kind == "text" ? bytes.force_encoding(Encoding::UTF_8) : bytes
+    end
+
+    def text(address)
+      Fiddle::Pointer.new(address).to_s.force_encoding(Encoding::UTF_8) unless address.zero?
+    end
+  end
+
+  # The loaded library: each of its functions is a method.
+  class Library
+    # The description as Hashes and Arrays, its records by name, and Ruby's part in calls that wait.
+    attr_reader :description, :records, :hooks
+    # The functions as C has them, by name: each a Fiddle::Function that takes every argument.
+    attr_reader :raw
+
+    # Sockets keep the address of the hooks, so these stay for good.
+    KEPT = []
+    private_constant :KEPT
+
+    def initialize(handle, description)
+      @description = description
+      @records = description["records"].to_h { |record| [record["name"], record] }
+      @statuses = description["statuses"].to_h { |status| status.values_at("value", "name") }
+      KEPT << @hooks = Hooks.new(@records.fetch("ps_hooks"))
+      functions = bound(handle)
+      @raw = functions.transform_values(&:raw)
+      @free = description["handles"].to_h { |one| [one["name"], @raw.fetch(one["free"])] }
+      @attach = attaching.transform_values { |name| functions.fetch(name) }
+      functions.each { |name, function| define_singleton_method(name) { |*values| function.call(*values) } }
+      @constants = all_constants
+      @constants.each { |name, value| define_singleton_method(name) { value } }
+    end
+
+    # A constant by its name, of the headers or of the system: ps["AF_INET"] is ps.AF_INET.
+    def [](name)
+      @constants.fetch(name) { raise KeyError, "no constant has the name #{name.inspect}" }
+    end
+
+    # A new record of zeros: for `raw`, or as the empty address.
+    def record(type)
+      Record.new(@records.fetch(type))
+    end
+
+    # An object for a number that a raw function gave. It is the collector's from now on.
+    def handle(type, number)
+      made = Handle.new(type, number, @free.fetch(type))
+      @attach[type]&.call(made)
+      made
+    end
+
+    # Free what a number of that type stands for, if it does.
+    def give_back(type, number)
+      @free.fetch(type).call(number)
+    end
+
+    # The exception for a status, with what the error record says that the call has filled, if there was one.
+    def error(status, record)
+      fields = record ? @records.fetch("ps_error")["fields"] : []
+      told = fields.to_h { |field| [field["name"], read(field, record)] }
+      Error.new(status, @statuses.fetch(status, status.to_s), told)
+    end
+
+    def inspect
+      "#<#{self.class} #{@description.values_at('name', 'version').join(' ')}>"
+    end
+
+    private
+
+    # A field of a record.
+    def read(field, bytes)
+      letter = field["count"] ? "Z#{field['count']}" : Type.of(field["type"]).letter
+      value = bytes.unpack1("@#{field['offset']}#{letter}")
+      value.is_a?(String) ? value.force_encoding(Encoding::UTF_8) : value
+    end
+
+    # A function with something that this file doesn't know is none of its functions.
+    def bound(handle)
+      @description["functions"].each_with_object({}) do |function, found|
+        found[function["name"]] = Function.new(self, handle[function["name"]], function)
+      rescue Unreadable
+        next
+      end
+    end
+
+    # Those of the system differ between systems; the library has them.
+    def all_constants
+      described = @description["constants"] + @description["statuses"]
+      system = Array.new(ps_constant_count) { |index| ps_constant_at(index) }
+      described.to_h { |one| one.values_at("name", "value") }.merge(system.to_h)
+    end
+
+    # The functions that give hooks to what handles of a type stand for.
+    def attaching
+      @description["functions"].each_with_object({}) do |function, found|
+        taken = function["parameters"].select { |parameter| parameter["direction"] == "in" }
+        found[taken[0]["target"]] = function["name"] if taken.map { |one| one["kind"] } == %w[handle hooks]
+      end
+    end
+  end
+end

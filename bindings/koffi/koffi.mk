@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The binding for Node.js in the build tree, and there alone what it needs from npm.
+
+KOFFI := $(BUILD)/koffi
+INSTALL_KOFFI = NODE='$(NODE)' NPM='$(NPM)' bindings/koffi/install '$(KOFFI)'
+
+.PHONY: koffi koffi-if-there
+koffi: lib $(KOFFI)/polysocket.js ## the binding for Node.js, with koffi from npm
+	@$(INSTALL_KOFFI)
+
+tests examples: $(KOFFI)/polysocket.js
+
+# For check, spec and demo, which install what is missing. Without npm's registry the tests skip what needs koffi, and
+# the demo leaves it out: the rest is worth having.
+koffi-if-there: $(KOFFI)/polysocket.js
+	@$(INSTALL_KOFFI) || true
+
+$(KOFFI)/polysocket.js: bindings/koffi/polysocket.js
+	@mkdir -p $(@D)
+	cp $< $@

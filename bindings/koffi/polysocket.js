@@ -1,0 +1,394 @@
+// SPDX-FileCopyrightText: 2026 The polysocket authors
+// SPDX-License-Identifier: MIT
+//
+// polysocket for Node.js, bound at run time through koffi. What there is to call, and how, is read from the description
+// that the library carries; nothing here is about any single function. README.md tells how it is used.
+"use strict";
+
+const { constants: { MAX_LENGTH } } = require("node:buffer");
+const { promisify } = require("node:util");
+const koffi = require("koffi");
+
+const SONAME = "libpolysocket.so.0";
+const VARIABLE = "POLYSOCKET_LIBRARY";
+const FORMAT = 1;
+// Room for a text when the description names no size that is enough. It grows where that is too little.
+const ROOM = 1100;
+
+// The integers of the boundary: their limits, and what C writes one to.
+const INTEGERS = {
+  int32_t: { least: -(2n ** 31n), most: 2n ** 31n - 1n, Cell: Int32Array },
+  uint32_t: { least: 0n, most: 2n ** 32n - 1n, Cell: Uint32Array },
+  uint16_t: { least: 0n, most: 2n ** 16n - 1n, Cell: Uint16Array },
+  int64_t: { least: -(2n ** 63n), most: 2n ** 63n - 1n, Cell: BigInt64Array },
+};
+const POINTER = koffi.pointer(koffi.types.void);
+// Of all types, what koffi calls them; whatever else there is are pointers.
+const SCALARS = new Set([...Object.keys(INTEGERS), "double", "void"]);
+
+// A call that failed: what its error record says.
+class PolysocketError extends Error {
+  constructor(record, statusName) {
+    super(record.message);
+    const { status, code, operation, done } = record;
+    Object.assign(this, { name: "PolysocketError", status, statusName, code, operation, done });
+  }
+}
+
+// A handle: a cookie, which may outlive what it stands for.
+class Handle {
+  constructor(type, value) {
+    Object.assign(this, { type, value });
+    Object.freeze(this);
+  }
+}
+
+// A structure that a call has filled. The collector frees it.
+class Record {
+  constructor(type, size) {
+    Object.assign(this, { type, bytes: Buffer.alloc(size) });
+    Object.freeze(this);
+  }
+}
+
+// A value for people.
+function shown(value) {
+  if (value instanceof Handle || value instanceof Record)
+    return `a ${value.type}`;
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (value !== null && typeof value === "object")
+    return `an object of class ${value.constructor?.name}`;
+  return typeof value === "bigint" ? `${value}n` : String(value);
+}
+
+function checked(value, fits, wanted, what) {
+  if (!fits)
+    throw new TypeError(`${what} must be ${wanted}, not ${shown(value)}`);
+  return value;
+}
+
+// A Number is an integer only where it cannot be the rounding of another one.
+function integerOf(value, type, what) {
+  const { least, most } = INTEGERS[type];
+  checked(value, typeof value === "bigint" || Number.isInteger(value), "an integer", what);
+  if (value < least || value > most)
+    throw new RangeError(`${what} must be from ${least} to ${most} (${type}), not ${value}`);
+  if (typeof value === "number" && !Number.isSafeInteger(value))
+    throw new RangeError(`${what} must be a BigInt beyond 2^53, where a Number such as ${value} may have been rounded`);
+  return type === "int64_t" ? BigInt(value) : Number(value);
+}
+
+// A Number where that is exact, a BigInt beyond.
+function exact(value) {
+  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+// A text as C reads it: UTF-8 that ends with its only NUL.
+function textOf(value, what) {
+  checked(value, typeof value === "string", "a string", what);
+  checked(value, !value.includes("\0"), "a string without NUL, where C would cut it", what);
+  checked(value, !/\p{Surrogate}/u.test(value), "a string without halves of surrogate pairs, as UTF-8 has none", what);
+  return Buffer.from(`${value}\0`);
+}
+
+// Memory of this size; at least one byte, as C wants an address, and judges sizes below 1 itself.
+function memory(size, what) {
+  try {
+    return Buffer.allocUnsafeSlow(size > 0 ? Number(size) : 1);
+  } catch (cause) {
+    throw new RangeError(`${what} is more than there is memory for (${size} bytes, limit ${MAX_LENGTH})`, { cause });
+  }
+}
+
+// What C has written of a buffer. A small answer doesn't hold on to the memory of a large one.
+function cut(buffer, count) {
+  const part = buffer.subarray(0, count);
+  return 2 * count < buffer.length ? Buffer.from(part) : part;
+}
+
+function unknown(what, thing, name) {
+  return new Error(`${what} has the ${thing} '${name}', which this version of polysocket.js doesn't know`);
+}
+
+function numberInput({ type }, what) {
+  if (type in INTEGERS)
+    return (value) => integerOf(value, type, what);
+  if (type === "double")
+    return (value) => checked(value, typeof value === "number", "a Number", what);
+  throw unknown(what, "type", type);
+}
+
+// An instance of a class of ours, of the parameter's type.
+function instanceInput(Class, part) {
+  return ({ target }, what) => (value) =>
+    checked(value, value instanceof Class && value.type === target, `a ${target}`, what)[part];
+}
+
+// By kind of an input: a function that checks an argument and makes of it what C gets.
+const INPUTS = {
+  number: numberInput,
+  descriptor: numberInput,
+  text: (_, what) => (value) => textOf(value, what),
+  bytes: (_, what) => (value) => checked(value, value instanceof Uint8Array, "a Buffer or another Uint8Array", what),
+  handle: instanceInput(Handle, "value"),
+  record: instanceInput(Record, "bytes"),
+  hooks: (_, what) => (value) => checked(value, false, "null, as C cannot call JavaScript while it waits", what),
+};
+
+function numberOutput({ type }, what) {
+  const scalar = type.replace(" *", "");
+  const Cell = scalar === "double" ? Float64Array : INTEGERS[scalar]?.Cell;
+  if (!Cell)
+    throw unknown(what, "type", type);
+  return () => {
+    const cell = new Cell(1);
+    return [cell, () => exact(cell[0])];
+  };
+}
+
+// Where C writes an address, of which something is made unless it is NULL.
+function addressOutput(made) {
+  return () => {
+    const cell = new BigUint64Array(1);
+    return [cell, () => cell[0] === 0n ? null : made(cell[0])];
+  };
+}
+
+// By kind of an output: a function that makes memory for C to write to, and another one that reads the result there.
+const OUTPUTS = {
+  // The record of failures is no result.
+  error: null,
+  number: numberOutput,
+  descriptor: numberOutput,
+  text: () => addressOutput((address) => koffi.decode.string(address)),
+  handle: ({ target, free }, _, library) => addressOutput((value) => library.owned(new Handle(target, value), free)),
+  record: ({ target }, what, library) => {
+    const { size } = library.record(target, what);
+    return () => {
+      const record = new Record(target, size);
+      return [record.bytes, () => record];
+    };
+  },
+};
+
+// By kind of a buffer that C fills: what becomes of the bytes.
+const BUFFERS = { text: (bytes) => bytes.toString(), bytes: (bytes) => bytes };
+
+// A function of the library as JavaScript has it. Each parameter becomes a step of a call: an input takes an argument;
+// an output, after all inputs, makes memory and says how to read the result there.
+class Bound {
+  constructor(described, library) {
+    const { name, parameters } = described;
+    Object.assign(this, { library, name, parameters, raw: library.ps.raw[name] });
+    this.wanted = [];
+    this.inputs = [];
+    this.outputs = [];
+    this.parameters.forEach((parameter, index) => this.add(parameter, index, `${this.name}: ${parameter.name}`));
+  }
+
+  index(name) {
+    return this.parameters.findIndex((parameter) => parameter.name === name);
+  }
+
+  add(parameter, index, what) {
+    const { kind, direction, measures, length } = parameter;
+    const ways = direction === "in" ? INPUTS : length === undefined ? OUTPUTS : BUFFERS;
+    if (!Object.hasOwn(ways, kind))
+      throw unknown(what, "kind", kind);
+    // What this is the size or the count of.
+    const buffer = this.parameters[this.index(measures)];
+    if (ways === BUFFERS)
+      this.addBuffer(parameter, index, BUFFERS[kind]);
+    else if (kind === "error")
+      this.addError(parameter, index, what);
+    else if (ways === OUTPUTS && buffer?.direction !== "out")
+      this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
+    else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !buffer.terminated)))
+      this.addInput(parameter, index, INPUTS[kind](parameter, what));
+    // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
+  }
+
+  addError({ target }, index, what) {
+    const { size } = this.library.record(target, what);
+    this.outputs.push((call) => { call.c[index] = call.record = Buffer.alloc(size); });
+  }
+
+  addInput({ name, nullable, length }, index, convert) {
+    const place = this.wanted.push(name) - 1;
+    const size = this.index(length);
+    this.inputs.push((call) => {
+      const value = call.values[place];
+      let given = value === null && nullable ? null : convert(value);
+      if (size >= 0) {
+        call.c[size] = given?.length ?? 0;
+        // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
+        if (given)
+          given = given.length === 0 ? Buffer.alloc(1) : call.elsewhere ? Buffer.from(given) : given;
+      }
+      call.c[index] = given;
+    });
+  }
+
+  addResult(index, make) {
+    this.outputs.push((call) => {
+      const [cell, take] = make();
+      call.c[index] = cell;
+      call.results.push(take);
+    });
+  }
+
+  addBuffer({ length, count, terminated, enough = ROOM }, index, finish) {
+    const [sized, counted] = [this.index(length), this.index(count)];
+    this.outputs.push((call) => {
+      const size = terminated ? call.rooms[index] ?? enough : call.c[sized];
+      const buffer = memory(size, `${this.name}: ${length}`);
+      const cell = new BigInt64Array(1);
+      Object.assign(call.c, { [index]: buffer, [sized]: size, [counted]: cell });
+      call.results.push(() => {
+        const needed = Number(cell[0]);
+        if (terminated && needed >= size)
+          call.short[index] = needed + 1;
+        return finish(cut(buffer, needed));
+      });
+    });
+  }
+
+  // What C gets, made from arguments. `rooms` are sizes for texts that had too little room the last time.
+  prepared(values, elsewhere, rooms) {
+    const names = this.wanted;
+    if (values.length !== names.length)
+      throw new TypeError(`${this.name}: there must be ${names.length} arguments (${names}), not ${values.length}`);
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], short: {} };
+    for (const step of [...this.inputs, ...this.outputs])
+      step(call);
+    return call;
+  }
+
+  // What a call has come to; where a text had too little room, what `again` comes to.
+  outcome(returned, call, again) {
+    if (!call.record)
+      return returned;
+    if (returned !== 0)
+      throw this.library.failure(call.record);
+    const results = call.results.map((take) => take());
+    if (Object.keys(call.short).length > 0)
+      return again({ ...call.rooms, ...call.short });
+    return results.length > 1 ? results : results[0];
+  }
+
+  call(values, rooms = {}) {
+    const call = this.prepared(values, false, rooms);
+    return this.outcome(this.raw(...call.c), call, (more) => this.call(values, more));
+  }
+
+  // The same on one of the threads that Node has for work that takes long. Meanwhile `call` holds the memory.
+  async callElsewhere(values, rooms = {}) {
+    const call = this.prepared(values, true, rooms);
+    const returned = await promisify(this.raw.async)(...call.c);
+    return this.outcome(returned, call, (more) => this.callElsewhere(values, more));
+  }
+
+  function(blocks) {
+    const bound = (...values) => this.call(values);
+    Object.defineProperty(bound, "name", { value: this.name });
+    if (blocks)
+      bound.async = (...values) => this.callElsewhere(values);
+    return Object.freeze(bound);
+  }
+}
+
+// Give an object a property that is made when somebody first asks for it.
+function lazily(object, name, make) {
+  let made;
+  Object.defineProperty(object, name, { enumerable: true, get: () => made ??= make() });
+}
+
+function layout(fields) {
+  const types = fields.map(({ name, type, count }) => {
+    const one = type === "char" || SCALARS.has(type) ? type : POINTER;
+    return [name, count === undefined ? one : koffi.array(one, count)];
+  });
+  return koffi.struct(Object.fromEntries(types));
+}
+
+// A library that was loaded, by what it says about itself. `ps` is what the program gets.
+class Library {
+  constructor(handle, description) {
+    const { records, functions, constants, statuses } = description;
+    this.handle = handle;
+    this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
+    this.records = new Map(records.map(({ name, fields }) => [name, layout(fields)]));
+    this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
+    this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
+    for (const described of functions) {
+      lazily(this.ps.raw, described.name, () => this.symbol(described));
+      lazily(this.ps, described.name, () => new Bound(described, this).function(described.blocks));
+    }
+    for (const { name, value } of [...constants, ...statuses, ...this.system()])
+      this.ps[name] = value;
+    Object.freeze(this.ps.raw);
+    Object.freeze(this.ps);
+  }
+
+  symbol({ name, returns, parameters }) {
+    const types = parameters.map(({ type }) => SCALARS.has(type) ? type : POINTER);
+    return this.handle.func(name, returns.kind === "text" ? "str" : returns.type, types);
+  }
+
+  record(name, what) {
+    if (!this.records.has(name))
+      throw unknown(what, "record", name);
+    return this.records.get(name);
+  }
+
+  // A handle that its last owner forgets is given back when it's collected; one that was given back already is stale.
+  owned(handle, free) {
+    if (free !== undefined)
+      this.forgotten.register(handle, { free, value: handle.value });
+    return handle;
+  }
+
+  failure(bytes) {
+    const record = koffi.decode(bytes, this.record("ps_error", "a failure"));
+    return new PolysocketError(record, this.statuses.get(record.status) ?? `status ${record.status}`);
+  }
+
+  // The system's constants, of which the library has a table.
+  system() {
+    return Array.from({ length: this.ps.ps_constant_count() }, (_, index) => {
+      const [name, value] = this.ps.ps_constant_at(index);
+      return { name, value };
+    });
+  }
+}
+
+// Do a part of loading; what goes wrong is told in words of ours, with the cause.
+function attempt(work, words) {
+  try {
+    return work();
+  } catch (cause) {
+    throw new Error(words(cause), { cause });
+  }
+}
+
+// Load the library: from a path, else from where the environment says, else by its name.
+function load(path) {
+  const named = process.env[VARIABLE];
+  const name = path ?? (named || SONAME);
+  textOf(name, "the path of the library");
+  const tried = `'${name}'${path ? "" : named ? ` (from ${VARIABLE})` : " (by the dynamic loader)"}`;
+  const handle = attempt(() => koffi.load(name), ({ message }) => {
+    const advice = `set ${VARIABLE} to the path of ${SONAME}, or LD_LIBRARY_PATH to its folder`;
+    return `cannot load the polysocket library; tried ${tried}: ${message}; ${advice}`;
+  });
+  const describe = attempt(() => handle.func("ps_description", "str", []), () =>
+    `${tried} is not a polysocket library: it has no ps_description()`);
+  const description = attempt(() => JSON.parse(describe()), ({ message }) =>
+    `${tried} describes itself in no JSON: ${message}`);
+  if (description?.format !== FORMAT)
+    throw new Error(`${tried} describes itself in format ${description?.format}, and only ${FORMAT} is known here`);
+  return new Library(handle, description).ps;
+}
+
+module.exports = { load, PolysocketError, Handle, Record };

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The polysocket authors
+// SPDX-License-Identifier: MIT
+//
+// Addresses of scenarios: made with the library's functions, and taken apart with them. README.md tells their forms.
+"use strict";
+
+const { PolysocketError } = require("polysocket");
+
+const { ps, bytes, callRaw, text } = require("./call");
+const { Fault, NULL, isString } = require("./compare");
+
+const TIPC_CLUSTER_SCOPE = 2n;
+
+// An address is wanted even where the results of an operation are not.
+function make(name, ...inputs) {
+  return inputs.includes(NULL) ? callRaw(name, inputs, true) : ps[name](...inputs);
+}
+
+// A list of the families that have forms of their own; the family of the socket says which one it is.
+const MAKERS = new Map([
+  [ps.AF_NETLINK, ([pid, groups]) => make("ps_address_netlink", pid, groups)],
+  [ps.AF_PACKET, ([name, protocol, pkttype = 0n, hatype = 0n, hardware = ""]) =>
+    make("ps_address_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
+  [ps.AF_TIPC, ([type, v1, v2, v3, scope = TIPC_CLUSTER_SCOPE]) =>
+    make("ps_address_tipc", type, v1, v2, v3, scope)],
+]);
+
+function raw([family, data]) {
+  return make("ps_address_raw", family, bytes(data));
+}
+
+// The family of a socket, or undefined when that is none any more.
+function familyOf(self) {
+  try {
+    return self === NULL ? undefined : ps.ps_socket_family(self);
+  } catch (error) {
+    if (!(error instanceof PolysocketError))
+      throw error;
+    return undefined;
+  }
+}
+
+// Four items at most: a host, and what may be left out of its numbers.
+function endpoint(items) {
+  const [host, port = 0n, flowinfo = 0n, scopeid = 0n, ...surplus] = items;
+  if (surplus.length > 0 || items.length === 0)
+    throw new Fault("an address is a host and three numbers at most");
+  return [text(host), port, flowinfo, scopeid];
+}
+
+function addressArgument(self, value) {
+  if (value === NULL)
+    return NULL;
+  if (isString(value))
+    return make("ps_address_unix", bytes(value));
+  if (!Array.isArray(value))
+    throw new Fault("an address is a list or a path");
+  const family = familyOf(self);
+  if ([undefined, ps.AF_INET, ps.AF_INET6, ps.AF_UNIX].includes(family))
+    return make("ps_socket_resolve", self, ...endpoint(value));
+  return (MAKERS.get(family) ?? raw)(value);
+}
+
+function numericAddress(value) {
+  return value === NULL ? NULL : make("ps_address_numeric", ...endpoint(value));
+}
+
+// Text, unless it is an abstract name or no UTF-8.
+function pathValue(address) {
+  const path = ps.ps_address_path(address);
+  const decoded = path.toString();
+  return path[0] === 0 || !Buffer.from(decoded).equals(path) ? path : decoded;
+}
+
+function integers(...numbers) {
+  return numbers.map(BigInt);
+}
+
+const READERS = new Map([
+  [ps.AF_UNSPEC, () => null],
+  [ps.AF_INET, (address) => [ps.ps_address_host(address), BigInt(ps.ps_address_port(address))]],
+  [ps.AF_INET6, (address) => [ps.ps_address_host(address),
+    ...integers(ps.ps_address_port(address), ps.ps_address_flowinfo(address), ps.ps_address_scopeid(address))]],
+  [ps.AF_UNIX, pathValue],
+  [ps.AF_NETLINK, (address) => integers(...ps.ps_address_netlink_parts(address))],
+  [ps.AF_PACKET, (address) => [ps.ps_address_packet_interface(address),
+    ...integers(...ps.ps_address_packet_parts(address)), ps.ps_address_packet_hardware(address)]],
+  [ps.AF_TIPC, (address) => integers(...ps.ps_address_tipc_parts(address))],
+]);
+
+// The value of an address that the library gave; undefined when nobody wanted it.
+function addressValue(address) {
+  if (address === undefined)
+    return null;
+  const family = ps.ps_address_family(address);
+  const read = READERS.get(family) ?? (() => [BigInt(family), ps.ps_address_bytes(address)]);
+  return read(address);
+}
+
+module.exports = { addressArgument, addressValue, numericAddress };

@@ -1,0 +1,97 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# Addresses of scenarios as the library has them, and back, as the runner in C does it.
+
+# For FiddleOperations.
+module FiddleAddresses
+  PS = FiddleCalls::PS
+  NULL = FiddleCalls::NULL
+
+  private
+
+  # The address that an argument is for a socket.
+  def address_for(socket, value)
+    return value if value.equal?(NULL)
+    return made("ps_address_unix", value) unless value.is_a?(Array)
+
+    family = socket.equal?(NULL) ? nil : family_of(socket)
+    return family_address(family, value) if family && ![PS.AF_INET, PS.AF_INET6, PS.AF_UNIX].include?(family)
+
+    made("ps_socket_resolve", socket, *endpoint(*value))
+  end
+
+  def family_of(socket)
+    PS.ps_socket_family(socket)
+  rescue PolysocketFiddle::Error
+    nil
+  end
+
+  # The address that an argument is without a socket: its host is a number.
+  def numeric_address(value)
+    value.equal?(NULL) ? value : made("ps_address_numeric", *endpoint(*value))
+  end
+
+  def endpoint(host, port = 0, flowinfo = 0, scopeid = 0)
+    [host, port, flowinfo, scopeid]
+  end
+
+  # Addresses are made with their result also for a call without results.
+  def made(name, *values)
+    before, @without_results = @without_results, false
+    invoke(name, *values)
+  ensure
+    @without_results = before
+  end
+
+  def family_address(family, items)
+    case family
+    when PS.AF_NETLINK then made("ps_address_netlink", *items)
+    when PS.AF_PACKET then packet_address(*items)
+    when PS.AF_TIPC then tipc_address(*items)
+    else made("ps_address_raw", *items)
+    end
+  end
+
+  def packet_address(interface, protocol, pkttype = 0, hatype = 0, hardware = "")
+    made("ps_address_packet", interface, protocol, pkttype, hatype, hardware)
+  end
+
+  def tipc_address(addr_type, number1, number2, number3, scope = PS.TIPC_CLUSTER_SCOPE)
+    made("ps_address_tipc", addr_type, number1, number2, number3, scope)
+  end
+
+  # An address as a value.
+  def address_value(address)
+    case family = PS.ps_address_family(address)
+    when 0 then nil
+    when PS.AF_INET then internet_value(address)
+    when PS.AF_INET6
+      internet_value(address) + [PS.ps_address_flowinfo(address), PS.ps_address_scopeid(address)]
+    when PS.AF_UNIX then path_value(PS.ps_address_path(address))
+    else family_value(family, address)
+    end
+  end
+
+  def internet_value(address)
+    [PS.ps_address_host(address), PS.ps_address_port(address)]
+  end
+
+  # A path is text, an abstract name bytes.
+  def path_value(path)
+    path.start_with?("\0") ? path : utf8(path)
+  end
+
+  def family_value(family, address)
+    case family
+    when PS.AF_NETLINK then PS.ps_address_netlink_parts(address)
+    when PS.AF_PACKET
+      [PS.ps_address_packet_interface(address), *PS.ps_address_packet_parts(address),
+       PS.ps_address_packet_hardware(address)]
+    when PS.AF_TIPC then PS.ps_address_tipc_parts(address)
+    else [family, PS.ps_address_bytes(address)]
+    end
+  end
+end

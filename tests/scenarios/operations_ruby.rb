@@ -1,0 +1,138 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# The operations of scenarios on the Ruby module. README.md tells what each one does.
+
+require "polysocket"
+
+require_relative "operations"
+
+# One scenario's sockets and files, and what can be done with them.
+class RubyOperations < Surroundings
+  # README.md lists them; the two that need a buffer are below.
+  METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
+               detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
+               setblocking ioctl makefile].freeze
+  FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
+  FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
+                 getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
+                 getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop].freeze
+  OWN = %w[adopt constant fill recvall].freeze
+  CLASSES = {
+    Polysocket::HostError => "herror",
+    Polysocket::AddressInfoError => "gaierror",
+    Polysocket::Timeout => "timeout",
+    IO::WaitReadable => "would-block",
+    IO::WaitWritable => "would-block",
+    Polysocket::Error => "os",
+    ArgumentError => "value",
+    RangeError => "range",
+    TypeError => "type",
+    NoMemoryError => "memory",
+    NotImplementedError => "unsupported"
+  }.freeze
+
+  def call(name, arguments)
+    kept(FUNCTIONS.include?(name) ? Polysocket.public_send(name, *arguments) : super)
+  end
+
+  def call_method(socket, name, arguments)
+    return file_method(socket, name, arguments) if socket.is_a?(Polysocket::File)
+    return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
+    raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
+
+    kept(socket.public_send(name, *arguments))
+  end
+
+  def constant(name)
+    Polysocket.const_get(name)
+  end
+
+  # The class of an error and its number. A file's own exceptions count as what the library reports for the same.
+  def class_of(exception)
+    return ["os", Errno::EBADF::Errno] if exception.is_a?(IOError) && exception.message == "closed stream"
+    return ["unsupported", 0] if exception.is_a?(IOError) && exception.message.start_with?("not opened for ")
+
+    name = CLASSES.find { |kind, _| exception.is_a?(kind) }&.last
+    code = exception.is_a?(Polysocket::Error) ? exception.code : 0
+    # Ruby's class and number for it must agree with ours.
+    wrong = exception.is_a?(SystemCallError) && exception.errno != code
+    raise Mismatch, "#{exception.inspect} has another number: #{code}" if wrong
+
+    [name, code]
+  end
+
+  def done(exception)
+    exception.done if exception.is_a?(Polysocket::Error)
+  end
+
+  private
+
+  # A file may have bytes that cannot be sent any more.
+  def close_quietly(one)
+    one.close
+  rescue Polysocket::Error
+    nil
+  end
+
+  def reset
+    Polysocket.setdefaulttimeout(nil)
+  end
+
+  # Remember the sockets in a result, to close them after the scenario whatever became of their names.
+  def kept(result)
+    found = result.is_a?(Polysocket::File) ? [result] : Array(result).grep(Polysocket::Socket)
+    @made.concat(found)
+    result
+  end
+
+  # What Ruby says at the end of a stream, nil or EOFError, is no bytes.
+  def file_method(file, name, arguments)
+    raise Unknown, "method #{name} of #{shown(file)}" unless FILE_METHODS.include?(name)
+
+    case name
+    when "read" then (file.read(*arguments) || "").b
+    when "readline" then (file.gets(*arguments) || "").b
+    when "readlines" then file.readlines.map(&:b)
+    when "write", "writelines" then file.write(*arguments.flatten) && nil
+    when "flush" then file.flush && nil
+    else file.public_send(name)
+    end
+  end
+
+  def receive_into(socket, name, room, *arguments)
+    buffer = room.is_a?(Integer) ? ("." * room).b : room
+    result = socket.public_send(name, buffer, *arguments)
+    [*result, buffer]
+  end
+
+  def do_adopt(descriptor, *arguments)
+    Polysocket::Socket.new(*arguments, fileno: descriptor)
+  end
+
+  def do_constant(name)
+    raise ArgumentError, "there is no constant #{name}" unless Polysocket.constants.include?(name.to_sym)
+
+    Polysocket.const_get(name)
+  end
+
+  def do_fill(socket)
+    total = 0
+    loop { total += socket.send(CHUNK) }
+  rescue IO::WaitWritable, Polysocket::Timeout
+    total
+  end
+
+  def do_recvall(socket, count)
+    data = "".b
+    while data.bytesize < count
+      part = socket.recv([count - data.bytesize, 1 << 20].min)
+      break if part.empty?
+
+      data << part
+    end
+    data
+  end
+end

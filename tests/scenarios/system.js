@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The polysocket authors
+// SPDX-License-Identifier: MIT
+//
+// What scenarios want of the system, and Node.js doesn't have: which descriptors are open, their flags, pipes, and the
+// numbers of all errors.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+// koffi is where the binding finds it.
+const koffi = require(require.resolve("koffi", { paths: [path.dirname(require.resolve("polysocket"))] }));
+
+const O_CLOEXEC = 0o2000000;
+const pipe2 = koffi.load("libc.so.6").func("int pipe2(_Out_ int *ends, int flags)");
+
+// The descriptor of the folder itself is in the list and gone afterwards.
+function openDescriptors() {
+  const isOpen = (number) => fs.lstatSync(`/proc/self/fd/${number}`, { throwIfNoEntry: false }) !== undefined;
+  return fs.readdirSync("/proc/self/fd").filter(isOpen).map(Number);
+}
+
+function descriptorFlags(number) {
+  return parseInt(fs.readFileSync(`/proc/self/fdinfo/${number}`, "latin1").match(/^flags:\s*(\d+)/m)[1], 8);
+}
+
+function makePipe() {
+  const ends = [0, 0];
+  if (pipe2(ends, O_CLOEXEC) !== 0)
+    throw new Error(`pipe2: errno ${koffi.errno()}`);
+  return ends;
+}
+
+const { errno } = koffi.os;
+
+module.exports = { O_CLOEXEC, errno, descriptorFlags, makePipe, openDescriptors };
