@@ -87,11 +87,20 @@ static void choose_asked_alone(struct call *call, int place) {
   give(call, place, (ps_hooks){.interrupted = interrupted}, (struct host){.stops_after = 0});
 }
 
+/* What only a later version knows: this one has to refuse what it would not do. */
+static void choose_later(struct call *call, int place) {
+  ps_hooks hooks = {.run = run, .interrupted = interrupted};
+  hooks.reserved[chance_below(&call->chance, sizeof hooks.reserved / sizeof hooks.reserved[0])] = &guest;
+  give(call, place, hooks, (struct host){.stops_after = -1});
+  call->arguments[place].refused = true;
+}
+
 static const struct choice hooks_choices[] = {
     {"NULL", TAME, 40, call_choose_null},
     {"empty", WILD, 10, choose_empty},
     {"obliging", TAME, 20, choose_obliging},
     {"without a way to stop", WILD, 10, choose_run_alone},
+    {"of a later version", WILD, 6, choose_later},
     {"that decline and stop", WILD, 12, choose_stopping},
     {"without a lock, that stop", WILD, 8, choose_asked_alone},
     {NULL, WILD, 0, NULL},

@@ -272,6 +272,10 @@ Test(wait_hooks, reserved_fields_are_refused_by_every_lookup) {
   check_fails(ps_gethostbyaddr("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
   check_fails(ps_getfqdn("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
   check_fails(ps_getfqdn(NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  char long_name[2000];
+  memset(long_name, 'x', sizeof long_name);
+  long_name[sizeof long_name - 1] = '\0';
+  check_fails(ps_getfqdn(long_name, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
   check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &later, &list, &err), PS_E_VALUE, EINVAL, "reserved[0]");
   check_fails(ps_getnameinfo(&address, 0, &later, text, size, NULL, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL,
               "reserved[0]");
