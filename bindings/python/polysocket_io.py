@@ -94,6 +94,10 @@ class _Directions:
         """The descriptor, or -1 when it is closed."""
         return -1 if self.closed else self.fileno()
 
+    def __getstate__(self):
+        # A copy would have the same handle, and close it for both.
+        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+
     def __repr__(self):
         return f"<{self.__class__.__module__}.{self.__class__.__qualname__} name={self.name} mode={self.mode!r}>"
 
@@ -514,6 +518,8 @@ class SocketText(_Directions, _Lines, io.TextIOBase):
 
 def makefile(native, socket, mode, buffering, encoding, errors, newline):
     """The file that socket.makefile() returns."""
+    if not isinstance(mode, str):
+        raise TypeError(f"makefile: mode must be str, not {type(mode).__name__}")
     bufsize = -1 if buffering is None else buffering
     if "b" in mode:
         if encoding is not None or errors is not None or newline is not None:

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Files of bytes over sockets, as Python's io knows files. Files of text are in test_text.py."""
 
+import copy
 import errno
 import gc
 import io
 import os
+import pickle
 import random
 import subprocess
 import sys
@@ -57,8 +59,8 @@ class Kinds(FileCase):
                 self.assertEqual((file.readable(), file.writable()), (readable, writable), mode)
         for mode in ("x", "rr", "rt", "r b", "R", "rb\0", "rwbx"):
             self.assertRaisesRegex(ValueError, "invalid mode", ours.makefile, mode)
-        for mode in (None, 5, b"rb"):
-            self.assertRaises(TypeError, ours.makefile, mode)
+        for mode in (None, 5, b"rb", ["r", "b"]):
+            self.assertRaisesRegex(TypeError, f"mode must be str, not {type(mode).__name__}", ours.makefile, mode)
 
     def test_buffer_sizes(self):
         ours = self.pair()[0]
@@ -88,6 +90,13 @@ class Kinds(FileCase):
                 self.assertRaises(OSError, call, *values)
         for mode in ("rb", "r"):
             self.assertRaises(io.UnsupportedOperation, self.file(mode)[0].detach)
+
+    def test_there_is_no_copy(self):
+        for arguments in (("rb",), ("rb", 0), ("r",), ("w",)):
+            file = self.file(*arguments)[0]
+            for call in (copy.copy, copy.deepcopy, pickle.dumps):
+                with self.assertRaisesRegex(TypeError, f"cannot pickle '{type(file).__name__}' object"):
+                    call(file)
 
     def test_one_way_is_not_the_other(self):
         for arguments in (("rb",), ("rb", 0), ("r",)):

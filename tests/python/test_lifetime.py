@@ -229,6 +229,45 @@ class Shared(Case):
                 self.assertEqual(second.gettimeout(), 2.5)
                 self.assertEqual((second.family, second.type), (first.family, first.type))
 
+    def test_dup_of_a_class_that_fails_leaves_nothing_behind(self):
+        class Named(polysocket.socket):
+            def __init__(self, name):
+                super().__init__()
+                self.name = name
+
+        class Picky(polysocket.socket):
+            def __init__(self, *arguments, fileno=None):
+                super().__init__(*arguments, fileno=fileno)
+                if fileno is not None:
+                    raise KeyError(fileno)
+
+        class Closing(Picky):
+            def __init__(self, *arguments, fileno=None):
+                try:
+                    super().__init__(*arguments, fileno=fileno)
+                except KeyError:
+                    self.close()
+                    raise
+
+        class Refusing(polysocket.socket):
+            def __new__(cls, *arguments, fileno=None):
+                if fileno is not None:
+                    raise KeyError(fileno)
+                return super().__new__(cls)
+
+        class Deaf(polysocket.socket):
+            def __init__(self, *_arguments, fileno=None):
+                super().__init__(polysocket.AF_UNIX)
+
+        for kind, arguments in ((Named, ("x",)), (Picky, ()), (Closing, ()), (Refusing, ()), (Deaf, ())):
+            with self.subTest(kind.__name__), kind(*arguments) as first:
+                before = open_descriptors()
+                with warnings.catch_warnings(), contextlib.suppress(KeyError, TypeError):
+                    warnings.simplefilter("ignore", ResourceWarning)
+                    first.dup().close()
+                gc.collect()
+                self.assertEqual(open_descriptors(), before)
+
     def test_with_the_standard_library(self):
         ours, theirs = self.pair()
         with standard.socket(fileno=ours.detach()) as old:

@@ -12,6 +12,14 @@ from . import _native
 from ._constants import AddressFamily, SocketKind, member
 
 
+def _has_taken(made, number):
+    """Has an object that was to take a descriptor over done so? One that has been closed since had it, too."""
+    try:
+        return _native.socket.fileno(made) in (number, -1)
+    except (OSError, TypeError):  # its __init__ did not get so far, or there is no object
+        return False
+
+
 class socket(_native.socket):
     """socket(family=AF_INET, type=SOCK_STREAM, proto=0, fileno=None)
 
@@ -42,9 +50,20 @@ class socket(_native.socket):
 
     def dup(self):
         """A new socket object of the same class for the same endpoint, on a descriptor of its own."""
-        copy = self.__class__(self.family, self.type, self.proto, super().dup().detach())
-        copy.settimeout(self.gettimeout())
-        return copy
+        copy = super().dup()
+        if self.__class__ is socket:
+            return copy
+        # A derived class has its own way of making objects. When that fails, the descriptor may still be ours.
+        arguments, number, made = (self.family, self.type, self.proto), copy.fileno(), None
+        try:
+            made = self.__class__.__new__(self.__class__, *arguments, fileno=number)
+            made.__init__(*arguments, fileno=number)
+            made.settimeout(self.gettimeout())
+        finally:
+            if _has_taken(made, number):
+                copy.detach()
+            copy.close()
+        return made
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.

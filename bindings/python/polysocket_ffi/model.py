@@ -136,10 +136,25 @@ class Socket(Transfer):
         self._call("ps_socket_dup", copy._handle)
         if self.__class__ is self._class:
             return copy
-        # A derived class has its own way of making objects, which gets the descriptor and whatever becomes of it.
-        made = self.__class__(self.family, self.type, self.proto, fileno=copy.detach())
-        made.settimeout(self.gettimeout())
+        # A derived class has its own way of making objects. When that fails, the descriptor may still be ours.
+        arguments, number, made = (self.family, self.type, self.proto), copy.fileno(), None
+        try:
+            made = self.__class__.__new__(self.__class__, *arguments, fileno=number)
+            made.__init__(*arguments, fileno=number)
+            made.settimeout(self.gettimeout())
+        finally:
+            if self._has_taken(made, number):
+                copy.detach()
+            copy.close()
         return made
+
+    @classmethod
+    def _has_taken(cls, made, number):
+        """Has an object that was to take a descriptor over done so? One that has been closed since had it, too."""
+        try:
+            return cls._class.fileno(made) in (number, -1)
+        except (OSError, AttributeError):  # its __init__ did not get so far, or there is no object
+            return False
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
