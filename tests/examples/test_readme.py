@@ -9,7 +9,7 @@ import unittest
 
 from cases import LANGUAGES, ROOT, FolderTest
 
-from languages import PYTHON, RUBY, TCLSH
+from languages import LUAJIT, PYTHON, RUBY, TCLSH
 
 PORT = "50007"
 C_PROGRAM = """#include <polysocket.h>
@@ -42,7 +42,7 @@ class ReadmeTest(FolderTest):
         self.assertEqual(server.wait(20), 0)
 
     def test_there_is_one_for_each_language(self):
-        self.assertEqual(sorted(snippets()), ["c", "python", "ruby", "tcl"])
+        self.assertEqual(sorted(snippets()), ["c", "lua", "python", "ruby", "tcl"])
 
     def test_c(self):
         compiler = f"{os.environ.get('CC', 'cc')} -std=c11 -Wall -Wextra -Werror -o program program.c"
@@ -61,6 +61,9 @@ class ReadmeTest(FolderTest):
 
     def test_ruby(self):
         self.assert_talks("ruby", "program.rb", [RUBY, "program.rb"], "Hello, world")
+
+    def test_lua(self):
+        self.assert_talks("lua", "program.lua", [LUAJIT, "program.lua"], "Hello, world")
 
     def test_tcl(self):
         self.assert_talks("tcl", "program.tcl", [TCLSH, "program.tcl"], "Hello, world")
