@@ -219,7 +219,8 @@ class TestInterrupts < Case
     ensure
       sender&.join
     end
-    assert_operator count, :>, 100
+    # Signals that come while one is being handled become one.
+    assert_operator count, :>, 10
   end
 
   def test_thousands_of_interrupts_give_no_false_end_of_file
