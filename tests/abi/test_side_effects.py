@@ -11,7 +11,8 @@ import subprocess
 import tempfile
 import unittest
 
-BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
+# One of the things that are done is to go to another folder.
+BUILD = os.path.abspath(os.environ.get("POLYSOCKET_BUILD", "build"))
 CC = os.environ.get("CC", "cc").split()
 LIBRARY = os.path.join(BUILD, "lib", "libpolysocket.so")
 ARCHIVE = os.path.join(BUILD, "lib", "libpolysocket.a")

@@ -186,11 +186,17 @@ class HostileTest(unittest.TestCase):
         )
         return done.returncode, done.stdout
 
+    def confined(self):
+        """May the calls be made in namespaces of their own?"""
+        return "no address is one that chance made" not in self.run_caller("--calls", "1", shim=False)[1]
+
     def test_each_fault_is_found_and_named(self):
         for fault, (head, body, words) in WRONG.items():
             name = name_of(head)
             calls = "12000" if fault.startswith("a function that never") else "2000"
             with self.subTest(fault):
+                if calls == "12000" and not self.confined():
+                    self.skipTest("without namespaces some functions can only fail, so nobody looks")
                 self.build(f"{head} {{\n{RIGHT.format(name)}  {body}\n}}\n")
                 status, output = self.run_caller("--function", name, "--calls", calls)
                 self.assertEqual(status, 1, output)
@@ -216,7 +222,7 @@ class HostileTest(unittest.TestCase):
             with self.subTest(name):
                 status, output = self.run_caller("--function", name, "--calls", "2000", shim=False)
                 self.assertEqual(status, 0, output)
-                self.assertIn(f"\n1..1\nok 1 - {name}: 2000 calls", output)
+                self.assertRegex(output, rf"\n1\.\.1\n(# this process may not .*\n)?ok 1 - {name}: 2000 calls")
 
     def test_a_call_that_failed_can_be_repeated_alone(self):
         for action in ("close(0)", "abort()"):
