@@ -29,11 +29,13 @@ REPORT_LINE = re.compile(r"^.*(?:: runtime error: |(?:ERROR|WARNING): \w+Sanitiz
 
 def sanitizer_environment(prefix):
     """The sanitizers write their reports into files: a framework may throw away what its workers print."""
+    # In quotes for a path with a blank, which would end the option.
+    log = f'log_path="{prefix}"'
     return {
-        "ASAN_OPTIONS": f"log_path={prefix}:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1",
-        "UBSAN_OPTIONS": f"log_path={prefix}:print_stacktrace=1",
-        "LSAN_OPTIONS": f"log_path={prefix}",
-        "TSAN_OPTIONS": f"log_path={prefix}:halt_on_error=0:second_deadlock_stack=1",
+        "ASAN_OPTIONS": f"{log}:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1",
+        "UBSAN_OPTIONS": f"{log}:print_stacktrace=1",
+        "LSAN_OPTIONS": log,
+        "TSAN_OPTIONS": f"{log}:halt_on_error=0:second_deadlock_stack=1",
     }
 
 

@@ -14,7 +14,7 @@ from routes import for_each_module
 
 SAY_WHERE = """
 with open("/proc/self/maps") as maps:
-    print(*{line.split()[-1] for line in maps if "libpolysocket" in line})
+    print(*{line.rstrip("\\n").split(maxsplit=5)[-1] for line in maps if "libpolysocket" in line})
 """
 
 # A handler that Python knows nothing of interrupts a thread, after the modules have been taken down.

@@ -12,7 +12,10 @@ require "tmpdir"
 require_relative "support"
 
 class TestLoading < FiddleCase
-  SAY_WHERE = 'puts File.readlines("/proc/self/maps").map { |line| line.split.last }.grep(/libpolysocket/).uniq'
+  SAY_WHERE = <<~PROGRAM
+    paths = File.readlines("/proc/self/maps", chomp: true).map { |line| line.split(" ", 6).last }
+    puts paths.grep(/libpolysocket/).uniq
+  PROGRAM
 
   # A library with this text as its description, and nothing else.
   OTHER = "const char *ps_description(void) { return %s; }"

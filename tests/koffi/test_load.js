@@ -17,7 +17,7 @@ const { description, folder, loadMade, node, ps, rejects } = require("./support"
 const NOWHERE = "/nonexistent/libpolysocket.so";
 
 function realPath() {
-  const [, found] = fs.readFileSync("/proc/self/maps", "latin1").match(/ (\/\S*libpolysocket\.so\S*)/);
+  const [, found] = fs.readFileSync("/proc/self/maps", "latin1").match(/^(?:\S+ +){5}(\/.*libpolysocket\.so.*)/m);
   return found;
 }
 

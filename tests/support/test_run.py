@@ -140,7 +140,7 @@ class RunnerTest(unittest.TestCase):
 
     def test_a_sanitizer_report_fails_a_suite_that_passed(self):
         script = (
-            "path=${ASAN_OPTIONS#log_path=}; path=${path%%:*}\n"
+            "path=${ASAN_OPTIONS#log_path=?}; path=${path%%'\"'*}\n"
             "echo 1..1; echo ok 1; echo 'ERROR: LeakSanitizer' >\"$path.1\""
         )
         self.assert_total(self.run_suites((script, "tap", "sanitized = yes")), 1, 1, "| ERROR: LeakSanitizer")
