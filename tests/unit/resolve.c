@@ -53,7 +53,10 @@ Test(resolve, bad_input_is_refused_under_its_name) {
       {AF_INET6, "::1", 80, 1 << 20, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0-1048575, not 1048576"},
       {AF_INET6, "<broadcast>", 80, 0, 0, PS_E_OS, 0, "'<broadcast>' is not an IPv6 address"},
       {AF_UNIX, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_UNIX address is a path"},
-      {AF_NETLINK, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "AF_NETLINK"},
+      {AF_NETLINK, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_NETLINK address is (pid, groups)"},
+      {AF_PACKET, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_PACKET address is (interface, protocol, pkttype, "},
+      {AF_TIPC, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)"},
+      {AF_VSOCK, "x", 80, 0, 0, PS_E_UNSUPPORTED, EOPNOTSUPP, "addresses of family 40 have no host and port"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};
