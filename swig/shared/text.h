@@ -13,18 +13,23 @@
 /* Room for any host name and any service. */
 enum { PS_TEXT = 1100 };
 
+/* What is said of a text beyond ASCII: of a host's name, and of others. */
+#define PS_NAME_BEYOND_ASCII "must be ASCII; encode an international name first"
+#define PS_WORD_BEYOND_ASCII "must be ASCII"
+
 /* What is wrong with a text, or NULL. */
-static const char *ps_text_problem(const char *text, int64_t length) {
+static const char *ps_text_problem(const char *text, int64_t length, const char *beyond_ascii) {
   if ((int64_t)strlen(text) != length)
     return "must not contain null character";
   for (const char *c = text; *c; c++)
     if (*c & 0x80)
-      return "must be ASCII; encode an international name first";
+      return beyond_ascii;
   return NULL;
 }
 
-static int ps_check_text(ps_context context, const char *name, const char *text, int64_t length, ps_taken *taken) {
-  const char *problem = ps_text_problem(text, length);
+static int ps_check_text(ps_context context, const char *name, const char *text, int64_t length,
+                         const char *beyond_ascii, ps_taken *taken) {
+  const char *problem = ps_text_problem(text, length, beyond_ascii);
   if (!problem)
     return 0;
   ps_release(taken);
@@ -35,7 +40,7 @@ static int ps_take_host_name(ps_context context, ps_value value, const char **ho
   int64_t length;
   if (ps_take_host(context, value, host, &length, taken) < 0)
     return -1;
-  return ps_check_text(context, "host name", *host, length, taken);
+  return ps_check_text(context, "host name", *host, length, PS_NAME_BEYOND_ASCII, taken);
 }
 
 /* A host name, or none. */
@@ -48,7 +53,7 @@ static int ps_take_word(ps_context context, ps_value value, const char *name, co
   int64_t length;
   if (ps_take_text(context, value, name, text, &length, taken) < 0)
     return -1;
-  return ps_check_text(context, name, *text, length, taken);
+  return ps_check_text(context, name, *text, length, PS_WORD_BEYOND_ASCII, taken);
 }
 
 /* A service by name or by number, or none; `digits` is room for a number. */

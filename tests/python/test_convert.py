@@ -153,6 +153,12 @@ class Databases(Case):
         for port in ("80", 80.0, None):
             self.assertRaises(TypeError, polysocket.getservbyport, port)
 
+    def test_only_a_host_can_be_encoded(self):
+        for text, call in ((r"^port must be ASCII$", lambda: polysocket.getaddrinfo("::1", "h\xfctte")),
+                           (r"^\w+ must be ASCII$", lambda: polysocket.getservbyname("h\xfctte")),
+                           (r"^host name must be ASCII; encode ", lambda: polysocket.gethostbyname(b"h\xfctte"))):
+            self.assertRaisesRegex(TypeError, text, call)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -28,7 +28,7 @@ def host_bytes(host):
         name = bytes(host)
     else:
         raise TypeError(f"host must be str, bytes or bytearray, not {type(host).__name__}")
-    return plain(name, "host name")
+    return plain(name, "host name", "; encode an international name first")
 
 
 def parts(address, form, fewest, most):

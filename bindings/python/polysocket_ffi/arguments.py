@@ -52,12 +52,12 @@ def word(value, name):
     return plain(value, name)
 
 
-def plain(text, name):
-    """Encoded text, in which there is nothing that C would stop at and no resolver knows."""
+def plain(text, name, advice=""):
+    """Encoded text, in which there is nothing that C would stop at and no resolver knows. `advice` is for those."""
     if b"\0" in text:
         raise TypeError(f"{name} must not contain null character")
     if not text.isascii():
-        raise TypeError(f"{name} must be ASCII; encode an international name first")
+        raise TypeError(f"{name} must be ASCII{advice}")
     return text
 
 
