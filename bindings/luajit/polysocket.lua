@@ -18,12 +18,12 @@ local EXACT = 2 ^ 53
 ffi.cdef("void *malloc(size_t size); void free(void *memory); const char *ps_description(void);")
 local int64 = ffi.typeof("int64_t")
 
--- The least and the largest integer of each type, among the numbers that Lua has.
+-- The least and the largest integer of each type, among the numbers that Lua has; and as people write them.
 local LIMITS = {
-  int32_t = { -2 ^ 31, 2 ^ 31 - 1 },
-  uint32_t = { 0, 2 ^ 32 - 1 },
-  uint16_t = { 0, 2 ^ 16 - 1 },
-  int64_t = { -2 ^ 63, 2 ^ 63 - 2 ^ 10 },
+  int32_t = { -2 ^ 31, 2 ^ 31 - 1, "-2147483648 to 2147483647" },
+  uint32_t = { 0, 2 ^ 32 - 1, "0 to 4294967295" },
+  uint16_t = { 0, 2 ^ 16 - 1, "0 to 65535" },
+  int64_t = { -2 ^ 63, 2 ^ 63 - 2 ^ 10, "-9223372036854775808 to 9223372036854775807" },
 }
 
 -- What a function of the library failed with: the fields of the error record, and the name of the status.
@@ -66,7 +66,7 @@ function takes.number(value, parameter)
   elseif number % 1 ~= 0 then
     return nil, "an integer is expected, got " .. shown(value)
   elseif number < limits[1] or number > limits[2] then
-    return nil, ("%s is out of range for %s"):format(shown(number), parameter.type)
+    return nil, ("%s is out of range for %s (%s)"):format(shown(number), parameter.type, limits[3])
   end
   return number
 end

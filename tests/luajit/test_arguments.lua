@@ -19,14 +19,14 @@ function TestArguments:test_a_number_that_does_not_fit_its_type_is_refused()
   assert_refused("ps_socket_create: argument 1 (family): 4294967298 is out of range for int32_t",
                  ps.ps_socket_create, 2 ^ 32 + 2, ps.SOCK_STREAM, 0)
   assert_refused("argument 1 (number): 9.2233720368547758e+18 is out of range for int64_t", ps.ps_htonl, 2 ^ 63)
-  assert_refused("out of range for int64_t", ps.ps_htonl, -2 ^ 64)
+  assert_refused("out of range for int64_t (-9223372036854775808 to 9223372036854775807)", ps.ps_htonl, -2 ^ 64)
 end
 
 function TestArguments:test_the_limits_of_every_width()
   local other = surroundings.load_other(surroundings.description())
   local call = other.ps_other_numbers
   lu.assertEquals(call(2 ^ 16 - 1, 2 ^ 32 - 1, 0, 0), 2 ^ 16 + 2 ^ 32 - 2)
-  assert_refused("argument 1 (small): 65536 is out of range for uint16_t", call, 2 ^ 16, 0, 0, 0)
+  assert_refused("argument 1 (small): 65536 is out of range for uint16_t (0 to 65535)", call, 2 ^ 16, 0, 0, 0)
   assert_refused("argument 1 (small): -1 is out of range for uint16_t", call, -1, 0, 0, 0)
   assert_refused("argument 2 (middle): 4294967296 is out of range for uint32_t", call, 0, 2 ^ 32, 0, 0)
   assert_refused("argument 2 (middle): -1 is out of range for uint32_t", call, 0, -1, 0, 0)
