@@ -62,6 +62,11 @@ static inline int first_flags(struct ps__socket *socket, int64_t size) {
                               atomic_load_explicit(&socket->timeout, memory_order_relaxed), size);
 }
 
+/* A short request that is tried under a host's lock is not to wait, and would give a part to who wants all of it. */
+static inline bool wants_all_of_host(struct ps__socket *socket, int32_t flags) {
+  return (flags & ps__sys_wait_all) && atomic_load_explicit(&socket->hooks, memory_order_relaxed);
+}
+
 /* Go on from a first attempt that was asked for with such flags. Another thread may have set blocking mode since: then
  * that it had to wait is no answer. */
 static void go_on(struct ps__transfer *transfer, int asked, int64_t first) {
@@ -216,7 +221,7 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
     return PS_E_OS;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
-  bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
+  bool special = (flags & ps__sys_truncate) || wants_all_of_host(socket, flags) ||
                  atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
   int first = special ? PS__NOT_YET : first_flags(socket, capacity);
   int64_t result = first;
