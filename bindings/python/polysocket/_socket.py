@@ -6,18 +6,11 @@ is what only Python's users expect.
 
 import os
 
+import polysocket_dup
 import polysocket_io
 
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
-
-
-def _has_taken(made, number):
-    """Has an object that was to take a descriptor over done so? One that has been closed since had it, too."""
-    try:
-        return _native.socket.fileno(made) in (number, -1)
-    except (OSError, TypeError):  # its __init__ did not get so far, or there is no object
-        return False
 
 
 class socket(_native.socket):
@@ -50,20 +43,7 @@ class socket(_native.socket):
 
     def dup(self):
         """A new socket object of the same class for the same endpoint, on a descriptor of its own."""
-        copy = super().dup()
-        if self.__class__ is socket:
-            return copy
-        # A derived class has its own way of making objects. When that fails, the descriptor may still be ours.
-        arguments, number, made = (self.family, self.type, self.proto), copy.fileno(), None
-        try:
-            made = self.__class__.__new__(self.__class__, *arguments, fileno=number)
-            made.__init__(*arguments, fileno=number)
-            made.settimeout(self.gettimeout())
-        finally:
-            if _has_taken(made, number):
-                copy.detach()
-            copy.close()
-        return made
+        return polysocket_dup.in_class_of(self, super().dup(), socket)
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.

@@ -7,6 +7,7 @@ import socket as standard
 import sys
 import warnings
 
+import polysocket_dup
 import polysocket_io
 
 from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
@@ -134,27 +135,7 @@ class Socket(Transfer):
         """A new socket of the same class, on a duplicate of the descriptor."""
         copy = self._blank()
         self._call("ps_socket_dup", copy._handle)
-        if self.__class__ is self._class:
-            return copy
-        # A derived class has its own way of making objects. When that fails, the descriptor may still be ours.
-        arguments, number, made = (self.family, self.type, self.proto), copy.fileno(), None
-        try:
-            made = self.__class__.__new__(self.__class__, *arguments, fileno=number)
-            made.__init__(*arguments, fileno=number)
-            made.settimeout(self.gettimeout())
-        finally:
-            if self._has_taken(made, number):
-                copy.detach()
-            copy.close()
-        return made
-
-    @classmethod
-    def _has_taken(cls, made, number):
-        """Has an object that was to take a descriptor over done so? One that has been closed since had it, too."""
-        try:
-            return cls._class.fileno(made) in (number, -1)
-        except (OSError, AttributeError):  # its __init__ did not get so far, or there is no object
-            return False
+        return polysocket_dup.in_class_of(self, copy, self._class)
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
