@@ -188,7 +188,7 @@ PS_API int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err);
 /**
  * Give a file back, flushing what can be sent without waiting and closing it first (S118). The handle is invalid from
  * now on, for ever. Harmless on NULL and on a handle that was freed before. Close first to learn of errors. Blocks only
- * for SO_LINGER.
+ * where ps_socket_free() does.
  *
  * @param self the file, or NULL.
  * @since 0.1

@@ -22,8 +22,12 @@ typedef void (*ps_work)(void *argument);
  * no C++ exception): note what happened, and raise it after the call has returned PS_E_INTERRUPTED.
  *
  * The library keeps the pointer, not a copy: the structure must stay unchanged for as long as a socket may use it.
- * Start out with zeros: fields that nobody mentions are then right. Hooks with a reserved field that is not NULL are
- * refused with PS_E_VALUE before anything in them is called.
+ * Start out with zeros: fields that nobody mentions are then right. Hooks with a reserved field that is not NULL, or
+ * with a switch_interval and no switch_state, are refused with PS_E_VALUE before anything in them is called.
+ *
+ * A hook may fork (a script's signal handler does): in the child the operation goes on as in the parent. A signal
+ * handler in C that forks in the middle of an operation must not start threads in the child before the operation has
+ * ended.
  */
 typedef struct ps_hooks {
   /**
@@ -43,6 +47,20 @@ typedef struct ps_hooks {
    * short system call costs less than the lock. 0: the lock is left for every system call that may take long.
    */
   int64_t inline_max;
+  /**
+   * For how many nanoseconds such requests may follow each other before one leaves the interpreter lock all the same,
+   * so that the host's other threads get their turn: a program that never has to wait would otherwise keep the lock for
+   * as long as the host lets a thread run. The clock is read for every sixteenth request, so short requests may take a
+   * little longer than this in all. Each turn costs what leaving the lock costs, and as much time as the other threads
+   * then keep it. 0: no limit. It may be changed at any time with the lock held.
+   */
+  int64_t switch_interval;
+  /**
+   * Two numbers in the host's memory, 0 in the beginning, for the library to note how long the lock has been held; one
+   * such pair for each interpreter lock. The library reads and writes them with the lock held, and no others do.
+   * Required with a `switch_interval`; NULL: there is none.
+   */
+  int64_t *switch_state;
   /** NULL, all of them: what a later version puts here is then off for a program that doesn't know it. */
   void *reserved[4];
 } ps_hooks;
@@ -58,7 +76,7 @@ typedef struct ps_hooks {
  *              operations have returned; NULL takes them off.
  * @param err   the error record, or NULL.
  * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
- * @retval PS_E_VALUE a reserved field of the hooks is not NULL.
+ * @retval PS_E_VALUE a reserved field of the hooks is not NULL, or they have a switch_interval and no switch_state.
  * @beyond so that a language's other threads run and its signal handlers act while a call waits.
  * @since 0.1
  */

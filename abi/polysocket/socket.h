@@ -40,8 +40,8 @@ PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_
 /**
  * Make a socket from a duplicate of a descriptor (S80 to S83). The descriptor stays the caller's. Never blocks.
  *
- * The descriptor is not checked to be a socket unless something is to be detected. The socket is taken to be in
- * blocking mode unless a default timeout is set, whatever O_NONBLOCK says.
+ * The descriptor is not checked to be a socket unless something is to be detected. The socket is in blocking mode
+ * unless a default timeout is set: it then waits although O_NONBLOCK is set on the descriptor.
  *
  * @param fd     an open descriptor, which stays the caller's.
  * @param family the family, or PS_DETECT.
@@ -97,9 +97,11 @@ PS_API int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_soc
 /**
  * Close a socket (S102, S103): its operations fail with EBADF from now on. Closing twice is harmless.
  *
- * Operations that other threads have under way finish on the old descriptor; the last of them closes it, so its number
- * is never reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and
- * AF_UNIX, also for an accept. Family, type, proto and timeout stay readable. Blocks only for SO_LINGER.
+ * Operations that other threads have under way keep the descriptor; the last of them closes it, so its number is never
+ * reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and AF_UNIX, also
+ * for an accept. An operation that wakes up, or that a signal interrupts, and finds its socket closed fails with EBADF.
+ * Family, type, proto and timeout stay readable. Blocks only where the system does, as with SO_LINGER, and then outside
+ * of the interpreter lock when the socket has hooks.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
@@ -111,7 +113,10 @@ PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
 
 /**
  * Give a socket back, closing it first (S104). The handle is invalid from now on, for ever. Harmless on NULL and on a
- * handle that was freed before. Operations under way in other threads finish undisturbed. Blocks only for SO_LINGER.
+ * handle that was freed before. Operations under way in other threads end as after ps_socket_close(). Blocks only where
+ * the system does, as with SO_LINGER. A socket with hooks that was not closed before is closed without calling them and
+ * without lingering, since a garbage collector may be at work: SO_LINGER is switched off, for duplicates of the
+ * descriptor too, and the system sends what is left in the background.
  *
  * @param self the socket, or NULL.
  * @since 0.1
@@ -220,7 +225,8 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
 
 /**
  * Accept a connection (S100). Blocks as the listener's mode says. The new socket starts with the default timeout, not
- * with the listener's, and with the listener's hooks.
+ * with the listener's, and with the listener's hooks. When another process takes the connection that was announced, and
+ * has set the listener to blocking mode, the call waits for the next one beyond its timeout.
  *
  * @param self    the listening socket.
  * @param socket  receives the new socket, which the caller frees; NULL on failure. Required.
@@ -240,7 +246,8 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * Connect to an address (S105, S106). Blocks as the socket's mode says.
  *
  * A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll says that
- * the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno value.
+ * the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno value. A connection
+ * fails with ECONNABORTED when a transfer in another thread has received the reason for which it failed.
  *
  * @param self    the socket.
  * @param address the address, of the socket's family.

@@ -8,7 +8,7 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "core/block.h"
-#include "core/wait.h"
+#include "core/hooks.h"
 #include "polysocket/resolve.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, in
   *list = NULL;
   struct ps__question question = {host, service, family, type, proto, flags};
   struct ps__answers *answers;
-  int32_t status = ps__lookup(&question, ps__wait_run, hooks, operation, &answers, err);
+  int32_t status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
   if (status != PS_OK)
     return status;
   *list = ps__block_publish(&lists, answers, operation, err);

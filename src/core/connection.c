@@ -15,13 +15,19 @@
 #include <limits.h>
 #include <string.h>
 
-/* Report a failure of an operation on an address, which the message names. */
-static int32_t fail_at(ps_error *err, int64_t result, const char *operation, const ps_address *address) {
+/* Report a failure of an operation on an address, which the message names: one way for calls that may wait, and one for
+ * others, where EAGAIN is an error like any other. */
+static int32_t fail_at(int32_t (*fail)(ps_error *err, int64_t result, const char *operation, const char *detail),
+                       ps_error *err, int64_t result, const char *operation, const ps_address *address) {
   char room[PS__SHOWN];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   if (err)
     ps__address_show(&shown, address);
-  return ps__wait_fail(err, result, operation, room);
+  return fail(err, result, operation, room);
+}
+
+static int32_t fail_os(ps_error *err, int64_t result, const char *operation, const char *detail) {
+  return ps__fail_os(err, (int)-result, operation, detail);
 }
 
 int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err) {
@@ -35,7 +41,7 @@ int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err
     return PS_E_OS;
   int result = ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
   if (result < 0)
-    status = fail_at(err, result, operation, address);
+    status = fail_at(fail_os, err, result, operation, address);
   ps__socket_unpin(socket);
   return status;
 }
@@ -102,21 +108,24 @@ struct accepting {
   bool nonblocking;
 };
 
+/* When somebody sets a duplicate of the descriptor to blocking mode, this one is in that mode too, and accept() would
+ * wait for ever. So an accept with a timeout waits before it tries, and one that must not wait looks first. A socket
+ * that is not listening never becomes readable: its accept() is called at once and reports its error. */
+
+static enum ps__step first_step(const struct ps__call *call) {
+  return call->timeout > 0 && ps__sys_is_listening(call->fd) ? PS__AWAIT : PS__ATTEMPT;
+}
+
 static int64_t attempt_accept(struct ps__call *call, int flags) {
   (void)flags;
   struct accepting *accepting = (struct accepting *)(void *)call;
+  if (call->timeout == 0 && ps__sys_poll(call->fd, PS__READABLE, 0) == 0 && ps__sys_is_listening(call->fd))
+    return -EAGAIN;
   size_t length = sizeof accepting->name->name;
   int fd = ps__sys_accept(call->fd, &accepting->name->name, &length, accepting->nonblocking);
   if (fd >= 0)
     ps__address_wrote(accepting->name, length);
   return fd;
-}
-
-/* Within a timeout a listener is first waited for: a duplicate in another process that is set to blocking mode takes
- * this descriptor with it, and to try would be to wait for ever. What cannot listen is tried, since it is never
- * ready. */
-static bool waits_first(const struct ps__socket *listener, const struct ps__call *call) {
-  return call->timeout > 0 && (listener->type == SOCK_STREAM || listener->type == SOCK_SEQPACKET);
 }
 
 int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err) {
@@ -136,11 +145,12 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
   int32_t status = made ? PS_OK : PS_E_MEMORY;
   if (made) {
     struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept)};
-    struct ps__socket_traits traits = {listener->family, listener->type, listener->proto, ps__default_timeout(),
-                                       accepting.call.hooks};
+    struct ps__socket_traits traits = {listener->family,      listener->type,       listener->proto,
+                                       ps__default_timeout(), accepting.call.hooks, ps__socket_has_low_water(listener)};
     accepting.name = ps__address_of(address);
     accepting.nonblocking = traits.timeout >= 0;
-    accepting.call.wait_first = waits_first(listener, &accepting.call);
+    accepting.call.may_block = true;
+    accepting.call.next = first_step(&accepting.call);
     int64_t fd = ps__wait_call(&accepting.call);
     if (fd >= 0) {
       *socket = ps__socket_publish(made, (int)fd, &traits);
@@ -167,21 +177,21 @@ static int64_t attempt_connect(struct ps__call *call, int flags) {
   struct connecting *connecting = (struct connecting *)(void *)call;
   if (connecting->under_way)
     return ps__sys_connect_result(call->fd);
-  int result = ps__sys_connect(call->fd, &connecting->name->name, (size_t)connecting->name->length);
-  if (result == -EINTR || (result == -EINPROGRESS && call->timeout > 0)) {
-    /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. */
-    connecting->under_way = true;
-    call->wait_first = true;
-    return result == -EINTR ? -EINTR : -EAGAIN;
-  }
-  return result;
+  const void *name = &connecting->name->name;
+  int result = ps__sys_connect(call->fd, name, (size_t)connecting->name->length);
+  if (result != -EINPROGRESS && !(result == -EINTR && ps__sys_connect_goes_on(name)))
+    return result;
+  /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. */
+  connecting->under_way = true;
+  call->next = PS__AWAIT;
+  return result == -EINTR ? -EINTR : -EAGAIN;
 }
 
 static int64_t connect_to(struct ps__socket *socket, const struct ps__address *contents) {
   struct connecting connecting = {.call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .name = contents};
+  connecting.call.may_block = true;
   int64_t result = ps__wait_call(&connecting.call);
-  /* A call that must not wait and was interrupted has a connection under way. */
-  return result == PS__TIMED_OUT && connecting.call.timeout == 0 ? -EINPROGRESS : result;
+  return result == -EAGAIN && connecting.under_way ? -EINPROGRESS : result;
 }
 
 int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err) {
@@ -195,7 +205,7 @@ int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *
     return PS_E_OS;
   int64_t result = connect_to(socket, contents);
   if (result < 0)
-    status = fail_at(err, result, operation, address);
+    status = fail_at(ps__wait_fail, err, result, operation, address);
   ps__socket_unpin(socket);
   return status;
 }
@@ -213,11 +223,11 @@ int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t
   struct ps__socket *socket = ps__socket_pin_any(self, &closed, operation, err);
   if (!socket)
     return PS_E_OS;
-  int64_t result = closed ? -EBADF : connect_to(socket, contents);
+  int64_t result = closed ? PS__CLOSED_MEANWHILE : connect_to(socket, contents);
   if (result == PS__INTERRUPTED)
     status = ps__wait_fail(err, result, operation, NULL);
   else
-    *code = result == PS__TIMED_OUT ? EAGAIN : (int32_t)-result;
+    *code = result == PS__TIMED_OUT ? EAGAIN : result == PS__CLOSED_MEANWHILE ? EBADF : (int32_t)-result;
   ps__socket_unpin(socket);
   return status;
 }

@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "core/hooks.h"
 #include "core/timeout.h"
-#include "core/wait.h"
 #include "polysocket/socket.h"
 #include "polysocket/timeout.h"
 
@@ -38,7 +38,7 @@ static int32_t bind_source(const struct wish *wish, int family, ps_socket *socke
                                 .host = wish->source_host ? wish->source_host : "",
                                 .port = wish->source_port};
   ps_address address;
-  int32_t status = ps__endpoint_address(&source, ps__wait_run, wish->hooks, &address, err);
+  int32_t status = ps__endpoint_address(&source, ps__hooks_run_or_stop, wish->hooks, &address, err);
   return status == PS_OK ? ps_socket_bind(socket, &address, err) : status;
 }
 
@@ -118,7 +118,7 @@ int32_t ps_create_connection(const char *host, const char *service, double timeo
   if (status == PS_OK)
     status = ps__range_check(operation, "source port", source_port, PS__PORT_MAX, err);
   if (status == PS_OK)
-    status = ps__lookup(&question, ps__wait_run, hooks, operation, &answers, err);
+    status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
   if (status == PS_OK)
     status = try_all(&wish, answers, socket, err);
   free(answers);

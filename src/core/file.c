@@ -21,7 +21,8 @@ static int release(struct ps__slot *slot) {
   ps__buffer_clear(&file->in.buffer);
   ps__buffer_clear(&file->out.buffer);
   ps_error err;
-  int32_t status = ps_socket_close(file->socket, &err);
+  /* A freed file's socket is freed too, and not closed: see release() of socket.c. */
+  int32_t status = ps__slot_freed(slot) ? PS_OK : ps_socket_close(file->socket, &err);
   ps_socket_free(file->socket);
   return status == PS_OK ? 0 : -err.code;
 }

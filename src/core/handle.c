@@ -177,7 +177,21 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
   return result;
 }
 
+static _Atomic uint32_t forks;
+
+uint32_t ps__slots_forks(void) {
+  return atomic_load_explicit(&forks, memory_order_relaxed);
+}
+
+void ps__slot_revive(struct ps__slot *slot) {
+  uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
+  while (dead > 0)
+    if (atomic_compare_exchange_weak_explicit(&slot->dead, &dead, dead - 1, memory_order_relaxed, memory_order_relaxed))
+      break;
+}
+
 void ps__slots_forked(struct ps__table *table) {
+  atomic_fetch_add_explicit(&forks, 1, memory_order_relaxed);
   uint32_t count = atomic_load_explicit(&table->fresh, memory_order_relaxed);
   for (uint32_t index = 0; index < count; index++) {
     struct ps__slot *slot = slot_at(table, index);

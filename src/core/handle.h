@@ -9,9 +9,11 @@
  * means a stale handle, and the pin is given back. Whoever takes the count to zero does the work that closing or
  * freeing left behind, so nothing is ever released under a running operation.
  *
- * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and count
- * as nobody. Those of the one thread that it has are among them, when that was in an operation; there are fewer pins
- * than dead ones once it leaves, and then as many are dead as there are. */
+ * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and do not
+ * keep a descriptor open. When the host forked in one of its hooks, the thread that did exists in the child and goes on
+ * with its operation: wait.c then revives the pins of that operation. When a signal handler forked, in the middle of an
+ * operation without hooks, its pin stays among the dead; once the operation has left, fewer pins than dead ones remain,
+ * and the number of dead ones is clamped. */
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
@@ -91,6 +93,12 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
 /** In a child, before it has a second thread: count the pins that are in the table as dead. */
 void ps__slots_forked(struct ps__table *table);
 
+/** A number that changes in a forked child. */
+uint32_t ps__slots_forks(void);
+
+/** Count one dead pin as alive: the thread that called fork() while it held the pin exists in the child. */
+void ps__slot_revive(struct ps__slot *slot);
+
 static inline struct ps__slot *ps__slot_find(struct ps__table *table, const void *handle) {
   uintptr_t bits = (uintptr_t)handle;
   uint32_t number = (uint32_t)bits & ((1u << PS__INDEX_BITS) - 1);
@@ -148,6 +156,11 @@ void ps__handle_closed(const struct ps__table *table, const char *operation, ps_
 /** Whether a pinned slot's object has been closed since. */
 static inline bool ps__slot_closed(const struct ps__slot *slot) {
   return (atomic_load_explicit(&slot->word, memory_order_acquire) & PS__CLOSED) != 0;
+}
+
+/** Whether an object has been freed since it was pinned, and not only closed. */
+static inline bool ps__slot_freed(const struct ps__slot *slot) {
+  return (atomic_load_explicit(&slot->word, memory_order_acquire) & PS__FREED) != 0;
 }
 
 /** The operations' way to pin an object: reports EBADF when there is none. `closed` may be NULL. */

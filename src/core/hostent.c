@@ -9,7 +9,7 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "core/block.h"
-#include "core/wait.h"
+#include "core/hooks.h"
 #include "polysocket/address.h"
 #include "polysocket/convert.h"
 #include "polysocket/hostent.h"
@@ -31,9 +31,9 @@ int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *text, in
   int32_t status = ps__text_give(endpoint.operation, "", 0, text, capacity, length, err);
   /* A number needs no look-up, which would check them. */
   if (status == PS_OK)
-    status = ps__wait_check_hooks(hooks, endpoint.operation, err);
+    status = ps__hooks_check(hooks, endpoint.operation, err);
   if (status == PS_OK)
-    status = ps__endpoint_address(&endpoint, ps__wait_run, hooks, &address, err);
+    status = ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, &address, err);
   return status == PS_OK ? ps_address_host(&address, text, capacity, length, err) : status;
 }
 
@@ -66,7 +66,7 @@ static int32_t fail(ps_error *err, int result, const char *operation, const char
 
 static int32_t ask(struct query *query, ps_work find, const ps_hooks *hooks, const char *operation,
                    struct ps__host **found, ps_error *err) {
-  int32_t status = ps__wait_run(hooks, find, query, operation, err);
+  int32_t status = ps__hooks_run_or_stop(hooks, find, query, operation, err);
   *found = query->found;
   return status == PS_OK && query->result != 0 ? fail(err, query->result, operation, query->name) : status;
 }
@@ -76,7 +76,7 @@ int32_t ps__host_by_address(const char *host, const ps_hooks *hooks, const char 
   ps_address address;
   *found = NULL;
   int32_t status =
-      ps__lookup_first(&(struct ps__question){.host = host}, ps__wait_run, hooks, operation, &address, err);
+      ps__lookup_first(&(struct ps__question){.host = host}, ps__hooks_run_or_stop, hooks, operation, &address, err);
   if (status != PS_OK)
     return status;
   struct query query = {.name = host, .contents = ps__address_const(&address)};

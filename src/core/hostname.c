@@ -5,8 +5,8 @@
 #include "polysocket/hostname.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/hooks.h"
 #include "core/hostent.h"
-#include "core/wait.h"
 #include "platform/platform.h"
 
 #include <stdbool.h>
@@ -72,7 +72,7 @@ int32_t ps_getfqdn(const char *name, const ps_hooks *hooks, char *text, int64_t 
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   /* A name that is too long is never looked up, and the hooks are refused all the same. */
   if (status == PS_OK)
-    status = ps__wait_check_hooks(hooks, operation, err);
+    status = ps__hooks_check(hooks, operation, err);
   if (status == PS_OK && is_own(name)) {
     name = own;
     status = read_own_name(operation, own, err);

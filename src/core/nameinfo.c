@@ -4,7 +4,7 @@
  * Addresses to the names of their hosts and services. */
 #include "address/address.h"
 #include "base/text.h"
-#include "core/wait.h"
+#include "core/hooks.h"
 #include "platform/platform.h"
 #include "polysocket/resolve.h"
 
@@ -44,7 +44,7 @@ int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks 
   if (status == PS_OK)
     status = ps__address_read(address, operation, &naming.contents, err);
   if (status == PS_OK)
-    status = ps__wait_run(hooks, name_address, &naming, operation, err);
+    status = ps__hooks_run_or_stop(hooks, name_address, &naming, operation, err);
   if (status != PS_OK)
     return status;
   if (naming.result != 0)

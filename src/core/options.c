@@ -69,6 +69,8 @@ static int32_t write_option(ps_socket *self, int32_t level, int32_t option, cons
     return PS_E_OS;
   int result = ps__sys_setsockopt(socket->fd, level, option, value, length);
   int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+  if (status == PS_OK && ps__sys_is_low_water_mark(level, option))
+    ps__socket_note_receives(socket, PS__RECEIVE_LOW_WATER, ps__sys_has_low_water_mark(socket->fd));
   ps__socket_unpin(socket);
   return status;
 }

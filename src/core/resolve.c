@@ -4,8 +4,8 @@
  * Host and port to an address, in the form that a socket's family wants and with the host runtime taking part. */
 #include "address/host.h"
 #include "base/error.h"
+#include "core/hooks.h"
 #include "core/socket.h"
-#include "core/wait.h"
 #include "polysocket/address.h"
 
 #include <string.h>
@@ -28,7 +28,7 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   switch (endpoint.family) {
   case AF_INET:
   case AF_INET6:
-    return ps__endpoint_address(&endpoint, ps__wait_run, hooks, address, err);
+    return ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, address, err);
   case AF_UNIX:
     return fail_form(err, operation, "an AF_UNIX address is a path");
   case AF_NETLINK:

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
-#include "core/wait.h"
+#include "core/hooks.h"
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -60,7 +60,7 @@ static int32_t fail(ps_error *err, const struct query *query) {
 }
 
 static int32_t ask(struct query *query, ps_work find, const ps_hooks *hooks, ps_error *err) {
-  int32_t status = ps__wait_run(hooks, find, query, query->operation, err);
+  int32_t status = ps__hooks_run_or_stop(hooks, find, query, query->operation, err);
   return status == PS_OK && query->result < 0 ? fail(err, query) : status;
 }
 

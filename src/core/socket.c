@@ -5,14 +5,36 @@
 #include "core/socket.h"
 
 #include "base/error.h"
+#include "core/hooks.h"
 #include "core/timeout.h"
 #include "platform/platform.h"
 #include "polysocket/socket.h"
 
 #include <errno.h>
 
+struct closing {
+  int fd;
+  int result;
+};
+
+static void close_descriptor(void *argument) {
+  struct closing *closing = argument;
+  closing->result = ps__sys_close(closing->fd);
+}
+
+/* Closing may wait: with SO_LINGER, and in some families always. A host leaves its lock for that; but not when the
+ * socket was freed without being closed, since a garbage collector may have done that, which must neither wait nor call
+ * back. There lingering is switched off, and the system sends in the background what is left. */
 static int release(struct ps__slot *slot) {
-  return ps__sys_close(((struct ps__socket *)(void *)slot)->fd);
+  struct ps__socket *socket = (struct ps__socket *)(void *)slot;
+  const ps_hooks *hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire);
+  struct closing closing = {.fd = socket->fd};
+  if (hooks && ps__slot_freed(slot)) {
+    ps__sys_do_not_linger(socket->fd);
+    hooks = NULL;
+  }
+  ps__hooks_run_once(hooks, close_descriptor, &closing);
+  return closing.result;
 }
 
 static void forked(void);
@@ -49,6 +71,17 @@ void ps__socket_abandon(struct ps__socket *socket) {
   ps__slot_abandon(&sockets, &socket->slot);
 }
 
+void ps__socket_note_receives(struct ps__socket *socket, unsigned char flag, bool set) {
+  if (set)
+    atomic_fetch_or_explicit(&socket->receives, flag, memory_order_relaxed);
+  else
+    atomic_fetch_and_explicit(&socket->receives, (unsigned char)~flag, memory_order_relaxed);
+}
+
+bool ps__socket_has_low_water(const struct ps__socket *socket) {
+  return (atomic_load_explicit(&socket->receives, memory_order_relaxed) & PS__RECEIVE_LOW_WATER) != 0;
+}
+
 ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps__socket_traits *traits) {
   socket->fd = fd;
   socket->family = traits->family;
@@ -56,7 +89,7 @@ ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps
   socket->proto = traits->proto;
   atomic_store_explicit(&socket->timeout, traits->timeout, memory_order_relaxed);
   atomic_store_explicit(&socket->hooks, traits->hooks, memory_order_relaxed);
-  atomic_store_explicit(&socket->receive_waits, false, memory_order_relaxed);
+  atomic_store_explicit(&socket->receives, traits->low_water ? PS__RECEIVE_LOW_WATER : 0, memory_order_relaxed);
   return ps__slot_publish(&sockets, &socket->slot);
 }
 
@@ -95,7 +128,8 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
   int32_t status = other ? PS_OK : PS_E_MEMORY;
   bool nonblocking;
   int plain = ps__sys_plain_type(type, &nonblocking);
-  struct ps__socket_traits traits = {family, plain, proto, nonblocking ? 0 : ps__default_timeout(), NULL};
+  struct ps__socket_traits traits = {
+      .family = family, .type = plain, .proto = proto, .timeout = nonblocking ? 0 : ps__default_timeout()};
   int pair[2];
   if (status == PS_OK) {
     int result = ps__sys_socketpair(family, plain, proto, traits.timeout >= 0, pair);
@@ -126,6 +160,7 @@ static int32_t wrap_descriptor(const char *operation, int fd, const struct ps__s
   int result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
   traits.type = ps__sys_plain_type(traits.type, &nonblocking);
   traits.timeout = nonblocking ? 0 : ps__default_timeout();
+  traits.low_water = ps__sys_has_low_water_mark(fd);
   if (result == 0 && traits.timeout >= 0)
     result = ps__sys_set_nonblocking(fd, true);
   if (result < 0) {
@@ -143,7 +178,8 @@ int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto,
   *socket = NULL;
   if (fd < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative file descriptor %d", fd);
-  return wrap_descriptor(operation, fd, &(struct ps__socket_traits){family, type, proto, 0, NULL}, socket, err);
+  return wrap_descriptor(operation, fd, &(struct ps__socket_traits){.family = family, .type = type, .proto = proto},
+                         socket, err);
 }
 
 int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
@@ -154,7 +190,7 @@ int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto
   int copy = ps__sys_dup(fd);
   if (copy < 0)
     return ps__fail_os(err, -copy, operation, NULL);
-  struct ps__socket_traits wanted = {family, type, proto, 0, NULL};
+  struct ps__socket_traits wanted = {.family = family, .type = type, .proto = proto};
   int32_t status = wrap_descriptor(operation, copy, &wanted, socket, err);
   if (status != PS_OK)
     ps__sys_close(copy);
@@ -171,9 +207,12 @@ int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socke
   if (made) {
     int fd = ps__sys_dup(original->fd);
     status = fd < 0 ? ps__fail_os(err, -fd, operation, NULL) : PS_OK;
-    struct ps__socket_traits traits = {original->family, original->type, original->proto,
+    struct ps__socket_traits traits = {original->family,
+                                       original->type,
+                                       original->proto,
                                        atomic_load_explicit(&original->timeout, memory_order_relaxed),
-                                       atomic_load_explicit(&original->hooks, memory_order_relaxed)};
+                                       atomic_load_explicit(&original->hooks, memory_order_relaxed),
+                                       ps__socket_has_low_water(original)};
     if (status == PS_OK)
       *socket = ps__socket_publish(made, fd, &traits);
     else

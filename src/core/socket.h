@@ -19,8 +19,20 @@ struct ps__socket {
   int family, type, proto;
   _Atomic double timeout; /**< Seconds; negative for none. */
   _Atomic(const ps_hooks *) hooks;
-  _Atomic bool receive_waits; /**< The last timed receive had to wait, so the next one starts by waiting. */
+  _Atomic unsigned char receives; /**< PS__RECEIVE_* flags. */
 };
+
+/** What decides how a receive begins. */
+enum {
+  PS__RECEIVE_WAITED = 1,   /**< The last timed receive had to wait, so the next one starts by waiting. */
+  PS__RECEIVE_LOW_WATER = 2 /**< SO_RCVLOWAT is set: trying without waiting would give less than it asks for. */
+};
+
+/** Set or clear one of these flags. */
+void ps__socket_note_receives(struct ps__socket *socket, unsigned char flag, bool set);
+
+/** Whether a socket has a low-water mark. */
+bool ps__socket_has_low_water(const struct ps__socket *socket);
 
 /** The operations' way to an open socket. Reports an error under the operation's name and returns NULL. */
 struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err);
@@ -40,6 +52,7 @@ struct ps__socket_traits {
   int family, type, proto;
   double timeout;
   const ps_hooks *hooks;
+  bool low_water;
 };
 
 /** Turn a reserved socket into a live one that owns the descriptor. */

@@ -22,8 +22,17 @@ static int64_t attempt_send(struct ps__call *call, int flags) {
   flags |= transfer->flags;
   if (!transfer->to)
     return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
-  return ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, flags, &transfer->to->name,
-                        (size_t)transfer->to->length);
+  /* MSG_FASTOPEN connects first. Without waiting, the result tells whether the data went along: EINPROGRESS means that
+   * it did not, and that it is to be sent as usual once there is a connection. */
+  bool connects = (flags & ps__sys_fastopen) != 0;
+  int64_t result =
+      ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, connects ? flags | ps__sys_dontwait : flags,
+                     &transfer->to->name, (size_t)transfer->to->length);
+  if (!connects || result != -EINPROGRESS || call->timeout == 0)
+    return result;
+  transfer->to = NULL;
+  transfer->flags &= ~ps__sys_fastopen;
+  return -EAGAIN;
 }
 
 static int64_t attempt_receive(struct ps__call *call, int flags) {
@@ -46,11 +55,27 @@ int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operati
   return PS_OK;
 }
 
+/* What to wait for before a receive with such flags can succeed. */
+static enum ps__readiness receive_readiness(int32_t flags) {
+  if (flags & ps__sys_errors)
+    return PS__ERRORS;
+  return flags & ps__sys_urgent ? PS__URGENT : PS__READABLE;
+}
+
+/* MSG_WAITALL and SO_RCVLOWAT must not be combined with MSG_DONTWAIT where the call may wait: the first attempt would
+ * return what is there, which is less than was asked for. */
+static inline bool wants_more_than_there_is(struct ps__socket *socket, int32_t flags) {
+  return (flags & ps__sys_wait_all) ||
+         (atomic_load_explicit(&socket->receives, memory_order_relaxed) & PS__RECEIVE_LOW_WATER);
+}
+
 struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags) {
   struct ps__transfer transfer = {.socket = socket, .flags = flags};
-  transfer.call = ps__call_on(socket, readiness, readiness == PS__READABLE ? attempt_receive : attempt_send);
-  /* Who wants all of it would get a part if the call were tried without waiting. */
-  transfer.call.takes_flags = !(flags & ps__sys_wait_all);
+  if (readiness == PS__READABLE)
+    transfer.call = ps__call_on(socket, receive_readiness(flags), attempt_receive);
+  else
+    transfer.call = ps__call_on(socket, readiness, attempt_send);
+  transfer.call.may_block = readiness == PS__READABLE && wants_more_than_there_is(socket, flags);
   if (flags & ps__sys_dontwait)
     transfer.call.timeout = 0;
   return transfer;
@@ -60,20 +85,6 @@ struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readines
 static inline int first_flags(struct ps__socket *socket, int64_t size) {
   return ps__wait_first_flags(atomic_load_explicit(&socket->hooks, memory_order_acquire),
                               atomic_load_explicit(&socket->timeout, memory_order_relaxed), size);
-}
-
-/* A short request that is tried under a host's lock is not to wait, and would give a part to who wants all of it. */
-static inline bool wants_all_of_host(struct ps__socket *socket, int32_t flags) {
-  return (flags & ps__sys_wait_all) && atomic_load_explicit(&socket->hooks, memory_order_relaxed);
-}
-
-/* Go on from a first attempt that was asked for with such flags. Another thread may have set blocking mode since: then
- * that it had to wait is no answer. */
-static void go_on(struct ps__transfer *transfer, int asked, int64_t first) {
-  struct ps__call *call = &transfer->call;
-  bool outdated = first == -EAGAIN && asked == ps__sys_dontwait && call->timeout < 0 && !call->hooks;
-  call->tried = first != PS__NOT_YET && !outdated;
-  call->result = first;
 }
 
 /* Finish a send or a receive of one call. */
@@ -90,14 +101,13 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
 
 /* Sending. */
 
-/* A send that was not possible at once; `first` is what came of the first attempt. */
+/* A send that was not possible at once: `first` is the result of the first attempt, made with `flags_of_first`. */
 static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket, int32_t flags, const void *data,
-                                                      int64_t length, int asked, int64_t first) {
+                                                      int64_t length, int flags_of_first, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
   transfer.data = data;
   transfer.call.size = length;
-  go_on(&transfer, asked, first);
-  return ps__wait_call(&transfer.call);
+  return ps__wait_resume(&transfer.call, flags_of_first, first);
 }
 
 int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
@@ -183,29 +193,52 @@ int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int6
 
 /* Receiving. */
 
-int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
+/* Receive once. `first` is the result of a first attempt, made with `flags_of_first`; or both are PS__NOT_YET. */
+static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capacity, int flags_of_first,
+                       int64_t first) {
   struct ps__call *call = &transfer->call;
-  struct ps__socket *socket = transfer->socket;
   transfer->buffer = buffer;
   call->size = capacity;
   /* Some receives report bytes that they have not written; nobody shall read what lay there before. */
   if (capacity > 0 && transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
-  /* Start with what proved right last time: asking for the data, or waiting for it. */
-  bool waits = atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
-  call->wait_first = waits && call->timeout > 0;
-  int64_t result = ps__wait_call(call);
-  if (call->timeout > 0 && call->had_to_wait != waits)
-    atomic_store_explicit(&socket->receive_waits, call->had_to_wait, memory_order_relaxed);
-  return result < call->size ? result : call->size;
+  /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
+   * number of system calls, as readiness means that there is data; except for a low-water mark, which readiness alone
+   * obeys. */
+  bool either = call->timeout > 0 && call->readiness == PS__READABLE;
+  unsigned char receives = atomic_load_explicit(&transfer->socket->receives, memory_order_relaxed);
+  call->next = either && receives != 0 ? PS__AWAIT : PS__ATTEMPT;
+  call->waited = false;
+  int64_t result = first == PS__NOT_YET ? ps__wait_call(call) : ps__wait_resume(call, flags_of_first, first);
+  if (either && call->waited != ((receives & PS__RECEIVE_WAITED) != 0))
+    ps__socket_note_receives(transfer->socket, PS__RECEIVE_WAITED, call->waited);
+  return result < capacity ? result : capacity;
 }
 
-/* A receive that was not possible at once; `first` is what came of the first attempt. */
+/* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless somebody else has set O_NONBLOCK. */
+static bool waits_for_rest(const struct ps__transfer *transfer, int64_t received, int64_t capacity) {
+  return transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 && received < capacity &&
+         transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
+}
+
+int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
+  int64_t result = receive(transfer, buffer, capacity, PS__NOT_YET, PS__NOT_YET);
+  while (waits_for_rest(transfer, result, capacity)) {
+    int64_t more = receive(transfer, (char *)buffer + result, capacity - result, PS__NOT_YET, PS__NOT_YET);
+    /* What came is returned; the next receive meets the end of the stream or the error again. */
+    if (more <= 0)
+      break;
+    result += more;
+  }
+  return result;
+}
+
+/* A receive that was not possible at once. */
 static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
-                                                         int64_t capacity, int asked, int64_t first) {
+                                                         int64_t capacity, int flags_of_first, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
-  go_on(&transfer, asked, first);
-  return ps__transfer_receive(&transfer, buffer, capacity);
+  return first == PS__NOT_YET ? ps__transfer_receive(&transfer, buffer, capacity)
+                              : receive(&transfer, buffer, capacity, flags_of_first, first);
 }
 
 int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
@@ -221,8 +254,8 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
     return PS_E_OS;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
-  bool special = (flags & ps__sys_truncate) || wants_all_of_host(socket, flags) ||
-                 atomic_load_explicit(&socket->receive_waits, memory_order_relaxed);
+  bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
+                 atomic_load_explicit(&socket->receives, memory_order_relaxed) != 0;
   int first = special ? PS__NOT_YET : first_flags(socket, capacity);
   int64_t result = first;
   if (first != PS__NOT_YET)

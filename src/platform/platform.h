@@ -35,6 +35,9 @@ int ps__sys_close(int fd);
 /** Fill in what is below 0 of family, type and proto from what the system knows of a socket. */
 int ps__sys_detect(int fd, int *family, int *type, int *proto);
 
+/** Switch SO_LINGER off where it would make ps__sys_close() wait. */
+void ps__sys_do_not_linger(int fd);
+
 int ps__sys_set_nonblocking(int fd, bool nonblocking);
 int ps__sys_bind(int fd, const void *address, size_t length);
 int ps__sys_listen(int fd, int backlog);
@@ -56,8 +59,18 @@ int ps__sys_ioctl(int fd, uint32_t request, void *argument);
 int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking);
 int ps__sys_connect(int fd, const void *address, size_t length);
 
+/** Whether the system goes on connecting to such an address when a signal has interrupted ps__sys_connect(). Otherwise
+ * it has to be called again. */
+bool ps__sys_connect_goes_on(const void *address);
+
 /** How a connection attempt ended that was under way: 0, or the negative errno value. */
 int ps__sys_connect_result(int fd);
+
+/** Whether a socket listens. False when the system cannot tell. */
+bool ps__sys_is_listening(int fd);
+
+/** Whether the descriptor is in non-blocking mode. False when the system cannot tell. */
+bool ps__sys_is_nonblocking(int fd);
 
 /** Transfers. None raises SIGPIPE. `ps__sys_dontwait` among the flags makes one call non-blocking. */
 int64_t ps__sys_send(int fd, const void *data, size_t size, int flags);
@@ -68,11 +81,24 @@ int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *add
 extern const int ps__sys_dontwait; /**< The flag for one non-blocking transfer. */
 extern const int ps__sys_wait_all; /**< The flag that makes a receive wait for as much as was asked for. */
 extern const int ps__sys_truncate; /**< The flag that lets a receive report bytes that it has not written. */
+extern const int ps__sys_urgent;   /**< The flag that asks for urgent data. */
+extern const int ps__sys_errors;   /**< The flag that asks for what is in the error queue; 0 where there is none. */
+extern const int ps__sys_fastopen; /**< The flag that connects with the first data; 0 where there is none. */
 
 /* Waiting. */
 
-/** What to wait for. */
-enum ps__readiness { PS__READABLE = 1, PS__WRITABLE = 2 };
+/** What to wait for: data or a connection to take, room to send, urgent data, an entry in the error queue. */
+enum ps__readiness { PS__READABLE = 1, PS__WRITABLE = 2, PS__URGENT = 3, PS__ERRORS = 4 };
+
+/** The socket's own limit for one blocking call in this direction (SO_RCVTIMEO, SO_SNDTIMEO) in nanoseconds; 0 for
+ * none. */
+int64_t ps__sys_own_timeout(int fd, enum ps__readiness readiness);
+
+/** The option that keeps a socket from being readable until so many bytes have come (SO_RCVLOWAT). */
+bool ps__sys_is_low_water_mark(int level, int option);
+
+/** Whether a socket has one above 1. */
+bool ps__sys_has_low_water_mark(int fd);
 
 /**
  * Wait until a descriptor is ready or in error (1), or `timeout` nanoseconds have passed (0). A negative timeout waits

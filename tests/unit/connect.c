@@ -79,6 +79,7 @@ Test(connect, an_interrupted_one_is_waited_for_and_not_begun_again) {
     fault(PPOLL, .error = EINTR, .times = 3);
     fault(PPOLL, .result = 1);
     fault(GETSOCKOPT, .result = end);
+    fault(GETPEERNAME, .result = 0);
     if (end == 0)
       check_ok(ps_socket_connect(socket, &address, &err));
     else
@@ -107,6 +108,7 @@ Test(connect, one_under_way_is_waited_for_in_timeout_mode) {
   fault(PPOLL, .error = EINTR, .advance = 500 * MILLISECOND);
   fault(PPOLL, .result = 1);
   fault(GETSOCKOPT, .result = 0);
+  fault(GETPEERNAME, .result = 0);
   check_ok(ps_socket_connect(socket, &address, &err));
   check_number(fault_record(FAULT_PPOLL, 0).nanoseconds, 2000 * (int64_t)MILLISECOND);
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 1500 * (int64_t)MILLISECOND);
@@ -212,10 +214,11 @@ Test(connect, room_in_a_full_queue_is_found) {
   ps_socket *listener = full_listener(&address), *socket = make_socket(AF_UNIX, SOCK_STREAM);
   check_ok(ps_socket_settimeout(socket, 10, &err));
   fault_clock(1000);
-  fault(PPOLL, .made = true);
+  fault(PPOLL, .made = true, .times = 3);
   fault(PPOLL, .made = true, .meanwhile = accept_one, .detail = listener);
   check_number(ps_socket_connect(socket, &address, NULL), PS_OK);
-  check_number(fault_record(FAULT_PPOLL, 1).fd, -1);
+  check_number(fault_record(FAULT_PPOLL, 2).nanoseconds, 0);
+  check_number(fault_record(FAULT_PPOLL, 3).fd, -1);
 }
 
 Test(connect, the_pauses_grow_to_a_limit) {
@@ -225,17 +228,18 @@ Test(connect, the_pauses_grow_to_a_limit) {
   check_ok(ps_socket_settimeout(socket, 0.13, &err));
   fault_clock(1000);
   fault(CONNECT, .error = EAGAIN, .times = FAULT_EVER);
-  fault(PPOLL, .result = 1);
+  fault(PPOLL, .result = 1, .times = 2);
   for (int i = 0; i < COUNT_OF(wanted); i++) {
-    fault(PPOLL, .result = 0, .advance = (i < 8 ? 10 : 50) * MILLISECOND);
     fault(PPOLL, .result = 1);
+    fault(PPOLL, .result = 0, .advance = (i < 8 ? 10 : 50) * MILLISECOND);
   }
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   for (int i = 0; i < COUNT_OF(wanted); i++) {
-    check_number(fault_record(FAULT_PPOLL, 2 * i + 1).nanoseconds, wanted[i] * MILLISECOND);
-    check_number(fault_record(FAULT_PPOLL, 2 * i + 1).fd, -1);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 2).nanoseconds, 0);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 3).nanoseconds, wanted[i] * MILLISECOND);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 3).fd, -1);
   }
-  check_number(fault_count(FAULT_PPOLL), 2 * COUNT_OF(wanted) + 1);
+  check_number(fault_count(FAULT_PPOLL), 2 * COUNT_OF(wanted) + 2);
   check_number(fault_count(FAULT_CONNECT), COUNT_OF(wanted) + 2);
 }
 
@@ -245,14 +249,13 @@ Test(connect, the_last_pause_ends_at_the_deadline) {
   check_ok(ps_socket_settimeout(socket, 0.0025, &err));
   fault_clock(1000);
   fault(CONNECT, .error = EAGAIN, .times = FAULT_EVER);
-  fault(PPOLL, .result = 1);
+  fault(PPOLL, .result = 1, .times = 3);
   fault(PPOLL, .result = 0, .advance = MILLISECOND);
   fault(PPOLL, .result = 1);
   fault(PPOLL, .result = 0, .advance = 2 * MILLISECOND);
-  fault(PPOLL, .result = 1);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  check_number(fault_record(FAULT_PPOLL, 3).nanoseconds, 3 * MILLISECOND / 2);
-  check_number(fault_count(FAULT_PPOLL), 5);
+  check_number(fault_record(FAULT_PPOLL, 5).nanoseconds, 3 * MILLISECOND / 2);
+  check_number(fault_count(FAULT_PPOLL), 6);
 }
 
 Test(connect, a_pause_is_cut_short_by_a_signal) {
@@ -263,7 +266,7 @@ Test(connect, a_pause_is_cut_short_by_a_signal) {
   check_ok(ps_socket_settimeout(socket, 5, &err));
   host->stop_at = 1;
   fault(CONNECT, .error = EAGAIN, .times = FAULT_EVER);
-  fault(PPOLL, .result = 1);
+  fault(PPOLL, .result = 1, .times = 3);
   fault(PPOLL, .error = EINTR);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_INTERRUPTED, EINTR, "interrupted");
 }

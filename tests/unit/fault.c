@@ -107,6 +107,11 @@ WRAPPED(int, accept4, int fd, struct sockaddr *address, socklen_t *length, int f
   return (int)OUTCOME(fault, __real_accept4(fd, address, length, flags));
 }
 
+WRAPPED(int, bind, int fd, const struct sockaddr *address, socklen_t length) {
+  struct fault fault = next(FAULT_BIND, (struct fault_record){.fd = fd, .size = length});
+  return (int)OUTCOME(fault, __real_bind(fd, address, length));
+}
+
 WRAPPED(void *, calloc, size_t count, size_t size) {
   struct fault fault = next(FAULT_CALLOC, (struct fault_record){.size = (int64_t)(count * size)});
   return is_made(&fault) ? __real_calloc(count, size) : NULL;
@@ -147,6 +152,11 @@ WRAPPED(int, getaddrinfo, const char *host, const char *service, const struct ad
   /* A resolver may leave anything behind when it fails. */
   *found = (struct addrinfo *)(uintptr_t)0xDEADBEEF;
   return (int)given(&fault);
+}
+
+WRAPPED(int, getpeername, int fd, struct sockaddr *address, socklen_t *length) {
+  struct fault fault = next(FAULT_GETPEERNAME, (struct fault_record){.fd = fd});
+  return (int)OUTCOME(fault, __real_getpeername(fd, address, length));
 }
 
 WRAPPED(int, getsockopt, int fd, int level, int option, void *value, socklen_t *length) {

@@ -3,6 +3,7 @@
  *
  * Waiting with a host runtime that takes part: when its lock is left, when it is asked, and what it may do. The hooks
  * of fake_host.c check by themselves that nobody asks without the lock. */
+#include "core/hooks.h"
 #include "core/wait.h"
 
 #include "check.h"
@@ -226,6 +227,7 @@ Test(wait_hooks, they_can_be_taken_off) {
 
 Test(wait_hooks, a_closed_socket_takes_them_and_uses_none) {
   ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  check_ok(ps_socket_sethooks(socket, NULL, &err));
   check_ok(ps_socket_close(socket, &err));
   check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
   check_fails(receive(socket, 10, NULL), PS_E_OS, EBADF, "the socket is closed");
@@ -292,15 +294,15 @@ static void count_up(void *number) {
 Test(wait_hooks, work_is_run_once_whatever_the_host_does) {
   int done = 0;
   host = fake_host_make(0);
-  check_ok(ps__wait_run(NULL, count_up, &done, "resolve", &err));
+  check_ok(ps__hooks_run_or_stop(NULL, count_up, &done, "resolve", &err));
   check_number(done, 1);
   host->idle = 2;
-  check_ok(ps__wait_run(&host->hooks, count_up, &done, "resolve", &err));
+  check_ok(ps__hooks_run_or_stop(&host->hooks, count_up, &done, "resolve", &err));
   check_number(done, 2);
   check_number(host->questions, 2);
   host->idle = 1;
   host->stop_at = 3;
-  check_fails(ps__wait_run(&host->hooks, count_up, &done, "resolve", &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps__hooks_run_or_stop(&host->hooks, count_up, &done, "resolve", &err), PS_E_INTERRUPTED, EINTR,
               "resolve: interrupted by the host");
   check_number(done, 2);
 }

@@ -48,7 +48,8 @@ RECORDS = {
     ),
     "ps_hooks": (
         ("ps_hooks_run", "run"), ("ps_hooks_interrupted", "interrupted"), ("void *", "context"),
-        ("int64_t", "inline_max"), ("void *[4]", "reserved"),
+        ("int64_t", "inline_max"), ("int64_t", "switch_interval"), ("int64_t *", "switch_state"),
+        ("void *[4]", "reserved"),
     ),
     "ps_address": (("int64_t[20]", "opaque"),),
 }

@@ -14,6 +14,9 @@
 const int ps__sys_dontwait = MSG_DONTWAIT;
 const int ps__sys_wait_all = MSG_WAITALL;
 const int ps__sys_truncate = MSG_TRUNC;
+const int ps__sys_urgent = MSG_OOB;
+const int ps__sys_errors = MSG_ERRQUEUE;
+const int ps__sys_fastopen = MSG_FASTOPEN;
 
 /* The result of a system call by this interface's rule. */
 static int outcome(int result) {
@@ -45,6 +48,16 @@ int ps__sys_close(int fd) {
   /* Linux frees the descriptor before it reports anything, EINTR included: a second close would hit a stranger. */
   int result = outcome(close(fd));
   return result == -ECONNRESET || result == -EINTR ? 0 : result;
+}
+
+void ps__sys_do_not_linger(int fd) {
+  struct linger linger = {0};
+  socklen_t length = sizeof linger;
+  /* Lingering for no time at all does not wait, and means that the connection is to be reset. */
+  if (getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &length) < 0 || linger.l_onoff == 0 || linger.l_linger == 0)
+    return;
+  linger.l_onoff = 0;
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
 }
 
 static int detect_option(int fd, int option, int *value) {
@@ -123,12 +136,49 @@ int ps__sys_connect(int fd, const void *address, size_t length) {
   return outcome(connect(fd, address, (socklen_t)length));
 }
 
+/* An interrupted connect() of AF_UNIX has not begun: it was waiting for room in the listener's queue. */
+bool ps__sys_connect_goes_on(const void *address) {
+  return ((const struct sockaddr *)address)->sa_family != AF_UNIX;
+}
+
 int ps__sys_connect_result(int fd) {
   int error = 0;
   socklen_t length = sizeof error;
   if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
     return -errno;
-  return -error;
+  if (error != 0)
+    return -error;
+  /* The first call that meets the error takes it: when another thread's send or receive was first, SO_ERROR shows none
+   * although nothing is connected. */
+  struct sockaddr_storage peer;
+  length = sizeof peer;
+  if (getpeername(fd, (struct sockaddr *)&peer, &length) < 0 && errno == ENOTCONN)
+    return -ECONNABORTED;
+  return 0;
+}
+
+/* An option that is a number; `fallback` when the system does not know it. */
+static int number_option(int fd, int option, int fallback) {
+  int value = fallback;
+  socklen_t length = sizeof value;
+  return getsockopt(fd, SOL_SOCKET, option, &value, &length) < 0 ? fallback : value;
+}
+
+bool ps__sys_is_listening(int fd) {
+  return number_option(fd, SO_ACCEPTCONN, 0) != 0;
+}
+
+bool ps__sys_is_nonblocking(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_NONBLOCK) != 0;
+}
+
+bool ps__sys_is_low_water_mark(int level, int option) {
+  return level == SOL_SOCKET && option == SO_RCVLOWAT;
+}
+
+bool ps__sys_has_low_water_mark(int fd) {
+  return number_option(fd, SO_RCVLOWAT, 1) > 1;
 }
 
 int64_t ps__sys_send(int fd, const void *data, size_t size, int flags) {

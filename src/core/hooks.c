@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The host's side of a call. When to leave the lock is decided in wait.c; how it is left, here. */
+#include "core/hooks.h"
+
+#include "base/error.h"
+#include "platform/platform.h"
+
+#include <stddef.h>
+
+/* The clock is read once for this many calls: reading it costs a tenth of a short transfer. */
+enum { CALLS_PER_LOOK = 16 };
+
+/* What the library keeps in switch_state: when inline calls began, and how many calls were made since the last look. */
+enum { SINCE = 0, CALLS = 1 };
+
+/* A field can get a meaning in a later version only if it is known to be NULL everywhere today. */
+int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *err) {
+  if (!hooks)
+    return PS_OK;
+  for (size_t i = 0; i < sizeof hooks->reserved / sizeof *hooks->reserved; i++)
+    if (hooks->reserved[i])
+      return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of the hooks must be NULL", i);
+  if (hooks->switch_interval > 0 && !hooks->switch_state)
+    return ps__fail(err, PS_E_VALUE, operation, "hooks with a switch_interval need a switch_state, which is NULL");
+  return PS_OK;
+}
+
+bool ps__hooks_interrupted(const ps_hooks *hooks) {
+  return hooks && hooks->interrupted && hooks->interrupted(hooks->context) != 0;
+}
+
+void ps__hooks_run(const ps_hooks *hooks, ps_work work, void *argument) {
+  if (hooks && hooks->run)
+    hooks->run(work, argument, hooks->context);
+  else
+    work(argument);
+  if (hooks && hooks->switch_state)
+    hooks->switch_state[SINCE] = 0;
+}
+
+bool ps__hooks_switch_due(const ps_hooks *hooks) {
+  int64_t *state = hooks->switch_state;
+  if (state[SINCE] != 0 && ++state[CALLS] < CALLS_PER_LOOK)
+    return false;
+  int64_t now = ps__sys_now();
+  if (state[SINCE] == 0)
+    state[SINCE] = now;
+  bool due = now - state[SINCE] >= hooks->switch_interval;
+  /* It stays due until the lock has been left. */
+  state[CALLS] = due ? CALLS_PER_LOOK : 0;
+  return due;
+}
+
+/* Work with a note of whether it was run, since the host may return without it. */
+struct noted {
+  ps_work work;
+  void *argument;
+  bool ran;
+};
+
+static void run_noted(void *argument) {
+  struct noted *noted = argument;
+  noted->work(noted->argument);
+  noted->ran = true;
+}
+
+void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument) {
+  struct noted noted = {work, argument, false};
+  ps__hooks_run(hooks, run_noted, &noted);
+  if (!noted.ran)
+    work(argument);
+}
+
+int32_t ps__hooks_run_or_stop(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
+  struct noted noted = {work, argument, false};
+  int32_t status = ps__hooks_check(hooks, operation, err);
+  while (status == PS_OK) {
+    ps__hooks_run(hooks, run_noted, &noted);
+    if (noted.ran)
+      break;
+    if (ps__hooks_interrupted(hooks))
+      status = ps__hooks_stopped(operation, err);
+  }
+  return status;
+}
+
+int32_t ps__hooks_stopped(const char *operation, ps_error *err) {
+  return ps__fail(err, PS_E_INTERRUPTED, operation, "interrupted by the host");
+}

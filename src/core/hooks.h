@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Calls of a host's hooks: leaving the interpreter lock for work that may block, and asking whether to stop. */
+#ifndef PS_CORE_HOOKS_H
+#define PS_CORE_HOOKS_H
+
+#include "polysocket/error.h"
+#include "polysocket/host.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Report PS_E_VALUE for hooks that this version does not understand. `hooks` may be NULL. */
+int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *err);
+
+/** Whether the host wants the operation to stop. */
+bool ps__hooks_interrupted(const ps_hooks *hooks);
+
+/** Run work without the interpreter lock. The host may return without having run it. */
+void ps__hooks_run(const ps_hooks *hooks, ps_work work, void *argument);
+
+/** Run work exactly once: without the interpreter lock, or with it when the host declines. */
+void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument);
+
+/**
+ * Run work exactly once, unless the host stops it before it began: then PS_E_INTERRUPTED is reported. `hooks` is a
+ * const ps_hooks *, or NULL; address/lookup.h knows this function as a runner.
+ */
+int32_t ps__hooks_run_or_stop(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
+
+/** Report PS_E_INTERRUPTED. */
+int32_t ps__hooks_stopped(const char *operation, ps_error *err);
+
+/**
+ * Whether calls were tried inline for as long as the host allows, so that the lock is due to be left. Only for hooks
+ * with a switch_interval.
+ */
+bool ps__hooks_switch_due(const ps_hooks *hooks);
+
+#endif
