@@ -21,6 +21,11 @@ PS_BEGIN_DECLS
  *
  * One thread may read while another writes. A second reader, or a second writer, gets PS_E_OS with EBUSY.
  *
+ * Over a socket that keeps messages apart (every type but SOCK_STREAM) a message is read whole: what a read does not
+ * take stays buffered, whatever the buffer size. A write is never split into several messages; writes that fit into the
+ * buffer together become one message when they are flushed. A message that is too long for the socket fails with
+ * EMSGSIZE.
+ *
  * A child that is forked has a copy of what is buffered, which goes a second time when it flushes, closes or frees the
  * file. Flush before a fork.
  *
@@ -131,7 +136,7 @@ PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
  * @param data    the bytes, borrowed for the call; not changed.
  * @param length  how many, at least 0.
  * @param written receives how many were sent or buffered: all on success; on failure the rest is for the caller to
- *                write again.
+ *                write again. When another call closes the file meanwhile, all of them have been sent.
  * @param err     the error record, or NULL; errors as above. `done` is the same number as `written`.
  * @retval PS_E_VALUE a negative length; NULL data of more than 0 bytes.
  * @since 0.1
@@ -149,9 +154,10 @@ PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, in
 PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
 
 /**
- * Flush and close (S118). When flushing fails, as with EBUSY while another call is writing, the file is closed all the
- * same, what was buffered is dropped, and the error is reported. Calls that are running finish undisturbed. Closing
- * twice is harmless. Blocks as the file's mode says.
+ * Flush and close (S118). When flushing fails, the file is closed all the same, what was buffered is dropped, and the
+ * error is reported. While another call is writing, closing fails with EBUSY: the file is closed, and the other call
+ * sends what it leaves in the buffer, or reports that it could not. Calls that are running finish. Closing twice is
+ * harmless. Blocks as the file's mode says.
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above. `done` tells how many bytes were still sent.

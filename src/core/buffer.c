@@ -39,6 +39,13 @@ size_t ps__buffer_room(struct ps__buffer *buffer, size_t wanted) {
   return room < wanted ? room : wanted;
 }
 
+bool ps__buffer_make_room(struct ps__buffer *buffer, size_t size) {
+  size_t room = ps__buffer_room(buffer, size);
+  if (room == 0 && size > 0)
+    return false;
+  return room >= size || grow(buffer, size - room) > 0;
+}
+
 void ps__buffer_take(struct ps__buffer *buffer, size_t length, size_t keep) {
   buffer->start += length;
   if (buffer->start < buffer->end)

@@ -5,6 +5,7 @@
 #ifndef PS_CORE_BUFFER_H
 #define PS_CORE_BUFFER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** All zero is an empty buffer. The bytes in it are those from `start` to `end`. */
@@ -23,6 +24,9 @@ static inline size_t ps__buffer_length(const struct ps__buffer *buffer) {
  * none. Returns how much; 0 when memory has run out, and then nothing has changed.
  */
 size_t ps__buffer_room(struct ps__buffer *buffer, size_t wanted);
+
+/** Make room for all of `size` bytes behind the end. False when memory has run out, and then nothing has changed. */
+bool ps__buffer_make_room(struct ps__buffer *buffer, size_t size);
 
 /** Take bytes out at the start. A buffer that is empty then keeps up to `keep` bytes of memory. */
 void ps__buffer_take(struct ps__buffer *buffer, size_t length, size_t keep);

@@ -59,28 +59,40 @@ static struct ps__side *side_of(struct ps__file *file, enum ps__readiness direct
   return direction == PS__READABLE ? &file->in : &file->out;
 }
 
-static void give_back(struct ps__side *side) {
+static void release_side(struct ps__side *side) {
   if (side->socket)
     ps__socket_unpin(side->socket);
   atomic_store_explicit(&side->busy, false, memory_order_release);
 }
 
-/* Take a direction of a pinned file. */
-static int32_t take(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
+struct ps__transfer ps__file_transfer(struct ps__file *file, enum ps__readiness direction) {
+  struct ps__transfer transfer = ps__transfer_on(side_of(file, direction)->socket, direction, 0);
+  transfer.call.held[1] = &file->slot;
+  return transfer;
+}
+
+/* Acquire a direction of a pinned file, be the file closed or not. */
+static int32_t acquire(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
   struct ps__side *side = side_of(file, direction);
   bool reading = direction == PS__READABLE;
   if (!side->open)
     return ps__fail(err, PS_E_UNSUPPORTED, operation, "the file is not open for %s", reading ? "reading" : "writing");
   if (atomic_exchange_explicit(&side->busy, true, memory_order_acquire))
     return ps__fail_os(err, EBUSY, operation, reading ? "(another call is reading)" : "(another call is writing)");
-  /* Whoever closes the file has flushed it by then: what came after that would be lost without a word. */
-  bool closed = ps__slot_closed(&file->slot);
-  side->socket = closed ? NULL : ps__socket_pin(file->socket, operation, err);
+  side->socket = ps__socket_pin(file->socket, operation, err);
   if (side->socket)
     return PS_OK;
-  if (closed)
-    ps__handle_closed(&files, operation, err);
-  give_back(side);
+  release_side(side);
+  return PS_E_OS;
+}
+
+/* The same for an open file. The call that closed it has flushed it: what came after that would be lost. */
+static int32_t acquire_open(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
+  int32_t status = acquire(file, direction, operation, err);
+  if (status != PS_OK || !ps__slot_closed(&file->slot))
+    return status;
+  release_side(side_of(file, direction));
+  ps__handle_closed(&files, operation, err);
   return PS_E_OS;
 }
 
@@ -89,7 +101,7 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
   struct ps__file *pinned = pin_open(handle, operation, err);
   if (!pinned)
     return PS_E_OS;
-  int32_t status = take(pinned, direction, operation, err);
+  int32_t status = acquire_open(pinned, direction, operation, err);
   if (status == PS_OK)
     *file = pinned;
   else
@@ -98,8 +110,24 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
 }
 
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
-  give_back(side_of(file, direction));
+  release_side(side_of(file, direction));
   unpin(file);
+}
+
+/* Closing a file while a call is writing leaves the flushing to whichever of the two sees the other: this call, when the
+ * file is marked as closed before the side is released; otherwise the closing one, which then finds the side free. */
+int64_t ps__file_leave_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost) {
+  int64_t sent, result = 0;
+  *lost = 0;
+  release_side(&file->out);
+  atomic_thread_fence(memory_order_seq_cst);
+  if (ps__slot_closed(&file->slot) && acquire(file, PS__WRITABLE, "write", NULL) == PS_OK) {
+    result = ps__file_send(file, transfer, &sent);
+    *lost = (int64_t)ps__buffer_length(&file->out.buffer);
+    release_side(&file->out);
+  }
+  unpin(file);
+  return result;
 }
 
 /* Making a file. */
@@ -161,6 +189,11 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
   made->bufsize = bufsize < 0 || bufsize == 1 ? DEFAULT_BUFSIZE : (size_t)bufsize;
   made->keep = made->bufsize > DEFAULT_BUFSIZE ? made->bufsize : DEFAULT_BUFSIZE;
   made->universal = wanted.universal;
+  int32_t type = SOCK_STREAM;
+  ps_socket_type(made->socket, &type, NULL);
+  made->messages = type != SOCK_STREAM;
+  if (made->messages && made->keep < PS__MESSAGE_ROOM)
+    made->keep = PS__MESSAGE_ROOM;
   made->after_return = false;
   made->in = (struct ps__side){.open = wanted.reads};
   made->out = (struct ps__side){.open = wanted.writes};
@@ -170,9 +203,9 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
 
 /* Flushing and closing. */
 
-/* Send what is buffered in a file whose writing side is taken. */
+/* Send what is buffered in a file whose writing side is acquired. */
 static int32_t flush(struct ps__file *file, const char *operation, ps_error *err) {
-  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, 0);
+  struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
   int64_t sent;
   int64_t result = ps__file_send(file, &transfer, &sent);
   if (result >= 0)
@@ -190,13 +223,33 @@ int32_t ps_file_flush(ps_file *self, ps_error *err) {
     return PS_E_OS;
   int32_t status = PS_OK;
   if (file->out.open) {
-    status = take(file, PS__WRITABLE, operation, err);
+    status = acquire_open(file, PS__WRITABLE, operation, err);
     if (status == PS_OK) {
       status = flush(file, operation, err);
-      give_back(&file->out);
+      release_side(&file->out);
     }
   }
   unpin(file);
+  return status;
+}
+
+/* Flush for the last time and mark the file. When another call is writing, that one flushes what it leaves behind. */
+static int32_t flush_and_mark(struct ps__file *file,
+                              int32_t (*flush_it)(struct ps__file *file, const char *operation, ps_error *err),
+                              uint64_t flags, const char *operation, ps_error *err) {
+  int32_t status = acquire_open(file, PS__WRITABLE, operation, err);
+  bool acquired = status == PS_OK;
+  if (acquired)
+    status = flush_it(file, operation, err);
+  /* Only after this may another call get at the side, and it finds the file closed. */
+  ps__slot_mark(&file->slot, flags, PS__CLOSED);
+  atomic_thread_fence(memory_order_seq_cst);
+  if (!acquired && acquire(file, PS__WRITABLE, operation, NULL) == PS_OK) {
+    acquired = true;
+    status = flush_it(file, operation, err);
+  }
+  if (acquired)
+    release_side(&file->out);
   return status;
 }
 
@@ -206,33 +259,34 @@ int32_t ps_file_close(ps_file *self, ps_error *err) {
   struct ps__file *file = pin_any(self, &closed, operation, err);
   if (!file)
     return PS_E_OS;
-  bool flushes = file->out.open && !closed;
-  int32_t status = flushes ? take(file, PS__WRITABLE, operation, err) : PS_OK;
-  bool taken = flushes && status == PS_OK;
-  if (taken)
-    status = flush(file, operation, err);
-  ps__slot_mark(&file->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
-  /* Only now may another call look at this side, and finds the file closed. */
-  if (taken)
-    give_back(&file->out);
+  int32_t status = PS_OK;
+  if (file->out.open && !closed)
+    status = flush_and_mark(file, flush, PS__CLOSED | PS__RELEASE, operation, err);
+  else
+    ps__slot_mark(&file->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
   int result = unpin(file);
   return result < 0 && status == PS_OK ? ps__fail_os(err, -result, operation, NULL) : status;
 }
 
 /* Send what goes without waiting. The host takes no part: it may be collecting its garbage. */
-static void flush_at_once(struct ps__file *file) {
+static int32_t flush_at_once(struct ps__file *file, const char *operation, ps_error *err) {
+  (void)operation;
+  (void)err;
   struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, ps__sys_dontwait);
   transfer.call.hooks = NULL;
   int64_t sent;
   ps__file_send(file, &transfer, &sent);
+  return PS_OK;
 }
 
 void ps_file_free(ps_file *self) {
-  struct ps__file *file;
-  if (ps__file_enter(self, PS__WRITABLE, "free", &file, NULL) == PS_OK) {
-    flush_at_once(file);
-    ps__file_leave(file, PS__WRITABLE);
-  }
+  bool closed;
+  struct ps__file *file = pin_any(self, &closed, "free", NULL);
+  if (!file)
+    return;
+  if (file->out.open && !closed)
+    flush_and_mark(file, flush_at_once, PS__CLOSED | PS__RELEASE | PS__FREED, "free", NULL);
+  unpin(file);
   ps__handle_free(&files, self);
 }
 

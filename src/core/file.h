@@ -16,7 +16,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** One direction of a file. Whoever has set `busy` has it to himself. */
+/** Room that holds a datagram of every family that does not tell how long the next one is. */
+enum { PS__MESSAGE_ROOM = 66000 };
+
+/** One direction of a file. The call that has set `busy` has it to itself. */
 struct ps__side {
   bool open;
   _Atomic bool busy;
@@ -29,6 +32,7 @@ struct ps__file {
   ps_socket *socket; /**< The file's own: a duplicate of the one that it was made of. */
   size_t bufsize;    /**< Bytes to buffer in each direction; 0 for none. */
   size_t keep;       /**< How much memory an empty buffer may keep. */
+  bool messages;     /**< The socket keeps messages apart: each is read, and each write is sent, as a whole. */
   bool by_line;      /**< Send at the end of each line. */
   bool universal;    /**< Every kind of newline is read as "\n". */
   bool after_return; /**< The last byte received was "\r": a "\n" that follows belongs to it. */
@@ -44,6 +48,15 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
 
 /** End it. */
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction);
+
+/**
+ * End a write. When the file was closed meanwhile, what it has buffered is sent; returns as ps__file_send(). `lost`
+ * receives how many bytes could not be sent.
+ */
+int64_t ps__file_leave_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost);
+
+/** Transfers for a file in a direction that was entered. */
+struct ps__transfer ps__file_transfer(struct ps__file *file, enum ps__readiness direction);
 
 /** Send what is buffered: 0, or a negative result for ps__wait_fail(). `sent` receives how many bytes that were. */
 int64_t ps__file_send(struct ps__file *file, struct ps__transfer *transfer, int64_t *sent);

@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "polysocket/file.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* The most to ask for while little has come; memory then grows with what comes, not with what was asked for. */
@@ -37,9 +38,30 @@ static size_t piece(const struct ps__file *file, int64_t missing) {
   return wanted > space ? wanted : space;
 }
 
+/* The same for a whole message: it is asked how long it is, since what finds no room would be lost. */
+static int64_t receive_message(struct ps__file *file, struct ps__transfer *transfer) {
+  struct ps__buffer *buffer = &file->in.buffer;
+  int64_t length = ps__transfer_next_length(transfer);
+  if (length < 0)
+    return length;
+  size_t room = length > PS__MESSAGE_ROOM ? (size_t)length : PS__MESSAGE_ROOM;
+  if (!ps__buffer_make_room(buffer, room))
+    return PS__NO_MEMORY;
+  char *place = buffer->bytes + buffer->end;
+  transfer->flags = ps__sys_truncate;
+  int64_t result = ps__transfer_receive(transfer, place, (int64_t)room);
+  transfer->flags = 0;
+  if (result > 0)
+    buffer->end += file->universal ? unify_newlines(&file->after_return, place, (size_t)result) : (size_t)result;
+  /* Another reader of the same connection has taken the message that was asked about. */
+  return transfer->length > (int64_t)room ? -EMSGSIZE : result;
+}
+
 /* Receive once into the buffer: how many bytes came, 0 at the end, or a negative result for ps__wait_fail(). */
 static int64_t receive(struct ps__file *file, struct ps__transfer *transfer, int64_t missing) {
   struct ps__buffer *buffer = &file->in.buffer;
+  if (file->messages)
+    return receive_message(file, transfer);
   size_t room = ps__buffer_room(buffer, piece(file, missing));
   if (room == 0)
     return PS__NO_MEMORY;
@@ -86,7 +108,7 @@ static int64_t collect(struct ps__file *file, measure measure_it, int64_t limit,
   int64_t missing = measure_it(file, limit, found);
   if (missing == 0)
     return 0;
-  struct ps__transfer transfer = ps__transfer_on(file->in.socket, PS__READABLE, 0);
+  struct ps__transfer transfer = ps__file_transfer(file, PS__READABLE);
   for (;;) {
     int64_t result = receive(file, &transfer, missing);
     if (result <= 0)
@@ -110,7 +132,8 @@ static int32_t obtain(ps_file *self, const char *operation, measure measure_it, 
   size_t found;
   int64_t result = collect(file, measure_it, limit, &found);
   if (result < 0) {
-    status = ps__wait_fail(err, result, operation, NULL);
+    status = ps__wait_fail(err, result, operation,
+                           result == -EMSGSIZE ? "(the message was cut: another call took the one before)" : NULL);
   } else {
     if (length)
       *length = (int64_t)found;

@@ -33,11 +33,29 @@ static int64_t store(struct ps__file *file, const char *data, int64_t length, in
   return 0;
 }
 
+/* A write of a file of messages is not cut, and does not grow together with others beyond what the buffer is to hold. */
+static int64_t write_message(struct ps__file *file, struct ps__transfer *transfer, const char *data, int64_t length,
+                             int64_t *part) {
+  struct ps__buffer *buffer = &file->out.buffer;
+  size_t buffered = ps__buffer_length(buffer);
+  int64_t sent;
+  *part = 0;
+  if (buffered > 0 && (uint64_t)length > file->bufsize - buffered)
+    return ps__file_send(file, transfer, &sent);
+  if ((uint64_t)length >= file->bufsize)
+    return ps__transfer_sendall(transfer, data, length, part);
+  if (!ps__buffer_make_room(buffer, (size_t)length))
+    return PS__NO_MEMORY;
+  return store(file, data, length, part);
+}
+
 /* A step on the way: send past the buffer, put into it, or empty it. `part` receives how many bytes were taken. */
 static int64_t write_part(struct ps__file *file, struct ps__transfer *transfer, const char *data, int64_t length,
                           int64_t *part) {
   size_t buffered = ps__buffer_length(&file->out.buffer);
   int64_t sent;
+  if (file->messages)
+    return write_message(file, transfer, data, length, part);
   *part = 0;
   if (buffered == 0 && (uint64_t)length >= file->bufsize)
     return ps__transfer_sendall(transfer, data, length, part);
@@ -47,18 +65,18 @@ static int64_t write_part(struct ps__file *file, struct ps__transfer *transfer, 
 }
 
 /* Write everything: 0, or a negative result for ps__wait_fail(). `written` receives how many bytes were taken. */
-static int64_t write_all(struct ps__file *file, const char *data, int64_t length, int64_t *written) {
-  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, 0);
+static int64_t write_all(struct ps__file *file, struct ps__transfer *transfer, const char *data, int64_t length,
+                         int64_t *written) {
   for (*written = 0; *written < length;) {
     int64_t part;
-    int64_t result = write_part(file, &transfer, data + *written, length - *written, &part);
+    int64_t result = write_part(file, transfer, data + *written, length - *written, &part);
     *written += part;
     if (result < 0)
       return result;
   }
   bool ends_line = file->by_line && length > 0 && memchr(data, '\n', (size_t)length);
   int64_t sent;
-  return ends_line ? ps__file_send(file, &transfer, &sent) : 0;
+  return ends_line ? ps__file_send(file, transfer, &sent) : 0;
 }
 
 int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err) {
@@ -73,8 +91,14 @@ int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *
   if (status != PS_OK)
     return status;
   int64_t done;
-  int64_t result = write_all(file, data, length, &done);
-  ps__file_leave(file, PS__WRITABLE);
+  struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
+  int64_t result = write_all(file, &transfer, data, length, &done);
+  int64_t lost;
+  int64_t after = ps__file_leave_writing(file, &transfer, &lost);
+  if (result == 0)
+    result = after;
+  if (lost > 0)
+    done = done > lost ? done - lost : 0;
   if (written)
     *written = done;
   if (result < 0) {

@@ -212,7 +212,17 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
   int64_t result = first == PS__NOT_YET ? ps__wait_call(call) : ps__wait_resume(call, flags_of_first, first);
   if (either && call->waited != ((receives & PS__RECEIVE_WAITED) != 0))
     ps__socket_note_receives(transfer->socket, PS__RECEIVE_WAITED, call->waited);
+  transfer->length = result;
   return result < capacity ? result : capacity;
+}
+
+int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
+  char byte;
+  int flags = transfer->flags;
+  transfer->flags |= ps__sys_peek | ps__sys_truncate;
+  receive(transfer, &byte, 1, PS__NOT_YET, PS__NOT_YET);
+  transfer->flags = flags;
+  return transfer->length;
 }
 
 /* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless somebody else has set O_NONBLOCK. */

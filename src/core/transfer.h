@@ -19,6 +19,7 @@ struct ps__transfer {
   const char *data;
   char *buffer;
   int flags;
+  int64_t length; /**< After a receive with MSG_TRUNC: how long the datagram was, which may be more than came. */
   const struct ps__address *to; /**< NULL: to the connected peer. */
   struct ps__address *from;     /**< NULL: not wanted. */
 };
@@ -28,6 +29,9 @@ struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readines
 
 /** Receive once: how many bytes came, 0 at the end, or a negative result for ps__wait_fail(). */
 int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity);
+
+/** Wait for a datagram and leave it there: its length, or a negative result for ps__wait_fail(). */
+int64_t ps__transfer_next_length(struct ps__transfer *transfer);
 
 /** Send everything: 0, or a negative result for ps__wait_fail(). `done` receives how many bytes were taken. */
 int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done);

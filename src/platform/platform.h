@@ -81,6 +81,7 @@ int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *add
 extern const int ps__sys_dontwait; /**< The flag for one non-blocking transfer. */
 extern const int ps__sys_wait_all; /**< The flag that makes a receive wait for as much as was asked for. */
 extern const int ps__sys_truncate; /**< The flag that lets a receive report bytes that it has not written. */
+extern const int ps__sys_peek;     /**< The flag that leaves what was received where it is. */
 extern const int ps__sys_urgent;   /**< The flag that asks for urgent data. */
 extern const int ps__sys_errors;   /**< The flag that asks for what is in the error queue; 0 where there is none. */
 extern const int ps__sys_fastopen; /**< The flag that connects with the first data; 0 where there is none. */

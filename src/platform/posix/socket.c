@@ -14,6 +14,7 @@
 const int ps__sys_dontwait = MSG_DONTWAIT;
 const int ps__sys_wait_all = MSG_WAITALL;
 const int ps__sys_truncate = MSG_TRUNC;
+const int ps__sys_peek = MSG_PEEK;
 const int ps__sys_urgent = MSG_OOB;
 const int ps__sys_errors = MSG_ERRQUEUE;
 const int ps__sys_fastopen = MSG_FASTOPEN;
