@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-_Static_assert(sizeof(ps_error) == 512, "the layout of ps_error is frozen");
+_Static_assert(sizeof(ps_error) == 640, "the layout of ps_error is frozen");
 
 int64_t ps_error_size(void) {
   return (int64_t)sizeof(ps_error);
@@ -35,11 +35,12 @@ static int32_t usual_code(int32_t status) {
   }
 }
 
-/* All fields but the message. Names of operations are short literals; a longer one is cut. */
+/* All fields but the message. Names of operations are literals that fit; a longer one is cut. */
 static void begin(ps_error *err, int32_t status, int32_t code, const char *operation) {
   err->status = status;
   err->code = code;
   err->done = 0;
+  memset(err->reserved, 0, sizeof err->reserved);
   size_t length = strnlen(operation, sizeof err->operation - 1);
   memcpy(err->operation, operation, length);
   err->operation[length] = '\0';

