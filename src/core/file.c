@@ -141,7 +141,7 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
   static const char operation[] = "makefile";
   struct mode wanted = {0};
   if (!file)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "file");
   *file = NULL;
   int32_t status = check_mode(operation, mode, &wanted, err);
   if (status != PS_OK)

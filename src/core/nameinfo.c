@@ -3,8 +3,10 @@
  *
  * Addresses to the names of their hosts and services. */
 #include "address/address.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "core/hooks.h"
+#include "core/names.h"
 #include "platform/platform.h"
 #include "polysocket/resolve.h"
 
@@ -26,8 +28,14 @@ static int32_t fail_naming(ps_error *err, const struct naming *naming, const cha
                            const ps_address *address) {
   char room[PS__SHOWN];
   struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__address_show(&shown, address);
-  return ps__fail_gai(err, naming->result, naming->system, operation, room);
+  ps__address_show_named(&shown, address);
+  int32_t status = ps__fail_gai(err, naming->result, naming->system, operation, room);
+  if (naming->flags != 0) {
+    shown = ps__text_begin(room, sizeof room);
+    ps__names_flags(&shown, "NI_", (uint32_t)naming->flags);
+    ps__error_add(err, " with %s", room);
+  }
+  return status;
 }
 
 int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,

@@ -305,7 +305,7 @@ Test(arguments, an_address_is_required_where_it_is_an_input) {
   const struct {
     const ps_address *address;
     const char *text;
-  } cases[] = {{NULL, "the address is NULL"}, {&forged, "the address was not made by this library"}};
+  } cases[] = {{NULL, "address must not be NULL"}, {&forged, "the address was not made by this library"}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     const ps_address *bad = cases[i].address;
     check_fails(ps_socket_bind(socket, bad, &err), PS_E_VALUE, EINVAL, cases[i].text);

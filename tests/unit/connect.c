@@ -121,7 +121,7 @@ Test(connect, a_timeout_is_told_as_such_and_by_number_as_eagain) {
   fault(CONNECT, .error = EINPROGRESS, .times = 2);
   fault(PPOLL, .result = 0, .times = 2);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  check_text(err.message, "timed out");
+  check_text(err.message, "connect: timed out after 1.5 s ('127.0.0.1', 80)");
   check_number(code_of(socket, &address), EAGAIN);
 }
 

@@ -149,7 +149,7 @@ Test(text, impossible_buffers_are_refused) {
   check_number(length, 0);
   check_fails(ps__text_give("read", "abc", 3, room, INT64_MIN, NULL, &err), PS_E_VALUE, EINVAL, "negative");
   length = 99;
-  check_fails(ps__text_give("read", "abc", 3, NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "read: the buffer is NULL");
+  check_fails(ps__text_give("read", "abc", 3, missing, 4, &length, &err), PS_E_VALUE, EINVAL, "read: missing must not be NULL");
   check_number(length, 0);
   check_text(room, "xyz");
 }
