@@ -173,13 +173,13 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
 /* Send what is buffered in a file whose writing side is taken. */
 static int32_t flush(struct ps__file *file, const char *operation, ps_error *err) {
   struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, 0);
+  int64_t length = (int64_t)ps__buffer_length(&file->out.buffer);
   int64_t sent;
   int64_t result = ps__file_send(file, &transfer, &sent);
   if (result >= 0)
     return PS_OK;
-  int32_t status = ps__wait_fail(err, result, operation, NULL);
-  if (err)
-    err->done = sent;
+  int32_t status = ps__wait_fail(err, result, file->out.socket, operation, NULL);
+  ps__transfer_tell_done(err, sent, length, "sent");
   return status;
 }
 

@@ -74,13 +74,12 @@ int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *
     return status;
   int64_t done;
   int64_t result = write_all(file, data, length, &done);
-  ps__file_leave(file, PS__WRITABLE);
   if (written)
     *written = done;
   if (result < 0) {
-    status = ps__wait_fail(err, result, operation, NULL);
-    if (err)
-      err->done = done;
+    status = ps__wait_fail(err, result, file->out.socket, operation, NULL);
+    ps__transfer_tell_done(err, done, length, "written");
   }
+  ps__file_leave(file, PS__WRITABLE);
   return status;
 }

@@ -26,9 +26,16 @@ static void name_address(void *argument) {
 
 static int32_t fail_naming(ps_error *err, const struct naming *naming, const char *operation,
                            const ps_address *address) {
-  char room[PS__SHOWN];
+  char room[PS__TARGET_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__address_show_named(&shown, address);
+  int family = ps__address_family(naming->contents);
+  if (family == AF_INET || family == AF_INET6) {
+    ps__address_show(&shown, address);
+  } else {
+    ps__text_format(&shown, "(the address is ");
+    ps__address_show_named(&shown, address);
+    ps__text_format(&shown, ")");
+  }
   int32_t status = ps__fail_gai(err, naming->result, naming->system, operation, room);
   if (naming->flags != 0) {
     shown = ps__text_begin(room, sizeof room);

@@ -6,6 +6,7 @@
 #include "core/names.h"
 
 #include "address/address.h"
+#include "core/socket.h"
 #include "polysocket/constants.h"
 
 #include <inttypes.h>

@@ -6,10 +6,11 @@
 #define PS_CORE_NAMES_H
 
 #include "base/text.h"
-#include "core/socket.h"
 #include "polysocket/types.h"
 
 #include <stdint.h>
+
+struct ps__socket;
 
 /** Append what kind of socket three numbers stand for: "AF_INET, SOCK_STREAM, IPPROTO_TCP". */
 void ps__names_kind(struct ps__text *text, int family, int type, int proto);
@@ -25,6 +26,9 @@ void ps__names_number(struct ps__text *text, const char *prefix, int64_t number)
 
 /** Append flags whose names begin with a prefix: "AI_PASSIVE|AI_CANONNAME", and as a number what has no name. */
 void ps__names_flags(struct ps__text *text, const char *prefix, uint32_t flags);
+
+/** Room for what ps__names_target() appends. */
+enum { PS__TARGET_ROOM = PS__SHOWN + 80 };
 
 /** Append the address that an operation on a socket failed at; and where the two families differ, or there is no
  * address, that this is so. */

@@ -274,7 +274,7 @@ Test(arguments, a_required_output_that_is_null_is_refused) {
   for (int i = 0; i < COUNT_OF(functions); i++) {
     if (!functions[i].required)
       continue;
-    check_fails(functions[i].call(socket, NULL, &err), PS_E_VALUE, EINVAL, "the place for the result is NULL");
+    check_fails(functions[i].call(socket, NULL, &err), PS_E_VALUE, EINVAL, " must not be NULL");
     check_number(functions[i].call(NULL, NULL, NULL), PS_E_VALUE);
   }
   check_number(open_descriptors(), before);
@@ -284,13 +284,15 @@ Test(arguments, a_required_output_that_is_null_is_refused) {
 Test(arguments, makers_need_a_place_for_each_result) {
   ps_socket *socket = (ps_socket *)(intptr_t)1;
   int before = open_descriptors();
-  check_fails(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: the place");
-  check_fails(ps_socket_fromfd(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "fromfd: the place");
-  check_fails(ps_socket_adopt(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: the place");
-  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL, "socketpair: the place");
+  check_fails(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: socket must not be NULL");
+  check_fails(ps_socket_fromfd(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "fromfd: socket must not be NULL");
+  check_fails(ps_socket_adopt(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: socket must not be NULL");
+  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL,
+              "socketpair: first must not be NULL");
   cr_assert(!socket);
   socket = (ps_socket *)(intptr_t)1;
-  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL, "socketpair: the place");
+  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL,
+              "socketpair: second must not be NULL");
   cr_assert(!socket);
   check_number(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, NULL, NULL), PS_E_VALUE);
   check_number(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, NULL), PS_E_VALUE);

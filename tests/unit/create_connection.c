@@ -103,8 +103,9 @@ Test(create_connection, the_last_error_is_reported_and_all_are_named) {
   fault(SOCKET, .error = EAFNOSUPPORT);
   fault(SOCKET, .error = EMFILE);
   check_refused(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_OS, EMFILE,
-                "create_connection: socket: Too many open files ('2001:db8::1', 80, 0, 0); before that: socket: "
-                "Address family not supported by protocol ('192.0.2.7', 80)");
+                "create_connection: socket: Too many open files (AF_INET6, SOCK_STREAM, IPPROTO_TCP) ('2001:db8::1', 80, "
+                "0, 0); before that: socket: Address family not supported by protocol (AF_INET, SOCK_STREAM, "
+                "IPPROTO_TCP) ('192.0.2.7', 80)");
   fault(CONNECT, .times = 2, .error = ECONNREFUSED);
   check_number(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, NULL), PS_E_OS);
 }
@@ -147,8 +148,8 @@ Test(create_connection, without_waiting_a_connection_under_way_is_given_up) {
   fake_resolver_answer(two);
   fault(CONNECT, .times = 2, .error = EINPROGRESS);
   check_refused(ps_create_connection("x", "80", 0, NULL, 0, NULL, &made, &err), PS_E_WOULD_BLOCK, EINPROGRESS,
-                "create_connection: connect: Operation now in progress ('2001:db8::1', 80, 0, 0); before that: connect: Operation now in "
-                "progress ('192.0.2.7', 80)");
+                "create_connection: connect: Operation now in progress ('2001:db8::1', 80, 0, 0); before that: connect: "
+                "Operation now in progress ('192.0.2.7', 80)");
   check_number(fault_count(FAULT_PPOLL), 0);
 }
 

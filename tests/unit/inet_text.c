@@ -73,9 +73,9 @@ Test(inet_text, packing_wants_text_and_room) {
   check_fails(ps_inet_aton(NULL, packed, 4, &length, &err), PS_E_VALUE, EINVAL, "inet_aton: text must not be NULL");
   check_fails(ps_inet_aton("1.2.3.4", NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "inet_aton: packed must not be NULL");
   check_fails(ps_inet_aton("1.2.3.4", packed, 3, &length, &err), PS_E_VALUE, EINVAL,
-              "inet_aton: the buffer is too small (3 bytes, and it takes 4)");
+              "inet_aton: packed has room for 3 bytes, and 4 are needed");
   check_fails(ps_inet_pton(AF_INET6, "::1", packed, 15, &length, &err), PS_E_VALUE, EINVAL,
-              "inet_pton: the buffer is too small (15 bytes, and it takes 16)");
+              "inet_pton: packed has room for 15 bytes, and 16 are needed");
   check_fails(ps_inet_pton(AF_INET, "1.2.3.4", packed, -1, &length, &err), PS_E_VALUE, EINVAL, "(-1 bytes");
   check_fails(ps_inet_pton(AF_INET, NULL, packed, 4, NULL, &err), PS_E_VALUE, EINVAL, "inet_pton: text must not be NULL");
   check_number(length, 0);
@@ -110,6 +110,8 @@ Test(inet_text, inet_ntop_writes_the_text_of_a_family) {
   check_fails(ps_inet_ntop(AF_INET6, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL, "(4 bytes, not 16)");
   check_fails(ps_inet_ntop(99, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL,
               "inet_ntop: unknown address family 99");
+  check_fails(ps_inet_ntop(AF_UNIX, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL,
+              "inet_ntop: the family must be AF_INET or AF_INET6, not AF_UNIX");
   check_number(length, 0);
 }
 

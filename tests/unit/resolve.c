@@ -56,7 +56,7 @@ Test(resolve, bad_input_is_refused_under_its_name) {
       {AF_NETLINK, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_NETLINK address is (pid, groups)"},
       {AF_PACKET, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_PACKET address is (interface, protocol, pkttype, "},
       {AF_TIPC, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)"},
-      {AF_VSOCK, "x", 80, 0, 0, PS_E_UNSUPPORTED, EOPNOTSUPP, "addresses of family 40 have no host and port"},
+      {AF_VSOCK, "x", 80, 0, 0, PS_E_UNSUPPORTED, EOPNOTSUPP, "resolve: the socket is AF_VSOCK, whose addresses have no host and port"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};

@@ -90,8 +90,8 @@ Test(transfer_send, impossible_buffers_are_refused_before_the_system_sees_them) 
   } cases[] = {
       {"x", -1, "negative buffersize in "},
       {"x", INT64_MIN, "negative buffersize in "},
-      {NULL, 1, "the buffer is NULL and its size is 1"},
-      {NULL, INT64_MAX, "the buffer is NULL"},
+      {NULL, 1, " must not be NULL with a size of 1"},
+      {NULL, INT64_MAX, " must not be NULL"},
   };
   ps_socket *socket = sender(PS_NO_TIMEOUT);
   ps_address address = loopback(1);
