@@ -10,11 +10,11 @@
 PS_BEGIN_DECLS
 
 /** Statuses: the class of an error. The values are frozen; new ones are added at the end. */
-#define PS_OK 0             /**< Success. */
-#define PS_E_OS 1           /**< `error`: the system refused; code is an errno value, or 0 where there is none (S24). */
-#define PS_E_HERROR 2       /**< `herror`: code is an h_errno value (S26). */
-#define PS_E_GAIERROR 3     /**< `gaierror`: code is one of the EAI_* constants (S27). */
-#define PS_E_TIMEOUT 4      /**< `timeout`: the socket's timeout passed; the message is "timed out"; ETIMEDOUT (S28). */
+#define PS_OK 0         /**< Success. */
+#define PS_E_OS 1       /**< `error`: the system refused; code is an errno value, or 0 where there is none (S24). */
+#define PS_E_HERROR 2   /**< `herror`: code is an h_errno value (S26). */
+#define PS_E_GAIERROR 3 /**< `gaierror`: code is one of the EAI_* constants (S27). */
+#define PS_E_TIMEOUT 4  /**< `timeout`: the socket's timeout passed: "recv: timed out after 0.5 s"; ETIMEDOUT (S28). */
 #define PS_E_WOULD_BLOCK 5  /**< An `error` told apart: not possible without waiting; EAGAIN or EINPROGRESS (S136). */
 #define PS_E_VALUE 6        /**< An argument has the right type and an impossible value; code is EINVAL. */
 #define PS_E_RANGE 7        /**< A number outside the range that the message names; code is ERANGE. */
@@ -26,15 +26,21 @@ PS_BEGIN_DECLS
 /**
  * The error record: a message buffer that the caller owns (S29).
  *
- * 512 bytes, layout frozen. A call that fails fills all of it; a call that succeeds does not touch it. Texts are
+ * 640 bytes, layout frozen. A call that fails fills all of it; a call that succeeds does not touch it. Texts are
  * always NUL-terminated UTF-8; a message that does not fit is cut at a character boundary.
+ *
+ * A message begins with the operation, a colon and a blank. The operation is the name of the function that was called,
+ * without `ps_` and without the object in front of a method of a socket or a file: ps_socket_connect() reports
+ * "connect", ps_address_inet() "address_inet". Functions that C alone distinguishes share the name that the document
+ * gives them; the description lists the name for each function.
  */
 typedef struct ps_error {
   int32_t status;     /**< The class: the same PS_E_* value that the call returned. */
   int32_t code;       /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
   int64_t done;       /**< Bytes that sendall, or a file's write, flush or close, dealt with before failing; else 0. */
-  char operation[24]; /**< What failed, in the document's words: "connect". */
-  char message[472];  /**< What went wrong, for people: "connect: Connection refused ('127.0.0.1', 80)". */
+  char reserved[32];  /**< All zero in this version. */
+  char operation[40]; /**< The operation that failed: "connect". */
+  char message[552];  /**< What went wrong, for people: "connect: Connection refused ('127.0.0.1', 80)". */
 } ps_error;
 
 /**
@@ -53,7 +59,7 @@ PS_API const char *ps_status_name(int32_t status);
 /**
  * The size of ps_error in bytes. Never blocks.
  *
- * @return 512.
+ * @return 640.
  * @beyond for callers that cannot read the header.
  * @since 0.1
  */

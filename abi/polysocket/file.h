@@ -96,6 +96,7 @@ PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, i
  * @param available receives how many bytes a read of `size` would give; 0 on failure.
  * @param err       the error record, or NULL; errors as above.
  * @beyond for bindings that make a string before they read into it.
+ * @operation read
  * @since 0.1
  */
 PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps_error *err);
@@ -110,6 +111,7 @@ PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps
  *                  on failure.
  * @param err       the error record, or NULL; errors as above.
  * @beyond for bindings that make a string before they read into it.
+ * @operation readline
  * @since 0.1
  */
 PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *available, ps_error *err);

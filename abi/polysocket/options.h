@@ -45,6 +45,7 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t opti
  * @retval PS_E_OS    "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX;
  *                    EBADF: closed, or no valid handle; else what the system said.
  * @retval PS_E_VALUE `buffer` is NULL.
+ * @operation getsockopt
  * @since 0.1
  */
 PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t option, void *buffer,
@@ -75,6 +76,7 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t opti
  * @retval PS_E_VALUE the length is negative.
  * @retval PS_E_RANGE the length is above 2147483647.
  * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @operation setsockopt
  * @since 0.1
  */
 PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value,

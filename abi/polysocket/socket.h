@@ -33,6 +33,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_OS     what the system said: EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES, EMFILE, …
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
+ * @operation socket
  * @since 0.1
  */
 PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err);
@@ -72,6 +73,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
  * @retval PS_E_MEMORY out of memory.
  * @beyond for descriptors that other libraries and parent processes hand over.
+ * @operation socket
  * @since 0.1
  */
 PS_API int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket,

@@ -14,6 +14,8 @@ FORMAT = 1
 SYNTAX = {"PS_API", "PS_BEGIN_DECLS", "PS_END_DECLS"}
 NOUN = re.compile(r"polysocket/(\w+)\.h")
 POINTER_BITS = 64
+# Objects that a script knows as objects: their methods go by the verb alone.
+OBJECTS = re.compile(r"ps_(?:socket_|file_)?")
 
 
 class Model:
@@ -176,6 +178,18 @@ def check_comment(model, function, comment):
         model.fault(function, "either names the document's items, as (S105), or says @beyond why there are none")
 
 
+def operation_of(model, function, comment):
+    """The name that messages give to a function: that of its @operation, or what follows from its own."""
+    usual = OBJECTS.sub("", function.name, count=1)
+    if comment.operation == usual:
+        model.fault(function, f"its @operation is {usual} without being named")
+    name = comment.operation or usual
+    room = next(field.count for field in model.records["ps_error"].fields if field.name == "operation")
+    if len(name) >= room:
+        model.fault(function, f"the operation {name!r} doesn't fit into ps_error.operation ({room} bytes)")
+    return name
+
+
 def function_entry(model, function):
     comment = comments.Comment(function.comment)
     check_comment(model, function, comment)
@@ -185,8 +199,8 @@ def function_entry(model, function):
     for text in roles.faults:
         model.fault(function, text)
     entry = {
-        "name": function.name, "header": function.header, "since": comment.since, "brief": comment.brief,
-        "doc": comment.doc, "items": comment.items,
+        "name": function.name, "operation": operation_of(model, function, comment), "header": function.header,
+        "since": comment.since, "brief": comment.brief, "doc": comment.doc, "items": comment.items,
     }
     if comment.beyond:
         entry["beyond"] = comment.beyond

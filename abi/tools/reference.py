@@ -58,7 +58,8 @@ def facts(function):
     named = ", ".join(function["items"])
     items = f"Items {named}." if named else f"Beyond the document, {function['beyond']}"
     blocks = function["blocks"] or ("" if "Never blocks" in function["doc"] else "Never blocks.")
-    return " ".join(filter(None, (items, blocks, f"Since {function['since']}.")))
+    messages = "" if function["name"].endswith(function["operation"]) else f"Messages say `{function['operation']}`."
+    return " ".join(filter(None, (items, blocks, messages, f"Since {function['since']}.")))
 
 
 def function_lines(function):

@@ -17,24 +17,30 @@ int64_t ps_address_size(void) {
 int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
                          ps_error *err) {
   if (!address)
-    return ps__fail(err, PS_E_VALUE, operation, "the address is NULL");
+    return ps__fail_null(err, operation, "address");
   *contents = ps__address_const(address);
   if ((*contents)->length < 0 || (size_t)(*contents)->length > sizeof(*contents)->name)
     return ps__fail(err, PS_E_VALUE, operation, "the address was not made by this library");
   return PS_OK;
 }
 
-static int family_of(const struct ps__address *contents) {
-  return contents->length > 0 ? contents->name.any.sa_family : AF_UNSPEC;
-}
-
 int32_t ps__address_read_as(const ps_address *address, int family, const char *operation,
                             const struct ps__address **contents, ps_error *err) {
   int32_t status = ps__address_read(address, operation, contents, err);
-  if (status == PS_OK && family_of(*contents) != family)
-    return ps__fail(err, PS_E_TYPE, operation, "the address has family %d, and this wants family %d",
-                    family_of(*contents), family);
-  return status;
+  if (status != PS_OK || ps__address_family(*contents) == family)
+    return status;
+  char room[32];
+  struct ps__text wanted = ps__text_begin(room, sizeof room);
+  ps__family_show(&wanted, family);
+  return ps__address_fail_family(address, room, operation, err);
+}
+
+int32_t ps__address_fail_family(const ps_address *address, const char *wanted, const char *operation, ps_error *err) {
+  char room[PS__SHOWN];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  if (err)
+    ps__address_show_named(&shown, address);
+  return ps__fail(err, PS_E_TYPE, operation, "the address must be %s, and is %s", wanted, room);
 }
 
 struct ps__address *ps__address_begin(ps_address *address, int family, size_t length) {
@@ -53,7 +59,7 @@ int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, "address_family", &contents, err);
   if (family)
-    *family = status == PS_OK ? family_of(contents) : AF_UNSPEC;
+    *family = status == PS_OK ? ps__address_family(contents) : AF_UNSPEC;
   return status;
 }
 
@@ -63,7 +69,7 @@ void ps__address_show(struct ps__text *text, const ps_address *address) {
     ps__text_format(text, "?");
     return;
   }
-  switch (family_of(contents)) {
+  switch (ps__address_family(contents)) {
   case AF_UNSPEC:
     ps__text_format(text, "none");
     break;
@@ -88,6 +94,16 @@ void ps__address_show(struct ps__text *text, const ps_address *address) {
   default:
     ps__raw_show(text, contents);
   }
+}
+
+void ps__address_show_named(struct ps__text *text, const ps_address *address) {
+  if (ps__address_is_empty(address)) {
+    ps__text_format(text, "empty");
+    return;
+  }
+  ps__family_show(text, ps__address_family(ps__address_const(address)));
+  ps__text_format(text, " ");
+  ps__address_show(text, address);
 }
 
 /* Room for any text. The longest is that of an AF_PACKET address whose interface and hardware are shown as \xNN. */

@@ -13,6 +13,7 @@
 #include <linux/netlink.h>
 #include <linux/tipc.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -44,6 +45,11 @@ static inline const struct ps__address *ps__address_const(const ps_address *addr
   return (const struct ps__address *)(const void *)address;
 }
 
+/** The family; AF_UNSPEC of the empty address. */
+static inline int ps__address_family(const struct ps__address *contents) {
+  return contents->length > 0 ? contents->name.any.sa_family : AF_UNSPEC;
+}
+
 /** The address for reading. Reports PS_E_VALUE for NULL and for bytes that no function of this library has written. */
 int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
                          ps_error *err);
@@ -60,6 +66,23 @@ void ps__address_wrote(struct ps__address *contents, size_t length);
 
 /** Append the address in the document's form. Anything that is not a valid address appears as "?". */
 void ps__address_show(struct ps__text *text, const ps_address *address);
+
+/** Append the family and the address: "AF_UNIX '/run/x'"; "empty" for the empty address. */
+void ps__address_show_named(struct ps__text *text, const ps_address *address);
+
+/** The name of a family, or NULL. */
+const char *ps__family_name(int family);
+
+/** Append the name of a family; "family 99" for one without a name. */
+void ps__family_show(struct ps__text *text, int family);
+
+/** Report PS_E_TYPE for an address of another family than the `wanted` ones, which the message repeats. */
+int32_t ps__address_fail_family(const ps_address *address, const char *wanted, const char *operation, ps_error *err);
+
+/** Whether an address is the empty one: all zero, as before any function has made it. */
+static inline bool ps__address_is_empty(const ps_address *address) {
+  return ps__address_const(address)->length == 0;
+}
 
 /* The families. Each shows its address; unix.c also finds the path. */
 void ps__inet_show(struct ps__text *text, const struct ps__address *contents);

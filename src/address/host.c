@@ -80,7 +80,7 @@ int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run
   memset(&made, 0, sizeof made);
   int32_t status = PS_OK;
   if (!endpoint->host)
-    status = ps__fail(err, PS_E_VALUE, endpoint->operation, "the host is NULL");
+    status = ps__fail_null(err, endpoint->operation, "host");
   if (status == PS_OK)
     status = check_numbers(endpoint, err);
   if (status == PS_OK && endpoint->family == AF_INET6 && strcmp(endpoint->host, "<broadcast>") == 0)
@@ -99,9 +99,9 @@ int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int
   struct ps__endpoint endpoint = {"address_numeric", AF_UNSPEC, host, port, flowinfo, scopeid};
   ps_address made;
   memset(&made, 0, sizeof made);
-  int32_t status = host ? PS_OK : ps__fail(err, PS_E_VALUE, endpoint.operation, "the host is NULL");
+  int32_t status = host ? PS_OK : ps__fail_null(err, endpoint.operation, "host");
   if (host && host[0] == '\0')
-    status = ps__fail_gai(err, EAI_NONAME, 0, "getaddrinfo", "('')");
+    status = ps__fail_gai(err, EAI_NONAME, 0, endpoint.operation, "('')");
   if (status == PS_OK)
     status = ps__lookup_first(&(struct ps__question){.host = host, .flags = AI_NUMERICHOST}, ps__lookup_directly, NULL,
                               endpoint.operation, &made, err);
@@ -117,6 +117,8 @@ int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int
 
 /* The operations that both families share. */
 
+#define BOTH_FAMILIES "AF_INET or AF_INET6"
+
 int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static const char name[] = "address_host";
   const struct ps__address *contents = NULL;
@@ -126,12 +128,16 @@ int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity,
   int32_t status = ps__address_read(address, name, &contents, err);
   if (status != PS_OK)
     return status;
-  if (contents->length > 0 && contents->name.any.sa_family == AF_INET)
+  switch (ps__address_family(contents)) {
+  case AF_INET:
     inet_ntop(AF_INET, &contents->name.inet.sin_addr, room, sizeof room);
-  else if ((status = ps__address_read_as(address, AF_INET6, name, &contents, err)) == PS_OK)
+    break;
+  case AF_INET6:
     inet_ntop(AF_INET6, &contents->name.inet6.sin6_addr, room, sizeof room);
-  else
-    return status;
+    break;
+  default:
+    return ps__address_fail_family(address, BOTH_FAMILIES, name, err);
+  }
   return ps__text_give(name, room, strlen(room), text, capacity, length, err);
 }
 
@@ -143,14 +149,10 @@ int32_t ps_address_port(const ps_address *address, uint16_t *port, ps_error *err
   int32_t status = ps__address_read(address, name, &contents, err);
   if (status != PS_OK)
     return status;
-  in_port_t found = contents->name.inet.sin_port;
-  if (contents->length == 0 || contents->name.any.sa_family != AF_INET) {
-    status = ps__address_read_as(address, AF_INET6, name, &contents, err);
-    if (status != PS_OK)
-      return status;
-    found = contents->name.inet6.sin6_port;
-  }
+  int family = ps__address_family(contents);
+  if (family != AF_INET && family != AF_INET6)
+    return ps__address_fail_family(address, BOTH_FAMILIES, name, err);
   if (port)
-    *port = ntohs(found);
+    *port = ntohs(family == AF_INET ? contents->name.inet.sin_port : contents->name.inet6.sin6_port);
   return PS_OK;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Addresses of the Internet families as text and as packed bytes. It is the system that reads and writes the texts. */
+#include "address/address.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "platform/platform.h"
@@ -22,12 +23,12 @@ static size_t packed_size(int family) {
 static int32_t check_packing(const char *operation, const char *text, const void *packed, int64_t capacity, size_t size,
                              ps_error *err) {
   if (!text)
-    return ps__fail(err, PS_E_VALUE, operation, "the address is NULL");
+    return ps__fail_null(err, operation, "text");
   if (!packed)
-    return ps__fail(err, PS_E_VALUE, operation, "the buffer is NULL");
+    return ps__fail_null(err, operation, "packed");
   if (capacity < (int64_t)size)
-    return ps__fail(err, PS_E_VALUE, operation, "the buffer is too small (%" PRId64 " bytes, and it takes %zu)",
-                    capacity, size);
+    return ps__fail(err, PS_E_VALUE, operation, "packed has room for %" PRId64 " bytes, and %zu are needed", capacity,
+                    size);
   return PS_OK;
 }
 
@@ -71,7 +72,9 @@ int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int64_t cap
   if (size == 0) {
     char room[32];
     struct ps__text shown = ps__text_begin(room, sizeof room);
-    ps__text_format(&shown, "(family %" PRId32 ")", family);
+    ps__text_format(&shown, "(");
+    ps__family_show(&shown, family);
+    ps__text_format(&shown, ")");
     return ps__fail_os(err, EAFNOSUPPORT, operation, room);
   }
   if (inet_pton(family, text, &found) != 1)
@@ -85,7 +88,7 @@ static int32_t give_text(const char *operation, int family, const void *packed, 
                          int64_t *length, ps_error *err) {
   char room[INET6_ADDRSTRLEN];
   if (!packed)
-    return ps__fail(err, PS_E_VALUE, operation, "the packed address is NULL");
+    return ps__fail_null(err, operation, "packed");
   inet_ntop(family, packed, room, sizeof room);
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);
 }
@@ -100,6 +103,13 @@ int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_t capac
   return give_text(operation, AF_INET, packed, text, capacity, length, err);
 }
 
+static int32_t fail_family(const char *operation, int family, ps_error *err) {
+  const char *name = ps__family_name(family);
+  if (name)
+    return ps__fail(err, PS_E_VALUE, operation, "the family must be AF_INET or AF_INET6, not %s", name);
+  return ps__fail(err, PS_E_VALUE, operation, "unknown address family %d", family);
+}
+
 int32_t ps_inet_ntop(int32_t family, const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length,
                      ps_error *err) {
   static const char operation[] = "inet_ntop";
@@ -108,7 +118,7 @@ int32_t ps_inet_ntop(int32_t family, const void *packed, int64_t size, char *tex
     return status;
   size_t wanted = packed_size(family);
   if (wanted == 0)
-    return ps__fail(err, PS_E_VALUE, operation, "unknown address family %" PRId32, family);
+    return fail_family(operation, family, err);
   if (size != (int64_t)wanted)
     return ps__fail(err, PS_E_VALUE, operation,
                     "invalid length of packed IP address string (%" PRId64 " bytes, not %zu)", size, wanted);

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char resolver[] = "getaddrinfo";
-
 int32_t ps__lookup_directly(const void *runner, ps_work work, void *argument, const char *operation, ps_error *err) {
   (void)runner, (void)operation, (void)err;
   work(argument);
@@ -33,11 +31,11 @@ static void ask(void *argument) {
   asking->result = ps__sys_getaddrinfo(&asking->question, &asking->answers, &asking->system);
 }
 
-static int32_t fail_long(ps_error *err, size_t length) {
+static int32_t fail_long(const char *operation, size_t length, ps_error *err) {
   char room[64];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_format(&shown, "(host name too long: %zu bytes, limit %d)", length, PS__HOST_MAX);
-  return ps__fail_gai(err, EAI_NONAME, 0, resolver, room);
+  return ps__fail_gai(err, EAI_NONAME, 0, operation, room);
 }
 
 static void show_name(struct ps__text *text, const char *name) {
@@ -47,7 +45,7 @@ static void show_name(struct ps__text *text, const char *name) {
     ps__text_format(text, "none");
 }
 
-static int32_t fail(ps_error *err, const struct ps__question *question, int result, int system) {
+static int32_t fail(const char *operation, const struct ps__question *question, int result, int system, ps_error *err) {
   char room[PS__SHOWN];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_format(&shown, "(");
@@ -57,7 +55,7 @@ static int32_t fail(ps_error *err, const struct ps__question *question, int resu
     show_name(&shown, question->service);
   }
   ps__text_format(&shown, ")");
-  return ps__fail_gai(err, result, system, resolver, room);
+  return ps__fail_gai(err, result, system, operation, room);
 }
 
 /* Room for a port as text. */
@@ -65,7 +63,8 @@ enum { PORT_ROOM = 8 };
 
 /* What a resolver reads as a number (blanks, a sign, digits) it may cut to 16 bits. It gets the plain digits of a port;
  * anything else is for it to judge. */
-static int32_t check_service(struct ps__question *question, char room[PORT_ROOM], ps_error *err) {
+static int32_t check_service(const char *operation, struct ps__question *question, char room[PORT_ROOM],
+                             ps_error *err) {
   if (!question->service)
     return PS_OK;
   char *end;
@@ -76,7 +75,7 @@ static int32_t check_service(struct ps__question *question, char room[PORT_ROOM]
     char shown[64];
     struct ps__text text = ps__text_begin(shown, sizeof shown);
     show_name(&text, question->service);
-    return ps__fail(err, PS_E_RANGE, resolver, "port must be 0-%d, not %s", PS__PORT_MAX, shown);
+    return ps__fail(err, PS_E_RANGE, operation, "port must be 0-%d, not %s", PS__PORT_MAX, shown);
   }
   struct ps__text digits = ps__text_begin(room, PORT_ROOM);
   ps__text_format(&digits, "%d", (int)port);
@@ -101,18 +100,18 @@ int32_t ps__lookup(const struct ps__question *question, ps__runner run, const vo
   *answers = NULL;
   size_t length = question->host ? strlen(question->host) : 0;
   if (length > PS__HOST_MAX)
-    return fail_long(err, length);
+    return fail_long(operation, length, err);
   check_wildcard(&asking.question);
-  int32_t status = check_service(&asking.question, port, err);
+  int32_t status = check_service(operation, &asking.question, port, err);
   if (status == PS_OK)
     status = run(runner, ask, &asking, operation, err);
   if (status != PS_OK)
     return status;
   if (asking.result != 0)
-    return fail(err, question, asking.result, asking.system);
+    return fail(operation, question, asking.result, asking.system, err);
   if (asking.answers->count == 0) {
     free(asking.answers);
-    return ps__fail(err, PS_E_OS, resolver, "getaddrinfo returns an empty list");
+    return ps__fail(err, PS_E_OS, operation, "getaddrinfo returns an empty list");
   }
   *answers = asking.answers;
   return PS_OK;

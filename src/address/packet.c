@@ -23,7 +23,7 @@ static int32_t check_hardware(const char *operation, const void *hardware, int64
     return ps__fail(err, PS_E_VALUE, operation, "hardware address too long (%" PRId64 " bytes, limit %d)", length,
                     HARDWARE_ROOM);
   if (!hardware && length > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "the hardware address is NULL");
+    return ps__fail_null(err, operation, "hardware");
   return PS_OK;
 }
 
@@ -50,7 +50,7 @@ int32_t ps_address_packet(const char *interface, int64_t protocol, int64_t pktty
   int index = 0;
   int32_t status = PS_OK;
   if (!interface)
-    status = ps__fail(err, PS_E_VALUE, operation, "the interface is NULL");
+    status = ps__fail_null(err, operation, "interface");
   if (status == PS_OK)
     status = ps__range_check(operation, "protocol", protocol, UINT16_MAX, err);
   if (status == PS_OK)
@@ -84,9 +84,16 @@ static int interface_name(const struct ps__address *contents, char name[PS__INTE
   return result == -ENXIO ? 0 : result;
 }
 
+static int32_t fail_interface(const char *operation, int index, int code, ps_error *err) {
+  char room[32];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(interface %d)", index);
+  return ps__fail_os(err, code, operation, room);
+}
+
 int32_t ps_address_packet_interface(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                     ps_error *err) {
-  static const char operation[] = "address_interface";
+  static const char operation[] = "address_packet_interface";
   const struct ps__address *contents = NULL;
   if (length)
     *length = 0;
@@ -96,7 +103,7 @@ int32_t ps_address_packet_interface(const ps_address *address, char *text, int64
   char name[PS__INTERFACE_ROOM];
   int result = interface_name(contents, name);
   if (result < 0)
-    return ps__fail_os(err, -result, operation, NULL);
+    return fail_interface(operation, contents->name.packet.sll_ifindex, -result, err);
   return ps__text_give(operation, name, strlen(name), text, capacity, length, err);
 }
 

@@ -19,7 +19,7 @@ static int32_t check_bytes(const char *operation, const void *bytes, int64_t len
   if (length > BYTES_ROOM)
     return ps__fail(err, PS_E_VALUE, operation, "address too long (%" PRId64 " bytes, limit %d)", length, BYTES_ROOM);
   if (!bytes && length > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "the bytes are NULL");
+    return ps__fail_null(err, operation, "bytes");
   return PS_OK;
 }
 

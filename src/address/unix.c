@@ -18,7 +18,7 @@ static int32_t check_path(const char *path, int64_t length, ps_error *err) {
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative path length %" PRId64, length);
   if (!path && length > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "the path is NULL");
+    return ps__fail_null(err, operation, "path");
   /* A file name needs room for its NUL; an abstract name is counted and needs none. */
   bool abstract = length > 0 && path[0] == '\0';
   int64_t limit = abstract ? PATH_ROOM : PATH_ROOM - 1;

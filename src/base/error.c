@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-_Static_assert(sizeof(ps_error) == 512, "the layout of ps_error is frozen");
+_Static_assert(sizeof(ps_error) == 640, "the layout of ps_error is frozen");
 
 int64_t ps_error_size(void) {
   return (int64_t)sizeof(ps_error);
@@ -35,11 +35,21 @@ static int32_t usual_code(int32_t status) {
   }
 }
 
-/* All fields but the message. Names of operations are short literals; a longer one is cut. */
+/* Append as much of a text as there is room for. */
+static char *append(ps_error *err, char *end, const char *text) {
+  size_t room = (size_t)(err->message + sizeof err->message - 1 - end);
+  size_t length = strnlen(text, room);
+  memcpy(end, text, length);
+  end[length] = '\0';
+  return end + length;
+}
+
+/* All fields but the message. Names of operations are literals that fit; a longer one is cut. */
 static void begin(ps_error *err, int32_t status, int32_t code, const char *operation) {
   err->status = status;
   err->code = code;
   err->done = 0;
+  memset(err->reserved, 0, sizeof err->reserved);
   size_t length = strnlen(operation, sizeof err->operation - 1);
   memcpy(err->operation, operation, length);
   err->operation[length] = '\0';
@@ -74,8 +84,30 @@ int32_t ps__fail_plain(ps_error *err, int32_t status, int32_t code, const char *
   if (!err)
     return status;
   begin(err, status, code, operation);
-  size_t length = strnlen(text, sizeof err->message - 1);
-  memcpy(err->message, text, length);
-  err->message[length] = '\0';
+  append(err, append(err, append(err, err->message, operation), ": "), text);
   return status;
+}
+
+void ps__error_add(ps_error *err, const char *format, ...) {
+  if (!err)
+    return;
+  struct ps__text text = {err->message, sizeof err->message, strlen(err->message)};
+  va_list arguments;
+  va_start(arguments, format);
+  ps__text_vformat(&text, format, arguments);
+  va_end(arguments);
+}
+
+int32_t ps__fail_null(ps_error *err, const char *operation, const char *parameter) {
+  return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL", parameter);
+}
+
+int32_t ps__fail_timeout(ps_error *err, int32_t code, const char *operation, double seconds) {
+  char room[PS__SECONDS_ROOM];
+  if (!err)
+    return PS_E_TIMEOUT;
+  ps__text_seconds(room, seconds);
+  ps__fail_plain(err, PS_E_TIMEOUT, code, operation, "timed out after ");
+  append(err, append(err, err->message + strlen(err->message), room), " s");
+  return PS_E_TIMEOUT;
 }

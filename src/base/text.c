@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,14 +66,35 @@ void ps__text_quote(struct ps__text *text, const void *bytes, size_t length) {
   ps__text_format(text, "'");
 }
 
-int32_t ps__text_give(const char *operation, const void *bytes, size_t size, void *buffer, int64_t capacity,
-                      int64_t *length, ps_error *err) {
+void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds) {
+  enum { DIGITS = 9, BILLION = 1000000000 };
+  uint64_t nanoseconds = seconds < 1e10 ? (uint64_t)(seconds * BILLION + 0.5) : (uint64_t)1e19;
+  uint64_t whole = nanoseconds / BILLION;
+  uint32_t fraction = (uint32_t)(nanoseconds % BILLION);
+  char *start = room + PS__SECONDS_ROOM - 1;
+  *start = '\0';
+  bool written = false;
+  for (int i = 0; i < DIGITS; i++, fraction /= 10) {
+    written = written || fraction % 10 != 0;
+    if (written)
+      *--start = (char)('0' + fraction % 10);
+  }
+  if (written)
+    *--start = '.';
+  do
+    *--start = (char)('0' + whole % 10);
+  while ((whole /= 10) > 0);
+  memmove(room, start, (size_t)(room + PS__SECONDS_ROOM - start));
+}
+
+int32_t ps__text_give_as(const char *operation, const char *name, const void *bytes, size_t size, void *buffer,
+                         int64_t capacity, int64_t *length, ps_error *err) {
   if (length)
     *length = 0;
   if (capacity < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative buffer size %" PRId64, capacity);
   if (!buffer && capacity > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "the buffer is NULL");
+    return ps__fail_null(err, operation, name);
   if (length)
     *length = (int64_t)size;
   if (capacity > 0) {

@@ -35,11 +35,22 @@ void ps__text_vformat(struct ps__text *text, const char *format, va_list argumen
 /** Append bytes between single quotes; what is not printable ASCII appears as \xNN, quote and backslash escaped. */
 void ps__text_quote(struct ps__text *text, const void *bytes, size_t length);
 
+/** Room for any number of seconds as text. */
+enum { PS__SECONDS_ROOM = 24 };
+
+/** Write seconds, at least 0 and rounded to nanoseconds, as a decimal number without trailing zeros: "0.5". Several
+ * times as fast as printf(). */
+void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds);
+
 /**
  * Hand bytes to a caller's buffer by the rules of the ABI: at most capacity - 1 bytes and a terminator, the full length
- * to `length`. Reports PS_E_VALUE for a negative capacity or a NULL buffer with a capacity.
+ * to `length`. Reports PS_E_VALUE for a negative capacity or a NULL buffer with a capacity; the message calls the buffer
+ * what the caller calls it, which is the name of the parameter.
  */
-int32_t ps__text_give(const char *operation, const void *bytes, size_t size, void *buffer, int64_t capacity,
-                      int64_t *length, ps_error *err);
+#define ps__text_give(operation, bytes, size, buffer, capacity, length, err) \
+  ps__text_give_as(operation, #buffer, bytes, size, buffer, capacity, length, err)
+
+int32_t ps__text_give_as(const char *operation, const char *name, const void *bytes, size_t size, void *buffer,
+                         int64_t capacity, int64_t *length, ps_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "core/block.h"
 #include "core/hooks.h"
+#include "core/names.h"
 #include "polysocket/resolve.h"
 
 #include <string.h>
@@ -18,15 +19,31 @@ static struct ps__table lists = {.kind = PS__ADDRINFOS,
                                  .slot_size = PS__SLOT_SIZE(struct ps__block),
                                  .release = ps__block_release};
 
+/* A question with conditions may fail at one of them. */
+static void tell_conditions(ps_error *err, const struct ps__question *question) {
+  char room[160];
+  struct ps__text text = ps__text_begin(room, sizeof room);
+  if (question->family == 0 && question->type == 0 && question->proto == 0 && question->flags == 0)
+    return;
+  ps__names_kind(&text, question->family, question->type, question->proto);
+  if (question->flags != 0) {
+    ps__text_format(&text, ", ");
+    ps__names_flags(&text, "AI_", (uint32_t)question->flags);
+  }
+  ps__error_add(err, " with (%s)", room);
+}
+
 int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, int32_t type, int32_t proto,
                        int32_t flags, const ps_hooks *hooks, ps_addrinfo **list, ps_error *err) {
   static const char operation[] = "getaddrinfo";
   if (!list)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "list");
   *list = NULL;
   struct ps__question question = {host, service, family, type, proto, flags};
   struct ps__answers *answers;
   int32_t status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
+  if (status == PS_E_GAIERROR)
+    tell_conditions(err, &question);
   if (status != PS_OK)
     return status;
   *list = ps__block_publish(&lists, answers, operation, err);

@@ -4,6 +4,7 @@
  * Names and connections: bind, listen, accept, connect, shutdown, and the addresses of both ends. */
 #include "address/address.h"
 #include "base/error.h"
+#include "core/names.h"
 #include "core/socket.h"
 #include "core/timeout.h"
 #include "core/wait.h"
@@ -15,23 +16,26 @@
 #include <limits.h>
 #include <string.h>
 
-/* Report a failure of an operation on an address, which the message names: one way for calls that may wait, and one for
- * others, where EAGAIN is an error like any other. */
-static int32_t fail_at(int32_t (*fail)(ps_error *err, int64_t result, const char *operation, const char *detail),
-                       ps_error *err, int64_t result, const char *operation, const ps_address *address) {
-  char room[PS__SHOWN];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  if (err)
-    ps__address_show(&shown, address);
-  return fail(err, result, operation, room);
+/* The address that an operation failed at, for a message. */
+static const char *target(char room[PS__TARGET_ROOM], const struct ps__socket *socket, const ps_address *address) {
+  struct ps__text shown = ps__text_begin(room, PS__TARGET_ROOM);
+  ps__names_target(&shown, socket, address);
+  return room;
 }
 
-static int32_t fail_os(ps_error *err, int64_t result, const char *operation, const char *detail) {
-  return ps__fail_os(err, (int)-result, operation, detail);
+/* Report a failure that has to do with what kind of socket it is. */
+static int32_t fail_for_kind(ps_error *err, int code, const struct ps__socket *socket, const char *operation) {
+  char room[96];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(the socket is ");
+  ps__names_kind(&shown, socket->family, socket->type, socket->proto);
+  ps__text_format(&shown, ")");
+  return ps__fail_os(err, code, operation, room);
 }
 
 int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err) {
   static const char operation[] = "bind";
+  char room[PS__TARGET_ROOM];
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
@@ -41,7 +45,7 @@ int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err
     return PS_E_OS;
   int result = ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
   if (result < 0)
-    status = fail_at(fail_os, err, result, operation, address);
+    status = ps__fail_os(err, -result, operation, target(room, socket, address));
   ps__socket_unpin(socket);
   return status;
 }
@@ -54,9 +58,18 @@ int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err) {
   if (!socket)
     return PS_E_OS;
   int result = ps__sys_listen(socket->fd, backlog < 0 ? 0 : (int)backlog);
-  int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+  int32_t status = result < 0 ? fail_for_kind(err, -result, socket, operation) : PS_OK;
   ps__socket_unpin(socket);
   return status;
+}
+
+static int32_t fail_half(ps_error *err, int code, const char *operation, int32_t how) {
+  char room[32];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(");
+  ps__names_number(&shown, "SHUT_", how);
+  ps__text_format(&shown, ")");
+  return ps__fail_os(err, code, operation, room);
 }
 
 int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err) {
@@ -65,7 +78,7 @@ int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err) {
   if (!socket)
     return PS_E_OS;
   int result = ps__sys_shutdown(socket->fd, how);
-  int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+  int32_t status = result < 0 ? fail_half(err, -result, operation, how) : PS_OK;
   ps__socket_unpin(socket);
   return status;
 }
@@ -128,6 +141,12 @@ static int64_t attempt_accept(struct ps__call *call, int flags) {
   return fd;
 }
 
+static int32_t fail_to_accept(ps_error *err, int64_t result, const struct ps__socket *listener, const char *operation) {
+  if (result == -EOPNOTSUPP)
+    return fail_for_kind(err, EOPNOTSUPP, listener, operation);
+  return ps__wait_fail(err, result, listener, operation, result == -EINVAL ? "(the socket does not listen)" : NULL);
+}
+
 int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err) {
   static const char operation[] = "accept";
   ps_address unwanted;
@@ -135,7 +154,7 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
     address = &unwanted;
   memset(address, 0, sizeof *address);
   if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "socket");
   *socket = NULL;
   struct ps__socket *listener = ps__socket_pin(self, operation, err);
   if (!listener)
@@ -157,7 +176,7 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
     } else {
       ps__socket_abandon(made);
       memset(address, 0, sizeof *address);
-      status = ps__wait_fail(err, fd, operation, NULL);
+      status = fail_to_accept(err, fd, listener, operation);
     }
   }
   ps__socket_unpin(listener);
@@ -196,6 +215,7 @@ static int64_t connect_to(struct ps__socket *socket, const struct ps__address *c
 
 int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err) {
   static const char operation[] = "connect";
+  char room[PS__TARGET_ROOM];
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
@@ -205,7 +225,7 @@ int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *
     return PS_E_OS;
   int64_t result = connect_to(socket, contents);
   if (result < 0)
-    status = fail_at(ps__wait_fail, err, result, operation, address);
+    status = ps__wait_fail(err, result, socket, operation, target(room, socket, address));
   ps__socket_unpin(socket);
   return status;
 }
@@ -214,7 +234,7 @@ int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t
   static const char operation[] = "connect_ex";
   const struct ps__address *contents = NULL;
   if (!code)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "code");
   *code = 0;
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
@@ -225,7 +245,7 @@ int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t
     return PS_E_OS;
   int64_t result = closed ? PS__CLOSED_MEANWHILE : connect_to(socket, contents);
   if (result == PS__INTERRUPTED)
-    status = ps__wait_fail(err, result, operation, NULL);
+    status = ps__wait_fail(err, result, socket, operation, NULL);
   else
     *code = result == PS__TIMED_OUT ? EAGAIN : result == PS__CLOSED_MEANWHILE ? EBADF : (int32_t)-result;
   ps__socket_unpin(socket);

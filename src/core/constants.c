@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The constants as data. The lists are in constants/: one line of data for each name, present where this platform's
- * headers have it. */
+ * The constants as data. The lists are in constants/, that of the families in address/families.def: one line of data for
+ * each name, present where this platform's headers have it. */
 #include "polysocket/constants.h"
 
 #include "base/error.h"
@@ -37,6 +37,7 @@ struct constant {
 static const struct constant constants[] = {
 #define PS_CONSTANT(name) {#name, (int64_t)(name)},
 #define PS_CONSTANT_AS(name, value) {#name, (int64_t)(value)},
+#include "address/families.def"
 #include "core/constants/internet.def"
 #include "core/constants/linux.def"
 #include "core/constants/socket.def"
@@ -68,7 +69,7 @@ int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err) {
   if (value)
     *value = 0;
   if (!name)
-    return ps__fail(err, PS_E_VALUE, operation, "the name is NULL");
+    return ps__fail_null(err, operation, "name");
   for (int64_t i = 0; i < COUNT; i++)
     if (strcmp(constants[i].name, name) == 0) {
       if (value)

@@ -33,7 +33,7 @@ static int32_t set_timeout(const struct wish *wish, ps_socket *socket, ps_error 
 static int32_t bind_source(const struct wish *wish, int family, ps_socket *socket, ps_error *err) {
   if (!wish->source_host && wish->source_port == 0)
     return PS_OK;
-  struct ps__endpoint source = {.operation = operation,
+  struct ps__endpoint source = {.operation = "bind",
                                 .family = family,
                                 .host = wish->source_host ? wish->source_host : "",
                                 .port = wish->source_port};
@@ -70,13 +70,10 @@ static void show_failure(struct ps__text *text, const ps_error *failure, const p
     ps__text_format(text, " %s", room);
 }
 
-/* Report the last failure, and behind it those before. A timeout says what every timeout says. */
+/* Report the last failure, and behind it those before. */
 static int32_t fail(ps_error *err, const ps_error *failure, const ps_address *address, const char *before) {
   char room[sizeof failure->message];
   struct ps__text text = ps__text_begin(room, sizeof room);
-  if (failure->status == PS_E_TIMEOUT)
-    return ps__fail_plain(err, failure->status, failure->code, operation, failure->message);
-  ps__text_format(&text, "%s: ", operation);
   show_failure(&text, failure, address);
   if (before[0] != '\0')
     ps__text_format(&text, "; before that: %s", before);
@@ -109,7 +106,7 @@ static int32_t try_all(const struct wish *wish, const struct ps__answers *answer
 int32_t ps_create_connection(const char *host, const char *service, double timeout, const char *source_host,
                              int64_t source_port, const ps_hooks *hooks, ps_socket **socket, ps_error *err) {
   if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "socket");
   *socket = NULL;
   struct wish wish = {timeout, source_host, source_port, hooks};
   struct ps__question question = {.host = host, .service = service, .type = SOCK_STREAM};

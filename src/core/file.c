@@ -116,7 +116,7 @@ void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
 
 /* Closing a file while a call is writing leaves the flushing to whichever of the two sees the other: this call, when the
  * file is marked as closed before the side is released; otherwise the closing one, which then finds the side free. */
-int64_t ps__file_leave_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost) {
+int64_t ps__file_end_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost) {
   int64_t sent, result = 0;
   *lost = 0;
   release_side(&file->out);
@@ -126,8 +126,11 @@ int64_t ps__file_leave_writing(struct ps__file *file, struct ps__transfer *trans
     *lost = (int64_t)ps__buffer_length(&file->out.buffer);
     release_side(&file->out);
   }
-  unpin(file);
   return result;
+}
+
+void ps__file_unpin(struct ps__file *file) {
+  unpin(file);
 }
 
 /* Making a file. */
@@ -169,7 +172,7 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
   static const char operation[] = "makefile";
   struct mode wanted = {0};
   if (!file)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "file");
   *file = NULL;
   int32_t status = check_mode(operation, mode, &wanted, err);
   if (status != PS_OK)
@@ -206,13 +209,13 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
 /* Send what is buffered in a file whose writing side is acquired. */
 static int32_t flush(struct ps__file *file, const char *operation, ps_error *err) {
   struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
+  int64_t length = (int64_t)ps__buffer_length(&file->out.buffer);
   int64_t sent;
   int64_t result = ps__file_send(file, &transfer, &sent);
   if (result >= 0)
     return PS_OK;
-  int32_t status = ps__wait_fail(err, result, operation, NULL);
-  if (err)
-    err->done = sent;
+  int32_t status = ps__wait_fail(err, result, file->out.socket, operation, NULL);
+  ps__transfer_tell_done(err, sent, length, "sent");
   return status;
 }
 

@@ -50,10 +50,12 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction);
 
 /**
- * End a write. When the file was closed meanwhile, what it has buffered is sent; returns as ps__file_send(). `lost`
- * receives how many bytes could not be sent.
+ * Release the side of a write. When the file was closed meanwhile, what it has buffered is sent; returns as
+ * ps__file_send(). `lost` receives how many bytes could not be sent. The file stays until ps__file_unpin().
  */
-int64_t ps__file_leave_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost);
+int64_t ps__file_end_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost);
+
+void ps__file_unpin(struct ps__file *file);
 
 /** Transfers for a file in a direction that was entered. */
 struct ps__transfer ps__file_transfer(struct ps__file *file, enum ps__readiness direction);

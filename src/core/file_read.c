@@ -132,7 +132,7 @@ static int32_t obtain(ps_file *self, const char *operation, measure measure_it, 
   size_t found;
   int64_t result = collect(file, measure_it, limit, &found);
   if (result < 0) {
-    status = ps__wait_fail(err, result, operation,
+    status = ps__wait_fail(err, result, file->in.socket, operation,
                            result == -EMSGSIZE ? "(the message was cut: another call took the one before)" : NULL);
   } else {
     if (length)

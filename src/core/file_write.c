@@ -94,7 +94,7 @@ int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *
   struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
   int64_t result = write_all(file, &transfer, data, length, &done);
   int64_t lost;
-  int64_t after = ps__file_leave_writing(file, &transfer, &lost);
+  int64_t after = ps__file_end_writing(file, &transfer, &lost);
   if (result == 0)
     result = after;
   if (lost > 0)
@@ -102,9 +102,9 @@ int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *
   if (written)
     *written = done;
   if (result < 0) {
-    status = ps__wait_fail(err, result, operation, NULL);
-    if (err)
-      err->done = done;
+    status = ps__wait_fail(err, result, transfer.socket, operation, NULL);
+    ps__transfer_tell_done(err, done, length, "written");
   }
+  ps__file_unpin(file);
   return status;
 }

@@ -99,10 +99,10 @@ static int32_t give_entry(const char *host, const ps_hooks *hooks, ps_hostent **
                           ps_error *err) {
   struct ps__host *entry;
   if (!found)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "found");
   *found = NULL;
   if (!host)
-    return ps__fail(err, PS_E_VALUE, operation, "the host is NULL");
+    return ps__fail_null(err, operation, "host");
   int32_t status = find(host, hooks, operation, &entry, err);
   if (status != PS_OK)
     return status;

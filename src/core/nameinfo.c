@@ -3,8 +3,10 @@
  *
  * Addresses to the names of their hosts and services. */
 #include "address/address.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "core/hooks.h"
+#include "core/names.h"
 #include "platform/platform.h"
 #include "polysocket/resolve.h"
 
@@ -24,10 +26,23 @@ static void name_address(void *argument) {
 
 static int32_t fail_naming(ps_error *err, const struct naming *naming, const char *operation,
                            const ps_address *address) {
-  char room[PS__SHOWN];
+  char room[PS__TARGET_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__address_show(&shown, address);
-  return ps__fail_gai(err, naming->result, naming->system, operation, room);
+  int family = ps__address_family(naming->contents);
+  if (family == AF_INET || family == AF_INET6) {
+    ps__address_show(&shown, address);
+  } else {
+    ps__text_format(&shown, "(the address is ");
+    ps__address_show_named(&shown, address);
+    ps__text_format(&shown, ")");
+  }
+  int32_t status = ps__fail_gai(err, naming->result, naming->system, operation, room);
+  if (naming->flags != 0) {
+    shown = ps__text_begin(room, sizeof room);
+    ps__names_flags(&shown, "NI_", (uint32_t)naming->flags);
+    ps__error_add(err, " with %s", room);
+  }
+  return status;
 }
 
 int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/range.h"
+#include "core/names.h"
 #include "core/socket.h"
 #include "platform/platform.h"
 #include "polysocket/constants.h"
@@ -13,6 +14,39 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
+
+/* An option, and the value that it is set to: `number` or `length` bytes. */
+struct setting {
+  int32_t level, option;
+  const int32_t *number;
+  const void *value;
+  size_t length;
+};
+
+static int32_t fail_setting(ps_error *err, int code, const struct setting *setting) {
+  char room[160];
+  struct ps__text text = ps__text_begin(room, sizeof room);
+  if (!err)
+    return PS_E_OS;
+  ps__text_format(&text, "(");
+  ps__names_option(&text, setting->level, setting->option);
+  if (setting->number)
+    ps__text_format(&text, ", %" PRId32 ")", *setting->number);
+  else
+    ps__text_format(&text, ", %zu byte%s)", setting->length, setting->length == 1 ? "" : "s");
+  return ps__fail_os(err, code, "setsockopt", room);
+}
+
+static int32_t fail_reading(ps_error *err, int code, const char *operation, int32_t level, int32_t option) {
+  char room[160];
+  struct ps__text text = ps__text_begin(room, sizeof room);
+  if (!err)
+    return PS_E_OS;
+  ps__text_format(&text, "(");
+  ps__names_option(&text, level, option);
+  ps__text_format(&text, ")");
+  return ps__fail_os(err, code, operation, room);
+}
 
 /* Read an option into `value`, whose room `length` tells and whose use it then receives. Some options read a count from
  * the buffer and write as many items, and some write an integer whatever the room is. All get a block of zeros: there
@@ -25,7 +59,7 @@ static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void 
     return PS_E_OS;
   size_t written = *length;
   int result = ps__sys_getsockopt(socket->fd, level, option, block, &written);
-  int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+  int32_t status = result < 0 ? fail_reading(err, -result, operation, level, option) : PS_OK;
   ps__socket_unpin(socket);
   if (status != PS_OK)
     return status;
@@ -53,7 +87,7 @@ int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t optio
     return ps__fail(err, PS_E_OS, operation, "getsockopt buflen out of range (%" PRId64 ", must be 1-%d)", capacity,
                     PS_OPTION_MAX);
   if (!buffer)
-    return ps__fail(err, PS_E_VALUE, operation, "the buffer is NULL");
+    return ps__fail_null(err, operation, "buffer");
   size_t room = (size_t)capacity;
   int32_t status = read_option(self, level, option, buffer, &room, err);
   if (status == PS_OK && length)
@@ -61,22 +95,20 @@ int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t optio
   return status;
 }
 
-static int32_t write_option(ps_socket *self, int32_t level, int32_t option, const void *value, size_t length,
-                            ps_error *err) {
-  static const char operation[] = "setsockopt";
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
+static int32_t write_option(ps_socket *self, const struct setting *setting, ps_error *err) {
+  struct ps__socket *socket = ps__socket_pin(self, "setsockopt", err);
   if (!socket)
     return PS_E_OS;
-  int result = ps__sys_setsockopt(socket->fd, level, option, value, length);
-  int32_t status = result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
-  if (status == PS_OK && ps__sys_is_low_water_mark(level, option))
+  int result = ps__sys_setsockopt(socket->fd, setting->level, setting->option, setting->value, setting->length);
+  int32_t status = result < 0 ? fail_setting(err, -result, setting) : PS_OK;
+  if (status == PS_OK && ps__sys_is_low_water_mark(setting->level, setting->option))
     ps__socket_note_receives(socket, PS__RECEIVE_LOW_WATER, ps__sys_has_low_water_mark(socket->fd));
   ps__socket_unpin(socket);
   return status;
 }
 
 int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int32_t value, ps_error *err) {
-  return write_option(self, level, option, &value, sizeof value, err);
+  return write_option(self, &(struct setting){level, option, &value, &value, sizeof value}, err);
 }
 
 int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value, int64_t length,
@@ -86,7 +118,7 @@ int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t optio
     return ps__fail(err, PS_E_VALUE, operation, "negative option length %" PRId64, length);
   if (length > INT_MAX)
     return ps__fail(err, PS_E_RANGE, operation, "option length %" PRId64 " is too large (limit %d)", length, INT_MAX);
-  return write_option(self, level, option, value, (size_t)length, err);
+  return write_option(self, &(struct setting){level, option, NULL, value, (size_t)length}, err);
 }
 
 /* The name of a request that only Windows has, from the table of constants; else NULL. */
@@ -97,6 +129,15 @@ static const char *windows_request(int64_t control) {
     if (value == control && strncmp(name, "SIO_", 4) == 0)
       return name;
   return NULL;
+}
+
+static int32_t fail_request(ps_error *err, int code, const char *operation, uint32_t request, int32_t value) {
+  char room[80];
+  struct ps__text text = ps__text_begin(room, sizeof room);
+  ps__text_format(&text, "(");
+  ps__names_request(&text, request);
+  ps__text_format(&text, ", %" PRId32 ")", value);
+  return ps__fail_os(err, code, operation, room);
 }
 
 /* Requests take the address of an integer or of something larger. All get a block of zeros that begins with the
@@ -117,7 +158,7 @@ static int32_t control_socket(const struct ps__socket *socket, uint32_t request,
   argument.value = *value;
   int result = ps__sys_ioctl(socket->fd, request, &argument);
   if (result < 0)
-    return ps__fail_os(err, -result, operation, NULL);
+    return fail_request(err, -result, operation, request, *value);
   /* A few requests answer with their own result: one that makes a descriptor would lose it. */
   *value = result > 0 ? result : argument.value;
   return PS_OK;

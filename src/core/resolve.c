@@ -14,6 +14,13 @@ static int32_t fail_form(ps_error *err, const char *operation, const char *form)
   return ps__fail(err, PS_E_TYPE, operation, "%s, not a host and a port", form);
 }
 
+static int32_t fail_other(ps_error *err, const char *operation, int family) {
+  char room[32];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__family_show(&shown, family);
+  return ps__fail(err, PS_E_UNSUPPORTED, operation, "the socket is %s, whose addresses have no host and port", room);
+}
+
 int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
                           ps_address *address, ps_error *err) {
   static const char operation[] = "resolve";
@@ -38,6 +45,6 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   case AF_TIPC:
     return fail_form(err, operation, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)");
   default:
-    return ps__fail(err, PS_E_UNSUPPORTED, operation, "addresses of family %d have no host and port", endpoint.family);
+    return fail_other(err, operation, endpoint.family);
   }
 }

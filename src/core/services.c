@@ -70,7 +70,7 @@ int32_t ps_getservbyname(const char *service, const char *proto, const ps_hooks 
   if (port)
     *port = 0;
   if (!service)
-    return ps__fail(err, PS_E_VALUE, query.operation, "the service is NULL");
+    return ps__fail_null(err, query.operation, "service");
   int32_t status = ask(&query, find_service, hooks, err);
   if (status == PS_OK && port)
     *port = (uint16_t)query.result;
@@ -99,7 +99,7 @@ int32_t ps_getprotobyname(const char *name, const ps_hooks *hooks, int32_t *numb
   if (number)
     *number = 0;
   if (!name)
-    return ps__fail(err, PS_E_VALUE, query.operation, "the name is NULL");
+    return ps__fail_null(err, query.operation, "name");
   int32_t status = ask(&query, find_protocol, hooks, err);
   if (status == PS_OK && number)
     *number = query.result;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "core/hooks.h"
+#include "core/names.h"
 #include "core/timeout.h"
 #include "platform/platform.h"
 #include "polysocket/socket.h"
@@ -93,10 +94,27 @@ ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps
   return ps__slot_publish(&sockets, &socket->slot);
 }
 
+/* Report that there is no socket of a kind. */
+static int32_t fail_kind(ps_error *err, int code, const char *operation, int family, int type, int proto) {
+  char room[80];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(");
+  ps__names_kind(&shown, family, type, proto);
+  ps__text_format(&shown, ")");
+  return ps__fail_os(err, code, operation, room);
+}
+
+static int32_t fail_descriptor(ps_error *err, int code, const char *operation, int fd) {
+  char room[32];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(descriptor %d)", fd);
+  return ps__fail_os(err, code, operation, room);
+}
+
 int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
   static const char operation[] = "socket";
   if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "socket");
   *socket = NULL;
   struct ps__socket *made = ps__socket_reserve(operation, err);
   if (!made)
@@ -107,7 +125,7 @@ int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket 
   int fd = ps__sys_socket(family, plain, proto, timeout >= 0);
   if (fd < 0) {
     ps__socket_abandon(made);
-    return ps__fail_os(err, -fd, operation, NULL);
+    return fail_kind(err, -fd, operation, family, plain, proto);
   }
   *socket = ps__socket_publish(
       made, fd, &(struct ps__socket_traits){.family = family, .type = plain, .proto = proto, .timeout = timeout});
@@ -122,7 +140,7 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
   if (second)
     *second = NULL;
   if (!first || !second)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for a result is NULL");
+    return ps__fail_null(err, operation, first ? "second" : "first");
   struct ps__socket *one = ps__socket_reserve(operation, err);
   struct ps__socket *other = one ? ps__socket_reserve(operation, err) : NULL;
   int32_t status = other ? PS_OK : PS_E_MEMORY;
@@ -134,7 +152,7 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
   if (status == PS_OK) {
     int result = ps__sys_socketpair(family, plain, proto, traits.timeout >= 0, pair);
     if (result < 0)
-      status = ps__fail_os(err, -result, operation, NULL);
+      status = fail_kind(err, -result, operation, family, plain, proto);
   }
   if (status != PS_OK) {
     if (one)
@@ -148,9 +166,9 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
   return PS_OK;
 }
 
-/* A socket on a descriptor that exists. Whether the descriptor is kept or closed on failure is the caller's affair; its
+/* A socket on a descriptor that exists, which messages call `shown`. Whether the descriptor is kept or closed on failure is the caller's affair; its
  * mode, which others may share, is as it was then. */
-static int32_t wrap_descriptor(const char *operation, int fd, const struct ps__socket_traits *wanted,
+static int32_t wrap_descriptor(const char *operation, int fd, int shown, const struct ps__socket_traits *wanted,
                                ps_socket **socket, ps_error *err) {
   struct ps__socket_traits traits = *wanted;
   bool nonblocking = false;
@@ -165,7 +183,7 @@ static int32_t wrap_descriptor(const char *operation, int fd, const struct ps__s
     result = ps__sys_set_nonblocking(fd, true);
   if (result < 0) {
     ps__socket_abandon(made);
-    return ps__fail_os(err, -result, operation, NULL);
+    return fail_descriptor(err, -result, operation, shown);
   }
   *socket = ps__socket_publish(made, fd, &traits);
   return PS_OK;
@@ -174,24 +192,24 @@ static int32_t wrap_descriptor(const char *operation, int fd, const struct ps__s
 int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
   static const char operation[] = "socket";
   if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "socket");
   *socket = NULL;
   if (fd < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative file descriptor %d", fd);
-  return wrap_descriptor(operation, fd, &(struct ps__socket_traits){.family = family, .type = type, .proto = proto},
+  return wrap_descriptor(operation, fd, fd, &(struct ps__socket_traits){.family = family, .type = type, .proto = proto},
                          socket, err);
 }
 
 int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
   static const char operation[] = "fromfd";
   if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "socket");
   *socket = NULL;
   int copy = ps__sys_dup(fd);
   if (copy < 0)
-    return ps__fail_os(err, -copy, operation, NULL);
+    return fail_descriptor(err, -copy, operation, fd);
   struct ps__socket_traits wanted = {.family = family, .type = type, .proto = proto};
-  int32_t status = wrap_descriptor(operation, copy, &wanted, socket, err);
+  int32_t status = wrap_descriptor(operation, copy, fd, &wanted, socket, err);
   if (status != PS_OK)
     ps__sys_close(copy);
   return status;
@@ -225,7 +243,7 @@ int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socke
 int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
   static const char operation[] = "dup";
   if (!socket)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "socket");
   return ps__socket_dup(self, operation, socket, err);
 }
 
@@ -246,7 +264,7 @@ void ps_socket_free(ps_socket *self) {
 int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err) {
   static const char operation[] = "detach";
   if (!fd)
-    return ps__fail(err, PS_E_VALUE, operation, "the place for the result is NULL");
+    return ps__fail_null(err, operation, "fd");
   *fd = -1;
   struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
   if (!socket)

@@ -7,6 +7,7 @@
 
 #include "address/address.h"
 #include "base/error.h"
+#include "core/names.h"
 #include "polysocket/transfer.h"
 
 #include <errno.h>
@@ -47,12 +48,21 @@ static int64_t attempt_receive(struct ps__call *call, int flags) {
   return result;
 }
 
-int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operation, ps_error *err) {
+int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size, const char *operation,
+                              ps_error *err) {
   if (size < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative buffersize in %s (%" PRId64 ")", operation, size);
   if (!buffer && size > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "the buffer is NULL and its size is %" PRId64, size);
+    return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL with a size of %" PRId64, name, size);
   return PS_OK;
+}
+
+void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const char *what) {
+  if (!err)
+    return;
+  err->done = done;
+  if (done > 0)
+    ps__error_add(err, " (%" PRId64 " of %" PRId64 " bytes %s)", done, length, what);
 }
 
 /* What to wait for before a receive with such flags can succeed. */
@@ -92,7 +102,7 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
                         ps_error *err) {
   int32_t status = PS_OK;
   if (__builtin_expect(result < 0, 0))
-    status = ps__wait_fail(err, result, operation, NULL);
+    status = ps__wait_fail(err, result, socket, operation, NULL);
   else if (count)
     *count = result;
   ps__socket_unpin(socket);
@@ -147,7 +157,15 @@ int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *addre
   transfer.data = data;
   transfer.to = to;
   transfer.call.size = length;
-  return conclude(socket, ps__wait_call(&transfer.call), sent, operation, err);
+  int64_t result = ps__wait_call(&transfer.call);
+  char room[PS__TARGET_ROOM];
+  if (__builtin_expect(result >= 0 || ps__wait_is_ordinary(result) || !err, 1))
+    return conclude(socket, result, sent, operation, err);
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__names_target(&shown, socket, address);
+  status = ps__wait_fail(err, result, socket, operation, room);
+  ps__socket_unpin(socket);
+  return status;
 }
 
 int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done) {
@@ -181,9 +199,8 @@ int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int6
   int64_t done = 0;
   int64_t result = ps__transfer_sendall(&transfer, data, length, &done);
   if (result < 0) {
-    status = ps__wait_fail(err, result, operation, NULL);
-    if (err)
-      err->done = done;
+    status = ps__wait_fail(err, result, socket, operation, NULL);
+    ps__transfer_tell_done(err, done, length, "sent");
   }
   if (sent)
     *sent = done;

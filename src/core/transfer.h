@@ -36,7 +36,13 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer);
 /** Send everything: 0, or a negative result for ps__wait_fail(). `done` receives how many bytes were taken. */
 int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done);
 
-/** Check a caller's buffer. Reports PS_E_VALUE for a negative size, and for a NULL buffer with a size. */
-int32_t ps__transfer_check(const void *buffer, int64_t size, const char *operation, ps_error *err);
+/** Check a caller's buffer. Reports PS_E_VALUE for a negative size, and for a NULL buffer with a size; the message calls
+ * the buffer what the caller calls it, which is the name of the parameter. */
+#define ps__transfer_check(buffer, size, operation, err) ps__transfer_check_as(#buffer, buffer, size, operation, err)
+
+int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size, const char *operation, ps_error *err);
+
+/** Append to the message of a failure how far the operation got, if it got anywhere; `done` goes into the record. */
+void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const char *what);
 
 #endif

@@ -225,20 +225,35 @@ int64_t ps__wait_on(struct ps__call *call) {
   return is_over(call) ? expired(call) : 0;
 }
 
-int32_t ps__wait_fail(ps_error *err, int64_t result, const char *operation, const char *detail) {
+/* The results that programs expect: texts are prepared, and only a detail takes time. */
+static int32_t fail_ordinary(ps_error *err, int64_t result, double timeout, const char *operation, const char *detail) {
+  int32_t status = PS_E_WOULD_BLOCK;
+  if (result == PS__TIMED_OUT && timeout > 0)
+    status = ps__fail_timeout(err, ETIMEDOUT, operation, timeout);
+  else if (result == PS__TIMED_OUT)
+    status = ps__fail_plain(err, PS_E_TIMEOUT, ETIMEDOUT, operation, "timed out");
+  else if (result == -EAGAIN)
+    ps__fail_plain(err, status, EAGAIN, operation, "Resource temporarily unavailable");
+  else
+    ps__fail_plain(err, status, EINPROGRESS, operation, "Operation now in progress");
+  if (detail)
+    ps__error_add(err, " %s", detail);
+  return status;
+}
+
+int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
+                      const char *detail) {
   switch (result) {
   case PS__TIMED_OUT:
-    return ps__fail_plain(err, PS_E_TIMEOUT, ETIMEDOUT, operation, "timed out");
+  case -EAGAIN:
+  case -EINPROGRESS:
+    return fail_ordinary(err, result, atomic_load_explicit(&socket->timeout, memory_order_relaxed), operation, detail);
   case PS__INTERRUPTED:
     return ps__hooks_stopped(operation, err);
   case PS__CLOSED_MEANWHILE:
     return ps__fail_os(err, EBADF, operation, "(the socket is closed)");
   case PS__NO_MEMORY:
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
-  case -EAGAIN:
-    return ps__fail_plain(err, PS_E_WOULD_BLOCK, EAGAIN, operation, "Resource temporarily unavailable");
-  case -EINPROGRESS:
-    return ps__fail_plain(err, PS_E_WOULD_BLOCK, EINPROGRESS, operation, "Operation now in progress");
   default:
     return ps__fail_os(err, (int)-result, operation, detail);
   }

@@ -29,6 +29,7 @@
 #include "core/socket.h"
 #include "platform/platform.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -94,7 +95,14 @@ int64_t ps__wait_resume(struct ps__call *call, int flags, int64_t result);
  */
 int64_t ps__wait_on(struct ps__call *call);
 
-/** Report a negative result of ps__wait_call() by its class. `detail` may be NULL. */
-int32_t ps__wait_fail(ps_error *err, int64_t result, const char *operation, const char *detail);
+/** Report a negative result of ps__wait_call() by its class. `socket` is the one that was waited for: a timeout tells
+ * its length. `detail` may be NULL; without one, would-block and timeout cost some tens of nanoseconds. */
+int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
+                      const char *detail);
+
+/** Whether a negative result of ps__wait_call() is an ordinary one, which is to cost little. */
+static inline bool ps__wait_is_ordinary(int64_t result) {
+  return result == -EAGAIN || result == PS__TIMED_OUT;
+}
 
 #endif

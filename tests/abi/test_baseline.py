@@ -55,8 +55,8 @@ BROKEN = {
          ("src/base/status.def", "PS_E_TIMEOUT, 4", "PS_E_TIMEOUT, 14")],
         {DESCRIPTION, RUNS}, "not ok 3 - a timeout passes"),
     "a longer field": (
-        [("abi/polysocket/error.h", "char operation[24]", "char operation[32]"),
-         ("abi/polysocket/error.h", "char message[472]", "char message[464]")],
+        [("abi/polysocket/error.h", "char operation[40]", "char operation[48]"),
+         ("abi/polysocket/error.h", "char message[552]", "char message[544]")],
         {DESCRIPTION, TYPES}, "array type size changed from 192 to 256"),
     "two fields of one type in the other order": (
         [("abi/polysocket/error.h", "int32_t status; ", "int32_t moved; "),

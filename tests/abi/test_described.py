@@ -62,7 +62,7 @@ GOLDEN = {
         "socket.h", "PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err);", "",
         '-      "name": "ps_socket_dup"'),
     "another name of a field": ("error.h", "int32_t status; ", "int32_t class; ", '"name": "class"'),
-    "a longer field": ("error.h", "char operation[24]", "char operation[32]", '"count": 472, "offset": 48'),
+    "a longer field": ("error.h", "char operation[40]", "char operation[48]", '"count": 552, "offset": 96'),
     "a larger record": ("types.h", "int64_t opaque[20]", "int64_t opaque[21]", '"size": 168'),
     "another function pointer": (
         "host.h", "int32_t (*interrupted)(void *context)", "int64_t (*interrupted)(void *context)",

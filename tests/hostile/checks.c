@@ -75,6 +75,17 @@ static void check_error_text(const struct check *check, const char *name, const 
     fault(check, "the record's %s is not UTF-8", name);
 }
 
+/* A message names the operation that was called, and says something about it. */
+static void check_operation(const struct check *check, const ps_error *err) {
+  const char *operation = check->call->function->operation;
+  size_t length = strlen(operation);
+  bool named = strncmp(err->message, operation, length) == 0 && strncmp(err->message + length, ": ", 2) == 0;
+  if (strcmp(err->operation, operation) != 0)
+    fault(check, "the record's operation is \"%s\", and the description says \"%s\"", err->operation, operation);
+  else if (!named || err->message[length + 2] == '\0')
+    fault(check, "the message doesn't begin with \"%s: \": \"%.80s\"", operation, err->message);
+}
+
 static void check_error(const struct check *check, const struct argument *argument) {
   const ps_error *err = (const ps_error *)(const void *)argument->memory;
   if (call_succeeded(check->call)) {
@@ -87,10 +98,14 @@ static void check_error(const struct check *check, const struct argument *argume
           err->status);
   if (memory_is_all((const unsigned char *)&err->code, sizeof err->code, MEMORY_PATTERN))
     fault(check, "the record's code is not written");
+  if (!memory_is_all((const unsigned char *)err->reserved, sizeof err->reserved, 0))
+    fault(check, "the record's reserved bytes are not zero");
   if (err->done < 0)
     fault(check, "the record's `done` is %" PRId64, err->done);
   check_error_text(check, "operation", err->operation, sizeof err->operation);
   check_error_text(check, "message", err->message, sizeof err->message);
+  if (memchr(err->operation, '\0', sizeof err->operation) && memchr(err->message, '\0', sizeof err->message))
+    check_operation(check, err);
 }
 
 /* What stands at the place of a result, as a number. */

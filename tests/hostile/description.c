@@ -174,6 +174,7 @@ static void read_function(struct function *function, const json_t *said) {
   const json_t *parameters = json_object_get(said, "parameters");
   const json_t *returns = json_object_get(said, "returns");
   function->name = text_of(said, "name");
+  function->operation = text_of(said, "operation");
   function->address = address_of(function->name);
   function->result = type_of(text_of(returns, "type"));
   function->returns = (enum kind)meaning(kinds, text_of(returns, "kind"), "kind");

@@ -47,6 +47,7 @@ struct parameter {
 
 struct function {
   const char *name;
+  const char *operation; /**< What messages call it. */
   void (*address)(void);
   enum type result;
   enum kind returns;

@@ -191,7 +191,7 @@ Test(address, bytes_that_are_no_address_are_refused_by_every_reader) {
   static const int64_t lengths[] = {-1, INT64_MIN, INT64_MAX, sizeof(struct sockaddr_storage) + 1, 0x5A5A5A5A5A5A5A5A};
   for (int i = 0; i < COUNT_OF(readers); i++) {
     int64_t result = 99;
-    check_fails(readers[i](NULL, &result), PS_E_VALUE, EINVAL, "the address is NULL");
+    check_fails(readers[i](NULL, &result), PS_E_VALUE, EINVAL, "address must not be NULL");
     check_number(result, 0);
     for (int j = 0; j < COUNT_OF(lengths); j++) {
       ps_address forged = loopback(1);
@@ -208,13 +208,22 @@ Test(address, a_field_of_another_family_is_refused) {
   const struct {
     int32_t (*reader)(const ps_address *address, int64_t *result);
     const ps_address *address;
+    const char *message;
   } cases[] = {
-      {read_host, &local},   {read_host, &empty}, {read_port, &local}, {read_port, &empty},     {read_flowinfo, &inet},
-      {read_scopeid, &inet}, {read_path, &inet},  {read_path, &empty}, {read_flowinfo, &empty},
+      {read_host, &local, "address_host: the address must be AF_INET or AF_INET6, and is AF_UNIX '/x'"},
+      {read_host, &empty, "address_host: the address must be AF_INET or AF_INET6, and is empty"},
+      {read_port, &local, "address_port: the address must be AF_INET or AF_INET6, and is AF_UNIX '/x'"},
+      {read_port, &empty, "address_port: the address must be AF_INET or AF_INET6, and is empty"},
+      {read_flowinfo, &inet, "address_flowinfo: the address must be AF_INET6, and is AF_INET ('127.0.0.1', 80)"},
+      {read_flowinfo, &empty, "address_flowinfo: the address must be AF_INET6, and is empty"},
+      {read_scopeid, &inet, "address_scopeid: the address must be AF_INET6, and is AF_INET ('127.0.0.1', 80)"},
+      {read_path, &inet, "address_path: the address must be AF_UNIX, and is AF_INET ('127.0.0.1', 80)"},
+      {read_path, &empty, "address_path: the address must be AF_UNIX, and is empty"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     int64_t result = 99;
-    check_fails(cases[i].reader(cases[i].address, &result), PS_E_TYPE, EINVAL, "family");
+    check_fails(cases[i].reader(cases[i].address, &result), PS_E_TYPE, EINVAL, "");
+    check_text(err.message, cases[i].message);
     check_number(result, 0);
   }
 }
@@ -224,13 +233,13 @@ Test(address, a_buffer_has_to_be_possible) {
   char text[8];
   int64_t length = 99;
   check_fails(ps_address_host(&inet, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
-  check_fails(ps_address_host(&inet, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_address_host(&inet, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_fails(ps_address_path(&local, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
-  check_fails(ps_address_path(&local, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_address_path(&local, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "path must not be NULL");
   check_fails(ps_address_bytes(&inet, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
-  check_fails(ps_address_bytes(&inet, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_address_bytes(&inet, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "bytes must not be NULL");
   check_fails(ps_address_format(&inet, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
-  check_fails(ps_address_format(&inet, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_address_format(&inet, NULL, 8, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_number(length, 0);
 }
 

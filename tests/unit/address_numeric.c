@@ -40,7 +40,7 @@ Test(address_numeric, anything_else_is_refused) {
     int32_t status, code;
     const char *text;
   } cases[] = {
-      {NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "address_numeric: the host is NULL"},
+      {NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "address_numeric: host must not be NULL"},
       {"", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "Name or service not known ('')"},
       {"localhost", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "Name or service not known ('localhost')"},
       {"<broadcast>", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "('<broadcast>')"},

@@ -78,7 +78,7 @@ Test(addrinfo, the_canonical_name_is_in_the_first_entry) {
   check_text(text, "");
   check_number(length, 0);
   check_fails(ps_addrinfo_canonname(list, 0, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
-  check_fails(ps_addrinfo_canonname(list, 0, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_addrinfo_canonname(list, 0, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_fails(ps_addrinfo_canonname(list, 3, text, 5, &length, &err), PS_E_RANGE, ERANGE, "index must be 0-2, not 3");
   ps_addrinfo_free(list);
 }
@@ -129,7 +129,7 @@ Test(addrinfo, the_resolvers_refusals_have_their_numbers) {
     cr_assert_null(list);
   }
   check_fails(ps_getaddrinfo("x", "65536", 0, 0, 0, 0, NULL, NULL, &err), PS_E_VALUE, EINVAL,
-              "getaddrinfo: the place for the result is NULL");
+              "getaddrinfo: list must not be NULL");
 }
 
 Test(addrinfo, an_index_out_of_range_gives_nothing) {

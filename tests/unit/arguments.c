@@ -274,7 +274,7 @@ Test(arguments, a_required_output_that_is_null_is_refused) {
   for (int i = 0; i < COUNT_OF(functions); i++) {
     if (!functions[i].required)
       continue;
-    check_fails(functions[i].call(socket, NULL, &err), PS_E_VALUE, EINVAL, "the place for the result is NULL");
+    check_fails(functions[i].call(socket, NULL, &err), PS_E_VALUE, EINVAL, " must not be NULL");
     check_number(functions[i].call(NULL, NULL, NULL), PS_E_VALUE);
   }
   check_number(open_descriptors(), before);
@@ -284,13 +284,18 @@ Test(arguments, a_required_output_that_is_null_is_refused) {
 Test(arguments, makers_need_a_place_for_each_result) {
   ps_socket *socket = (ps_socket *)(intptr_t)1;
   int before = open_descriptors();
-  check_fails(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: the place");
-  check_fails(ps_socket_fromfd(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "fromfd: the place");
-  check_fails(ps_socket_adopt(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL, "socket: the place");
-  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL, "socketpair: the place");
+  check_fails(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL,
+              "socket: socket must not be NULL");
+  check_fails(ps_socket_fromfd(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL,
+              "fromfd: socket must not be NULL");
+  check_fails(ps_socket_adopt(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL,
+              "socket: socket must not be NULL");
+  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL,
+              "socketpair: first must not be NULL");
   cr_assert(!socket);
   socket = (ps_socket *)(intptr_t)1;
-  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL, "socketpair: the place");
+  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL,
+              "socketpair: second must not be NULL");
   cr_assert(!socket);
   check_number(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, NULL, NULL), PS_E_VALUE);
   check_number(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, NULL), PS_E_VALUE);
@@ -305,7 +310,7 @@ Test(arguments, an_address_is_required_where_it_is_an_input) {
   const struct {
     const ps_address *address;
     const char *text;
-  } cases[] = {{NULL, "the address is NULL"}, {&forged, "the address was not made by this library"}};
+  } cases[] = {{NULL, "address must not be NULL"}, {&forged, "the address was not made by this library"}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     const ps_address *bad = cases[i].address;
     check_fails(ps_socket_bind(socket, bad, &err), PS_E_VALUE, EINVAL, cases[i].text);

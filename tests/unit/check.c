@@ -40,7 +40,7 @@ void check_failure(int32_t status, int32_t wanted, int32_t code, const char *tex
             "%s:%d: %s: the record names no operation", file, line, call);
   cr_assert(memchr(err.message, '\0', sizeof err.message), "%s:%d: %s: the message does not end", file, line, call);
   size_t length = strlen(err.operation);
-  cr_assert(strncmp(err.message, err.operation, length) != 0 || err.message[length] == ':',
+  cr_assert(strncmp(err.message, err.operation, length) == 0 && strncmp(err.message + length, ": ", 2) == 0,
             "%s:%d: %s: the record's operation is '%s', and the message '%s'", file, line, call, err.operation,
             err.message);
   cr_assert(err.code == code, "%s:%d: %s: code is %d, not %d; message '%s'", file, line, call, err.code, code,

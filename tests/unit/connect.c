@@ -121,7 +121,7 @@ Test(connect, a_timeout_is_told_as_such_and_by_number_as_eagain) {
   fault(CONNECT, .error = EINPROGRESS, .times = 2);
   fault(PPOLL, .result = 0, .times = 2);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  check_text(err.message, "timed out");
+  check_text(err.message, "connect: timed out after 2 s ('127.0.0.1', 1)");
   check_number(code_of(socket, &address), EAGAIN);
 }
 
@@ -285,6 +285,8 @@ Test(connect, the_system_says_what_it_cannot_reach) {
   check_fails(ps_socket_connect(local, &missing, &err), PS_E_OS, ENOENT,
               "connect: No such file or directory '/nonexistent/socket'");
   check_number(code_of(local, &missing), ENOENT);
-  check_fails(ps_socket_connect(local, &other, &err), PS_E_OS, EINVAL, "connect: Invalid argument ('127.0.0.1', 1)");
-  check_fails(ps_socket_connect(local, &empty, &err), PS_E_OS, EINVAL, "connect: Invalid argument none");
+  check_fails(ps_socket_connect(local, &other, &err), PS_E_OS, EINVAL,
+              "connect: Invalid argument (the address is AF_INET ('127.0.0.1', 1), the socket is AF_UNIX)");
+  check_fails(ps_socket_connect(local, &empty, &err), PS_E_OS, EINVAL,
+              "connect: Invalid argument (the address is empty)");
 }

@@ -76,7 +76,7 @@ Test(constants, a_long_name_is_refused_with_its_beginning) {
 Test(constants, pointers_may_be_null) {
   int64_t value = 99;
   const char *name = NULL;
-  check_fails(ps_constant_get(NULL, &value, &err), PS_E_VALUE, EINVAL, "the name is NULL");
+  check_fails(ps_constant_get(NULL, &value, &err), PS_E_VALUE, EINVAL, "name must not be NULL");
   check_number(value, 0);
   check_number(ps_constant_get(NULL, NULL, NULL), PS_E_VALUE);
   check_number(ps_constant_get("no", NULL, NULL), PS_E_VALUE);

@@ -13,12 +13,13 @@
 TestSuite(error, .timeout = 20);
 
 Test(error, the_layout_is_that_of_the_first_release) {
-  check_number(ps_error_size(), 512);
+  check_number(ps_error_size(), 640);
   check_number(offsetof(ps_error, status), 0);
   check_number(offsetof(ps_error, code), 4);
   check_number(offsetof(ps_error, done), 8);
-  check_number(offsetof(ps_error, operation), 16);
-  check_number(offsetof(ps_error, message), 40);
+  check_number(offsetof(ps_error, reserved), 16);
+  check_number(offsetof(ps_error, operation), 48);
+  check_number(offsetof(ps_error, message), 88);
 }
 
 Test(error, a_class_of_the_library_has_its_usual_code) {
@@ -58,11 +59,49 @@ Test(error, a_code_comes_with_text_and_detail) {
   }
 }
 
-Test(error, an_ordinary_result_has_its_text_alone) {
-  check_fails(ps__fail_plain(&err, PS_E_TIMEOUT, ETIMEDOUT, "recv", "timed out"), PS_E_TIMEOUT, ETIMEDOUT, "");
-  check_text(err.message, "timed out");
+Test(error, an_ordinary_result_has_a_prepared_text) {
+  check_fails(ps__fail_plain(&err, PS_E_WOULD_BLOCK, EAGAIN, "recv", "try again"), PS_E_WOULD_BLOCK, EAGAIN, "");
+  check_text(err.message, "recv: try again");
   check_text(err.operation, "recv");
   check_number(err.done, 0);
+  for (size_t i = 0; i < sizeof err.reserved; i++)
+    check_number(err.reserved[i], 0);
+}
+
+Test(error, a_timeout_tells_its_length) {
+  static const struct {
+    double seconds;
+    const char *message;
+  } cases[] = {
+      {0.5, "recv: timed out after 0.5 s"},
+      {0.01, "recv: timed out after 0.01 s"},
+      {3, "recv: timed out after 3 s"},
+      {1e-9, "recv: timed out after 0.000000001 s"},
+      {1e-10, "recv: timed out after 0 s"},
+      {120.25, "recv: timed out after 120.25 s"},
+      {9223372036.0, "recv: timed out after 9223372036 s"},
+      {1e300, "recv: timed out after 10000000000 s"},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    check_fails(ps__fail_timeout(&err, ETIMEDOUT, "recv", cases[i].seconds), PS_E_TIMEOUT, ETIMEDOUT, "");
+    check_text(err.message, cases[i].message);
+  }
+  check_number(ps__fail_timeout(NULL, ETIMEDOUT, "recv", 1), PS_E_TIMEOUT);
+}
+
+Test(error, a_null_argument_is_named_by_its_parameter) {
+  check_fails(ps__fail_null(&err, "walk", "path"), PS_E_VALUE, EINVAL, "");
+  check_text(err.message, "walk: path must not be NULL");
+}
+
+Test(error, a_message_can_be_continued) {
+  check_fails(ps__fail(&err, PS_E_VALUE, "walk", "too far"), PS_E_VALUE, EINVAL, "");
+  ps__error_add(&err, " (%d km)", 7);
+  check_text(err.message, "walk: too far (7 km)");
+  for (int i = 0; i < 100; i++)
+    ps__error_add(&err, "0123456789");
+  check_number((int64_t)strlen(err.message), sizeof err.message - 1);
+  ps__error_add(NULL, "text");
 }
 
 Test(error, without_a_record_the_status_is_all) {
@@ -73,8 +112,8 @@ Test(error, without_a_record_the_status_is_all) {
 
 Test(error, a_long_operation_is_cut) {
   /* check_fails() takes none, for no operation of the library is to have one. */
-  check_number(ps__fail(&err, PS_E_VALUE, "a_name_of_more_than_23_bytes", "no"), PS_E_VALUE);
-  check_text(err.operation, "a_name_of_more_than_23_");
+  check_number(ps__fail(&err, PS_E_VALUE, "a_name_of_more_than_39_bytes_is_much_too_long", "no"), PS_E_VALUE);
+  check_text(err.operation, "a_name_of_more_than_39_bytes_is_much_to");
 }
 
 /* Room for anything that is too long for a message. */

@@ -352,7 +352,7 @@ Test(file_read, what_is_impossible_is_refused) {
   check_fails(ps_file_read(file, buffer, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffersize in read (-1)");
   check_number(length, 0);
   check_fails(ps_file_readline(file, buffer, INT64_MIN, &length, &err), PS_E_VALUE, EINVAL, "in readline (-");
-  check_fails(ps_file_read(file, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_file_read(file, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "read: buffer must not be NULL");
   check_ok(ps_file_read(file, NULL, 0, &length, &err));
   check_ok(ps_file_readline(file, NULL, 0, &length, &err));
   length = 7;

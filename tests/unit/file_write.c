@@ -248,7 +248,7 @@ Test(file_write, what_is_impossible_is_refused) {
   int64_t written = 7;
   check_fails(ps_file_write(file, "x", -1, &written, &err), PS_E_VALUE, EINVAL, "negative buffersize in write (-1)");
   check_number(written, 0);
-  check_fails(ps_file_write(file, NULL, 1, NULL, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_file_write(file, NULL, 1, NULL, &err), PS_E_VALUE, EINVAL, "write: data must not be NULL");
   check_ok(ps_file_write(file, NULL, 0, NULL, &err));
   check_fails(ps_file_write(reader, "x", 1, NULL, &err), PS_E_UNSUPPORTED, EOPNOTSUPP,
               "write: the file is not open for writing");

@@ -96,9 +96,10 @@ Test(host, the_numbers_are_checked_before_a_name_is_looked_up) {
 Test(host, a_missing_host_is_refused) {
   ps_address address, empty = {{0}};
   memset(&address, 0x5A, sizeof address);
-  check_fails(ps_address_inet(NULL, 80, &address, &err), PS_E_VALUE, EINVAL, "address_inet: the host is NULL");
+  check_fails(ps_address_inet(NULL, 80, &address, &err), PS_E_VALUE, EINVAL, "address_inet: host must not be NULL");
   check_bytes(&address, &empty, sizeof address);
-  check_fails(ps_address_inet6(NULL, 80, 0, 0, &address, &err), PS_E_VALUE, EINVAL, "address_inet6: the host is NULL");
+  check_fails(ps_address_inet6(NULL, 80, 0, 0, &address, &err), PS_E_VALUE, EINVAL,
+              "address_inet6: host must not be NULL");
   check_number(ps_address_inet(NULL, 80, NULL, NULL), PS_E_VALUE);
 }
 
@@ -107,7 +108,7 @@ Test(host, a_failure_of_the_resolver_names_the_host) {
     int result, error, status, code;
     const char *text;
   } cases[] = {
-      {EAI_NONAME, 0, PS_E_GAIERROR, EAI_NONAME, "getaddrinfo: Name or service not known ('no\\x09where\\xff')"},
+      {EAI_NONAME, 0, PS_E_GAIERROR, EAI_NONAME, "address_inet: Name or service not known ('no\\x09where\\xff')"},
       {EAI_AGAIN, 0, PS_E_GAIERROR, EAI_AGAIN, "Temporary failure in name resolution ('no\\x09where\\xff')"},
       {EAI_SYSTEM, EMFILE, PS_E_OS, EMFILE, "Too many open files ('no\\x09where\\xff')"},
       {EAI_MEMORY, 0, PS_E_MEMORY, ENOMEM, "Memory allocation failure"},

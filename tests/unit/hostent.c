@@ -64,9 +64,9 @@ Test(hostent, gethostbyname_fails_as_the_resolver_does) {
   check_fails(ps_gethostbyname("x", NULL, text, 16, &length, &err), PS_E_OS, EMFILE, "('x')");
   fault(GETADDRINFO, .result = EAI_MEMORY);
   check_fails(ps_gethostbyname("x", NULL, text, 16, &length, &err), PS_E_MEMORY, ENOMEM, "('x')");
-  check_fails(ps_gethostbyname(NULL, NULL, text, 16, &length, &err), PS_E_VALUE, EINVAL, "the host is NULL");
+  check_fails(ps_gethostbyname(NULL, NULL, text, 16, &length, &err), PS_E_VALUE, EINVAL, "host must not be NULL");
   check_fails(ps_gethostbyname("x", NULL, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
-  check_fails(ps_gethostbyname("x", NULL, NULL, 16, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_gethostbyname("x", NULL, NULL, 16, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_text(text, "");
   check_number(length, 0);
 }
@@ -178,9 +178,10 @@ Test(hostent, bad_input_is_refused_unasked) {
   check_fails(ps_gethostbyname_ex(name, NULL, &entry, &err), PS_E_HERROR, 1, "Unknown host ('xxxxxxxx");
   cr_assert_null(entry);
   check_fails(ps_gethostbyaddr(name, NULL, &entry, &err), PS_E_GAIERROR, EAI_NONAME, "host name too long: 1025 bytes");
-  check_fails(ps_gethostbyname_ex(NULL, NULL, &entry, &err), PS_E_VALUE, EINVAL, "gethostbyname_ex: the host is NULL");
-  check_fails(ps_gethostbyaddr(NULL, NULL, &entry, &err), PS_E_VALUE, EINVAL, "gethostbyaddr: the host is NULL");
-  check_fails(ps_gethostbyname_ex("x", NULL, NULL, &err), PS_E_VALUE, EINVAL, "the place for the result is NULL");
+  check_fails(ps_gethostbyname_ex(NULL, NULL, &entry, &err), PS_E_VALUE, EINVAL,
+              "gethostbyname_ex: host must not be NULL");
+  check_fails(ps_gethostbyaddr(NULL, NULL, &entry, &err), PS_E_VALUE, EINVAL, "gethostbyaddr: host must not be NULL");
+  check_fails(ps_gethostbyname_ex("x", NULL, NULL, &err), PS_E_VALUE, EINVAL, "found must not be NULL");
   check_number(fake_databases.count, 0);
   check_number(fake_resolver.count, 0);
 }
@@ -216,7 +217,8 @@ Test(hostent, texts_are_cut_and_impossible_buffers_refused) {
   check_number(length, 12);
   check_ok(ps_hostent_address(entry, 0, text, 3, &length, &err));
   check_text(text, "19");
-  check_fails(ps_hostent_name(entry, NULL, 3, &length, &err), PS_E_VALUE, EINVAL, "hostent_name: the buffer is NULL");
+  check_fails(ps_hostent_name(entry, NULL, 3, &length, &err), PS_E_VALUE, EINVAL,
+              "hostent_name: text must not be NULL");
   check_fails(ps_hostent_alias(entry, 0, text, -1, &length, &err), PS_E_VALUE, EINVAL, "hostent_alias: negative");
   check_fails(ps_hostent_alias(entry, 2, text, 3, &length, &err), PS_E_RANGE, ERANGE, "index must be 0-1, not 2");
   check_fails(ps_hostent_address(entry, -1, text, 3, &length, &err), PS_E_RANGE, ERANGE, "index must be 0, not -1");

@@ -62,9 +62,9 @@ Test(hostname, texts_are_cut_and_impossible_buffers_refused) {
   check_number(length, 7);
   check_ok(ps_getfqdn("x", NULL, text, 4, &length, &err));
   check_text(text, "mac");
-  check_fails(ps_gethostname(NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "gethostname: the buffer is NULL");
+  check_fails(ps_gethostname(NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "gethostname: text must not be NULL");
   check_fails(ps_gethostname(text, -1, &length, &err), PS_E_VALUE, EINVAL, "gethostname: negative buffer size -1");
-  check_fails(ps_getfqdn("x", NULL, NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "getfqdn: the buffer is NULL");
+  check_fails(ps_getfqdn("x", NULL, NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "getfqdn: text must not be NULL");
   check_fails(ps_getfqdn("x", NULL, text, -1, &length, &err), PS_E_VALUE, EINVAL, "getfqdn: negative buffer size -1");
   check_number(length, 0);
 }

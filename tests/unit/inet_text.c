@@ -63,21 +63,23 @@ Test(inet_text, inet_pton_reads_addresses_of_its_family_alone) {
     check_number(length, 0);
   }
   check_fails(ps_inet_pton(AF_UNIX, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT,
-              "inet_pton: Address family not supported by protocol (family 1)");
+              "inet_pton: Address family not supported by protocol (AF_UNIX)");
   check_fails(ps_inet_pton(-1, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT, "(family -1)");
 }
 
 Test(inet_text, packing_wants_text_and_room) {
   char packed[16] = "abcdefghijklmno";
   int64_t length = 7;
-  check_fails(ps_inet_aton(NULL, packed, 4, &length, &err), PS_E_VALUE, EINVAL, "inet_aton: the address is NULL");
-  check_fails(ps_inet_aton("1.2.3.4", NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "inet_aton: the buffer is NULL");
+  check_fails(ps_inet_aton(NULL, packed, 4, &length, &err), PS_E_VALUE, EINVAL, "inet_aton: text must not be NULL");
+  check_fails(ps_inet_aton("1.2.3.4", NULL, 4, &length, &err), PS_E_VALUE, EINVAL,
+              "inet_aton: packed must not be NULL");
   check_fails(ps_inet_aton("1.2.3.4", packed, 3, &length, &err), PS_E_VALUE, EINVAL,
-              "inet_aton: the buffer is too small (3 bytes, and it takes 4)");
+              "inet_aton: packed has room for 3 bytes, and 4 are needed");
   check_fails(ps_inet_pton(AF_INET6, "::1", packed, 15, &length, &err), PS_E_VALUE, EINVAL,
-              "inet_pton: the buffer is too small (15 bytes, and it takes 16)");
+              "inet_pton: packed has room for 15 bytes, and 16 are needed");
   check_fails(ps_inet_pton(AF_INET, "1.2.3.4", packed, -1, &length, &err), PS_E_VALUE, EINVAL, "(-1 bytes");
-  check_fails(ps_inet_pton(AF_INET, NULL, packed, 4, NULL, &err), PS_E_VALUE, EINVAL, "the address is NULL");
+  check_fails(ps_inet_pton(AF_INET, NULL, packed, 4, NULL, &err), PS_E_VALUE, EINVAL,
+              "inet_pton: text must not be NULL");
   check_number(length, 0);
   check_text(packed, "abcdefghijklmno");
 }
@@ -110,6 +112,8 @@ Test(inet_text, inet_ntop_writes_the_text_of_a_family) {
   check_fails(ps_inet_ntop(AF_INET6, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL, "(4 bytes, not 16)");
   check_fails(ps_inet_ntop(99, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL,
               "inet_ntop: unknown address family 99");
+  check_fails(ps_inet_ntop(AF_UNIX, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL,
+              "inet_ntop: the family must be AF_INET or AF_INET6, not AF_UNIX");
   check_number(length, 0);
 }
 
@@ -121,11 +125,11 @@ Test(inet_text, text_is_cut_to_its_buffer) {
   check_number(length, 8);
   check_ok(ps_inet_ntoa("\7\12\0\5", 4, NULL, 0, &length, &err));
   check_number(length, 8);
-  check_fails(ps_inet_ntoa("\7\12\0\5", 4, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_inet_ntoa("\7\12\0\5", 4, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_fails(ps_inet_ntop(AF_INET, "\7\12\0\5", 4, text, -1, &length, &err), PS_E_VALUE, EINVAL,
               "negative buffer size -1");
-  check_fails(ps_inet_ntop(AF_INET, NULL, 4, text, 4, &length, &err), PS_E_VALUE, EINVAL, "the packed address is NULL");
-  check_fails(ps_inet_ntoa(NULL, 4, text, 4, &length, &err), PS_E_VALUE, EINVAL, "the packed address is NULL");
+  check_fails(ps_inet_ntop(AF_INET, NULL, 4, text, 4, &length, &err), PS_E_VALUE, EINVAL, "packed must not be NULL");
+  check_fails(ps_inet_ntoa(NULL, 4, text, 4, &length, &err), PS_E_VALUE, EINVAL, "packed must not be NULL");
 }
 
 /* Ten million bytes take no longer than it takes to look at them. */

@@ -78,10 +78,11 @@ Test(nameinfo, failures_have_their_class_and_leave_empty_texts) {
     int32_t status, code;
     const char *text;
   } cases[] = {
-      {&empty, 0, PS_E_GAIERROR, EAI_FAMILY, "getnameinfo: ai_family not supported none"},
-      {&address, 1 << 20, PS_E_GAIERROR, EAI_BADFLAGS, "getnameinfo: Bad value for ai_flags ('192.0.2.1', 80)"},
+      {&empty, 0, PS_E_GAIERROR, EAI_FAMILY, "getnameinfo: ai_family not supported (the address is empty)"},
+      {&address, 1 << 20, PS_E_GAIERROR, EAI_BADFLAGS,
+       "getnameinfo: Bad value for ai_flags ('192.0.2.1', 80) with 0x100000"},
       {&address, NI_NUMERICHOST | NI_NAMEREQD, PS_E_GAIERROR, EAI_NONAME, "('192.0.2.1', 80)"},
-      {NULL, 0, PS_E_VALUE, EINVAL, "getnameinfo: the address is NULL"},
+      {NULL, 0, PS_E_VALUE, EINVAL, "getnameinfo: address must not be NULL"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     char host[8] = "x", service[8] = "x";
@@ -105,7 +106,7 @@ Test(nameinfo, an_impossible_buffer_is_refused_before_the_lookup) {
   check_number(host_length + service_length, 0);
   host_length = service_length = 7;
   check_fails(ps_getnameinfo(&address, 0, &host->hooks, text, 8, &host_length, NULL, 8, &service_length, &err),
-              PS_E_VALUE, EINVAL, "getnameinfo: the buffer is NULL");
+              PS_E_VALUE, EINVAL, "getnameinfo: service must not be NULL");
   check_number(host_length + service_length, 0);
   check_number(host->runs, 0);
 }

@@ -66,10 +66,12 @@ Test(netlink, numbers_outside_are_refused_and_never_cut) {
 Test(netlink, an_address_of_another_family_has_no_such_parts) {
   ps_address other = loopback(1), none = {0};
   uint32_t pid = 77, groups = 78;
-  check_fails(ps_address_netlink_parts(&other, &pid, &groups, &err), PS_E_TYPE, EINVAL, "family 2");
+  check_fails(ps_address_netlink_parts(&other, &pid, &groups, &err), PS_E_TYPE, EINVAL,
+              "the address must be AF_NETLINK, and is AF_INET ('127.0.0.1', 1)");
   check_number(pid + groups, 0);
-  check_fails(ps_address_netlink_parts(&none, &pid, &groups, &err), PS_E_TYPE, EINVAL, "family 0");
-  check_fails(ps_address_netlink_parts(NULL, &pid, &groups, &err), PS_E_VALUE, EINVAL, "the address is NULL");
+  check_fails(ps_address_netlink_parts(&none, &pid, &groups, &err), PS_E_TYPE, EINVAL,
+              "the address must be AF_NETLINK, and is empty");
+  check_fails(ps_address_netlink_parts(NULL, &pid, &groups, &err), PS_E_VALUE, EINVAL, "address must not be NULL");
 }
 
 Test(netlink, bind_lets_the_kernel_choose_the_pid) {

@@ -101,7 +101,7 @@ Test(options, null_goes_to_the_system_and_not_into_the_library) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   char buffer[8];
   check_fails(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, SO_TYPE, NULL, 8, NULL, &err), PS_E_VALUE, EINVAL,
-              "the buffer is NULL");
+              "buffer must not be NULL");
   check_fails(ps_socket_setsockopt_bytes(socket, SOL_SOCKET, SO_LINGER, NULL, 8, &err), PS_E_OS, EFAULT, "Bad address");
   check_ok(ps_socket_getsockopt(socket, SOL_SOCKET, SO_TYPE, NULL, &err));
   check_ok(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, SO_TYPE, buffer, 8, NULL, &err));

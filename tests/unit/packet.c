@@ -76,7 +76,7 @@ Test(packet, what_is_impossible_is_refused_with_its_limits) {
     int32_t status, code;
     const char *text;
   } cases[] = {
-      {NULL, 0, 0, 0, NULL, 0, PS_E_VALUE, EINVAL, "the interface is NULL"},
+      {NULL, 0, 0, 0, NULL, 0, PS_E_VALUE, EINVAL, "interface must not be NULL"},
       {"lo", -1, 0, 0, NULL, 0, PS_E_RANGE, ERANGE, "protocol must be 0-65535, not -1"},
       {"lo", 65536, 0, 0, NULL, 0, PS_E_RANGE, ERANGE, "protocol must be 0-65535, not 65536"},
       {"lo", 0, 256, 0, NULL, 0, PS_E_RANGE, ERANGE, "pkttype must be 0-255, not 256"},
@@ -85,7 +85,7 @@ Test(packet, what_is_impossible_is_refused_with_its_limits) {
       {"lo", 0, 0, INT64_MIN, NULL, 0, PS_E_RANGE, ERANGE, "hatype must be 0-65535"},
       {"lo", 0, 0, 0, bytes, 9, PS_E_VALUE, EINVAL, "hardware address too long (9 bytes, limit 8)"},
       {"lo", 0, 0, 0, bytes, -1, PS_E_VALUE, EINVAL, "negative length of the hardware address (-1)"},
-      {"lo", 0, 0, 0, NULL, 1, PS_E_VALUE, EINVAL, "the hardware address is NULL"},
+      {"lo", 0, 0, 0, NULL, 1, PS_E_VALUE, EINVAL, "hardware must not be NULL"},
       {"nosuchif0", 0, 0, 0, NULL, 0, PS_E_OS, ENODEV, "No such device ('nosuchif0')"},
       {"a-name-that-is-longer-than-any", 0, 0, 0, NULL, 0, PS_E_OS, ENODEV, "('a-name-that-is-l')"},
   };
@@ -104,14 +104,17 @@ Test(packet, an_address_of_another_family_has_no_such_parts) {
   int32_t protocol = 7;
   int64_t length = 7;
   char room[16] = "";
-  check_fails(ps_address_packet_parts(&other, &protocol, NULL, NULL, &err), PS_E_TYPE, EINVAL, "family 2");
+  check_fails(ps_address_packet_parts(&other, &protocol, NULL, NULL, &err), PS_E_TYPE, EINVAL,
+              "the address must be AF_PACKET, and is AF_INET ('127.0.0.1', 1)");
   check_number(protocol, 0);
-  check_fails(ps_address_packet_interface(&other, room, sizeof room, &length, &err), PS_E_TYPE, EINVAL, "family 2");
+  check_fails(ps_address_packet_interface(&other, room, sizeof room, &length, &err), PS_E_TYPE, EINVAL,
+              "the address must be AF_PACKET, and is AF_INET ('127.0.0.1', 1)");
   check_number(length, 0);
   length = 7;
-  check_fails(ps_address_packet_hardware(&other, room, sizeof room, &length, &err), PS_E_TYPE, EINVAL, "family 2");
+  check_fails(ps_address_packet_hardware(&other, room, sizeof room, &length, &err), PS_E_TYPE, EINVAL,
+              "the address must be AF_PACKET, and is AF_INET ('127.0.0.1', 1)");
   check_number(length, 0);
-  check_fails(ps_address_packet_parts(NULL, NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL, "the address is NULL");
+  check_fails(ps_address_packet_parts(NULL, NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL, "address must not be NULL");
 }
 
 /* The system's bytes: protocol, index, hatype, pkttype, halen, and the hardware address. */

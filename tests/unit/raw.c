@@ -82,7 +82,7 @@ Test(raw, what_is_impossible_is_refused_with_its_limits) {
       {40, bytes, LIMIT + 1, PS_E_VALUE, EINVAL, "address too long (127 bytes, limit 126)"},
       {40, bytes, INT64_MAX, PS_E_VALUE, EINVAL, "limit 126"},
       {40, bytes, -1, PS_E_VALUE, EINVAL, "negative length -1"},
-      {40, NULL, 1, PS_E_VALUE, EINVAL, "the bytes are NULL"},
+      {40, NULL, 1, PS_E_VALUE, EINVAL, "bytes must not be NULL"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, zero = {0};
@@ -96,9 +96,9 @@ Test(raw, what_is_impossible_is_refused_with_its_limits) {
 Test(raw, bytes_ask_for_a_possible_buffer) {
   ps_address address = loopback(1);
   int64_t length = 7;
-  check_fails(ps_address_bytes(NULL, NULL, 0, &length, &err), PS_E_VALUE, EINVAL, "the address is NULL");
+  check_fails(ps_address_bytes(NULL, NULL, 0, &length, &err), PS_E_VALUE, EINVAL, "address must not be NULL");
   check_number(length, 0);
-  check_fails(ps_address_bytes(&address, NULL, 1, NULL, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_address_bytes(&address, NULL, 1, NULL, &err), PS_E_VALUE, EINVAL, "bytes must not be NULL");
   check_fails(ps_address_bytes(&address, &length, -1, NULL, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
   check_ok(ps_address_bytes(&address, NULL, 0, &length, &err));
   check_number(length, 14);

@@ -45,7 +45,7 @@ Test(resolve, bad_input_is_refused_under_its_name) {
     int32_t status, code;
     const char *text;
   } cases[] = {
-      {AF_INET, NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "resolve: the host is NULL"},
+      {AF_INET, NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "resolve: host must not be NULL"},
       {AF_INET, "1.2.3.4", -1, 0, 0, PS_E_RANGE, ERANGE, "resolve: port must be 0-65535, not -1"},
       {AF_INET, "1.2.3.4", 65536, 0, 0, PS_E_RANGE, ERANGE, "resolve: port must be 0-65535, not 65536"},
       {AF_INET, "1.2.3.4", 80, 1, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0, not 1"},
@@ -56,7 +56,8 @@ Test(resolve, bad_input_is_refused_under_its_name) {
       {AF_NETLINK, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_NETLINK address is (pid, groups)"},
       {AF_PACKET, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_PACKET address is (interface, protocol, pkttype, "},
       {AF_TIPC, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)"},
-      {AF_VSOCK, "x", 80, 0, 0, PS_E_UNSUPPORTED, EOPNOTSUPP, "addresses of family 40 have no host and port"},
+      {AF_VSOCK, "x", 80, 0, 0, PS_E_UNSUPPORTED, EOPNOTSUPP,
+       "resolve: the socket is AF_VSOCK, whose addresses have no host and port"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};
@@ -123,5 +124,5 @@ Test(resolve, a_failed_lookup_is_told_through_hooks_too) {
   check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
   fault(GETADDRINFO, .result = EAI_NONAME);
   check_fails(ps_socket_resolve(socket, "somewhere.example", 80, 0, 0, NULL, &err), PS_E_GAIERROR, EAI_NONAME,
-              "getaddrinfo: Name or service not known ('somewhere.example')");
+              "resolve: Name or service not known ('somewhere.example')");
 }

@@ -66,11 +66,11 @@ Test(services, bad_input_is_refused_unasked) {
   for (int i = 0; i < COUNT_OF(ports); i++)
     check_fails(ps_getservbyport(ports[i], NULL, NULL, text, sizeof text, &length, &err), PS_E_RANGE, ERANGE,
                 "getservbyport: port must be 0-65535, not ");
-  check_fails(ps_getservbyport(80, NULL, NULL, NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "the buffer is NULL");
+  check_fails(ps_getservbyport(80, NULL, NULL, NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_fails(ps_getservbyport(80, NULL, NULL, text, -1, &length, &err), PS_E_VALUE, EINVAL, "negative buffer size -1");
   check_number(length, 0);
-  check_fails(ps_getservbyname(NULL, "tcp", NULL, NULL, &err), PS_E_VALUE, EINVAL, "the service is NULL");
-  check_fails(ps_getprotobyname(NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL, "the name is NULL");
+  check_fails(ps_getservbyname(NULL, "tcp", NULL, NULL, &err), PS_E_VALUE, EINVAL, "service must not be NULL");
+  check_fails(ps_getprotobyname(NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL, "name must not be NULL");
   check_number(fake_databases.count, 0);
 }
 

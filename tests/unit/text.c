@@ -142,14 +142,15 @@ Test(text, bytes_are_given_with_the_zeros_in_them) {
 }
 
 Test(text, impossible_buffers_are_refused) {
-  char room[4] = "xyz";
+  char room[4] = "xyz", *missing = NULL;
   int64_t length = 99;
   check_fails(ps__text_give("read", "abc", 3, room, -1, &length, &err), PS_E_VALUE, EINVAL,
               "read: negative buffer size -1");
   check_number(length, 0);
   check_fails(ps__text_give("read", "abc", 3, room, INT64_MIN, NULL, &err), PS_E_VALUE, EINVAL, "negative");
   length = 99;
-  check_fails(ps__text_give("read", "abc", 3, NULL, 4, &length, &err), PS_E_VALUE, EINVAL, "read: the buffer is NULL");
+  check_fails(ps__text_give("read", "abc", 3, missing, 4, &length, &err), PS_E_VALUE, EINVAL,
+              "read: missing must not be NULL");
   check_number(length, 0);
   check_text(room, "xyz");
 }

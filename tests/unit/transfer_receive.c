@@ -147,8 +147,8 @@ Test(transfer_receive, impossible_buffers_are_refused_before_the_system_sees_the
   } cases[] = {
       {&byte, -1, "negative buffersize in "},
       {&byte, INT64_MIN, "negative buffersize in "},
-      {NULL, 1, "the buffer is NULL and its size is 1"},
-      {NULL, INT64_MAX, "the buffer is NULL"},
+      {NULL, 1, " must not be NULL with a size of 1"},
+      {NULL, INT64_MAX, " must not be NULL"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};

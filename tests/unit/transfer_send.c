@@ -90,8 +90,8 @@ Test(transfer_send, impossible_buffers_are_refused_before_the_system_sees_them) 
   } cases[] = {
       {"x", -1, "negative buffersize in "},
       {"x", INT64_MIN, "negative buffersize in "},
-      {NULL, 1, "the buffer is NULL and its size is 1"},
-      {NULL, INT64_MAX, "the buffer is NULL"},
+      {NULL, 1, " must not be NULL with a size of 1"},
+      {NULL, INT64_MAX, " must not be NULL"},
   };
   ps_socket *socket = sender(PS_NO_TIMEOUT);
   ps_address address = loopback(1);
@@ -346,7 +346,7 @@ Test(transfer_send, what_cannot_be_sent_to_is_refused) {
   int64_t count = 99;
   forged.opaque[0] = 1000;
   check_ok(ps_address_inet("<broadcast>", 9, &everyone, &err));
-  check_fails(ps_socket_sendto(socket, 0, NULL, "x", 1, &count, &err), PS_E_VALUE, EINVAL, "the address is NULL");
+  check_fails(ps_socket_sendto(socket, 0, NULL, "x", 1, &count, &err), PS_E_VALUE, EINVAL, "address must not be NULL");
   check_number(count, 0);
   check_fails(ps_socket_sendto(socket, 0, &forged, "x", 1, &count, &err), PS_E_VALUE, EINVAL,
               "not made by this library");

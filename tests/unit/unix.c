@@ -98,7 +98,7 @@ Test(unix_address, impossible_paths_are_refused) {
     int64_t length;
     const char *text;
   } cases[] = {
-      {NULL, 1, "the path is NULL"},        {NULL, INT64_MAX, "the path is NULL"},
+      {NULL, 1, "path must not be NULL"},   {NULL, INT64_MAX, "path must not be NULL"},
       {"x", -1, "negative path length -1"}, {"x", INT64_MIN, "negative path length"},
       {"ab\0c", 4, "embedded NUL"},         {"ab", 3, "embedded NUL"},
   };

@@ -208,18 +208,20 @@ Test(wait, results_become_their_classes) {
     int32_t status, code;
     const char *message;
   } cases[] = {
-      {PS__TIMED_OUT, PS_E_TIMEOUT, ETIMEDOUT, "timed out"},
+      {PS__TIMED_OUT, PS_E_TIMEOUT, ETIMEDOUT, "connect: timed out after 0.25 s ('x', 1)"},
       {PS__INTERRUPTED, PS_E_INTERRUPTED, EINTR, "connect: interrupted by the host"},
-      {-EAGAIN, PS_E_WOULD_BLOCK, EAGAIN, "Resource temporarily unavailable"},
-      {-EINPROGRESS, PS_E_WOULD_BLOCK, EINPROGRESS, "Operation now in progress"},
+      {-EAGAIN, PS_E_WOULD_BLOCK, EAGAIN, "connect: Resource temporarily unavailable ('x', 1)"},
+      {-EINPROGRESS, PS_E_WOULD_BLOCK, EINPROGRESS, "connect: Operation now in progress ('x', 1)"},
       {-ETIMEDOUT, PS_E_OS, ETIMEDOUT, "connect: Connection timed out ('x', 1)"},
       {-EINTR, PS_E_OS, EINTR, "connect: Interrupted system call ('x', 1)"},
   };
+  struct ps__socket socket = {.timeout = 0.25};
   for (int i = 0; i < COUNT_OF(cases); i++) {
-    check_fails(ps__wait_fail(&err, cases[i].result, "connect", "('x', 1)"), cases[i].status, cases[i].code, "");
+    check_fails(ps__wait_fail(&err, cases[i].result, &socket, "connect", "('x', 1)"), cases[i].status, cases[i].code,
+                "");
     check_text(err.message, cases[i].message);
     check_text(err.operation, "connect");
-    check_number(ps__wait_fail(NULL, cases[i].result, "connect", NULL), cases[i].status);
+    check_number(ps__wait_fail(NULL, cases[i].result, &socket, "connect", NULL), cases[i].status);
   }
 }
 

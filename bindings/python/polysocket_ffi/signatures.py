@@ -43,8 +43,8 @@ CALLBACKS = {
 # Structures: (type, name) of every field, in order.
 RECORDS = {
     "ps_error": (
-        ("int32_t", "status"), ("int32_t", "code"), ("int64_t", "done"), ("char[24]", "operation"),
-        ("char[472]", "message"),
+        ("int32_t", "status"), ("int32_t", "code"), ("int64_t", "done"), ("char[32]", "reserved"),
+        ("char[40]", "operation"), ("char[552]", "message"),
     ),
     "ps_hooks": (
         ("ps_hooks_run", "run"), ("ps_hooks_interrupted", "interrupted"), ("void *", "context"),
