@@ -63,7 +63,7 @@ static ps_status Module_getnameinfo(ps_value sockaddr, int32_t flags, ps_context
   char host[PS_TEXT], service[PS_TEXT];
   int64_t host_length, service_length;
   ps_address address;
-  if (ps_take_numeric(context, sockaddr, &address) < 0)
+  if (ps_take_numeric(context, "getnameinfo", sockaddr, &address) < 0)
     return PS_RAISED;
   ps_status status = ps_getnameinfo(&address, flags, ps_language_hooks(), host, sizeof host, &host_length, service,
                                     sizeof service, &service_length, err);

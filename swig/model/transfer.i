@@ -20,7 +20,7 @@
       address = flags_or_address;
     else if (ps_take_int32(context, flags_or_address, "flags", &flags) < 0)
       return PS_RAISED;
-    if (ps_take_address(context, $self, address, &target) < 0)
+    if (ps_take_address(context, "sendto", $self, address, &target) < 0)
       return PS_RAISED;
     return ps_socket_sendto($self, flags, &target, data, length, count, err);
   }

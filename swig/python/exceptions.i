@@ -18,6 +18,24 @@ static int ps_find_exceptions(void) {
   return ps_exceptions.herror && ps_exceptions.gaierror ? 0 : -1;
 }
 
+/* Raise an exception, with a note that may be NULL; before Python 3.11 there are none. */
+static void ps_set_noted(PyObject *exception, PyObject *note) {
+  if (note && PyObject_HasAttrString(exception, "add_note"))
+    Py_XDECREF(PyObject_CallMethod(exception, "add_note", "O", note));
+  if (!PyErr_Occurred())
+    PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+}
+
+/* The value of a timeout is "timed out" and nothing else (S28). */
+static void ps_raise_timeout(const ps_error *error) {
+  PyObject *exception = PyObject_CallFunction(PyExc_TimeoutError, "s", "timed out");
+  PyObject *message = exception ? PyUnicode_FromString(error->message) : NULL;
+  if (message)
+    ps_set_noted(exception, message);
+  Py_XDECREF(message);
+  Py_XDECREF(exception);
+}
+
 /* (number, the system's text), as everywhere in Python; what the library adds is a note, where Python has them. */
 static void ps_raise_numbered(PyObject *class, const ps_error *error, const char *text) {
   PyObject *message = PyUnicode_DecodeUTF8(error->message, (Py_ssize_t)strlen(error->message), "replace");
@@ -26,13 +44,8 @@ static void ps_raise_numbered(PyObject *class, const ps_error *error, const char
     exception = PyObject_CallFunctionObjArgs(class, message, NULL);
   else if (message) /* The system's text is in the encoding of the locale. */
     exception = PyObject_CallFunction(class, "iN", (int)error->code, PyUnicode_DecodeLocale(text, "surrogateescape"));
-  if (exception) {
-    if (error->code != 0 && error->status != PS_E_WOULD_BLOCK &&
-        PyObject_HasAttrString(exception, "add_note"))
-      Py_XDECREF(PyObject_CallMethod(exception, "add_note", "O", message));
-    if (!PyErr_Occurred())
-      PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
-  }
+  if (exception)
+    ps_set_noted(exception, error->code != 0 && error->status != PS_E_WOULD_BLOCK ? message : NULL);
   Py_XDECREF(exception);
   Py_XDECREF(message);
 }
@@ -44,7 +57,7 @@ static void ps_raise_class(const ps_error *error) {
       PyErr_SetNone(PyExc_KeyboardInterrupt);
     return;
   case PS_E_TIMEOUT:
-    PyErr_SetString(PyExc_TimeoutError, "timed out");
+    ps_raise_timeout(error);
     return;
   case PS_E_HERROR:
     ps_raise_numbered(ps_exceptions.herror, error, hstrerror(error->code));

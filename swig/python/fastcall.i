@@ -173,7 +173,7 @@ static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_s
   int32_t flags;
   ps_error err;
   if (ps_arguments("sendto", given, 2, 3) < 0 || ps_flags(arguments, given - 1, 1, &flags) < 0 ||
-      ps_take_address(NULL, ps_handle(self), arguments[given - 1], &target) < 0 ||
+      ps_take_address(NULL, "sendto", ps_handle(self), arguments[given - 1], &target) < 0 ||
       ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
     return NULL;
   ps_status status = ps_socket_sendto(ps_handle(self), flags, &target, data, length, &sent, &err);

@@ -62,7 +62,7 @@ static VALUE ps_would_block(const ps_error *error) {
 static VALUE ps_exception(const ps_error *error) {
   switch (error->status) {
   case PS_E_TIMEOUT:
-    return ps_plain_error(ps_exceptions.timeout, "timed out");
+    return ps_plain_error(ps_exceptions.timeout, error->message);
   case PS_E_HERROR:
     return ps_plain_error(ps_exceptions.host_error, error->message);
   case PS_E_GAIERROR:

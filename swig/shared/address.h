@@ -9,12 +9,22 @@
 #include "family.h"
 #include "text.h"
 
-/* Raise the error that a function of the library has filled in, or be content. */
-static int ps_check(ps_context context, int32_t status, const ps_error *err) {
+#include <strings.h>
+
+/* Raise the error that a function of the library has filled in for an operation of the script, if there is one. */
+static int ps_check(ps_context context, const char *operation, int32_t status, ps_error *err) {
   if (status == PS_OK)
     return 0;
+  ps_rename(err, operation);
   ps_raise(context, err);
   return -1;
+}
+
+/* The operation that a wrapper of a method is for, by the name that SWIG gives it: in some languages that begins with
+ * the name of the class as the language writes it. */
+static const char *ps_operation(const char *symbol) {
+  static const char class[] = "socket_";
+  return strncasecmp(symbol, class, sizeof class - 1) == 0 ? symbol + sizeof class - 1 : symbol;
 }
 
 /* The items of an address: from `fewest` to `most`, as `form` says. */
@@ -65,7 +75,8 @@ static int ps_take_endpoint(ps_context context, ps_value value, const char *form
 #define PS_INET_FORM "AF_INET address (host, port)"
 #define PS_INET6_FORM "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
 
-static int ps_take_internet(ps_context context, Socket *self, ps_value value, int most, ps_address *address) {
+static int ps_take_internet(ps_context context, const char *operation, Socket *self, ps_value value, int most,
+                            ps_address *address) {
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
   if (ps_take_endpoint(context, value, most == 2 ? PS_INET_FORM : PS_INET6_FORM, most, &endpoint) < 0)
@@ -73,11 +84,11 @@ static int ps_take_internet(ps_context context, Socket *self, ps_value value, in
   int32_t status = ps_socket_resolve(self, endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
                                      address, &err);
   ps_release(&endpoint.taken);
-  return ps_check(context, status, &err);
+  return ps_check(context, operation, status, &err);
 }
 
 /* An address without a socket that says its family: the host is a number and tells (S72). */
-static int ps_take_numeric(ps_context context, ps_value value, ps_address *address) {
+static int ps_take_numeric(ps_context context, const char *operation, ps_value value, ps_address *address) {
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
   int32_t family;
@@ -86,15 +97,16 @@ static int ps_take_numeric(ps_context context, ps_value value, ps_address *addre
   int32_t status =
       ps_address_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2], address, &err);
   ps_release(&endpoint.taken);
-  if (ps_check(context, status, &err) < 0)
+  if (ps_check(context, operation, status, &err) < 0)
     return -1;
   ps_address_family(address, &family, NULL);
   if (family == ps_family.inet && endpoint.count != 2)
-    return ps_refuse(context, PS_E_OS, "sockaddr", "an IPv4 sockaddr must be a pair, not %d items", endpoint.count);
+    return ps_refuse(context, PS_E_OS, operation, "%s: an IPv4 sockaddr must be a pair, not %d items", operation,
+                     endpoint.count);
   return 0;
 }
 
-static int ps_take_local(ps_context context, ps_value value, ps_address *address) {
+static int ps_take_local(ps_context context, const char *operation, ps_value value, ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   const void *path;
   int64_t length;
@@ -103,11 +115,11 @@ static int ps_take_local(ps_context context, ps_value value, ps_address *address
     return -1;
   int32_t status = ps_address_unix(path, length, address, &err);
   ps_release(&taken);
-  return ps_check(context, status, &err);
+  return ps_check(context, operation, status, &err);
 }
 
 /* (pid, groups) (S11). */
-static int ps_take_netlink(ps_context context, ps_value value, ps_address *address) {
+static int ps_take_netlink(ps_context context, const char *operation, ps_value value, ps_address *address) {
   static const char *const names[] = {"pid", "groups"};
   int64_t numbers[2];
   ps_value items[2];
@@ -115,12 +127,12 @@ static int ps_take_netlink(ps_context context, ps_value value, ps_address *addre
   if (ps_take_pair(context, value, "AF_NETLINK address (pid, groups)", items) < 0 ||
       ps_take_numbers(context, items, 2, names, numbers) < 0)
     return -1;
-  return ps_check(context, ps_address_netlink(numbers[0], numbers[1], address, &err), &err);
+  return ps_check(context, operation, ps_address_netlink(numbers[0], numbers[1], address, &err), &err);
 }
 
 #define PS_PACKET_FORM "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
 
-static int ps_take_packet(ps_context context, ps_value value, ps_address *address) {
+static int ps_take_packet(ps_context context, const char *operation, ps_value value, ps_address *address) {
   static const char *const names[] = {"protocol", "pkttype", "hatype"};
   ps_taken interface_taken = PS_NOTHING_TAKEN, hardware_taken = PS_NOTHING_TAKEN;
   int64_t numbers[3] = {0, 0, 0}, length = 0;
@@ -135,7 +147,7 @@ static int ps_take_packet(ps_context context, ps_value value, ps_address *addres
     return -1;
   int result = ps_take_word(context, items[0], "interface", &interface, &interface_taken);
   if (result == 0)
-    result = ps_check(context,
+    result = ps_check(context, operation,
                       ps_address_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address, &err),
                       &err);
   ps_release(&interface_taken);
@@ -144,7 +156,7 @@ static int ps_take_packet(ps_context context, ps_value value, ps_address *addres
 }
 
 /* (addr_type, v1, v2, v3[, scope]) (S12 to S17). */
-static int ps_take_tipc(ps_context context, ps_value value, ps_address *address) {
+static int ps_take_tipc(ps_context context, const char *operation, ps_value value, ps_address *address) {
   static const char *const names[] = {"addr_type", "v1", "v2", "v3", "scope"};
   int64_t numbers[5] = {[4] = ps_family.cluster_scope};
   ps_value items[5];
@@ -153,12 +165,12 @@ static int ps_take_tipc(ps_context context, ps_value value, ps_address *address)
   if (ps_take_parts(context, value, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5, items, &count) < 0 ||
       ps_take_numbers(context, items, count, names, numbers) < 0)
     return -1;
-  return ps_check(context, ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err),
-                  &err);
+  return ps_check(context, operation,
+                  ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err), &err);
 }
 
 /* (family, bytes): any other family, whose bytes the script knows (S22). */
-static int ps_take_raw(ps_context context, int32_t family, ps_value value, ps_address *address) {
+static int ps_take_raw(ps_context context, const char *operation, int32_t family, ps_value value, ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   ps_value items[2];
   const void *data;
@@ -167,37 +179,38 @@ static int ps_take_raw(ps_context context, int32_t family, ps_value value, ps_ad
   if (ps_take_pair(context, value, "address (family, bytes)", items) < 0 ||
       ps_take_integer(context, items[0], "family", &given) < 0)
     return -1;
-  if (given != family)
-    return ps_refuse(context, PS_E_VALUE, "address", "an address of family %" PRId64 " for a socket of family %" PRId32,
-                     given, family);
+  if (given != family) {
+    char ours[PS_FAMILY_NAME], other[PS_FAMILY_NAME];
+    return ps_refuse(context, PS_E_VALUE, operation, "%s: the address is %s, the socket is %s", operation,
+                     ps_family_text(given, other), ps_family_text(family, ours));
+  }
   if (ps_take_bytes(context, items[1], "address", &data, &length, &taken) < 0)
     return -1;
   int32_t status = ps_address_raw(given, data, length, address, &err);
   ps_release(&taken);
-  return ps_check(context, status, &err);
+  return ps_check(context, operation, status, &err);
 }
 
 /* The form is chosen by the socket's family, not by the value's looks. */
-static int ps_take_address(ps_context context, Socket *self, ps_value value, ps_address *address) {
+static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
+                           ps_address *address) {
   int32_t family;
   ps_error err;
-  if (ps_socket_family(self, &family, &err) != PS_OK) {
-    ps_raise(context, &err);
+  if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
     return -1;
-  }
   if (family == ps_family.inet)
-    return ps_take_internet(context, self, value, 2, address);
+    return ps_take_internet(context, operation, self, value, 2, address);
   if (family == ps_family.inet6)
-    return ps_take_internet(context, self, value, 4, address);
+    return ps_take_internet(context, operation, self, value, 4, address);
   if (family == ps_family.local)
-    return ps_take_local(context, value, address);
+    return ps_take_local(context, operation, value, address);
   if (family == ps_family.netlink)
-    return ps_take_netlink(context, value, address);
+    return ps_take_netlink(context, operation, value, address);
   if (family == ps_family.packet)
-    return ps_take_packet(context, value, address);
+    return ps_take_packet(context, operation, value, address);
   if (family == ps_family.tipc)
-    return ps_take_tipc(context, value, address);
-  return ps_take_raw(context, family, value, address);
+    return ps_take_tipc(context, operation, value, address);
+  return ps_take_raw(context, operation, family, value, address);
 }
 
 static ps_value ps_give_endpoint(ps_context context, const ps_address *address, int items) {

@@ -45,6 +45,15 @@ __attribute__((format(printf, 4, 5), unused)) static ps_status ps_fill(ps_error 
   return status;
 }
 
+/* Report a failure of a helper under the operation that the script called: "resolve: …" becomes "connect: …". */
+__attribute__((unused)) static void ps_rename(ps_error *err, const char *operation) {
+  char message[sizeof err->message];
+  memcpy(message, err->message, sizeof message);
+  const char *rest = message + strlen(err->operation);
+  snprintf(err->message, sizeof err->message, "%s%.*s", operation, (int)(sizeof message - sizeof err->operation), rest);
+  snprintf(err->operation, sizeof err->operation, "%s", operation);
+}
+
 /* Raise an error at once and return -1, for functions that take values. */
 __attribute__((format(printf, 4, 5), unused)) static int ps_refuse(ps_context context, int32_t status,
                                                                    const char *operation, const char *format, ...) {

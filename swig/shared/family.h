@@ -8,6 +8,10 @@
 
 #include "values.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 static struct { int64_t inet, inet6, local, netlink, packet, tipc, cluster_scope, stream; } ps_family;
 
 /* Read them; a family that this platform lacks is a number that no socket has. Where each interpreter of a process
@@ -29,6 +33,20 @@ static void ps_find_families(void) {
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
     if (ps_constant_get(wanted[i].name, wanted[i].number, NULL) != PS_OK)
       *wanted[i].number = INT64_MIN;
+}
+
+/* Room for the name of any family. */
+enum { PS_FAMILY_NAME = 32 };
+
+/* The name of a family, for messages, or its number. */
+static const char *ps_family_text(int64_t family, char room[PS_FAMILY_NAME]) {
+  const char *name;
+  int64_t value;
+  for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
+    if (value == family && strncmp(name, "AF_", 3) == 0)
+      return name;
+  snprintf(room, PS_FAMILY_NAME, "family %" PRId64, family);
+  return room;
 }
 
 #endif

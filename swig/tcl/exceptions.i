@@ -14,7 +14,7 @@ static Tcl_Obj *ps_system_code(int32_t number) {
   return Tcl_NewListObj(3, words);
 }
 
-/* {POLYSOCKET TIMEOUT {timed out}}: the class and the message. */
+/* {POLYSOCKET TIMEOUT {timed out}}: the class and the message; that of a timeout without its operation and length. */
 static Tcl_Obj *ps_own_code(const char *class, const char *message) {
   Tcl_Obj *words[3] = {Tcl_NewStringObj("POLYSOCKET", -1), Tcl_NewStringObj(class, -1), Tcl_NewStringObj(message, -1)};
   return Tcl_NewListObj(3, words);
@@ -34,7 +34,7 @@ static Tcl_Obj *ps_errorcode(const ps_error *error) {
   case PS_E_GAIERROR:
     return ps_resolver_code("GAIERROR", error->code, gai_strerror(error->code));
   case PS_E_TIMEOUT:
-    return ps_own_code("TIMEOUT", error->message);
+    return ps_own_code("TIMEOUT", "timed out");
   case PS_E_VALUE:
     return ps_own_code("VALUE", error->message);
   case PS_E_RANGE:

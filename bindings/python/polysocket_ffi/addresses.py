@@ -11,6 +11,7 @@ LONGEST = 256
 # The most characters of a host name beyond ASCII.
 HOST_LIMIT = 1024
 INET6_FORM = "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
+SOCKADDR_FORM = "sockaddr (host, port[, flowinfo[, scopeid]])"
 PACKET_FORM = "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
 
 
@@ -65,22 +66,27 @@ class Addresses:
             constant("AF_TIPC"): (self._tipc_given, self._tipc_result),
         }
 
-    def given(self, handle, family, address):
-        """The record for an argument. The socket's family chooses the form, not the looks of the argument."""
+    def given(self, operation, handle, family, address):
+        """The record for an operation's argument. The socket's family chooses the form, not the argument's looks."""
         if family in self._families:
-            return self._families[family][0](handle, address)
+            return self._families[family][0](operation, handle, address)
         own, data = parts(address, "address (family, bytes)", 2, 2)
         if int64(own, "family") != family:
-            raise ValueError(f"an address of family {own} for a socket of family {family}")
+            raise ValueError(f"{operation}: the address is {self._name(own)}, the socket is {self._name(family)}")
         with self._library.backend.borrow(data, False) as behind:
-            return self._made("ps_address_raw", family, behind, len(behind))
+            return self._made(operation, "ps_address_raw", family, behind, len(behind))
 
-    def numeric(self, address):
+    def _name(self, family):
+        """The name of a family, or its number."""
+        names = (name for name, value in self._library.constants.items() if value == family and name.startswith("AF_"))
+        return next(names, f"family {family}")
+
+    def numeric(self, operation, address):
         """The record for (host, port[, flowinfo[, scopeid]]) whose host is a number and tells the family."""
-        record = self._endpoint("ps_address_numeric", (), address, "sockaddr (host, port[, flowinfo[, scopeid]])", 4)
+        record = self._endpoint(operation, "ps_address_numeric", (), address, SOCKADDR_FORM, 4)
         family = self._number(self._library.functions.ps_address_family, self._library.new_int32, record)
         if family == self._inet and len(address) != 2:
-            raise OSError(f"an IPv4 sockaddr must be a pair, not {len(address)} items")
+            raise OSError(f"{operation}: an IPv4 sockaddr must be a pair, not {len(address)} items")
         return record
 
     def result(self, record):
@@ -93,40 +99,41 @@ class Addresses:
             return self._families[family][1](record)
         return family, self._bytes(functions.ps_address_bytes, record)
 
-    def _made(self, function, *arguments):
+    def _made(self, operation, function, *arguments):
         record = self._library.new_address()
-        self._library.wait(getattr(self._library.functions, function), *arguments, record)
+        self._library.wait(getattr(self._library.functions, function), *arguments, record, operation=operation)
         return record
 
-    def _endpoint(self, function, before, address, form, most):
+    def _endpoint(self, operation, function, before, address, form, most):
         host, *rest = parts(address, form, 2, most)
         given = numbers(rest, ("port", "flowinfo", "scopeid"), (0, 0, 0))
-        return self._made(function, *before, host_bytes(host), *given)
+        return self._made(operation, function, *before, host_bytes(host), *given)
 
-    def _inet_given(self, handle, address):
-        return self._endpoint("ps_socket_resolve", (handle,), address, "AF_INET address (host, port)", 2)
+    def _inet_given(self, operation, handle, address):
+        return self._endpoint(operation, "ps_socket_resolve", (handle,), address, "AF_INET address (host, port)", 2)
 
-    def _inet6_given(self, handle, address):
-        return self._endpoint("ps_socket_resolve", (handle,), address, INET6_FORM, 4)
+    def _inet6_given(self, operation, handle, address):
+        return self._endpoint(operation, "ps_socket_resolve", (handle,), address, INET6_FORM, 4)
 
-    def _path_given(self, _handle, path):
+    def _path_given(self, operation, _handle, path):
         with self._library.backend.borrow(os.fsencode(path) if isinstance(path, str) else path, False) as name:
-            return self._made("ps_address_unix", name, len(name))
+            return self._made(operation, "ps_address_unix", name, len(name))
 
-    def _netlink_given(self, _handle, address):
+    def _netlink_given(self, operation, _handle, address):
         items = parts(address, "AF_NETLINK address (pid, groups)", 2, 2)
-        return self._made("ps_address_netlink", *numbers(items, ("pid", "groups"), ()))
+        return self._made(operation, "ps_address_netlink", *numbers(items, ("pid", "groups"), ()))
 
-    def _packet_given(self, _handle, address):
+    def _packet_given(self, operation, _handle, address):
         interface, *rest = parts(address, PACKET_FORM, 2, 5)
         given = numbers(rest[:3], ("protocol", "pkttype", "hatype"), (0, 0, 0))
         with self._library.backend.borrow(rest[3] if len(rest) == 4 else b"", False) as hardware:
-            return self._made("ps_address_packet", word(interface, "interface"), *given, hardware, len(hardware))
+            name = word(interface, "interface")
+            return self._made(operation, "ps_address_packet", name, *given, hardware, len(hardware))
 
-    def _tipc_given(self, _handle, address):
+    def _tipc_given(self, operation, _handle, address):
         items = parts(address, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5)
         usual = (0, 0, 0, 0, self._scope)
-        return self._made("ps_address_tipc", *numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual))
+        return self._made(operation, "ps_address_tipc", *numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual))
 
     def _inet_result(self, record):
         functions = self._library.functions

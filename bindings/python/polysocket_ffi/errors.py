@@ -9,10 +9,10 @@ from polysocket_ffi.signatures import STATUSES
 
 INTERRUPTED = STATUSES["PS_E_INTERRUPTED"]
 WOULD_BLOCK = STATUSES["PS_E_WOULD_BLOCK"]
+TIMEOUT = STATUSES["PS_E_TIMEOUT"]
 
 # Classes that carry the library's message and no number.
 PLAIN = {
-    STATUSES["PS_E_TIMEOUT"]: TimeoutError,
     STATUSES["PS_E_VALUE"]: ValueError,
     STATUSES["PS_E_RANGE"]: OverflowError,
     STATUSES["PS_E_TYPE"]: TypeError,
@@ -26,19 +26,27 @@ NUMBERED = {
 }
 
 
+def noted(exception, message):
+    """The exception with a note, where Python knows notes."""
+    if hasattr(exception, "add_note"):
+        exception.add_note(message)
+    return exception
+
+
 def exception_for(status, code, message, system_text):
     """The exception for a failed call. `system_text(function, code)` asks the C library for its text of a number.
 
     Exceptions with a number are made of it and the system's text, as everywhere in Python, so that OSError finds its
-    subclass; what the library has to add, the operation and the address, is a note where Python knows notes.
+    subclass; what the library has to add, the operation and the address, is a note. The value of a timeout is
+    "timed out" and nothing else (S28).
     """
     plain = PLAIN.get(status)
     if plain:
         return plain(message)
+    if status == TIMEOUT:
+        return noted(TimeoutError("timed out"), message)
     kind, texts = NUMBERED.get(status, (OSError, None))
     if code == 0:
         return kind(message)
     exception = kind(code, system_text(texts, code) if texts else os.strerror(code))
-    if status != WOULD_BLOCK and hasattr(exception, "add_note"):
-        exception.add_note(message)
-    return exception
+    return exception if status == WOULD_BLOCK else noted(exception, message)

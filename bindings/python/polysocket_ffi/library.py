@@ -58,12 +58,12 @@ class Library:
         if function(*arguments, error):
             raise self._exception(error)
 
-    def wait(self, function, *arguments):
-        """Call a function that may wait, ready for signals."""
+    def wait(self, function, *arguments, operation=None):
+        """Call a function that may wait, ready for signals. A helper fails under the name of the `operation`."""
         self.interrupts.arm()
         error = self.new_error()
         if function(*arguments, error):
-            raise self._exception(error)
+            raise self._exception(error, operation)
 
     def texts(self, function, count, *arguments):
         """The texts, one after the other, that a function which may wait writes at its end."""
@@ -79,12 +79,15 @@ class Library:
         """The same for one text."""
         return self.texts(function, 1, *arguments)[0]
 
-    def _exception(self, error):
+    def _exception(self, error, operation=None):
         if error.status == INTERRUPTED:
             caught = self.interrupts.take()
             if caught is not None:
                 return caught
-        exception = exception_for(error.status, error.code, self.backend.text(error.message), self._system_text)
+        message = self.backend.text(error.message)
+        if operation:
+            message = f"{operation}: {message.partition(': ')[2]}"
+        exception = exception_for(error.status, error.code, message, self._system_text)
         if error.done > 0:
             exception.characters_written = error.done
         return exception

@@ -83,9 +83,9 @@ class Socket(Transfer):
         self._call(function, number)
         return number[0]
 
-    def _given(self, address):
-        """The library's record of an address for this socket."""
-        return self._library.addresses.given(self._handle[0], self._number("ps_socket_family"), address)
+    def _given(self, operation, address):
+        """The library's record of an address for an operation on this socket."""
+        return self._library.addresses.given(operation, self._handle[0], self._number("ps_socket_family"), address)
 
     # Life.
 
@@ -181,7 +181,7 @@ class Socket(Transfer):
     def bind(self, address, /):
         """Bind the socket to a local address."""
         sys.audit("socket.bind", self, address)
-        self._call("ps_socket_bind", self._given(address))
+        self._call("ps_socket_bind", self._given("bind", address))
 
     def listen(self, backlog=128, /):
         """Let the socket accept connections, `backlog` of which may wait for it."""
@@ -199,14 +199,14 @@ class Socket(Transfer):
         """Connect the socket to an address."""
         sys.audit("socket.connect", self, address)
         library = self._library
-        record = self._given(address)
+        record = self._given("connect", address)
         library.wait(library.functions.ps_socket_connect, self._handle[0], record)
 
     def connect_ex(self, address, /):
         """Connect the socket to an address and return 0, or the errno value of the failure."""
         sys.audit("socket.connect", self, address)
         library = self._library
-        record = self._given(address)
+        record = self._given("connect_ex", address)
         code = library.new_int32()
         library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
         return code[0]

@@ -76,7 +76,7 @@ class Resolve:
     def getnameinfo(self, sockaddr, flags, /):
         """Host and service of an address, as a pair."""
         library = self._library
-        address = library.addresses.numeric(sockaddr)
+        address = library.addresses.numeric("getnameinfo", sockaddr)
         return library.texts("ps_getnameinfo", 2, address, int32(flags, "flags"), library.hooks)
 
     def gethostbyname(self, hostname, /):

@@ -35,7 +35,7 @@ class Transfer:
             record = ()
             if address:
                 sys.audit("socket.sendto", self, address[0])
-                record = (self._given(address[0]),)
+                record = (self._given("sendto", address[0]),)
             sent = library.new_int64()
             send = getattr(library.functions, function)
             library.wait(send, self._handle[0], number, *record, borrowed, len(borrowed), sent)
