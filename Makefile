@@ -20,9 +20,15 @@ LIBDIR_BUILD := $(BUILD)/lib
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-OWN_HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-HARDENING ?= $(OWN_HARDENING)
 WERROR ?=
+
+# What a distributor says about _FORTIFY_SOURCE stands alone, whether in flags or in his compiler: a second definition is
+# a warning. Without optimization the C library warns of any.
+OPTIMIZED = $(filter-out -O0,$(filter -O%,$(CFLAGS)))
+FORTIFIED = $(findstring _FORTIFY_SOURCE,$(CC) $(CPPFLAGS) $(CFLAGS) \
+            $(shell $(CC) -O2 -dM -E -x c /dev/null 2>/dev/null | grep -w _FORTIFY_SOURCE))
+OWN_HARDENING := $(if $(OPTIMIZED),$(if $(FORTIFIED),,-D_FORTIFY_SOURCE=2)) -fstack-protector-strong
+HARDENING ?= $(OWN_HARDENING)
 
 PYTHON ?= /usr/bin/python3
 RUBY ?= /usr/bin/ruby
@@ -49,25 +55,46 @@ $(BUILD)/flags/%: FORCE
 FORCE:
 
 # The list of packages, told which tools are in use here.
-PACKAGES = CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
+PACKAGES = BUILD='$(BUILD)' CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
            LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
 
-# Building installs nothing; it says what is missing, before the first command fails for the lack of it.
+# What can be built and installed on its own. Each part needs the library, and its own language alone.
+ALL_PARTS := lib python ffi ruby fiddle tcl luajit
+PARTS ?= $(ALL_PARTS)
+ifneq ($(filter-out $(ALL_PARTS),$(PARTS)),)
+  $(error PARTS has '$(filter-out $(ALL_PARTS),$(PARTS))' in it; the parts are: $(ALL_PARTS))
+endif
+
+# Building installs nothing; it says what is missing, before the first command fails for the lack of it. What is copied as
+# it is needs no tool of its own. When check has found out what is LACKING, it builds the rest without being asked again.
 GOALS := $(or $(MAKECMDGOALS),all)
-ifneq ($(filter all lib luajit fiddle python ruby tcl ffi koffi examples install tests bench,$(GOALS)),)
-  MISSING := $(shell $(PACKAGES) --tools $(if $(filter-out lib luajit fiddle koffi,$(GOALS)),build,lib))
+BUILT_GOALS := $(filter $(ALL_PARTS) koffi,$(GOALS)) $(if $(filter all install,$(GOALS)),$(PARTS)) \
+               $(if $(filter examples bench tests,$(GOALS)),$(ALL_PARTS))
+ifeq ($(origin LACKING)$(if $(strip $(BUILT_GOALS)),asked),undefinedasked)
+  MISSING := $(shell $(PACKAGES) --tools lib $(filter python ruby tcl,$(BUILT_GOALS)))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
 endif
 
-.PHONY: all lib python ruby tcl ffi
-all: lib python ruby tcl ffi ## the library and every module (the default)
-lib: ## the shared library and the archive
-python: ## the Python module
+# $(call unless-lacking,PACKAGE …,TARGETS): nothing when check found that one of the packages is missing.
+unless-lacking = $(if $(filter $(1),$(LACKING)),,$(2))
+
+# A target that was asked for ends with a line that says what was built, and what next.
+SAY_BUILT = $(if $(filter $@,$(GOALS)),@PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' pkgconfig/built '$(BUILD)' $(1))
+
+.PHONY: all $(ALL_PARTS)
+all: $(PARTS) ## the library and every module (the default), or PARTS="lib python" of it
+	$(call SAY_BUILT,$(PARTS))
+
+$(ALL_PARTS):
+	$(call SAY_BUILT,$@)
+
+lib: ## the shared library and the archive, which need a C compiler alone
+python: ## the Python module, for the PYTHON that is asked for
 ruby: ## the Ruby module
 tcl: ## the Tcl module
-ffi: ## the Python ctypes and cffi modules
+ffi: ## the Python ctypes and cffi modules, which are files to copy
 
 include abi/abi.mk
 include src/src.mk

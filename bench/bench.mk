@@ -4,7 +4,7 @@
 # Benchmarks: ratios from interleaved runs, each in one process.
 
 BENCH_C := $(BUILD)/bench/transfer
-BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Iabi $(WARNINGS) $(WERROR) $(CFLAGS) -pthread
+BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Iabi $(CPPFLAGS) $(WARNINGS) $(WERROR) $(CFLAGS) -pthread
 FLAGS_bench = $(BENCH_COMPILE) $(LDFLAGS)
 
 $(BENCH_C): bench/transfer.c $(LIB_REAL) $(BUILD)/flags/bench

@@ -4,12 +4,12 @@
 # The examples in C, built as their readers would build them, through pkg-config; and the demo, which runs the examples.
 
 EXAMPLE_PROGRAMS := $(patsubst examples/c/%.c,$(BUILD)/examples/%,$(wildcard examples/c/*.c))
-EXAMPLE_COMPILE = $(CC) -std=c11 $(WARNINGS) -Werror $(CFLAGS) $(LDFLAGS)
+EXAMPLE_COMPILE = $(CC) -std=c11 $(CPPFLAGS) $(WARNINGS) -Werror $(CFLAGS) $(LDFLAGS)
 FLAGS_examples = $(EXAMPLE_COMPILE)
 
 .PHONY: examples demo
 examples: all $(EXAMPLE_PROGRAMS)
-tests: $(EXAMPLE_PROGRAMS)
+tests: $(call unless-lacking,pkg-config,$(EXAMPLE_PROGRAMS))
 
 # eval: pkg-config quotes paths for a shell.
 $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: examples/c/%.c $(LIB_REAL) $(UNINSTALLED) $(BUILD)/flags/examples

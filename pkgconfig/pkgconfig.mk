@@ -9,7 +9,7 @@ DESTDIR ?=
 # The settings of install that only count when they are given.
 INSTALL_PLACES := DESTDIR PREFIX LIBDIR DATADIR PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR LUADIR PYTHON RUBY
 INSTALL = $(foreach name,$(INSTALL_PLACES),$(if $($(name)),$(name)='$(subst ','\'',$($(name)))')) \
-          pkgconfig/install $(1) '$(BUILD)' $(VERSION) $(LIB_SONAME)
+          pkgconfig/install $(1) '$(BUILD)' $(VERSION) $(LIB_SONAME) $(PARTS)
 
 UNINSTALLED := $(BUILD)/pkgconfig/polysocket-uninstalled.pc
 
@@ -26,7 +26,7 @@ $(UNINSTALLED): FORCE
 env: ## what to eval to use the build tree: eval "$(make -s env)"
 	@pkgconfig/environment '$(BUILD)'
 
-install: all ## install to PREFIX (/usr/local), below DESTDIR if given
+install: all ## install to PREFIX (/usr/local), below DESTDIR if given; PARTS="lib python" of it
 	@$(call INSTALL,)
 
 uninstall: ## remove exactly what install would install now

@@ -16,7 +16,7 @@ SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 THREADS := -O1 -g -fsanitize=thread
 COVERAGE := -O0 -g --coverage
 
-TEST_CPPFLAGS := -Iabi -D_GNU_SOURCE
+TEST_CPPFLAGS = -Iabi -D_GNU_SOURCE $(CPPFLAGS)
 TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
 
 # unit.mk, scenarios.mk and stress.mk say what these are made of.
@@ -24,12 +24,14 @@ TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
 coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
 
 .PHONY: tests sanitized threads
-tests: all sanitized threads
+tests: lib ffi fiddle luajit $(call unless-lacking,swig libpython3-dev,python) $(call unless-lacking,swig ruby ruby-dev,ruby) \
+       $(call unless-lacking,swig tcl tcl-dev,tcl) sanitized threads
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
+SANITIZED := $(call unless-lacking,libcriterion-dev,$(BUILD)/sanitize/tests/unit) \
+             $(call unless-lacking,libjansson-dev libffi-dev,$(BUILD)/sanitize/tests/hostile-caller)
 sanitized:
-	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= '$(BUILD)/sanitize/tests/unit' \
-	  '$(BUILD)/sanitize/tests/hostile-caller'
+	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= lib $(SANITIZED:%='%')
 
 threads:
 	@$(MAKE) BUILD='$(BUILD)/threads' CFLAGS='$(THREADS)' HARDENING= stress
@@ -45,10 +47,11 @@ RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAG
 
 .PHONY: check
 check: ## install what is missing, build with warnings as errors, run every test (or SUITES="unit ruby")
-	@$(PACKAGES) check
+	@$(PACKAGES) --try check $(if $(or $(if $(SUITES),,all),$(filter peers peers-tipc,$(SUITES))),kernel)
 	@echo 'building, with warnings as errors'
-	@$(SUBMAKE) -s WERROR=-Werror tests koffi-if-there
-	@$(RUN_TESTS) $(SUITES)
+	@lacking=$$($(PACKAGES) --lacking check | tr '\n' ' ') && \
+	  $(SUBMAKE) -s WERROR=-Werror LACKING="$$lacking" tests koffi-if-there && \
+	  $(call RUN_TESTS,LACKING="$$lacking") $(SUITES)
 
 # How many times as much as in check.
 STRESS ?= 20

@@ -5,9 +5,7 @@
 
 FIDDLE_COPY := $(BUILD)/ruby/polysocket_fiddle.rb
 
-.PHONY: fiddle
 fiddle: lib $(FIDDLE_COPY) ## the file for Ruby's Fiddle, which binds the library at run time
-all: fiddle
 
 $(FIDDLE_COPY): bindings/fiddle/polysocket_fiddle.rb
 	@mkdir -p $(@D)

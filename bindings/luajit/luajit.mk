@@ -5,9 +5,7 @@
 
 LUAJIT_COPY := $(BUILD)/luajit/polysocket.lua
 
-.PHONY: luajit
 luajit: lib $(LUAJIT_COPY) ## the file for LuaJIT, which binds the library at run time
-all: luajit
 
 $(LUAJIT_COPY): bindings/luajit/polysocket.lua
 	@mkdir -p $(@D)

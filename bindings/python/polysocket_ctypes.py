@@ -48,7 +48,9 @@ class Types:
             return self.one(element) * int(length)
         # What it points to may be const: ctypes has no word for that.
         target = kind[: -len("*")].strip()
-        pointed = self._known.get(target) or self.one(target.removeprefix("const "))
+        if target not in self._known and target.startswith("const "):
+            target = target[len("const "):]
+        pointed = self.one(target)
         return ctypes.POINTER(pointed)
 
     def all(self, prototype):

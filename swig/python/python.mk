@@ -6,7 +6,10 @@
 PYTHON_PACKAGE := $(BUILD)/python/polysocket
 PYTHON_SETTING = $(shell $(PYTHON) -c 'import sysconfig; print(sysconfig.$(1))' 2>/dev/null)
 PYTHON_INCLUDE = $(call PYTHON_SETTING,get_path("include"))
-PYTHON_NATIVE := $(PYTHON_PACKAGE)/_native$(call PYTHON_SETTING,get_config_var("EXT_SUFFIX"))
+# The names of extensions tell for which Python each is, so that several stand side by side, each with flags of its own.
+PYTHON_SUFFIX := $(call PYTHON_SETTING,get_config_var("EXT_SUFFIX"))
+PYTHON_NATIVE := $(PYTHON_PACKAGE)/_native$(PYTHON_SUFFIX)
+PYTHON_FLAGS := $(BUILD)/flags/python$(PYTHON_SUFFIX)
 PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
 PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/*.pyi) \
                   bindings/python/polysocket/py.typed
@@ -21,17 +24,18 @@ PYTHON_COMPILE = $(CC) -Iabi -Iswig/shared -I$(PYTHON_INCLUDE) -DSWIG_TYPE_TABLE
                  -fvisibility=hidden $(WARNINGS) -Wno-sign-conversion -Wno-missing-prototypes \
                  -Wno-missing-field-initializers $(WERROR) $(HARDENING) $(CFLAGS)
 PYTHON_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
-FLAGS_python = $(PYTHON_COMPILE) $(PYTHON_LINK) $(PYTHON_SWIG)
+FLAGS_python-swig = $(PYTHON_SWIG)
+FLAGS_$(notdir $(PYTHON_FLAGS)) = $(PYTHON_COMPILE) $(PYTHON_LINK)
 
 python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES) $(PYTHON_SHARED)
 
-$(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python
+$(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python-swig
 	@mkdir -p $(@D)
 	$(PYTHON_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
 
-$(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIB_REAL) $(BUILD)/flags/python
+$(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIB_REAL) $(PYTHON_FLAGS)
 	@mkdir -p $(@D)
-	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(PYTHON_LINK) -o $@ $< -lpolysocket
+	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native$(PYTHON_SUFFIX).d -MT $@ $(PYTHON_LINK) -o $@ $< -lpolysocket
 
 $(PYTHON_COPIES): $(PYTHON_PACKAGE)/%: bindings/python/polysocket/%
 	@mkdir -p $(@D)
@@ -41,4 +45,4 @@ $(PYTHON_SHARED): $(BUILD)/python/%: bindings/python/%
 	@mkdir -p $(@D)
 	cp $< $@
 
--include $(BUILD)/swig/python/polysocket.d $(BUILD)/swig/python/native.d
+-include $(BUILD)/swig/python/polysocket.d $(BUILD)/swig/python/native$(PYTHON_SUFFIX).d

@@ -28,7 +28,7 @@ $(UNLOADING): $(BUILD)/tests/abi/unloading.o $(BUILD)/tests/abi/process.o
 .PHONY: gate
 tests: gate
 gate:
-	@$(MAKE) BUILD='$(BUILD)/gate' CFLAGS='-O2 -g' CPPFLAGS= LDFLAGS= HARDENING='$(OWN_HARDENING)' lib
+	@$(MAKE) BUILD='$(BUILD)/gate' CFLAGS='-O2 -g' CPPFLAGS= LDFLAGS= HARDENING='$$(OWN_HARDENING)' lib
 
 # BREAK=yes records what would break programs that exist, too.
 BREAK ?=

@@ -11,7 +11,7 @@ HOSTILE_LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 FLAGS_hostile = $(HOSTILE_COMPILE)
 FLAGS_hostile-link = $(HOSTILE_LINK) $(HOSTILE_OBJECTS)
 
-tests: $(HOSTILE)
+tests: $(call unless-lacking,libjansson-dev libffi-dev,$(HOSTILE))
 
 $(HOSTILE_OBJECTS): $(BUILD)/tests/hostile/%.o: tests/hostile/%.c $(BUILD)/flags/hostile
 	@mkdir -p $(@D)

@@ -175,6 +175,20 @@ class DestinationTest(unittest.TestCase):
         folders = [path for path, _, _ in os.walk(self.folder) if "polysocket" in os.path.basename(path)]
         self.assertEqual(folders, [])
 
+    def test_uninstall_leaves_no_folder_that_it_made_and_all_that_were_there(self):
+        there = os.path.join(self.folder, "usr/local/lib/pkgconfig")
+        os.makedirs(there)
+        self.install("/usr/local")
+        make("uninstall", DESTDIR=self.folder, PREFIX="/usr/local")
+        left = [path for path, _, _ in os.walk(self.folder)]
+        self.assertEqual(left, [there[:at] for at in range(len(self.folder), len(there) + 1) if there[at:at + 1] in ("", "/")])
+
+    def test_uninstall_leaves_not_even_the_prefix_that_it_made(self):
+        prefix = os.path.join(os.path.dirname(self.folder), "new", "prefix")
+        make("install", PREFIX=prefix)
+        make("uninstall", PREFIX=prefix)
+        self.assertFalse(os.path.exists(os.path.dirname(prefix)))
+
     def test_uninstall_leaves_the_files_of_others(self):
         self.install("/usr/local")
         foreign = [f"{self.folder}/usr/local/include/polysocket/mine.h", f"{self.folder}/usr/local/lib/libother.so"]
@@ -183,6 +197,58 @@ class DestinationTest(unittest.TestCase):
                 pass
         make("uninstall", DESTDIR=self.folder, PREFIX="/usr/local")
         self.assertEqual(tree(self.folder), sorted(foreign))
+
+
+class PartsTest(unittest.TestCase):
+    """Each part alone. What another part needs is not even there."""
+
+    OTHERS = {"SWIG": "/nonexistent", "PYTHON": "/nonexistent", "RUBY": "/nonexistent", "TCLSH": "/nonexistent"}
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="polysocket-")
+        self.addCleanup(folder.cleanup)
+        self.prefix = os.path.join(folder.name, "prefix")
+
+    def install(self, parts, **settings):
+        make("install", PARTS=parts, PREFIX=self.prefix, **{**self.OTHERS, **settings})
+        return [path[len(self.prefix) + 1:] for path in tree(self.prefix)]
+
+    def test_the_c_library_needs_a_compiler_and_make_alone(self):
+        files = self.install("lib")
+        self.assertEqual({path.split("/")[0] for path in files}, {"include", "lib", "share"})
+        self.assertEqual([path for path in files if "python" in path or "ruby" in path or "tcl" in path], [])
+        libraries = os.path.join(self.prefix, "lib")
+        programs = Programs(os.path.dirname(self.prefix), os.path.join(libraries, "pkgconfig"), libraries)
+        self.assertIn("libpolysocket.so.0", programs.build_and_run(CC))
+
+    def test_each_other_part_installs_what_is_its_own(self):
+        for part, settings, suffixes in (
+            ("python", {"PYTHON": PYTHON, "SWIG": "swig"}, ("polysocket/__init__.py",)),
+            ("ffi", {"PYTHON": PYTHON}, ("polysocket_ctypes.py", "polysocket_cffi.py")),
+            ("ruby", {"RUBY": RUBY, "SWIG": "swig"}, ("polysocket.rb", "polysocket_native.so")),
+            ("fiddle", {"RUBY": RUBY}, ("polysocket_fiddle.rb",)),
+            ("tcl", {"TCLSH": TCLSH, "SWIG": "swig"}, ("pkgIndex.tcl",)),
+            ("luajit", {}, ("polysocket.lua",)),
+        ):
+            with self.subTest(part=part):
+                files = self.install(part, **settings)
+                for suffix in suffixes:
+                    self.assertTrue(any(path.endswith(suffix) for path in files), files)
+                # Every file lies below a folder of this part's language, and none is of the library.
+                self.assertEqual([path for path in files if "include/" in path or "libpolysocket" in path], [])
+                make("uninstall", PARTS=part, PREFIX=self.prefix, **{**self.OTHERS, **settings})
+                self.assertFalse(os.path.exists(self.prefix))
+
+    def test_removing_one_part_of_python_leaves_what_the_other_uses(self):
+        settings = {"PYTHON": PYTHON, "SWIG": "swig"}
+        both = self.install("python ffi", **settings)
+        make("uninstall", PARTS="ffi", PREFIX=self.prefix, **{**self.OTHERS, **settings})
+        alone = [path[len(self.prefix) + 1:] for path in tree(self.prefix)]
+        self.assertTrue(any(path.endswith("/polysocket_io.py") for path in alone), alone)
+        self.assertFalse(any("ctypes" in path or "_ffi/" in path for path in alone), alone)
+        make("uninstall", PARTS="python", PREFIX=self.prefix, **{**self.OTHERS, **settings})
+        self.assertEqual(tree(self.prefix), [])
+        self.assertGreater(len(both), len(alone))
 
 
 if __name__ == "__main__":

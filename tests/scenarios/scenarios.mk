@@ -19,7 +19,8 @@ FLAGS_scenario-runner-link = $(SCENARIO_RUNNER_LINK) $(SCENARIO_RUNNER_OBJECTS)
 
 .PHONY: scenarios
 scenarios: $(SCENARIOS_JSON)
-tests coverage-programs: scenarios $(SCENARIO_RUNNER)
+coverage-programs: scenarios $(SCENARIO_RUNNER)
+tests: scenarios $(call unless-lacking,libjansson-dev,$(SCENARIO_RUNNER))
 
 # All at once, so that what is left of a scenario file that was renamed goes away.
 $(SCENARIOS_JSON) &: $(SCENARIOS) $(SCENARIO_COMPILER) $(BUILD)/flags/scenarios

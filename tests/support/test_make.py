@@ -35,13 +35,16 @@ class MakeTest(unittest.TestCase):
             file.write(COMPILER.format(log=self.log))
         os.chmod(compiler, 0o755)
 
+    @staticmethod
+    def clean():
+        # What make was given on the command line, such as BUILD, is in the environment of all that it runs.
+        return {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+
     def compiled(self, *arguments):
         """How many C files a run of make compiles."""
         open(self.log, "w", encoding="utf-8").close()
-        # What make was given on the command line, such as BUILD, is in the environment of all that it runs.
-        clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         subprocess.run(
-            ["make", "-s", "-j4", "lib", "CC=./compiler", "AR=true", *arguments], cwd=self.root, env=clean,
+            ["make", "-s", "-j4", "lib", "CC=./compiler", "AR=true", *arguments], cwd=self.root, env=self.clean(),
             stdout=subprocess.DEVNULL, timeout=60, check=True,
         )
         with open(self.log, encoding="utf-8") as file:
@@ -66,6 +69,55 @@ class MakeTest(unittest.TestCase):
         everything = self.compiled()
         os.utime(os.path.join(self.root, "abi", "polysocket", "error.h"))
         self.assertEqual(self.compiled(), everything)
+
+    def commands(self, *arguments):
+        self.compiled(*arguments)
+        with open(self.log, encoding="utf-8") as file:
+            return [line for line in file.read().splitlines() if " -c " in line]
+
+    def test_what_a_distributor_defines_replaces_our_definition(self):
+        self.assertIn(" -D_FORTIFY_SOURCE=2 ", self.commands()[0])
+        for setting in ("CPPFLAGS=-D_FORTIFY_SOURCE=3", "CFLAGS=-O2 -Wp,-U_FORTIFY_SOURCE,-D_FORTIFY_SOURCE=3"):
+            command = self.commands(setting)[0]
+            self.assertNotIn("_FORTIFY_SOURCE=2", command)
+            self.assertIn("_FORTIFY_SOURCE=3", command)
+
+    def test_nothing_is_fortified_without_optimization_of_which_the_c_library_would_warn(self):
+        for flags in ("-g", "-O0 -g"):
+            self.assertNotIn("_FORTIFY_SOURCE", self.commands(f"CFLAGS={flags}")[0])
+
+    def test_a_compiler_that_fortifies_by_itself_keeps_its_level(self):
+        compiler = os.path.join(self.root, "compiler")
+        with open(compiler, encoding="utf-8") as file:
+            script = file.read()
+        with open(compiler, "w", encoding="utf-8") as file:
+            file.write(script.replace("#!/bin/sh\n", "#!/bin/sh\ncase $* in *-dM*) echo '#define _FORTIFY_SOURCE 3' ;; esac\n"))
+        self.assertNotIn("_FORTIFY_SOURCE", self.commands()[0])
+
+    def test_the_real_compiler_warns_of_no_distributors_flags(self):
+        target = "build/src/base/error.o"
+        for settings in (["CPPFLAGS=-D_FORTIFY_SOURCE=3"], ["CFLAGS=-O2 -D_FORTIFY_SOURCE=3"], ["CFLAGS=-g"],
+                         ["CPPFLAGS=-Wdate-time -D_FORTIFY_SOURCE=2", "CFLAGS=-g -O2", "LDFLAGS=-Wl,-z,relro"]):
+            done = subprocess.run(
+                ["make", "-s", target, "WERROR=-Werror", *settings], cwd=self.root, env=self.clean(), timeout=60,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+            )
+            self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+    def test_make_ends_with_what_was_built_and_what_next(self):
+        done = subprocess.run(
+            ["make", "-s", "-j4", "lib", "CC=./compiler", "AR=true"], cwd=self.root, env=self.clean(), timeout=60,
+            stdout=subprocess.PIPE, text=True, check=True,
+        )
+        self.assertRegex(done.stdout.splitlines()[-1], r"^Built in build: the C library\. .*'make install PARTS=\"lib\"'")
+
+    def test_an_unknown_part_is_an_error_that_lists_them(self):
+        done = subprocess.run(
+            ["make", "PARTS=lib perl"], cwd=self.root, env=self.clean(), timeout=60, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False,
+        )
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(done.stdout, "PARTS has 'perl' in it; the parts are: lib python ffi ruby fiddle tcl luajit")
 
     def test_a_build_tree_elsewhere_is_its_own(self):
         everything = self.compiled()

@@ -13,12 +13,12 @@ UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect fcntl getaddrinf
                 ppoll ps__sys_getaddrinfo pthread_atfork realloc recv recvfrom send sendto socket socketpair \
                 strerror_r
 
-UNIT_COMPILE = $(CC) $(TEST_CPPFLAGS) -Isrc $(CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
+UNIT_COMPILE = $(CC) -Isrc $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS)
 FLAGS_unit = $(UNIT_COMPILE)
 FLAGS_unit-link = $(UNIT_LINK) $(UNIT_OBJECTS)
 
-tests: $(UNIT)
+tests: $(call unless-lacking,libcriterion-dev,$(UNIT))
 
 $(UNIT_OBJECTS): $(BUILD)/tests/unit-objects/%.o: tests/unit/%.c $(BUILD)/flags/unit
 	@mkdir -p $(@D)

@@ -9,7 +9,9 @@ import os as _os
 
 from polysocket_io import SocketIO
 
-from . import _constants, _native
+# First: it says what is wrong when the extension does not load.
+from ._extension import native as _native
+from . import _constants  # noqa: E402
 from ._constants import AddressFamily, AddressInfo, MsgFlag, SocketKind
 from ._errors import error, gaierror, herror, timeout
 from ._resolve import create_connection, getaddrinfo, getfqdn
