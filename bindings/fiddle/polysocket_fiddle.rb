@@ -201,7 +201,6 @@ module PolysocketFiddle
     INLINE_MAX = 8192
     # Nanoseconds for which such calls may follow each other before the lock is left once.
     SWITCH_INTERVAL = 1_000_000
-    # The longest one: what C's type holds.
     LONGEST = 2**63 - 1
 
     def initialize(description)
@@ -229,17 +228,16 @@ module PolysocketFiddle
 
     # A field that the library doesn't have is left out.
     def set(name, value)
-      field = @fields[name] or return
-      @to_ptr[field["offset"], field["size"]] = [value].pack(field["size"] == 8 ? "q" : "l")
+      field = @fields[name]
+      @to_ptr[field["offset"], field["size"]] = [value].pack(field["size"] == 8 ? "q" : "l") if field
     end
 
     def nanoseconds(seconds)
-      raise TypeError, "switch_interval: #{seconds.inspect} is no number" unless Integer === seconds || Float === seconds
+      raise TypeError, "switch_interval: #{seconds.inspect} is no number" unless Numeric === seconds
 
-      fits = seconds.positive? && seconds * 1e9 < LONGEST
-      raise RangeError, "switch_interval: #{seconds} s is not above 0 and below #{LONGEST / 10**9} s" unless fits
+      return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
 
-      [(seconds * 1_000_000_000).round, 1].max
+      raise RangeError, "switch_interval: #{seconds} s is not above 0 and below #{LONGEST / 10**9} s"
     end
   end
 
@@ -416,8 +414,7 @@ module PolysocketFiddle
 
     # The results; or nil when a text did not fit, and then `sizes` has what it needs.
     def attempt(words, sizes)
-      # Not zeroed: who asks for the largest of rooms may get a few bytes.
-      rooms = sizes.transform_values { |size| Fiddle::Pointer.malloc([size, 1].max, Fiddle::RUBY_FREE) }
+      rooms = sizes.transform_values { |size| room([size, 1].max) }
       records = @records.to_h { |record| [record.name, @library.record(record["target"])] }
       memory = PolysocketFiddle.zeros([@size, 1].max)
       outputs = outputs(memory, records, rooms, sizes)
@@ -432,6 +429,11 @@ module PolysocketFiddle
       raise
     ensure
       [*rooms&.values, *memory].each(&:call_free)
+    end
+
+    # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.
+    def room(size)
+      Fiddle::Pointer.new(Fiddle.malloc(size), size, Fiddle::RUBY_FREE)
     end
 
     # Where C is to write, by name.

@@ -3,6 +3,8 @@
  *
  * What needs the class that SWIG has made: included after the model. */
 %wrapper %{
+#undef rb_raise /* arity.i defines it for SWIG's wrappers */
+
 static const char *const ps_parameters[] = {"family", "type", "proto", "fileno"};
 enum { PS_FILENO = 3, PS_PARAMETERS };
 

@@ -34,7 +34,7 @@ static int32_t ps_interrupted(void *context) {
   int jump = 0;
   (void)context;
   rb_protect(ps_check_interrupts, Qnil, &jump);
-  ps_pending_jump = jump;
+  *ps_pending_jump() = jump;
   return jump != 0;
 }
 
