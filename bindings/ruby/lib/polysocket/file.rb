@@ -26,6 +26,10 @@ module Polysocket
     # IO's ways past the buffers and to a second owner of the descriptor.
     undef_method :autoclose=, :clone, :close_read, :close_write, :dup, :reopen, :set_encoding_by_bom, :write_nonblock
 
+    REOPENED = "this IO was reopened with a Polysocket::File and is a plain IO from now on"
+    REOPEN = IO.instance_method(:reopen)
+    private_constant :REOPENED, :REOPEN
+
     class << self
       private :for_fd, :new, :open, :pipe, :popen
 
@@ -103,6 +107,8 @@ module Polysocket
       @writes = mode.match?(/\A[wa]|\+/)
       @reads = !@writes || mode.include?("+")
       @sync = bufsize == 0
+      @writing = Mutex.new
+      @unsent = false
       @ahead = String.new
       @socket = WeakRef.new(socket)
       @timeout = socket.gettimeout
@@ -118,7 +124,12 @@ module Polysocket
 
     # The handle of an open file. It may have been closed by another thread during a wait.
     def open_handle
-      @handle || raise(IOError, "closed stream")
+      @handle || raise(IOError, @mode ? "closed stream" : plain && REOPENED)
+    end
+
+    # IO#reopen has given another IO, $stdout for one, the class of its argument, and nothing else of it. Take it back.
+    def plain
+      REOPEN.bind_call(self, IO.for_fd(fileno, autoclose: false))
     end
 
     # The socket's timeout is the file's too, for as long as the socket is there.
