@@ -4,6 +4,7 @@
  * How Ruby takes part in calls that wait: other threads run meanwhile; traps, Timeout, Thread#raise and Thread#kill act
  * at once. The variant of the call that raises by itself would jump over the library's frames, so it is not used. */
 %{
+#include <ruby/ractor.h>
 #include <ruby/thread.h>
 
 struct ps_call {
@@ -39,9 +40,28 @@ static int32_t ps_interrupted(void *context) {
 }
 
 /* Up to 8 KiB a system call is over sooner than the lock changes hands. */
-static const ps_hooks ps_ruby_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted, .inline_max = 8192};
+static ps_hooks ps_main_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted, .inline_max = 8192};
+
+/* Each Ractor has a lock of its own, and whatever changes in the hooks above belongs to the main Ractor's. The others
+ * leave theirs for each system call, which takes no memory of how long it has been held. */
+static const ps_hooks ps_ractor_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted};
+
+/* Set in the main Ractor alone. */
+static rb_ractor_local_key_t ps_main_ractor;
+
+static int ps_in_main_ractor(void) {
+  return rb_ractor_local_storage_ptr(ps_main_ractor) != NULL;
+}
 
 static const ps_hooks *ps_language_hooks(void) {
-  return &ps_ruby_hooks;
+  return ps_in_main_ractor() ? &ps_main_hooks : &ps_ractor_hooks;
 }
+%}
+
+%init %{
+  static const struct rb_ractor_local_storage_type kept_elsewhere = {NULL, NULL};
+  ps_main_ractor = rb_ractor_local_storage_ptr_newkey(&kept_elsewhere);
+  rb_ractor_local_storage_ptr_set(ps_main_ractor, &ps_main_hooks);
+  /* All other data that these functions share is written here, and only read afterwards. */
+  rb_ext_ractor_safe(true);
 %}

@@ -3,8 +3,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-require "weakref"
-
 module Polysocket
   # The library's functions on files. A file is a number there, which is for File alone to know.
   module Native
@@ -110,7 +108,8 @@ module Polysocket
       @writing = Mutex.new
       @unsent = false
       @ahead = String.new
-      @socket = WeakRef.new(socket)
+      # A weak reference. WeakRef itself works in the main Ractor alone.
+      @socket = ObjectSpace::WeakMap.new.tap { |map| map[self] = socket }
       @timeout = socket.gettimeout
       refuse_wide_characters
     end
@@ -134,14 +133,12 @@ module Polysocket
 
     # The socket's timeout is the file's too, for as long as the socket is there.
     def follow(handle = open_handle)
-      socket = @socket&.__getobj__
+      socket = @socket[self]
       return if socket.nil? || socket.closed? || socket.gettimeout == @timeout
 
       timeout = socket.gettimeout
       Native.file_settimeout(handle, timeout)
       @timeout = timeout
-    rescue WeakRef::RefError
-      @socket = nil
     end
 
     # Ruby's implicit conversions, as its own methods of IO make them:

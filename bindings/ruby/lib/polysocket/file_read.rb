@@ -291,10 +291,17 @@ module Polysocket
     def line_arguments(given)
       raise ArgumentError, "wrong number of arguments (given #{given.size}, expected 0..2)" if given.size > 2
 
-      given = [$/, *given] if given.empty? || (given.size == 1 && given[0] && !String.try_convert(given[0]))
+      given = [usual_separator, *given] if given.empty? || (given.size == 1 && given[0] && !String.try_convert(given[0]))
       separator, limit = given
       limit = integer(limit) unless limit.nil?
       [separator.nil? ? nil : string(separator), limit&.negative? ? nil : limit]
+    end
+
+    # Only the main Ractor has global variables.
+    def usual_separator
+      $/
+    rescue Ractor::IsolationError
+      "\n"
     end
 
     # The empty separator stands for empty lines, of which there may be several.
