@@ -200,7 +200,7 @@ module PolysocketFiddle
     # Up to 8 KiB a system call is over sooner than the lock changes hands.
     INLINE_MAX = 8192
     # Nanoseconds for which such calls may follow each other before the lock is left once.
-    SWITCH_INTERVAL = 1_000_000
+    SWITCH_INTERVAL = 2_000_000
     LONGEST = 2**63 - 1
 
     def initialize(description)
