@@ -16,4 +16,4 @@ $(BENCH_C): bench/transfer.c $(LIB_REAL) $(BUILD)/flags/bench
 .PHONY: bench
 bench: all $(BENCH_C) ## what the library costs over libc, and the modules' speed against what each language has
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && $(BENCH_C) && echo && $(PYTHON) bench/transfer.py && echo && \
-	  $(RUBY) bench/transfer.rb && echo && $(TCLSH) bench/transfer.tcl
+	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl

@@ -108,22 +108,31 @@ module PolysocketFiddle
     end
   end
 
+  # Zeros in C's memory. A String's bytes may move when the collector compacts, and shrink when somebody changes it.
+  def self.zeros(size)
+    memory = Fiddle::Pointer.malloc(size, Fiddle::RUBY_FREE)
+    memory[0, size] = "\0" * size
+    memory
+  end
+
   # A structure of the library's in memory of its own, zeros at first.
   class Record
-    attr_reader :type, :bytes
+    attr_reader :type, :to_ptr
 
     def initialize(description)
-      @type = description["name"]
-      @bytes = "\0".b * description["size"]
+      @type, @size = description.values_at("name", "size")
+      @to_ptr = PolysocketFiddle.zeros(@size)
     end
 
     def initialize_copy(other)
       super
-      @bytes = other.bytes.dup
+      @to_ptr = PolysocketFiddle.zeros(@size)
+      @to_ptr[0, @size] = other.bytes
     end
 
-    def to_ptr
-      Fiddle::Pointer[@bytes]
+    # A copy of its bytes.
+    def bytes
+      @to_ptr[0, @size]
     end
 
     def inspect
@@ -138,7 +147,13 @@ module PolysocketFiddle
     MASK = { Object => :never }.freeze
     KEPT = :polysocket_fiddle_kept
 
+    # A function of Ruby's that lets an object live for ever, and stay where it is.
+    PIN = "rb_gc_register_mark_object"
+
     def initialize
+      # C code will call it by its address, which GC.compact would change.
+      pin = Fiddle::Function.new(Fiddle::Handle::DEFAULT[PIN], [Fiddle::TYPE_UINTPTR_T], Fiddle::TYPE_VOID)
+      pin.call(Fiddle.dlwrap(self))
       # Not a pointer, which Fiddle would call Ruby for, outside of what is rescued below.
       super(Fiddle::TYPE_INT32_T, [Fiddle::TYPE_INTPTR_T])
     end
@@ -184,14 +199,45 @@ module PolysocketFiddle
     BY_SIGNAL = -1
     # Up to 8 KiB a system call is over sooner than the lock changes hands.
     INLINE_MAX = 8192
+    # Nanoseconds for which such calls may follow each other before the lock is left once.
+    SWITCH_INTERVAL = 2_000_000
+    LONGEST = 2**63 - 1
 
     def initialize(description)
       super
+      @fields = description["fields"].to_h { |field| [field["name"], field] }
       @interrupted = Interrupted.new
-      values = { "run" => Fiddle::Handle::DEFAULT[LEAVE_LOCK], "interrupted" => @interrupted.to_i,
-                 "context" => BY_SIGNAL, "inline_max" => INLINE_MAX }
-      fields = description["fields"].select { |field| values.key?(field["name"]) }
-      fields.each { |field| @bytes[field["offset"], field["size"]] = [values[field["name"]]].pack("q") }
+      @state = PolysocketFiddle.zeros(16)
+      { "run" => Fiddle::Handle::DEFAULT[LEAVE_LOCK], "interrupted" => @interrupted.to_i, "context" => BY_SIGNAL,
+        "inline_max" => INLINE_MAX, "switch_state" => @state.to_i }.each { |name, value| set(name, value) }
+      self.switch_interval = SWITCH_INTERVAL / 1e9
+    end
+
+    # For how many seconds calls that need not wait may keep the lock; nil for no limit.
+    def switch_interval
+      field = @fields["switch_interval"]
+      nanoseconds = field ? @to_ptr[field["offset"], field["size"]].unpack1("q") : 0
+      nanoseconds.zero? ? nil : nanoseconds / 1e9
+    end
+
+    def switch_interval=(seconds)
+      set("switch_interval", seconds.nil? ? 0 : nanoseconds(seconds))
+    end
+
+    private
+
+    # A field that the library doesn't have is left out.
+    def set(name, value)
+      field = @fields[name]
+      @to_ptr[field["offset"], field["size"]] = [value].pack(field["size"] == 8 ? "q" : "l") if field
+    end
+
+    def nanoseconds(seconds)
+      raise TypeError, "switch_interval: #{seconds.inspect} is no number" unless Numeric === seconds
+
+      return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
+
+      raise RangeError, "switch_interval: #{seconds} s is not above 0 and below #{LONGEST / 10**9} s"
     end
   end
 
@@ -258,7 +304,7 @@ module PolysocketFiddle
 
       case @kind
       when "text" then Fiddle::Pointer[text(string(value))]
-      when "bytes" then Fiddle::Pointer[string(value).dup.freeze] # the same memory, which nobody changes meanwhile
+      when "bytes" then Fiddle::Pointer[string(value).freeze] # the same memory, which nobody changes meanwhile
       else object(value).to_ptr
       end
     end
@@ -271,17 +317,18 @@ module PolysocketFiddle
 
     def number(value)
       real = @type.letter == "d"
-      return value if real && value.is_a?(Float)
+      return value if real && Float === value
 
-      fault(TypeError, "#{shown(value)} is no #{real ? 'number' : 'integer'}") unless value.is_a?(Integer)
+      fault(TypeError, "#{shown(value)} is no #{real ? 'number' : 'integer'}") unless Integer === value
       return value if @type.range.cover?(value)
 
       limits = real ? "" : " (#{@type.range.min} to #{@type.range.max})"
       fault(RangeError, "#{shown(value)} does not fit into #{self['type']}#{limits}")
     end
 
+    # A String of Ruby's own: the methods of a derived class may say something else than C will see.
     def string(value)
-      String.try_convert(value) or fault(TypeError, "#{shown(value)} is no String")
+      String.new(String.try_convert(value) || fault(TypeError, "#{shown(value)} is no String"))
     end
 
     def text(value)
@@ -292,7 +339,7 @@ module PolysocketFiddle
     end
 
     def object(value)
-      return value if (value.is_a?(Handle) || value.is_a?(Record)) && value.type == self["target"]
+      return value if (Handle === value || Record === value) && value.type == self["target"]
 
       fault(TypeError, "#{shown(value)} is no #{self['target']}")
     end
@@ -367,22 +414,26 @@ module PolysocketFiddle
 
     # The results; or nil when a text did not fit, and then `sizes` has what it needs.
     def attempt(words, sizes)
-      # Not zeroed: who asks for the largest of rooms may get a few bytes.
-      rooms = sizes.transform_values { |size| Fiddle::Pointer.malloc([size, 1].max, Fiddle::RUBY_FREE) }
+      rooms = sizes.transform_values { |size| room([size, 1].max) }
       records = @records.to_h { |record| [record.name, @library.record(record["target"])] }
-      memory = "\0".b * @size
-      outputs = outputs(Fiddle::Pointer[memory], records, rooms, sizes)
+      memory = PolysocketFiddle.zeros([@size, 1].max)
+      outputs = outputs(memory, records, rooms, sizes)
       arguments = arguments(words, outputs)
       returned = @waits ? Interrupted.guard { @raw.call(*arguments) } : @raw.call(*arguments)
-      raise @library.error(returned, @error && memory) if @returns["kind"] == "status" && returned != 0
+      raise @library.error(returned, @error && memory[0, @size]) if @returns["kind"] == "status" && returned != 0
 
-      written = records.merge(@places.map(&:name).zip(memory.unpack(@template)).to_h)
+      written = records.merge(@places.map(&:name).zip(memory[0, @size].unpack(@template)).to_h)
       told(returned) + @results.map { |one| result(one, written, rooms) } unless grown?(written, sizes)
     rescue Exception # also what a signal's handler raises as soon as the call is over
       give_back(memory) if memory
       raise
     ensure
-      rooms&.each_value(&:call_free)
+      [*rooms&.values, *memory].each(&:call_free)
+    end
+
+    # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.
+    def room(size)
+      Fiddle::Pointer.new(Fiddle.malloc(size), size, Fiddle::RUBY_FREE)
     end
 
     # Where C is to write, by name.
@@ -404,7 +455,7 @@ module PolysocketFiddle
 
     # Nobody will get what the function may have made.
     def give_back(memory)
-      @places.zip(memory.unpack(@template)) do |place, number|
+      @places.zip(memory[0, @size].unpack(@template)) do |place, number|
         @library.give_back(place["target"], number) if place.kind == "handle" && !number.zero?
       end
     end
@@ -468,6 +519,16 @@ module PolysocketFiddle
       functions.each { |name, function| define_singleton_method(name) { |*values| function.call(*values) } }
       @constants = all_constants
       @constants.each { |name, value| define_singleton_method(name) { value } }
+    end
+
+    # For how many seconds calls that need not wait may follow each other before Ruby's other threads get a turn; nil
+    # for no limit. README.md tells what it costs.
+    def switch_interval
+      @hooks.switch_interval
+    end
+
+    def switch_interval=(seconds)
+      @hooks.switch_interval = seconds
     end
 
     # A constant by its name, of the headers or of the system: ps["AF_INET"] is ps.AF_INET.

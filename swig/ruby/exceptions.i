@@ -7,12 +7,17 @@
 #include <string.h>
 
 static struct {
-  VALUE error, socket_error, host_error, address_info_error, timeout;
+  VALUE error, socket_error, host_error, address_info_error, timeout, closed;
   VALUE again_readable, again_writable, in_progress;
 } ps_exceptions;
 
-/* How a hook ended the operation on this thread: what rb_protect() said, to go on with once the library is left. */
-static __thread int ps_pending_jump;
+/* How a hook ended the operation on this thread: what rb_protect() said, to go on with once the library is left. A
+ * thread of Ruby's may go on on another one of the system's after rb_protect(): the address must be asked for anew. */
+__attribute__((noinline)) static int *ps_pending_jump(void) {
+  static __thread int jump;
+  __asm__ volatile("");
+  return &jump;
+}
 
 static VALUE ps_plain_error(VALUE class, const char *message) {
   return rb_exc_new_str(class, rb_utf8_str_new_cstr(message));
@@ -42,10 +47,18 @@ static VALUE ps_detail(const ps_error *error) {
   return rb_enc_sprintf(rb_utf8_encoding(), "%s%s%s", error->operation, *detail ? ": " : "", detail);
 }
 
+/* The number of a descriptor that a script names is none; anything else with this error has been closed. */
+static int ps_is_closed(const ps_error *error) {
+  int names_descriptor = strcmp(error->operation, "fromfd") == 0 || strcmp(error->operation, "socket") == 0;
+  return error->code == EBADF && !names_descriptor;
+}
+
 /* Ruby has a class for each number. */
 static VALUE ps_system_error(const ps_error *error) {
   if (error->code == 0)
     return ps_plain_error(ps_exceptions.socket_error, error->message);
+  if (ps_is_closed(error))
+    return ps_plain_error(ps_exceptions.closed, error->message);
   VALUE exception = rb_syserr_new_str(error->code, ps_detail(error));
   rb_extend_object(exception, ps_exceptions.error);
   return exception;
@@ -84,9 +97,9 @@ static VALUE ps_exception(const ps_error *error) {
 
 static void ps_raise(ps_context context, const ps_error *error) {
   (void)context;
-  if (error->status == PS_E_INTERRUPTED && ps_pending_jump != 0) {
-    int jump = ps_pending_jump;
-    ps_pending_jump = 0;
+  if (error->status == PS_E_INTERRUPTED && *ps_pending_jump() != 0) {
+    int jump = *ps_pending_jump();
+    *ps_pending_jump() = 0;
     rb_jump_tag(jump);
   }
   VALUE exception = ps_exception(error);
@@ -104,15 +117,25 @@ static VALUE ps_define_error(const char *name, VALUE parent) {
   return class;
 }
 
+/* Ruby compares the classes in Errno by this number. */
+static VALUE ps_closed_errno(VALUE self) {
+  (void)self;
+  return INT2FIX(EBADF);
+}
+
 static void ps_define_exceptions(void) {
   ps_exceptions.error = rb_define_module_under(mPolysocket, "Error");
   rb_define_attr(ps_exceptions.error, "code", 1, 0);
   rb_define_attr(ps_exceptions.error, "operation", 1, 0);
   rb_define_attr(ps_exceptions.error, "done", 1, 0);
-  ps_exceptions.socket_error = ps_define_error("SocketError", rb_eStandardError);
+  /* Ruby's own, which its library "socket" defines in the same way, now or later. */
+  VALUE ruby_socket_error = rb_define_class("SocketError", rb_eStandardError);
+  ps_exceptions.socket_error = ps_define_error("SocketError", ruby_socket_error);
   ps_exceptions.host_error = ps_define_error("HostError", ps_exceptions.socket_error);
   ps_exceptions.address_info_error = ps_define_error("AddressInfoError", ps_exceptions.socket_error);
   ps_exceptions.timeout = ps_define_error("Timeout", rb_eIOError);
+  ps_exceptions.closed = ps_define_error("ClosedError", rb_eIOError);
+  rb_define_method(ps_exceptions.closed, "errno", ps_closed_errno, 0);
   ps_exceptions.again_readable = ps_define_error("WouldBlockReading", rb_path2class("IO::EAGAINWaitReadable"));
   ps_exceptions.again_writable = ps_define_error("WouldBlockWriting", rb_path2class("IO::EAGAINWaitWritable"));
   ps_exceptions.in_progress = ps_define_error("InProgress", rb_path2class("IO::EINPROGRESSWaitWritable"));

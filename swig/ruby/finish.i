@@ -3,6 +3,8 @@
  *
  * What needs the class that SWIG has made: included after the model. */
 %wrapper %{
+#undef rb_raise /* arity.i defines it for SWIG's wrappers */
+
 static const char *const ps_parameters[] = {"family", "type", "proto", "fileno"};
 enum { PS_FILENO = 3, PS_PARAMETERS };
 
@@ -56,6 +58,13 @@ static VALUE ps_initialize_copy(VALUE self, VALUE original) {
     ps_raise(PS_CONTEXT, &err);
   return ps_fill_object(self, copy);
 }
+
+/* What Ruby asks for when it copies an object to another Ractor. The copy would have the hooks of this one. */
+static VALUE ps_initialize_clone(int argc, VALUE *argv, VALUE self) {
+  (void)argc, (void)argv, (void)self;
+  rb_raise(rb_eTypeError, "a Polysocket::Socket cannot be copied to another Ractor; hand over the number that detach "
+                          "gives, and make a socket of it there: Polysocket::Socket.new(fileno: number)");
+}
 %}
 
 %init %{
@@ -66,4 +75,5 @@ static VALUE ps_initialize_copy(VALUE self, VALUE original) {
   rb_define_method(socket_class, "initialize_copy", ps_initialize_copy, 1);
   /* A clone would be frozen with its original, and have its singleton methods: no way to treat a descriptor. */
   rb_undef_method(socket_class, "clone");
+  rb_define_method(socket_class, "initialize_clone", ps_initialize_clone, -1);
 %}

@@ -4,6 +4,7 @@
  * How Ruby takes part in calls that wait: other threads run meanwhile; traps, Timeout, Thread#raise and Thread#kill act
  * at once. The variant of the call that raises by itself would jump over the library's frames, so it is not used. */
 %{
+#include <ruby/ractor.h>
 #include <ruby/thread.h>
 
 struct ps_call {
@@ -34,14 +35,69 @@ static int32_t ps_interrupted(void *context) {
   int jump = 0;
   (void)context;
   rb_protect(ps_check_interrupts, Qnil, &jump);
-  ps_pending_jump = jump;
+  *ps_pending_jump() = jump;
   return jump != 0;
 }
 
-/* Up to 8 KiB a system call is over sooner than the lock changes hands. */
-static const ps_hooks ps_ruby_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted, .inline_max = 8192};
+/* Up to 8 KiB a system call is over sooner than the lock changes hands. They may follow each other for two milliseconds
+ * until another thread gets its turn. */
+static int64_t ps_main_state[2];
+static ps_hooks ps_main_hooks = {.run = ps_without_lock,
+                                 .interrupted = ps_interrupted,
+                                 .inline_max = 8192,
+                                 .switch_interval = 2000000,
+                                 .switch_state = ps_main_state};
+
+/* Each Ractor has a lock of its own, and whatever changes in the hooks above belongs to the main Ractor's. The others
+ * leave theirs for each system call, which takes no memory of how long it has been held. */
+static const ps_hooks ps_ractor_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted};
+
+/* Set in the main Ractor alone. */
+static rb_ractor_local_key_t ps_main_ractor;
+
+static int ps_in_main_ractor(void) {
+  return rb_ractor_local_storage_ptr(ps_main_ractor) != NULL;
+}
 
 static const ps_hooks *ps_language_hooks(void) {
-  return &ps_ruby_hooks;
+  return ps_in_main_ractor() ? &ps_main_hooks : &ps_ractor_hooks;
 }
+
+static void ps_require_main_ractor(void) {
+  if (!ps_in_main_ractor())
+    rb_raise(rb_eRuntimeError, "switch_interval is for the main Ractor; the others leave their lock at each call");
+}
+
+/* In seconds; nil for no limit. */
+static VALUE ps_switch_interval(VALUE self) {
+  (void)self;
+  ps_require_main_ractor();
+  return ps_main_hooks.switch_interval == 0 ? Qnil : DBL2NUM((double)ps_main_hooks.switch_interval / 1e9);
+}
+
+static VALUE ps_set_switch_interval(VALUE self, VALUE value) {
+  double seconds;
+  (void)self;
+  ps_require_main_ractor();
+  if (NIL_P(value)) {
+    ps_main_hooks.switch_interval = 0;
+    return value;
+  }
+  ps_take_real(PS_CONTEXT, value, "switch_interval", &seconds);
+  if (!(seconds > 0 && seconds * 1e9 < (double)INT64_MAX))
+    rb_raise(rb_eRangeError, "switch_interval must be above 0 and below %" PRId64 " seconds, not %" PRIsVALUE,
+             INT64_MAX / 1000000000, value);
+  ps_main_hooks.switch_interval = seconds < 1e-9 ? 1 : (int64_t)(seconds * 1e9 + 0.5);
+  return value;
+}
+%}
+
+%init %{
+  static const struct rb_ractor_local_storage_type kept_elsewhere = {NULL, NULL};
+  ps_main_ractor = rb_ractor_local_storage_ptr_newkey(&kept_elsewhere);
+  rb_ractor_local_storage_ptr_set(ps_main_ractor, &ps_main_hooks);
+  /* All other data that these functions share is written here, and only read afterwards. */
+  rb_ext_ractor_safe(true);
+  rb_define_singleton_method(mPolysocket, "switch_interval", ps_switch_interval, 0);
+  rb_define_singleton_method(mPolysocket, "switch_interval=", ps_set_switch_interval, 1);
 %}

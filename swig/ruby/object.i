@@ -12,6 +12,7 @@
 %ignore Socket::dup;
 
 %{
+/* The collector must neither leave the lock nor wait: this does not, not even with SO_LINGER. */
 static void ps_collect(void *handle) {
   ps_socket_free(handle);
 }

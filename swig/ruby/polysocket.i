@@ -9,6 +9,7 @@
 %include "exceptions.i"
 %include "hooks.i"
 %include "object.i"
+%include "arity.i"
 %include "../model/model.i"
 %include "../model/file.i"
 %include "../model/class.i"

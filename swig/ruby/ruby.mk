@@ -7,12 +7,13 @@ RUBY_FOLDER := $(BUILD)/ruby
 RUBY_SETTING = $(shell $(RUBY) -rrbconfig -e 'print RbConfig::CONFIG["$(1)"]' 2>/dev/null)
 RUBY_NATIVE := $(RUBY_FOLDER)/polysocket_native.so
 RUBY_WRAPPER := $(BUILD)/swig/ruby/polysocket.c
+RUBY_ARITIES := $(BUILD)/swig/ruby/arities.inc
 RUBY_SOURCES := $(wildcard bindings/ruby/lib/*.rb bindings/ruby/lib/*/*.rb)
 RUBY_COPIES := $(RUBY_SOURCES:bindings/ruby/lib/%=$(RUBY_FOLDER)/%)
 
 RUBY_SWIG = $(SWIG) -Wextra -Werror -ruby -initname polysocket_native -DSWIG_TYPE_TABLE=polysocket -Iabi
 # SWIG's own part of the file and Ruby's headers are not written for these warnings.
-RUBY_COMPILE = $(CC) -Iabi -Iswig/shared -isystem $(call RUBY_SETTING,rubyhdrdir) \
+RUBY_COMPILE = $(CC) -Iabi -Iswig/shared -I$(BUILD)/swig/ruby -isystem $(call RUBY_SETTING,rubyhdrdir) \
                -isystem $(call RUBY_SETTING,rubyarchhdrdir) -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=gnu11 -fPIC \
                -fvisibility=hidden $(WARNINGS) -Wno-pedantic -Wno-sign-conversion -Wno-missing-prototypes \
                -Wno-strict-prototypes -Wno-unused-parameter -Wno-vla $(WERROR) $(HARDENING) $(CFLAGS)
@@ -25,7 +26,12 @@ $(RUBY_WRAPPER): swig/ruby/polysocket.i $(BUILD)/flags/ruby
 	@mkdir -p $(@D)
 	$(RUBY_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
 
-$(RUBY_NATIVE): $(RUBY_WRAPPER) $(LIB_REAL) $(BUILD)/flags/ruby
+# The name of each wrapper, and how many arguments it takes at least and at most.
+$(RUBY_ARITIES): $(RUBY_WRAPPER)
+	awk '/^_wrap_/ { sub(/\(.*/, ""); name = $$0 } \
+	  /if \(\(argc < / { gsub(/[^0-9]/, " "); print "{\"" name "\", " $$1 ", " $$2 "}," }' $< >$@
+
+$(RUBY_NATIVE): $(RUBY_WRAPPER) $(RUBY_ARITIES) $(LIB_REAL) $(BUILD)/flags/ruby
 	@mkdir -p $(@D)
 	$(RUBY_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(RUBY_LINK) -o $@ $< -lpolysocket
 

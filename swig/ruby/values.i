@@ -75,11 +75,19 @@ static VALUE ps_string(VALUE value, const char *name) {
   return string;
 }
 
+/* Text whose bytes can be told from ASCII's. The bytes of another encoding, UTF-16 for one, might be those of another
+ * text in ASCII, so they are converted. */
+static VALUE ps_readable(VALUE string, rb_encoding *encoding) {
+  if (rb_enc_asciicompat(rb_enc_get(string)))
+    return string;
+  return rb_str_encode(string, rb_enc_from_encoding(encoding), 0, Qnil);
+}
+
 /* A copy, since only a string of its own is certain to end in NUL. It stands in for UTF-8: a word is ASCII, or it is
  * refused. */
 static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
                         ps_taken *taken) {
-  VALUE string = ps_string(value, name);
+  VALUE string = ps_readable(ps_string(value, name), rb_utf8_encoding());
   (void)context;
   taken->kept = rb_obj_freeze(rb_str_new(RSTRING_PTR(string), RSTRING_LEN(string)));
   RB_GC_GUARD(string);
@@ -102,8 +110,11 @@ static int ps_take_bytes(ps_context context, ps_value value, const char *name, c
   return 0;
 }
 
+/* A string, or a Pathname or anything else that has a path. */
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
-  return ps_take_bytes(context, value, "path", path, length, taken);
+  VALUE named = RB_TYPE_P(value, T_STRING) ? Qundef : rb_check_funcall(value, rb_intern("to_path"), 0, NULL);
+  VALUE string = ps_string(named == Qundef ? value : named, "path");
+  return ps_take_bytes(context, ps_readable(string, rb_filesystem_encoding()), "path", path, length, taken);
 }
 
 /* Locking is left to ps_lend_room(): the arguments that follow may still raise, and run the script's code. */
@@ -252,6 +263,19 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   return rb_ary_push(list, item);
 }
 %}
+
+/* An option's value: also true and false, as Ruby's own setsockopt takes them. */
+%{
+static VALUE ps_option_value(VALUE value, int with_length) {
+  if (value == Qtrue || value == Qfalse)
+    return INT2FIX(value == Qtrue);
+  int fits = NIL_P(value) ? with_length : ps_is_integer(PS_CONTEXT, value) || !NIL_P(rb_check_string_type(value));
+  if (!fits)
+    rb_raise(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
+  return value;
+}
+%}
+%typemap(in) ps_value value "$1 = ps_option_value($input, argc > 3);"
 
 /* After all arguments have been taken. */
 %typemap(check) (void *room, int64_t capacity) "ps_lend_room(&taken$argnum, &$1, &$2);"

@@ -163,6 +163,40 @@ class TestArguments < FiddleCase
     assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(whole[0, 9], 1))
   end
 
+  # The class of a String that says something else than it is.
+  class Sly < String
+    def dup = "x" * 100
+    def freeze = self
+    def size = 1_000_000
+    def encoding = Encoding::BINARY
+    def index(*) = nil
+    alias b dup
+    alias encode dup
+    alias bytesize size
+    alias length size
+    alias to_s dup
+    alias to_str dup
+  end
+
+  def test_methods_of_a_derived_class_are_not_asked
+    ours, theirs = pair
+    assert_equal 5, PS.ps_socket_send(ours, 0, Sly.new("hello"))
+    assert_equal "hello", PS.ps_socket_recv(theirs, 0, 1000)
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(Sly.new("127.0.0.1"), 1))
+    assert_raises(ArgumentError) { PS.ps_address_inet(Sly.new("127.0.0.1\0"), 1) }
+  end
+
+  def test_what_only_says_that_it_fits
+    liar = Object.new
+    def liar.is_a?(_kind) = true
+    def liar.type = "ps_socket"
+    def liar.to_ptr = Fiddle::Pointer.new(8)
+    made = socket
+    assert_raises(TypeError) { PS.ps_socket_fileno(liar) }
+    assert_raises(TypeError) { PS.ps_socket_listen(made, liar) }
+    assert_raises(TypeError) { PS.ps_socket_settimeout(made, liar) }
+  end
+
   def test_what_is_sent_may_change_meanwhile
     ours, theirs = pair
     data = "x" * (1 << 22)

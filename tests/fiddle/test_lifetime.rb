@@ -5,6 +5,9 @@
 
 # Handles and memory: who gives them back, and that nothing is left over.
 
+require "open3"
+require "rbconfig"
+
 require_relative "support"
 
 class TestLifetime < FiddleCase
@@ -108,5 +111,70 @@ class TestLifetime < FiddleCase
       assert_equal "hello #{index}", PS.ps_socket_recv(theirs, 0, 100)
       assert_equal "('127.0.0.1', 80)", PS.ps_address_format(address)
     end
+  end
+
+  # Free places among the objects, to which a compaction moves those that were made later.
+  COMPACTED = <<~PROGRAM
+    junk = Array.new(300_000) { Object.new }
+    ps = PolysocketFiddle.load
+    ours, theirs = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
+    ps.ps_socket_settimeout(theirs, 5)
+    address = ps.ps_address_inet("127.0.0.1", 80)
+    junk = nil
+    def deep(count) = count.positive? ? deep(count - 1) : nil
+    deep(200)
+    %s
+    200_000.times { Object.new }
+    trap("USR1") { raise "from the handler" }
+    begin
+      Thread.new { sleep(0.1) && Process.kill("USR1", $$) }
+      ps.ps_socket_recv(theirs, 0, 10)
+    rescue RuntimeError => e
+      puts e.message
+    end
+    reader = Thread.new { ps.ps_socket_recv(theirs, 0, 10) }
+    Thread.pass until reader.stop?
+    GC.compact
+    ps.ps_socket_send(ours, 0, "x")
+    puts reader.value, ps.ps_address_format(address)
+  PROGRAM
+  WAYS = {
+    "GC.compact" => [GC, :compact],
+    "GC.auto_compact = true; 3.times { GC.start }" => [GC, :auto_compact=],
+    "GC.verify_compaction_references" => [GC, :verify_compaction_references]
+  }.freeze
+
+  WAYS.each do |way, (object, method)|
+    define_method("test_whatever_moves_with_#{method}_c_has_addresses_that_stay") do
+      skip "this Ruby cannot" unless object.respond_to?(method)
+
+      output, errors, status = Open3.capture3(RbConfig.ruby, "-W0", "-rpolysocket_fiddle", "-e", format(COMPACTED, way))
+      assert_predicate status, :success?, errors
+      assert_equal ["from the handler", "x", "('127.0.0.1', 80)"], output.lines(chomp: true)
+    end
+  end
+
+  def test_the_collector_may_run_at_any_place
+    ours, theirs = pair
+    PS.ps_socket_settimeout(theirs, 5)
+    GC.stress = true
+    PS.ps_socket_send(ours, 0, "hello")
+    received = PS.ps_socket_recv(theirs, 0, 100)
+    text = PS.ps_address_format(PS.ps_address_inet("127.0.0.1", 80))
+    error = failure("PS_E_WOULD_BLOCK") { PS.ps_socket_recv(theirs, PS.MSG_DONTWAIT, 100) }
+    GC.stress = false
+    assert_equal ["hello", "('127.0.0.1', 80)", "recv"], [received, text, error.operation]
+  ensure
+    GC.stress = false
+  end
+
+  # What a script gets of a record is a copy, so that it cannot take away what C writes to.
+  def test_the_bytes_of_a_record_are_a_copy
+    address = PS.ps_address_inet("127.0.0.1", 80)
+    before = address.bytes
+    address.bytes.clear
+    assert_equal [before, before], [address.bytes, address.dup.bytes]
+    assert_equal "('127.0.0.1', 80)", PS.ps_address_format(address)
+    refute_equal address.to_ptr, address.dup.to_ptr
   end
 end

@@ -81,6 +81,58 @@ class TestWaiting < FiddleCase
     assert_equal "x", thread.value
   end
 
+  # How late, at the median, a thread wakes up from a sleep beside one that never has to wait. The machine may be busy.
+  def lateness(first, second)
+    Array.new(3) do
+      done = false
+      busy = Thread.new { PS.ps_socket_send(first, 0, "x") && PS.ps_socket_recv(second, 0, 1) until done }
+      late = Array.new(20) { elapsed { sleep(0.001) } - 0.001 }.sort[10]
+      done = true
+      busy.join
+      late
+    end.min
+  end
+
+  def test_a_thread_that_never_has_to_wait_lets_the_others_have_their_turn
+    usual = PS.switch_interval
+    assert_equal 0.002, usual
+    late = lateness(*pair)
+    PS.switch_interval = nil
+    assert_nil PS.switch_interval
+    assert_operator late, :<, lateness(*pair) / 2
+    [0, -1, Float::NAN, Float::INFINITY, 1e10].each do |interval|
+      assert_raises(RangeError) { PS.switch_interval = interval }
+    end
+    assert_raises(TypeError) { PS.switch_interval = "1" }
+  ensure
+    PS.switch_interval = usual
+  end
+
+  # A connection whose other end takes nothing, and whose close waits for that, so many seconds at most.
+  def lingering(seconds, server)
+    made = PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0)
+    PS.ps_socket_connect(made, PS.ps_socket_getsockname(server))
+    keep(PS.ps_socket_accept(server).first)
+    PS.ps_socket_setsockopt_bytes(made, PS.SOL_SOCKET, PS.SO_LINGER, [1, seconds].pack("ii"))
+    failure { loop { PS.ps_socket_send(made, PS.MSG_DONTWAIT, "x" * 65_536) } }
+    made
+  end
+
+  def test_other_threads_run_during_a_close_that_lingers
+    server = socket
+    PS.ps_socket_bind(server, PS.ps_address_inet("127.0.0.1", 0))
+    PS.ps_socket_listen(server, 5)
+    made = lingering(1, server)
+    ticks = 0
+    ticker = Thread.new { loop { sleep(0.01) && ticks += 1 } }
+    PS.ps_socket_close(made)
+    ticker.kill.join
+    assert_operator ticks, :>, 5
+    # The collector does not wait.
+    Thread.new { lingering(60, server) && nil }.join
+    assert_operator elapsed { collect }, :<, 30
+  end
+
   def test_only_what_takes_no_hooks_is_called_without_the_lock
     free = PS.raw.reject { |_, function| function.need_gvl? }.keys
     blocking = FUNCTIONS.select do |function|

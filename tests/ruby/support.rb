@@ -72,6 +72,16 @@ class Case < WatchedCase
     socket.settimeout(mode)
   end
 
+  # A connection whose other end takes nothing, and whose close waits for that, so many seconds at most.
+  def lingering(seconds, server)
+    made = socket
+    made.connect(server.getsockname)
+    keep(server.accept[0])
+    made.setsockopt(Polysocket::SOL_SOCKET, Polysocket::SO_LINGER, [1, seconds].pack("ii"))
+    fill(made)
+    made
+  end
+
   # That many bytes, fewer only when the stream ends.
   def receive_exactly(socket, size)
     data = String.new(capacity: size)

@@ -47,6 +47,63 @@ class TestBlocking < Case
     assert_operator counted { assert_raises(Polysocket::Timeout) { server.accept } }, :>=, 5
   end
 
+  def test_other_threads_run_during_a_close_that_lingers
+    made = lingering(1, listener)
+    seconds = nil
+    assert_operator counted { seconds = elapsed { made.close } }, :>=, 5
+    assert_operator seconds, :>, 0.8
+    file = lingering(1, listener).then { |socket| socket.makefile.tap { socket.close } }
+    assert_operator counted { file.close }, :>=, 5
+  end
+
+  # All threads would stand still meanwhile.
+  def test_the_collector_does_not_wait_for_what_lingers
+    server = listener
+    Thread.new { @made.delete(lingering(60, server)) && nil }.join
+    assert_operator elapsed { collect }, :<, 30
+  end
+
+  # How late, at the median, a thread wakes up from a sleep beside one that never has to wait. The machine may be busy.
+  def lateness(first, second)
+    Array.new(3) do
+      done = false
+      busy = Thread.new { first.send("x") && second.recv(1) until done }
+      late = Array.new(20) { elapsed { sleep(0.001) } - 0.001 }.sort[10]
+      done = true
+      busy.join
+      late
+    end.min
+  end
+
+  def test_a_thread_that_never_has_to_wait_lets_the_others_have_their_turn
+    ours, theirs = pair
+    usual = Polysocket.switch_interval
+    late = [usual, 0.005, nil].map do |interval|
+      Polysocket.switch_interval = interval
+      lateness(ours, theirs)
+    end
+    assert_operator late[0], :<, late[2] / 2
+    assert_operator late[1], :<, late[2] / 2
+  ensure
+    Polysocket.switch_interval = usual
+  end
+
+  def test_the_interval_is_a_time_or_nil
+    usual = Polysocket.switch_interval
+    assert_equal 0.002, usual
+    [0.005, 1, 1.5r, 1e-9, nil].each do |interval|
+      Polysocket.switch_interval = interval
+      interval.nil? ? assert_nil(Polysocket.switch_interval) : assert_equal(interval, Polysocket.switch_interval)
+    end
+    [0, 0.0, -1, Float::NAN, Float::INFINITY, 1e10, 10**30].each do |interval|
+      assert_raises(RangeError, interval.to_s) { Polysocket.switch_interval = interval }
+    end
+    ["1", :one, true, [1]].each { |interval| assert_raises(TypeError) { Polysocket.switch_interval = interval } }
+    assert_nil Polysocket.switch_interval
+  ensure
+    Polysocket.switch_interval = usual
+  end
+
   def test_other_threads_run_during_connect
     server = full_listener
     client = socket(Polysocket::AF_UNIX)

@@ -64,6 +64,14 @@ class TestClass < Case
     Polysocket.setdefaulttimeout(nil)
   end
 
+  def test_options_that_are_on_or_off
+    made = socket
+    [true, false].each do |on|
+      made.setsockopt(Polysocket::SOL_SOCKET, Polysocket::SO_REUSEADDR, on)
+      assert_equal on, made.getsockopt(Polysocket::SOL_SOCKET, Polysocket::SO_REUSEADDR) != 0
+    end
+  end
+
   def test_closing_twice
     made = socket
     refute_predicate made, :closed?

@@ -18,11 +18,84 @@ class TestErrors < Case
   end
 
   def test_each_is_rescued_by_either_name
-    [Errno::EBADF, SystemCallError, Polysocket::Error, StandardError].each do |name|
+    { [:connect, refusing] => [Errno::ECONNREFUSED, SystemCallError, Polysocket::Error, StandardError],
+      [:connect, ["::1", 1]] => [SocketError, Polysocket::SocketError, Polysocket::AddressInfoError] }
+      .each do |call, names|
+      names.each do |name|
+        socket.public_send(*call)
+        flunk
+      rescue name => e
+        assert_kind_of Polysocket::Error, e
+      end
+    end
+  end
+
+  # As with Ruby's own sockets, it is an IOError; as in the document, it has the system's number.
+  def test_a_closed_socket_is_rescued_by_either_name
+    [IOError, Errno::EBADF, Polysocket::ClosedError, Polysocket::Error, StandardError].each do |name|
       closed.recv(1)
       flunk
     rescue name => e
-      assert_equal Errno::EBADF::Errno, e.code
+      assert_equal [Errno::EBADF::Errno] * 2, [e.code, e.errno]
+    end
+    [:recv, :send, :sendto, :connect, :getpeername, :settimeout, :makefile, :dup].zip([[1], ["x"], ["x", ""], [""]])
+                                                                               .each do |name, arguments|
+      arguments = [1] if name == :settimeout
+      one = socket(Polysocket::AF_UNIX)
+      one.close
+      assert_raises(IOError, name.to_s) { one.public_send(name, *arguments) }
+    end
+  end
+
+  # That a script names a descriptor that is none is another matter.
+  def test_a_descriptor_that_is_none_is_an_error_of_the_system
+    [-> { Polysocket.fromfd(999_999) }, -> { Polysocket::Socket.new(fileno: 999_999) }].each do |call|
+      error = assert_raises(Errno::EBADF, &call)
+      assert_kind_of SystemCallError, error
+      refute_kind_of IOError, error
+    end
+  end
+
+  def test_ruby_s_own_library_defines_the_same_class_in_either_order
+    program = "print Polysocket::SocketError.superclass.equal?(SocketError), TCPSocket.name"
+    assert_equal "trueTCPSocket", ruby("require 'socket'; #{program}")
+    output = Open3.capture2e(RbConfig.ruby, "-W", "-rsocket", "-rpolysocket", "-e", program)[0]
+    assert_equal "trueTCPSocket", output
+  end
+
+  def test_a_copy_of_an_error_tells_the_same
+    calls = [-> { socket.connect(refusing) }, -> { closed.recv(1) }, -> { socket.connect(["::1", 1]) },
+             -> { pair(timeout: 0)[0].recv(1) }, -> { pair(timeout: 0.01)[0].recv(1) }]
+    calls.each do |call|
+      error = assert_raises(Polysocket::Error, &call)
+      [error.dup, error.clone, error.exception("other words"), Marshal.load(Marshal.dump(error))].each do |copy|
+        assert_kind_of Polysocket::Error, copy
+        assert_equal [error.class, error.code, error.operation, error.done],
+                     [copy.class, copy.code, copy.operation, copy.done]
+      end
+    end
+  end
+
+  def test_a_wrong_number_of_arguments_is_told_in_ruby_s_words
+    ours, = pair
+    { [:connect, "127.0.0.1", 80] => "given 2, expected 1", [:recv] => "given 0, expected 1..2",
+      [:setsockopt, 1, 2] => "given 2, expected 3..4", [:fileno, 1] => "given 1, expected 0" }.each do |call, numbers|
+      error = assert_raises(ArgumentError) { ours.public_send(*call) }
+      assert_equal "wrong number of arguments (#{numbers})", error.message
+    end
+    error = assert_raises(ArgumentError) { Polysocket.inet_pton(Polysocket::AF_INET) }
+    assert_equal "wrong number of arguments (given 1, expected 2)", error.message
+  end
+
+  def test_every_method_and_function_counts_its_arguments
+    ours, = pair
+    native = Polysocket::Socket.instance_methods(false).select { |name| ours.method(name).source_location.nil? }
+    native += Polysocket.singleton_methods.select { |name| Polysocket.method(name).source_location.nil? }
+    assert_operator native.size, :>, 40
+    native.each do |name|
+      owner = ours.respond_to?(name) ? ours : Polysocket
+      error = assert_raises(ArgumentError, name.to_s) { owner.public_send(name, *[0] * 20) }
+      assert_match(/\Awrong number of arguments \(given 20, expected \d+(\.\.\d+)?\)\z/, error.message)
     end
   end
 
@@ -36,6 +109,10 @@ class TestErrors < Case
     "Timeout value out of range (-0.5 s is negative)" => ->(one) { one.timeout = -0.5 },
     "path must be a string, not Array" => ->(one) { one.bind(["127.0.0.1", 80]) },
     "host must be a string, not Symbol" => ->(_) { Polysocket.gethostbyname(:localhost) },
+    "value must be an integer, true, false or a string, not NilClass" => ->(one) { one.setsockopt(1, 2, nil) },
+    "value must be an integer, true, false or a string, not Float" => ->(one) { one.setsockopt(1, 2, 1.0) },
+    'create_connection: the address must be one array [host, port], such as ["127.0.0.1", 80]' =>
+      ->(_) { Polysocket.create_connection("127.0.0.1", 80, timeout: 1) },
     "service must be a string, not Integer" => ->(_) { Polysocket.getservbyname(80) },
     "port must be a string, not Float" => ->(_) { Polysocket.getaddrinfo("127.0.0.1", 80.0) }
   }.freeze
@@ -55,7 +132,7 @@ class TestErrors < Case
     error = assert_raises(Errno::ENOENT) { socket(Polysocket::AF_UNIX).connect("/no/w\nhere") }
     assert_equal "No such file or directory - connect: '/no/w\\x0ahere'", error.message
     error = assert_raises(Errno::EBADF) { closed.recv(1) }
-    assert_equal "Bad file descriptor - recv: (the socket is closed)", error.message
+    assert_equal "recv: Bad file descriptor (the socket is closed)", error.message
     ours, theirs = pair
     theirs.close
     assert_equal "Broken pipe - send", assert_raises(Errno::EPIPE) { ours.send("x") }.message

@@ -40,6 +40,33 @@ class TestFile < FileCase
     refute_respond_to @ours, :file_open
   end
 
+  # It has the class of a file then, and nothing that belongs to one.
+  def test_an_io_that_is_reopened_with_a_file_is_a_plain_io_on_the_socket
+    ["puts('written')", "write('written')", "syswrite('written')", "flush", "sync", "sync = true"].each do |first|
+      program = <<~RUBY
+        ours, theirs = Polysocket.socketpair
+        kept = $stdout.dup
+        $stdout.reopen(theirs.makefile("w"))
+        $stdout.#{first}
+        $stdout << "and more"
+        $stdout.flush
+        kept.print($stdout.class, " ", ours.recv(100))
+      RUBY
+      assert_match(/\AIO (written\n?)?and more\z/, ruby(program), first)
+    end
+    program = <<~RUBY
+      ours, theirs = Polysocket.socketpair
+      ours.sendall("line\n" * 2)
+      $stdin.reopen(theirs.makefile)
+      begin
+        $stdin.gets
+      rescue IOError => e
+        print e.message, " ", $stdin.gets
+      end
+    RUBY
+    assert_match(/\Athis IO was reopened with a Polysocket::File .* line\n\z/, ruby(program))
+  end
+
   # --- Modes ---
 
   def test_directions

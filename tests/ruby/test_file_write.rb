@@ -166,15 +166,105 @@ class TestFileWrite < FileCase
 
   # --- Threads ---
 
-  def test_one_writes_at_a_time
+  def test_threads_write_one_after_the_other
+    [nil, 0, 1, 100].each do |bufsize|
+      ours, theirs, made = pair_and_file("w", bufsize)
+      expected = Array.new(5) { |number| Array.new(200) { |line| "#{number} #{line} #{'.' * 50}\n" } }
+      closing = Thread.new do
+        expected.map { |lines| Thread.new { lines.each { |line| made.write(line) } } }.each(&:join)
+        made.close
+        theirs.close
+      end
+      lines = receive_exactly(ours, 1 << 20).lines
+      assert_equal expected, lines.group_by { |line| line[0] }.sort.map(&:last), bufsize.inspect
+      closing.join
+    end
+  end
+
+  def test_a_second_writer_waits_for_its_turn_and_a_reader_does_not
     made = file("r+b")
     fill(@theirs)
-    thread = blocked { made.write(LARGE) }
-    assert_raises(Errno::EBUSY) { made.write("x") }
-    assert_raises(Errno::EBUSY) { made.flush }
+    first = blocked { made.write(LARGE) }
+    waiting = [-> { made.write("x") }, -> { made.flush }, -> { made.syswrite("x") }].map { |call| blocked(&call) }
     @ours.send("read meanwhile\n")
     assert_equal "read meanwhile\n", made.gets
-    thread.kill.join
+    waiting[0].raise(Timeout::Error)
+    assert_raises(Timeout::Error) { waiting[0].value }
+    waiting[1].kill.join
+    first.kill.join
+    assert_predicate waiting[2], :alive?
+    waiting[2].kill.join
+    closing = Thread.new { made.close || @theirs.close }
+    receive_exactly(@ours, 10_000_000)
+    closing.join
+  end
+
+  def test_closing_ends_the_wait_for_a_turn
+    made = file("wb")
+    fill(@theirs)
+    first = blocked { made.write(LARGE) }
+    second = blocked { made.write("x") }
+    closing = Thread.new { assert_raises(Errno::EBUSY) { made.close } }
+    Thread.pass until made.closed?
+    first.kill.join
+    assert_raises(IOError) { second.value }
+    closing.join
+  end
+
+  # As with Ruby's own files, it cannot wait for what it has interrupted.
+  def test_a_handler_cannot_write_in_the_middle_of_a_write
+    made = file("wb")
+    fill(@theirs)
+    trapped("USR1", proc { made.write("x") }) do
+      meanwhile(0.05, -> { Process.kill(:USR1, Process.pid) }) { assert_raises(ThreadError) { made.write(LARGE) } }
+    end
+  end
+
+  # --- A question, then its answer ---
+
+  def test_what_is_written_is_sent_before_an_answer_is_waited_for
+    calls = { gets: "answer\n", readline: "answer\n", getc: "a", getbyte: 97, readchar: "a", eof?: false }
+    arguments = { read: [6], readpartial: [9] }
+    ([nil, 0, 1, 100].product(calls.keys + arguments.keys)).each do |bufsize, call|
+      ours, _, made = pair_and_file("r+", bufsize)
+      answering = Thread.new { ours.recv(100).tap { ours.sendall("answer\n") } }
+      made.write("question")
+      made.public_send(call, *arguments[call])
+      assert_equal "question", answering.value, call
+    end
+  end
+
+  def test_what_is_written_is_sent_before_readiness_is_waited_for
+    made = file("r+")
+    made.write("question")
+    assert_nil made.wait_readable(0)
+    assert_equal "question", @ours.recv(100)
+    made.write("question")
+    assert_raises(IO::WaitReadable) { made.read_nonblock(1) }
+    assert_equal "question", @ours.recv(100)
+  end
+
+  def test_one_timeout_covers_sending_the_question_and_waiting_for_the_answer
+    made = file("r+b", 1 << 20)
+    @theirs.settimeout(0.4)
+    made.write("x" * 900_000)
+    reader = Thread.new { sleep(0.2) && receive_exactly(@ours, 900_000) }
+    seconds = elapsed { assert_raises(Polysocket::Timeout) { made.gets } }
+    assert_includes 0.35..0.55, seconds
+    reader.join
+  end
+
+  def test_a_question_that_cannot_be_sent_ends_the_reading
+    made = file("r+")
+    @theirs.settimeout(0.05)
+    fill(@theirs)
+    made.write("unsent")
+    assert_raises(Polysocket::Timeout) { made.gets }
+    @theirs.setblocking(false)
+    assert_raises(IO::WaitWritable) { made.gets }
+    receive_exactly(@ours, 1 << 17)
+    @ours.sendall("answer\n")
+    assert_equal "answer\n", made.gets
   end
 
   def test_what_is_being_written_may_be_changed_meanwhile

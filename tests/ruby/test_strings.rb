@@ -6,6 +6,8 @@
 # The strings that are sent and received into, among them frozen ones, ones that other threads change meanwhile, and
 # objects that only turn into strings and numbers, and change things while they do.
 
+require "pathname"
+
 require_relative "support"
 
 class TestStrings < Case
@@ -25,6 +27,148 @@ class TestStrings < Case
     ["gr\u00fc\u00df", "\u20ac".encode("UTF-16LE"), "\xff\0\xfe".b, +"", "frozen"].each do |text|
       assert_equal text.bytesize, ours.send(text)
       assert_equal text.b, theirs.recv(100) unless text.empty?
+    end
+  end
+
+  # In ASCII the bytes of UTF-16 may be a text, another one; what is text is converted.
+  def test_text_in_an_encoding_without_ascii_is_the_text_that_it_is
+    wide = ->(text) { text.encode("UTF-16BE") }
+    assert_equal "127.0.0.1", Polysocket.gethostbyname(wide["127.0.0.1"])
+    assert_equal 80, Polysocket.getservbyname(wide["http"], wide["tcp"])
+    assert_equal "\x7f\0\0\1".b, Polysocket.inet_pton(Polysocket::AF_INET, wide["127.0.0.1"])
+    made = socket
+    made.bind([wide["127.0.0.1"], 0])
+    assert_equal "127.0.0.1", made.getsockname[0]
+    Dir.mktmpdir do |folder|
+      made = socket(Polysocket::AF_UNIX)
+      made.bind(wide["#{folder}/s"])
+      assert_equal "#{folder}/s", made.getsockname
+    end
+  end
+
+  # Each is a name in ASCII, when its bytes are read.
+  def test_text_whose_bytes_only_look_like_ascii_is_refused
+    digits = (+"1270").force_encoding("UTF-16BE")
+    assert_equal "\u3132\u3730", digits.encode("UTF-8")
+    calls = [-> { Polysocket.gethostbyname(digits) }, -> { Polysocket.getaddrinfo(digits, 80) },
+             -> { Polysocket.getaddrinfo("127.0.0.1", digits) }, -> { Polysocket.getservbyname(digits) },
+             -> { Polysocket.getprotobyname(digits) }, -> { Polysocket.inet_aton(digits) },
+             -> { Polysocket.inet_pton(Polysocket::AF_INET, digits) }, -> { socket.bind([digits, 0]) },
+             -> { Polysocket.getfqdn(digits) }, -> { Polysocket.gethostbyaddr(digits) },
+             -> { Polysocket.getnameinfo([digits, 1], 0) }, -> { Polysocket.create_connection([digits, 1]) },
+             -> { socket.makefile("r".encode("UTF-16BE") + digits) }]
+    calls.each { |call| assert_raises(TypeError, EncodingError, call.source_location.inspect, &call) }
+    ["\x1b$B8l\x1b(B".dup.force_encoding("ISO-2022-JP"), "+ip4-".dup.force_encoding("UTF-7")].each do |text|
+      assert_raises(TypeError, EncodingError, text.encoding.to_s) { Polysocket.gethostbyname(text) }
+    end
+    assert_raises(EncodingError) { socket(Polysocket::AF_UNIX).bind("+ip4-".dup.force_encoding("UTF-7")) }
+  end
+
+  def test_whatever_has_a_path_is_an_address
+    Dir.mktmpdir do |folder|
+      path = Pathname(folder) + "s"
+      server = socket(Polysocket::AF_UNIX, Polysocket::SOCK_DGRAM)
+      server.bind(path)
+      assert_equal path.to_s, server.getsockname
+      client = socket(Polysocket::AF_UNIX, Polysocket::SOCK_DGRAM)
+      client.sendto("by sendto", path)
+      client.connect(path)
+      assert_equal 0, client.connect_ex(path)
+      assert_equal "by sendto", server.recv(100)
+    end
+    failing = Object.new
+    def failing.to_path = 5
+    assert_equal "path must be a string, not Integer",
+                 assert_raises(TypeError) { socket(Polysocket::AF_UNIX).bind(failing) }.message
+  end
+
+  # The class of a String that says something else than it is.
+  class SlyString < String
+    def size = 1_000_000
+    def encoding = Encoding::BINARY
+    def to_str = "x" * 100
+    def replace(*) = self
+    alias bytesize size
+    alias length size
+    alias to_s to_str
+    alias b to_str
+    alias dup to_str
+    alias encode to_str
+    alias to_path to_str
+  end
+
+  def test_methods_of_a_derived_class_are_not_asked
+    ours, theirs = pair
+    assert_equal 5, ours.send(SlyString.new("hello"))
+    room = SlyString.new("..........")
+    assert_equal 5, theirs.recv_into(room)
+    assert room == "hello....."
+    assert_raises(ArgumentError) { theirs.recv_into(room, 11) }
+    assert_equal "127.0.0.1", Polysocket.gethostbyname(SlyString.new("127.0.0.1"))
+    Dir.mktmpdir do |folder|
+      made = socket(Polysocket::AF_UNIX)
+      made.bind(SlyString.new("#{folder}/s"))
+      assert_equal "#{folder}/s", made.getsockname
+    end
+  end
+
+  # --- The collector ---
+
+  def test_strings_in_use_stay_where_they_are_while_the_collector_moves_things
+    skip "this Ruby cannot" unless GC.respond_to?(:compact)
+
+    [5, 20, 200, 5000, 1 << 20].each do |size|
+      ours, theirs = pair
+      data = Random.bytes(size)
+      room = ("." * size).b
+      receiver = blocked { theirs.recv_into(room) }
+      other = Thread.new { ours.sendall(data) }
+      2.times { GC.compact }
+      count = receiver.value
+      assert_equal data[0, count], room[0, count]
+      assert_equal data[count..], receive_exactly(theirs, size - count)
+      other.join
+    end
+  end
+
+  COMPACTED = <<~RUBY
+    junk = Array.new(300_000) { Object.new }
+    ours, theirs = Polysocket.socketpair
+    theirs.timeout = 10
+    junk = nil
+    %s
+    200_000.times { Object.new }
+    receivers = [-> { theirs.recv(9) }, -> { theirs.recv_into(room = +"...") && room }, -> { theirs.recvfrom(9)[0] },
+                 -> { theirs.makefile("r+").gets }]
+    receivers.each do |receive|
+      receiver = Thread.new(&receive)
+      Thread.pass until receiver.stop?
+      %s
+      100_000.times { Object.new }
+      ours.send("xy\n")
+      print receiver.value
+    end
+    begin
+      trap("USR1") { raise "from the handler" }
+      Thread.new { sleep(0.1) && Process.kill("USR1", $$) }
+      theirs.recv(10)
+    rescue RuntimeError => e
+      puts e.message
+    end
+    begin
+      theirs.close
+      theirs.recv(1)
+    rescue IOError => e
+      puts e.class
+    end
+  RUBY
+
+  ["GC.compact", "GC.auto_compact = true; 3.times { GC.start }", "GC.verify_compaction_references"].each do |way|
+    define_method("test_nothing_that_c_has_moves_with_#{way[/\w+\.\w+/].tr('.', '_')}") do
+      skip "this Ruby cannot" unless GC.respond_to?(way[/\.(\w+)/, 1])
+
+      output = ruby(format(COMPACTED, way, way))
+      assert_equal "#{"xy\n" * 4}from the handler\nPolysocket::ClosedError\n", output
     end
   end
 

@@ -21,6 +21,14 @@ module Polysocket
     private :getaddrinfo_native, :create_connection_native
   end
 
+  # Whatever the document calls an error.
+  module Error
+    # Ruby's own would forget that an error of the system's is one of these.
+    def dup
+      super.tap { |copy| copy.extend(Error) unless Error === copy }
+    end
+  end
+
   class << self
     # Whether this platform has IPv6 at all; a machine may still have it switched off.
     def has_ipv6
@@ -44,6 +52,11 @@ module Polysocket
     # position or by name follow a timeout, which holds for each attempt and stays the socket's (left out it is the
     # default one, and nil is none), and a source_address, [host, port] too.
     def create_connection(address, *rest, **named)
+      if String === address
+        shown = [address, *rest.first].inspect
+        raise TypeError, "create_connection: the address must be one array [host, port], such as #{shown}"
+      end
+
       given = by_position_or_name(1, CONNECTION, rest, named)
       timeout = given.fetch(:timeout) { getdefaulttimeout }
       socket = create_connection_native(address, timeout, given[:source_address])
@@ -152,7 +165,7 @@ module Polysocket
 
     def inspect
       "#<#{self.class} #{[inspect_state, *inspect_traits, *inspect_addresses].join(' ')}>"
-    rescue SystemCallError
+    rescue Error
       "#<#{self.class} uninitialized>"
     end
 
@@ -178,7 +191,7 @@ module Polysocket
       { laddr: :getsockname, raddr: :getpeername }.filter_map do |label, question|
         address = public_send(question)
         "#{label}=#{address.inspect}" unless address.nil? || address.empty?
-      rescue SystemCallError
+      rescue Error
         nil
       end
     end

@@ -3,8 +3,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-require "weakref"
-
 module Polysocket
   # The library's functions on files. A file is a number there, which is for File alone to know.
   module Native
@@ -25,6 +23,10 @@ module Polysocket
   class File < IO
     # IO's ways past the buffers and to a second owner of the descriptor.
     undef_method :autoclose=, :clone, :close_read, :close_write, :dup, :reopen, :set_encoding_by_bom, :write_nonblock
+
+    REOPENED = "this IO was reopened with a Polysocket::File and is a plain IO from now on"
+    REOPEN = IO.instance_method(:reopen)
+    private_constant :REOPENED, :REOPEN
 
     class << self
       private :for_fd, :new, :open, :pipe, :popen
@@ -103,8 +105,11 @@ module Polysocket
       @writes = mode.match?(/\A[wa]|\+/)
       @reads = !@writes || mode.include?("+")
       @sync = bufsize == 0
+      @writing = Mutex.new
+      @unsent = false
       @ahead = String.new
-      @socket = WeakRef.new(socket)
+      # A weak reference. WeakRef itself works in the main Ractor alone.
+      @socket = ObjectSpace::WeakMap.new.tap { |map| map[self] = socket }
       @timeout = socket.gettimeout
       refuse_wide_characters
     end
@@ -118,19 +123,22 @@ module Polysocket
 
     # The handle of an open file. It may have been closed by another thread during a wait.
     def open_handle
-      @handle || raise(IOError, "closed stream")
+      @handle || raise(IOError, @mode ? "closed stream" : plain && REOPENED)
+    end
+
+    # IO#reopen has given another IO, $stdout for one, the class of its argument, and nothing else of it. Take it back.
+    def plain
+      REOPEN.bind_call(self, IO.for_fd(fileno, autoclose: false))
     end
 
     # The socket's timeout is the file's too, for as long as the socket is there.
     def follow(handle = open_handle)
-      socket = @socket&.__getobj__
+      socket = @socket[self]
       return if socket.nil? || socket.closed? || socket.gettimeout == @timeout
 
       timeout = socket.gettimeout
       Native.file_settimeout(handle, timeout)
       @timeout = timeout
-    rescue WeakRef::RefError
-      @socket = nil
     end
 
     # Ruby's implicit conversions, as its own methods of IO make them:

@@ -54,6 +54,7 @@ module Polysocket
     def wait_readable(timeout = nil)
       for_reading
       there = !@ahead.empty? || Native.file_buffered(open_handle).positive?
+      send_unsent unless there
       self if there || IO.select([self], nil, nil, timeout)
     end
 
@@ -184,8 +185,18 @@ module Polysocket
       else
         follow
         @deadline = @timeout&.positive? ? now + @timeout : Float::INFINITY
+        wait_for_more(@deadline) if send_unsent && Native.file_buffered(open_handle).zero?
       end
       Native.public_send(function, open_handle, size)
+    end
+
+    # Before the first wait, as everywhere in Ruby: what is waited for may be the answer. Another thread that writes sends
+    # by itself.
+    def send_unsent
+      return false if !@unsent || @writing.locked?
+
+      @writing.synchronize { send_all }
+      true
     end
 
     # Before another wait: the library has nothing buffered by now, and would grant it the whole timeout again.
@@ -280,10 +291,17 @@ module Polysocket
     def line_arguments(given)
       raise ArgumentError, "wrong number of arguments (given #{given.size}, expected 0..2)" if given.size > 2
 
-      given = [$/, *given] if given.empty? || (given.size == 1 && given[0] && !String.try_convert(given[0]))
+      given = [usual_separator, *given] if given.empty? || (given.size == 1 && given[0] && !String.try_convert(given[0]))
       separator, limit = given
       limit = integer(limit) unless limit.nil?
       [separator.nil? ? nil : string(separator), limit&.negative? ? nil : limit]
+    end
+
+    # Only the main Ractor has global variables.
+    def usual_separator
+      $/
+    rescue Ractor::IsolationError
+      "\n"
     end
 
     # The empty separator stands for empty lines, of which there may be several.

@@ -6,40 +6,41 @@
 module Polysocket
   # Writing to a file, by way of the library's buffer.
   class File
-    # Write everything: how many bytes, is returned. An error's `done` says how many were sent or buffered.
+    # Write everything: how many bytes, is returned. An error's `done` says how many were sent or buffered. Of several
+    # threads one writes after the other.
     def write(*objects)
-      data = bytes_of(objects)
-      for_writing
-      follow
-      count = Native.file_write(open_handle, data)
-      send_now(count) if @sync
-      count
+      return plain.write(*objects) unless @mode
+
+      put(objects, @sync)
     end
 
     # Write and send at once.
     def syswrite(object)
-      count = write(object)
-      send_now(count)
-      count
+      return plain.syswrite(object) unless @mode
+
+      put([object], true)
     end
 
     # Send what is buffered. What cannot be sent stays.
     def flush
+      return plain.flush unless @mode
+
       open_handle
-      if @writes
-        follow
-        Native.file_flush(open_handle)
-      end
+      @writing.synchronize { send_all } if @writes
       self
     end
 
     # Whether each write is sent at once.
     def sync
+      return plain.sync unless @mode
+
       open_handle
       @sync
     end
 
     def sync=(flag)
+      return plain.sync = flag unless @mode
+
       flush if flag
       @sync = flag ? true : false
     end
@@ -51,9 +52,28 @@ module Polysocket
       raise IOError, "not opened for writing" unless @writes
     end
 
-    # Flush after a write. What is buffered will be sent, so the script must not write it again.
-    def send_now(written)
-      flush
+    def put(objects, at_once)
+      data = bytes_of(objects)
+      for_writing
+      @writing.synchronize do
+        follow
+        @unsent = true
+        count = Native.file_write(open_handle, data)
+        send_written(count) if at_once
+        count
+      end
+    end
+
+    # Whoever calls this has the turn to write.
+    def send_all
+      follow
+      Native.file_flush(open_handle)
+      @unsent = false
+    end
+
+    # What is buffered will be sent, so the script must not write it again.
+    def send_written(written)
+      send_all
     rescue Error => e
       e.instance_variable_set(:@done, written)
       raise
