@@ -231,7 +231,7 @@ static int ps_check_waiting(Tcl_Interp *interp, int32_t fd) {
   if (fd < FD_SETSIZE)
     return 0;
   return ps_refuse(interp, PS_E_RANGE, "makefile",
-                   "makefile: Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
+                   "Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
                    fd);
 }
 

@@ -12,4 +12,5 @@
 %include "channel.i"
 %include "../model/model.i"
 %include "../model/class.i"
+%include "option.i"
 %include "finish.i"
