@@ -9,6 +9,7 @@
 %include "values.i"
 %include "exceptions.i"
 %include "object.i"
+%include "datagram.i"
 %include "channel.i"
 %include "../model/model.i"
 %include "../model/class.i"
