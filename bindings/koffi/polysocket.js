@@ -26,8 +26,8 @@ const POINTER = koffi.pointer(koffi.types.void);
 // Of all types, what koffi calls them; whatever else there is are pointers.
 const SCALARS = new Set([...Object.keys(INTEGERS), "double", "void"]);
 
-// What an array itself says of its memory, asked past whatever a program has put in front: a class of its own with
-// another `length`, say. An array of another realm, such as a sandbox of node:vm, answers too, and a forged one doesn't.
+// What an array itself says of its memory, whatever a program has put in front, such as a class of its own with another
+// `length`. An array of another realm, such as a sandbox of node:vm, answers too, and a forged one doesn't.
 const Bytes = Uint8Array;
 const ARRAY = Object.getPrototypeOf(Uint8Array.prototype);
 const asked = (name) => Function.prototype.call.bind(Object.getOwnPropertyDescriptor(ARRAY, name).get);
@@ -35,8 +35,8 @@ const kindOf = asked(Symbol.toStringTag);
 const [bufferOf, offsetOf, sizeOf] = ["buffer", "byteOffset", "byteLength"].map(asked);
 const itemOf = Function.prototype.call.bind(ARRAY.at);
 
-// An array of ours over the memory of somebody else's Uint8Array; undefined when it's none, null when its memory was given
-// to another thread or has shrunk until it begins or ends beyond it.
+// An array of ours over the memory of a program's Uint8Array; undefined when it's none, null when its memory was
+// transferred, or has shrunk until the array begins or ends beyond it.
 function viewOf(value) {
   if (kindOf(value) !== "Uint8Array")
     return undefined;
@@ -57,7 +57,7 @@ class PolysocketError extends Error {
   }
 }
 
-// A handle: a cookie, which may outlive what it stands for. What C gets is private, so that nothing else passes for one.
+// A handle: a cookie, which may outlive what it stands for. What C gets is private: nothing else passes for one.
 class Handle {
   #type;
   #value;

@@ -54,9 +54,12 @@ __attribute__((unused)) static void ps_rename(ps_error *err, const char *operati
   snprintf(err->operation, sizeof err->operation, "%s", operation);
 }
 
-/* Put the operation in front of a message. */
+/* Put the operation in front of a message that doesn't begin with it. */
 __attribute__((unused)) static void ps_prefix(ps_error *err, const char *operation) {
   char message[sizeof err->message];
+  size_t length = strlen(operation);
+  if (strncmp(err->message, operation, length) == 0 && err->message[length] == ':')
+    return;
   memcpy(message, err->message, sizeof message);
   snprintf(err->message, sizeof err->message, "%s: %.*s", operation, (int)sizeof message - 64, message);
 }

@@ -104,7 +104,7 @@ test("an array is as long as its memory is now", { skip: !isResizable && "this N
   });
 });
 
-test("shared memory may grow and change while it is sent", { skip: !isResizable && "this Node.js has none" }, async () => {
+test("shared memory may grow and change while it is sent", { skip: !isResizable && "it cannot here" }, async () => {
   const memory = new SharedArrayBuffer(1 << 16, { maxByteLength: 1 << 22 });
   const program = `
     const { workerData: memory } = require("node:worker_threads");
