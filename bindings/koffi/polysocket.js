@@ -26,6 +26,28 @@ const POINTER = koffi.pointer(koffi.types.void);
 // Of all types, what koffi calls them; whatever else there is are pointers.
 const SCALARS = new Set([...Object.keys(INTEGERS), "double", "void"]);
 
+// What an array itself says of its memory, whatever a program has put in front, such as a class of its own with another
+// `length`. An array of another realm, such as a sandbox of node:vm, answers too, and a forged one doesn't.
+const Bytes = Uint8Array;
+const ARRAY = Object.getPrototypeOf(Uint8Array.prototype);
+const asked = (name) => Function.prototype.call.bind(Object.getOwnPropertyDescriptor(ARRAY, name).get);
+const kindOf = asked(Symbol.toStringTag);
+const [bufferOf, offsetOf, sizeOf] = ["buffer", "byteOffset", "byteLength"].map(asked);
+const itemOf = Function.prototype.call.bind(ARRAY.at);
+
+// An array of ours over the memory of a program's Uint8Array; undefined when it's none, null when its memory was
+// transferred, or has shrunk until the array begins or ends beyond it.
+function viewOf(value) {
+  if (kindOf(value) !== "Uint8Array")
+    return undefined;
+  try {
+    itemOf(value, 0);
+    return new Bytes(bufferOf(value), offsetOf(value), sizeOf(value));
+  } catch {
+    return null;
+  }
+}
+
 // A call that failed: what its error record says.
 class PolysocketError extends Error {
   constructor(record, statusName) {
@@ -35,29 +57,56 @@ class PolysocketError extends Error {
   }
 }
 
-// A handle: a cookie, which may outlive what it stands for.
+// A handle: a cookie, which may outlive what it stands for. What C gets is private: nothing else passes for one.
 class Handle {
+  #type;
+  #value;
+
   constructor(type, value) {
-    Object.assign(this, { type, value });
+    if (typeof value !== "bigint" || value < 0n || value >= 2n ** 64n)
+      throw new TypeError(`Handle: value must be a BigInt from 0n to 2n ** 64n - 1n, not ${shown(value)}`);
+    this.#type = type;
+    this.#value = value;
     Object.freeze(this);
   }
+
+  get type() { return this.#type; }
+  get value() { return this.#value; }
+
+  static typeOf(value) { return isObject(value) && #type in value ? value.#type : undefined; }
+  static given(handle) { return handle.#value; }
 }
 
 // A structure that a call has filled. The collector frees it.
 class Record {
+  #type;
+  #bytes;
+
   constructor(type, size) {
-    Object.assign(this, { type, bytes: Buffer.alloc(size) });
+    this.#type = type;
+    this.#bytes = Buffer.alloc(size);
     Object.freeze(this);
   }
+
+  get type() { return this.#type; }
+  get bytes() { return this.#bytes; }
+
+  static typeOf(value) { return isObject(value) && #type in value ? value.#type : undefined; }
+  static given(record) { return record.#bytes; }
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null;
 }
 
 // A value for people.
 function shown(value) {
-  if (value instanceof Handle || value instanceof Record)
-    return `a ${value.type}`;
+  const type = Handle.typeOf(value) ?? Record.typeOf(value);
+  if (type !== undefined)
+    return `a ${type}`;
   if (typeof value === "string")
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (value !== null && typeof value === "object")
+  if (isObject(value))
     return `an object of class ${value.constructor?.name}`;
   return typeof value === "bigint" ? `${value}n` : String(value);
 }
@@ -119,10 +168,36 @@ function numberInput({ type }, what) {
   throw unknown(what, "type", type);
 }
 
-// An instance of a class of ours, of the parameter's type.
-function instanceInput(Class, part) {
-  return ({ target }, what) => (value) =>
-    checked(value, value instanceof Class && value.type === target, `a ${target}`, what)[part];
+// The memory of a Uint8Array, which a call reads and nobody else can take away.
+function bytesInput(_, what) {
+  return (value) => {
+    const view = viewOf(value);
+    checked(value, view !== undefined, "a Buffer or another Uint8Array", what);
+    if (view === null)
+      throw new TypeError(`${what} must not be a Uint8Array whose memory was transferred or has shrunk`);
+    return view;
+  };
+}
+
+function handleInput({ target }, what) {
+  return (value) => Handle.given(checked(value, Handle.typeOf(value) === target, `a ${target}`, what));
+}
+
+// C reads all of a structure, so that none may be smaller.
+function recordInput({ target }, what, library) {
+  const { size } = library.record(target, what);
+  return (value) => {
+    checked(value, Record.typeOf(value) === target, `a ${target}`, what);
+    return wholeRecord(Record.given(value), size, `${what} must be a ${target}`);
+  };
+}
+
+function wholeRecord(bytes, size, words) {
+  const view = viewOf(bytes);
+  const length = view ? sizeOf(view) : 0;
+  if (length < size)
+    throw new TypeError(`${words} of ${size} bytes, and this one has ${length}`);
+  return view;
 }
 
 // By kind of an input: a function that checks an argument and makes of it what C gets.
@@ -130,9 +205,9 @@ const INPUTS = {
   number: numberInput,
   descriptor: numberInput,
   text: (_, what) => (value) => textOf(value, what),
-  bytes: (_, what) => (value) => checked(value, value instanceof Uint8Array, "a Buffer or another Uint8Array", what),
-  handle: instanceInput(Handle, "value"),
-  record: instanceInput(Record, "bytes"),
+  bytes: bytesInput,
+  handle: handleInput,
+  record: recordInput,
   hooks: (_, what) => (value) => checked(value, false, "null, as C cannot call JavaScript while it waits", what),
 };
 
@@ -167,7 +242,7 @@ const OUTPUTS = {
     const { size } = library.record(target, what);
     return () => {
       const record = new Record(target, size);
-      return [record.bytes, () => record];
+      return [Record.given(record), () => record];
     };
   },
 };
@@ -205,7 +280,7 @@ class Bound {
     else if (ways === OUTPUTS && buffer?.direction !== "out")
       this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
     else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !buffer.terminated)))
-      this.addInput(parameter, index, INPUTS[kind](parameter, what));
+      this.addInput(parameter, index, INPUTS[kind](parameter, what, this.library));
     // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
   }
 
@@ -214,18 +289,18 @@ class Bound {
     this.outputs.push((call) => { call.c[index] = call.record = Buffer.alloc(size); });
   }
 
-  addInput({ name, nullable, length }, index, convert) {
+  addInput({ kind, name, nullable, length }, index, convert) {
     const place = this.wanted.push(name) - 1;
     const size = this.index(length);
+    const isMemory = size >= 0 || kind === "record";
     this.inputs.push((call) => {
       const value = call.values[place];
       let given = value === null && nullable ? null : convert(value);
-      if (size >= 0) {
-        call.c[size] = given?.length ?? 0;
-        // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
-        if (given)
-          given = given.length === 0 ? Buffer.alloc(1) : call.elsewhere ? Buffer.from(given) : given;
-      }
+      if (size >= 0)
+        call.c[size] = given ? sizeOf(given) : 0;
+      // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
+      if (given && isMemory)
+        given = sizeOf(given) === 0 ? new Bytes(1) : call.elsewhere ? new Bytes(given) : given;
       call.c[index] = given;
     });
   }
@@ -256,9 +331,11 @@ class Bound {
 
   // What C gets, made from arguments. `rooms` are sizes for texts that had too little room the last time.
   prepared(values, elsewhere, rooms) {
-    const names = this.wanted;
-    if (values.length !== names.length)
-      throw new TypeError(`${this.name}: there must be ${names.length} arguments (${names}), not ${values.length}`);
+    const { name, wanted } = this;
+    if (values.length !== wanted.length) {
+      const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
+      throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
+    }
     const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], short: {} };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
@@ -345,12 +422,13 @@ class Library {
   // A handle that its last owner forgets is given back when it's collected; one that was given back already is stale.
   owned(handle, free) {
     if (free !== undefined)
-      this.forgotten.register(handle, { free, value: handle.value });
+      this.forgotten.register(handle, { free, value: Handle.given(handle) });
     return handle;
   }
 
   failure(bytes) {
-    const record = koffi.decode(bytes, this.record("ps_error", "a failure"));
+    const type = this.record("ps_error", "a failure");
+    const record = koffi.decode(wholeRecord(bytes, type.size, "failure: bytes must be a ps_error"), type);
     return new PolysocketError(record, this.statuses.get(record.status) ?? `status ${record.status}`);
   }
 

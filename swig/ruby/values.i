@@ -17,6 +17,8 @@ typedef struct {
 #define PS_ABSENT Qundef
 #define PS_CONTEXT NULL
 #define PS_NOTHING_TAKEN {Qnil, 0}
+#define PS_NO_HOST NULL
+#define PS_OPERATION(context) NULL /* a backtrace tells */
 #define PS_RETURN(v) (vresult = (v))
 #define PS_FINISH() ((void)0)
 #define PS_DEFINE_CONSTANT(name, number) rb_define_const(mPolysocket, name, LL2NUM(number))

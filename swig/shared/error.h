@@ -54,14 +54,27 @@ __attribute__((unused)) static void ps_rename(ps_error *err, const char *operati
   snprintf(err->operation, sizeof err->operation, "%s", operation);
 }
 
+/* Put the operation in front of a message that doesn't begin with it. */
+__attribute__((unused)) static void ps_prefix(ps_error *err, const char *operation) {
+  char message[sizeof err->message];
+  size_t length = strlen(operation);
+  if (strncmp(err->message, operation, length) == 0 && err->message[length] == ':')
+    return;
+  memcpy(message, err->message, sizeof message);
+  snprintf(err->message, sizeof err->message, "%s: %.*s", operation, (int)sizeof message - 64, message);
+}
+
 /* Raise an error at once and return -1, for functions that take values. */
 __attribute__((format(printf, 4, 5), unused)) static int ps_refuse(ps_context context, int32_t status,
                                                                    const char *operation, const char *format, ...) {
+  const char *running = PS_OPERATION(context);
   ps_error err;
   va_list arguments;
   va_start(arguments, format);
   ps_vfill(&err, status, operation, format, arguments);
   va_end(arguments);
+  if (running)
+    ps_prefix(&err, running);
   ps_raise(context, &err);
   return -1;
 }

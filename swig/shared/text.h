@@ -45,7 +45,7 @@ static int ps_take_host_name(ps_context context, ps_value value, const char **ho
 
 /* A host name, or none. */
 static int ps_take_any_host(ps_context context, ps_value value, const char **host, ps_taken *taken) {
-  *host = NULL;
+  *host = PS_NO_HOST;
   return ps_is_none(context, value) ? 0 : ps_take_host_name(context, value, host, taken);
 }
 

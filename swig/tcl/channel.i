@@ -8,19 +8,24 @@
  * to fail: Tcl asks an asynchronous handler, when the command has ended, what is to become of it. So nothing is lost,
  * and nobody takes a timeout for the end of the stream. */
 %{
+#include "family.h"
+
 #include <sys/select.h> /* for FD_SETSIZE */
 
 struct ps_channel {
   Tcl_Channel channel;
   Socket *socket;             /* the channel's own */
   struct ps_object *original; /* the one that it was made of */
+  struct ps_datagram *datagram; /* NULL for a stream */
+  Tcl_TimerToken again;         /* announces what is left of a datagram, of which the descriptor tells nothing */
   int32_t fd;
+  int32_t unbuffered; /* made with a bufsize of 0 */
   int32_t flags; /* MSG_DONTWAIT when the channel is not blocking: O_NONBLOCK, which the socket shares, is left alone */
   int32_t blocked;          /* PS_E_TIMEOUT or PS_E_WOULD_BLOCK when the command that runs has been told so */
   Tcl_AsyncHandler command; /* what Tcl calls then, once there is a use for it */
 };
 
-/* The largest buffer that Tcl's channels can have. */
+/* The largest buffer that Tcl's channels can have, within a little. */
 enum { PS_CHANNEL_BUFFER = 1000000 };
 
 static int32_t ps_constant(const char *name) {
@@ -76,12 +81,25 @@ static int ps_channel_blocked(struct ps_channel *own, int32_t status) {
   return again ? ETIMEDOUT : EAGAIN;
 }
 
+/* Tcl reads as much as its buffer holds. Without a buffer it gets one byte, so that the rest is left to the socket; the
+ * buffer is there all the same, as Tcl would write byte by byte with a small one. `fconfigure` may have set another. */
+static int64_t ps_channel_room(const struct ps_channel *own, int size) {
+  return own->unbuffered && Tcl_GetChannelBufferSize(own->channel) == PS_CHANNEL_BUFFER ? 1 : size;
+}
+
+static int32_t ps_channel_receive(const struct ps_channel *own, char *buffer, int size, int64_t *received,
+                                  ps_error *err) {
+  if (own->datagram)
+    return ps_datagram_read(own->datagram, own->socket, own->flags, buffer, size, received, err);
+  return ps_socket_recv(own->socket, own->flags, buffer, ps_channel_room(own, size), received, err);
+}
+
 static int ps_channel_input(ClientData data, char *buffer, int size, int *code) {
   struct ps_channel *own = data;
   int64_t received;
   ps_error err;
   ps_channel_follow(own);
-  if (ps_socket_recv(own->socket, own->flags, buffer, size, &received, &err) == PS_OK) {
+  if (ps_channel_receive(own, buffer, size, &received, &err) == PS_OK) {
     own->blocked = PS_OK;
     return (int)received;
   }
@@ -111,17 +129,30 @@ static void ps_channel_ready(ClientData data, int mask) {
   Tcl_NotifyChannel(((const struct ps_channel *)data)->channel, mask);
 }
 
+/* Tcl asks to watch again after this. */
+static void ps_channel_again(ClientData data) {
+  struct ps_channel *own = data;
+  own->again = NULL;
+  Tcl_NotifyChannel(own->channel, TCL_READABLE);
+}
+
 static void ps_channel_watch(ClientData data, int mask) {
-  const struct ps_channel *own = data;
+  struct ps_channel *own = data;
+  Tcl_DeleteTimerHandler(own->again);
+  own->again = NULL;
+  if ((mask & TCL_READABLE) && own->datagram && ps_datagram_is_left(own->datagram))
+    own->again = Tcl_CreateTimerHandler(0, ps_channel_again, own);
   if (mask)
     Tcl_CreateFileHandler(own->fd, mask, ps_channel_ready, data);
   else
     Tcl_DeleteFileHandler(own->fd);
 }
 
-/* Both handlers belong to a thread. Where the channel goes to, Tcl asks to watch again. */
+/* All handlers belong to a thread. Where the channel goes to, Tcl asks to watch again. */
 static void ps_channel_leave(struct ps_channel *own) {
   Tcl_DeleteFileHandler(own->fd);
+  Tcl_DeleteTimerHandler(own->again);
+  own->again = NULL;
   if (own->command)
     Tcl_AsyncDelete(own->command);
   own->command = NULL;
@@ -166,6 +197,7 @@ static int ps_channel_close(ClientData data, Tcl_Interp *interp, int flags) {
     code = err.code;
   ps_socket_free(own->socket);
   Tcl_Release(own->original);
+  ps_datagram_free(own->datagram);
   ckfree(own);
   return code;
 }
@@ -203,17 +235,36 @@ static int ps_read_mode(Tcl_Interp *interp, Socket *socket, const char *text, st
   return 0;
 }
 
-static int ps_configure(Tcl_Interp *interp, Tcl_Channel channel, const struct ps_channel_mode *mode, int64_t bufsize) {
+/* The size of a buffer that was not asked for. On a datagram socket each flush is to be one datagram. */
+static int64_t ps_buffer_size(const struct ps_channel *own, int64_t bufsize) {
+  if (bufsize > 1)
+    return bufsize;
+  return own->datagram || bufsize == 0 ? PS_CHANNEL_BUFFER : 8192;
+}
+
+static int ps_configure(Tcl_Interp *interp, struct ps_channel *own, const struct ps_channel_mode *mode,
+                        int64_t bufsize) {
   char size[24];
   const char *translation = mode->universal ? "auto" : "lf";
   const char *buffering = bufsize == 0 ? "none" : bufsize == 1 ? "line" : "full";
-  /* Tcl reads as much as its buffer holds: without a buffer one byte, so that the rest is left to the socket. */
-  snprintf(size, sizeof size, "%" PRId64, bufsize > 1 ? bufsize : bufsize == 0 ? INT64_C(1) : INT64_C(8192));
-  if (Tcl_SetChannelOption(interp, channel, "-translation", translation) != TCL_OK ||
-      Tcl_SetChannelOption(interp, channel, "-buffering", buffering) != TCL_OK ||
-      Tcl_SetChannelOption(interp, channel, "-buffersize", size) != TCL_OK)
+  own->unbuffered = bufsize == 0;
+  snprintf(size, sizeof size, "%" PRId64, ps_buffer_size(own, bufsize));
+  if (Tcl_SetChannelOption(interp, own->channel, "-translation", translation) != TCL_OK ||
+      Tcl_SetChannelOption(interp, own->channel, "-buffering", buffering) != TCL_OK ||
+      Tcl_SetChannelOption(interp, own->channel, "-buffersize", size) != TCL_OK)
     return TCL_ERROR;
-  return mode->binary ? Tcl_SetChannelOption(interp, channel, "-encoding", "binary") : TCL_OK;
+  return mode->binary ? Tcl_SetChannelOption(interp, own->channel, "-encoding", "binary") : TCL_OK;
+}
+
+/* All types but streams keep the bounds of what was sent. */
+static struct ps_datagram *ps_make_datagram(Socket *socket) {
+  int32_t type = 0;
+  ps_socket_type(socket, &type, NULL);
+  if (type == ps_family.stream)
+    return NULL;
+  struct ps_datagram *made = (void *)ckalloc(sizeof *made);
+  *made = (struct ps_datagram){.peek = ps_constant("MSG_PEEK"), .at_once = ps_constant("MSG_DONTWAIT")};
+  return made;
 }
 
 /* After its descriptor, as Tcl names its files. That number comes again when a script has closed the descriptor of a
@@ -231,7 +282,7 @@ static int ps_check_waiting(Tcl_Interp *interp, int32_t fd) {
   if (fd < FD_SETSIZE)
     return 0;
   return ps_refuse(interp, PS_E_RANGE, "makefile",
-                   "makefile: Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
+                   "Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
                    fd);
 }
 
@@ -254,11 +305,12 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
     return TCL_ERROR;
   }
   own->original = original;
+  own->datagram = ps_make_datagram(own->socket);
   Tcl_Preserve(original);
   ps_name_channel(interp, own->fd, name, sizeof name);
   own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
   Tcl_RegisterChannel(interp, own->channel);
-  if (ps_configure(interp, own->channel, mode, bufsize) != TCL_OK) {
+  if (ps_configure(interp, own, mode, bufsize) != TCL_OK) {
     Tcl_UnregisterChannel(interp, own->channel);
     return TCL_ERROR;
   }

@@ -22,6 +22,9 @@
 #undef SWIGEXPORT
 #define SWIG_init ps_generated_init
 #define SWIGEXPORT static
+
+#define PS_ROWS(table) (sizeof(table) / sizeof *(table))
+#define PS_SOCKET_USAGE "?-fileno fd? ?family? ?type? ?proto?"
 %}
 
 %wrapper %{
@@ -67,7 +70,7 @@ static const struct ps_command ps_methods[] = {
     {"sendall", 1, 2, "data ?flags?", _wrap_Socket_sendall},
     {"sendto", 2, 3, "data ?flags? address", _wrap_Socket_sendto},
     {"setblocking", 1, 1, "flag", _wrap_Socket_setblocking},
-    {"setsockopt", 3, 4, "level optname value ?optlen?", _wrap_Socket_setsockopt},
+    {"setsockopt", 3, 4, "level optname value ?optlen?", ps_setsockopt},
     {"settimeout", 1, 1, "timeout", _wrap_Socket_settimeout},
     {"shutdown", 1, 1, "how", _wrap_Socket_shutdown},
     {"type", 0, 0, NULL, _wrap_Socket_type},
@@ -83,7 +86,7 @@ static int ps_socket_function(ClientData data, Tcl_Interp *interp, int objc, Tcl
   int first = objc > 1 && strcmp(Tcl_GetString(objv[1]), "-fileno") == 0 ? 3 : 1;
   (void)data;
   if (objc < first || objc > first + 3) {
-    Tcl_WrongNumArgs(interp, 1, objv, "?-fileno fd? ?family? ?type? ?proto?");
+    Tcl_WrongNumArgs(interp, 1, objv, PS_SOCKET_USAGE);
     return TCL_ERROR;
   }
   if (first == 3 && ps_take_descriptor(interp, objv[2], "fd", &fileno) < 0)
@@ -116,21 +119,20 @@ static const struct ps_command ps_functions[] = {
     {"getprotobyname", 1, 1, "name", _wrap_getprotobyname},
     {"getservbyname", 1, 2, "service ?proto?", _wrap_getservbyname},
     {"getservbyport", 1, 2, "port ?proto?", _wrap_getservbyport},
-    {"htonl", 1, 1, "number", _wrap_htonl},
-    {"htons", 1, 1, "number", _wrap_htons},
+    {"htonl", 1, 1, "x", _wrap_htonl},
+    {"htons", 1, 1, "x", _wrap_htons},
     {"inet_aton", 1, 1, "text", _wrap_inet_aton},
     {"inet_ntoa", 1, 1, "packed", _wrap_inet_ntoa},
     {"inet_ntop", 2, 2, "family packed", _wrap_inet_ntop},
     {"inet_pton", 2, 2, "family text", _wrap_inet_pton},
-    {"ntohl", 1, 1, "number", _wrap_ntohl},
-    {"ntohs", 1, 1, "number", _wrap_ntohs},
+    {"ntohl", 1, 1, "x", _wrap_ntohl},
+    {"ntohs", 1, 1, "x", _wrap_ntohs},
     {"setdefaulttimeout", 1, 1, "timeout", _wrap_setdefaulttimeout},
+    {"socket", 0, 5, PS_SOCKET_USAGE, ps_socket_function},
     {"socketpair", 0, 3, "?family? ?type? ?proto?", _wrap_socketpair},
     {"version", 0, 0, NULL, _wrap_version},
     {NULL, 0, 0, NULL, NULL},
 };
-
-#define PS_ROWS(table) (sizeof(table) / sizeof *(table))
 
 /* An operation that is new in the model needs its row above. */
 _Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 2, "the model's methods, destroy, makefile");
@@ -142,7 +144,12 @@ static int ps_run(const struct ps_command *command, int words, ClientData data, 
     Tcl_WrongNumArgs(interp, words, objv, command->usage);
     return TCL_ERROR;
   }
-  return command->run(data, interp, objc, objv);
+  /* A trace of a variable that is received into may call others meanwhile. */
+  const char *outer = ps_running;
+  ps_running = command->name;
+  int status = command->run(data, interp, objc, objv);
+  ps_running = outer;
+  return status;
 }
 
 static int ps_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
@@ -168,7 +175,6 @@ static void ps_create_functions(Tcl_Interp *interp) {
     snprintf(name, sizeof name, "::polysocket::%s", command->name);
     Tcl_CreateObjCommand(interp, name, ps_function, (ClientData)command, NULL);
   }
-  Tcl_CreateObjCommand(interp, "::polysocket::socket", ps_socket_function, NULL, NULL);
 }
 
 static int ps_generated_init(Tcl_Interp *interp);
@@ -197,7 +203,8 @@ DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
 %}
 
 %init %{
-  /* SWIG lists the functions, the methods, the class with its constructor and destructor; and an end in each table. */
-  _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 2,
+  /* SWIG lists the functions, the methods, the class with its constructor and destructor; and an end in each table.
+   * `socket` stands here for those of the class. */
+  _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 1,
                  "the model's functions");
 %}

@@ -20,6 +20,8 @@ typedef struct {
 #define PS_ABSENT NULL
 #define PS_CONTEXT interp
 #define PS_NOTHING_TAKEN {NULL, NULL, NULL, NULL, NULL}
+#define PS_NO_HOST "" /* Tcl has no other word for nothing, and '' is a host */
+#define PS_OPERATION(context) ps_running
 #define PS_RETURN(v) \
   do { \
     Tcl_Obj *given = (v); \
@@ -33,6 +35,9 @@ typedef struct {
     if (ps_define_constant(interp, name, number) != TCL_OK) \
       return TCL_ERROR; \
   } while (0)
+
+/* The method or function that this thread is in, for messages; NULL outside of all. */
+static __thread const char *ps_running;
 
 #include "error.h"
 
@@ -62,6 +67,34 @@ static Tcl_Obj *ps_convertible(Tcl_Obj *value) {
     value = Tcl_DuplicateObj(value);
   Tcl_IncrRefCount(value);
   return value;
+}
+
+#define PS_BLANKS " \t\n\v\f\r"
+
+/* The digits of a decimal integer behind its leading zeros, or NULL when the text is no integer with leading zeros. */
+static const char *ps_after_zeros(const char *text) {
+  const char *digits = text + strspn(text, PS_BLANKS);
+  digits += *digits == '-' || *digits == '+';
+  const char *end = digits + strspn(digits, "0123456789");
+  if (*digits != '0' || end - digits < 2 || end[strspn(end, PS_BLANKS)] != '\0')
+    return NULL;
+  digits += strspn(digits, "0");
+  return digits == end ? end - 1 : digits;
+}
+
+/* A value to read a number from, as ps_convertible() gives it. Tcl 8.6 takes 010 for 8 and refuses 08. Here leading
+ * zeros mean nothing, as in Tcl 9 and as other languages read text; 0x, 0o and 0b are Tcl's. */
+static Tcl_Obj *ps_numeric(Tcl_Obj *value) {
+  Tcl_Obj *read = ps_convertible(value);
+  if (read->typePtr != ps_byte_array && !read->bytes)
+    return read;
+  const char *text = Tcl_GetString(read), *digits = ps_after_zeros(text);
+  if (!digits)
+    return read;
+  Tcl_Obj *decimal = Tcl_ObjPrintf("%s%s", text[strspn(text, PS_BLANKS)] == '-' ? "-" : "", digits);
+  Tcl_DecrRefCount(read);
+  Tcl_IncrRefCount(decimal);
+  return decimal;
 }
 
 /* How much of a text a message shows: 40 characters, for printf's %.*s. */
@@ -108,7 +141,7 @@ static int ps_read_constants(const char *text, int64_t *number) {
 enum ps_reading { PS_AN_INTEGER, PS_TOO_LARGE, PS_NO_INTEGER };
 
 static enum ps_reading ps_read_integer(Tcl_Obj *value, int64_t *number) {
-  Tcl_Obj *read = ps_convertible(value);
+  Tcl_Obj *read = ps_numeric(value);
   Tcl_WideInt wide = 0;
   enum ps_reading reading = PS_AN_INTEGER;
   int status = Tcl_GetWideIntFromObj(NULL, read, &wide);
@@ -147,14 +180,14 @@ static int ps_take_integer(ps_context interp, ps_value value, const char *name, 
 
 /* Whatever Tcl has for yes and no. */
 static int ps_take_truth(ps_context interp, ps_value value, const char *name, int *truth) {
-  Tcl_Obj *read = ps_convertible(value);
+  Tcl_Obj *read = ps_numeric(value);
   int status = Tcl_GetBooleanFromObj(NULL, read, truth);
   Tcl_DecrRefCount(read);
   return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a boolean", value);
 }
 
 static int ps_take_real(ps_context interp, ps_value value, const char *name, double *number) {
-  Tcl_Obj *read = ps_convertible(value);
+  Tcl_Obj *read = ps_numeric(value);
   int status = Tcl_GetDoubleFromObj(NULL, read, number);
   /* Tcl reads NaN, and then refuses to give it. */
   if (status != TCL_OK && read->typePtr && strcmp(read->typePtr->name, "double") == 0) {
@@ -236,6 +269,35 @@ static int ps_take_bytes(ps_context interp, ps_value value, const char *name, co
   return 0;
 }
 
+/* Whether text is the same again when it comes back from the system's encoding. Tcl writes a question mark for what an
+ * encoding lacks. */
+static int ps_comes_back(const char *text, int length) {
+  Tcl_DString encoded, back;
+  Tcl_UtfToExternalDString(NULL, text, length, &encoded);
+  Tcl_ExternalToUtfDString(NULL, Tcl_DStringValue(&encoded), Tcl_DStringLength(&encoded), &back);
+  int same = Tcl_DStringLength(&back) == length && memcmp(Tcl_DStringValue(&back), text, (size_t)length) == 0;
+  Tcl_DStringFree(&encoded);
+  Tcl_DStringFree(&back);
+  return same;
+}
+
+/* Refuse a path that would become another one, and name the first character to blame. */
+static int ps_check_path(ps_context interp, ps_value value) {
+  Tcl_UniChar character = 0;
+  int length;
+  const char *text = Tcl_GetStringFromObj(value, &length);
+  if (ps_is_ascii(text, length) || ps_comes_back(text, length))
+    return 0;
+  for (const char *next; *text; text = next) {
+    next = text + Tcl_UtfToUniChar(text, &character);
+    if (!ps_comes_back(text, (int)(next - text)))
+      break;
+  }
+  return ps_refuse(interp, PS_E_VALUE, "path",
+                   "path has the character U+%04X, which the system's encoding, %s, cannot write; give a byte array",
+                   (unsigned)character, Tcl_GetEncodingName(NULL));
+}
+
 /* An abstract name is bytes. Any other path is text, which becomes a file name as in Tcl's own commands, unless it is
  * a byte array: so does a path come that no text stands for. */
 static int ps_take_path(ps_context interp, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
@@ -243,6 +305,8 @@ static int ps_take_path(ps_context interp, ps_value value, const void **path, in
   const char *text;
   if (ps_is_pure_bytes(value) || strncmp(Tcl_GetString(value), nul, 2) == 0)
     return ps_take_bytes(interp, value, "path", path, length, taken);
+  if (ps_check_path(interp, value) < 0)
+    return -1;
   ps_encode(value, NULL, &text, length, taken);
   *path = text;
   return 0;

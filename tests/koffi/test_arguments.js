@@ -12,11 +12,11 @@ const { Handle, Record } = require("polysocket");
 const { ps, refuses, rejects, withPair } = require("./support");
 
 test("the number of arguments must be right", () => {
-  const wanted = "ps_socket_create: there must be 3 arguments (family,type,proto), not 0";
+  const wanted = "ps_socket_create: 3 arguments required (family, type, proto), but 0 given";
   rejects(() => ps.ps_socket_create(), TypeError, wanted);
-  rejects(() => ps.ps_socket_create(1, 1, 0, 0), TypeError, "not 4");
-  rejects(() => ps.ps_version(1), TypeError, "ps_version: there must be 0 arguments (), not 1");
-  rejects(() => ps.ps_gethostbyname("localhost"), TypeError, "(host,hooks), not 1");
+  rejects(() => ps.ps_socket_create(1, 1, 0, 0), TypeError, "but 4 given");
+  rejects(() => ps.ps_version(1), TypeError, "ps_version: 0 arguments required (), but 1 given");
+  rejects(() => ps.ps_gethostbyname("localhost"), TypeError, "2 arguments required (host, hooks), but 1 given");
 });
 
 test("numbers must be integers that the type holds", () => {
@@ -77,9 +77,7 @@ test("no bytes are sent as none, and are no NULL", () => {
   withPair((a) => {
     assert.equal(ps.ps_socket_send(a, 0, Buffer.alloc(0)), 0);
     refuses(() => ps.ps_inet_ntoa(Buffer.alloc(0)), "PS_E_OS", "0 bytes");
-    const detached = new Uint8Array(8);
-    structuredClone(detached, { transfer: [detached.buffer] });
-    assert.equal(ps.ps_socket_send(a, 0, detached), 0);
+    assert.equal(ps.ps_socket_send(a, 0, new Uint8Array(new ArrayBuffer(8), 8)), 0);
   });
 });
 
@@ -135,7 +133,7 @@ const SAMPLES = {
   text: () => ["x", [5, "a\0", "\udc00", undefined, Buffer.from("x"), {}]],
   bytes: () => [Buffer.from("x"), ["x", 5, undefined, [1], {}, new ArrayBuffer(1)]],
   handle: ({ target }) => [new Handle(target, 1n), [1n, 1, undefined, {}, new Handle("ps_other", 1n)]],
-  record: ({ target }) => [new Record(target, 1), [Buffer.alloc(160), undefined, {}, new Record("ps_other", 1)]],
+  record: ({ target }) => [new Record(target, 1024), [Buffer.alloc(160), undefined, {}, new Record("ps_other", 1)]],
   hooks: () => [null, [undefined, {}, 0, 0n, () => 0]],
 };
 
@@ -151,7 +149,7 @@ test("every input of every function is checked, and the message names both", () 
   for (const described of ps.description.functions) {
     const wanted = inputs(described);
     const right = wanted.map((input) => SAMPLES[input.kind](input)[0]);
-    rejects(() => ps[described.name](...right, 0), TypeError, `${described.name}: there must be ${wanted.length} `);
+    rejects(() => ps[described.name](...right, 0), TypeError, `${described.name}: ${wanted.length} argument`);
     wanted.forEach((input, index) => {
       const wrongs = SAMPLES[input.kind](input)[1];
       for (const wrong of input.nullable ? wrongs : [...wrongs, null]) {
