@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Byte order, addresses as text and as packed bytes, services and protocols: functions of the module."""
 
+import sys
+
 from polysocket_ffi.arguments import int32, int64, word
 
 # Room for a packed address.
@@ -70,14 +72,22 @@ class Convert:
         """The port of a service."""
         library = self._library
         port = library.new_uint16()
-        name = word(service, "service")
-        library.wait(library.functions.ps_getservbyname, name, self._protocol(proto), library.hooks, port)
+        name, protocol = word(service, "service"), self._protocol(proto)
+        sys.audit("socket.getservbyname", *self._texts(service, proto))
+        library.wait(library.functions.ps_getservbyname, name, protocol, library.hooks, port)
         return port[0]
 
     def getservbyport(self, port, proto=ANY, /):
         """The name of the service at a port."""
         library = self._library
-        return library.text("ps_getservbyport", int64(port, "port"), self._protocol(proto), library.hooks)
+        number, protocol = int64(port, "port"), self._protocol(proto)
+        sys.audit("socket.getservbyport", number, *self._texts(proto))
+        return library.text("ps_getservbyport", number, protocol, library.hooks)
+
+    @staticmethod
+    def _texts(*words):
+        """Words as audit hooks get them: as text, and None where none was given."""
+        return [None if one is ANY else one.decode() if isinstance(one, bytes) else one for one in words]
 
     def _protocol(self, proto):
         return self._library.backend.null if proto is ANY else word(proto, "proto")

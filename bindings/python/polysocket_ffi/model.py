@@ -43,15 +43,16 @@ class Socket(Transfer):
         return self
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        sys.audit("socket.__new__", self, family, type, proto)
         numbers = [int32(family, "family"), int32(type, "type"), int32(proto, "proto")]
         if fileno is None:
             constants = self._library.constants
             defaults = (constants["AF_INET"], constants["SOCK_STREAM"], 0)
             numbers = [usual if number == DETECT else number for number, usual in zip(numbers, defaults)]
-            made = self._made("ps_socket_create", *numbers)
+            before = ()
         else:
-            made = self._made("ps_socket_adopt", int32(fileno, "fileno"), *numbers)
+            before = (int32(fileno, "fileno"),)
+        sys.audit("socket.__new__", self, *numbers)
+        made = self._made("ps_socket_adopt" if before else "ps_socket_create", *before, *numbers)
         # An object that had a socket before, as __init__ was called again, lets it go.
         self._handle, made._handle = made._handle, self._handle
         if made._handle[0]:
@@ -73,6 +74,15 @@ class Socket(Transfer):
 
     def _attend(self):
         self._call("ps_socket_sethooks", self._library.hooks)
+
+    def _announce(self):
+        """Tell audit hooks of a socket that the library made, as the standard library would."""
+        sys.audit("socket.__new__", self, int(self.family), int(self.type), self.proto)
+
+    def _handed_out(self):
+        """A socket that the library made, as the program wants it: it may have replaced the module's class."""
+        self._announce()
+        return polysocket_dup.in_class(sys.modules[self._class.__module__].socket, self, self._class)
 
     def _call(self, function, *arguments):
         library = self._library
@@ -135,6 +145,7 @@ class Socket(Transfer):
         """A new socket of the same class, on a duplicate of the descriptor."""
         copy = self._blank()
         self._call("ps_socket_dup", copy._handle)
+        copy._announce()
         return polysocket_dup.in_class_of(self, copy, self._class)
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
@@ -180,8 +191,9 @@ class Socket(Transfer):
 
     def bind(self, address, /):
         """Bind the socket to a local address."""
+        record = self._given("bind", address)
         sys.audit("socket.bind", self, address)
-        self._call("ps_socket_bind", self._given("bind", address))
+        self._call("ps_socket_bind", record)
 
     def listen(self, backlog=128, /):
         """Let the socket accept connections, `backlog` of which may wait for it."""
@@ -193,20 +205,20 @@ class Socket(Transfer):
         made = self._blank()
         address = library.new_address()
         library.wait(library.functions.ps_socket_accept, self._handle[0], made._handle, address)
-        return made, library.addresses.result(address)
+        return made._handed_out(), library.addresses.result(address)
 
     def connect(self, address, /):
         """Connect the socket to an address."""
-        sys.audit("socket.connect", self, address)
         library = self._library
         record = self._given("connect", address)
+        sys.audit("socket.connect", self, address)
         library.wait(library.functions.ps_socket_connect, self._handle[0], record)
 
     def connect_ex(self, address, /):
         """Connect the socket to an address and return 0, or the errno value of the failure."""
-        sys.audit("socket.connect", self, address)
         library = self._library
         record = self._given("connect_ex", address)
+        sys.audit("socket.connect", self, address)
         code = library.new_int32()
         library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
         return code[0]

@@ -34,8 +34,8 @@ class Transfer:
             number = int32(flags, "flags")
             record = ()
             if address:
-                sys.audit("socket.sendto", self, address[0])
                 record = (self._given("sendto", address[0]),)
+                sys.audit("socket.sendto", self, address[0])
             sent = library.new_int64()
             send = getattr(library.functions, function)
             library.wait(send, self._handle[0], number, *record, borrowed, len(borrowed), sent)
