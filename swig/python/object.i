@@ -41,7 +41,7 @@ static void ps_warn_unclosed(PyObject *self) {
 }
 
 /* An object that is collected with its socket open was forgotten: warn, as the standard library does, and close.
- * Closing may wait and let other threads run. A finalizer may do so, as the object is still whole; a deallocator not. */
+ * Closing may wait and let other threads run. A finalizer may, as the object is still whole; a deallocator may not. */
 static void ps_finalize(PyObject *self) {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
@@ -67,7 +67,10 @@ static const char ps_class_key[] = "polysocket.socket";
 
 static PyObject *ps_own(const char *key) {
   PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
-  return own ? PyDict_GetItemString(own, key) : NULL;
+  PyObject *name = own ? PyUnicode_FromString(key) : NULL;
+  PyObject *value = name ? PyDict_GetItemWithError(own, name) : NULL;
+  Py_XDECREF(name);
+  return value;
 }
 
 static int ps_set_own(const char *key, PyObject *value) {
@@ -91,7 +94,7 @@ static ps_value ps_give_socket(ps_context context, Socket *socket) {
   PyObject *object = class ? class->tp_alloc(class, 0) : NULL;
   if (object && ps_audit_made(object, socket) == 0)
     return ps_fill_object(object, socket);
-  if (!class)
+  if (!class && !PyErr_Occurred())
     PyErr_SetString(PyExc_RuntimeError, "polysocket has been taken down in this interpreter");
   Py_XDECREF(object);
   ps_socket_free(socket);

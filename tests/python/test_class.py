@@ -197,6 +197,24 @@ class Misused(Case):
         for other in (int, object, 5, None):
             self.assertRaises(TypeError, _native.use_class, other)
 
+    def test_a_failed_allocation_leaves_no_descriptor(self):
+        try:
+            import _testcapi
+        except ImportError:
+            self.skipTest("this Python has no module to make allocations fail")
+        ours, _ = self.pair()
+        failed, calls = 0, (lambda: _native.file_free(ours._file_open("r", -1)), ours.dup, _native.socketpair)
+        for call in calls:
+            for number in range(8):
+                _testcapi.set_nomemory(number, number + 1)
+                try:
+                    call()
+                except MemoryError:
+                    failed += 1
+                finally:
+                    _testcapi.remove_mem_hooks()
+        self.assertGreater(failed, 3)
+
     def test_the_bare_native_class(self):
         bare = _native.socket()
         self.assertGreaterEqual(bare.fileno(), 0)

@@ -9,6 +9,7 @@ import sys
 
 import polysocket_dup
 import polysocket_io
+import polysocket_override
 
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
@@ -25,6 +26,9 @@ class socket(_native.socket):
     """
 
     __slots__ = ("__weakref__",)
+    _originals = polysocket_override.originals(_native.socket)
+    _copy = _native.socket.dup
+    _close = _native.socket.close
 
     @property
     def family(self):
@@ -51,9 +55,15 @@ class socket(_native.socket):
         made, address = super().accept()
         return polysocket_dup.in_class(_module.socket, made, _class), address
 
+    def close(self):
+        """Close the socket; closing twice is harmless."""
+        self._closed = True
+        if self._files <= 0:
+            self._close()
+
     def dup(self):
         """A new socket object of the same class for the same endpoint, on a descriptor of its own."""
-        return polysocket_dup.in_class_of(self, super().dup(), _class)
+        return polysocket_dup.in_class_of(self, self._copy(), _class)
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.

@@ -9,6 +9,7 @@ import warnings
 
 import polysocket_dup
 import polysocket_io
+import polysocket_override
 
 from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
 from polysocket_ffi.signatures import LIMITS
@@ -30,16 +31,20 @@ class Socket(Transfer):
 
     # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and
     # whatever follows cannot lose a socket, as the cell's owner frees it.
-    __slots__ = ("_handle", "__weakref__")
+    __slots__ = ("_handle", "_files", "_closed", "__weakref__")
+
+    _originals = polysocket_override.originals(Transfer)
 
     # The Library, its files, and the class of the sockets that accept() and its like make.
     _library = None
-    _files = None
+    _native_files = None
     _class = None
 
     def __new__(cls, *_arguments, **_names):
         self = super().__new__(cls)
         self._handle = cls._library.new_handle()
+        # How many files use the object's own methods: it closes with the last of them.
+        self._files, self._closed = 0, False
         return self
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
@@ -135,6 +140,11 @@ class Socket(Transfer):
 
     def close(self):
         """Close the socket: its operations fail from now on. Closing again does nothing."""
+        self._closed = True
+        if self._files <= 0:
+            self._close()
+
+    def _close(self):
         self._call("ps_socket_close")
 
     def detach(self):
@@ -143,10 +153,13 @@ class Socket(Transfer):
 
     def dup(self):
         """A new socket of the same class, on a duplicate of the descriptor."""
+        return polysocket_dup.in_class_of(self, self._copy(), self._class)
+
+    def _copy(self):
         copy = self._blank()
         self._call("ps_socket_dup", copy._handle)
         copy._announce()
-        return polysocket_dup.in_class_of(self, copy, self._class)
+        return copy
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
@@ -154,11 +167,11 @@ class Socket(Transfer):
         File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
         had come by then stays for the next call.
         """
-        return polysocket_io.makefile(self._files, self, mode, buffering, encoding, errors, newline)
+        return polysocket_io.makefile(self._native_files, self, mode, buffering, encoding, errors, newline)
 
     def _file_open(self, mode, bufsize):
         """The handle of a file over the socket, for polysocket_io."""
-        return self._files.open(self._handle[0], mode, bufsize)
+        return self._native_files.open(self._handle[0], mode, bufsize)
 
     def fileno(self):
         """The descriptor, or -1 when the socket is closed."""

@@ -79,7 +79,7 @@ def contents(name, backend):
     kind = type("socket", (Socket,), {"__slots__": (), "__module__": name, "__doc__": Socket.__doc__})
     kind._library = library
     kind._class = kind
-    kind._files = Files(library)
+    kind._native_files = Files(library)
     names = {key: constant(key, value) for key, value in library.constants.items()}
     for functions in (Functions(kind), Convert(library), Resolve(kind)):
         names.update((function, getattr(functions, function)) for function in functions.names)
