@@ -1,6 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Sockets that the library makes, as objects of the class that a program wants, in every Python module."""
+"""Sockets on descriptors that are there already, in every Python module: those that the library makes, as objects of the
+class that a program wants, and those that come from another process.
+"""
+
+import importlib
+import sys
 
 
 def in_class_of(original, copy, base):
@@ -40,3 +45,23 @@ def has_taken(made, number, base):
         return base.fileno(made) in (number, -1)
     except (OSError, TypeError, AttributeError):  # its __init__ did not get so far, or there is no object
         return False
+
+
+def reduce(socket, kind):
+    """What pickle's __reduce_ex__() gives: another process gets a duplicate, by multiprocessing alone.
+
+    The standard library registers the class with multiprocessing's pickler instead, which imports all of it.
+    """
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_globals.get("__name__") == "pickle":
+        frame = frame.f_back
+    reduction = sys.modules.get("multiprocessing.reduction")
+    if reduction is None or frame is None or frame.f_globals is not vars(reduction) or type(socket) is not kind:
+        raise TypeError(f"cannot pickle {socket.__class__.__name__!r} object")
+    duplicate = reduction.DupFd(socket.fileno())
+    return rebuild, (kind.__module__, duplicate, int(socket.family), int(socket.type), socket.proto)
+
+
+def rebuild(module, duplicate, family, type, proto):
+    """The socket in the other process."""
+    return importlib.import_module(module).socket(family, type, proto, fileno=duplicate.detach())

@@ -61,6 +61,14 @@ static PyObject *ps_count_interruptions(PyObject *module, PyObject *none) {
   return PyLong_FromLong(ps_interruptions);
 }
 
+/* A message of the library or of shared code, which knows the name of the function or does not. */
+static void ps_raise_named(PyObject *class, const char *message) {
+  if (strstr(message, ps_called()))
+    PyErr_SetString(class, message);
+  else
+    ps_complain(class, "%s", message);
+}
+
 static void ps_raise_class(const ps_error *error) {
   switch (error->status) {
   case PS_E_INTERRUPTED:
@@ -78,13 +86,13 @@ static void ps_raise_class(const ps_error *error) {
     ps_raise_looked_up("gaierror", error, gai_strerror(error->code));
     return;
   case PS_E_VALUE:
-    PyErr_SetString(PyExc_ValueError, error->message);
+    ps_raise_named(PyExc_ValueError, error->message);
     return;
   case PS_E_RANGE:
-    PyErr_SetString(PyExc_OverflowError, error->message);
+    ps_raise_named(PyExc_OverflowError, error->message);
     return;
   case PS_E_TYPE:
-    PyErr_SetString(PyExc_TypeError, error->message);
+    ps_raise_named(PyExc_TypeError, error->message);
     return;
   case PS_E_MEMORY:
     PyErr_SetString(PyExc_MemoryError, error->message);

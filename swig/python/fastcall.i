@@ -9,6 +9,7 @@
 #include "number.h"
 
 static int ps_arguments(const char *name, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most) {
+  ps_wrapper = name;
   if (given >= least && given <= most)
     return 0;
   PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", name, least, most, given);

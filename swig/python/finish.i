@@ -20,6 +20,7 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
   int32_t numbers[FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
   int64_t fileno = PS_NO_DESCRIPTOR;
   ps_error err;
+  ps_wrapper = "socket";
   if (!PyArg_ParseTupleAndKeywords(arguments, named, "|OOOO:socket", (char **)(uintptr_t)names, &given[0], &given[1],
                                    &given[2], &given[3]))
     return -1;
@@ -67,6 +68,12 @@ static PyType_Spec ps_type_spec = {
 };
 
 static PyMethodDef ps_functions[] = {
+    {"getswitchinterval", ps_getswitchinterval, METH_NOARGS,
+     "getswitchinterval($module, /)\n--\n\n"
+     "For how long short transfers may keep the interpreter lock, in seconds; None for no limit."},
+    {"setswitchinterval", ps_setswitchinterval, METH_O,
+     "setswitchinterval($module, interval, /)\n--\n\n"
+     "Set for how long short transfers may keep the interpreter lock, in seconds; None for no limit."},
     {"interruptions", ps_count_interruptions, METH_NOARGS,
      "interruptions($module, /)\n--\n\nHow many calls of this thread the handler of a signal has ended."},
     {"use_class", ps_use_class, METH_O,
@@ -85,7 +92,7 @@ static void ps_prepare_tables(void) {
 static int ps_execute(PyObject *m) {
   PS_DEFINE_CONSTANTS();
   PyObject *type = PyType_FromModuleAndSpec(m, &ps_type_spec, NULL);
-  if (!type || PyModule_AddFunctions(m, ps_functions) < 0 || ps_set_own(ps_native_key, type) < 0 ||
+  if (!type || ps_make_turns() < 0 || PyModule_AddFunctions(m, ps_functions) < 0 || ps_set_own(ps_native_key, type) < 0 ||
       ps_set_own(ps_class_key, type) < 0 || PyModule_AddObject(m, "socket", type) < 0) {
     Py_XDECREF(type);
     return -1;

@@ -60,27 +60,6 @@ static void ps_deallocate(PyObject *self) {
   Py_DECREF(type);
 }
 
-/* Each interpreter of the process has a type of its own, and a package with a class that is derived from it. They are
- * found by these names in the interpreter's own dictionary, which goes with the interpreter. */
-static const char ps_native_key[] = "polysocket._native.socket";
-static const char ps_class_key[] = "polysocket.socket";
-
-static PyObject *ps_own(const char *key) {
-  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
-  PyObject *name = own ? PyUnicode_FromString(key) : NULL;
-  PyObject *value = name ? PyDict_GetItemWithError(own, name) : NULL;
-  Py_XDECREF(name);
-  return value;
-}
-
-static int ps_set_own(const char *key, PyObject *value) {
-  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
-  if (own)
-    return PyDict_SetItemString(own, key, value);
-  PyErr_NoMemory();
-  return -1;
-}
-
 static int ps_is_native(PyObject *class) {
   PyObject *native = ps_own(ps_native_key);
   return native && PyType_Check(class) && PyType_IsSubtype((PyTypeObject *)class, (PyTypeObject *)native);

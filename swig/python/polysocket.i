@@ -17,7 +17,10 @@
 
 %include "docstrings.i"
 %include "values.i"
+/* The library's error record is what every wrapper has. */
+%typemap(arginit) ps_error *err "ps_wrapper = \"$symname\";"
 %include "exceptions.i"
+%include "interpreter.i"
 %include "hooks.i"
 %include "object.i"
 %include "audit.i"

@@ -87,8 +87,8 @@ class socket(_native.socket):
     def __exit__(self, *exception):
         self.close()
 
-    def __getstate__(self):
-        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+    def __reduce_ex__(self, protocol):
+        return polysocket_dup.reduce(self, _class)
 
     def __repr__(self):
         name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"

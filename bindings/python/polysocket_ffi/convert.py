@@ -4,7 +4,7 @@
 
 import sys
 
-from polysocket_ffi.arguments import int32, int64, word
+from polysocket_ffi.arguments import int32, int64, lent, word
 
 # Room for a packed address.
 PACKED = 16
@@ -59,13 +59,13 @@ class Convert:
 
     def inet_ntoa(self, data, /):
         """The text of an IPv4 address of 4 bytes."""
-        with self._library.backend.borrow(data, False) as packed:
+        with lent(self._library.backend, data, "data") as packed:
             return self._library.text("ps_inet_ntoa", packed, len(packed))
 
     def inet_ntop(self, family, data, /):
         """The text of a packed address of a family."""
         number = int32(family, "family")
-        with self._library.backend.borrow(data, False) as packed:
+        with lent(self._library.backend, data, "data") as packed:
             return self._library.text("ps_inet_ntop", number, packed, len(packed))
 
     def getservbyname(self, service, proto=ANY, /):

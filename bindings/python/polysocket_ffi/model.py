@@ -11,7 +11,7 @@ import polysocket_dup
 import polysocket_io
 import polysocket_override
 
-from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
+from polysocket_ffi.arguments import int32, int64, lent, seconds_of, timeout_of
 from polysocket_ffi.signatures import LIMITS
 from polysocket_ffi.transfer import Transfer
 
@@ -117,10 +117,12 @@ class Socket(Transfer):
             if self.fileno() >= 0:
                 warn(f"unclosed {self!r}", ResourceWarning, source=self)
         finally:
+            # Freeing alone would not linger.
+            self._library.functions.ps_socket_close(self._handle[0], self._library.backend.null)
             self._library.functions.ps_socket_free(self._handle[0])
 
-    def __getstate__(self):
-        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+    def __reduce_ex__(self, protocol):
+        return polysocket_dup.reduce(self, self._class)
 
     def __repr__(self):
         name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
@@ -285,12 +287,12 @@ class Socket(Transfer):
             raise TypeError(f"setsockopt() takes 3 or 4 arguments ({3 + len(optlen)} given)")
         if optlen:
             if value is not None:
-                raise TypeError(f"optlen goes with None alone, not {type(value).__name__}")
+                raise TypeError(f"setsockopt: optlen goes with None alone, not {type(value).__name__}")
             self._call("ps_socket_setsockopt_bytes", *option, library.backend.null, int64(optlen[0], "optlen"))
         elif hasattr(value, "__index__"):
             self._call("ps_socket_setsockopt", *option, int32(value, "value"))
         else:
-            with library.backend.borrow(value, False) as data:
+            with lent(library.backend, value, "value", "an integer or a bytes-like object") as data:
                 self._call("ps_socket_setsockopt_bytes", *option, data, len(data))
 
     def settimeout(self, value, /):
