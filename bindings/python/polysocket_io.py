@@ -17,6 +17,8 @@ import sys
 import time
 import weakref
 
+import polysocket_override
+
 # How many bytes are received or decoded at a time, unless fewer have come.
 CHUNK = 8192
 LINE_ENDS = {None: re.compile("\n"), "": re.compile("\r\n|\r|\n")}
@@ -57,7 +59,7 @@ class _Directions:
         if len(set(mode)) < len(mode) or not set(mode) <= set("rwab+U"):
             raise ValueError(f"invalid mode {mode!r} (only r, w, a, with b, + and U)")
         self.mode = mode
-        self._writable = any(letter in mode for letter in "wa+")
+        self._writable = not set("wa+").isdisjoint(mode)
         self._readable = "r" in mode or "+" in mode or not self._writable
 
     def readable(self):
@@ -151,7 +153,8 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
 
     def __init__(self, socket, mode):
         self._open(mode)
-        self._own = socket.dup()
+        names = polysocket_override.changed(socket)
+        self._own = polysocket_override.Own(socket, names) if names else socket._copy()
         self._mode = _Mode(socket)
         self._kept = bytearray()
 
@@ -245,9 +248,11 @@ class SocketFile(_Directions, _Lines, io.BufferedIOBase):
 
     def __init__(self, native, socket, mode, bufsize):
         self._open(mode)
-        self._native = native
-        direction = "w" if not self._readable else "r+" if self._writable else "r"
-        self._handle = socket._file_open(direction + ("U" if "U" in mode else ""), bufsize)
+        direction = ("w" if not self._readable else "r+" if self._writable else "r") + ("U" if "U" in mode else "")
+        names = polysocket_override.changed(socket)
+        self._native = polysocket_override.FILES if names else native
+        self._handle = (self._native.open(socket, names, direction, operator.index(bufsize)) if names else
+                        socket._file_open(direction, bufsize))
         self._mode = _Mode(socket)
 
     def _settimeout(self, timeout):

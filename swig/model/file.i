@@ -13,8 +13,12 @@
 
 %typemap(in, numinputs=0) ps_file **made (ps_file *opened) "$1 = &opened;"
 %typemap(argout) ps_file **made {
-  if (result == PS_OK)
-    PS_RETURN(ps_give_integer(PS_CONTEXT, (int64_t)(intptr_t)*$1));
+  if (result == PS_OK) {
+    ps_value number = ps_give_integer(PS_CONTEXT, (int64_t)(intptr_t)*$1);
+    if (number == PS_ABSENT)
+      ps_file_free(*$1);
+    PS_RETURN(number);
+  }
 }
 
 %extend Socket {

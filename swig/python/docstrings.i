@@ -11,11 +11,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 }
 %}
 
-%init %{
-  ps_trim_docstrings(SwigMethods);
-  ps_trim_docstrings(SwigPyBuiltin__Socket_methods);
-%}
-
 %feature("docstring") Socket::bind "bind($self, address, /)\n--\n\nBind the socket to a local address.";
 %feature("docstring") Socket::listen
   "listen($self, backlog=128, /)\n--\n\nListen for connections, of which backlog may queue.";

@@ -6,16 +6,12 @@
 #include <netdb.h>
 #include <string.h>
 
-static struct { PyObject *herror, *gaierror; } ps_exceptions;
-
-static int ps_find_exceptions(void) {
+/* herror or gaierror of this interpreter. A new reference. */
+static PyObject *ps_exception_class(const char *name) {
   PyObject *module = PyImport_ImportModule("_socket");
-  if (!module)
-    return -1;
-  ps_exceptions.herror = PyObject_GetAttrString(module, "herror");
-  ps_exceptions.gaierror = PyObject_GetAttrString(module, "gaierror");
-  Py_DECREF(module);
-  return ps_exceptions.herror && ps_exceptions.gaierror ? 0 : -1;
+  PyObject *class = module ? PyObject_GetAttrString(module, name) : NULL;
+  Py_XDECREF(module);
+  return class;
 }
 
 /* Raise an exception, with a note that may be NULL; before Python 3.11 there are none. */
@@ -50,9 +46,33 @@ static void ps_raise_numbered(PyObject *class, const ps_error *error, const char
   Py_XDECREF(message);
 }
 
+static void ps_raise_looked_up(const char *name, const ps_error *error, const char *text) {
+  PyObject *class = ps_exception_class(name);
+  if (class)
+    ps_raise_numbered(class, error, text);
+  Py_XDECREF(class);
+}
+
+/* How many calls of this thread the handler of a signal has ended. */
+static _Thread_local long ps_interruptions;
+
+static PyObject *ps_count_interruptions(PyObject *module, PyObject *none) {
+  (void)module, (void)none;
+  return PyLong_FromLong(ps_interruptions);
+}
+
+/* A message of the library or of shared code, which knows the name of the function or does not. */
+static void ps_raise_named(PyObject *class, const char *message) {
+  if (strstr(message, ps_called()))
+    PyErr_SetString(class, message);
+  else
+    ps_complain(class, "%s", message);
+}
+
 static void ps_raise_class(const ps_error *error) {
   switch (error->status) {
   case PS_E_INTERRUPTED:
+    ps_interruptions++;
     if (!PyErr_Occurred())
       PyErr_SetNone(PyExc_KeyboardInterrupt);
     return;
@@ -60,19 +80,19 @@ static void ps_raise_class(const ps_error *error) {
     ps_raise_timeout(error);
     return;
   case PS_E_HERROR:
-    ps_raise_numbered(ps_exceptions.herror, error, hstrerror(error->code));
+    ps_raise_looked_up("herror", error, hstrerror(error->code));
     return;
   case PS_E_GAIERROR:
-    ps_raise_numbered(ps_exceptions.gaierror, error, gai_strerror(error->code));
+    ps_raise_looked_up("gaierror", error, gai_strerror(error->code));
     return;
   case PS_E_VALUE:
-    PyErr_SetString(PyExc_ValueError, error->message);
+    ps_raise_named(PyExc_ValueError, error->message);
     return;
   case PS_E_RANGE:
-    PyErr_SetString(PyExc_OverflowError, error->message);
+    ps_raise_named(PyExc_OverflowError, error->message);
     return;
   case PS_E_TYPE:
-    PyErr_SetString(PyExc_TypeError, error->message);
+    ps_raise_named(PyExc_TypeError, error->message);
     return;
   case PS_E_MEMORY:
     PyErr_SetString(PyExc_MemoryError, error->message);
@@ -100,9 +120,4 @@ static void ps_raise(ps_context context, const ps_error *error) {
   if (error->done > 0)
     ps_note_done(error->done);
 }
-%}
-
-%init %{
-  if (ps_find_exceptions() < 0)
-    return NULL;
 %}

@@ -8,11 +8,8 @@
 #include "bytes.h"
 #include "number.h"
 
-static inline Socket *ps_handle(PyObject *self) {
-  return (Socket *)((SwigPyObject *)self)->ptr;
-}
-
 static int ps_arguments(const char *name, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most) {
+  ps_wrapper = name;
   if (given >= least && given <= most)
     return 0;
   PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", name, least, most, given);
@@ -174,6 +171,7 @@ static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_s
   ps_error err;
   if (ps_arguments("sendto", given, 2, 3) < 0 || ps_flags(arguments, given - 1, 1, &flags) < 0 ||
       ps_take_address(NULL, "sendto", ps_handle(self), arguments[given - 1], &target) < 0 ||
+      PySys_Audit("socket.sendto", "OO", self, arguments[given - 1]) < 0 ||
       ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
     return NULL;
   ps_status status = ps_socket_sendto(ps_handle(self), flags, &target, data, length, &sent, &err);
@@ -183,6 +181,7 @@ static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_s
 
 #define PS_FAST(function) ((PyCFunction)(void (*)(void))(function))
 
+/* Before the class is made from its method table. */
 static void ps_speed_up(PyMethodDef *method) {
   static const struct {
     const char *name;
@@ -204,9 +203,4 @@ static void ps_speed_up(PyMethodDef *method) {
         method->ml_flags = fast[i].flags;
       }
 }
-%}
-
-/* Before the class is made from its method table, which is why this file is included before the model. */
-%init %{
-  ps_speed_up(SwigPyBuiltin__Socket_methods);
 %}

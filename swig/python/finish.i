@@ -1,8 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What can only be done once the class has been made: included after the model. */
+ * The type and the module, made of the tables that SWIG has written: included after the model. SWIG's own way makes a
+ * static type, which all interpreters of a process share and which loses its methods when it is made once more. */
 %wrapper %{
+#include <pthread.h>
+
+/* SWIG writes them below. */
+__extension__ static PyMethodDef SwigMethods[];
+__extension__ static PyMethodDef SwigPyBuiltin__Socket_methods[];
+
 /* socket(family, type, proto, fileno). On an object that has a socket already it replaces that; when it fails, the
  * object keeps what it had. What the arguments run of the script's may do the same, so the object is looked at last:
  * SWIG's own function would lose one socket or the other then. */
@@ -13,6 +20,7 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
   int32_t numbers[FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
   int64_t fileno = PS_NO_DESCRIPTOR;
   ps_error err;
+  ps_wrapper = "socket";
   if (!PyArg_ParseTupleAndKeywords(arguments, named, "|OOOO:socket", (char **)(uintptr_t)names, &given[0], &given[1],
                                    &given[2], &given[3]))
     return -1;
@@ -21,6 +29,8 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
       return -1;
   if (given[FILENO] && ps_take_descriptor(PS_CONTEXT, given[FILENO], names[FILENO], &fileno) < 0)
     return -1;
+  if (ps_audit_new(self, numbers, fileno == PS_NO_DESCRIPTOR) < 0)
+    return -1;
   Socket *made = new_Socket(&err, numbers[0], numbers[1], numbers[2], fileno);
   if (made)
     ps_fill_object(self, made);
@@ -28,9 +38,87 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
     ps_raise(PS_CONTEXT, &err);
   return made ? 0 : -1;
 }
-%}
 
-%init %{
-  if (ps_finish_type(m, (PyTypeObject *)&SwigPyBuiltin__Socket_type) < 0)
-    return NULL;
+static PyMemberDef ps_members[] = {
+    {"_files", T_INT, offsetof(ps_object, files), 0, NULL},
+    {"_closed", T_BOOL, offsetof(ps_object, closed), 0, NULL},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot ps_type_slots[] = {
+    {Py_tp_doc, (void *)(uintptr_t)"A socket, as polysocket.socket has it without Python's conveniences."},
+    {Py_tp_new, (void *)(uintptr_t)PyType_GenericNew},
+    {Py_tp_init, (void *)(uintptr_t)ps_init},
+    {Py_tp_finalize, (void *)(uintptr_t)ps_finalize},
+    {Py_tp_dealloc, (void *)(uintptr_t)ps_deallocate},
+    {Py_tp_members, ps_members},
+    {Py_tp_methods, SwigPyBuiltin__Socket_methods},
+    {0, NULL},
+};
+
+#ifndef Py_TPFLAGS_IMMUTABLETYPE
+#define Py_TPFLAGS_IMMUTABLETYPE 0
+#endif
+
+static PyType_Spec ps_type_spec = {
+    .name = "polysocket._native.socket",
+    .basicsize = sizeof(ps_object),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = ps_type_slots,
+};
+
+static PyMethodDef ps_functions[] = {
+    {"getswitchinterval", ps_getswitchinterval, METH_NOARGS,
+     "getswitchinterval($module, /)\n--\n\n"
+     "For how long short transfers may keep the interpreter lock, in seconds; None for no limit."},
+    {"setswitchinterval", ps_setswitchinterval, METH_O,
+     "setswitchinterval($module, interval, /)\n--\n\n"
+     "Set for how long short transfers may keep the interpreter lock, in seconds; None for no limit."},
+    {"interruptions", ps_count_interruptions, METH_NOARGS,
+     "interruptions($module, /)\n--\n\nHow many calls of this thread the handler of a signal has ended."},
+    {"use_class", ps_use_class, METH_O,
+     "use_class($module, class, /)\n--\n\nName the class of the sockets that accept() and its like return."},
+    {NULL, NULL, 0, NULL},
+};
+
+/* Tables and numbers that all interpreters of the process share. */
+static void ps_prepare_tables(void) {
+  ps_trim_docstrings(SwigMethods);
+  ps_trim_docstrings(SwigPyBuiltin__Socket_methods);
+  ps_speed_up(SwigPyBuiltin__Socket_methods);
+  ps_find_families();
+}
+
+static int ps_execute(PyObject *m) {
+  PS_DEFINE_CONSTANTS();
+  PyObject *type = PyType_FromModuleAndSpec(m, &ps_type_spec, NULL);
+  if (!type || ps_make_turns() < 0 || PyModule_AddFunctions(m, ps_functions) < 0 || ps_set_own(ps_native_key, type) < 0 ||
+      ps_set_own(ps_class_key, type) < 0 || PyModule_AddObject(m, "socket", type) < 0) {
+    Py_XDECREF(type);
+    return -1;
+  }
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+static PyModuleDef_Slot ps_module_slots[] = {
+    {Py_mod_exec, (void *)(uintptr_t)ps_execute},
+#ifdef Py_mod_multiple_interpreters
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+    {0, NULL},
+};
+
+static PyModuleDef ps_module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "polysocket._native",
+    .m_methods = SwigMethods,
+    .m_slots = ps_module_slots,
+};
+
+PyMODINIT_FUNC PyInit__native(void);
+PyMODINIT_FUNC PyInit__native(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, ps_prepare_tables);
+  return PyModuleDef_Init(&ps_module);
+}
 %}

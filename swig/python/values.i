@@ -34,6 +34,48 @@ typedef struct {
 
 #include "values.h"
 
+/* The function that the script has called, as SWIG names its wrapper, for messages. */
+static _Thread_local const char *ps_wrapper = "";
+
+static const char *ps_called(void) {
+  static const char method[] = "socket_", file[] = "file_";
+  const char *name = ps_wrapper;
+  if (strncmp(name, method, sizeof method - 1) == 0)
+    name += sizeof method - 1;
+  if (strcmp(name, "_file_open") == 0)
+    return "makefile";
+  return strncmp(name, file, sizeof file - 1) == 0 ? name + sizeof file - 1 : name;
+}
+
+/* Raise an error that names the function. */
+static void ps_complain(PyObject *class, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  PyObject *text = PyUnicode_FromFormatV(format, arguments);
+  va_end(arguments);
+  if (text)
+    PyErr_Format(class, "%s: %U", ps_called(), text);
+  Py_XDECREF(text);
+}
+
+/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or nothing where there are none. */
+static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
+  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : 0;
+  ps_wrapper = name;
+  if (given < least || given > most) {
+    if (least == most)
+      PyErr_Format(PyExc_TypeError, "%s() takes %zd arguments (%zd given)", ps_called(), least, given);
+    else
+      PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most, given);
+    return 0;
+  }
+  for (Py_ssize_t i = 0; i < most; i++)
+    items[i] = i < given ? PyTuple_GET_ITEM(arguments, i) : NULL;
+  return 1;
+}
+
+#define SWIG_Python_UnpackTuple ps_unpack
+
 static int ps_is_none(ps_context context, ps_value value) {
   (void)context;
   return value == Py_None;
@@ -50,11 +92,9 @@ static void ps_refuse_large(PyObject *integer, const char *name) {
   PyObject *bits = number ? PyObject_CallMethod(number, "bit_length", NULL) : NULL;
   long long size = bits ? PyLong_AsLongLong(bits) : -1;
   if (size >= 256)
-    PyErr_Format(PyExc_OverflowError, "%s must be %lld to %lld, not a number of %lld bits", name, (long long)INT64_MIN,
-                 (long long)INT64_MAX, size);
+    ps_complain(PyExc_OverflowError, "%s must fit in 64 bits, not a number of %lld bits", name, size);
   else if (size >= 0)
-    PyErr_Format(PyExc_OverflowError, "%s must be %lld to %lld, not %S", name, (long long)INT64_MIN,
-                 (long long)INT64_MAX, number);
+    ps_complain(PyExc_OverflowError, "%s must fit in 64 bits, not %S", name, number);
   Py_XDECREF(bits);
   Py_XDECREF(number);
 }
@@ -63,7 +103,7 @@ static int ps_take_integer(ps_context context, ps_value value, const char *name,
   int overflow;
   (void)context;
   if (!PyLong_Check(value) && !PyIndex_Check(value)) {
-    PyErr_Format(PyExc_TypeError, "%s must be an integer, not %.100s", name, Py_TYPE(value)->tp_name);
+    ps_complain(PyExc_TypeError, "%s must be an integer, not %.100s", name, Py_TYPE(value)->tp_name);
     return -1;
   }
   *number = PyLong_AsLongLongAndOverflow(value, &overflow);
@@ -85,7 +125,7 @@ static int ps_take_real(ps_context context, ps_value value, const char *name, do
   const PyNumberMethods *methods = Py_TYPE(value)->tp_as_number;
   (void)context;
   if (!methods || (!methods->nb_float && !methods->nb_index)) {
-    PyErr_Format(PyExc_TypeError, "%s must be a real number, not %.100s", name, Py_TYPE(value)->tp_name);
+    ps_complain(PyExc_TypeError, "%s must be a real number, not %.100s", name, Py_TYPE(value)->tp_name);
     return -1;
   }
   *number = PyFloat_AsDouble(value);
@@ -109,9 +149,9 @@ static PyObject *ps_encode_host(PyObject *host) {
   Py_ssize_t length = PyUnicode_GET_LENGTH(host);
   PyObject *bytes = length > PS_HOST_LIMIT ? NULL : PyUnicode_AsEncodedString(host, "idna", NULL);
   if (length > PS_HOST_LIMIT)
-    PyErr_Format(PyExc_TypeError, "encoding of hostname failed: %zd characters, limit %d", length, PS_HOST_LIMIT);
+    ps_complain(PyExc_TypeError, "encoding of hostname failed: %zd characters, limit %d", length, PS_HOST_LIMIT);
   else if (!bytes)
-    PyErr_SetString(PyExc_TypeError, "encoding of hostname failed");
+    ps_complain(PyExc_TypeError, "encoding of hostname failed");
   return bytes;
 }
 
@@ -123,7 +163,7 @@ static int ps_take_host(ps_context context, ps_value value, const char **host, i
   } else if (PyBytes_Check(value) || PyByteArray_Check(value)) {
     bytes = PyBytes_FromObject(value);
   } else {
-    PyErr_Format(PyExc_TypeError, "host must be str, bytes or bytearray, not %.100s", Py_TYPE(value)->tp_name);
+    ps_complain(PyExc_TypeError, "host must be str, bytes or bytearray, not %.100s", Py_TYPE(value)->tp_name);
   }
   if (!bytes)
     return -1;
@@ -137,7 +177,7 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
                         ps_taken *taken) {
   (void)context;
   if (!PyUnicode_Check(value) && !PyBytes_Check(value)) {
-    PyErr_Format(PyExc_TypeError, "%s must be str or bytes, not %.100s", name, Py_TYPE(value)->tp_name);
+    ps_complain(PyExc_TypeError, "%s must be str or bytes, not %.100s", name, Py_TYPE(value)->tp_name);
     return -1;
   }
   taken->owner = PyUnicode_Check(value) ? PyUnicode_AsUTF8String(value) : PyBytes_FromObject(value);
@@ -150,9 +190,20 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
 
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
   (void)context;
-  if (!PyUnicode_Check(value))
+  if (PyObject_CheckBuffer(value))
     return ps_take_buffer(value, path, length, taken);
-  taken->owner = PyUnicode_EncodeFSDefault(value);
+  PyObject *name = PyOS_FSPath(value);
+  if (!name) {
+    if (PyErr_ExceptionMatches(PyExc_TypeError) && !PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__fspath__"))
+      ps_complain(PyExc_TypeError, "AF_UNIX address must be str, a bytes-like object or os.PathLike, not %.100s",
+                  Py_TYPE(value)->tp_name);
+    return -1;
+  }
+  taken->owner = name;
+  if (PyUnicode_Check(name)) {
+    taken->owner = PyUnicode_EncodeFSDefault(name);
+    Py_DECREF(name);
+  }
   if (!taken->owner)
     return -1;
   *path = PyBytes_AS_STRING(taken->owner);
@@ -162,7 +213,12 @@ static int ps_take_path(ps_context context, ps_value value, const void **path, i
 
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
-  (void)context, (void)name;
+  (void)context;
+  if (!PyObject_CheckBuffer(value)) {
+    const char *expected = strcmp(name, "value") == 0 ? "an integer or a bytes-like object" : "a bytes-like object";
+    ps_complain(PyExc_TypeError, "%s must be %s, not %.100s", name, expected, Py_TYPE(value)->tp_name);
+    return -1;
+  }
   if (!PyBytes_CheckExact(value))
     return ps_take_buffer(value, data, length, taken);
   *data = PyBytes_AS_STRING(value);
@@ -177,8 +233,8 @@ static int ps_take_room(ps_context context, ps_value value, const char *name, vo
   if (PyObject_GetBuffer(value, &taken->view, PyBUF_WRITABLE) < 0) {
     if (PyErr_ExceptionMatches(PyExc_BufferError) || PyErr_ExceptionMatches(PyExc_TypeError)) {
       PyErr_Clear();
-      PyErr_Format(PyExc_TypeError, "%s must be a read-write bytes-like object, not %.100s", name,
-                   Py_TYPE(value)->tp_name);
+      ps_complain(PyExc_TypeError, "%s must be a read-write bytes-like object, not %.100s", name,
+                  Py_TYPE(value)->tp_name);
     }
     return -1;
   }
@@ -191,7 +247,7 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
                          int *count) {
   (void)context;
   if (!PyTuple_Check(list)) {
-    PyErr_Format(PyExc_TypeError, "%s must be tuple, not %.100s", name, Py_TYPE(list)->tp_name);
+    ps_complain(PyExc_TypeError, "%s must be a tuple, not %.100s", name, Py_TYPE(list)->tp_name);
     return -1;
   }
   Py_ssize_t size = PyTuple_GET_SIZE(list);

@@ -149,7 +149,7 @@ class Arguments(Numbers):
         self.assertEqual(self.socket.INADDR_NONE, 0xFFFFFFFF)
         largest = ("fe80::1", 0xFFFF, 0xFFFFF, 0xFFFFFFFF)
         with self.socket.socket(self.socket.AF_INET6) as socket:
-            self.assertEqual(socket._library.addresses.result(socket._given(largest)), largest)
+            self.assertEqual(socket._library.addresses.result(socket._given("bind", largest)), largest)
 
 
 if __name__ == "__main__":

@@ -50,5 +50,15 @@ class Derived(unittest.TestCase):
             self.assertEqual((type(second), second.name), (Named, "set"))
 
 
+@for_each_module
+class Disconnected(unittest.TestCase):
+    def test_a_datagram_socket_that_connects_to_no_family(self):
+        with self.socket.socket(self.socket.AF_INET, self.socket.SOCK_DGRAM) as one:
+            one.connect(("127.0.0.1", 9))
+            self.assertEqual(one.getpeername(), ("127.0.0.1", 9))
+            one.connect((self.socket.AF_UNSPEC, b""))
+            self.assertRaises(OSError, one.getpeername)
+
+
 if __name__ == "__main__":
     unittest.main()

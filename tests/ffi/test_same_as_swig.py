@@ -21,6 +21,8 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "py
 SWIG_ALONE = {
     "Collected.test_the_descriptor_is_closed_with_the_last_reference": "names the module",
     "OtherThreadsRun.test_a_thread_that_computes_does_not_hold_up_short_transfers": "these always let others run",
+    "Turns.test_a_thread_that_sleeps_wakes_up_soon": "these leave the lock at every call",
+    "Turns.test_how_long_the_lock_is_kept_may_be_set": "these leave the lock at every call",
     "Represented.test_with_its_addresses": "names the module",
     "Described.test_every_public_name_is_in_the_stub": "it alone has a stub file",
     "Described.test_the_stub_and_the_code_name_parameters_alike": "it alone has a stub file",
@@ -28,6 +30,7 @@ SWIG_ALONE = {
     "Misused.test_methods_on_something_else": "knows the native class",
     "Misused.test_the_class_for_new_sockets": "knows the native class",
     "Misused.test_the_bare_native_class": "knows the native class",
+    "Misused.test_a_failed_allocation_leaves_no_descriptor": "knows the native class",
 }
 
 

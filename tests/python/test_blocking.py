@@ -11,7 +11,7 @@ import unittest
 
 import polysocket
 
-from support import Case, Running, fill, receive_exactly
+from support import Case, Running, elapsed, fill, receive_exactly
 
 
 class OtherThreadsRun(Case):
@@ -149,6 +149,46 @@ class SharedBetweenThreads(Case):
             call.result()
         theirs.setblocking(False)
         self.assertRaises(BlockingIOError, theirs.recv, 1)
+
+
+class Turns(Case):
+    def tearDown(self):
+        polysocket.setswitchinterval(0.001)
+
+    def median(self):
+        """How long a sleep of 1 ms takes beside a thread that makes short transfers, in the middle."""
+        ours, theirs = self.pair()
+        stop = threading.Event()
+
+        def transfer():
+            while not stop.is_set():
+                ours.send(b"x" * 100)
+                theirs.recv(100)
+
+        running, times = Running(transfer), []
+        for _ in range(40):
+            with elapsed() as seconds:
+                time.sleep(0.001)
+            times += seconds
+        stop.set()
+        running.result()
+        return sorted(times)[20]
+
+    def test_a_thread_that_sleeps_wakes_up_soon(self):
+        # Python itself lets it wait for 5 ms. Other programs of a busy machine may do so as well, but not every time.
+        self.assertEqual(polysocket.getswitchinterval(), 0.001)
+        self.assertTrue(any(self.median() < 0.004 for _ in range(10)))
+
+    def test_how_long_the_lock_is_kept_may_be_set(self):
+        for interval in (0.5, 1, 0.0001, 9e9, None):
+            polysocket.setswitchinterval(interval)
+            self.assertEqual(polysocket.getswitchinterval(), interval)
+        for interval in (0, -1, float("nan"), float("inf"), 1e10):
+            self.assertRaises(ValueError, polysocket.setswitchinterval, interval)
+        for interval in ("1", b"1", [], 1j):
+            self.assertRaises(TypeError, polysocket.setswitchinterval, interval)
+        polysocket.setswitchinterval(5)
+        self.median()
 
 
 if __name__ == "__main__":

@@ -154,9 +154,9 @@ class Databases(Case):
             self.assertRaises(TypeError, polysocket.getservbyport, port)
 
     def test_only_a_host_can_be_encoded(self):
-        for text, call in ((r"^port must be ASCII$", lambda: polysocket.getaddrinfo("::1", "h\xfctte")),
-                           (r"^\w+ must be ASCII$", lambda: polysocket.getservbyname("h\xfctte")),
-                           (r"^host name must be ASCII; encode ", lambda: polysocket.gethostbyname(b"h\xfctte"))):
+        for text, call in ((r"^getaddrinfo: port must be ASCII$", lambda: polysocket.getaddrinfo("::1", "h\xfctte")),
+                           (r"^\w+: \w+ must be ASCII$", lambda: polysocket.getservbyname("h\xfctte")),
+                           (r"^gethostbyname: host name must be ASCII; encode ", lambda: polysocket.gethostbyname(b"h\xfctte"))):
             self.assertRaisesRegex(TypeError, text, call)
 
 

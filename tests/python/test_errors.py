@@ -150,7 +150,7 @@ class Unsupported(Case):
             self.skipTest(f"this kernel makes no sockets of AF_VSOCK: {error}")
         self.assertRaises(TypeError, socket.bind, (1024,))
         self.assertRaises(TypeError, socket.bind, (family, "text"))
-        with self.assertRaisesRegex(ValueError, f"family 2 .* family {int(family)}"):
+        with self.assertRaisesRegex(ValueError, "bind: the address is AF_INET, the socket is "):
             socket.bind((2, bytes(14)))
         self.assertErrno(errno.EINVAL, socket.bind, (family, b""))
         # Behind the family: nothing, then any port and any context.

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import gc
 import os
+import pickle
 import resource
 import socket as standard
 import subprocess
@@ -17,6 +18,31 @@ import weakref
 import polysocket
 
 from support import Case, open_descriptors
+
+# A socket goes to a process that has never seen it, and comes to use there.
+HANDING = """
+import multiprocessing
+import polysocket
+
+
+def use(pipe):
+    socket = pipe.recv()
+    assert type(socket) is polysocket.socket and socket.family == polysocket.AF_UNIX, socket
+    socket.sendall(b"hello")
+    socket.close()
+
+
+if __name__ == "__main__":
+    near, far = polysocket.socketpair()
+    here, there = multiprocessing.get_context("fork").Pipe()
+    process = multiprocessing.get_context("fork").Process(target=use, args=(there,))
+    process.start()
+    here.send(far)
+    print(near.recv(10).decode())
+    process.join()
+    near.close()
+    far.close()
+"""
 
 
 class Collected(Case):
@@ -325,12 +351,31 @@ class DefaultTimeout(Case):
             self.assertRaises(error, self.socket().settimeout, value)
 
     def test_what_is_no_timeout_is_told(self):
-        for value, error, shown in ((-0.5, ValueError, "Timeout value out of range (-0.5 s is negative)"),
-                                    ("1", TypeError, "timeout must be a real number, not str"),
-                                    ([], TypeError, "timeout must be a real number, not list")):
+        for value, error, shown in ((-0.5, ValueError, "setdefaulttimeout: Timeout value out of range (-0.5 s is negative)"),
+                                    ("1", TypeError, "setdefaulttimeout: timeout must be a real number, not str"),
+                                    ([], TypeError, "setdefaulttimeout: timeout must be a real number, not list")):
             with self.assertRaises(error) as caught:
                 polysocket.setdefaulttimeout(value)
             self.assertEqual(str(caught.exception), shown)
+
+
+class OtherProcesses(Case):
+    def test_multiprocessing_hands_sockets_over(self):
+        done = subprocess.run([sys.executable, "-W", "ignore", "-c", HANDING], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.stdout, done.stderr), ("hello\n", ""))
+
+    def test_a_plain_pickle_does_not(self):
+        from multiprocessing import reduction
+
+        socket = self.socket()
+
+        class Derived(polysocket.socket):
+            pass
+
+        self.assertRaises(TypeError, pickle.dumps, socket)
+        derived = Derived()
+        self.addCleanup(derived.close)
+        self.assertRaises(TypeError, reduction.ForkingPickler.dumps, derived)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ globals().update((name, getattr(_constants, name)) for name in _constants.names)
 # What the extension has as it is.
 _native_names = [
     "getdefaulttimeout", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "gethostname", "getnameinfo",
-    "getprotobyname", "getservbyname", "getservbyport", "htonl", "htons", "inet_aton", "inet_ntoa", "inet_ntop",
-    "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "version",
+    "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval", "htonl", "htons", "inet_aton", "inet_ntoa",
+    "inet_ntop", "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "setswitchinterval", "version",
 ]
 globals().update((name, getattr(_native, name)) for name in _native_names)
 

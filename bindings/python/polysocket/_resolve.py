@@ -2,11 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Functions that take arguments by name, or give numbers of a kind as members of enumerations."""
 
-# Stands for a timeout that isn't given: the default one is used. The standard library's clients pass it on.
-from socket import _GLOBAL_DEFAULT_TIMEOUT
+import sys
+
+import polysocket_connection
+from polysocket_connection import DEFAULT_TIMEOUT
 
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
+
+# The package, whose names a program may replace.
+_module = sys.modules[__package__]
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
@@ -17,17 +22,18 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     ]
 
 
-def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None):
+def create_connection(address, timeout=DEFAULT_TIMEOUT, source_address=None):
     """A socket that is connected to the first address of (host, port) that answers.
 
     The timeout holds for each attempt and stays the socket's; without one the default timeout is used. The
     source_address, a pair of host and port, is where to connect from.
     """
-    if timeout is _GLOBAL_DEFAULT_TIMEOUT:
-        timeout = _native.getdefaulttimeout()
-    return _native.create_connection(tuple(address), timeout, source_address)
+    return polysocket_connection.connect(_module, _native.interruptions, address, timeout, source_address)
 
 
 def getfqdn(name=""):
     """The fully qualified name of a host; of this one when no name is given."""
+    if name == "" or name == b"":
+        name = _module.gethostname()
+    sys.audit("socket.gethostbyaddr", name)
     return _native.getfqdn(name)

@@ -5,12 +5,18 @@ is what only Python's users expect.
 """
 
 import os
+import sys
 
 import polysocket_dup
 import polysocket_io
+import polysocket_override
 
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
+
+
+# The package, whose names a program may replace: what makes sockets makes objects of the class that it names.
+_module = sys.modules[__package__]
 
 
 class socket(_native.socket):
@@ -20,6 +26,9 @@ class socket(_native.socket):
     """
 
     __slots__ = ("__weakref__",)
+    _originals = polysocket_override.originals(_native.socket)
+    _copy = _native.socket.dup
+    _close = _native.socket.close
 
     @property
     def family(self):
@@ -41,9 +50,20 @@ class socket(_native.socket):
         """The timeout in seconds, or None."""
         return self.gettimeout()
 
+    def accept(self):
+        """Wait for a connection; return a pair of its socket and its address."""
+        made, address = super().accept()
+        return polysocket_dup.in_class(_module.socket, made, _class), address
+
+    def close(self):
+        """Close the socket; closing twice is harmless."""
+        self._closed = True
+        if self._files <= 0:
+            self._close()
+
     def dup(self):
         """A new socket object of the same class for the same endpoint, on a descriptor of its own."""
-        return polysocket_dup.in_class_of(self, super().dup(), socket)
+        return polysocket_dup.in_class_of(self, self._copy(), _class)
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
@@ -67,8 +87,8 @@ class socket(_native.socket):
     def __exit__(self, *exception):
         self.close()
 
-    def __getstate__(self):
-        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+    def __reduce_ex__(self, protocol):
+        return polysocket_dup.reduce(self, _class)
 
     def __repr__(self):
         name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
@@ -89,17 +109,19 @@ class socket(_native.socket):
         return f"<{name} {text}>"
 
 
-# People know it under the package's name, and accept() and the functions below make objects of it.
+# People know it under the package's name.
 socket.__module__ = __package__
-_native.use_class(socket)
+_class = socket
+_native.use_class(_class)
 SocketType = socket
 
 
 def socketpair(family=None, type=SocketKind.SOCK_STREAM, proto=0):
     """Two sockets that are connected with each other; of AF_UNIX unless a family is given."""
-    return _native.socketpair(-1 if family is None else family, type, proto)
+    pair = _native.socketpair(-1 if family is None else family, type, proto)
+    return tuple(polysocket_dup.in_class(_module.socket, made, _class) for made in pair)
 
 
 def fromfd(fd, family=-1, type=-1, proto=-1):
     """A socket on a duplicate of a descriptor. What isn't given is found out; a proto left out is 0 otherwise."""
-    return _native.fromfd(fd, family, type, proto)
+    return polysocket_dup.in_class(_module.socket, _native.fromfd(fd, family, type, proto), _class)

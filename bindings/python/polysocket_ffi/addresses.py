@@ -4,7 +4,7 @@
 
 import os
 
-from polysocket_ffi.arguments import int64, plain, word
+from polysocket_ffi.arguments import called, int64, lent, plain, word
 
 # Room for any host, path or unknown address in text or bytes.
 LONGEST = 256
@@ -20,25 +20,25 @@ def host_bytes(host):
     if isinstance(host, str):
         # No resolver takes more; and encoding a name beyond ASCII is slow.
         if len(host) > HOST_LIMIT and not host.isascii():
-            raise TypeError(f"encoding of hostname failed: {len(host)} characters, limit {HOST_LIMIT}")
+            raise TypeError(f"{called()}: encoding of hostname failed: {len(host)} characters, limit {HOST_LIMIT}")
         try:
             name = host.encode("ascii" if host.isascii() else "idna")
         except UnicodeError:
-            raise TypeError("encoding of hostname failed") from None
+            raise TypeError(f"{called()}: encoding of hostname failed") from None
     elif isinstance(host, (bytes, bytearray)):
         name = bytes(host)
     else:
-        raise TypeError(f"host must be str, bytes or bytearray, not {type(host).__name__}")
+        raise TypeError(f"{called()}: host must be str, bytes or bytearray, not {type(host).__name__}")
     return plain(name, "host name", "; encode an international name first")
 
 
 def parts(address, form, fewest, most):
     """The items of an address, of which there may be so many."""
     if not isinstance(address, tuple):
-        raise TypeError(f"{form} must be tuple, not {type(address).__name__}")
+        raise TypeError(f"{called()}: {form} must be a tuple, not {type(address).__name__}")
     if not fewest <= len(address) <= most:
         number = most if fewest == most else f"{fewest} to {most}"
-        raise TypeError(f"{form} must have {number} items, not {len(address)}")
+        raise TypeError(f"{called()}: {form} must have {number} items, not {len(address)}")
     return address
 
 
@@ -55,6 +55,7 @@ class Addresses:
         self._library = library
         constant = library.constants.get
         self._inet = constant("AF_INET")
+        self._unspecified = constant("AF_UNSPEC")
         self._scope = constant("TIPC_CLUSTER_SCOPE")
         # How a family's addresses are given and how they are told; families that are missing here are (family, bytes).
         self._families = {
@@ -68,13 +69,18 @@ class Addresses:
 
     def given(self, operation, handle, family, address):
         """The record for an operation's argument. The socket's family chooses the form, not the argument's looks."""
-        if family in self._families:
+        if family in self._families and not self._is_unspecified(address):
             return self._families[family][0](operation, handle, address)
         own, data = parts(address, "address (family, bytes)", 2, 2)
-        if int64(own, "family") != family:
+        if int64(own, "family") not in (family, self._unspecified):
             raise ValueError(f"{operation}: the address is {self._name(own)}, the socket is {self._name(family)}")
-        with self._library.backend.borrow(data, False) as behind:
-            return self._made(operation, "ps_address_raw", family, behind, len(behind))
+        with lent(self._library.backend, data, "address") as behind:
+            return self._made(operation, "ps_address_raw", own, behind, len(behind))
+
+    def _is_unspecified(self, address):
+        """(AF_UNSPEC, b"") is an address of every family: a datagram socket that connects to it is connected no more."""
+        return (isinstance(address, tuple) and len(address) == 2 and isinstance(address[0], int) and
+                address[0] == self._unspecified and isinstance(address[1], bytes) and not address[1])
 
     def _name(self, family):
         """The name of a family, or its number."""
@@ -116,7 +122,10 @@ class Addresses:
         return self._endpoint(operation, "ps_socket_resolve", (handle,), address, INET6_FORM, 4)
 
     def _path_given(self, operation, _handle, path):
-        with self._library.backend.borrow(os.fsencode(path) if isinstance(path, str) else path, False) as name:
+        if isinstance(path, (str, os.PathLike)):
+            path = os.fsencode(path)
+        expected = "str, a bytes-like object or os.PathLike"
+        with lent(self._library.backend, path, "AF_UNIX address", expected) as name:
             return self._made(operation, "ps_address_unix", name, len(name))
 
     def _netlink_given(self, operation, _handle, address):
@@ -126,7 +135,7 @@ class Addresses:
     def _packet_given(self, operation, _handle, address):
         interface, *rest = parts(address, PACKET_FORM, 2, 5)
         given = numbers(rest[:3], ("protocol", "pkttype", "hatype"), (0, 0, 0))
-        with self._library.backend.borrow(rest[3] if len(rest) == 4 else b"", False) as hardware:
+        with lent(self._library.backend, rest[3] if len(rest) == 4 else b"", "hardware") as hardware:
             name = word(interface, "interface")
             return self._made(operation, "ps_address_packet", name, *given, hardware, len(hardware))
 

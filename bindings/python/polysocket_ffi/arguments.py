@@ -4,10 +4,28 @@
 
 import math
 import operator
+import sys
 
 from polysocket_ffi.signatures import LIMITS
 
 NO_TIMEOUT = LIMITS["PS_NO_TIMEOUT"]
+
+
+def called():
+    """The function of a module that a program has called, which is the outermost of those that run; for messages."""
+    frame, name = sys._getframe(1), ""
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(("polysocket_ffi", "polysocket_io")):
+        name = frame.f_code.co_name
+        frame = frame.f_back
+    return "socket" if name == "__init__" else name
+
+
+def lent(backend, data, name, expected="a bytes-like object"):
+    """The memory of an argument that is to be read; TypeError for what has none."""
+    try:
+        return backend.borrow(data, False)
+    except TypeError:
+        raise TypeError(f"{called()}: {name} must be {expected}, not {type(data).__name__}") from None
 
 
 def integer(value, name):
@@ -17,14 +35,14 @@ def integer(value, name):
     except TypeError:
         if hasattr(type(value), "__index__"):
             raise
-        raise TypeError(f"{name} must be an integer, not {type(value).__name__}") from None
+        raise TypeError(f"{called()}: {name} must be an integer, not {type(value).__name__}") from None
 
 
 def int32(value, name):
     """An integer of 32 bits; TypeError for what is no integer, OverflowError for one that does not fit."""
-    number = integer(value, name)
+    number = int64(value, name)
     if not -0x80000000 <= number <= 0x7FFFFFFF:
-        raise not_fitting(number, name, 32)
+        raise OverflowError(f"{called()}: {name} must be {-0x80000000} to {0x7FFFFFFF}, not {number}")
     return number
 
 
@@ -32,15 +50,11 @@ def int64(value, name):
     """An integer of 64 bits; errors as int32()."""
     number = integer(value, name)
     if not -0x8000000000000000 <= number <= 0x7FFFFFFFFFFFFFFF:
-        raise not_fitting(number, name, 64)
+        # Python refuses to write out the largest ones, which nobody would read either.
+        size = number.bit_length()
+        shown = number if size < 256 else f"a number of {size} bits"
+        raise OverflowError(f"{called()}: {name} must fit in 64 bits, not {shown}")
     return number
-
-
-def not_fitting(number, name, bits):
-    """The exception for a number that does not fit. Python refuses to write out the largest ones."""
-    size, limit = number.bit_length(), 1 << (bits - 1)
-    shown = number if size < 256 else f"a number of {size} bits"
-    return OverflowError(f"{name} must be {-limit} to {limit - 1}, not {shown}")
 
 
 def word(value, name):
@@ -48,16 +62,17 @@ def word(value, name):
     if isinstance(value, str):
         value = value.encode()
     elif not isinstance(value, bytes):
-        raise TypeError(f"{name} must be str or bytes, not {type(value).__name__}")
-    return plain(value, name)
+        raise TypeError(f"{called()}: {name} must be str or bytes, not {type(value).__name__}")
+    # The type of such a word is right, and its value is not.
+    return plain(value, name, nul=ValueError)
 
 
-def plain(text, name, advice=""):
+def plain(text, name, advice="", nul=TypeError):
     """Encoded text, in which there is nothing that C would stop at and no resolver knows. `advice` is for those."""
     if b"\0" in text:
-        raise TypeError(f"{name} must not contain null character")
+        raise nul(f"{called()}: {name} must not contain null character")
     if not text.isascii():
-        raise TypeError(f"{name} must be ASCII{advice}")
+        raise TypeError(f"{called()}: {name} must be ASCII{advice}")
     return text
 
 
@@ -67,10 +82,10 @@ def seconds_of(timeout):
         return NO_TIMEOUT
     # float() would take text too.
     if not hasattr(type(timeout), "__float__") and not hasattr(type(timeout), "__index__"):
-        raise TypeError(f"timeout must be a real number, not {type(timeout).__name__}")
+        raise TypeError(f"{called()}: timeout must be a real number, not {type(timeout).__name__}")
     seconds = math.fsum((timeout,))
     if seconds < 0:
-        raise ValueError(f"Timeout value out of range ({seconds:g} s is negative)")
+        raise ValueError(f"{called()}: Timeout value out of range ({seconds:g} s is negative)")
     return seconds
 
 

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Byte order, addresses as text and as packed bytes, services and protocols: functions of the module."""
 
-from polysocket_ffi.arguments import int32, int64, word
+import sys
+
+from polysocket_ffi.arguments import int32, int64, lent, word
 
 # Room for a packed address.
 PACKED = 16
@@ -57,27 +59,35 @@ class Convert:
 
     def inet_ntoa(self, data, /):
         """The text of an IPv4 address of 4 bytes."""
-        with self._library.backend.borrow(data, False) as packed:
+        with lent(self._library.backend, data, "data") as packed:
             return self._library.text("ps_inet_ntoa", packed, len(packed))
 
     def inet_ntop(self, family, data, /):
         """The text of a packed address of a family."""
         number = int32(family, "family")
-        with self._library.backend.borrow(data, False) as packed:
+        with lent(self._library.backend, data, "data") as packed:
             return self._library.text("ps_inet_ntop", number, packed, len(packed))
 
     def getservbyname(self, service, proto=ANY, /):
         """The port of a service."""
         library = self._library
         port = library.new_uint16()
-        name = word(service, "service")
-        library.wait(library.functions.ps_getservbyname, name, self._protocol(proto), library.hooks, port)
+        name, protocol = word(service, "service"), self._protocol(proto)
+        sys.audit("socket.getservbyname", *self._texts(service, proto))
+        library.wait(library.functions.ps_getservbyname, name, protocol, library.hooks, port)
         return port[0]
 
     def getservbyport(self, port, proto=ANY, /):
         """The name of the service at a port."""
         library = self._library
-        return library.text("ps_getservbyport", int64(port, "port"), self._protocol(proto), library.hooks)
+        number, protocol = int64(port, "port"), self._protocol(proto)
+        sys.audit("socket.getservbyport", number, *self._texts(proto))
+        return library.text("ps_getservbyport", number, protocol, library.hooks)
+
+    @staticmethod
+    def _texts(*words):
+        """Words as audit hooks get them: as text, and None where none was given."""
+        return [None if one is ANY else one.decode() if isinstance(one, bytes) else one for one in words]
 
     def _protocol(self, proto):
         return self._library.backend.null if proto is ANY else word(proto, "proto")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The library's files as polysocket_io wants them: functions on a handle, a cell that the file object keeps."""
 
-from polysocket_ffi.arguments import int64, seconds_of
+from polysocket_ffi.arguments import int64, lent, seconds_of
 
 
 class Files:
@@ -42,7 +42,7 @@ class Files:
 
     def file_write(self, handle, data):
         """Write bytes: how many, which is all of them."""
-        with self._library.backend.borrow(data, False) as borrowed:
+        with lent(self._library.backend, data, "data") as borrowed:
             return self._count("ps_file_write", handle, borrowed, len(borrowed))
 
     def file_flush(self, handle):

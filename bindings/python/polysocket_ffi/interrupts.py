@@ -18,6 +18,7 @@ class Interrupts(threading.local):
 
     caught = None
     watch = None
+    taken = 0
 
     # Calling the object calls what the thread's `answer` is: the send() of its generator.
     __call__ = property(operator.attrgetter("answer"))
@@ -30,9 +31,14 @@ class Interrupts(threading.local):
     def take(self):
         """The exception that ended the call, which the caller raises."""
         exception, self.caught = self.caught, None
+        self.taken += 1
         # The generator that answered 1 is used up, and a call further out may still need one.
         self._renew()
         return exception
+
+    def count(self):
+        """How many calls of this thread an exception has ended."""
+        return self.taken
 
     def _renew(self):
         watch = self._watching()

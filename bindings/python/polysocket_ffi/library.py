@@ -83,11 +83,15 @@ class Library:
         if error.status == INTERRUPTED:
             caught = self.interrupts.take()
             if caught is not None:
-                return caught
+                return self._told(caught, error)
         message = self.backend.text(error.message)
         if operation:
             message = f"{operation}: {message.partition(': ')[2]}"
-        exception = exception_for(error.status, error.code, message, self._system_text)
+        return self._told(exception_for(error.status, error.code, message, self._system_text), error)
+
+    @staticmethod
+    def _told(exception, error):
+        """How far the call got, under the name that the io module gave it."""
         if error.done > 0:
             exception.characters_written = error.done
         return exception

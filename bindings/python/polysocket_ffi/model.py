@@ -9,8 +9,9 @@ import warnings
 
 import polysocket_dup
 import polysocket_io
+import polysocket_override
 
-from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
+from polysocket_ffi.arguments import int32, int64, lent, seconds_of, timeout_of
 from polysocket_ffi.signatures import LIMITS
 from polysocket_ffi.transfer import Transfer
 
@@ -30,28 +31,33 @@ class Socket(Transfer):
 
     # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and
     # whatever follows cannot lose a socket, as the cell's owner frees it.
-    __slots__ = ("_handle", "__weakref__")
+    __slots__ = ("_handle", "_files", "_closed", "__weakref__")
+
+    _originals = polysocket_override.originals(Transfer)
 
     # The Library, its files, and the class of the sockets that accept() and its like make.
     _library = None
-    _files = None
+    _native_files = None
     _class = None
 
     def __new__(cls, *_arguments, **_names):
         self = super().__new__(cls)
         self._handle = cls._library.new_handle()
+        # How many files use the object's own methods: it closes with the last of them.
+        self._files, self._closed = 0, False
         return self
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        sys.audit("socket.__new__", self, family, type, proto)
         numbers = [int32(family, "family"), int32(type, "type"), int32(proto, "proto")]
         if fileno is None:
             constants = self._library.constants
             defaults = (constants["AF_INET"], constants["SOCK_STREAM"], 0)
             numbers = [usual if number == DETECT else number for number, usual in zip(numbers, defaults)]
-            made = self._made("ps_socket_create", *numbers)
+            before = ()
         else:
-            made = self._made("ps_socket_adopt", int32(fileno, "fileno"), *numbers)
+            before = (int32(fileno, "fileno"),)
+        sys.audit("socket.__new__", self, *numbers)
+        made = self._made("ps_socket_adopt" if before else "ps_socket_create", *before, *numbers)
         # An object that had a socket before, as __init__ was called again, lets it go.
         self._handle, made._handle = made._handle, self._handle
         if made._handle[0]:
@@ -73,6 +79,15 @@ class Socket(Transfer):
 
     def _attend(self):
         self._call("ps_socket_sethooks", self._library.hooks)
+
+    def _announce(self):
+        """Tell audit hooks of a socket that the library made, as the standard library would."""
+        sys.audit("socket.__new__", self, int(self.family), int(self.type), self.proto)
+
+    def _handed_out(self):
+        """A socket that the library made, as the program wants it: it may have replaced the module's class."""
+        self._announce()
+        return polysocket_dup.in_class(sys.modules[self._class.__module__].socket, self, self._class)
 
     def _call(self, function, *arguments):
         library = self._library
@@ -102,10 +117,12 @@ class Socket(Transfer):
             if self.fileno() >= 0:
                 warn(f"unclosed {self!r}", ResourceWarning, source=self)
         finally:
+            # Freeing alone would not linger.
+            self._library.functions.ps_socket_close(self._handle[0], self._library.backend.null)
             self._library.functions.ps_socket_free(self._handle[0])
 
-    def __getstate__(self):
-        raise TypeError(f"cannot pickle {self.__class__.__name__!r} object")
+    def __reduce_ex__(self, protocol):
+        return polysocket_dup.reduce(self, self._class)
 
     def __repr__(self):
         name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
@@ -125,6 +142,11 @@ class Socket(Transfer):
 
     def close(self):
         """Close the socket: its operations fail from now on. Closing again does nothing."""
+        self._closed = True
+        if self._files <= 0:
+            self._close()
+
+    def _close(self):
         self._call("ps_socket_close")
 
     def detach(self):
@@ -133,9 +155,13 @@ class Socket(Transfer):
 
     def dup(self):
         """A new socket of the same class, on a duplicate of the descriptor."""
+        return polysocket_dup.in_class_of(self, self._copy(), self._class)
+
+    def _copy(self):
         copy = self._blank()
         self._call("ps_socket_dup", copy._handle)
-        return polysocket_dup.in_class_of(self, copy, self._class)
+        copy._announce()
+        return copy
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
@@ -143,11 +169,11 @@ class Socket(Transfer):
         File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
         had come by then stays for the next call.
         """
-        return polysocket_io.makefile(self._files, self, mode, buffering, encoding, errors, newline)
+        return polysocket_io.makefile(self._native_files, self, mode, buffering, encoding, errors, newline)
 
     def _file_open(self, mode, bufsize):
         """The handle of a file over the socket, for polysocket_io."""
-        return self._files.open(self._handle[0], mode, bufsize)
+        return self._native_files.open(self._handle[0], mode, bufsize)
 
     def fileno(self):
         """The descriptor, or -1 when the socket is closed."""
@@ -180,8 +206,9 @@ class Socket(Transfer):
 
     def bind(self, address, /):
         """Bind the socket to a local address."""
+        record = self._given("bind", address)
         sys.audit("socket.bind", self, address)
-        self._call("ps_socket_bind", self._given("bind", address))
+        self._call("ps_socket_bind", record)
 
     def listen(self, backlog=128, /):
         """Let the socket accept connections, `backlog` of which may wait for it."""
@@ -193,20 +220,20 @@ class Socket(Transfer):
         made = self._blank()
         address = library.new_address()
         library.wait(library.functions.ps_socket_accept, self._handle[0], made._handle, address)
-        return made, library.addresses.result(address)
+        return made._handed_out(), library.addresses.result(address)
 
     def connect(self, address, /):
         """Connect the socket to an address."""
-        sys.audit("socket.connect", self, address)
         library = self._library
         record = self._given("connect", address)
+        sys.audit("socket.connect", self, address)
         library.wait(library.functions.ps_socket_connect, self._handle[0], record)
 
     def connect_ex(self, address, /):
         """Connect the socket to an address and return 0, or the errno value of the failure."""
-        sys.audit("socket.connect", self, address)
         library = self._library
         record = self._given("connect_ex", address)
+        sys.audit("socket.connect", self, address)
         code = library.new_int32()
         library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
         return code[0]
@@ -260,12 +287,12 @@ class Socket(Transfer):
             raise TypeError(f"setsockopt() takes 3 or 4 arguments ({3 + len(optlen)} given)")
         if optlen:
             if value is not None:
-                raise TypeError(f"optlen goes with None alone, not {type(value).__name__}")
+                raise TypeError(f"setsockopt: optlen goes with None alone, not {type(value).__name__}")
             self._call("ps_socket_setsockopt_bytes", *option, library.backend.null, int64(optlen[0], "optlen"))
         elif hasattr(value, "__index__"):
             self._call("ps_socket_setsockopt", *option, int32(value, "value"))
         else:
-            with library.backend.borrow(value, False) as data:
+            with lent(library.backend, value, "value", "an integer or a bytes-like object") as data:
                 self._call("ps_socket_setsockopt_bytes", *option, data, len(data))
 
     def settimeout(self, value, /):

@@ -39,7 +39,7 @@ class Functions:
         library.call(library.functions.ps_socketpair, *numbers, first._handle, second._handle)
         first._attend()
         second._attend()
-        return first, second
+        return first._handed_out(), second._handed_out()
 
     def fromfd(self, fd, family=-1, type=-1, proto=-1):
         """A socket on a duplicate of a descriptor. What is left out is found out, but with a family or a type a
@@ -47,7 +47,7 @@ class Functions:
         numbers = [int32(fd, "fd"), int32(family, "family"), int32(type, "type"), int32(proto, "proto")]
         if numbers[1:3] != [DETECT, DETECT] and numbers[3] == DETECT:
             numbers[3] = 0
-        return self._kind._made("ps_socket_fromfd", *numbers)
+        return self._kind._made("ps_socket_fromfd", *numbers)._handed_out()
 
     def getdefaulttimeout(self):
         """The timeout in seconds that new sockets start with; None when there is none."""
@@ -79,7 +79,7 @@ def contents(name, backend):
     kind = type("socket", (Socket,), {"__slots__": (), "__module__": name, "__doc__": Socket.__doc__})
     kind._library = library
     kind._class = kind
-    kind._files = Files(library)
+    kind._native_files = Files(library)
     names = {key: constant(key, value) for key, value in library.constants.items()}
     for functions in (Functions(kind), Convert(library), Resolve(kind)):
         names.update((function, getattr(functions, function)) for function in functions.names)

@@ -6,14 +6,14 @@ on every way out.
 
 import contextlib
 import socket as standard
+import sys
 
-from polysocket_ffi.addresses import host_bytes, parts
-from polysocket_ffi.arguments import int32, int64, seconds_of, word
+import polysocket_connection
+from polysocket_connection import DEFAULT_TIMEOUT
+
+from polysocket_ffi.addresses import host_bytes
+from polysocket_ffi.arguments import int32, int64, word
 from polysocket_ffi.model import member
-from polysocket_ffi.signatures import LIMITS
-
-# Stands for a timeout that isn't given: the default one is used. The standard library's clients pass it on.
-DEFAULT = standard._GLOBAL_DEFAULT_TIMEOUT
 
 
 class Resolve:
@@ -25,8 +25,9 @@ class Resolve:
     )
 
     def __init__(self, kind):
-        self._kind = kind
         self._library = kind._library
+        # Its names may be replaced by a program.
+        self._module = sys.modules[kind.__module__]
 
     def _host(self, host):
         return self._library.backend.null if host is None else host_bytes(host)
@@ -61,6 +62,7 @@ class Resolve:
         numbers = [int32(value, name) for value, name in
                    ((family, "family"), (type, "type"), (proto, "proto"), (flags, "flags"))]
         question = self._host(host), self._service(port), *numbers
+        sys.audit("socket.getaddrinfo", host, port, *numbers[:3])
         with self._found("ps_getaddrinfo", "ps_addrinfo *", "ps_addrinfo_free", *question) as found:
             return [self._entry(found, index) for index in range(self._count("ps_addrinfo_count", found))]
 
@@ -76,12 +78,15 @@ class Resolve:
     def getnameinfo(self, sockaddr, flags, /):
         """Host and service of an address, as a pair."""
         library = self._library
-        address = library.addresses.numeric("getnameinfo", sockaddr)
-        return library.texts("ps_getnameinfo", 2, address, int32(flags, "flags"), library.hooks)
+        address, number = library.addresses.numeric("getnameinfo", sockaddr), int32(flags, "flags")
+        sys.audit("socket.getnameinfo", sockaddr)
+        return library.texts("ps_getnameinfo", 2, address, number, library.hooks)
 
     def gethostbyname(self, hostname, /):
         """The first IPv4 address of a host."""
-        return self._library.text("ps_gethostbyname", host_bytes(hostname), self._library.hooks)
+        name = host_bytes(hostname)
+        sys.audit("socket.gethostbyname", hostname)
+        return self._library.text("ps_gethostbyname", name, self._library.hooks)
 
     def gethostbyname_ex(self, hostname, /):
         """A host's name, other names and IPv4 addresses."""
@@ -92,7 +97,9 @@ class Resolve:
         return self._entry_of_host("ps_gethostbyaddr", ip_address)
 
     def _entry_of_host(self, function, host):
-        with self._found(function, "ps_hostent *", "ps_hostent_free", host_bytes(host)) as found:
+        name = host_bytes(host)
+        sys.audit("socket.gethostbyaddr" if function == "ps_gethostbyaddr" else "socket.gethostbyname", host)
+        with self._found(function, "ps_hostent *", "ps_hostent_free", name) as found:
             lists = [
                 [self._library.text(f"ps_hostent_{what}", found, index)
                  for index in range(self._count(f"ps_hostent_{what}_count", found))]
@@ -102,28 +109,22 @@ class Resolve:
 
     def getfqdn(self, name=""):
         """The fully qualified name of a host; of this one when no name is given."""
-        return self._library.text("ps_getfqdn", host_bytes(name), self._library.hooks)
+        if name == "" or name == b"":
+            name = self._module.gethostname()
+        asked = host_bytes(name)
+        sys.audit("socket.gethostbyaddr", name)
+        return self._library.text("ps_getfqdn", asked, self._library.hooks)
 
     def gethostname(self):
         """The name of this machine."""
+        sys.audit("socket.gethostname")
         return self._library.text("ps_gethostname")
 
-    def create_connection(self, address, timeout=DEFAULT, source_address=None):
+    def create_connection(self, address, timeout=DEFAULT_TIMEOUT, source_address=None):
         """A socket that is connected to the first address of (host, port) that answers.
 
         The timeout holds for each attempt and stays the socket's; without one the default timeout is used. The
         source_address, a pair of host and port, is where to connect from.
         """
-        library = self._library
-        host, port = parts(tuple(address), "address (host, port)", 2, 2)
-        source, source_port = library.backend.null, 0
-        if source_address is not None:
-            source, source_port = parts(source_address, "source_address (host, port)", 2, 2)
-            source = host_bytes(source)
-        seconds = LIMITS["PS_DEFAULT_TIMEOUT"] if timeout is DEFAULT else seconds_of(timeout)
-        made = self._kind._blank()
-        library.wait(
-            library.functions.ps_create_connection, self._host(host), self._service(port), seconds, source,
-            int64(source_port, "port"), library.hooks, made._handle,
-        )
-        return made
+        interruptions = self._library.interrupts.count
+        return polysocket_connection.connect(self._module, interruptions, address, timeout, source_address)

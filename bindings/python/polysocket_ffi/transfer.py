@@ -4,7 +4,7 @@
 
 import sys
 
-from polysocket_ffi.arguments import int32, int64, limited
+from polysocket_ffi.arguments import called, int32, int64, lent, limited
 
 
 class Transfer:
@@ -30,12 +30,12 @@ class Transfer:
 
     def _send(self, function, data, flags, *address):
         library = self._library
-        with library.backend.borrow(data, False) as borrowed:
+        with lent(library.backend, data, "data") as borrowed:
             number = int32(flags, "flags")
             record = ()
             if address:
-                sys.audit("socket.sendto", self, address[0])
                 record = (self._given("sendto", address[0]),)
+                sys.audit("socket.sendto", self, address[0])
             sent = library.new_int64()
             send = getattr(library.functions, function)
             library.wait(send, self._handle[0], number, *record, borrowed, len(borrowed), sent)
@@ -77,7 +77,7 @@ class Transfer:
             return self._library.backend.borrow(buffer, True)
         except (BufferError, TypeError):
             found = type(buffer).__name__
-            raise TypeError(f"buffer must be a read-write bytes-like object, not {found}") from None
+            raise TypeError(f"{called()}: buffer must be a read-write bytes-like object, not {found}") from None
 
     def _receive(self, function, flags, room, size, *sender):
         library = self._library

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What each interpreter of the process has of its own: its class, the one that the package derives from it, and its
+ * hooks. All are found in the interpreter's own dictionary, which goes with the interpreter. */
+%{
+static const char ps_native_key[] = "polysocket._native.socket";
+static const char ps_class_key[] = "polysocket.socket";
+static const char ps_hooks_key[] = "polysocket._native.hooks";
+
+/* A borrowed reference; NULL when there is none, or with an exception. */
+static PyObject *ps_own(const char *key) {
+  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  PyObject *name = own ? PyUnicode_FromString(key) : NULL;
+  PyObject *value = name ? PyDict_GetItemWithError(own, name) : NULL;
+  Py_XDECREF(name);
+  return value;
+}
+
+static int ps_set_own(const char *key, PyObject *value) {
+  PyObject *own = PyInterpreterState_GetDict(PyInterpreterState_Get());
+  if (own)
+    return PyDict_SetItemString(own, key, value);
+  PyErr_NoMemory();
+  return -1;
+}
+%}

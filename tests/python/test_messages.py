@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What is said of wrong arguments: the function, the parameter, what it takes, and what it was given."""
+
+import unittest
+
+import polysocket
+
+from support import Case
+
+
+class Messages(Case):
+    def said(self, kind, call):
+        with self.assertRaises(kind) as caught:
+            call()
+        return str(caught.exception)
+
+    def test_wrong_types_name_the_function_and_what_it_takes(self):
+        s, local = self.socket(), self.socket(polysocket.AF_UNIX)
+        for call, text in (
+            (lambda: s.connect("host"), "connect: AF_INET address (host, port) must be a tuple, not str"),
+            (lambda: s.connect_ex(("host", 1, 2)), "connect_ex: AF_INET address (host, port) must have 2 items, not 3"),
+            (lambda: s.bind(("127.0.0.1", "80")), "bind: port must be an integer, not str"),
+            (lambda: s.bind((5, 80)), "bind: host must be str, bytes or bytearray, not int"),
+            (lambda: local.bind(5), "bind: AF_UNIX address must be str, a bytes-like object or os.PathLike, not int"),
+            (lambda: s.send("text"), "send: data must be a bytes-like object, not str"),
+            (lambda: s.sendto("text", ("127.0.0.1", 9)), "sendto: data must be a bytes-like object, not str"),
+            (lambda: s.sendall(None), "sendall: data must be a bytes-like object, not NoneType"),
+            (lambda: s.recv("1"), "recv: bufsize must be an integer, not str"),
+            (lambda: s.recv_into(b"constant"), "recv_into: buffer must be a read-write bytes-like object, not bytes"),
+            (lambda: s.setsockopt(1, 2, None),
+             "setsockopt: value must be an integer or a bytes-like object, not NoneType"),
+            (lambda: s.settimeout("1"), "settimeout: timeout must be a real number, not str"),
+            (lambda: s.listen(1.5), "listen: backlog must be an integer, not float"),
+            (lambda: polysocket.socket("1"), "socket: family must be an integer, not str"),
+            (lambda: polysocket.htons("1"), "htons: x must be an integer, not str"),
+            (lambda: polysocket.inet_ntoa("1"), "inet_ntoa: data must be a bytes-like object, not str"),
+            (lambda: polysocket.getaddrinfo(5, 80), "getaddrinfo: host must be str, bytes or bytearray, not int"),
+            (lambda: polysocket.getservbyname(5), "getservbyname: service must be str or bytes, not int"),
+            (lambda: self.pair()[0].makefile("rb", "x"), "makefile: bufsize must be an integer, not str"),
+        ):
+            self.assertEqual(self.said(TypeError, call), text)
+
+    def test_a_host_alone_is_no_address_to_connect_to(self):
+        for address in ("localhost", "ab", b"ab", 5, None, ("host",), ("host", 1, 2)):
+            self.assertEqual(self.said(TypeError, lambda one=address: polysocket.create_connection(one, 1)),
+                             f"create_connection: address must be one tuple (host, port), not {address!r}")
+
+    def test_numbers_that_do_not_fit_tell_the_parameters_limits(self):
+        s = self.socket()
+        for number in (1 << 31, -(1 << 40)):
+            self.assertEqual(self.said(OverflowError, lambda one=number: s.shutdown(one)),
+                             f"shutdown: how must be -2147483648 to 2147483647, not {number}")
+        for number in (1 << 63, -(1 << 70)):
+            self.assertEqual(self.said(OverflowError, lambda one=number: s.shutdown(one)),
+                             f"shutdown: how must fit in 64 bits, not {number}")
+        self.assertEqual(self.said(OverflowError, lambda: s.listen(1 << 9999)),
+                         "listen: backlog must fit in 64 bits, not a number of 10000 bits")
+
+    def test_missing_arguments_name_the_function(self):
+        s = self.socket()
+        for name, arguments in (("setsockopt", (1, 2)), ("getsockopt", (1,)), ("recv", ()), ("sendto", (b"x",)),
+                                ("connect", ()), ("recv_into", ())):
+            text = self.said(TypeError, lambda one=name, given=arguments: getattr(s, one)(*given))
+            self.assertRegex(text, rf"\b{name}\(\) ")
+            self.assertNotIn("socket_", text)
+
+    def test_a_nul_in_a_word_is_a_wrong_value(self):
+        for call in (lambda: polysocket.inet_aton("1\0"), lambda: polysocket.getservbyname("http\0"),
+                     lambda: polysocket.inet_pton(polysocket.AF_INET, "1\0"),
+                     lambda: polysocket.getprotobyname("icmp\0"), lambda: polysocket.getservbyport(80, "tcp\0")):
+            self.assertIn("must not contain null character", self.said(ValueError, call))
+
+
+if __name__ == "__main__":
+    unittest.main()
