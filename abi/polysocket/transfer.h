@@ -17,6 +17,7 @@ PS_BEGIN_DECLS
  * signal does not end them unless a host hook says so. A peer that is gone gives EPIPE and never a signal. MSG_WAITALL
  * waits for all bytes in blocking mode alone; else a receive gives what there is. SO_RCVLOWAT holds in blocking and
  * timeout mode when it was set through ps_socket_setsockopt() or before the socket was made of the descriptor.
+ * MSG_ERRQUEUE waits in timeout mode alone: the system does not wait for its error queue.
  *
  * Errors that all of them share:
  *   PS_E_OS          EBADF: closed, also in the middle of the call, or no valid handle; else what the system said

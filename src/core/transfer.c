@@ -86,7 +86,8 @@ struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readines
   else
     transfer.call = ps__call_on(socket, readiness, attempt_send);
   transfer.call.may_block = readiness == PS__READABLE && wants_more_than_there_is(socket, flags);
-  if (flags & ps__sys_dontwait)
+  /* The system does not wait for its error queue, except that poll() does within a timeout. */
+  if ((flags & ps__sys_dontwait) || ((flags & ps__sys_errors) && transfer.call.timeout < 0))
     transfer.call.timeout = 0;
   return transfer;
 }

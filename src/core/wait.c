@@ -18,6 +18,10 @@ enum { IMMEDIATE = 5000 };
 /* The first and the longest sleep between attempts, in nanoseconds, where readiness says nothing. */
 enum { FIRST_PAUSE = 1000000, LONGEST_PAUSE = 50000000 };
 
+/* How many fruitless rounds in a row show that a call of the system does not wait though its descriptor is in blocking
+ * mode. Fewer can come from other threads that are faster. */
+enum { LAST_FRUITLESS = 8 };
+
 /* How often signals may interrupt a call that must not wait, and the last look of one whose deadline has passed. */
 enum { INTERRUPTIONS = 8 };
 
@@ -83,7 +87,8 @@ static bool may_wait(struct ps__call *call) {
     call->deadline = limit < INT64_MAX - now ? now + limit : INT64_MAX;
     call->expiry = -EAGAIN;
   }
-  return true;
+  /* A few calls of the system never wait, whatever the mode. They would be tried for ever. */
+  return call->fruitless <= LAST_FRUITLESS || ps__sys_is_nonblocking(call->fd);
 }
 
 /* Steps. */
@@ -142,6 +147,11 @@ static void go_through_steps(void *argument) {
     call->result = call->attempt(call, attempt_flags(call));
     if (call->result != -EAGAIN || !may_wait(call))
       return;
+    /* Where readiness says nothing, the clock alone ends the call. */
+    if (call->fruitless > 0 && is_over(call)) {
+      call->result = expired(call);
+      return;
+    }
     call->next = PS__AWAIT;
   }
 }

@@ -201,6 +201,12 @@ Test(wait_shared, the_error_queue_is_asked_whatever_the_receive_before_did) {
   }
 }
 
+Test(wait_shared, the_error_queue_is_not_waited_for_in_blocking_mode) {
+  char byte;
+  check_fails(ps_socket_recv(make_socket(AF_INET, SOCK_STREAM), MSG_ERRQUEUE, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK,
+              EAGAIN, "");
+}
+
 Test(wait_shared, a_low_water_mark_holds_whatever_the_receive_before_did) {
   for (int waited = 0; waited < 2; waited++)
     for (int copied = 0; copied < 2; copied++) {
@@ -334,6 +340,28 @@ Test(wait_shared, an_interrupted_connect_of_af_unix_is_begun_again) {
   check_ok(ps_socket_connect(near, &address, &err));
   check_number(fault_count(FAULT_CONNECT), 3);
   check_ok(ps_socket_getpeername(near, NULL, &err));
+}
+
+/* Ready for ever, and yet never possible. */
+Test(wait_shared, a_call_ends_at_its_deadline_where_readiness_says_nothing) {
+  static const double timeouts[] = {1e-9, 0.0005, 0.02};
+  char byte;
+  for (int i = 0; i < COUNT_OF(timeouts); i++) {
+    ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+    check_ok(ps_socket_settimeout(socket, timeouts[i], &err));
+    double before = seconds_now();
+    check_fails(ps_socket_recv(socket, MSG_ERRQUEUE, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "");
+    double elapsed = seconds_now() - before;
+    cr_assert(elapsed >= timeouts[i] && elapsed < 1, "%g s took %g s", timeouts[i], elapsed);
+  }
+}
+
+Test(wait_shared, a_system_call_that_never_waits_is_not_tried_for_ever) {
+  make_pair(SOCK_STREAM, &near, &far);
+  char byte;
+  fault(RECV, .error = EAGAIN, .times = FAULT_EVER);
+  fault(PPOLL, .result = 1, .times = FAULT_EVER);
+  check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
 }
 
 /* Signals without end. */
