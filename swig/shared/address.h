@@ -179,7 +179,7 @@ static int ps_take_raw(ps_context context, const char *operation, int32_t family
   if (ps_take_pair(context, value, "address (family, bytes)", items) < 0 ||
       ps_take_integer(context, items[0], "family", &given) < 0)
     return -1;
-  if (given != family) {
+  if (given != family && given != ps_family.unspecified) {
     char ours[PS_FAMILY_NAME], other[PS_FAMILY_NAME];
     return ps_refuse(context, PS_E_VALUE, operation, "%s: the address is %s, the socket is %s", operation,
                      ps_family_text(given, other), ps_family_text(family, ours));
@@ -191,13 +191,16 @@ static int ps_take_raw(ps_context context, const char *operation, int32_t family
   return ps_check(context, operation, status, &err);
 }
 
-/* The form is chosen by the socket's family, not by the value's looks. */
+/* The form is chosen by the socket's family, not by the value's looks. Only (AF_UNSPEC, bytes) is an address everywhere:
+ * connecting a datagram socket to it, with no bytes, takes back what an earlier connect did. */
 static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
                            ps_address *address) {
   int32_t family;
   ps_error err;
   if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
     return -1;
+  if (ps_is_raw(context, value, ps_family.unspecified))
+    return ps_take_raw(context, operation, family, value, address);
   if (family == ps_family.inet)
     return ps_take_internet(context, operation, self, value, 2, address);
   if (family == ps_family.inet6)

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct { int64_t inet, inet6, local, netlink, packet, tipc, cluster_scope, stream; } ps_family;
+static struct { int64_t unspecified, inet, inet6, local, netlink, packet, tipc, cluster_scope, stream; } ps_family;
 
 /* Read them; a family that this platform lacks is a number that no socket has. Where each interpreter of a process
  * initializes the module, only the first time counts: other threads may be reading already. */
@@ -20,7 +20,8 @@ static void ps_find_families(void) {
   static const struct {
     const char *name;
     int64_t *number;
-  } wanted[] = {{"AF_INET", &ps_family.inet},
+  } wanted[] = {{"AF_UNSPEC", &ps_family.unspecified},
+                {"AF_INET", &ps_family.inet},
                 {"AF_INET6", &ps_family.inet6},
                 {"AF_UNIX", &ps_family.local},
                 {"AF_NETLINK", &ps_family.netlink},

@@ -64,6 +64,25 @@ class TestClass < Case
     Polysocket.setdefaulttimeout(nil)
   end
 
+  def test_a_datagram_socket_is_disconnected_by_an_address_of_no_family
+    none = [Polysocket::AF_UNSPEC, ""]
+    server = socket(Polysocket::AF_INET, Polysocket::SOCK_DGRAM)
+    server.bind(["127.0.0.1", 0])
+    client = socket(Polysocket::AF_INET, Polysocket::SOCK_DGRAM)
+    local = socket(Polysocket::AF_UNIX, Polysocket::SOCK_DGRAM).tap { |made| made.bind("") }
+    { client => server.getsockname,
+      socket(Polysocket::AF_UNIX, Polysocket::SOCK_DGRAM) => local.getsockname }.each do |made, address|
+      %i[connect connect_ex].each do |way|
+        made.connect(address)
+        assert_includes [nil, 0], made.public_send(way, none)
+        assert_raises(Errno::ENOTCONN) { made.getpeername }
+      end
+    end
+    [[Polysocket::AF_UNSPEC, 80], [Polysocket::AF_INET, ""], [0.0, ""], [nil, ""]].each do |address|
+      assert_raises(TypeError, address.inspect) { client.connect(address) }
+    end
+  end
+
   def test_options_that_are_on_or_off
     made = socket
     [true, false].each do |on|
