@@ -19,8 +19,8 @@ function TestArguments:test_a_number_that_does_not_fit_its_type_is_refused()
   assert_refused("ps_socket_create: argument 1 (family): 4294967298 is out of range for int32_t",
                  ps.ps_socket_create, 2 ^ 32 + 2, ps.SOCK_STREAM, 0)
   for _, number in ipairs({ 2 ^ 53, -2 ^ 53, 2 ^ 53 + 1, 2 ^ 62 }) do
-    assert_refused("argument 1 (number): from 2^53 on an int64_t is expected, such as 9007199254740992LL, as the number ",
-                   ps.ps_htonl, number)
+    local words = "argument 1 (number): from 2^53 on an int64_t is expected, such as 9007199254740992LL, as the number "
+    assert_refused(words, ps.ps_htonl, number)
   end
   assert_refused("argument 1 (number): 9.2233720368547758e+18 is out of range for int64_t", ps.ps_htonl, 2 ^ 63)
   assert_refused("out of range for int64_t (-9223372036854775808 to 9223372036854775807)", ps.ps_htonl, -2 ^ 64)
@@ -85,10 +85,12 @@ function TestArguments:test_what_a_program_puts_before_its_values_changes_nothin
     assert_refused("argument 1 (self): a ps_socket is expected, got ", ps.ps_socket_fileno, value)
   end
   local strings, find = getmetatable(""), string.find
-  string.find, strings.__len, strings.__index = function() return nil end, function() return 65536 end, nil
+  rawset(string, "find", function() return nil end)
+  strings.__len, strings.__index = function() return 65536 end, nil
   local calls = { pcall(ps.ps_socket_send, s, 0, "four") }
   local refused = { pcall(ps.ps_address_inet, "127.0.0.1\0x", 80) }
-  string.find, strings.__len, strings.__index = find, nil, string
+  rawset(string, "find", find)
+  strings.__len, strings.__index = nil, string
   lu.assertEquals(calls, { true, 4 })
   lu.assertEquals(refused[1], false)
   lu.assertEquals(ps.ps_socket_recv(other, 0, 100), "four")
@@ -166,7 +168,8 @@ function TestArguments:test_hooks_are_nil()
 end
 
 function TestArguments:test_a_wrong_number_of_arguments_tells_what_they_are()
-  assert_refused("ps_socket_create: wrong number of arguments (family, type, proto expected, got 2)", ps.ps_socket_create, 2, 1)
+  assert_refused("ps_socket_create: wrong number of arguments (family, type, proto expected, got 2)",
+                 ps.ps_socket_create, 2, 1)
   assert_refused("got 4", ps.ps_socket_create, 2, 1, 0, nil)
   assert_refused("ps_version: wrong number of arguments (none expected, got 1)", ps.ps_version, nil)
   -- A capacity is asked for where nobody else knows it, and only there.
