@@ -12,11 +12,13 @@ local SONAME = "libpolysocket.so.0"
 local FORMAT = 1
 -- The room that a text gets at first when nobody knows how long it may be.
 local GUESS = 256
--- Lua's numbers tell all integers apart up to here.
+-- Below this, Lua's numbers tell all integers apart; from here on, a number may be the rounding of another one.
 local EXACT = 2 ^ 53
 
 ffi.cdef("void *malloc(size_t size); void free(void *memory); const char *ps_description(void);")
-local int64 = ffi.typeof("int64_t")
+local int64, uint64 = ffi.typeof("int64_t"), ffi.typeof("uint64_t")
+-- A program may put other functions in place of these, by which a NUL would go unnoticed.
+local find = string.find
 
 -- The least and the largest integer of each type, among the numbers that Lua has; and as people write them.
 local LIMITS = {
@@ -36,7 +38,7 @@ end
 
 -- A 64-bit integer is a Lua number whenever that is the same number.
 local function exact(number)
-  local fits = ffi.istype(int64, number) and number <= EXACT and number >= -EXACT
+  local fits = ffi.istype(int64, number) and number < EXACT and number > -EXACT
   return fits and tonumber(number) or number
 end
 
@@ -49,6 +51,8 @@ end
 local function shown(value)
   if type(value) == "number" then
     return ("%.17g"):format(value)
+  elseif ffi.istype(int64, value) or ffi.istype(uint64, value) then
+    return tostring(value)
   end
   return type(value) == "cdata" and tostring(ffi.typeof(value)) or type(value)
 end
@@ -56,19 +60,45 @@ end
 -- Checking what is handed in, by the parameter's kind. Each gives what C takes, or nil and what is wrong.
 local takes = {}
 
-function takes.number(value, parameter)
-  local number = ffi.istype(int64, value) and tonumber(value) or value
+local function out_of_range(value, parameter)
+  return nil, ("%s is out of range for %s (%s)"):format(shown(value), parameter.type, LIMITS[parameter.type][3])
+end
+
+-- An integer of 64 bits, which a comparison with a number would round. A uint64_t may be beyond int64_t, and is then
+-- negative as one.
+local function take_int64(value, parameter)
+  local number = ffi.cast(int64, value)
   local limits = LIMITS[parameter.type]
-  if type(number) ~= "number" then
-    return nil, "a number is expected, got " .. shown(value)
-  elseif not limits or (type(value) == "cdata" and parameter.type == "int64_t") then
-    return value
-  elseif number % 1 ~= 0 then
-    return nil, "an integer is expected, got " .. shown(value)
-  elseif number < limits[1] or number > limits[2] then
-    return nil, ("%s is out of range for %s (%s)"):format(shown(number), parameter.type, limits[3])
+  if ffi.istype(uint64, value) and number < 0 then
+    return out_of_range(value, parameter)
+  elseif parameter.type == "int64_t" then
+    return number
+  elseif number < ffi.cast(int64, limits[1]) or number > ffi.cast(int64, limits[2]) then
+    return out_of_range(value, parameter)
   end
-  return number
+  return tonumber(number)
+end
+
+function takes.number(value, parameter)
+  local limits = LIMITS[parameter.type]
+  if ffi.istype(int64, value) or ffi.istype(uint64, value) then
+    if limits then
+      return take_int64(value, parameter)
+    end
+    return tonumber(value)
+  elseif type(value) ~= "number" then
+    return nil, "a number is expected, got " .. shown(value)
+  elseif not limits then
+    return value
+  elseif value % 1 ~= 0 then
+    return nil, "an integer is expected, got " .. shown(value)
+  elseif value < limits[1] or value > limits[2] then
+    return out_of_range(value, parameter)
+  elseif value <= -EXACT or value >= EXACT then
+    return nil, ("from 2^53 on an int64_t is expected, such as %dLL, as the number %s may have been rounded"):format(
+      EXACT, shown(value))
+  end
+  return value
 end
 
 takes.descriptor = takes.number
@@ -81,7 +111,7 @@ function takes.bytes(value)
 end
 
 function takes.text(value)
-  local nul = type(value) == "string" and value:find("\0", 1, true)
+  local nul = type(value) == "string" and find(value, "\0", 1, true)
   if nul then
     return nil, ("a text cannot have a NUL inside, as this one at byte %d"):format(nul)
   end
@@ -180,7 +210,8 @@ local function take(plan, arguments, ...)
     for i, input in ipairs(plan.inputs) do
       names[i] = input.name
     end
-    return ("its arguments are (%s), got %d"):format(table.concat(names, ", "), given)
+    local wanted = table.concat(names, ", ")
+    return ("wrong number of arguments (%s expected, got %d)"):format(wanted ~= "" and wanted or "none", given)
   end
   for i, input in ipairs(plan.inputs) do
     local value, complaint = select(i, ...), nil

@@ -13,5 +13,6 @@
 %include "channel.i"
 %include "../model/model.i"
 %include "../model/class.i"
+%include "connection.i"
 %include "option.i"
 %include "finish.i"

@@ -18,6 +18,10 @@ function TestArguments:test_a_number_that_does_not_fit_its_type_is_refused()
   end
   assert_refused("ps_socket_create: argument 1 (family): 4294967298 is out of range for int32_t",
                  ps.ps_socket_create, 2 ^ 32 + 2, ps.SOCK_STREAM, 0)
+  for _, number in ipairs({ 2 ^ 53, -2 ^ 53, 2 ^ 53 + 1, 2 ^ 62 }) do
+    local words = "argument 1 (number): from 2^53 on an int64_t is expected, such as 9007199254740992LL, as the number "
+    assert_refused(words, ps.ps_htonl, number)
+  end
   assert_refused("argument 1 (number): 9.2233720368547758e+18 is out of range for int64_t", ps.ps_htonl, 2 ^ 63)
   assert_refused("out of range for int64_t (-9223372036854775808 to 9223372036854775807)", ps.ps_htonl, -2 ^ 64)
 end
@@ -30,7 +34,11 @@ function TestArguments:test_the_limits_of_every_width()
   assert_refused("argument 1 (small): -1 is out of range for uint16_t", call, -1, 0, 0, 0)
   assert_refused("argument 2 (middle): 4294967296 is out of range for uint32_t", call, 0, 2 ^ 32, 0, 0)
   assert_refused("argument 2 (middle): -1 is out of range for uint32_t", call, 0, -1, 0, 0)
-  lu.assertEquals(call(0, 0, -2 ^ 63, 0) == ffi.cast("int64_t", -2 ^ 63), true)
+  local least, largest = ffi.cast("int64_t", -2 ^ 63), 9223372036854775807LL
+  lu.assertEquals({ call(0, 0, least, 0) == least, call(0, 0, largest, 0) == largest }, { true, true })
+  lu.assertEquals({ call(0, 0, 2 ^ 53 - 1, 0), call(0, 0, 1 - 2 ^ 53, 0) }, { 2 ^ 53 - 1, 1 - 2 ^ 53 })
+  lu.assertEquals(call(0, 0, 2LL ^ 53, 0) == 9007199254740992LL, true)
+  lu.assertEquals(call(0, 0, 9007199254740993LL, 0) == 9007199254740993LL, true)
 end
 
 function TestArguments:test_what_is_no_integer_is_refused()
@@ -43,7 +51,7 @@ end
 function TestArguments:test_what_is_no_number_is_refused()
   local address = ps.ps_address_inet("127.0.0.1", 80)
   for shown, value in pairs({ string = "5", boolean = true, table = {}, ["function"] = print,
-                              ["ctype<struct ps_address>"] = address, ["ctype<uint64_t>"] = 5ULL }) do
+                              ["ctype<struct ps_address>"] = address, ["ctype<float>"] = ffi.new("float") }) do
     assert_refused("a number is expected, got " .. shown, ps.ps_htonl, value)
   end
   assert_refused("argument 1 (seconds): a number is expected, got string", ps.ps_setdefaulttimeout, "5")
@@ -53,8 +61,51 @@ end
 function TestArguments:test_an_int64_is_a_number()
   lu.assertEquals(ps.ps_ntohl(ps.ps_htonl(258LL)), 258)
   assert_fails({ name = "PS_E_RANGE" }, ps.ps_htonl, 2LL ^ 62)
-  assert_refused("4294967298 is out of range for int32_t", ps.ps_socket_create, 4294967298LL, 1, 0)
+  assert_refused("4294967298LL is out of range for int32_t", ps.ps_socket_create, 4294967298LL, 1, 0)
   lu.assertEquals(surroundings.load_other(surroundings.description()).ps_other_numbers(0, 0, 0, 5LL), 5)
+end
+
+function TestArguments:test_a_uint64_is_a_number_as_far_as_it_fits()
+  local call = surroundings.load_other(surroundings.description()).ps_other_numbers
+  lu.assertEquals(call(5ULL, 2ULL ^ 32 - 1, 3ULL, 2ULL), 5 + 2 ^ 32 - 1 + 3 + 2)
+  lu.assertEquals(call(0, 0, 9007199254740993ULL, 0) == 9007199254740993LL, true)
+  assert_refused("9223372036854775808ULL is out of range for int64_t", call, 0, 0, 2ULL ^ 63, 0)
+  assert_refused("18446744073709551615ULL is out of range for int32_t", ps.ps_socket_create, -1ULL, 1, 0)
+  assert_refused("2147483648ULL is out of range for int32_t", ps.ps_socket_create, 2ULL ^ 31, 1, 0)
+end
+
+function TestArguments:test_what_a_program_puts_before_its_values_changes_nothing()
+  local s, other = surroundings.pair()
+  local liar = setmetatable({ "hello" }, { __len = function() return 65536 end, __tostring = function() return "x" end,
+                                           __index = function() return 0 end, __concat = function() return "y" end })
+  local memory = ffi.metatype("struct { char bytes[4]; }", { __len = function() return 65536 end })()
+  for _, value in ipairs({ liar, memory }) do
+    assert_refused("argument 3 (data): a string is expected, got ", ps.ps_socket_send, s, 0, value)
+    assert_refused("argument 1 (number): a number is expected, got ", ps.ps_htonl, value)
+    assert_refused("argument 1 (self): a ps_socket is expected, got ", ps.ps_socket_fileno, value)
+  end
+  local strings, find = getmetatable(""), string.find
+  rawset(string, "find", function() return nil end)
+  strings.__len, strings.__index = function() return 65536 end, nil
+  local calls = { pcall(ps.ps_socket_send, s, 0, "four") }
+  local refused = { pcall(ps.ps_address_inet, "127.0.0.1\0x", 80) }
+  rawset(string, "find", find)
+  strings.__len, strings.__index = nil, string
+  lu.assertEquals(calls, { true, 4 })
+  lu.assertEquals(refused[1], false)
+  lu.assertEquals(ps.ps_socket_recv(other, 0, 100), "four")
+end
+
+function TestArguments:test_nothing_is_collected_while_a_call_uses_it()
+  local pause = collectgarbage("setpause", 0)
+  local port = ps.ps_htonl(0)
+  for i = 1, 2000 do
+    -- All of it is garbage but for the call itself.
+    local sent = ps.ps_socket_send(ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_DGRAM, 0), 0, ("x"):rep(100) .. i)
+    local host = ps.ps_address_host(ps.ps_address_inet("127.0.0." .. i % 200 + 1, port))
+    lu.assertEquals({ sent, host }, { 100 + #tostring(i), "127.0.0." .. i % 200 + 1 })
+  end
+  collectgarbage("setpause", pause)
 end
 
 function TestArguments:test_the_library_judges_what_fits_the_type()
@@ -117,13 +168,14 @@ function TestArguments:test_hooks_are_nil()
 end
 
 function TestArguments:test_a_wrong_number_of_arguments_tells_what_they_are()
-  assert_refused("ps_socket_create: its arguments are (family, type, proto), got 2", ps.ps_socket_create, 2, 1)
+  assert_refused("ps_socket_create: wrong number of arguments (family, type, proto expected, got 2)",
+                 ps.ps_socket_create, 2, 1)
   assert_refused("got 4", ps.ps_socket_create, 2, 1, 0, nil)
-  assert_refused("ps_version: its arguments are (), got 1", ps.ps_version, nil)
+  assert_refused("ps_version: wrong number of arguments (none expected, got 1)", ps.ps_version, nil)
   -- A capacity is asked for where nobody else knows it, and only there.
-  assert_refused("its arguments are (self, flags, capacity), got 0", ps.ps_socket_recv)
-  assert_refused("its arguments are (address), got 0", ps.ps_address_host)
-  assert_refused("its arguments are (self, flags, data), got 0", ps.ps_socket_send)
+  assert_refused("(self, flags, capacity expected, got 0)", ps.ps_socket_recv)
+  assert_refused("(address expected, got 0)", ps.ps_address_host)
+  assert_refused("(self, flags, data expected, got 0)", ps.ps_socket_send)
 end
 
 -- What a parameter of a kind takes; a call with these and one wrong argument never reaches the library.
@@ -141,7 +193,7 @@ local function inputs_of(described)
     by_name[parameter.name] = parameter
   end
   local _, complaint = pcall(ps[described.name], unpack({}, 1, 20))
-  for name in complaint:match("its arguments are %((.*)%), got 20"):gmatch("[%w_]+") do
+  for name in complaint:match("%((.*) expected, got 20%)"):gsub("^none$", ""):gmatch("[%w_]+") do
     inputs[#inputs + 1] = by_name[name]
   end
   return inputs
@@ -183,12 +235,12 @@ end
 
 function TestArguments:test_a_buffer_that_no_memory_holds_is_refused()
   local s = surroundings.pair()
-  for _, size in ipairs({ 2 ^ 60, 2 ^ 62, 2LL ^ 62 }) do
+  for _, size in ipairs({ 2 ^ 52, 2LL ^ 60, 2LL ^ 62 }) do
     assert_refused("ps_socket_recv: no memory for buffer (", ps.ps_socket_recv, s, 0, size)
   end
   -- Here the first try tells how much would be needed.
   local other = surroundings.load_other(surroundings.description())
-  assert_refused("ps_other_text: no memory for text (", other.ps_other_text, 2 ^ 62)
+  assert_refused("ps_other_text: no memory for text (", other.ps_other_text, 2LL ^ 62)
 end
 
 return { TestArguments = TestArguments }
