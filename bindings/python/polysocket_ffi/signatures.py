@@ -191,6 +191,13 @@ FUNCTIONS = {
     "ps_socket_recvfrom": (
         "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
     ),
+    "ps_socket_recv_into": (
+        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recvfrom_into": (
+        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "int64_t *", "ps_address *",
+        "ps_error *",
+    ),
     "ps_version": ("const char *",),
     "ps_version_number": ("int32_t",),
 }
