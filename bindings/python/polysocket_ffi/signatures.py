@@ -133,7 +133,7 @@ FUNCTIONS = {
     "ps_socket_getsockopt_bytes": (
         "int32_t", "ps_socket *", "int32_t", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *",
     ),
-    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t", "ps_error *"),
+    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int64_t", "ps_error *"),
     "ps_socket_setsockopt_bytes": (
         "int32_t", "ps_socket *", "int32_t", "int32_t", "const void *", "int64_t", "ps_error *",
     ),
