@@ -63,7 +63,8 @@ PS_API int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo
  *
  * @param path    bytes of a file name without NUL, or an abstract name that starts with NUL and may contain any byte.
  *                An empty path asks bind for a free abstract name.
- * @param length  bytes in `path`, 0 to 108; a file name has at most 107.
+ * @param length  bytes in `path`, 0 to 108. A file name of 108 bytes has no room for its NUL: such a peer can be
+ *                connected and sent to, and ps_socket_bind() refuses the name.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS    the path is too long; code 0, the message tells length and limit.

@@ -51,12 +51,12 @@ PS_API int32_t ps_address_netlink_parts(const ps_address *address, uint32_t *pid
  * @param pkttype   PACKET_HOST and its like, 0 to 255.
  * @param hatype    the hardware's type (ARPHRD_*), 0 to 65535.
  * @param hardware  the hardware address.
- * @param length    its length in bytes, 0 to 8.
+ * @param length    its length in bytes, 0 to 32.
  * @param address   receives the address; all zero on failure.
  * @param err       the error record, or NULL.
  * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
- * @retval PS_E_VALUE       the interface is NULL; the length is negative or above 8; `hardware` is NULL with a length.
+ * @retval PS_E_VALUE       the interface is NULL; the length is negative or above 32; `hardware` is NULL with a length.
  * @retval PS_E_UNSUPPORTED the platform has no AF_PACKET.
  * @since 0.1
  */
@@ -98,8 +98,7 @@ PS_API int32_t ps_address_packet_parts(const ps_address *address, int32_t *proto
  * The hardware address of an AF_PACKET address (S141). Never blocks.
  *
  * @param address  the address.
- * @param bytes    receives the bytes and a NUL that does not count; 117 bytes hold any, 9 those of most hardware. What
- *                 the system reports may be longer than what ps_address_packet() takes (tunnels, InfiniBand).
+ * @param bytes    receives the bytes and a NUL that does not count; 117 bytes hold any, 33 those of all hardware.
  * @param capacity bytes in `bytes`, at least 0.
  * @param length   receives the number of bytes in all.
  * @param err      the error record, or NULL.

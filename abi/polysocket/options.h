@@ -19,6 +19,9 @@ PS_BEGIN_DECLS
 /**
  * Read an integer option (S112). Never blocks.
  *
+ * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK,
+ * SO_MAX_PACING_RATE) appears as a negative number; its bits are those of `(uint32_t)value`.
+ *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
@@ -54,15 +57,18 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_
 /**
  * Set an integer option (S130). Never blocks.
  *
+ * The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair.
+ *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
- * @param value  the value.
+ * @param value  the value, -2147483648 to 4294967295.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_RANGE the value is outside -2147483648 to 4294967295.
+ * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
  * @since 0.1
  */
-PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int32_t value, ps_error *err);
+PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int64_t value, ps_error *err);
 
 /**
  * Set an option from bytes (S130). Never blocks.

@@ -207,7 +207,8 @@ PS_API int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err);
  * @param self    the socket, not bound yet.
  * @param address the address, of the socket's family.
  * @param err     the error record, or NULL; the message names the address.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else EADDRINUSE, EACCES, EINVAL (already bound), …
+ * @retval PS_E_OS    EBADF: closed, or no valid handle; else EADDRINUSE, EACCES, EINVAL (already bound), …;
+ *                    code 0 for an AF_UNIX path of 108 bytes, which has no room for its NUL.
  * @retval PS_E_VALUE the address is NULL.
  * @since 0.1
  */

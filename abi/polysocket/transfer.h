@@ -75,7 +75,8 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address
  * Receive at most `capacity` bytes (S121). 0 bytes mean the end of a stream, or an empty datagram. Blocks as the
  * socket's mode says.
  *
- * A capacity of 0 returns 0 bytes at once, without asking the system.
+ * A capacity of 0 returns 0 bytes at once, without asking the system. Where a datagram is larger than the capacity, its
+ * rest is dropped; ps_socket_recv_into() tells its size.
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.
@@ -102,6 +103,44 @@ PS_API int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int6
  */
 PS_API int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
                                   ps_address *address, ps_error *err);
+
+/**
+ * Receive as ps_socket_recv() does, and tell the size of what came (S124 to S126). Blocks as the socket's mode says.
+ *
+ * With MSG_TRUNC among the flags, `size` is that of the whole datagram, of which `received` bytes are in the buffer.
+ * MSG_PEEK|MSG_TRUNC and a buffer of one byte ask for the size of the next datagram without taking it. The buffer is
+ * filled with zeros first, as a TCP connection drops bytes with MSG_TRUNC instead of writing them.
+ *
+ * @param self     the socket.
+ * @param flags    MSG_* values, or 0.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity bytes in `buffer`, at least 0.
+ * @param received receives how many bytes of the buffer count, at most `capacity`; 0 on failure.
+ * @param size     receives the size of the whole datagram with MSG_TRUNC, which may be above `capacity`; otherwise the
+ *                 same number as `received`.
+ * @param err      the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_recv_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                                   int64_t *size, ps_error *err);
+
+/**
+ * Receive as ps_socket_recvfrom() does, and tell the size of what came (S123, S125, S126). Blocks as the socket's mode
+ * says. The size is told as by ps_socket_recv_into().
+ *
+ * @param self     the socket.
+ * @param flags    MSG_* values, or 0.
+ * @param buffer   receives the bytes, without a terminator.
+ * @param capacity bytes in `buffer`, at least 0.
+ * @param received receives how many bytes of the buffer count, at most `capacity`; 0 on failure.
+ * @param size     receives the size of the whole datagram with MSG_TRUNC, which may be above `capacity`; otherwise the
+ *                 same number as `received`.
+ * @param address  receives the sender; the empty address where the system names none (connected streams).
+ * @param err      the error record, or NULL; errors as above.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity,
+                                       int64_t *received, int64_t *size, ps_address *address, ps_error *err);
 
 PS_END_DECLS
 

@@ -51,8 +51,25 @@ struct ps__address *ps__address_begin(ps_address *address, int family, size_t le
   return contents;
 }
 
+/* Linux refuses some addresses in the length in which it reports them. They are stored in one that it takes back: its
+ * AF_UNIX counts a NUL behind a path that fills all of sun_path, and its AF_PACKET leaves out the end of a sll_addr that
+ * the hardware address does not fill. */
+static size_t accepted_length(struct ps__address *contents, size_t length) {
+  if (length < sizeof contents->name.any.sa_family)
+    return length;
+  int family = contents->name.any.sa_family;
+  if (family == AF_UNIX && length > sizeof contents->name.local)
+    return sizeof contents->name.local;
+  if (family == AF_PACKET && length < sizeof contents->name.packet) {
+    memset((char *)&contents->name + length, 0, sizeof contents->name.packet - length);
+    return sizeof contents->name.packet;
+  }
+  return length;
+}
+
 void ps__address_wrote(struct ps__address *contents, size_t length) {
-  contents->length = (int64_t)(length < sizeof contents->name ? length : sizeof contents->name);
+  size_t stored = length < sizeof contents->name ? length : sizeof contents->name;
+  contents->length = (int64_t)accepted_length(contents, stored);
 }
 
 int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *err) {

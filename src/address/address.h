@@ -61,7 +61,7 @@ int32_t ps__address_read_as(const ps_address *address, int family, const char *o
 /** Begin an address: all zero but for its family. `length` counts the system's bytes, those of the family included. */
 struct ps__address *ps__address_begin(ps_address *address, int family, size_t length);
 
-/** Store what the system wrote: `length` bytes at most, or less where it had no more to say. */
+/** Store how much the system wrote of an address, in a form that the system takes back. */
 void ps__address_wrote(struct ps__address *contents, size_t length);
 
 /** Append the address in the document's form. Anything that is not a valid address appears as "?". */
@@ -94,6 +94,9 @@ void ps__tipc_show(struct ps__text *text, const struct ps__address *contents);
 
 /** A family without a form: its number and its bytes, which raw.c also makes and gives. */
 void ps__raw_show(struct ps__text *text, const struct ps__address *contents);
+
+/** Report PS_E_OS for a path of AF_UNIX that leaves no room for its NUL; many programs could not reach such a socket. */
+int32_t ps__unix_check_bind(const struct ps__address *contents, const char *operation, ps_error *err);
 
 /** The bytes of an AF_UNIX path and how many there are. */
 const char *ps__unix_path(const struct ps__address *contents, size_t *length);

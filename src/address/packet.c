@@ -14,7 +14,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { HARDWARE_OFFSET = offsetof(struct sockaddr_ll, sll_addr), HARDWARE_ROOM = 8 };
+/* The system keeps 32 bytes, of which the declaration of sll_addr shows 8: tunnels have 16, InfiniBand 20. */
+enum { HARDWARE_OFFSET = offsetof(struct sockaddr_ll, sll_addr), HARDWARE_ROOM = 32 };
 
 static int32_t check_hardware(const char *operation, const void *hardware, int64_t length, ps_error *err) {
   if (length < 0)
@@ -62,14 +63,17 @@ int32_t ps_address_packet(const char *interface, int64_t protocol, int64_t pktty
   if (status == PS_OK)
     status = find_interface(operation, interface, &index, err);
   if (status == PS_OK) {
-    struct sockaddr_ll *name = &ps__address_begin(&made, AF_PACKET, sizeof *name)->name.packet;
+    size_t used = HARDWARE_OFFSET + (size_t)length;
+    struct ps__address *contents =
+        ps__address_begin(&made, AF_PACKET, used > sizeof contents->name.packet ? used : sizeof contents->name.packet);
+    struct sockaddr_ll *name = &contents->name.packet;
     name->sll_protocol = htons((uint16_t)protocol);
     name->sll_ifindex = index;
     name->sll_hatype = (uint16_t)hatype;
     name->sll_pkttype = (uint8_t)pkttype;
     name->sll_halen = (uint8_t)length;
     if (length > 0)
-      memcpy(name->sll_addr, hardware, (size_t)length);
+      memcpy((char *)&contents->name + HARDWARE_OFFSET, hardware, (size_t)length);
   }
   if (address)
     *address = made;
@@ -123,8 +127,7 @@ int32_t ps_address_packet_parts(const ps_address *address, int32_t *protocol, in
   return status;
 }
 
-/* The hardware address: as long as it says, as far as the system wrote it. It may be longer than sll_addr is declared:
- * tunnels have 16 bytes, InfiniBand 20. */
+/* The hardware address: as long as it says, as far as the system wrote it. */
 static const char *hardware_of(const struct ps__address *contents, size_t *length) {
   size_t written = contents->length > HARDWARE_OFFSET ? (size_t)contents->length - HARDWARE_OFFSET : 0;
   size_t said = contents->name.packet.sll_halen;

@@ -14,17 +14,19 @@ static const char operation[] = "address_unix";
 
 enum { PATH_OFFSET = offsetof(struct sockaddr_un, sun_path), PATH_ROOM = sizeof(((struct sockaddr_un *)0)->sun_path) };
 
+static int32_t fail_long(const char *name, int64_t length, int limit, ps_error *err) {
+  return ps__fail(err, PS_E_OS, name, "AF_UNIX path too long (%" PRId64 " bytes, limit %d)", length, limit);
+}
+
+/* A path of another program's may fill all of sun_path, as the system reports it; it can be answered. */
 static int32_t check_path(const char *path, int64_t length, ps_error *err) {
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative path length %" PRId64, length);
   if (!path && length > 0)
     return ps__fail_null(err, operation, "path");
-  /* A file name needs room for its NUL; an abstract name is counted and needs none. */
+  if (length > PATH_ROOM)
+    return fail_long(operation, length, path[0] == '\0' ? PATH_ROOM : PATH_ROOM - 1, err);
   bool abstract = length > 0 && path[0] == '\0';
-  int64_t limit = abstract ? PATH_ROOM : PATH_ROOM - 1;
-  if (length > limit)
-    return ps__fail(err, PS_E_OS, operation, "AF_UNIX path too long (%" PRId64 " bytes, limit %" PRId64 ")", length,
-                    limit);
   if (!abstract && length > 0 && memchr(path, '\0', (size_t)length))
     return ps__fail(err, PS_E_VALUE, operation, "embedded NUL in the path");
   return PS_OK;
@@ -38,14 +40,25 @@ int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, p
   if (status == PS_OK) {
     contents->name.local.sun_family = AF_UNIX;
     bool file = length > 0 && *(const char *)path != '\0';
-    /* The length counts a file name's NUL; with no path at all it asks bind for a free abstract name. */
-    contents->length = PATH_OFFSET + length + (file ? 1 : 0);
+    /* The length counts a file name's NUL where there is room for one; an abstract name has none, and with no path at all
+     * bind is asked for a free abstract name. */
+    contents->length = PATH_OFFSET + length + (file && length < PATH_ROOM ? 1 : 0);
     if (length > 0)
       memcpy(contents->name.local.sun_path, path, (size_t)length);
   }
   if (address)
     *address = made;
   return status;
+}
+
+int32_t ps__unix_check_bind(const struct ps__address *contents, const char *name, ps_error *err) {
+  size_t length;
+  if (ps__address_family(contents) != AF_UNIX)
+    return PS_OK;
+  const char *path = ps__unix_path(contents, &length);
+  if (length < PATH_ROOM || path[0] == '\0')
+    return PS_OK;
+  return fail_long(name, PATH_ROOM, PATH_ROOM - 1, err);
 }
 
 const char *ps__unix_path(const struct ps__address *contents, size_t *length) {

@@ -38,6 +38,8 @@ int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err
   char room[PS__TARGET_ROOM];
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
+  if (status == PS_OK)
+    status = ps__unix_check_bind(contents, operation, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);

@@ -18,7 +18,7 @@
 /* An option, and the value that it is set to: `number` or `length` bytes. */
 struct setting {
   int32_t level, option;
-  const int32_t *number;
+  const int64_t *number;
   const void *value;
   size_t length;
 };
@@ -31,7 +31,7 @@ static int32_t fail_setting(ps_error *err, int code, const struct setting *setti
   ps__text_format(&text, "(");
   ps__names_option(&text, setting->level, setting->option);
   if (setting->number)
-    ps__text_format(&text, ", %" PRId32 ")", *setting->number);
+    ps__text_format(&text, ", %" PRId64 ")", *setting->number);
   else
     ps__text_format(&text, ", %zu byte%s)", setting->length, setting->length == 1 ? "" : "s");
   return ps__fail_os(err, code, "setsockopt", room);
@@ -107,8 +107,21 @@ static int32_t write_option(ps_socket *self, const struct setting *setting, ps_e
   return status;
 }
 
-int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int32_t value, ps_error *err) {
-  return write_option(self, &(struct setting){level, option, &value, &value, sizeof value}, err);
+/* 32 bits as a signed or an unsigned number: the system keeps them as they are, and each option knows which they are. */
+static int32_t check_pattern(const char *operation, const char *name, int64_t value, int32_t *pattern, ps_error *err) {
+  if (value < INT32_MIN || value > UINT32_MAX)
+    return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 "-%" PRIu32 ", not %" PRId64, name, INT32_MIN,
+                    UINT32_MAX, value);
+  *pattern = (int32_t)(uint32_t)value;
+  return PS_OK;
+}
+
+int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int64_t value, ps_error *err) {
+  int32_t pattern;
+  int32_t status = check_pattern("setsockopt", "value", value, &pattern, err);
+  if (status != PS_OK)
+    return status;
+  return write_option(self, &(struct setting){level, option, &value, &pattern, sizeof pattern}, err);
 }
 
 int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value, int64_t length,
@@ -171,13 +184,13 @@ int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_
   int32_t status = ps__range_check(operation, "control", control, UINT32_MAX, err);
   if (status != PS_OK)
     return status;
-  if (option < INT32_MIN || option > UINT32_MAX)
-    return ps__fail(err, PS_E_RANGE, operation, "option must be %" PRId32 "-%" PRIu32 ", not %" PRId64, INT32_MIN,
-                    UINT32_MAX, option);
+  int32_t value;
+  status = check_pattern(operation, "option", option, &value, err);
+  if (status != PS_OK)
+    return status;
   struct ps__socket *socket = ps__socket_pin(self, operation, err);
   if (!socket)
     return PS_E_OS;
-  int32_t value = (int32_t)(uint32_t)option;
   status = control_socket(socket, (uint32_t)control, &value, err);
   if (result && status == PS_OK)
     *result = value;

@@ -261,19 +261,38 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
   return result;
 }
 
-/* A receive that was not possible at once. */
+/* A receive that was not possible at once. `size` receives what the system told of it. */
 static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
-                                                         int64_t capacity, int flags_of_first, int64_t first) {
+                                                         int64_t capacity, int flags_of_first, int64_t first,
+                                                         int64_t *size) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
-  return first == PS__NOT_YET ? ps__transfer_receive(&transfer, buffer, capacity)
-                              : receive(&transfer, buffer, capacity, flags_of_first, first);
+  int64_t result = first == PS__NOT_YET ? ps__transfer_receive(&transfer, buffer, capacity)
+                                        : receive(&transfer, buffer, capacity, flags_of_first, first);
+  *size = transfer.length;
+  return result;
 }
 
-int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
-                       ps_error *err) {
-  static const char operation[] = "recv";
+/* Finish a receive: `told` is what the system said of its size, `result` how much of that is in the buffer. */
+static inline int32_t conclude_receive(struct ps__socket *socket, int64_t result, int64_t told, int64_t *received,
+                                       int64_t *size, const char *operation, ps_error *err) {
+  if (size && result >= 0)
+    *size = told > result ? told : result;
+  return conclude(socket, result, received, operation, err);
+}
+
+/* The results of a receive before there are any. */
+static inline void clear_counts(int64_t *received, int64_t *size) {
   if (received)
     *received = 0;
+  if (size)
+    *size = 0;
+}
+
+static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket *self, int32_t flags, void *buffer,
+                                                                       int64_t capacity, int64_t *received,
+                                                                       int64_t *size, const char *operation,
+                                                                       ps_error *err) {
+  clear_counts(received, size);
   int32_t status = ps__transfer_check(buffer, capacity, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
@@ -288,20 +307,29 @@ int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t cap
   int64_t result = first;
   if (first != PS__NOT_YET)
     result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags | first);
+  int64_t told = result;
   if (__builtin_expect(result < 0, 0))
-    result = receive_waiting(socket, flags, buffer, capacity, first, result);
-  return conclude(socket, result, received, operation, err);
+    result = receive_waiting(socket, flags, buffer, capacity, first, result, &told);
+  return conclude_receive(socket, result, told, received, size, operation, err);
 }
 
-int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
-                           ps_address *address, ps_error *err) {
-  static const char operation[] = "recvfrom";
+int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                       ps_error *err) {
+  return receive_from_peer(self, flags, buffer, capacity, received, NULL, "recv", err);
+}
+
+int32_t ps_socket_recv_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                            int64_t *size, ps_error *err) {
+  return receive_from_peer(self, flags, buffer, capacity, received, size, "recv_into", err);
+}
+
+static int32_t receive_from_anyone(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                                   int64_t *size, ps_address *address, const char *operation, ps_error *err) {
   ps_address unwanted;
   if (!address)
     address = &unwanted;
   memset(address, 0, sizeof *address);
-  if (received)
-    *received = 0;
+  clear_counts(received, size);
   int32_t status = ps__transfer_check(buffer, capacity, operation, err);
   if (status != PS_OK)
     return status;
@@ -310,5 +338,16 @@ int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t
     return PS_E_OS;
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
   transfer.from = ps__address_of(address);
-  return conclude(socket, ps__transfer_receive(&transfer, buffer, capacity), received, operation, err);
+  int64_t result = ps__transfer_receive(&transfer, buffer, capacity);
+  return conclude_receive(socket, result, transfer.length, received, size, operation, err);
+}
+
+int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                           ps_address *address, ps_error *err) {
+  return receive_from_anyone(self, flags, buffer, capacity, received, NULL, address, "recvfrom", err);
+}
+
+int32_t ps_socket_recvfrom_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+                                int64_t *size, ps_address *address, ps_error *err) {
+  return receive_from_anyone(self, flags, buffer, capacity, received, size, address, "recvfrom_into", err);
 }

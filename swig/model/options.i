@@ -25,15 +25,14 @@
                        ps_context context, ps_error *err) {
     ps_taken taken = PS_NOTHING_TAKEN;
     const void *data = NULL;
-    int32_t number;
-    int64_t length;
+    int64_t number, length;
     if (optlen != PS_ABSENT) {
       if (!ps_is_none(context, value))
         return ps_fill(err, PS_E_TYPE, "setsockopt", "optlen goes with no value at all");
       if (ps_take_integer(context, optlen, "optlen", &length) < 0)
         return PS_RAISED;
     } else if (ps_is_integer(context, value)) {
-      if (ps_take_int32(context, value, "value", &number) < 0)
+      if (ps_take_integer(context, value, "value", &number) < 0)
         return PS_RAISED;
       return ps_socket_setsockopt($self, level, optname, number, err);
     } else if (ps_take_bytes(context, value, "value", &data, &length, &taken) < 0) {

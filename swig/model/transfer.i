@@ -35,17 +35,19 @@
     return ps_socket_recvfrom($self, flags, buffer, bufsize, received, sender, err);
   }
 
-  /* Into the script's own buffer; nbytes of 0 means all of it (S124 to S126). */
+  /* Into the script's own buffer; nbytes of 0 means all of it (S124 to S126). With MSG_TRUNC the count is the size of
+   * the whole datagram. */
   ps_status recv_into(void *room, int64_t capacity, int64_t nbytes = 0, int32_t flags = 0, int64_t *count,
                       ps_error *err) {
     ps_status status = ps_limit_room("recv_into", nbytes, &capacity, err);
-    return status != PS_OK ? status : ps_socket_recv($self, flags, room, capacity, count, err);
+    return status != PS_OK ? status : ps_socket_recv_into($self, flags, room, capacity, NULL, count, err);
   }
 
   /* A pair: the number of bytes, and the sender's address (S123). */
   ps_status recvfrom_into(void *room, int64_t capacity, int64_t nbytes = 0, int32_t flags = 0, int64_t *count,
                           ps_address *sender, ps_error *err) {
     ps_status status = ps_limit_room("recvfrom_into", nbytes, &capacity, err);
-    return status != PS_OK ? status : ps_socket_recvfrom($self, flags, room, capacity, count, sender, err);
+    return status != PS_OK ? status
+                           : ps_socket_recvfrom_into($self, flags, room, capacity, NULL, count, sender, err);
   }
 }

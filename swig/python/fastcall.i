@@ -111,27 +111,27 @@ static int ps_take_into(const char *name, PyObject *const *arguments, Py_ssize_t
 
 static PyObject *ps_fast_recv_into(PyObject *self, PyObject *const *arguments, Py_ssize_t given, PyObject *names) {
   struct ps_into into = {.taken = PS_NOTHING_TAKEN};
-  int64_t received;
+  int64_t size;
   ps_error err;
   if (ps_take_into("recv_into", arguments, given, names, &into) < 0)
     return NULL;
-  ps_status status = ps_socket_recv(ps_handle(self), into.flags, into.room, into.capacity, &received, &err);
+  ps_status status = ps_socket_recv_into(ps_handle(self), into.flags, into.room, into.capacity, NULL, &size, &err);
   ps_release(&into.taken);
-  return status == PS_OK ? PyLong_FromLongLong(received) : ps_failed(&err);
+  return status == PS_OK ? PyLong_FromLongLong(size) : ps_failed(&err);
 }
 
 static PyObject *ps_fast_recvfrom_into(PyObject *self, PyObject *const *arguments, Py_ssize_t given,
                                        PyObject *names) {
   struct ps_into into = {.taken = PS_NOTHING_TAKEN};
   ps_address sender;
-  int64_t received;
+  int64_t size;
   ps_error err;
   if (ps_take_into("recvfrom_into", arguments, given, names, &into) < 0)
     return NULL;
   ps_status status =
-      ps_socket_recvfrom(ps_handle(self), into.flags, into.room, into.capacity, &received, &sender, &err);
+      ps_socket_recvfrom_into(ps_handle(self), into.flags, into.room, into.capacity, NULL, &size, &sender, &err);
   ps_release(&into.taken);
-  return status == PS_OK ? ps_give_pair(NULL, PyLong_FromLongLong(received), &sender) : ps_failed(&err);
+  return status == PS_OK ? ps_give_pair(NULL, PyLong_FromLongLong(size), &sender) : ps_failed(&err);
 }
 
 static PyObject *ps_fast_send(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {

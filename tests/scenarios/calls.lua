@@ -177,7 +177,7 @@ function Calls:receive_into(name, socket, flags, room, nbytes)
   end
   local capacity = (nbytes == nil or nbytes == 0) and size or nbytes
   local arguments = self:raw(name, { socket, flags, capacity }, buffer)
-  local count = arguments.received and tonumber(arguments.received[0]) or 0
+  local count = arguments.size and tonumber(arguments.size[0]) or 0
   return count, buffer ~= calls.NO_BUFFER and ffi.string(buffer, size) or "", arguments.address
 end
 

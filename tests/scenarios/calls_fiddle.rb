@@ -99,8 +99,8 @@ module FiddleCalls
     buffer = room.equal?(NULL) ? nil : "." * room
     error, address, count = PS.record("ps_error"), PS.record("ps_address"), Fiddle::Pointer["\0" * 8]
     capacity = size.zero? ? buffer&.bytesize || 1 : size
-    words = [word_of(socket).to_i, flags, buffer ? Fiddle::Pointer[buffer].to_i : 0, capacity, count.to_i]
-    words << address.to_ptr.to_i if name.end_with?("from")
+    words = [word_of(socket).to_i, flags, buffer ? Fiddle::Pointer[buffer].to_i : 0, capacity, 0, count.to_i]
+    words << address.to_ptr.to_i if name.include?("from")
     status = PS.raw[name].call(*words, error.to_ptr.to_i)
     raise PS.error(status, error.bytes) if status != 0
 

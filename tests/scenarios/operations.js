@@ -106,7 +106,7 @@ function receiveInto(operations, self, name, room, nbytes = 0n, flags = 0n) {
     return null;
   const sender = new Record("ps_address", ps.ps_address_size());
   got.get("address")?.copy(sender.bytes);
-  const count = got.get("received").readBigInt64LE();
+  const count = got.get("size").readBigInt64LE();
   return got.has("address") ? [count, addressValue(sender), buffer] : [count, buffer];
 }
 
@@ -317,8 +317,9 @@ const OF_SOCKETS = {
   sendto: [2, 3, sendTo],
   recv: [1, 2, (operations, self, size, flags = 0n) => operations.call("ps_socket_recv", self, flags, size)],
   recvfrom: [1, 2, receiveFrom],
-  recv_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recv", ...rest)],
-  recvfrom_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recvfrom", ...rest)],
+  recv_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recv_into", ...rest)],
+  recvfrom_into: [1, 3, (operations, self, ...rest) =>
+    receiveInto(operations, self, "ps_socket_recvfrom_into", ...rest)],
   getsockopt: [2, 3, getsockopt],
   setsockopt: [3, 3, setsockopt],
   settimeout: [1, 1, (operations, self, limit) => operations.call("ps_socket_settimeout", self, seconds(limit))],

@@ -340,12 +340,13 @@ methods.recvfrom = { 1, 2, function(self, socket, size, flags)
 end }
 
 methods.recv_into = { 1, 3, function(self, socket, room, nbytes, flags)
-  local count, whole = self:receive_into("ps_socket_recv", socket, optional(flags, 0), room, nbytes)
+  local count, whole = self:receive_into("ps_socket_recv_into", socket, optional(flags, 0), room, nbytes)
   return list(count, whole)
 end }
 
 methods.recvfrom_into = { 1, 3, function(self, socket, room, nbytes, flags)
-  local count, whole, address = self:receive_into("ps_socket_recvfrom", socket, optional(flags, 0), room, nbytes)
+  local count, whole, address = self:receive_into("ps_socket_recvfrom_into", socket, optional(flags, 0), room,
+    nbytes)
   return list(count, address_value(self, address), whole)
 end }
 

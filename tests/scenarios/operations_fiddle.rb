@@ -266,12 +266,12 @@ class FiddleOperations < Surroundings
   end
 
   def socket_recv_into(socket, room, size = 0, flags = 0)
-    received, buffer, = receive_into("ps_socket_recv", socket, flags, room, size)
+    received, buffer, = receive_into("ps_socket_recv_into", socket, flags, room, size)
     [received, buffer]
   end
 
   def socket_recvfrom_into(socket, room, size = 0, flags = 0)
-    received, buffer, address = receive_into("ps_socket_recvfrom", socket, flags, room, size)
+    received, buffer, address = receive_into("ps_socket_recvfrom_into", socket, flags, room, size)
     [received, address_value(address), buffer]
   end
 

@@ -7,10 +7,14 @@ peer.py VERB ADDRESS ARGUMENT …, where ADDRESS is a port of 127.0.0.1, or the 
 connect-later ADDRESS SECONDS           connect after a pause, and stay until the other side closes
 send-later ADDRESS SECONDS TEXT …       connect at once, send each text after a pause, stay until the other side closes
 trickle ADDRESS BYTES SECONDS           connect and read so many bytes after each pause, until the end
+echo-from ADDRESS PATH TEXT             send a datagram from a socket on PATH, of up to 108 bytes, and then the answer back
 """
 
+import ctypes
+import os
 import signal
 import socket
+import struct
 import sys
 import time
 
@@ -52,9 +56,25 @@ def trickle(address, size, seconds):
             return
 
 
+def bind_without_nul(peer, path):
+    """Bind as the system allows it: a path that fills all of sun_path. Python's own bind() wants room for a NUL."""
+    name = struct.pack("=H", socket.AF_UNIX) + os.fsencode(path)
+    if ctypes.CDLL(None, use_errno=True).bind(peer.fileno(), name, len(name)) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def echo_from(address, path, text):
+    peer = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    bind_without_nul(peer, path)
+    peer.connect(address)
+    peer.send(text.encode())
+    peer.send(peer.recv(65536))
+
+
 def main():
     signal.alarm(LIMIT)
-    verbs = {"connect-later": connect_later, "send-later": send_later, "trickle": trickle}
+    verbs = {"connect-later": connect_later, "send-later": send_later, "trickle": trickle,
+             "echo-from": echo_from}
     try:
         verbs[sys.argv[1]](*sys.argv[2:])
     except OSError:

@@ -19,14 +19,14 @@ TestSuite(arguments, .timeout = 20);
 /* Room for the outputs of any function. */
 struct outputs {
   int32_t number, fd;
-  int64_t count;
+  int64_t count, size;
   double seconds;
   ps_socket *socket;
   ps_address address;
 };
 
 /* Which outputs a function has, and so which have to be reset when it fails. */
-enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32 };
+enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64 };
 
 /* A pointer to an output, or NULL when none is wanted. */
 #define OUT(member) (out ? &out->member : NULL)
@@ -117,6 +117,14 @@ static int32_t call_recvfrom(ps_socket *self, struct outputs *out, ps_error *rec
   return ps_socket_recvfrom(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(address), record);
 }
 
+static int32_t call_recv_into(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recv_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), record);
+}
+
+static int32_t call_recvfrom_into(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recvfrom_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), OUT(address), record);
+}
+
 static int32_t call_getsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
   return ps_socket_getsockopt(self, SOL_SOCKET, SO_TYPE, OUT(number), record);
 }
@@ -189,6 +197,8 @@ static const struct {
     {"sendto", call_sendto, COUNT, false, false},
     {"recv", call_recv, COUNT, false, false},
     {"recvfrom", call_recvfrom, COUNT | ADDRESS, false, false},
+    {"recv_into", call_recv_into, COUNT | SIZE, false, false},
+    {"recvfrom_into", call_recvfrom_into, COUNT | SIZE | ADDRESS, false, false},
     {"getsockopt", call_getsockopt, NUMBER, false, false},
     {"getsockopt", call_getsockopt_bytes, COUNT, false, false},
     {"setsockopt", call_setsockopt, 0, false, false},
@@ -210,6 +220,8 @@ static void check_reset(int outputs, const struct outputs *out) {
     check_number(out->fd, -1);
   if (outputs & COUNT)
     check_number(out->count, 0);
+  if (outputs & SIZE)
+    check_number(out->size, 0);
   if (outputs & SECONDS)
     check_real(out->seconds, PS_NO_TIMEOUT);
   if (outputs & SOCKET)
@@ -323,10 +335,10 @@ Test(arguments, an_address_is_required_where_it_is_an_input) {
 
 /* Functions that succeed on one end of a pair whose other end has sent something. */
 Test(arguments, outputs_that_nobody_wants_may_be_null) {
-  static call *const calls[] = {call_fileno,     call_family,           call_type,       call_proto,
-                                call_send,       call_sendall,          call_recv,       call_recvfrom,
-                                call_getsockopt, call_getsockopt_bytes, call_gettimeout, call_getsockname,
-                                call_getpeername};
+  static call *const calls[] = {call_fileno,     call_family,        call_type,       call_proto,
+                                call_send,       call_sendall,       call_recv,       call_recvfrom,
+                                call_recv_into,  call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
+                                call_gettimeout, call_getsockname,   call_getpeername};
   for (int i = 0; i < COUNT_OF(calls); i++) {
     ps_socket *first, *second;
     make_pair(SOCK_STREAM, &first, &second);

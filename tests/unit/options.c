@@ -34,6 +34,39 @@ Test(options, integers_come_back) {
   }
 }
 
+/* The system keeps 32 bits; SO_MAX_PACING_RATE reads them as an unsigned number. */
+Test(options, the_upper_half_of_32_bits_is_a_value_too) {
+  static const struct {
+    int64_t given;
+    int32_t found;
+  } cases[] = {
+      {INT64_C(0x80000005), INT32_MIN + 5},
+      {UINT32_MAX - 1, -2},
+      {INT32_MIN + 5, INT32_MIN + 5},
+      {INT32_MAX, INT32_MAX},
+  };
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    int32_t value = 99;
+    uint32_t raw = 99;
+    check_ok(ps_socket_setsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, cases[i].given, &err));
+    check_ok(ps_socket_getsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &value, &err));
+    check_number(value, cases[i].found);
+    check_ok(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &raw, sizeof raw, NULL, &err));
+    check_number(raw, (uint32_t)cases[i].given);
+  }
+}
+
+Test(options, a_value_beyond_32_bits_is_refused_with_the_limits) {
+  static const int64_t values[] = {(int64_t)UINT32_MAX + 1, (int64_t)INT32_MIN - 1, INT64_MAX, INT64_MIN};
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  for (int i = 0; i < COUNT_OF(values); i++) {
+    check_fails(ps_socket_setsockopt(socket, IPPROTO_IP, IP_TTL, values[i], &err), PS_E_RANGE, ERANGE,
+                "setsockopt: value must be -2147483648-4294967295, not ");
+    check_number(ps_socket_setsockopt(socket, IPPROTO_IP, IP_TTL, values[i], NULL), PS_E_RANGE);
+  }
+}
+
 Test(options, a_structure_goes_as_bytes) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   struct linger linger = {.l_onoff = 1, .l_linger = 5}, back = {.l_onoff = 0};

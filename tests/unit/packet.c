@@ -6,6 +6,7 @@
 #include "polysocket/family.h"
 
 #include "check.h"
+#include "fault.h"
 #include "guard.h"
 #include "polysocket/address.h"
 #include "sockets.h"
@@ -67,7 +68,7 @@ Test(packet, all_parts_come_back) {
 }
 
 Test(packet, what_is_impossible_is_refused_with_its_limits) {
-  static const char bytes[16];
+  static const char bytes[33];
   const struct {
     const char *interface;
     int64_t protocol, pkttype, hatype;
@@ -83,7 +84,7 @@ Test(packet, what_is_impossible_is_refused_with_its_limits) {
       {"lo", 0, -1, 0, NULL, 0, PS_E_RANGE, ERANGE, "pkttype must be 0-255, not -1"},
       {"lo", 0, 0, 65536, NULL, 0, PS_E_RANGE, ERANGE, "hatype must be 0-65535, not 65536"},
       {"lo", 0, 0, INT64_MIN, NULL, 0, PS_E_RANGE, ERANGE, "hatype must be 0-65535"},
-      {"lo", 0, 0, 0, bytes, 9, PS_E_VALUE, EINVAL, "hardware address too long (9 bytes, limit 8)"},
+      {"lo", 0, 0, 0, bytes, 33, PS_E_VALUE, EINVAL, "hardware address too long (33 bytes, limit 32)"},
       {"lo", 0, 0, 0, bytes, -1, PS_E_VALUE, EINVAL, "negative length of the hardware address (-1)"},
       {"lo", 0, 0, 0, NULL, 1, PS_E_VALUE, EINVAL, "hardware must not be NULL"},
       {"nosuchif0", 0, 0, 0, NULL, 0, PS_E_OS, ENODEV, "No such device ('nosuchif0')"},
@@ -150,6 +151,27 @@ Test(packet, hardware_addresses_are_as_long_as_the_system_wrote_them) {
   }
 }
 
+/* What the system reported of any hardware is taken back: all of the bytes, and the length that it wants of them. */
+Test(packet, hardware_addresses_are_made_as_long_as_the_system_has_them) {
+  static const struct {
+    int64_t length, sent;
+  } cases[] = {{0, 20}, {6, 20}, {8, 20}, {9, 21}, {16, 28}, {20, 32}, {32, 44}};
+  ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
+  char hardware[32], back[33];
+  memset(hardware, 'h', sizeof hardware);
+  fault(CONNECT, .result = 0, .times = FAULT_EVER);
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    ps_address address;
+    int64_t length = -1;
+    check_ok(ps_address_packet("lo", 1, 0, 1, hardware, cases[i].length, &address, &err));
+    check_ok(ps_address_packet_hardware(&address, back, sizeof back, &length, &err));
+    check_number(length, cases[i].length);
+    check_bytes(back, hardware, length);
+    check_ok(ps_socket_connect(socket, &address, &err));
+    check_number(fault_record(FAULT_CONNECT, i).size, cases[i].sent);
+  }
+}
+
 Test(packet, a_packet_goes_over_the_loopback_interface_where_that_is_allowed) {
   ps_socket *receiver = NULL, *sender = NULL;
   if (ps_socket_create(AF_PACKET, SOCK_DGRAM, 0, &receiver, &err) == PS_E_OS && err.code == EPERM)
@@ -173,4 +195,8 @@ Test(packet, a_packet_goes_over_the_loopback_interface_where_that_is_allowed) {
   check_number(protocol, EXPERIMENT);
   check_number(pkttype, PACKET_HOST);
   check_number(hatype, LOOPBACK_TYPE);
+  /* Both addresses as they were reported. */
+  check_ok(ps_socket_sendto(sender, 0, &from, "again", 5, NULL, &err));
+  check_ok(ps_socket_getsockname(receiver, &name, &err));
+  check_ok(ps_socket_bind(sender, &name, &err));
 }

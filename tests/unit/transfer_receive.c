@@ -11,6 +11,7 @@
 #include "storm.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -56,6 +57,64 @@ Test(transfer_receive, a_count_never_exceeds_the_buffer) {
     check_ok(ps_socket_recvfrom(second, MSG_TRUNC, buffer, capacity, &count, NULL, &err));
     check_number(count, capacity);
   }
+}
+
+/* The form for a buffer of the caller's tells both: what is in it, and the size of the datagram. */
+Test(transfer_receive, the_size_of_a_truncated_datagram_is_told) {
+  static const int datagrams[] = {SOCK_DGRAM, SOCK_SEQPACKET};
+  for (int i = 0; i < COUNT_OF(datagrams) * 3; i++) {
+    ps_socket *first, *second;
+    int64_t capacity = i / COUNT_OF(datagrams) + 1, count = 99, size = 99;
+    char *buffer = guarded((size_t)capacity);
+    make_pair(datagrams[i % COUNT_OF(datagrams)], &first, &second);
+    check_ok(ps_socket_settimeout(second, i % 2 ? 1 : PS_NO_TIMEOUT, &err));
+    send_text(first, "0123456789");
+    check_ok(ps_socket_recv_into(second, MSG_PEEK | MSG_TRUNC, buffer, capacity, &count, &size, &err));
+    check_number(count, capacity);
+    check_number(size, 10);
+    check_bytes(buffer, "012", capacity);
+    check_ok(ps_socket_recv_into(second, MSG_PEEK, buffer, capacity, &count, &size, &err));
+    check_number(count, capacity);
+    check_number(size, capacity);
+    check_ok(ps_socket_recvfrom_into(second, MSG_TRUNC, buffer, capacity, &count, &size, NULL, &err));
+    check_number(count, capacity);
+    check_number(size, 10);
+    size = 99;
+    check_fails(ps_socket_recvfrom_into(second, MSG_TRUNC | MSG_DONTWAIT, buffer, 1, &count, &size, NULL, &err),
+                PS_E_WOULD_BLOCK, EAGAIN, "");
+    check_number(size, 0);
+  }
+}
+
+Test(transfer_receive, a_datagram_that_fits_has_the_size_of_what_came) {
+  ps_socket *first, *second;
+  char bytes[8];
+  int64_t count = 99, size = 99;
+  make_pair(SOCK_DGRAM, &first, &second);
+  send_text(first, "abc");
+  check_ok(ps_socket_recv_into(second, 0, bytes, sizeof bytes, &count, &size, &err));
+  check_number(count, 3);
+  check_number(size, 3);
+  check_ok(ps_socket_recv_into(second, MSG_TRUNC, bytes, 0, &count, &size, &err));
+  check_number(size, 0);
+  send_text(first, "");
+  check_ok(ps_socket_recvfrom_into(second, MSG_TRUNC, bytes, sizeof bytes, &count, &size, NULL, &err));
+  check_number(count, 0);
+  check_number(size, 0);
+}
+
+/* Nobody else's O_NONBLOCK makes MSG_WAITALL give less, nor the size. */
+Test(transfer_receive, the_size_of_what_was_waited_for_is_the_whole) {
+  ps_socket *first, *second;
+  char bytes[4];
+  int64_t count = 99, size = 99;
+  make_pair(SOCK_STREAM, &first, &second);
+  fcntl(descriptor(second), F_SETFL, O_NONBLOCK);
+  send_text(first, "abcd");
+  fault(RECV, .result = 3);
+  check_ok(ps_socket_recv_into(second, MSG_WAITALL, bytes, 4, &count, &size, &err));
+  check_number(count, 4);
+  check_number(size, 4);
 }
 
 /* TCP takes the bytes away without writing them: nobody shall read what lay in the buffer before. */

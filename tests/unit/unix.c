@@ -9,6 +9,7 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,9 @@ static char folder[] = "/tmp/polysocket-unit-XXXXXX";
 static void remove_folder(void) {
   char path[128];
   snprintf(path, sizeof path, "%s/", folder);
-  memset(path + strlen(path), 's', 107 - strlen(path));
+  memset(path + strlen(path), 's', 108 - strlen(path));
+  path[108] = '\0';
+  unlink(path);
   path[107] = '\0';
   unlink(path);
   rmdir(folder);
@@ -71,7 +74,8 @@ Test(unix_address, a_path_has_its_limit_and_the_message_tells_it) {
     const char *text;
   } cases[] = {
       {false, 107, NULL},
-      {false, 108, "AF_UNIX path too long (108 bytes, limit 107)"},
+      {false, 108, NULL},
+      {false, 109, "AF_UNIX path too long (109 bytes, limit 107)"},
       {false, 5000, "AF_UNIX path too long (5000 bytes, limit 107)"},
       {true, 108, NULL},
       {true, 109, "AF_UNIX path too long (109 bytes, limit 108)"},
@@ -146,10 +150,12 @@ Test(unix_address, a_file_name_of_107_bytes_is_bound_and_seen_by_a_plain_peer, .
 
 /* What the kernel is told to look at: the family, the path, and the NUL of a file name alone. */
 Test(unix_address, the_length_counts_the_end_of_a_file_name) {
+  static char longest[109];
+  memset(longest, 'x', 108);
   static const struct {
     const char *path;
     int64_t length, wanted;
-  } cases[] = {{"/x", 2, 5}, {"\0ab", 3, 5}, {"\0", 1, 3}, {"", 0, 2}};
+  } cases[] = {{"/x", 2, 5}, {"\0ab", 3, 5}, {"\0", 1, 3}, {"", 0, 2}, {longest, 107, 110}, {longest, 108, 110}};
   ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
   fault(CONNECT, .result = 0, .times = FAULT_EVER);
   for (int i = 0; i < COUNT_OF(cases); i++) {
@@ -157,6 +163,62 @@ Test(unix_address, the_length_counts_the_end_of_a_file_name) {
     check_ok(ps_socket_connect(socket, &address, &err));
     check_number(fault_record(FAULT_CONNECT, i).size, cases[i].wanted);
   }
+}
+
+/* A descriptor on a path that fills all of sun_path, as any program may make it. */
+static int bound_to_longest(int type, char path[109]) {
+  cr_assert(mkdtemp(folder));
+  snprintf(path, 109, "%s/", folder);
+  memset(path + strlen(path), 's', 108 - strlen(path));
+  path[108] = '\0';
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  memcpy(name.sun_path, path, sizeof name.sun_path);
+  int peer = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+  check_number(bind(peer, (struct sockaddr *)(void *)&name, sizeof name), 0);
+  return peer;
+}
+
+/* Linux reports its address with a NUL that it does not take back. */
+Test(unix_address, a_sender_on_a_path_of_108_bytes_is_answered, .fini = remove_folder) {
+  char path[109], back[109], data[8];
+  int peer = bound_to_longest(SOCK_DGRAM, path);
+  ps_socket *receiver = make_socket(AF_UNIX, SOCK_DGRAM);
+  ps_address address = unix_address("", 0), sender, again;
+  check_ok(ps_socket_bind(receiver, &address, &err));
+  check_ok(ps_socket_getsockname(receiver, &address, &err));
+  int64_t length = path_of(&address, back);
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  memcpy(name.sun_path, back, (size_t)length);
+  socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + (size_t)length);
+  check_number(sendto(peer, "x", 1, 0, (struct sockaddr *)(void *)&name, size), 1);
+  check_ok(ps_socket_recvfrom(receiver, 0, data, sizeof data, &length, &sender, &err));
+  check_number(path_of(&sender, back), 108);
+  check_bytes(back, path, 108);
+  check_ok(ps_socket_sendto(receiver, 0, &sender, "ab", 2, NULL, &err));
+  check_number(recv(peer, data, sizeof data, 0), 2);
+  again = unix_address(back, 108);
+  check_ok(ps_socket_sendto(receiver, 0, &again, "abc", 3, NULL, &err));
+  check_number(recv(peer, data, sizeof data, 0), 3);
+}
+
+Test(unix_address, a_listener_on_a_path_of_108_bytes_is_connected, .fini = remove_folder) {
+  char path[109], back[109];
+  int peer = bound_to_longest(SOCK_STREAM, path);
+  check_number(listen(peer, 3), 0);
+  ps_socket *first = make_socket(AF_UNIX, SOCK_STREAM), *second = make_socket(AF_UNIX, SOCK_STREAM);
+  ps_address address = unix_address(path, 108);
+  check_ok(ps_socket_connect(first, &address, &err));
+  check_ok(ps_socket_getpeername(first, &address, &err));
+  check_number(path_of(&address, back), 108);
+  check_ok(ps_socket_connect(second, &address, &err));
+}
+
+Test(unix_address, a_path_of_108_bytes_is_not_bound) {
+  char path[108];
+  memset(path, 'x', sizeof path);
+  ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  ps_address address = unix_address(path, sizeof path);
+  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, 0, "bind: AF_UNIX path too long (108 bytes, limit 107)");
 }
 
 Test(unix_address, an_abstract_name_of_108_bytes_goes_through_the_system) {

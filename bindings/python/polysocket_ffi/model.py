@@ -290,7 +290,7 @@ class Socket(Transfer):
                 raise TypeError(f"setsockopt: optlen goes with None alone, not {type(value).__name__}")
             self._call("ps_socket_setsockopt_bytes", *option, library.backend.null, int64(optlen[0], "optlen"))
         elif hasattr(value, "__index__"):
-            self._call("ps_socket_setsockopt", *option, int32(value, "value"))
+            self._call("ps_socket_setsockopt", *option, int64(value, "value"))
         else:
             with lent(library.backend, value, "value", "an integer or a bytes-like object") as data:
                 self._call("ps_socket_setsockopt_bytes", *option, data, len(data))

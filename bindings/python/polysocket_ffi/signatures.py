@@ -133,7 +133,7 @@ FUNCTIONS = {
     "ps_socket_getsockopt_bytes": (
         "int32_t", "ps_socket *", "int32_t", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *",
     ),
-    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int32_t", "ps_error *"),
+    "ps_socket_setsockopt": ("int32_t", "ps_socket *", "int32_t", "int32_t", "int64_t", "ps_error *"),
     "ps_socket_setsockopt_bytes": (
         "int32_t", "ps_socket *", "int32_t", "int32_t", "const void *", "int64_t", "ps_error *",
     ),
@@ -190,6 +190,13 @@ FUNCTIONS = {
     "ps_socket_recv": ("int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_error *"),
     "ps_socket_recvfrom": (
         "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
+    ),
+    "ps_socket_recv_into": (
+        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recvfrom_into": (
+        "int32_t", "ps_socket *", "int32_t", "void *", "int64_t", "int64_t *", "int64_t *", "ps_address *",
+        "ps_error *",
     ),
     "ps_version": ("const char *",),
     "ps_version_number": ("int32_t",),

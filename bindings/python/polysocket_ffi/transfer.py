@@ -44,27 +44,31 @@ class Transfer:
     def recv(self, bufsize, flags=0, /):
         """Receive at most `bufsize` bytes; none mean the end of the stream, or an empty datagram."""
         room, size = self._room(bufsize)
-        count = self._receive("ps_socket_recv", flags, room, size)
+        count = self._receive("ps_socket_recv", flags, (room, size))
         return self._library.backend.taken(room, count)
 
     def recvfrom(self, bufsize, flags=0, /):
         """Receive at most `bufsize` bytes: (the bytes, the address of the sender)."""
         room, size = self._room(bufsize)
         sender = self._library.new_address()
-        count = self._receive("ps_socket_recvfrom", flags, room, size, sender)
+        count = self._receive("ps_socket_recvfrom", flags, (room, size), sender)
         return self._library.backend.taken(room, count), self._library.addresses.result(sender)
 
     def recv_into(self, buffer, nbytes=0, flags=0):
-        """Receive into a buffer, at most `nbytes` bytes or as many as it holds: how many, is returned."""
+        """Receive into a buffer, at most `nbytes` bytes or as many as it holds: how many, is returned.
+
+        With MSG_TRUNC that is the size of the whole datagram, even where it is larger than the buffer.
+        """
         with self._lent(buffer) as room:
-            return self._receive("ps_socket_recv", flags, room, limited(nbytes, len(room), "recv_into"))
+            size = limited(nbytes, len(room), "recv_into")
+            return self._receive("ps_socket_recv_into", flags, (room, size, self._library.backend.null))
 
     def recvfrom_into(self, buffer, nbytes=0, flags=0):
         """Receive into a buffer as recv_into(): (how many bytes, the address of the sender)."""
         sender = self._library.new_address()
         with self._lent(buffer) as room:
             size = limited(nbytes, len(room), "recvfrom_into")
-            count = self._receive("ps_socket_recvfrom", flags, room, size, sender)
+            count = self._receive("ps_socket_recvfrom_into", flags, (room, size, self._library.backend.null), sender)
         return count, self._library.addresses.result(sender)
 
     def _room(self, bufsize):
@@ -79,9 +83,10 @@ class Transfer:
             found = type(buffer).__name__
             raise TypeError(f"{called()}: buffer must be a read-write bytes-like object, not {found}") from None
 
-    def _receive(self, function, flags, room, size, *sender):
+    def _receive(self, function, flags, room, *sender):
+        """Call a function that receives into `room`: the buffer, its size, and what stands between these and the count."""
         library = self._library
-        received = library.new_int64()
+        count = library.new_int64()
         receive = getattr(library.functions, function)
-        library.wait(receive, self._handle[0], int32(flags, "flags"), room, size, received, *sender)
-        return received[0]
+        library.wait(receive, self._handle[0], int32(flags, "flags"), *room, count, *sender)
+        return count[0]

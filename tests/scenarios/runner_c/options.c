@@ -32,7 +32,7 @@ static int32_t do_setsockopt(struct call *call) {
   int32_t level = call_int32(call, 0);
   int32_t option = call_int32(call, 1);
   if (call_argument(call, 2)->kind == INTEGER)
-    return ps_socket_setsockopt(call->self, level, option, call_int32(call, 2), call->err);
+    return ps_socket_setsockopt(call->self, level, option, call_int64(call, 2), call->err);
   int64_t length;
   const char *bytes = call_bytes(call, 2, &length);
   return ps_socket_setsockopt_bytes(call->self, level, option, bytes, length, call->err);

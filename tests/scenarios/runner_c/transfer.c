@@ -44,19 +44,14 @@ static int32_t do_sendto(struct call *call) {
 }
 
 /* Receive into a buffer that is as large as its capacity says; a negative capacity must not be believed. */
-static int32_t receive(struct call *call, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
-                       ps_address *sender) {
-  if (!sender)
-    return ps_socket_recv(call->self, flags, buffer, capacity, RESULT(call, received), call->err);
-  return ps_socket_recvfrom(call->self, flags, buffer, capacity, RESULT(call, received), RESULT(call, sender),
-                            call->err);
-}
-
 static const struct value *receive_new(struct call *call, ps_address *sender, int32_t *status) {
   int64_t received = 0;
   int64_t capacity = call_int64(call, 0);
+  int32_t flags = call_int32_or(call, 1, 0);
   char *buffer = must_have(capacity > 0 ? (size_t)capacity : 0);
-  *status = receive(call, call_int32_or(call, 1, 0), buffer, capacity, &received, sender);
+  *status = sender ? ps_socket_recvfrom(call->self, flags, buffer, capacity, RESULT(call, &received),
+                                        RESULT(call, sender), call->err)
+                   : ps_socket_recv(call->self, flags, buffer, capacity, RESULT(call, &received), call->err);
   return value_string(buffer, (size_t)received);
 }
 
@@ -89,10 +84,18 @@ static int32_t receive_into(struct call *call, ps_address *sender, const struct 
                             const struct value **whole) {
   int64_t size;
   int64_t received = 0;
+  int64_t told = 0;
   char *buffer = room(call, &size);
   int64_t capacity = call_has(call, 1) && call_int64(call, 1) != 0 ? call_int64(call, 1) : size;
-  int32_t status = receive(call, call_int32_or(call, 2, 0), buffer, capacity, &received, sender);
-  *count = value_integer(received);
+  int32_t flags = call_int32_or(call, 2, 0);
+  int32_t status = sender ? ps_socket_recvfrom_into(call->self, flags, buffer, capacity, RESULT(call, &received),
+                                                    RESULT(call, &told), RESULT(call, sender), call->err)
+                          : ps_socket_recv_into(call->self, flags, buffer, capacity, RESULT(call, &received),
+                                                RESULT(call, &told), call->err);
+  if (status == PS_OK && !call->without_results && received != (told < capacity ? told : capacity))
+    fault("recv_into of %lld bytes tells %lld in the buffer and a size of %lld", (long long)capacity,
+          (long long)received, (long long)told);
+  *count = value_integer(told);
   *whole = value_string(buffer, buffer ? (size_t)size : 0);
   return status;
 }
