@@ -48,7 +48,7 @@ class Types:
             return self.one(element) * int(length)
         # What it points to may be const: ctypes has no word for that.
         target = kind[: -len("*")].strip()
-        pointed = self._known.get(target) or self.one(target.removeprefix("const "))
+        pointed = self._known.get(target) or self.one(target[len("const "):] if target.startswith("const ") else target)
         return ctypes.POINTER(pointed)
 
     def all(self, prototype):
@@ -71,6 +71,10 @@ class View(ctypes.Structure):
         ("suboffsets", ctypes.c_void_p),
         ("internal", ctypes.c_void_p),
     ]
+
+
+if not hasattr(ctypes, "pythonapi"):
+    raise ImportError("polysocket_ctypes needs CPython, whose C functions lend it memory; use polysocket_cffi")
 
 
 def python_function(name, result, *parameters):
