@@ -32,7 +32,7 @@ PS_BEGIN_DECLS
  *                    freed and its last operation has returned.
  * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
  * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
- *                    names it and, as far as there is room, the attempts before it. That of a timeout is "timed out".
+ *                    names it and, as far as there is room, the attempts before it.
  * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …
  * @retval PS_E_TIMEOUT     the last attempt timed out.
  * @retval PS_E_WOULD_BLOCK a timeout of 0: the connection could not be made at once.

@@ -75,6 +75,22 @@ static void check_error_text(const struct check *check, const char *name, const 
     fault(check, "the record's %s is not UTF-8", name);
 }
 
+/* A message about NULL names the parameter that is NULL. */
+static void check_null(const struct check *check, const ps_error *err) {
+  static const char wanted[] = " must not be NULL";
+  const char *name = err->message + strlen(check->call->function->operation) + 2;
+  const char *end = strstr(name, wanted);
+  bool found = !end || strncmp(name, "switch_state", 12) == 0;
+  for (int i = 0; !found && i < check->call->function->count; i++) {
+    const struct argument *argument = &check->call->arguments[i];
+    size_t length = strlen(argument->parameter->name);
+    found = length == (size_t)(end - name) && strncmp(argument->parameter->name, name, length) == 0 &&
+            !argument->value.pointer;
+  }
+  if (!found)
+    fault(check, "the message names no parameter that is NULL: \"%.80s\"", err->message);
+}
+
 /* A message names the operation that was called, and says something about it. */
 static void check_operation(const struct check *check, const ps_error *err) {
   const char *operation = check->call->function->operation;
@@ -84,6 +100,8 @@ static void check_operation(const struct check *check, const ps_error *err) {
     fault(check, "the record's operation is \"%s\", and the description says \"%s\"", err->operation, operation);
   else if (!named || err->message[length + 2] == '\0')
     fault(check, "the message doesn't begin with \"%s: \": \"%.80s\"", operation, err->message);
+  else
+    check_null(check, err);
 }
 
 static void check_error(const struct check *check, const struct argument *argument) {

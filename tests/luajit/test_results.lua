@@ -77,6 +77,8 @@ function TestResults:test_done_tells_what_went()
   local failure = assert_fails({ name = "PS_E_TIMEOUT", operation = "sendall" }, ps.ps_socket_sendall, a, 0,
                                ("x"):rep(2 ^ 22))
   lu.assertTrue(failure.done > 0 and failure.done < 2 ^ 22)
+  lu.assertEquals(failure.message,
+                  ("sendall: timed out after 0.05 s (%d of %d bytes sent)"):format(tonumber(failure.done), 2 ^ 22))
   ps.ps_socket_free(b)
 end
 

@@ -183,7 +183,8 @@ class Others(FamilyCase):
         for address in (None, "x", [family, b""], (family,), (family, b"", 0), (family, "text"), ("40", b""),
                         (family, 5)):
             self.assertRaises(TypeError, one.bind, address)
-        self.assertRaisesRegex(ValueError, "bind: the address is AF_INET, the socket is ", one.bind, (2, b""))
+        with self.assertRaisesRegex(ValueError, "^bind: the address is AF_INET, the socket is AF_VSOCK$"):
+            one.bind((2, b""))
         self.assertRaises(ValueError, one.bind, (family, bytes(127)))
 
 

@@ -161,10 +161,25 @@ class TestErrors < Case
     assert_match(/::1/, error.message)
   end
 
+  def test_an_address_is_refused_in_the_name_of_the_operation
+    stream = socket
+    { "connect" => 70_000, "connect_ex" => 70_000, "bind" => -1 }.each do |name, port|
+      error = assert_raises(RangeError) { stream.public_send(name, ["127.0.0.1", port]) }
+      assert_equal "#{name}: port must be 0-65535, not #{port}", error.message
+    end
+    datagrams = socket(Polysocket::AF_INET, Polysocket::SOCK_DGRAM)
+    error = assert_raises(RangeError) { datagrams.sendto("x", ["127.0.0.1", 70_000]) }
+    assert_equal "sendto: port must be 0-65535, not 70000", error.message
+    error = assert_raises(RangeError) { Polysocket.getnameinfo(["127.0.0.1", 70_000], 0) }
+    assert_equal "getnameinfo: port must be 0-65535, not 70000", error.message
+    error = assert_raises(Polysocket::AddressInfoError) { stream.connect(["name.invalid", 1]) }
+    assert_match(/\Aconnect: .*'name\.invalid'/, error.message)
+  end
+
   def test_a_timeout
     _, theirs = pair(timeout: 0.01)
     error = assert_raises(Polysocket::Timeout) { theirs.recv(1) }
-    assert_equal ["timed out", "recv"], [error.message, error.operation]
+    assert_equal ["recv: timed out after 0.01 s", "recv"], [error.message, error.operation]
     assert_kind_of Polysocket::Error, error
     assert_kind_of IOError, error
     refute_kind_of IO::WaitReadable, error
