@@ -22,8 +22,8 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 WERROR ?=
 
-# What a distributor says about _FORTIFY_SOURCE stands alone, whether in flags or in his compiler: a second definition is
-# a warning. Without optimization the C library warns of any.
+# What a distributor says about _FORTIFY_SOURCE stands alone, whether in flags or in his compiler: a second definition
+# is a warning. Without optimization the C library warns of any.
 OPTIMIZED = $(filter-out -O0,$(filter -O%,$(CFLAGS)))
 FORTIFIED = $(findstring _FORTIFY_SOURCE,$(CC) $(CPPFLAGS) $(CFLAGS) \
             $(shell $(CC) -O2 -dM -E -x c /dev/null 2>/dev/null | grep -w _FORTIFY_SOURCE))
@@ -65,8 +65,9 @@ ifneq ($(filter-out $(ALL_PARTS),$(PARTS)),)
   $(error PARTS has '$(filter-out $(ALL_PARTS),$(PARTS))' in it; the parts are: $(ALL_PARTS))
 endif
 
-# Building installs nothing; it says what is missing, before the first command fails for the lack of it. What is copied as
-# it is needs no tool of its own. When check has found out what is LACKING, it builds the rest without being asked again.
+# Building installs nothing; it says what is missing, before the first command fails for the lack of it. What is copied
+# as it is needs no tool of its own. When check has found out what is LACKING, it builds the rest without being asked
+# again.
 GOALS := $(or $(MAKECMDGOALS),all)
 BUILT_GOALS := $(filter $(ALL_PARTS) koffi,$(GOALS)) $(if $(filter all install,$(GOALS)),$(PARTS)) \
                $(if $(filter examples bench tests,$(GOALS)),$(ALL_PARTS))
@@ -81,7 +82,8 @@ endif
 unless-lacking = $(if $(filter $(1),$(LACKING)),,$(2))
 
 # A target that was asked for ends with a line that says what was built, and what next.
-SAY_BUILT = $(if $(filter $@,$(GOALS)),@PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' pkgconfig/built '$(BUILD)' $(1))
+SAY_BUILT = $(if $(filter $@,$(GOALS)),@PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
+                                       pkgconfig/built '$(BUILD)' $(1))
 
 .PHONY: all $(ALL_PARTS)
 all: $(PARTS) ## the library and every module (the default), or PARTS="lib python" of it

@@ -24,7 +24,8 @@ TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
 coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
 
 .PHONY: tests sanitized threads
-tests: lib ffi fiddle luajit $(call unless-lacking,swig libpython3-dev,python) $(call unless-lacking,swig ruby ruby-dev,ruby) \
+tests: lib ffi fiddle luajit $(call unless-lacking,swig libpython3-dev,python) \
+       $(call unless-lacking,swig ruby ruby-dev,ruby) \
        $(call unless-lacking,swig tcl tcl-dev,tcl) sanitized threads
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.

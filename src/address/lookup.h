@@ -26,8 +26,8 @@ typedef int32_t (*ps__runner)(const void *runner, ps_work work, void *argument, 
 int32_t ps__lookup_directly(const void *runner, ps_work work, void *argument, const char *operation, ps_error *err);
 
 /**
- * Ask the resolver for an operation, in whose name failures are reported. A host of '' is the wildcard. On success there is at
- * least one answer, and the list is the caller's to free().
+ * Ask the resolver for an operation, in whose name failures are reported. A host of '' is the wildcard. On success
+ * there is at least one answer, and the list is the caller's to free().
  */
 int32_t ps__lookup(const struct ps__question *question, ps__runner run, const void *runner, const char *operation,
                    struct ps__answers **answers, ps_error *err);

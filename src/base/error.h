@@ -24,8 +24,8 @@ void ps__error_add(ps_error *err, const char *format, ...) __attribute__((format
 /** Report an argument that must not be NULL, under the name of its parameter. */
 int32_t ps__fail_null(ps_error *err, const char *operation, const char *parameter) __attribute__((cold));
 
-/** Report an ordinary result such as would-block: "operation: text". The texts are copied and not formatted, which takes
- * some tens of nanoseconds. */
+/** Report an ordinary result such as would-block: "operation: text". The texts are copied and not formatted, which
+ * takes some tens of nanoseconds. */
 int32_t ps__fail_plain(ps_error *err, int32_t status, int32_t code, const char *operation, const char *text);
 
 /** Report a timeout: "operation: timed out after 0.5 s". As fast as ps__fail_plain(). */

@@ -44,8 +44,8 @@ void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds);
 
 /**
  * Hand bytes to a caller's buffer by the rules of the ABI: at most capacity - 1 bytes and a terminator, the full length
- * to `length`. Reports PS_E_VALUE for a negative capacity or a NULL buffer with a capacity; the message calls the buffer
- * what the caller calls it, which is the name of the parameter.
+ * to `length`. Reports PS_E_VALUE for a negative capacity or a NULL buffer with a capacity; the message calls the
+ * buffer what the caller calls it, which is the name of the parameter.
  */
 #define ps__text_give(operation, bytes, size, buffer, capacity, length, err) \
   ps__text_give_as(operation, #buffer, bytes, size, buffer, capacity, length, err)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The constants as data. The lists are in constants/, that of the families in address/families.def: one line of data for
- * each name, present where this platform's headers have it. */
+ * The constants as data. The lists are in constants/, that of the families in address/families.def: one line of data
+ * for each name, present where this platform's headers have it. */
 #include "polysocket/constants.h"
 
 #include "base/error.h"

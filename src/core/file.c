@@ -114,8 +114,8 @@ void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
   unpin(file);
 }
 
-/* Closing a file while a call is writing leaves the flushing to whichever of the two sees the other: this call, when the
- * file is marked as closed before the side is released; otherwise the closing one, which then finds the side free. */
+/* Closing a file while a call is writing leaves the flushing to whichever of the two sees the other: this call, when
+ * the file is marked as closed before the side is released; otherwise the closing one, which finds the side free. */
 int64_t ps__file_end_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost) {
   int64_t sent, result = 0;
   *lost = 0;

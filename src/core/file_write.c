@@ -33,7 +33,8 @@ static int64_t store(struct ps__file *file, const char *data, int64_t length, in
   return 0;
 }
 
-/* A write of a file of messages is not cut, and does not grow together with others beyond what the buffer is to hold. */
+/* A write of a file of messages is not cut,
+ * and does not grow together with others beyond what the buffer is to hold. */
 static int64_t write_message(struct ps__file *file, struct ps__transfer *transfer, const char *data, int64_t length,
                              int64_t *part) {
   struct ps__buffer *buffer = &file->out.buffer;

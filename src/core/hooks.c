@@ -23,7 +23,8 @@ int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *
     if (hooks->reserved[i])
       return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of the hooks must be NULL", i);
   if (hooks->switch_interval > 0 && !hooks->switch_state)
-    return ps__fail(err, PS_E_VALUE, operation, "switch_state of the hooks must not be NULL where they have a switch_interval");
+    return ps__fail(err, PS_E_VALUE, operation,
+                    "switch_state of the hooks must not be NULL where they have a switch_interval");
   return PS_OK;
 }
 

@@ -107,7 +107,8 @@ static int32_t write_option(ps_socket *self, const struct setting *setting, ps_e
   return status;
 }
 
-/* 32 bits as a signed or an unsigned number: the system keeps them as they are, and each option knows which they are. */
+/* 32 bits as a signed or an unsigned number: the system keeps them as they are, and
+ * each option knows which they are. */
 static int32_t check_pattern(const char *operation, const char *name, int64_t value, int32_t *pattern, ps_error *err) {
   if (value < INT32_MIN || value > UINT32_MAX)
     return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 "-%" PRIu32 ", not %" PRId64, name, INT32_MIN,

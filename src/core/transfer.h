@@ -36,8 +36,8 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer);
 /** Send everything: 0, or a negative result for ps__wait_fail(). `done` receives how many bytes were taken. */
 int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done);
 
-/** Check a caller's buffer. Reports PS_E_VALUE for a negative size, and for a NULL buffer with a size; the message calls
- * the buffer what the caller calls it, which is the name of the parameter. */
+/** Check a caller's buffer. Reports PS_E_VALUE for a negative size, and for a NULL buffer with a size; the message
+ * calls the buffer by the name of the caller's parameter. */
 #define ps__transfer_check(buffer, size, operation, err) ps__transfer_check_as(#buffer, buffer, size, operation, err)
 
 int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size, const char *operation, ps_error *err);

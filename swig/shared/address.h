@@ -191,8 +191,8 @@ static int ps_take_raw(ps_context context, const char *operation, int32_t family
   return ps_check(context, operation, status, &err);
 }
 
-/* The form is chosen by the socket's family, not by the value's looks. Only (AF_UNSPEC, bytes) is an address everywhere:
- * connecting a datagram socket to it, with no bytes, takes back what an earlier connect did. */
+/* The form is chosen by the socket's family, not by the value's looks. Only (AF_UNSPEC, bytes) is an address
+ * everywhere: connecting a datagram socket to it, with no bytes, takes back what an earlier connect did. */
 static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
                            ps_address *address) {
   int32_t family;

@@ -126,7 +126,8 @@ WRONG = {
         HTONL, "int32_t status = right(number, result, err); if (status && err) err->reserved[31] = 1; return status;",
         "the record's reserved bytes are not zero"),
     "a message without its end": (
-        HTONL, "int32_t status = right(number, result, err); if (status && err) memset(err->message, 'x', sizeof err->message);"
+        HTONL, "int32_t status = right(number, result, err); "
+               "if (status && err) memset(err->message, 'x', sizeof err->message);"
         " return status;", "the record's message is not terminated"),
     "a message that is no UTF-8": (
         HTONL, "int32_t status = right(number, result, err);"

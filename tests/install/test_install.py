@@ -181,7 +181,8 @@ class DestinationTest(unittest.TestCase):
         self.install("/usr/local")
         make("uninstall", DESTDIR=self.folder, PREFIX="/usr/local")
         left = [path for path, _, _ in os.walk(self.folder)]
-        self.assertEqual(left, [there[:at] for at in range(len(self.folder), len(there) + 1) if there[at:at + 1] in ("", "/")])
+        ends = [at for at in range(len(self.folder), len(there) + 1) if there[at:at + 1] in ("", "/")]
+        self.assertEqual(left, [there[:at] for at in ends])
 
     def test_uninstall_leaves_not_even_the_prefix_that_it_made(self):
         prefix = os.path.join(os.path.dirname(self.folder), "new", "prefix")

@@ -58,7 +58,8 @@ class FromTheSystem(Case):
             ("getnameinfo", polysocket.getnameinfo, (("127.0.0.1", 70000), 0)),
         ):
             self.assertRaisesRegex(OverflowError, f"^{name}: port must be 0-65535, not ", call, *arguments)
-        self.assertRaisesRegex(OSError, "^bind: AF_UNIX path too long \\(200 bytes, limit 107\\)$", local.bind, "x" * 200)
+        with self.assertRaisesRegex(OSError, "^bind: AF_UNIX path too long \\(200 bytes, limit 107\\)$"):
+            local.bind("x" * 200)
         self.assertRaisesRegex(ValueError, "^connect: embedded NUL in the path$", local.connect, "x\0y")
 
     @unittest.skipUnless(NOTES, "exceptions have notes since Python 3.11")

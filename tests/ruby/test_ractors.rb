@@ -3,8 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Ractors other than the main one: everything works in each, and no socket is in two of them. Each test is a process of its
-# own, since Ruby changes when the first Ractor is made.
+# Ractors other than the main one: everything works in each, and no socket is in two of them. Each test is a process of
+# its own, since Ruby changes when the first Ractor is made.
 
 require_relative "support"
 
@@ -14,24 +14,27 @@ class TestRactors < Case
     "a, b = Polysocket.socketpair; a.send('x'); a.sendall('y' * 20_000); [b.recv(1), b.recv(30_000).size, b.timeout]" =>
       ["x", 20_000, nil],
     "a, b = Polysocket.socketpair; a.send('abc'); [b.recv_into(room = +'....'), room]" => [3, "abc."],
-    "l = Polysocket::Socket.new; l.bind(['127.0.0.1', 0]); l.listen; c = Polysocket.create_connection(l.getsockname); " \
-    "s, = l.accept; c.sendall('hi'); [s.recv(9), c.inspect[/AF_\\w+/]]" => ["hi", "AF_INET"],
+    "l = Polysocket::Socket.new; l.bind(['127.0.0.1', 0]); l.listen; " \
+    "c = Polysocket.create_connection(l.getsockname); s, = l.accept; c.sendall('hi'); [s.recv(9), c.inspect[/AF_\\w+/]]" => ["hi", "AF_INET"],
     "a, b = Polysocket.socketpair; r = Thread.new { b.recv(1) }; sleep(0.05); a.send('z'); r.value" => "z",
     "a, b = Polysocket.socketpair; r = Thread.new { b.recv(1) }; sleep(0.05); r.kill.join(5).equal?(r)" => true,
-    "a, = Polysocket.socketpair; a.timeout = 0.05; begin; a.recv(1); rescue Polysocket::Timeout => e; e.operation; end" =>
+    "a, = Polysocket.socketpair; a.timeout = 0.05; begin; a.recv(1); rescue Polysocket::Timeout => e; " \
+    "e.operation; end" =>
       "recv",
     "a, = Polysocket.socketpair; a.nonblock = true; begin; a.recv(1); rescue IO::WaitReadable => e; e.code; end" =>
       Errno::EAGAIN::Errno,
     "Polysocket.getaddrinfo('127.0.0.1', 80, type: Polysocket::SOCK_STREAM)[0][4]" => ["127.0.0.1", 80],
     "a, b = Polysocket.socketpair; a.send('x'); IO.select([b], nil, nil, 5)[0].size" => 1,
     "a, b = Polysocket.socketpair; c = b.dup; b.close; a.send('q'); c.recv(1)" => "q",
-    "a, b = Polysocket.socketpair; a.send(\"line\\nmore\\n\"); b.makefile('r+') { |f| f.puts('x'); [f.gets, f.read(4)] }" =>
+    "a, b = Polysocket.socketpair; a.send(\"line\\nmore\\n\"); " \
+    "b.makefile('r+') { |f| f.puts('x'); [f.gets, f.read(4)] }" =>
       ["line\n", "more"],
     "a, b = Polysocket.socketpair; b.makefile('w').write('late'); b.close; GC.start; 3.times { Object.new }; 1" => 1
   }.freeze
 
   def test_everything_works_in_each_ractor
-    program = "Warning[:experimental] = false\nresults = [#{WORK.keys.map { |work| "Ractor.new { #{work} }" }.join(",\n")}]\n" \
+    ractors = WORK.keys.map { |work| "Ractor.new { #{work} }" }
+    program = "Warning[:experimental] = false\nresults = [#{ractors.join(",\n")}]\n" \
               "print Marshal.dump(results.map(&:take))"
     results = Marshal.load(ruby(program))
     WORK.each_value.with_index { |expected, index| assert_equal expected, results[index], WORK.keys[index] }
@@ -86,7 +89,7 @@ class TestRactors < Case
       }.take.send("from here")
       print ours.recv(100)
     PROGRAM
-    assert_match(/\Aa Polysocket::Socket cannot be copied to another Ractor; .*fileno: number\)\n9\nfrom therefrom here\z/,
-                 output)
+    refusal = /a Polysocket::Socket cannot be copied to another Ractor; .*fileno: number\)/
+    assert_match(/\A#{refusal}\n9\nfrom therefrom here\z/, output)
   end
 end

@@ -91,7 +91,8 @@ class MakeTest(unittest.TestCase):
         with open(compiler, encoding="utf-8") as file:
             script = file.read()
         with open(compiler, "w", encoding="utf-8") as file:
-            file.write(script.replace("#!/bin/sh\n", "#!/bin/sh\ncase $* in *-dM*) echo '#define _FORTIFY_SOURCE 3' ;; esac\n"))
+            tells = "case $* in *-dM*) echo '#define _FORTIFY_SOURCE 3' ;; esac\n"
+            file.write(script.replace("#!/bin/sh\n", "#!/bin/sh\n" + tells))
         self.assertNotIn("_FORTIFY_SOURCE", self.commands()[0])
 
     def test_the_real_compiler_warns_of_no_distributors_flags(self):
@@ -109,7 +110,8 @@ class MakeTest(unittest.TestCase):
             ["make", "-s", "-j4", "lib", "CC=./compiler", "AR=true"], cwd=self.root, env=self.clean(), timeout=60,
             stdout=subprocess.PIPE, text=True, check=True,
         )
-        self.assertRegex(done.stdout.splitlines()[-1], r"^Built in build: the C library\. .*'make install PARTS=\"lib\"'")
+        self.assertRegex(done.stdout.splitlines()[-1],
+                         r"^Built in build: the C library\. .*'make install PARTS=\"lib\"'")
 
     def test_an_unknown_part_is_an_error_that_lists_them(self):
         done = subprocess.run(

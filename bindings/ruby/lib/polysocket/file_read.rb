@@ -190,8 +190,8 @@ module Polysocket
       Native.public_send(function, open_handle, size)
     end
 
-    # Before the first wait, as everywhere in Ruby: what is waited for may be the answer. Another thread that writes sends
-    # by itself.
+    # Before the first wait, as everywhere in Ruby: what is waited for may be the answer. Another thread that writes
+    # sends by itself.
     def send_unsent
       return false if !@unsent || @writing.locked?
 
@@ -291,7 +291,8 @@ module Polysocket
     def line_arguments(given)
       raise ArgumentError, "wrong number of arguments (given #{given.size}, expected 0..2)" if given.size > 2
 
-      given = [usual_separator, *given] if given.empty? || (given.size == 1 && given[0] && !String.try_convert(given[0]))
+      limit_alone = given.size == 1 && given[0] && !String.try_convert(given[0])
+      given = [usual_separator, *given] if given.empty? || limit_alone
       separator, limit = given
       limit = integer(limit) unless limit.nil?
       [separator.nil? ? nil : string(separator), limit&.negative? ? nil : limit]
