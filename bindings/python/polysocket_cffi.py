@@ -41,6 +41,13 @@ def keep(kept):
     python.dlopen(None).Py_IncRef(python.cast("void *", id(kept)))
 
 
+def let_handlers_run(_context):
+    """PyPy's question for signals: it runs handlers between any two steps, and what they raise leaves the callback."""
+    for _ in range(2):
+        pass
+    return 0
+
+
 class Cffi:
     """The answers to polysocket_ffi.backend."""
 
@@ -65,9 +72,13 @@ class Cffi:
 
     def hooks(self, interrupted):
         # Should anything go wrong in the callback, the call ends instead of going on for ever.
-        callback = self._ffi.callback("ps_hooks_interrupted", interrupted, error=1)
+        cpython = sys.implementation.name == "cpython"
+        ask = interrupted if cpython else let_handlers_run
+        callback = self._ffi.callback("ps_hooks_interrupted", ask, error=1, onerror=interrupted.escaped)
         hooks = self._ffi.new("ps_hooks *", {"interrupted": callback})
-        if sys.implementation.name == "cpython":
+        # The structure does not keep it.
+        self._callback = callback
+        if cpython:
             keep(callback)
             keep(hooks)
         return hooks

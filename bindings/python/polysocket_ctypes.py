@@ -75,6 +75,10 @@ class View(ctypes.Structure):
     ]
 
 
+if not hasattr(ctypes, "pythonapi"):
+    raise ImportError("polysocket_ctypes needs CPython, whose C functions lend it memory; use polysocket_cffi")
+
+
 def python_function(name, result, *parameters):
     return ctypes.PYFUNCTYPE(result, *parameters)((name, ctypes.pythonapi))
 

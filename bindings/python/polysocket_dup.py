@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Sockets on descriptors that are there already, in every Python module: those that the library makes, as objects of the
-class that a program wants, and those that come from another process.
+"""Sockets on descriptors that are there already, in every Python module: those that the library makes, as objects of
+the class that a program wants, and those that come from another process.
 """
 
 import importlib

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Files over a socket whose class has its own ways of receiving or sending: one that encrypts, goes by a proxy, or counts.
+"""Files over a socket whose class has its own ways of receiving or sending: one that encrypts or counts.
 
 Such a file must not bypass them, so it calls the methods of the socket object itself. It can have no duplicate then:
 socket and file share the descriptor, and a socket that is closed first closes with the last of its files.

@@ -92,8 +92,9 @@ static void ps_prepare_tables(void) {
 static int ps_execute(PyObject *m) {
   PS_DEFINE_CONSTANTS();
   PyObject *type = PyType_FromModuleAndSpec(m, &ps_type_spec, NULL);
-  if (!type || ps_make_turns() < 0 || PyModule_AddFunctions(m, ps_functions) < 0 || ps_set_own(ps_native_key, type) < 0 ||
-      ps_set_own(ps_class_key, type) < 0 || PyModule_AddObject(m, "socket", type) < 0) {
+  if (!type || ps_make_turns() < 0 || PyModule_AddFunctions(m, ps_functions) < 0 ||
+      ps_set_own(ps_native_key, type) < 0 || ps_set_own(ps_class_key, type) < 0 ||
+      PyModule_AddObject(m, "socket", type) < 0) {
     Py_XDECREF(type);
     return -1;
   }

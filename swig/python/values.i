@@ -66,7 +66,8 @@ static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py
     if (least == most)
       PyErr_Format(PyExc_TypeError, "%s() takes %zd arguments (%zd given)", ps_called(), least, given);
     else
-      PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most, given);
+      PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most,
+                   given);
     return 0;
   }
   for (Py_ssize_t i = 0; i < most; i++)

@@ -7,11 +7,13 @@ handlers run at once, and that calls go on afterwards, is asked in tests/python.
 import faulthandler
 import gc
 import os
+import shutil
 import signal
 import sys
 import threading
 import time
 import traceback
+import subprocess
 import unittest
 
 from routes import for_each_module
@@ -174,6 +176,41 @@ class Handlers(Interrupted):
             finally:
                 os._exit(1)
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
+
+
+PYPY = """
+import signal
+import polysocket_cffi as polysocket
+
+near, far = polysocket.socketpair()
+
+
+def stop(*_):
+    raise ZeroDivisionError
+
+
+signal.signal(signal.SIGALRM, stop)
+for call in (lambda: near.sendall(b"x" * 10**7), lambda: near.recv(1)):
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        call()
+    except ZeroDivisionError:
+        print("through")
+signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+signal.setitimer(signal.ITIMER_REAL, 0.1)
+try:
+    near.recv(1)
+except KeyboardInterrupt:
+    print("through")
+"""
+
+
+class PyPy(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("pypy3"), "PyPy (pypy3) is not installed")
+    def test_what_a_handler_raises_comes_out_as_itself(self):
+        done = subprocess.run(["pypy3", "-c", PYPY], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              timeout=60, check=False)
+        self.assertEqual(done.stdout.split(), ["through"] * 3)
 
 
 if __name__ == "__main__":

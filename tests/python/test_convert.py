@@ -156,7 +156,8 @@ class Databases(Case):
     def test_only_a_host_can_be_encoded(self):
         for text, call in ((r"^getaddrinfo: port must be ASCII$", lambda: polysocket.getaddrinfo("::1", "h\xfctte")),
                            (r"^\w+: \w+ must be ASCII$", lambda: polysocket.getservbyname("h\xfctte")),
-                           (r"^gethostbyname: host name must be ASCII; encode ", lambda: polysocket.gethostbyname(b"h\xfctte"))):
+                           (r"^gethostbyname: host name must be ASCII; encode ",
+                            lambda: polysocket.gethostbyname(b"h\xfctte"))):
             self.assertRaisesRegex(TypeError, text, call)
 
 

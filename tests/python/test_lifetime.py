@@ -351,7 +351,8 @@ class DefaultTimeout(Case):
             self.assertRaises(error, self.socket().settimeout, value)
 
     def test_what_is_no_timeout_is_told(self):
-        for value, error, shown in ((-0.5, ValueError, "setdefaulttimeout: Timeout value out of range (-0.5 s is negative)"),
+        for value, error, shown in ((-0.5, ValueError,
+                                     "setdefaulttimeout: Timeout value out of range (-0.5 s is negative)"),
                                     ("1", TypeError, "setdefaulttimeout: timeout must be a real number, not str"),
                                     ([], TypeError, "setdefaulttimeout: timeout must be a real number, not list")):
             with self.assertRaises(error) as caught:
@@ -361,7 +362,8 @@ class DefaultTimeout(Case):
 
 class OtherProcesses(Case):
     def test_multiprocessing_hands_sockets_over(self):
-        done = subprocess.run([sys.executable, "-W", "ignore", "-c", HANDING], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([sys.executable, "-W", "ignore", "-c", HANDING], capture_output=True, text=True,
+                              timeout=60)
         self.assertEqual((done.stdout, done.stderr), ("hello\n", ""))
 
     def test_a_plain_pickle_does_not(self):

@@ -78,7 +78,7 @@ class Addresses:
             return self._made(operation, "ps_address_raw", own, behind, len(behind))
 
     def _is_unspecified(self, address):
-        """(AF_UNSPEC, b"") is an address of every family: a datagram socket that connects to it is connected no more."""
+        """(AF_UNSPEC, b"") is an address of every family: connecting a datagram socket to it disconnects."""
         return (isinstance(address, tuple) and len(address) == 2 and isinstance(address[0], int) and
                 address[0] == self._unspecified and isinstance(address[1], bytes) and not address[1])
 
@@ -142,7 +142,8 @@ class Addresses:
     def _tipc_given(self, operation, _handle, address):
         items = parts(address, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5)
         usual = (0, 0, 0, 0, self._scope)
-        return self._made(operation, "ps_address_tipc", *numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual))
+        given = numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual)
+        return self._made(operation, "ps_address_tipc", *given)
 
     def _inet_result(self, record):
         functions = self._library.functions

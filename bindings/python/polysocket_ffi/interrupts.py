@@ -28,6 +28,10 @@ class Interrupts(threading.local):
         if self.watch is None or self.watch.gi_running:
             self._renew()
 
+    def escaped(self, _kind, exception, _traceback):
+        """Keep what has left the callback all the same: PyPy runs handlers at places of its own."""
+        self.caught = exception
+
     def take(self):
         """The exception that ended the call, which the caller raises."""
         exception, self.caught = self.caught, None
