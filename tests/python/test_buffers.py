@@ -101,7 +101,7 @@ class Received(Case):
             with self.assertRaises(ValueError) as caught:
                 self.receive(bytearray(4), nbytes)
             self.assertIn(shown, str(caught.exception))
-        limits = f"nbytes must be {-1 << 63} to {(1 << 63) - 1}, not "
+        limits = "recv_into: nbytes must fit in 64 bits, not "
         for nbytes, shown in ((1 << 63, 1 << 63), (-1 << 64, -1 << 64), (1 << 20000, "a number of 20001 bits")):
             with self.assertRaises(OverflowError) as caught:
                 self.receive(bytearray(4), nbytes)

@@ -136,7 +136,7 @@ class Packet(FamilyCase):
             self.assertRaises(OverflowError, one.bind, address)
         self.assertRaisesRegex(ValueError, "9", one.bind, ("lo", 0, 0, 0, bytes(9)))
         self.assertErrno(errno.ENODEV, one.bind, ("x" * 100, 0))
-        self.assertRaisesRegex(ValueError, "null character", one.bind, ("lo\0", 0))
+        self.assertRaisesRegex(TypeError, "null character", one.bind, ("lo\0", 0))
 
 
 class Tipc(FamilyCase):

@@ -157,11 +157,11 @@ class Hosts(Case):
                 self.assertRaisesRegex(TypeError, "null character", lookup, host)
         for call in (lambda: polysocket.getaddrinfo("127.0.0.1", "80\0"),
                      lambda: polysocket.getaddrinfo(None, b"80\0"),
+                     lambda: polysocket.getnameinfo(("127.0.0.1\0", 80), 0),
                      lambda: polysocket.getservbyname("http\0"), lambda: polysocket.getservbyname("http", "tcp\0"),
                      lambda: polysocket.getservbyport(80, "tcp\0"), lambda: polysocket.getprotobyname("tcp\0"),
                      lambda: polysocket.inet_aton("1.2.3.4\0"), lambda: polysocket.inet_pton(2, "1.2.3.4\0")):
-            self.assertRaisesRegex(ValueError, "null character", call)
-        self.assertRaisesRegex(TypeError, "null character", polysocket.getnameinfo, ("127.0.0.1\0", 80), 0)
+            self.assertRaisesRegex(TypeError, "null character", call)
 
     def test_other_types(self):
         for host in (5, 1.5, ["127.0.0.1"], object(), memoryview(b"127.0.0.1")):
@@ -180,7 +180,7 @@ class Hosts(Case):
                          lambda: polysocket.create_connection((large, 1)), lambda: polysocket.getservbyname("x", large),
                          lambda: polysocket.create_connection(("x", large), source_address=("\0", 1)),
                          lambda: polysocket.getnameinfo((large, 80), 0)):
-                self.assertRaises((OSError, TypeError, ValueError), call)
+                self.assertRaises((OSError, TypeError), call)
         # Kilobytes: one of these in every round would be 200,000.
         self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, 100_000)
 

@@ -63,14 +63,13 @@ def word(value, name):
         value = value.encode()
     elif not isinstance(value, bytes):
         raise TypeError(f"{called()}: {name} must be str or bytes, not {type(value).__name__}")
-    # The type of such a word is right, and its value is not.
-    return plain(value, name, nul=ValueError)
+    return plain(value, name)
 
 
-def plain(text, name, advice="", nul=TypeError):
+def plain(text, name, advice=""):
     """Encoded text, in which there is nothing that C would stop at and no resolver knows. `advice` is for those."""
     if b"\0" in text:
-        raise nul(f"{called()}: {name} must not contain null character")
+        raise TypeError(f"{called()}: {name} must not contain null character")
     if not text.isascii():
         raise TypeError(f"{called()}: {name} must be ASCII{advice}")
     return text
