@@ -67,7 +67,8 @@ class FromTheSystem(Case):
         for name, call in (
             ("connect", lambda: self.socket().connect(("name.invalid", 1))),
             ("gethostbyname", lambda: polysocket.gethostbyname("name.invalid")),
-            ("create_connection", lambda: polysocket.create_connection(("name.invalid", 1))),
+            # It calls the module's getaddrinfo(), which a program may have replaced.
+            ("getaddrinfo", lambda: polysocket.create_connection(("name.invalid", 1))),
         ):
             with self.assertRaises(polysocket.gaierror) as caught:
                 call()
@@ -143,7 +144,7 @@ class Waiting(Case):
             self.assertEqual(caught.exception.args, ("timed out",))
             if NOTES:
                 note, = caught.exception.__notes__
-                self.assertRegex(note, fr"^{call.__name__.replace('_into', '')}: timed out after 0\.01 s")
+                self.assertRegex(note, fr"^{call.__name__}: timed out after 0\.01 s")
 
     def test_what_would_block(self):
         ours, theirs = self.pair(timeout=0)
