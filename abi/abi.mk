@@ -7,3 +7,7 @@
 abi: ## write anew what is generated from the headers: the description, its C text, the reference
 	@$(PACKAGES) abi
 	@$(PYTHON) abi/tools/generate.py abi .
+
+.PHONY: constants
+constants: ## write the tables of constants anew from the headers of the system, and print what they leave out, and why
+	@CC='$(CC)' $(PYTHON) -B abi/tools/constants.py

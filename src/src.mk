@@ -3,7 +3,14 @@
 #
 # The shared library and the archive.
 
-LIB_SOURCES := $(sort $(wildcard src/base/*.c src/platform/posix/*.c src/address/*.c src/core/*.c))
+# A folder of src/platform/posix for each C library: musl doesn't say who it is, and glibc does.
+ifndef C_LIBRARY
+  C_LIBRARY := $(if $(findstring __GLIBC__,$(shell echo __GLIBC__ | $(CC) $(CPPFLAGS) -include features.h -E -P -x c - \
+                                             2>/dev/null)),musl,glibc)
+endif
+
+LIB_SOURCES := $(sort $(wildcard src/base/*.c src/platform/posix/*.c src/platform/posix/$(C_LIBRARY)/*.c \
+                                 src/address/*.c src/core/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 LIB_REAL := $(LIBDIR_BUILD)/libpolysocket.so.$(VERSION)
 LIB_SONAME := libpolysocket.so.$(SOVERSION)

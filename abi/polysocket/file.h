@@ -69,6 +69,7 @@ PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t buf
  *                 then all that came is still there for the next call.
  * @param err      the error record, or NULL; errors as above.
  * @retval PS_E_VALUE a negative capacity; a NULL buffer of more than 0 bytes.
+ * @retval PS_E_RANGE a capacity that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
  * @since 0.1
  */
 PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
@@ -83,6 +84,7 @@ PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64
  * @param length   receives how many were read: 0 at the end of the stream and on failure.
  * @param err      the error record, or NULL; errors as above.
  * @retval PS_E_VALUE a negative capacity; a NULL buffer of more than 0 bytes.
+ * @retval PS_E_RANGE a capacity that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
  * @since 0.1
  */
 PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
@@ -141,6 +143,7 @@ PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
  *                write again. When another call closes the file meanwhile, all of them have been sent.
  * @param err     the error record, or NULL; errors as above. `done` is the same number as `written`.
  * @retval PS_E_VALUE a negative length; NULL data of more than 0 bytes.
+ * @retval PS_E_RANGE a length that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
  * @since 0.1
  */
 PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err);

@@ -25,6 +25,7 @@ PS_BEGIN_DECLS
  *   PS_E_TIMEOUT     the timeout passed.
  *   PS_E_WOULD_BLOCK non-blocking mode or MSG_DONTWAIT, and it would have to wait.
  *   PS_E_VALUE       a negative length or capacity; a NULL buffer of more than 0 bytes; a NULL address to send to.
+ *   PS_E_RANGE       a length or capacity that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
  *   PS_E_INTERRUPTED a host hook asked to stop.
  */
 

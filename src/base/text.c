@@ -98,7 +98,7 @@ int32_t ps__text_give_as(const char *operation, const char *name, const void *by
   if (length)
     *length = (int64_t)size;
   if (capacity > 0) {
-    size_t part = size < (size_t)capacity ? size : (size_t)capacity - 1;
+    size_t part = size < (uint64_t)capacity ? size : (size_t)capacity - 1;
     memcpy(buffer, bytes, part);
     ((char *)buffer)[part] = '\0';
   }

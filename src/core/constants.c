@@ -8,26 +8,11 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include "core/constants/headers.inc"
+
 #include <inttypes.h>
-#include <linux/can.h>
-#include <linux/can/bcm.h>
-#include <linux/can/isotp.h>
-#include <linux/can/j1939.h>
-#include <linux/can/raw.h>
-#include <linux/if_alg.h>
-#include <linux/if_packet.h>
-#include <linux/netlink.h>
-#include <linux/tipc.h>
-#include <linux/vm_sockets.h>
-#include <net/ethernet.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <netinet/udp.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 
 struct constant {
   const char *name;
@@ -38,9 +23,23 @@ static const struct constant constants[] = {
 #define PS_CONSTANT(name) {#name, (int64_t)(name)},
 #define PS_CONSTANT_AS(name, value) {#name, (int64_t)(value)},
 #include "address/families.def"
-#include "core/constants/internet.def"
-#include "core/constants/linux.def"
+#include "core/constants/alg.def"
+#include "core/constants/can.def"
+#include "core/constants/control.def"
+#include "core/constants/ethernet.def"
+#include "core/constants/hardware.def"
+#include "core/constants/ip.def"
+#include "core/constants/ipv6.def"
+#include "core/constants/message.def"
+#include "core/constants/netlink.def"
+#include "core/constants/option.def"
+#include "core/constants/packet.def"
+#include "core/constants/protocol.def"
+#include "core/constants/resolver.def"
 #include "core/constants/socket.def"
+#include "core/constants/tipc.def"
+#include "core/constants/transport.def"
+#include "core/constants/vsock.def"
 #include "core/constants/windows.def"
 #undef PS_CONSTANT
 #undef PS_CONSTANT_AS

@@ -71,7 +71,7 @@ def platforms_are_behind_their_header(root):
     for path, line, system, name in includes(root, "src"):
         target = resolve(root, path, name, system) or ""
         folder = os.path.dirname(target)
-        hidden = os.path.dirname(folder) == "src/platform" and os.path.dirname(path) != folder
+        hidden = os.path.dirname(folder) == "src/platform" and not path.startswith(folder + "/")
         if hidden and path != "src/platform/platform.h":
             yield f"{path}:{line}: {target} is behind platform/platform.h"
 

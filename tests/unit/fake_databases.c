@@ -92,18 +92,14 @@ WRAPPED(getservbyport_r, int port, const char *proto, struct servent *entry, cha
   return service(start, size, entry, result);
 }
 
-WRAPPED(getprotobyname_r, const char *name, struct protoent *entry, char *start, size_t size,
-        struct protoent **result) {
+/* The port's own function: the C libraries' differ. */
+WRAPPED(ps__libc_protocol, const char *name, char *start, size_t size, int *number) {
   if (!fake_databases.used)
-    return __real_getprotobyname_r(name, entry, start, size, result);
+    return __real_ps__libc_protocol(name, start, size, number);
   int said = begin(start, size);
-  *result = NULL;
-  if (found(said)) {
-    *entry = (struct protoent){.p_aliases = copy_aliases(), .p_proto = fake_databases.number};
-    entry->p_name = copy(fake_databases.name);
-    *result = entry;
-  }
-  return said;
+  if (found(said))
+    *number = fake_databases.number;
+  return said != 0 ? -said : found(said) ? 0 : -ENOENT;
 }
 
 static int host(int family, char *start, size_t size, struct hostent *entry, struct hostent **result, int *h_error) {

@@ -46,8 +46,12 @@ Test(platform_wait, the_system_is_asked_for_exactly_what_was_wanted) {
     int64_t timeout;
     int events;
   } cases[] = {
-      {PS__READABLE, 0, POLLIN},           {PS__WRITABLE, 1, POLLOUT},        {PS__READABLE, 999999999, POLLIN},
-      {PS__WRITABLE, 1000000000, POLLOUT}, {PS__READABLE, INT64_MAX, POLLIN}, {PS__READABLE, -1, POLLIN},
+      {PS__READABLE, 0, POLLIN},
+      {PS__WRITABLE, 1, POLLOUT},
+      {PS__READABLE, 999999999, POLLIN},
+      {PS__WRITABLE, 1000000000, POLLOUT},
+      {PS__READABLE, INT64_C(1) << 59, POLLIN},
+      {PS__READABLE, -1, POLLIN},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     fault(PPOLL, .result = 1);
@@ -57,6 +61,28 @@ Test(platform_wait, the_system_is_asked_for_exactly_what_was_wanted) {
     check_number(record.flags, cases[i].events);
     check_number(record.nanoseconds, cases[i].timeout);
   }
+}
+
+/* A time_t of 32 bits ends at 2^31 seconds. */
+Test(platform_wait, a_very_long_wait_is_asked_for_in_parts) {
+  static const int64_t longest = (INT64_C(1) << 30) * 1000000000;
+  int64_t waited = 0;
+  fault(PPOLL, .times = 9);
+  check_number(ps__sys_poll(5, PS__READABLE, INT64_MAX), 0);
+  check_number(fault_count(FAULT_PPOLL), 9);
+  for (int i = 0; i < 9; i++) {
+    int64_t part = fault_record(FAULT_PPOLL, i).nanoseconds;
+    cr_assert(part >= 0 && part <= longest, "part %d is %lld ns", i, (long long)part);
+    waited += part;
+  }
+  check_number(waited, INT64_MAX);
+}
+
+Test(platform_wait, what_ends_a_part_ends_the_wait) {
+  fault(PPOLL, .times = 2);
+  fault(PPOLL, .error = EINTR);
+  check_number(ps__sys_poll(5, PS__READABLE, INT64_MAX), -EINTR);
+  check_number(fault_count(FAULT_PPOLL), 3);
 }
 
 Test(platform_wait, a_signal_ends_a_wait) {

@@ -17,36 +17,35 @@ TestSuite(system_error, .timeout = 20);
 /* What the system says instead of its own texts, unless it is NULL. */
 static char *said;
 
-char *__real_strerror_r(int code, char *room, size_t size);
-char *__wrap_strerror_r(int code, char *room, size_t size);
+const char *__real_ps__libc_error_text(int code, char *room, size_t size);
+const char *__wrap_ps__libc_error_text(int code, char *room, size_t size);
 
-char *__wrap_strerror_r(int code, char *room, size_t size) {
-  return said ? said : __real_strerror_r(code, room, size);
+const char *__wrap_ps__libc_error_text(int code, char *room, size_t size) {
+  return said ? said : __real_ps__libc_error_text(code, room, size);
 }
 
 Test(system_error, a_number_comes_with_the_systems_text) {
   static const struct {
     int code;
-    const char *detail, *message;
+    const char *detail, *rest;
   } cases[] = {
-      {ECONNREFUSED, NULL, "connect: Connection refused"},
-      {ECONNREFUSED, "('::1', 80, 0, 0)", "connect: Connection refused ('::1', 80, 0, 0)"},
-      {EBADF, "", "connect: Bad file descriptor"},
-      {0, NULL, "connect: Success"},
-      {12345, NULL, "connect: Unknown error 12345"},
-      {-1, NULL, "connect: Unknown error -1"},
-      {INT32_MIN, NULL, "connect: Unknown error -2147483648"},
+      {ECONNREFUSED, NULL, ""}, {ECONNREFUSED, "('::1', 80, 0, 0)", " ('::1', 80, 0, 0)"},
+      {EBADF, "", ""},          {0, NULL, ""},
+      {12345, NULL, ""},        {-1, NULL, ""},
+      {INT32_MIN, NULL, ""},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     check_fails(ps__fail_os(&err, cases[i].code, "connect", cases[i].detail), PS_E_OS, cases[i].code, "");
-    check_text(err.message, cases[i].message);
+    char wanted[200];
+    snprintf(wanted, sizeof wanted, "connect: %s%s", strerror(cases[i].code), cases[i].rest);
+    check_text(err.message, wanted);
     check_text(err.operation, "connect");
   }
 }
 
 Test(system_error, errno_itself_is_neither_used_nor_needed) {
   errno = EPERM;
-  check_fails(ps__fail_os(&err, EIO, "close", NULL), PS_E_OS, EIO, "Input/output error");
+  check_fails(ps__fail_os(&err, EIO, "close", NULL), PS_E_OS, EIO, strerror(EIO));
 }
 
 Test(system_error, the_resolvers_numbers_become_their_classes) {

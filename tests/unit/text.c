@@ -133,6 +133,15 @@ Test(text, a_callers_buffer_gets_what_fits_and_the_whole_length) {
   }
 }
 
+Test(text, a_capacity_above_all_memory_is_enough) {
+  static const int64_t capacities[] = {INT64_C(1) << 31, INT64_C(1) << 32, (INT64_C(1) << 32) + 2, INT64_MAX};
+  for (int i = 0; i < COUNT_OF(capacities); i++) {
+    char *room = guarded(4);
+    check_ok(ps__text_give("read", "abc", 3, room, capacities[i], NULL, &err));
+    check_text(room, "abc");
+  }
+}
+
 Test(text, bytes_are_given_with_the_zeros_in_them) {
   char room[8] = "xxxxxxx";
   int64_t length = -1;

@@ -73,10 +73,13 @@ Test(timeout, the_system_is_asked_to_wait_that_long) {
   for (int i = 0; i < COUNT_OF(taken); i++) {
     fault_reset();
     fault_clock(1000);
-    fault(PPOLL, .result = 0);
+    fault(PPOLL, .result = 0, .times = FAULT_EVER);
     check_ok(ps_socket_settimeout(first, taken[i].seconds, &err));
     check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-    check_number(fault_record(FAULT_PPOLL, 0).nanoseconds, taken[i].nanoseconds);
+    int64_t waited = 0;
+    for (int part = 0; part < fault_count(FAULT_PPOLL); part++)
+      waited += fault_record(FAULT_PPOLL, part).nanoseconds;
+    check_number(waited, taken[i].nanoseconds);
   }
 }
 

@@ -4,6 +4,7 @@
  * The databases of hosts, services and protocols, through the reentrant functions alone. Each wants room for its answer
  * and tells by ERANGE that it wants more. */
 #include "platform/platform.h"
+#include "platform/posix/c_library.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -88,11 +89,7 @@ static int ask_service_by_port(struct request *request, char *block, size_t room
 }
 
 static int ask_protocol_by_name(struct request *request, char *block, size_t room) {
-  struct protoent entry, *found = NULL;
-  int error = getprotobyname_r(request->name, &entry, block, room, &found);
-  if (error == 0 && found)
-    request->number = found->p_proto;
-  return outcome(error, found);
+  return ps__libc_protocol(request->name, block, room, &request->number);
 }
 
 int ps__sys_getservbyname(const char *service, const char *proto) {

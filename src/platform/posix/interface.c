@@ -4,6 +4,7 @@
  * Network interfaces by name and by number. The C library's functions for that ask in the same way, but report another
  * error when they have not got as far as asking: without a descriptor left, that there is no such file. */
 #include "platform/platform.h"
+#include "platform/posix/c_library.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -15,11 +16,11 @@
 _Static_assert(PS__INTERFACE_ROOM >= IF_NAMESIZE, "a buffer holds any interface's name");
 
 /* Have a request filled in, by way of a socket of any kind. */
-static int ask(unsigned long request, struct ifreq *interface) {
+static int ask(uint32_t request, struct ifreq *interface) {
   int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0)
     return -errno;
-  int result = ioctl(fd, request, interface) < 0 ? -errno : 0;
+  int result = ps__libc_ioctl(fd, request, interface) < 0 ? -errno : 0;
   close(fd);
   return result;
 }

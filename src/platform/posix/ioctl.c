@@ -3,15 +3,16 @@
  *
  * Control requests. */
 #include "platform/platform.h"
+#include "platform/posix/c_library.h"
 
 #include <errno.h>
-#include <sys/ioctl.h>
+#include <linux/ioctl.h>
 
 size_t ps__sys_ioctl_size(uint32_t request) {
   return _IOC_SIZE(request);
 }
 
 int ps__sys_ioctl(int fd, uint32_t request, void *argument) {
-  int result = ioctl(fd, request, argument);
+  int result = ps__libc_ioctl(fd, request, argument);
   return result < 0 ? -errno : result;
 }

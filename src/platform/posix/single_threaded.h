@@ -7,8 +7,9 @@
 #define PS_PLATFORM_POSIX_SINGLE_THREADED_H
 
 #include <stdbool.h>
+#include <stdlib.h> /* It tells which C library this is. */
 
-#if defined(__has_include)
+#if defined(__GLIBC__) && defined(__has_include)
 #if __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>
 #define PS__TELLS_THREADS 1

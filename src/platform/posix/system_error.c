@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "platform/platform.h"
+#include "platform/posix/c_library.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -68,7 +69,7 @@ int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *
   if (!err)
     return PS_E_OS;
   char unknown[ROOM], room[ROOM];
-  const char *text = translated(strerror_r(code, unknown, sizeof unknown), room);
+  const char *text = translated(ps__libc_error_text(code, unknown, sizeof unknown), room);
   return ps__fail_code(err, PS_E_OS, code, operation, text, detail);
 }
 

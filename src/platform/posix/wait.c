@@ -2,6 +2,10 @@
  * SPDX-License-Identifier: MIT
  *
  * The clock, and one wait on one descriptor. When and how often to wait is decided in src/core/wait.c. */
+
+/* With a 64-bit time_t on 32 bits, glibc's checked ppoll() hands the system a 64-bit timespec as a 32-bit one, so that
+ * waits end at once. There is nothing to check here: the array has one entry. */
+#undef _FORTIFY_SOURCE
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -12,14 +16,29 @@
 
 enum { NANOSECONDS = 1000000000 };
 
-int ps__sys_poll(int fd, enum ps__readiness readiness, int64_t timeout) {
+/* The longest wait that is asked for at once, in nanoseconds: its seconds fit into a time_t of 32 bits. */
+static const int64_t LONGEST_PART = (int64_t)NANOSECONDS << 30;
+
+static int wait_part(int fd, enum ps__readiness readiness, const struct timespec *limit) {
   /* Errors end every wait without being asked for. */
   static const short events[] = {
       [PS__READABLE] = POLLIN, [PS__WRITABLE] = POLLOUT, [PS__URGENT] = POLLPRI, [PS__ERRORS] = 0};
   struct pollfd entry = {.fd = fd, .events = events[readiness]};
-  struct timespec limit = {.tv_sec = timeout / NANOSECONDS, .tv_nsec = timeout % NANOSECONDS};
-  int result = ppoll(&entry, 1, timeout < 0 ? NULL : &limit, NULL);
+  int result = ppoll(&entry, 1, limit, NULL);
   return result < 0 ? -errno : result;
+}
+
+int ps__sys_poll(int fd, enum ps__readiness readiness, int64_t timeout) {
+  if (timeout < 0)
+    return wait_part(fd, readiness, NULL);
+  for (;;) {
+    int64_t part = timeout < LONGEST_PART ? timeout : LONGEST_PART;
+    struct timespec limit = {.tv_sec = (time_t)(part / NANOSECONDS), .tv_nsec = (long)(part % NANOSECONDS)};
+    int result = wait_part(fd, readiness, &limit);
+    timeout -= part;
+    if (result != 0 || timeout == 0)
+      return result;
+  }
 }
 
 int64_t ps__sys_own_timeout(int fd, enum ps__readiness readiness) {

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the GNU C library answers in its own way. */
+#include "platform/posix/c_library.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+int ps__libc_ioctl(int fd, uint32_t request, void *argument) {
+  return ioctl(fd, request, argument);
+}
+
+const char *ps__libc_error_text(int code, char *room, size_t size) {
+  return strerror_r(code, room, size);
+}
+
+int ps__libc_protocol(const char *name, char *room, size_t size, int *number) {
+  struct protoent entry, *found = NULL;
+  int error = getprotobyname_r(name, &entry, room, size, &found);
+  if (error != 0)
+    return -error;
+  if (!found)
+    return -ENOENT;
+  *number = found->p_proto;
+  return 0;
+}
