@@ -43,7 +43,7 @@ TABLES = {
 PLACES = {"families": "src/address/families.def"}
 
 TITLES = {
-    "families": "The address families: for messages, and for the table of constants. Of two names for a number the first is shown.",
+    "families": "The address families. The first of two names for a number is the one that messages show.",
     "socket": "Types of sockets, and the sides of a connection.",
     "vsock": "AF_VSOCK: addresses and options.",
     "can": "AF_CAN: protocols, options, parts of identifiers.",
@@ -65,19 +65,24 @@ TITLES = {
 
 # Names that the tables would take, and why they don't get them. A name that is in a table already stays.
 LEFT_OUT = {
-    "since it grows with the system": r"(?:AF|PF|SO|NETLINK|IPPROTO|IPPROTO_MH|RTNLGRP|SIOC\w*|SOF_TIMESTAMPING)_?_?MAX",
+    "since it grows with the system":
+        r"(?:AF|PF|SO|NETLINK|IPPROTO|IPPROTO_MH|RTNLGRP|SIOC\w*|SOF_TIMESTAMPING)_?_?MAX",
     "since it is another name of AF_UNIX and would take its place in enumerations": r"AF_(?:FILE|LOCAL)",
-    "since it is deprecated": r"AI_IDN_(?:ALLOW_UNASSIGNED|USE_STD3_ASCII_RULES)|NI_IDN_(?:ALLOW_UNASSIGNED|USE_STD3_ASCII_RULES)",
+    "since it is deprecated":
+        r"AI_IDN_(?:ALLOW_UNASSIGNED|USE_STD3_ASCII_RULES)|NI_IDN_(?:ALLOW_UNASSIGNED|USE_STD3_ASCII_RULES)",
     "since the AF_ name has the same value": r"PF_\w+",
     "since it is a state that TCP_INFO reports": r"TCP_(?:ESTABLISHED|SYN_SENT|SYN_RECV|FIN_WAIT[12]|TIME_WAIT|CLOSE|"
                                                 r"CLOSE_WAIT|LAST_ACK|LISTEN|CLOSING|CA_\w+)",
-    "since it stands inside of packets": r"IP_(?:RF|DF|MF|OFFMASK|MSS|MAXPACKET)|IPTOS_CLASS_MASK|IPTOS_DSCP_MASK|IPTOS_ECN_MASK|"
-                                         r"IPTOS_PREC_MASK|IPTOS_TOS_MASK|CANXL_\w+|CANFD_\w+|TCPO\w+|IPOPT_\w+",
-    "since it stands inside of messages": r"RTM_\w+|NLM_\w+|NLMSG_\w+|RTA_\w+|IFLA_\w+|IFA_\w+|TCA_\w+|NUD_\w+|NTF_\w+|RTN_\w+|"
-                                          r"RTPROT_\w+|RTNH_\w+|RTAX_\w+|NDA_\w+|TIPC_NLA_\w+",
-    "since it stands inside of a ring that is mapped": r"TP_STATUS_\w+|TP_FT_\w+|TPACKET(?!_V\d)\w*",
-    "since it is no type of a socket and would be taken for one in enumerations": r"SOCK_(?!(?:STREAM|DGRAM|RAW|RDM|"
-                                                                               r"SEQPACKET|DCCP|PACKET|CLOEXEC|NONBLOCK)$)\w+",
+    "since it is part of a packet's header":
+        r"IP_(?:RF|DF|MF|OFFMASK|MSS|MAXPACKET)|IPTOS_CLASS_MASK|IPTOS_DSCP_MASK|IPTOS_ECN_MASK|"
+        r"IPTOS_PREC_MASK|IPTOS_TOS_MASK|CANXL_\w+|CANFD_\w+|TCPO\w+|IPOPT_\w+",
+    "since it is part of a message":
+        r"RTM_\w+|NLM_\w+|NLMSG_\w+|RTA_\w+|IFLA_\w+|IFA_\w+|TCA_\w+|NUD_\w+|NTF_\w+|RTN_\w+|"
+        r"RTPROT_\w+|RTNH_\w+|RTAX_\w+|NDA_\w+|TIPC_NLA_\w+",
+    "since it is part of a mapped ring": r"TP_STATUS_\w+|TP_FT_\w+|TPACKET(?!_V\d)\w*",
+    "since it is no type of a socket and would be taken for one in enumerations":
+        r"SOCK_(?!(?:STREAM|DGRAM|RAW|RDM|"
+        r"SEQPACKET|DCCP|PACKET|CLOEXEC|NONBLOCK)$)\w+",
     "since only the kernel uses it": r"SOCK_IOC_TYPE|SIOCPROTOPRIVATE|SIOCDEVPRIVATE",
 }
 

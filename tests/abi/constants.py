@@ -67,8 +67,8 @@ def unsuitable(names):
 
 
 def compiled(*options):
-    command = [*CC, "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-Iabi", "-Isrc", *options,
-               "-fsyntax-only", "src/core/constants.c"]
+    command = [*CC, "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Wconversion", "-Werror", "-Iabi", "-Isrc",
+               *options, "-fsyntax-only", "src/core/constants.c"]
     done = subprocess.run(command, cwd=ROOT, text=True, timeout=60, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return [done.stdout] if done.returncode else []
 
@@ -106,7 +106,8 @@ def check_old_headers(report):
     with tempfile.TemporaryDirectory() as folder:
         place = next((place for place in search_path() if os.path.exists(f"{place}/linux/vm_sockets.h")), None)
         if not place:
-            report.skip("the tables compile with a linux/vm_sockets.h that needs sys/socket.h", "there is no such header")
+            report.skip("the tables compile with a linux/vm_sockets.h that needs sys/socket.h",
+                        "there is no such header")
             return
         os.makedirs(f"{folder}/linux")
         with open(f"{place}/linux/vm_sockets.h", encoding="utf-8") as old, \

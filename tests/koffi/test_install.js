@@ -38,7 +38,7 @@ test("npm installs what is locked, runs no script, and is not asked again", () =
   const shop = workshop("working");
   const first = install(shop, WORKING);
   assert.deepEqual([first.status, first.stderr], [0, ""]);
-  assert.match(first.stdout, /^koffi: npm fetches it and its part for this machine, 2 packages of about 2 MB, into \S+/);
+  assert.match(first.stdout, /^koffi: npm fetches it and its part for this machine, 2 packages of about 2 MB, into /);
   assert.match(first.asked, /^ci --ignore-scripts .*\n$/);
   assert.equal(install(shop, WORKING).asked, "");
   fs.appendFileSync(path.join(shop.own, "package-lock.json"), "\n");

@@ -15,7 +15,8 @@ class TestRactors < Case
       ["x", 20_000, nil],
     "a, b = Polysocket.socketpair; a.send('abc'); [b.recv_into(room = +'....'), room]" => [3, "abc."],
     "l = Polysocket::Socket.new; l.bind(['127.0.0.1', 0]); l.listen; " \
-    "c = Polysocket.create_connection(l.getsockname); s, = l.accept; c.sendall('hi'); [s.recv(9), c.inspect[/AF_\\w+/]]" => ["hi", "AF_INET"],
+    "c = Polysocket.create_connection(l.getsockname); s, = l.accept; c.sendall('hi'); " \
+    "[s.recv(9), c.inspect[/AF_\\w+/]]" => ["hi", "AF_INET"],
     "a, b = Polysocket.socketpair; r = Thread.new { b.recv(1) }; sleep(0.05); a.send('z'); r.value" => "z",
     "a, b = Polysocket.socketpair; r = Thread.new { b.recv(1) }; sleep(0.05); r.kill.join(5).equal?(r)" => true,
     "a, = Polysocket.socketpair; a.timeout = 0.05; begin; a.recv(1); rescue Polysocket::Timeout => e; " \

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """The tests of one suite. A problem is a failure that no single test reported. Reasons are those of skipped tests."""
+    """The tests of one suite. A problem is a failure that no single test reported. Reasons are those of skips."""
 
     passed: int = 0
     failed: int = 0
