@@ -258,13 +258,14 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   return 0;
 }
 
-static int ps_is_raw(ps_context context, ps_value value, int64_t family) {
+static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   if (!PyTuple_Check(value) || PyTuple_GET_SIZE(value) != 2 || !PyLong_Check(PyTuple_GET_ITEM(value, 0)))
     return 0;
   int overflow;
   long long number = PyLong_AsLongLongAndOverflow(PyTuple_GET_ITEM(value, 0), &overflow);
-  return !overflow && number == family && PyObject_CheckBuffer(PyTuple_GET_ITEM(value, 1));
+  PyObject *bytes = PyTuple_GET_ITEM(value, 1);
+  return !overflow && number == family && PyBytes_Check(bytes) && PyBytes_GET_SIZE(bytes) == 0;
 }
 
 static int ps_hold(ps_context context, void *handle, void (*free)(void *handle), ps_taken *taken) {

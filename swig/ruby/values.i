@@ -183,10 +183,10 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   return 0;
 }
 
-static int ps_is_raw(ps_context context, ps_value value, int64_t family) {
+static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   return RB_TYPE_P(value, T_ARRAY) && RARRAY_LEN(value) == 2 && RARRAY_AREF(value, 0) == LL2NUM(family) &&
-         RB_TYPE_P(RARRAY_AREF(value, 1), T_STRING);
+         RB_TYPE_P(RARRAY_AREF(value, 1), T_STRING) && RSTRING_LEN(RARRAY_AREF(value, 1)) == 0;
 }
 
 /* What others found out about the string's encoding in the meantime was about the old bytes. */

@@ -191,15 +191,15 @@ static int ps_take_raw(ps_context context, const char *operation, int32_t family
   return ps_check(context, operation, status, &err);
 }
 
-/* The form is chosen by the socket's family, not by the value's looks. Only (AF_UNSPEC, bytes) is an address
- * everywhere: connecting a datagram socket to it, with no bytes, takes back what an earlier connect did. */
+/* The form is chosen by the socket's family, not by the value's looks. Only AF_UNSPEC with empty bytes is an address of
+ * every family: connecting a datagram socket to it takes back what an earlier connect did. */
 static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
                            ps_address *address) {
   int32_t family;
   ps_error err;
   if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
     return -1;
-  if (ps_is_raw(context, value, ps_family.unspecified))
+  if (ps_is_bare(context, value, ps_family.unspecified))
     return ps_take_raw(context, operation, family, value, address);
   if (family == ps_family.inet)
     return ps_take_internet(context, operation, self, value, 2, address);

@@ -20,14 +20,10 @@ static void ps_find_families(void) {
   static const struct {
     const char *name;
     int64_t *number;
-  } wanted[] = {{"AF_UNSPEC", &ps_family.unspecified},
-                {"AF_INET", &ps_family.inet},
-                {"AF_INET6", &ps_family.inet6},
-                {"AF_UNIX", &ps_family.local},
-                {"AF_NETLINK", &ps_family.netlink},
-                {"AF_PACKET", &ps_family.packet},
-                {"AF_TIPC", &ps_family.tipc},
-                {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
+  } wanted[] = {{"AF_UNSPEC", &ps_family.unspecified}, {"AF_INET", &ps_family.inet},
+                {"AF_INET6", &ps_family.inet6},        {"AF_UNIX", &ps_family.local},
+                {"AF_NETLINK", &ps_family.netlink},    {"AF_PACKET", &ps_family.packet},
+                {"AF_TIPC", &ps_family.tipc},          {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
                 {"SOCK_STREAM", &ps_family.stream}};
   if (ps_family.stream != 0)
     return;

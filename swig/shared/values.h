@@ -91,9 +91,9 @@ static int ps_take_room(ps_context context, ps_value value, const char *name, vo
 static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
                          int *count);
 
-/* Is it a list of just this integer and of bytes, in the language's own types? Never in a language where everything is
- * text. */
-static int ps_is_raw(ps_context context, ps_value value, int64_t family);
+/* Is it a list of just this integer and of empty bytes, in the language's own types? Never in a language where
+ * everything is text. */
+static int ps_is_bare(ps_context context, ps_value value, int64_t family);
 
 /* Remember a handle of the library that has to be given back with free(handle). Nothing else is in `taken`. */
 static int ps_hold(ps_context context, void *handle, void (*free)(void *handle), ps_taken *taken);

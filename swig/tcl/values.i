@@ -353,7 +353,7 @@ static int ps_take_items(ps_context interp, ps_value list, const char *name, ps_
   return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a list", list);
 }
 
-static int ps_is_raw(ps_context interp, ps_value value, int64_t family) {
+static int ps_is_bare(ps_context interp, ps_value value, int64_t family) {
   (void)interp, (void)value, (void)family;
   return 0;
 }
