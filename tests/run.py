@@ -23,6 +23,9 @@ from support.counting import COUNTERS, Tally  # noqa: E402
 
 EXCERPT_LINES = 80
 
+# Python's unittest tells only so why it skips a test.
+VERBOSE = {"unittest": ["-v"]}
+
 # The runtime of UBSan writes to stderr when it is linked together with that of ASan, whatever its log_path is.
 REPORT_LINE = re.compile(r"^.*(?:: runtime error: |(?:ERROR|WARNING): \w+Sanitizer).*$", re.MULTILINE)
 
@@ -73,6 +76,11 @@ def read(path):
         return ""
 
 
+def lacking(suite):
+    """The packages that the suite needs and the caller found missing."""
+    return [package for package in suite.needs if package in os.environ.get("LACKING", "").split()]
+
+
 def run_suite(suite, logs):
     """Run one suite; gives its tally and the seconds that it took."""
     out_path = os.path.join(logs, f"{suite.name}.log")
@@ -89,7 +97,8 @@ def run_suite(suite, logs):
         if suite.sanitized:
             environment.update(sanitizer_environment(report_prefix))
         environment.update(suite.environment)
-        ending = processes.run(suite.command, environment, suite.limit, out_path, err_path)
+        command = suite.command + VERBOSE.get(suite.counter, [])
+        ending = processes.run(command, environment, suite.limit, out_path, err_path)
     reports = sorted(glob.glob(f"{glob.escape(report_prefix)}*"))
     tally = judge(suite, ending, read(out_path), read(err_path), reports)
     if tally.failed and not tally.excerpt:
@@ -123,14 +132,32 @@ def end_all(number, frame):
 def run_all(chosen, logs, jobs):
     total = Tally()
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        futures = {pool.submit(run_suite, suite, logs): suite for suite in chosen}
+        futures = {}
+        for suite in chosen:
+            missing = lacking(suite)
+            if missing:
+                total.skipped += 1
+                total.reasons[f"suites without {' '.join(missing)}"] += 1
+                print(f"skip {suite.name:<24}it needs {' '.join(missing)}", flush=True)
+            else:
+                futures[pool.submit(run_suite, suite, logs)] = suite
         for future in concurrent.futures.as_completed(futures):
             tally, seconds = future.result()
             show(futures[future], tally, seconds)
             total.passed += tally.passed
             total.failed += tally.failed
             total.skipped += tally.skipped
+            total.reasons += tally.reasons
     return total
+
+
+def show_skips(total):
+    """Why tests were skipped: a line for each reason, the most frequent first."""
+    unknown = total.skipped - sum(total.reasons.values())
+    if unknown > 0:
+        total.reasons["no reason given"] += unknown
+    for reason, count in sorted(total.reasons.items(), key=lambda item: (-item[1], item[0])):
+        print(f"{count} skipped: {reason}")
 
 
 def choose(known, names, exact):
@@ -164,6 +191,7 @@ def main():
     logs = os.path.join(arguments.build, "logs")
     os.makedirs(logs, exist_ok=True)
     total = run_all(choose(known, arguments.names, arguments.exact), logs, arguments.jobs)
+    show_skips(total)
     skipped = f", {total.skipped} skipped" if total.skipped else ""
     print(f"{total.passed} passed, {total.failed} failed{skipped}", flush=True)
     return 1 if total.failed else 0

@@ -6,6 +6,8 @@ A framework's exit status alone proves little (some give 0 when no test matched)
 either (it may have died half-way). run.py takes both into account; here is only the reading.
 """
 
+import ast
+import collections
 import glob
 import re
 from dataclasses import dataclass, field
@@ -13,11 +15,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tally:
-    """The tests of one suite. A problem is a failure that no single test reported."""
+    """The tests of one suite. A problem is a failure that no single test reported. Reasons are those of skipped tests."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    reasons: collections.Counter = field(default_factory=collections.Counter)
     problems: list = field(default_factory=list)
     excerpt: list = field(default_factory=list)
 
@@ -28,7 +31,7 @@ class Tally:
 
 TAP_LINE = re.compile(r"^(not )?ok\b(?:\s+\d+)?(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)\b")
-TAP_SKIP = re.compile(r"#\s*skip", re.IGNORECASE)
+TAP_SKIP = re.compile(r"#\s*skip\S*\s*(.*)$", re.IGNORECASE)
 
 
 def count_tap(out, err, argument):
@@ -44,8 +47,10 @@ def count_tap(out, err, argument):
             tally.add_problem(line)
         elif result:
             in_failure = bool(result.group(1))
-            if TAP_SKIP.search(result.group(2)) and not in_failure:
+            skip = TAP_SKIP.search(result.group(2))
+            if skip and not in_failure:
                 tally.skipped += 1
+                tally.reasons[skip.group(1)] += 1
             elif in_failure:
                 tally.failed += 1
             else:
@@ -89,6 +94,8 @@ def count_criterion(out, err, argument):
 
 UNITTEST_RAN = re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE)
 UNITTEST_END = re.compile(r"^(OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
+# With -v. What the test printed may stand before it.
+UNITTEST_SKIP = re.compile(r"""(?:^|\.\.\. )skipped ('.*'|".*")$""", re.MULTILINE)
 
 
 def count_unittest(out, err, argument):
@@ -104,6 +111,7 @@ def count_unittest(out, err, argument):
     numbers = {name.strip(): int(count) for name, count in details.items()}
     tally.failed = sum(numbers.get(name, 0) for name in ("failures", "errors", "unexpected successes"))
     tally.skipped = numbers.get("skipped", 0)
+    tally.reasons.update(ast.literal_eval(reason) for reason in UNITTEST_SKIP.findall(err))
     tally.passed = max(0, int(ran.group(1)) - tally.failed - tally.skipped)
     if tally.failed:
         tally.excerpt = err[err.find("\n======"):].splitlines()[1:]
@@ -111,6 +119,10 @@ def count_unittest(out, err, argument):
 
 
 MINITEST = re.compile(r"^(\d+) runs, \d+ assertions, (\d+) failures, (\d+) errors, (\d+) skips", re.MULTILINE)
+
+
+# With --verbose: the name, the place, and the reason on a line of its own.
+MINITEST_SKIP = re.compile(r"^ +\d+\) Skipped:\n.*\n(.+)$", re.MULTILINE)
 
 
 def count_minitest(out, err, argument):
@@ -123,6 +135,7 @@ def count_minitest(out, err, argument):
         return tally
     runs, failures, errors, tally.skipped = map(int, summary.groups())
     tally.failed = failures + errors
+    tally.reasons.update(MINITEST_SKIP.findall(out))
     tally.passed = runs - tally.failed - tally.skipped
     if tally.failed:
         tally.excerpt = out.splitlines()[-120:]
@@ -130,6 +143,7 @@ def count_minitest(out, err, argument):
 
 
 TCLTEST = re.compile(r"^\S+:\s+Total\s+(\d+)\s+Passed\s+(\d+)\s+Skipped\s+(\d+)\s+Failed\s+(\d+)\s*$", re.MULTILINE)
+TCLTEST_SKIPS = re.compile(r"^Number of tests skipped for each constraint:\n((?:\t\d+\t.*\n)*)", re.MULTILINE)
 TCLTEST_FILE_ERROR = re.compile(r"^Test files exiting with errors:.*\n((?:.*\n)*)", re.MULTILINE)
 
 
@@ -142,6 +156,10 @@ def count_tcltest(out, err, argument):
         tally.excerpt = out.splitlines()[-60:]
         return tally
     _, tally.passed, tally.skipped, tally.failed = map(int, totals[-1])
+    for block in TCLTEST_SKIPS.findall(out)[-1:]:
+        for line in block.splitlines():
+            _, count, constraint = line.split("\t")
+            tally.reasons[f"the constraint {constraint} of a test in Tcl"] += int(count)
     broken = TCLTEST_FILE_ERROR.search(out)
     if broken:
         tally.add_problem(f"a test file ended with an error: {broken.group(1).strip()}")

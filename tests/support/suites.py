@@ -20,7 +20,12 @@ class Suite:
     limit: float = 120.0
     environment: dict = field(default_factory=dict)
     sanitized: bool = False
+    needs: list = field(default_factory=list)
     error: str = ""
+
+
+# The package of Debian that a word in a command stands for.
+PACKAGES = {"{ruby}": "ruby", "{tclsh}": "tcl", "{luajit}": "luajit", "{node}": "nodejs"}
 
 
 def expand(word, values):
@@ -41,6 +46,8 @@ def read_suite(name, section, values):
     suite = Suite(name, [], counter, argument.strip())
     suite.limit = section.getfloat("limit", suite.limit)
     suite.sanitized = section.getboolean("sanitized", False)
+    implied = [package for word, package in PACKAGES.items() if word in section["command"]]
+    suite.needs = list(dict.fromkeys(section.get("needs", "").split() + implied))
     for setting in shlex.split(section.get("environment", "")):
         key, _, value = setting.partition("=")
         suite.environment[key] = value.format_map(values)

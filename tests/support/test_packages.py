@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 PACKAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages")
-NEEDED = ("sh", "awk", "cat", "env", "grep", "ls", "mktemp", "rm", "sed", "sort", "tr")
+NEEDED = ("sh", "awk", "cat", "env", "grep", "ls", "mktemp", "rm", "sed", "sort", "tr", "uname", "wc")
 
 
 class PackagesTest(unittest.TestCase):
@@ -34,8 +34,8 @@ class PackagesTest(unittest.TestCase):
         self.command("dpkg-query", f'for last; do :; done; case $last in {lacking}) exit 1 ;; esac; echo "ii "')
         self.command("apt-get", f'echo "apt-get $*" >>"{self.log}"\n{apt_get}')
 
-    def run_packages(self, *arguments):
-        environment = {"PATH": self.folder, "HOME": self.folder}
+    def run_packages(self, *arguments, **settings):
+        environment = {"PATH": self.folder, "HOME": self.folder, **settings}
         done = subprocess.run(
             ["/bin/sh", PACKAGES, *arguments], env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False,
@@ -55,7 +55,7 @@ class PackagesTest(unittest.TestCase):
         self.command("id", "echo 0")
         status, output, asked = self.run_packages("check")
         self.assertEqual(status, 0, output)
-        self.assertIn("for build: swig\n", output)
+        self.assertIn("for swig: swig\n", output)
         self.assertIn("for check: g++\n", output)
         self.assertRegex(asked, r"apt-get .* install --no-install-recommends swig g\+\+\n")
 
@@ -87,6 +87,59 @@ class PackagesTest(unittest.TestCase):
         self.assertIn("\n  apt-get install --no-install-recommends swig tcl-dev\n", output)
         self.assertEqual(asked, "")
 
+    def test_how_much_will_be_fetched_is_said_before_it_begins(self):
+        listed = "".join(f"\'http://mirror/{name}_1_all.deb\' {name}_1_all.deb {size}000000 SHA256:0\n"
+                         for name, size in (("small", 1), ("qemu", 70), ("middle", 20), ("large", 50)))
+        with open(os.path.join(self.folder, "listed"), "w", encoding="utf-8") as file:
+            file.write(listed)
+        self.debian("swig", f'case "$*" in *print-uris*) cat "{self.folder}/listed"; exit ;; *install*) echo begun ;; esac')
+        self.command("id", "echo 0")
+        status, output, _ = self.run_packages("build")
+        self.assertEqual(status, 0, output)
+        said = "packages: apt-get will fetch 4 packages, 141 MB in all; the largest: qemu (70 MB), large (50 MB), middle (20 MB)"
+        self.assertIn(said, output)
+        self.assertLess(output.index(said), output.index("packages: installed."))
+
+    def test_a_kernel_that_a_suite_fetches_is_said_too(self):
+        self.debian("no-such-package", """case "$*" in *print-uris*) echo "'http://m/k.deb' k.deb 30000000 SHA256:0" ;; esac""")
+        self.command("apt-cache", "echo '  Depends: linux-image-6.1.0-1-cloud-amd64'")
+        self.command("uname", "echo x86_64")
+        said = "packages: the suite peers-tipc will fetch linux-image-6.1.0-1-cloud-amd64, 30 MB, for a virtual machine"
+        self.assertIn(said, self.run_packages("check", "kernel")[1])
+        self.assertNotIn(said, self.run_packages("check")[1])
+        self.command("uname", "echo aarch64")
+        self.assertNotIn(said, self.run_packages("check", "kernel")[1])
+
+    def test_trying_says_what_is_missing_and_goes_on(self):
+        self.debian("swig|tcl-dev")
+        status, output, asked = self.run_packages("--try", "build", CC="/bin/sh", PYTHON="/bin/sh")
+        self.assertEqual((status, asked), (0, ""), output)
+        self.assertIn("2 of Debian's packages are missing", output)
+        self.assertIn("\n  apt-get install --no-install-recommends swig tcl-dev\n", output)
+        self.assertIn("what needs the missing ones is skipped", output)
+
+    def test_trying_stops_without_what_everything_needs(self):
+        self.debian("gcc|python3")
+        status, output, _ = self.run_packages("--try", "build", CC="/nonexistent/cc", PYTHON="/nonexistent/python3")
+        self.assertEqual(status, 1, output)
+        self.assertIn("nothing can be done without: gcc python3", output)
+
+    def test_what_is_lacking_is_listed_by_what_is_really_there(self):
+        settings = {"SWIG": "/nonexistent/swig", "TCLSH": "/nonexistent/tclsh", "CC": "/bin/sh", "RUBY": "/bin/sh"}
+        lacking = self.run_packages("--lacking", "build", **settings)[1].split()
+        self.assertIn("swig", lacking)
+        self.assertIn("tcl", lacking)
+        self.assertNotIn("gcc", lacking)
+        self.assertNotIn("ruby", lacking)
+        self.assertEqual(self.run_packages("--lacking", "lib", **settings)[1], "")
+
+    def test_a_part_needs_its_own_language_alone(self):
+        listed = {part: set(self.run_packages("--list", part)[1].split()) for part in ("lib", "python", "ruby", "tcl")}
+        self.assertEqual(listed["lib"], {"gcc", "libc6-dev"})
+        self.assertEqual(listed["python"] - listed["lib"], {"swig", "python3", "libpython3-dev"})
+        self.assertEqual(listed["ruby"] - listed["lib"], {"swig", "ruby", "ruby-dev"})
+        self.assertEqual(listed["tcl"] - listed["lib"], {"swig", "tcl", "tcl-dev"})
+
     def test_a_sudo_that_would_ask_is_not_used_without_a_terminal(self):
         self.debian("swig")
         self.command("sudo", "exit 1")
@@ -100,7 +153,7 @@ class PackagesTest(unittest.TestCase):
         self.command("id", "echo 0")
         status, output, asked = self.run_packages("build")
         self.assertEqual(status, 0, output)
-        self.assertRegex(asked, r"update\n.* swig\n$")
+        self.assertRegex(asked, r"update\n.* install .* swig\n$")
 
     def test_a_failure_of_apt_get_is_shown(self):
         self.debian("swig", "echo no space left; exit 100")
@@ -122,19 +175,19 @@ class PackagesTest(unittest.TestCase):
     def test_make_is_told_in_one_sentence_what_is_missing(self):
         status, output, _ = self.run_packages("--tools", "lib")
         self.assertEqual(status, 0)
-        self.assertRegex(output, r"^the build needs [^\n]* gcc\. [^\n]*\n$")
+        self.assertRegex(output, r"^the build needs what is in the package gcc of Debian\. [^\n]*\n$")
 
     def test_make_stops_with_that_sentence(self):
         root = os.path.join(os.path.dirname(PACKAGES), "..", "..")
         # What make was given on the command line, such as BUILD, is in the environment of all that it runs.
         clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
-        for goal, tool in (("lib", "CC"), ("all", "SWIG"), ("all", "TCLSH"), ("install", "RUBY")):
+        for goal, tool in (("lib", "CC"), ("all", "SWIG"), ("all", "TCLSH"), ("install", "RUBY"), ("python", "SWIG")):
             done = subprocess.run(
                 ["make", "-C", root, goal, f"{tool}=/nonexistent", f"BUILD={self.folder}/build"], env=clean,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False,
             )
             self.assertNotEqual(done.returncode, 0)
-            self.assertRegex(done.stdout, r"\*\*\* the build needs .*'make packages' installs them")
+            self.assertRegex(done.stdout, r"\*\*\* the build needs the package \S+ of Debian.*'make packages' installs")
 
     def test_every_package_is_listed_once(self):
         names = self.run_packages("--list", "check", "demo", "lint", "bench", "coverage")[1].split()

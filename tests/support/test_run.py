@@ -55,6 +55,59 @@ class RunnerTest(unittest.TestCase):
         self.assert_total(result, 1, 0)
         self.assertEqual(result[1][-1], "1 passed, 0 failed, 1 skipped")
 
+    def test_the_reasons_of_skipped_tests_are_told_in_groups_before_the_total(self):
+        unittest_said = (
+            "(echo \"test_a (m.A.test_a) ... skipped 'no IPv6'\"; echo 'test_b (m.A.test_b) ... something in between'; "
+            "echo 'skipped \"it'\"'\"'s odd\"'; echo; echo 'Ran 3 tests in 0.1s'; echo; echo 'OK (skipped=2)') >&2"
+        )
+        minitest_said = (
+            "printf '  1) Skipped:\\nTest#test_x [/a/test.rb:3]:\\nno AF_VSOCK here\\n\\n'; "
+            "echo '2 runs, 3 assertions, 0 failures, 0 errors, 1 skips'"
+        )
+        tcltest_said = (
+            "printf 'all.tcl:\\tTotal\\t5\\tPassed\\t3\\tSkipped\\t2\\tFailed\\t0\\n'; "
+            "printf 'Number of tests skipped for each constraint:\\n\\t2\\tthreads\\n'"
+        )
+        status, lines = self.run_suites(
+            ("echo 1..3; echo 'ok 1 # SKIP no IPv6'; echo 'ok 2 - b # skip no IPv6'; echo ok 3", "tap"),
+            (unittest_said, "unittest"), (minitest_said, "minitest"), (tcltest_said, "tcltest"),
+            ("echo 'Ran 2 tests in 0.1s' >&2; echo 'OK (skipped=1)' >&2", "unittest"),
+        )
+        self.assertEqual(status, 0, lines)
+        self.assertEqual(lines[-6:], [
+            "3 skipped: no IPv6",
+            "2 skipped: the constraint threads of a test in Tcl",
+            "1 skipped: it's odd",
+            "1 skipped: no AF_VSOCK here",
+            "1 skipped: no reason given",
+            "7 passed, 0 failed, 8 skipped",
+        ])
+
+    def test_the_real_frameworks_tell_their_reasons(self):
+        self.write("test_some.py", "import unittest\nclass A(unittest.TestCase):\n    def test_a(self):\n"
+                                   "        self.skipTest('the moon is full')\n    def test_b(self):\n        pass\n")
+        path = self.write("suites.ini", f"[some]\ncommand = {sys.executable} -m unittest discover -s '{self.folder}'\n"
+                                        "count = unittest\n")
+        self.assertEqual(self.run_file(path)[1][-2:], ["1 skipped: the moon is full", "1 passed, 0 failed, 1 skipped"])
+
+    def test_a_suite_whose_packages_are_missing_is_skipped_and_names_them(self):
+        self.addCleanup(os.environ.pop, "LACKING", None)
+        os.environ["LACKING"] = "swig ruby"
+        passes = "echo 1..1; echo ok 1"
+        status, lines = self.run_suites((passes, "tap"), (passes, "tap", "needs = g++ swig"), (passes, "tap", "needs = g++"))
+        self.assertEqual(status, 0, lines)
+        self.assertIn("skip suite-1                 it needs swig", lines)
+        self.assertEqual(lines[-2:], ["1 skipped: suites without swig", "2 passed, 0 failed, 1 skipped"])
+        # The interpreter in a command is needed without being named, and no file of a build is looked for.
+        path = self.write("other.ini", "[ruby]\ncommand = {ruby} {build}/gone/*.rb\ncount = tap\n")
+        self.assertEqual(self.run_file(path)[1][-1], "0 passed, 0 failed, 1 skipped")
+
+    def test_all_that_suites_need_is_in_the_list_of_packages(self):
+        listed = subprocess.check_output(["sh", os.path.join(TESTS, "support", "packages"), "--list", "check"], text=True)
+        with open(os.path.join(TESTS, "suites.ini"), encoding="utf-8") as file:
+            needed = {word for line in file if line.startswith("needs =") for word in line.split()[2:]}
+        self.assertEqual(sorted(needed - set(listed.split())), [])
+
     def test_a_failing_tap_line_fails_and_is_shown(self):
         script = "echo 1..2; echo 'not ok 1 - the sky'; echo '# it fell'; echo ok 2; exit 1"
         self.assert_total(self.run_suites((script, "tap")), 1, 1, "| # it fell")
