@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The files for ctypes serve Python 3.8, which need not be on this machine: their syntax and methods are those it has."""
+"""The files for ctypes serve Python 3.8, which need not be on this machine: they use its syntax and methods alone."""
 
 import ast
 import glob

@@ -92,16 +92,19 @@ class PackagesTest(unittest.TestCase):
                          for name, size in (("small", 1), ("qemu", 70), ("middle", 20), ("large", 50)))
         with open(os.path.join(self.folder, "listed"), "w", encoding="utf-8") as file:
             file.write(listed)
-        self.debian("swig", f'case "$*" in *print-uris*) cat "{self.folder}/listed"; exit ;; *install*) echo begun ;; esac')
+        self.debian("swig",
+                    f'case "$*" in *print-uris*) cat "{self.folder}/listed"; exit ;; *install*) echo begun ;; esac')
         self.command("id", "echo 0")
         status, output, _ = self.run_packages("build")
         self.assertEqual(status, 0, output)
-        said = "packages: apt-get will fetch 4 packages, 141 MB in all; the largest: qemu (70 MB), large (50 MB), middle (20 MB)"
+        said = ("packages: apt-get will fetch 4 packages, 141 MB in all; "
+                "the largest: qemu (70 MB), large (50 MB), middle (20 MB)")
         self.assertIn(said, output)
         self.assertLess(output.index(said), output.index("packages: installed."))
 
     def test_a_kernel_that_a_suite_fetches_is_said_too(self):
-        self.debian("no-such-package", """case "$*" in *print-uris*) echo "'http://m/k.deb' k.deb 30000000 SHA256:0" ;; esac""")
+        self.debian("no-such-package",
+                    """case "$*" in *print-uris*) echo "'http://m/k.deb' k.deb 30000000 SHA256:0" ;; esac""")
         self.command("apt-cache", "echo '  Depends: linux-image-6.1.0-1-cloud-amd64'")
         self.command("uname", "echo x86_64")
         said = "packages: the suite peers-tipc will fetch linux-image-6.1.0-1-cloud-amd64, 30 MB, for a virtual machine"

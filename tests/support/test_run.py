@@ -94,7 +94,8 @@ class RunnerTest(unittest.TestCase):
         self.addCleanup(os.environ.pop, "LACKING", None)
         os.environ["LACKING"] = "swig ruby"
         passes = "echo 1..1; echo ok 1"
-        status, lines = self.run_suites((passes, "tap"), (passes, "tap", "needs = g++ swig"), (passes, "tap", "needs = g++"))
+        status, lines = self.run_suites((passes, "tap"), (passes, "tap", "needs = g++ swig"),
+                                        (passes, "tap", "needs = g++"))
         self.assertEqual(status, 0, lines)
         self.assertIn("skip suite-1                 it needs swig", lines)
         self.assertEqual(lines[-2:], ["1 skipped: suites without swig", "2 passed, 0 failed, 1 skipped"])
@@ -103,7 +104,8 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual(self.run_file(path)[1][-1], "0 passed, 0 failed, 1 skipped")
 
     def test_all_that_suites_need_is_in_the_list_of_packages(self):
-        listed = subprocess.check_output(["sh", os.path.join(TESTS, "support", "packages"), "--list", "check"], text=True)
+        packages = os.path.join(TESTS, "support", "packages")
+        listed = subprocess.check_output(["sh", packages, "--list", "check"], text=True)
         with open(os.path.join(TESTS, "suites.ini"), encoding="utf-8") as file:
             needed = {word for line in file if line.startswith("needs =") for word in line.split()[2:]}
         self.assertEqual(sorted(needed - set(listed.split())), [])
