@@ -51,9 +51,9 @@ struct ps__address *ps__address_begin(ps_address *address, int family, size_t le
   return contents;
 }
 
-/* Linux refuses some addresses in the length in which it reports them. They are stored in one that it takes back: its
- * AF_UNIX counts a NUL behind a path that fills all of sun_path, and its AF_PACKET leaves out the end of a sll_addr
- * that the hardware address does not fill. */
+/* Linux refuses some addresses in the length in which it reports them. They are stored in one that it takes back:
+ * AF_UNIX counts a NUL behind a path that fills all of sun_path, and AF_PACKET leaves out the end of sll_addr where the
+ * hardware address is shorter. */
 static size_t accepted_length(struct ps__address *contents, size_t length) {
   if (length < sizeof contents->name.any.sa_family)
     return length;

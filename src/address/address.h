@@ -95,9 +95,8 @@ void ps__tipc_show(struct ps__text *text, const struct ps__address *contents);
 /** A family without a form: its number and its bytes, which raw.c also makes and gives. */
 void ps__raw_show(struct ps__text *text, const struct ps__address *contents);
 
-/** Report PS_E_OS for a path of AF_UNIX that leaves no room for its NUL: many programs could not reach such a socket.
- */
-int32_t ps__unix_check_bind(const struct ps__address *contents, const char *operation, ps_error *err);
+/** Report PS_E_OS for a path of AF_UNIX without room for its NUL: many programs could not reach such a socket. */
+int32_t ps__unix_check_bind(const struct ps__address *contents, const char *name, ps_error *err);
 
 /** The bytes of an AF_UNIX path and how many there are. */
 const char *ps__unix_path(const struct ps__address *contents, size_t *length);

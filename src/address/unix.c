@@ -40,8 +40,8 @@ int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, p
   if (status == PS_OK) {
     contents->name.local.sun_family = AF_UNIX;
     bool file = length > 0 && *(const char *)path != '\0';
-    /* The length counts a file name's NUL where there is room for one; an abstract name has none, and with no path at
-     * all bind is asked for a free abstract name. */
+    /* The length counts a file name's NUL where there is room for one. An abstract name has none. With no path at all
+     * bind chooses a free abstract name. */
     contents->length = PATH_OFFSET + length + (file && length < PATH_ROOM ? 1 : 0);
     if (length > 0)
       memcpy(contents->name.local.sun_path, path, (size_t)length);

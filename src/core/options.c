@@ -107,8 +107,7 @@ static int32_t write_option(ps_socket *self, const struct setting *setting, ps_e
   return status;
 }
 
-/* 32 bits as a signed or an unsigned number: the system keeps them as they are, and
- * each option knows which they are. */
+/* 32 bits as a signed or an unsigned number: the system gets the same bits, and the option decides which they are. */
 static int32_t check_pattern(const char *operation, const char *name, int64_t value, int32_t *pattern, ps_error *err) {
   if (value < INT32_MIN || value > UINT32_MAX)
     return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 "-%" PRIu32 ", not %" PRId64, name, INT32_MIN,
@@ -118,7 +117,7 @@ static int32_t check_pattern(const char *operation, const char *name, int64_t va
 }
 
 int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int64_t value, ps_error *err) {
-  int32_t pattern;
+  int32_t pattern = 0;
   int32_t status = check_pattern("setsockopt", "value", value, &pattern, err);
   if (status != PS_OK)
     return status;
@@ -185,7 +184,7 @@ int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_
   int32_t status = ps__range_check(operation, "control", control, UINT32_MAX, err);
   if (status != PS_OK)
     return status;
-  int32_t value;
+  int32_t value = 0;
   status = check_pattern(operation, "option", option, &value, err);
   if (status != PS_OK)
     return status;

@@ -7,7 +7,7 @@ peer.py VERB ADDRESS ARGUMENT …, where ADDRESS is a port of 127.0.0.1, or the 
 connect-later ADDRESS SECONDS           connect after a pause, and stay until the other side closes
 send-later ADDRESS SECONDS TEXT …       connect at once, send each text after a pause, stay until the other side closes
 trickle ADDRESS BYTES SECONDS           connect and read so many bytes after each pause, until the end
-echo-from ADDRESS PATH TEXT             send a datagram from a socket on PATH (up to 108 bytes), then the answer back
+echo-from ADDRESS PATH TEXT             send a datagram from PATH, of up to 108 bytes, and then the answer back
 """
 
 import ctypes

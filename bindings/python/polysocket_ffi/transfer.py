@@ -84,7 +84,7 @@ class Transfer:
             raise TypeError(f"{called()}: buffer must be a read-write bytes-like object, not {found}") from None
 
     def _receive(self, function, flags, room, *sender):
-        """Call a function that receives into `room`: buffer, size, and the arguments between these and the count."""
+        """Receive into `room`: the buffer, its size, and what stands between these and the count."""
         library = self._library
         count = library.new_int64()
         receive = getattr(library.functions, function)
