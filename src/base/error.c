@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The error record: how it is filled. What the texts say is decided where the error happens. */
+ * The error record: how it is filled. The texts are chosen where the error happens. */
 #include "base/error.h"
 
 #include "base/text.h"

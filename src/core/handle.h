@@ -6,8 +6,8 @@
  *
  * One atomic word per slot carries everything that must change together: the generation, three flags and the number of
  * operations under way (pins). A pin is taken by adding one and looking at what was there: a word of another generation
- * means a stale handle, and the pin is given back. Whoever takes the count to zero does the work that closing or
- * freeing left behind, so nothing is ever released under a running operation.
+ * means a stale handle, and the pin is given back. The thread that takes the count to zero does the work that closing
+ * or freeing left behind, so nothing is ever released under a running operation.
  *
  * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and do not
  * keep a descriptor open. When the host forked in one of its hooks, the thread that did exists in the child and goes on

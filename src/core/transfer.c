@@ -68,7 +68,7 @@ void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const c
     ps__error_add(err, " (%" PRId64 " of %" PRId64 " bytes %s)", done, length, what);
 }
 
-/* What to wait for before a receive with such flags can succeed. */
+/* The readiness that a receive with such flags waits for. */
 static enum ps__readiness receive_readiness(int32_t flags) {
   if (flags & ps__sys_errors)
     return PS__ERRORS;
@@ -256,7 +256,7 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
   int64_t result = receive(transfer, buffer, capacity, PS__NOT_YET, PS__NOT_YET);
   while (waits_for_rest(transfer, result, capacity)) {
     int64_t more = receive(transfer, (char *)buffer + result, capacity - result, PS__NOT_YET, PS__NOT_YET);
-    /* What came is returned; the next receive meets the end of the stream or the error again. */
+    /* The received bytes are returned; the next receive meets the end of the stream or the error again. */
     if (more <= 0)
       break;
     result += more;

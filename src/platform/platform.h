@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a platform has to answer: the whole of what polysocket asks of an operating system. posix/ answers it.
+ * The obligations of a platform: everything that polysocket asks of an operating system. posix/ implements it.
  *
  * Unless a comment says otherwise, a function returns 0 or more on success and the negative errno value on failure,
  * waits for nothing, and may be called from any thread. Descriptors come close-on-exec, set atomically. Addresses are
@@ -88,7 +88,7 @@ extern const int ps__sys_fastopen; /**< The flag that connects with the first da
 
 /* Waiting. */
 
-/** What to wait for: data or a connection to take, room to send, urgent data, an entry in the error queue. */
+/** The readiness to wait for: data or a connection to take, room to send, urgent data, an entry in the error queue. */
 enum ps__readiness { PS__READABLE = 1, PS__WRITABLE = 2, PS__URGENT = 3, PS__ERRORS = 4 };
 
 /** The socket's own limit for one blocking call in this direction (SO_RCVTIMEO, SO_SNDTIMEO) in nanoseconds; 0 for

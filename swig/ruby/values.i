@@ -189,7 +189,7 @@ static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
          RB_TYPE_P(RARRAY_AREF(value, 1), T_STRING) && RSTRING_LEN(RARRAY_AREF(value, 1)) == 0;
 }
 
-/* What others found out about the string's encoding in the meantime was about the old bytes. */
+/* The string's encoding may have been scanned in the meantime, for the old bytes. */
 static void ps_release(ps_taken *taken) {
   RB_GC_GUARD(taken->kept);
   if (rb_typeddata_is_kind_of(taken->kept, &ps_held_type))

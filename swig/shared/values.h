@@ -56,7 +56,7 @@ static int ps_is_none(ps_context context, ps_value value);
 /* Would ps_take_integer() accept it, where bytes are allowed as well? */
 static int ps_is_integer(ps_context context, ps_value value);
 
-/* What the language's scripts count as true; in languages of numbers, any number but 0. */
+/* Whether scripts of the language count a value as true; for numbers, any number but 0. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth);
 
 /* An integer. A real number is a type error, also when it is whole; what 64 bits cannot hold is a range error. A

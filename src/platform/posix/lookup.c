@@ -13,7 +13,7 @@
 
 _Static_assert(PS__NAME_ROOM >= NI_MAXHOST && PS__NAME_ROOM >= NI_MAXSERV, "the room holds any name");
 
-/* What the resolver said, and why where that is an errno value. */
+/* The resolver's result, and the errno value behind it if there is one. */
 static int outcome(int result, int *system) {
   *system = result == EAI_SYSTEM ? errno : 0;
   return result;
