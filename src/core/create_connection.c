@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A connected socket from a host and a service: each address is tried, with the operations that anybody would use. */
+ * A connected socket from a host and a service: each address is tried, with the public operations. */
 #include "polysocket/create_connection.h"
 
 #include "address/host.h"

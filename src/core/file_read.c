@@ -96,8 +96,8 @@ static int64_t measure_line(const struct ps__file *file, int64_t limit, size_t *
       return 0;
     }
   }
-  /* Nobody knows how long a line is. Without a buffer it comes byte by byte, since what stands behind it is for whoever
-   * receives next; else its length doubles. */
+  /* The length of a line is unknown. Without a buffer it comes byte by byte, since the bytes behind it are for the call
+   * that receives next; else its length doubles. */
   int64_t step = file->bufsize > 0 && *found > 0 ? (int64_t)*found : 1;
   return missing < step ? missing : step;
 }

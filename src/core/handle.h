@@ -87,7 +87,7 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless);
 /** Close and free a handle's object. Harmless on a handle that is stale, forged or NULL. */
 void ps__handle_free(struct ps__table *table, const void *handle);
 
-/** Do what closing or freeing left behind, once nobody else is at it. Returns the release's result, else 0. */
+/** Do what closing or freeing left behind, once no operation is left. Returns the release's result, else 0. */
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
 
 /** In a child, before it has a second thread: count the pins that are in the table as dead. */

@@ -220,7 +220,7 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
   struct ps__call *call = &transfer->call;
   transfer->buffer = buffer;
   call->size = capacity;
-  /* Some receives report bytes that they have not written; nobody shall read what lay there before. */
+  /* Some receives report bytes that they have not written; no caller shall read what lay there before. */
   if (capacity > 0 && transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
@@ -246,7 +246,7 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
   return transfer->length;
 }
 
-/* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless somebody else has set O_NONBLOCK. */
+/* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless other code has set O_NONBLOCK. */
 static bool waits_for_rest(const struct ps__transfer *transfer, int64_t received, int64_t capacity) {
   return transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 && received < capacity &&
          transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);

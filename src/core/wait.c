@@ -72,7 +72,7 @@ static int64_t expired(const struct ps__call *call) {
 }
 
 /* Whether a call that would block may wait for readiness. In blocking mode it can only get here when O_NONBLOCK, which
- * every duplicate of the descriptor shares, was set by somebody else, or when SO_RCVTIMEO or SO_SNDTIMEO has elapsed:
+ * every duplicate of the descriptor shares, was set by other code, or when SO_RCVTIMEO or SO_SNDTIMEO has elapsed:
  * these limits of the system's are kept, too, and end as they do there. */
 static bool may_wait(struct ps__call *call) {
   if (call->timeout == 0)

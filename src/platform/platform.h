@@ -159,7 +159,7 @@ int ps__sys_gethostbyname(const char *name, struct ps__host **found);
 /** A host by an address of the Internet families. Returns as the above. */
 int ps__sys_gethostbyaddr(const void *address, struct ps__host **found);
 
-extern const int ps__sys_host_not_found; /**< The h_errno value for a host that nobody knows. */
+extern const int ps__sys_host_not_found; /**< The h_errno value for an unknown host. */
 
 /** The port of a service, of any protocol when `proto` is NULL; -ENOENT when there is no such service. */
 int ps__sys_getservbyname(const char *service, const char *proto);
@@ -196,7 +196,7 @@ int ps__sys_at_fork(void (*child)(void));
 /** Report an errno value with the system's text: "operation: Connection refused detail". `detail` may be NULL. */
 int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *detail);
 
-/** Report a getaddrinfo error with the system's text; one that stands for an errno value becomes that. */
+/** Report a getaddrinfo error with the system's text; one that has an errno value is reported as that. */
 int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation, const char *detail);
 
 /** Report a result of ps__sys_gethostbyname() and its like with the system's text. */

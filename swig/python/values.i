@@ -87,7 +87,7 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return PyIndex_Check(value);
 }
 
-/* An integer beyond 64 bits. Python refuses to write out the largest ones, which nobody would read either. */
+/* An integer beyond 64 bits. Python refuses to write out the largest ones, which would not be readable either. */
 static void ps_refuse_large(PyObject *integer, const char *name) {
   PyObject *number = PyNumber_Index(integer);
   PyObject *bits = number ? PyObject_CallMethod(number, "bit_length", NULL) : NULL;

@@ -57,7 +57,7 @@ int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers 
   *answers = NULL;
   int result = outcome(getaddrinfo(question->host, question->service, &hints, &found), system);
   if (result != 0)
-    return result; /* What `found` is now, nobody knows. */
+    return result; /* `found` is undefined now. */
   *answers = copy_list(found);
   if (found)
     freeaddrinfo(found);
