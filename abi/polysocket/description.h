@@ -8,7 +8,7 @@
 PS_BEGIN_DECLS
 
 /**
- * What these headers say, as data: a JSON text with every function, parameter, status, constant and structure of the
+ * These headers as data: a JSON text with every function, parameter, status, constant and structure of the
  * library in use. Never blocks, never fails, may be called from any thread.
  *
  * A caller that can call this one function can make all others callable from what it says. The same document lies in

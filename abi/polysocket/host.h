@@ -22,8 +22,8 @@ typedef void (*ps_work)(void *argument);
  * no C++ exception): note what happened, and raise it after the call has returned PS_E_INTERRUPTED.
  *
  * The library keeps the pointer, not a copy: the structure must stay unchanged for as long as a socket may use it.
- * Start out with zeros: fields that nobody mentions are then right. Hooks with a reserved field that is not NULL, or
- * with a switch_interval and no switch_state, are refused with PS_E_VALUE before anything in them is called.
+ * Start out with zeros: fields that a program does not know are then right. Hooks with a reserved field that is not
+ * NULL, or with a switch_interval and no switch_state, are refused with PS_E_VALUE before anything in them is called.
  *
  * A hook may fork (a script's signal handler does): in the child the operation goes on as in the parent. A signal
  * handler in C that forks in the middle of an operation must not start threads in the child before the operation has

@@ -54,7 +54,7 @@ PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_h
  * @param hooks the host's hooks, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as in resolve.h, and:
- * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an address that nobody knows.
+ * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an unknown address.
  * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
  * @retval PS_E_VALUE    the host or `found` is NULL, or a reserved field of the hooks is not.
  * @since 0.1

@@ -35,7 +35,7 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t opti
 /**
  * Read an option as bytes (S113, S114). Never blocks.
  *
- * What an option would read from the buffer is zeros. A filter (SO_GET_FILTER) is measured in bytes, as all options
+ * An option that reads from the buffer finds zeros. A filter (SO_GET_FILTER) is measured in bytes, as all options
  * are, and not in instructions; one that doesn't fit gives EINVAL.
  *
  * @param self     the socket.

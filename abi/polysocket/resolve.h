@@ -83,7 +83,7 @@ PS_API int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int32_t *fami
                                  ps_address *address, ps_error *err);
 
 /**
- * The canonical name that stands in an entry of a list (S59): the first has it with AI_CANONNAME, others have ''. Never
+ * The canonical name in an entry of a list (S59): the first entry has it with AI_CANONNAME, the others have ''. Never
  * blocks.
  *
  * @param self     the list.

@@ -63,7 +63,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * Make a socket that owns a descriptor: the socket closes it. Otherwise as ps_socket_fromfd(). On failure the
  * descriptor stays the caller's. Whether a new program inherits it (close-on-exec) stays as it is. Never blocks.
  *
- * @param fd     an open descriptor, which the socket owns from now on: nobody else may use it.
+ * @param fd     an open descriptor, which the socket owns from now on: no other code may use it.
  * @param family the family, or PS_DETECT.
  * @param type   the type, or PS_DETECT.
  * @param proto  the protocol, or PS_DETECT.

@@ -15,9 +15,9 @@ PS_BEGIN_DECLS
  * Sending and receiving. All of these block in blocking mode until they can proceed, in timeout mode at most for the
  * socket's timeout, and in non-blocking mode not at all; MSG_DONTWAIT makes one call non-blocking in every mode. A
  * signal does not end them unless a host hook says so. A peer that is gone gives EPIPE and never a signal. MSG_WAITALL
- * waits for all bytes in blocking mode alone; else a receive gives what there is. SO_RCVLOWAT holds in blocking and
- * timeout mode when it was set through ps_socket_setsockopt() or before the socket was made of the descriptor.
- * MSG_ERRQUEUE waits in timeout mode alone: the system does not wait for its error queue.
+ * waits for all bytes in blocking mode alone; in other modes a receive returns the data that is there. SO_RCVLOWAT
+ * holds in blocking and timeout mode when it was set through ps_socket_setsockopt() or before the socket was made of
+ * the descriptor. MSG_ERRQUEUE waits in timeout mode alone: the system does not wait for its error queue.
  *
  * Errors that all of them share:
  *   PS_E_OS          EBADF: closed, also in the middle of the call, or no valid handle; else what the system said

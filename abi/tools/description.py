@@ -72,7 +72,7 @@ def field_entry(model, record, field):
     if field.count is not None:
         entry["count"] = field.count
     entry.update(offset=field.offset, size=field.size)
-    # What an opaque record holds is nobody's business.
+    # The fields of an opaque record are private.
     if field.name != "opaque":
         place = declarations.Handle(f"{record.name}.{field.name}", record.header, record.line, field.comment)
         entry["doc"] = model.prose(place)

@@ -140,7 +140,7 @@ module PolysocketFiddle
     end
   end
 
-  # What the library asks, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer
+  # The library calls this, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer
   # may come out of it: an exception would jump over the library's frames. What Thread#raise, Thread#kill and Timeout
   # want stays pending, as calls that wait are made under MASK; what a signal's handler raises is kept for the caller.
   class Interrupted < Fiddle::Closure
@@ -445,7 +445,7 @@ module PolysocketFiddle
       words
     end
 
-    # All in C's order. What is pointed to lives for as long as the caller has both Hashes.
+    # All in C's order. The memory that is pointed to lives for as long as the caller has both Hashes.
     def arguments(words, outputs)
       @parameters.map do |parameter|
         word = outputs.fetch(parameter.name) { words[parameter.name] }
@@ -466,7 +466,7 @@ module PolysocketFiddle
       cut.each { |room| sizes[room] = written[room["count"]] + 1 }.any?
     end
 
-    # What the function returns, unless that is nothing or a status.
+    # The return value, unless the function returns nothing or a status.
     def told(returned)
       case @returns["kind"]
       when "number" then [returned]

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// polysocket for Node.js, bound at run time through koffi. What there is to call, and how, is read from the description
-// that the library carries; nothing here is about any single function. README.md tells how it is used.
+// polysocket for Node.js, bound at run time through koffi. The functions, and how to call them, are read from the
+// description that the library carries; nothing here is about any single function. README.md tells how it is used.
 "use strict";
 
 const { constants: { MAX_LENGTH } } = require("node:buffer");
@@ -271,7 +271,7 @@ class Bound {
     const ways = direction === "in" ? INPUTS : length === undefined ? OUTPUTS : BUFFERS;
     if (!Object.hasOwn(ways, kind))
       throw unknown(what, "kind", kind);
-    // What this is the size or the count of.
+    // The buffer whose size or count this is.
     const buffer = this.parameters[this.index(measures)];
     if (ways === BUFFERS)
       this.addBuffer(parameter, index, BUFFERS[kind]);
@@ -342,7 +342,7 @@ class Bound {
     return call;
   }
 
-  // What a call has come to; where a text had too little room, what `again` comes to.
+  // The result of a call; or of `again`, when a text had too little room.
   outcome(returned, call, again) {
     if (!call.record)
       return returned;

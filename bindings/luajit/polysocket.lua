@@ -28,7 +28,7 @@ local LIMITS = {
   int64_t = { -2 ^ 63, 2 ^ 63 - 2 ^ 10, "-9223372036854775808 to 9223372036854775807" },
 }
 
--- What a function of the library failed with: the fields of the error record, and the name of the status.
+-- The error of a function that failed: the fields of the error record, and the name of the status.
 local Failure = {}
 Failure.__index = Failure
 
@@ -170,7 +170,7 @@ end
 
 local RETURNS = { status = true, number = true, text = true, nothing = true }
 
--- What calls need to know of a function: its inputs and outputs in order, the buffers, and the boxes, which are all
+-- The plan for calling a function: its inputs and outputs in order, the buffers, and the boxes, which are all
 -- other memory that it writes to. Nil for a function with a kind of parameter or result that isn't known here.
 local function plan_of(described, library)
   local plan = { name = described.name, raw = library[described.name], returns = described.returns.kind,
@@ -179,7 +179,7 @@ local function plan_of(described, library)
   for place, each in ipairs(described.parameters) do
     -- Nobody has to say how large a buffer is that is handed in, or how large an answer that tells it.
     local has_size = each.direction == "in" or each.enough or each.terminated
-    -- What is noted here is not for those who read the description.
+    -- These notes are private to this file.
     local parameter = setmetatable({ place = place, has_size = has_size, ctype = ctype_of(each) }, { __index = each })
     parameters[place], by_name[each.name] = parameter, parameter
   end

@@ -55,7 +55,7 @@ class Cffi:
         self._ffi = cffi.FFI()
         self.null = self._ffi.NULL
         self._ffi.cdef("\n".join(declarations()))
-        # What is received into need not be zeroed first.
+        # A buffer for receiving need not be zeroed first.
         self._allocate = self._ffi.new_allocator(should_clear_after_alloc=False)
         self._bytes = self._ffi.typeof("char[]")
 

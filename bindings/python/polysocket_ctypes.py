@@ -46,7 +46,7 @@ class Types:
         if kind.endswith("]"):
             element, length = kind[:-1].split("[")
             return self.one(element) * int(length)
-        # What it points to may be const: ctypes has no word for that.
+        # The target may be const, for which ctypes has no type.
         target = kind[: -len("*")].strip()
         if target not in self._known and target.startswith("const "):
             target = target[len("const "):]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The objects that makefile() returns in every Python module: io objects on a duplicate of the socket's descriptor.
 
-What the standard io classes buffer is lost when an exception interrupts them. Here a timeout loses nothing: what had
+The standard io classes lose their buffer when an exception interrupts them. Here a timeout loses nothing: what had
 come is there for the next call. The buffers of bytes are the library's; `native` has its functions (file_read and its
 like), and a socket opens a file with _file_open().
 """

@@ -214,7 +214,7 @@ class Files:
                 if flush:
                     self._send(handle)
             except BaseException as error:
-                # What the buffer has no room for does not count as written.
+                # Data that finds no room in the buffer does not count as written.
                 excess = min(max(len(handle.written) - handle.size, 0), len(given))
                 del handle.written[len(handle.written) - excess:]
                 error.characters_written = len(given) - excess

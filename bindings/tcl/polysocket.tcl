@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What is said best in Tcl. The commands themselves are made by the extension.
+# The parts that are simplest in Tcl. The commands themselves are made by the extension.
 
 namespace eval ::polysocket {
     # Whether this platform can have IPv6 sockets.

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What addresses of all families have in common. What one family alone knows is in its own file. */
+ * The parts that addresses of all families share. Each family has a file of its own for the rest. */
 #include "address/address.h"
 
 #include "base/error.h"

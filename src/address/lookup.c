@@ -61,7 +61,7 @@ static int32_t fail(const char *operation, const struct ps__question *question, 
 /* Room for a port as text. */
 enum { PORT_ROOM = 8 };
 
-/* What a resolver reads as a number (blanks, a sign, digits) it may cut to 16 bits. It gets the plain digits of a port;
+/* A resolver may cut a number (blanks, a sign, digits) to 16 bits. It gets the plain digits of a port;
  * anything else is for it to judge. */
 static int32_t check_service(const char *operation, struct ps__question *question, char room[PORT_ROOM],
                              ps_error *err) {

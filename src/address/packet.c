@@ -28,7 +28,7 @@ static int32_t check_hardware(const char *operation, const void *hardware, int64
   return PS_OK;
 }
 
-/* The number of an interface; 0 stands for all of them. */
+/* The number of an interface; 0 means all of them. */
 static int32_t find_interface(const char *operation, const char *name, int *index, ps_error *err) {
   *index = 0;
   int result = name[0] == '\0' ? 0 : ps__sys_interface_index(name);

@@ -48,7 +48,7 @@ static void store(struct sockaddr_tipc *name, const struct form *form) {
   }
 }
 
-/* Read an address back. False for an addr_type that nobody here knows. */
+/* Read an address back. False for an unknown addr_type. */
 static bool load(const struct sockaddr_tipc *name, struct form *form) {
   *form = (struct form){.addr_type = name->addrtype, .scope = name->scope};
   switch (name->addrtype) {

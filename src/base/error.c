@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The error record: how it is filled. What the texts say is decided where the error happens. */
+ * The error record: how it is filled. The texts are chosen where the error happens. */
 #include "base/error.h"
 
 #include "base/text.h"
@@ -16,7 +16,7 @@ int64_t ps_error_size(void) {
   return (int64_t)sizeof(ps_error);
 }
 
-/* The errno value that stands for a class whose errors come from the library itself. */
+/* The errno value of a class whose errors come from the library itself. */
 static int32_t usual_code(int32_t status) {
   switch (status) {
   case PS_E_VALUE:

@@ -41,7 +41,7 @@ void ps__text_vformat(struct ps__text *text, const char *format, va_list argumen
   }
   text->length = whole_characters(text->start, text->capacity - 1);
   text->start[text->length] = '\0';
-  /* What comes after a cut must not fill the bytes that a whole character had no room in. */
+  /* Text that comes after a cut must not fill the bytes that were too few for a whole character. */
   text->capacity = text->length + 1;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Handles of blocks of memory. What is in a block, its table's owner knows. */
+ * Handles of blocks of memory. Only the owner of a table knows what its blocks hold. */
 #include "core/block.h"
 
 #include <stdlib.h>

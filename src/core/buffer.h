@@ -20,8 +20,8 @@ static inline size_t ps__buffer_length(const struct ps__buffer *buffer) {
 }
 
 /**
- * Make room behind the end, at least for one byte and at most for `wanted`: what there is, and more only when there is
- * none. Returns how much; 0 when memory has run out, and then nothing has changed.
+ * Make room behind the end, for at least one byte and at most `wanted`: the room that is there, and more only when
+ * there is none. Returns how much; 0 when memory has run out, and then nothing has changed.
  */
 size_t ps__buffer_room(struct ps__buffer *buffer, size_t wanted);
 

@@ -123,7 +123,7 @@ struct accepting {
   bool nonblocking;
 };
 
-/* When somebody sets a duplicate of the descriptor to blocking mode, this one is in that mode too, and accept() would
+/* When other code sets a duplicate of the descriptor to blocking mode, this one is in that mode too, and accept() would
  * wait for ever. So an accept with a timeout waits before it tries, and one that must not wait looks first. A socket
  * that is not listening never becomes readable: its accept() is called at once and reports its error. */
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A connected socket from a host and a service: each address is tried, with the operations that anybody would use. */
+ * A connected socket from a host and a service: each address is tried, with the public operations. */
 #include "polysocket/create_connection.h"
 
 #include "address/host.h"
@@ -18,7 +18,7 @@
 
 static const char operation[] = "create_connection";
 
-/* What all attempts have in common. */
+/* The settings that all attempts share. */
 struct wish {
   double timeout;
   const char *source_host; /* NULL: any. */
@@ -60,7 +60,7 @@ static int32_t attempt(const struct wish *wish, const struct ps__answer *answer,
   return status;
 }
 
-/* What an attempt failed of, and at which address. */
+/* Why an attempt failed, and at which address. */
 static void show_failure(struct ps__text *text, const ps_error *failure, const ps_address *address) {
   char room[PS__SHOWN];
   struct ps__text shown = ps__text_begin(room, sizeof room);

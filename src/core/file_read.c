@@ -72,8 +72,8 @@ static int64_t receive(struct ps__file *file, struct ps__transfer *transfer, int
   return result;
 }
 
-/* What an operation waits for. `found` is what there is of it, 0 to begin with; returns how many bytes are missing, 0
- * when it is complete. A negative limit is none. */
+/* How much an operation still waits for. `found` is the part of its result that is there, 0 at first; returns how many
+ * bytes are missing, 0 when it is complete. A negative limit is none. */
 typedef int64_t (*measure)(const struct ps__file *file, int64_t limit, size_t *found);
 
 static int64_t measure_size(const struct ps__file *file, int64_t limit, size_t *found) {
@@ -85,7 +85,7 @@ static int64_t measure_size(const struct ps__file *file, int64_t limit, size_t *
 
 static int64_t measure_line(const struct ps__file *file, int64_t limit, size_t *found) {
   const struct ps__buffer *buffer = &file->in.buffer;
-  /* What was found before has no newline: it need not be looked at again. */
+  /* The part that was found before has no newline: it is not searched again. */
   size_t before = *found;
   int64_t missing = measure_size(file, limit, found);
   if (*found > before) {
@@ -96,8 +96,8 @@ static int64_t measure_line(const struct ps__file *file, int64_t limit, size_t *
       return 0;
     }
   }
-  /* Nobody knows how long a line is. Without a buffer it comes byte by byte, since what stands behind it is for whoever
-   * receives next; else its length doubles. */
+  /* The length of a line is unknown. Without a buffer it comes byte by byte, since the bytes behind it are for the call
+   * that receives next; else its length doubles. */
   int64_t step = file->bufsize > 0 && *found > 0 ? (int64_t)*found : 1;
   return missing < step ? missing : step;
 }

@@ -155,7 +155,8 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
   uint64_t word = atomic_load_explicit(&slot->word, memory_order_acquire);
   while ((word & PS__PINS) <= dead && (word & (PS__RELEASE | PS__FREED))) {
     if (word & PS__RELEASE) {
-      /* Take the duty and a pin in one step: nobody else releases, and nobody frees the slot meanwhile. */
+      /* Take the duty and a pin in one step, so that no other thread releases the resource or frees the slot
+       * meanwhile. */
       uint64_t mine = (word & ~PS__RELEASE) + 1;
       if (!atomic_compare_exchange_weak_explicit(&slot->word, &word, mine, memory_order_acq_rel, memory_order_acquire))
         continue;

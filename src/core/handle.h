@@ -6,8 +6,8 @@
  *
  * One atomic word per slot carries everything that must change together: the generation, three flags and the number of
  * operations under way (pins). A pin is taken by adding one and looking at what was there: a word of another generation
- * means a stale handle, and the pin is given back. Whoever takes the count to zero does the work that closing or
- * freeing left behind, so nothing is ever released under a running operation.
+ * means a stale handle, and the pin is given back. The thread that takes the count to zero does the work that closing
+ * or freeing left behind, so nothing is ever released under a running operation.
  *
  * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and do not
  * keep a descriptor open. When the host forked in one of its hooks, the thread that did exists in the child and goes on
@@ -87,7 +87,7 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless);
 /** Close and free a handle's object. Harmless on a handle that is stale, forged or NULL. */
 void ps__handle_free(struct ps__table *table, const void *handle);
 
-/** Do what closing or freeing left behind, once nobody else is at it. Returns the release's result, else 0. */
+/** Do what closing or freeing left behind, once no operation is left. Returns the release's result, else 0. */
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
 
 /** In a child, before it has a second thread: count the pins that are in the table as dead. */

@@ -12,7 +12,7 @@
 /* The clock is read once for this many calls: reading it costs a tenth of a short transfer. */
 enum { CALLS_PER_LOOK = 16 };
 
-/* What the library keeps in switch_state: when inline calls began, and how many calls were made since the last look. */
+/* The numbers in switch_state: when inline calls began, and how many calls were made since the clock was read. */
 enum { SINCE = 0, CALLS = 1 };
 
 /* A field can get a meaning in a later version only if it is known to be NULL everywhere today. */

@@ -8,7 +8,7 @@
 #include "platform/platform.h"
 #include "polysocket/host.h"
 
-/** What ps_gethostbyaddr() does, with the entry as it is: the caller's to free(). */
+/** As ps_gethostbyaddr(), with the plain entry as the result, which the caller gives back with free(). */
 int32_t ps__host_by_address(const char *host, const ps_hooks *hooks, const char *operation, struct ps__host **found,
                             ps_error *err);
 

@@ -50,7 +50,7 @@ int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks 
                        int64_t *service_length, ps_error *err) {
   static const char operation[] = "getnameinfo";
   struct naming naming = {.flags = flags};
-  /* The first buffer may be refused, and then nobody gets to the second. */
+  /* When the first buffer is refused, the second is not written. */
   if (service_length)
     *service_length = 0;
   int32_t status = ps__text_give(operation, "", 0, host, host_capacity, host_length, err);

@@ -16,7 +16,7 @@
 /* A question to the databases, and its answer: a number or a text. */
 struct query {
   const char *operation;
-  const char *missing; /* What is said when there is no answer. */
+  const char *missing; /* The message when there is no such entry. */
   const char *name;    /* NULL: asked for by port. */
   const char *proto;
   int port;

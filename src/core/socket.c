@@ -166,8 +166,8 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
   return PS_OK;
 }
 
-/* A socket on a descriptor that exists, which messages call `shown`. Whether the descriptor is kept or closed on
- * failure is the caller's affair; its mode, which others may share, is as it was then. */
+/* A socket on a descriptor that exists, which messages call `shown`. On failure the caller decides whether to keep or
+ * close the descriptor, whose mode has not changed: others may share it. */
 static int32_t wrap_descriptor(const char *operation, int fd, int shown, const struct ps__socket_traits *wanted,
                                ps_socket **socket, ps_error *err) {
   struct ps__socket_traits traits = *wanted;

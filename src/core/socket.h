@@ -22,7 +22,7 @@ struct ps__socket {
   _Atomic unsigned char receives; /**< PS__RECEIVE_* flags. */
 };
 
-/** What decides how a receive begins. */
+/** Flags that decide how a receive begins. */
 enum {
   PS__RECEIVE_WAITED = 1,   /**< The last timed receive had to wait, so the next one starts by waiting. */
   PS__RECEIVE_LOW_WATER = 2 /**< SO_RCVLOWAT is set: trying without waiting would give less than it asks for. */
@@ -47,7 +47,7 @@ int ps__socket_unpin(struct ps__socket *socket);
 struct ps__socket *ps__socket_reserve(const char *operation, ps_error *err);
 void ps__socket_abandon(struct ps__socket *socket);
 
-/** What a new socket is like. */
+/** The properties of a new socket. */
 struct ps__socket_traits {
   int family, type, proto;
   double timeout;

@@ -68,7 +68,7 @@ void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const c
     ps__error_add(err, " (%" PRId64 " of %" PRId64 " bytes %s)", done, length, what);
 }
 
-/* What to wait for before a receive with such flags can succeed. */
+/* The readiness that a receive with such flags waits for. */
 static enum ps__readiness receive_readiness(int32_t flags) {
   if (flags & ps__sys_errors)
     return PS__ERRORS;
@@ -220,7 +220,7 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
   struct ps__call *call = &transfer->call;
   transfer->buffer = buffer;
   call->size = capacity;
-  /* Some receives report bytes that they have not written; nobody shall read what lay there before. */
+  /* Some receives report bytes that they have not written; no caller shall read what lay there before. */
   if (capacity > 0 && transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
@@ -246,7 +246,7 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
   return transfer->length;
 }
 
-/* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless somebody else has set O_NONBLOCK. */
+/* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless other code has set O_NONBLOCK. */
 static bool waits_for_rest(const struct ps__transfer *transfer, int64_t received, int64_t capacity) {
   return transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 && received < capacity &&
          transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
@@ -256,7 +256,7 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
   int64_t result = receive(transfer, buffer, capacity, PS__NOT_YET, PS__NOT_YET);
   while (waits_for_rest(transfer, result, capacity)) {
     int64_t more = receive(transfer, (char *)buffer + result, capacity - result, PS__NOT_YET, PS__NOT_YET);
-    /* What came is returned; the next receive meets the end of the stream or the error again. */
+    /* The received bytes are returned; the next receive meets the end of the stream or the error again. */
     if (more <= 0)
       break;
     result += more;

@@ -48,7 +48,7 @@ int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err
 
 /* Time. */
 
-/* What is left until the deadline, which is set at the first question. Negative means for ever. */
+/* Nanoseconds left until the deadline, which is set by the first call. Negative means for ever. */
 static int64_t remaining(struct ps__call *call, int64_t now) {
   if (call->deadline == 0) {
     if (call->timeout < 0)
@@ -72,7 +72,7 @@ static int64_t expired(const struct ps__call *call) {
 }
 
 /* Whether a call that would block may wait for readiness. In blocking mode it can only get here when O_NONBLOCK, which
- * every duplicate of the descriptor shares, was set by somebody else, or when SO_RCVTIMEO or SO_SNDTIMEO has elapsed:
+ * every duplicate of the descriptor shares, was set by other code, or when SO_RCVTIMEO or SO_SNDTIMEO has elapsed:
  * these limits of the system's are kept, too, and end as they do there. */
 static bool may_wait(struct ps__call *call) {
   if (call->timeout == 0)
@@ -177,7 +177,7 @@ static bool is_interrupted(const struct ps__call *call) {
   return stop;
 }
 
-/* What is left of a call that a signal has interrupted: a result, or PS__NOT_YET when it is to go on. */
+/* How a call continues that a signal has interrupted: a result, or PS__NOT_YET to try again. */
 static int64_t after_signal(struct ps__call *call, int *interruptions) {
   if (is_interrupted(call))
     return PS__INTERRUPTED;

@@ -43,7 +43,7 @@ enum {
   PS__CLOSED_MEANWHILE = -100005
 };
 
-/** What a call does next. */
+/** The next step of a call. */
 enum ps__step { PS__ATTEMPT = 0, PS__AWAIT };
 
 /**

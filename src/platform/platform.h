@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a platform has to answer: the whole of what polysocket asks of an operating system. posix/ answers it.
+ * The obligations of a platform: everything that polysocket asks of an operating system. posix/ implements it.
  *
  * Unless a comment says otherwise, a function returns 0 or more on success and the negative errno value on failure,
  * waits for nothing, and may be called from any thread. Descriptors come close-on-exec, set atomically. Addresses are
@@ -88,7 +88,7 @@ extern const int ps__sys_fastopen; /**< The flag that connects with the first da
 
 /* Waiting. */
 
-/** What to wait for: data or a connection to take, room to send, urgent data, an entry in the error queue. */
+/** The readiness to wait for: data or a connection to take, room to send, urgent data, an entry in the error queue. */
 enum ps__readiness { PS__READABLE = 1, PS__WRITABLE = 2, PS__URGENT = 3, PS__ERRORS = 4 };
 
 /** The socket's own limit for one blocking call in this direction (SO_RCVTIMEO, SO_SNDTIMEO) in nanoseconds; 0 for
@@ -159,7 +159,7 @@ int ps__sys_gethostbyname(const char *name, struct ps__host **found);
 /** A host by an address of the Internet families. Returns as the above. */
 int ps__sys_gethostbyaddr(const void *address, struct ps__host **found);
 
-extern const int ps__sys_host_not_found; /**< The h_errno value for a host that nobody knows. */
+extern const int ps__sys_host_not_found; /**< The h_errno value for an unknown host. */
 
 /** The port of a service, of any protocol when `proto` is NULL; -ENOENT when there is no such service. */
 int ps__sys_getservbyname(const char *service, const char *proto);
@@ -196,7 +196,7 @@ int ps__sys_at_fork(void (*child)(void));
 /** Report an errno value with the system's text: "operation: Connection refused detail". `detail` may be NULL. */
 int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *detail);
 
-/** Report a getaddrinfo error with the system's text; one that stands for an errno value becomes that. */
+/** Report a getaddrinfo error with the system's text; one that has an errno value is reported as that. */
 int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation, const char *detail);
 
 /** Report a result of ps__sys_gethostbyname() and its like with the system's text. */

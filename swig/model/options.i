@@ -28,7 +28,7 @@
     int64_t number, length;
     if (optlen != PS_ABSENT) {
       if (!ps_is_none(context, value))
-        return ps_fill(err, PS_E_TYPE, "setsockopt", "optlen goes with no value at all");
+        return ps_fill(err, PS_E_TYPE, "setsockopt", "optlen must be given without a value");
       if (ps_take_integer(context, optlen, "optlen", &length) < 0)
         return PS_RAISED;
     } else if (ps_is_integer(context, value)) {

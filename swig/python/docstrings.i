@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What help() says about the methods and functions that SWIG writes. The first line is the signature. */
+ * The texts of help() for the methods and functions that SWIG writes. The first line is the signature. */
 %{
 /* SWIG begins each text with an empty line, and Python looks for the signature at the very start. */
 static void ps_trim_docstrings(PyMethodDef *method) {

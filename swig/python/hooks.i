@@ -38,8 +38,8 @@ static int64_t ps_turn_is_due(struct ps_turns *turns) {
   return ps_others_exist() ? now : 0;
 }
 
-/* Python gives the lock to whoever is first, which is the thread that has just left it, and a waiting thread begins to
- * wait anew each time. A pause lets the waiting thread be first. */
+/* Python gives the lock to the first thread that asks, which is the one that has just left it, and a waiting thread
+ * begins to wait anew each time. A pause lets the waiting thread be first. */
 static void ps_without_lock(ps_work work, void *argument, void *context) {
   int64_t due = ps_turn_is_due(context);
   PyThreadState *state = PyEval_SaveThread();

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What each interpreter of the process has of its own: its class, the one that the package derives from it, and its
+ * The state of each interpreter of the process: its class, the one that the package derives from it, and its
  * hooks. All are found in the interpreter's own dictionary, which goes with the interpreter. */
 %{
 static const char ps_native_key[] = "polysocket._native.socket";

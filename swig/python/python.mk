@@ -14,7 +14,7 @@ PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
 PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/*.pyi) \
                   bindings/python/polysocket/py.typed
 PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
-# What the modules without an extension use as well.
+# The files that the modules without an extension use as well.
 PYTHON_SHARED := $(addprefix $(BUILD)/python/,polysocket_connection.py polysocket_dup.py polysocket_io.py \
                   polysocket_override.py)
 

@@ -87,7 +87,7 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return PyIndex_Check(value);
 }
 
-/* An integer beyond 64 bits. Python refuses to write out the largest ones, which nobody would read either. */
+/* An integer beyond 64 bits. Python refuses to write out the largest ones, which would not be readable either. */
 static void ps_refuse_large(PyObject *integer, const char *name) {
   PyObject *number = PyNumber_Index(integer);
   PyObject *bits = number ? PyObject_CallMethod(number, "bit_length", NULL) : NULL;
@@ -227,7 +227,7 @@ static int ps_take_bytes(ps_context context, ps_value value, const char *name, c
   return 0;
 }
 
-/* What cannot be written to is an error of type, whether it is no buffer at all or a constant one. */
+/* An object that cannot be written to is an error of type, whether it is no buffer or a read-only one. */
 static int ps_take_room(ps_context context, ps_value value, const char *name, void **room, int64_t *capacity,
                         ps_taken *taken) {
   (void)context;

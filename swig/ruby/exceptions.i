@@ -32,7 +32,7 @@ static int ps_waits_for_room(const ps_error *error) {
   return 0;
 }
 
-/* What stands behind a prefix, or the whole text. */
+/* The text behind a prefix, or the whole text. */
 static const char *ps_behind(const char *text, const char *prefix) {
   size_t length = strlen(prefix);
   return strncmp(text, prefix, length) == 0 ? text + length : text;

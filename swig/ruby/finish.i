@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What needs the class that SWIG has made: included after the model. */
+ * Code that needs the class that SWIG has made: included after the model. */
 %wrapper %{
 #undef rb_raise /* arity.i defines it for SWIG's wrappers */
 

@@ -30,7 +30,8 @@ static VALUE ps_check_interrupts(VALUE nothing) {
   return nothing;
 }
 
-/* Runs the traps of signals that came. What they, Timeout or another thread raise is kept for ps_raise(). */
+/* Runs the traps of signals that came. An exception from them, from Timeout or from another thread is kept for
+ * ps_raise(). */
 static int32_t ps_interrupted(void *context) {
   int jump = 0;
   (void)context;

@@ -43,7 +43,7 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
   return 0;
 }
 
-/* An integer beyond 64 bits. Nobody would read the digits of the largest ones. */
+/* An integer beyond 64 bits. The digits of the largest ones would not be readable. */
 static void ps_refuse_large(VALUE integer, const char *name) {
   VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
   VALUE shown = NUM2LL(size) < 256 ? integer : rb_sprintf("a number of %" PRIsVALUE " bits", size);
@@ -130,8 +130,8 @@ static int ps_take_room(ps_context context, ps_value value, const char *name, vo
   return 0;
 }
 
-/* Ruby's own way of lending a string to a call without the lock: until ps_release(), whoever tries to change it gets an
- * error. Nothing may raise between here and there. */
+/* Ruby's own way of lending a string to a call without the lock: until ps_release(), code that tries to change it gets
+ * an error. Nothing may raise between here and there. */
 static void ps_lend_room(ps_taken *taken, void **room, int64_t *capacity) {
   rb_str_modify(taken->kept);
   rb_str_locktmp(taken->kept);
@@ -189,7 +189,7 @@ static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
          RB_TYPE_P(RARRAY_AREF(value, 1), T_STRING) && RSTRING_LEN(RARRAY_AREF(value, 1)) == 0;
 }
 
-/* What others found out about the string's encoding in the meantime was about the old bytes. */
+/* The string's encoding may have been scanned in the meantime, for the old bytes. */
 static void ps_release(ps_taken *taken) {
   RB_GC_GUARD(taken->kept);
   if (rb_typeddata_is_kind_of(taken->kept, &ps_held_type))

@@ -13,11 +13,11 @@
 /* Room for any host name and any service. */
 enum { PS_TEXT = 1100 };
 
-/* What is said of a text beyond ASCII: of a host's name, and of others. */
+/* The messages for a text beyond ASCII: for a host's name, and for others. */
 #define PS_NAME_BEYOND_ASCII "must be ASCII; encode an international name first"
 #define PS_WORD_BEYOND_ASCII "must be ASCII"
 
-/* What is wrong with a text, or NULL. */
+/* The fault of a text, or NULL. */
 static const char *ps_text_problem(const char *text, int64_t length, const char *beyond_ascii) {
   if ((int64_t)strlen(text) != length)
     return "must not contain null character";

@@ -56,7 +56,7 @@ static int ps_is_none(ps_context context, ps_value value);
 /* Would ps_take_integer() accept it, where bytes are allowed as well? */
 static int ps_is_integer(ps_context context, ps_value value);
 
-/* What the language's scripts count as true; in languages of numbers, any number but 0. */
+/* Whether scripts of the language count a value as true; for numbers, any number but 0. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth);
 
 /* An integer. A real number is a type error, also when it is whole; what 64 bits cannot hold is a range error. A
@@ -77,7 +77,7 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
 /* A path, in the file system's encoding: text or bytes, NULs included (the library judges them). */
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken);
 
-/* Bytes that nobody changes or frees before ps_release(), also while the interpreter lock is open. */
+/* Bytes that are not changed or freed before ps_release(), also while the interpreter lock is open. */
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken);
 
@@ -128,7 +128,7 @@ static ps_value ps_give_socket(ps_context context, Socket *socket);
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count);
 
 /* A list that grows: an empty one, and the same with one more item, which is handed over. When the list or the item is
- * PS_ABSENT, what there is of them is dropped, and the result is PS_ABSENT. */
+ * PS_ABSENT, the values made so far are dropped, and the result is PS_ABSENT. */
 static ps_value ps_make_list(ps_context context);
 static ps_value ps_extend(ps_context context, ps_value list, ps_value item);
 

@@ -6,7 +6,7 @@
  * When a driver reports an error, Tcl throws away what `read` has collected so far. A timeout is therefore reported as
  * "blocked", with which each command ends and gives what it has. If that turns out to be nothing, the command is made
  * to fail: Tcl asks an asynchronous handler, when the command has ended, what is to become of it. So nothing is lost,
- * and nobody takes a timeout for the end of the stream. */
+ * and no script takes a timeout for the end of the stream. */
 %{
 #include "family.h"
 

@@ -50,7 +50,7 @@ static Tcl_Obj *ps_errorcode(const ps_error *error) {
   }
 }
 
-/* What those who catch an error find with it. */
+/* The fields that a script finds with an error that it catches. */
 static Tcl_Obj *ps_error_options(Tcl_Obj *errorcode) {
   Tcl_Obj *options = Tcl_NewDictObj();
   Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-code", -1), Tcl_NewIntObj(TCL_ERROR));

@@ -198,7 +198,7 @@ DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
   return status;
 }
 
-/* What follows is written by SWIG for other warnings. */
+/* The code that follows is SWIG's, and makes other warnings. */
 #pragma GCC diagnostic ignored "-Wconversion"
 %}
 

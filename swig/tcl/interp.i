@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What each interpreter has of its own. It goes with the interpreter; everything else that is kept between two calls is
+ * The state of each interpreter. It is freed with the interpreter; everything else that is kept between two calls is
  * in the commands of the sockets, which are listed here. */
 %{
 #include <stdint.h>

@@ -16,7 +16,7 @@ static int ps_read_truth(const char *text) {
   return -1;
 }
 
-/* A byte array that nobody has looked at as text; or a value with a control character, such as the NUL that nearly
+/* A byte array that has no text form; or a value with a control character, such as the NUL that nearly
  * every structure has. Blanks are left out, since they stand around numbers. */
 static int ps_is_binary(Tcl_Obj *value) {
   int length;

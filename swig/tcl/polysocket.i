@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The Tcl package polysocket as far as it is made in C: Tcl's answers to shared/values.h, the model, and the commands.
- * What bindings/tcl adds is best said in Tcl. */
+ * bindings/tcl adds the parts that are simplest in Tcl. */
 %module polysocket
 
 %include "interp.i"

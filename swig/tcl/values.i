@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Tcl's answers to shared/values.h: values in and out. Errors are in exceptions.i, socket objects in object.i. Every
- * value is a string; what it is taken for is decided by whoever takes it. Objects are given with a reference count of
+ * value is a string; the code that takes it decides what it is taken for. Objects are given with a reference count of
  * 0, which is Tcl's way to hand them over. */
 %{
 #include <limits.h>
@@ -156,7 +156,7 @@ static enum ps_reading ps_read_integer(Tcl_Obj *value, int64_t *number) {
   return reading;
 }
 
-/* A byte array that nobody has looked at as text is bytes, whatever its bytes would read as. */
+/* A byte array without a text form is bytes, whatever its bytes would read as. */
 static int ps_is_pure_bytes(Tcl_Obj *value) {
   return value->typePtr == ps_byte_array && !value->bytes;
 }
@@ -443,7 +443,7 @@ static ps_value ps_give_made(ps_context interp, ps_taken *made, int64_t length) 
   return bytes;
 }
 
-/* A value that nobody has taken. */
+/* A value without an owner. */
 static void ps_drop(Tcl_Obj *value) {
   Tcl_IncrRefCount(value);
   Tcl_DecrRefCount(value);

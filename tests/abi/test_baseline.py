@@ -75,7 +75,7 @@ PROMISES = {
         "abi/polysocket/host.h", " * @retval PS_E_OS", " * @retval PS_E_RANGE always.\n * @retval PS_E_OS",
         '+      "errors": [{"status": "PS_E_OS"}, {"status": "PS_E_VALUE"}, {"status": "PS_E_RANGE"}]'),
 }
-# Changes that are nobody's business.
+# Changes that break no promise.
 UNBROKEN = [
     ("src/core/socket.h", "  _Atomic double timeout;", "  int64_t more;\n  _Atomic double timeout;"),
     ("src/base/error.c", "", "\nint ps__more(void);\nint ps__more(void) { return 0; }\n"),

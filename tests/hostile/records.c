@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Addresses to hand over: some that the library made, of all families, the same with bytes changed, and any bytes. What
- * is inside of them is the library's affair, so that even these must do it no harm. */
+ * is inside of them is private to the library, so that even these must do it no harm. */
 #include "choices.h"
 #include "giving_up.h"
 #include "surroundings.h"

@@ -37,7 +37,7 @@ test("a number of 64 bits is a BigInt where a Number could be another one's roun
     refuses(() => ps.ps_htonl(taken), "PS_E_RANGE", `number must be 0-4294967295, not ${taken}`);
 });
 
-test("a real number must be a Number, and its value is the library's affair", () => {
+test("a real number must be a Number; the library checks its value", () => {
   withPair((a) => {
     for (const wrong of ["1", null, undefined, 1n, true])
       rejects(() => ps.ps_socket_settimeout(a, wrong), TypeError, "ps_socket_settimeout: seconds must be a Number");

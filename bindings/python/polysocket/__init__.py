@@ -19,7 +19,7 @@ from ._socket import SocketType, fromfd, socket, socketpair
 
 globals().update((name, getattr(_constants, name)) for name in _constants.names)
 
-# What the extension has as it is.
+# Taken from the extension unchanged.
 _native_names = [
     "getdefaulttimeout", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "gethostname", "getnameinfo",
     "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval", "htonl", "htons", "inet_aton", "inet_ntoa",

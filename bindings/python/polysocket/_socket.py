@@ -123,5 +123,5 @@ def socketpair(family=None, type=SocketKind.SOCK_STREAM, proto=0):
 
 
 def fromfd(fd, family=-1, type=-1, proto=-1):
-    """A socket on a duplicate of a descriptor. What isn't given is found out; a proto left out is 0 otherwise."""
+    """A socket on a duplicate of a descriptor. Missing arguments are detected; proto is 0 unless it is detected."""
     return polysocket_dup.in_class(_module.socket, _native.fromfd(fd, family, type, proto), _class)

@@ -15,7 +15,7 @@ class Backend(Protocol):
     # The functions of the signature tables by name, once open() has been called.
     functions: Any
 
-    # What is passed for a NULL pointer.
+    # The value that is passed for a NULL pointer.
     null: Any
 
     def open(self, name: str) -> None:

@@ -177,7 +177,7 @@ module Polysocket
       @io = nil
     end
 
-    # What inspect tells:
+    # The text that inspect gives:
 
     def inspect_state
       closed? ? "closed" : "fd=#{fileno}"

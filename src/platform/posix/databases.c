@@ -56,12 +56,12 @@ static int look_up_number(struct request *request) {
   return result == 0 ? request->number : result;
 }
 
-/* What a function said that has no h_errno. */
+/* The result of a function without an h_errno. */
 static int outcome(int error, const void *found) {
   return error != 0 ? -error : found ? 0 : -ENOENT;
 }
 
-/* What a function said that has one. It comes back through a parameter; the global one is not the answer. */
+/* The result of a function with an h_errno, which comes back through a parameter; the global one is not set. */
 static int host_outcome(int error, const void *found, int h_error) {
   if (error == 0 && found)
     return 0;

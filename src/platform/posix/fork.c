@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What is to be done in a forked child. */
+ * Work for a forked child. */
 #include "platform/platform.h"
 
 #include <pthread.h>

@@ -13,7 +13,7 @@
 
 _Static_assert(PS__NAME_ROOM >= NI_MAXHOST && PS__NAME_ROOM >= NI_MAXSERV, "the room holds any name");
 
-/* What the resolver said, and why where that is an errno value. */
+/* The resolver's result, and the errno value behind it if there is one. */
 static int outcome(int result, int *system) {
   *system = result == EAI_SYSTEM ? errno : 0;
   return result;
@@ -57,7 +57,7 @@ int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers 
   *answers = NULL;
   int result = outcome(getaddrinfo(question->host, question->service, &hints, &found), system);
   if (result != 0)
-    return result; /* What `found` is now, nobody knows. */
+    return result; /* `found` is undefined now. */
   *answers = copy_list(found);
   if (found)
     freeaddrinfo(found);

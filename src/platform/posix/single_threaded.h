@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Whether the process has one thread alone, so that nobody can look while a plain read and write stand in for an atomic
- * step. A C library that cannot tell says no, which is always right. */
+ * Whether the process has one thread alone, so that no other thread can look while a plain read and write stand in for
+ * an atomic step. A C library that cannot tell says no, which is always right. */
 #ifndef PS_PLATFORM_POSIX_SINGLE_THREADED_H
 #define PS_PLATFORM_POSIX_SINGLE_THREADED_H
 

@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-/* The value that JSON stands for. What cannot be understood is a fault. */
+/* The value that JSON stands for. Any other JSON is a fault. */
 const struct value *expression_value(const json_t *json, const struct variables *variables);
 
 /* The text at an index of [kind, …], the kind being number 0. */

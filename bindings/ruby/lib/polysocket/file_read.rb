@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: MIT
 
 module Polysocket
-  # Reading from a file. What has come is kept in @ahead, or by the library, until the whole of what was asked for is
+  # Reading from a file. Received data is kept in @ahead, or by the library, until the whole of what was asked for is
   # there: a read that fails has lost nothing.
   class File
     # Read so many bytes, fewer only at the end of the stream, where nil is returned; without a length, everything.
@@ -246,7 +246,7 @@ module Polysocket
       bytes
     end
 
-    # What cannot be converted stays.
+    # Bytes that cannot be converted stay.
     def take_text(length)
       text = ahead(length)
       text = text.encode(internal_encoding) if internal_encoding
@@ -278,7 +278,7 @@ module Polysocket
       return false if text.valid_encoding?
 
       converter = Encoding::Converter.new(text.encoding, text.encoding == Encoding::UTF_8 ? "UTF-16BE" : "UTF-8")
-      # What is invalid is passed over; in the end all was converted, or the rest of a character is missing.
+      # Invalid bytes are passed over; in the end all was converted, or the rest of a character is missing.
       result = converter.primitive_convert(text, String.new) until %i[finished incomplete_input].include?(result)
       result == :incomplete_input
     rescue Encoding::ConverterNotFoundError
@@ -324,7 +324,7 @@ module Polysocket
       chomp && separator ? line.chomp(separator) : line
     end
 
-    # What a limit has cut counts as no line, as everywhere in Ruby.
+    # A piece that a limit has cut does not count as a line, as everywhere in Ruby.
     def whole_line?(length, separator, limit)
       limit.nil? || length < limit || (separator && @ahead.byteslice(0, length).end_with?(separator.b))
     end

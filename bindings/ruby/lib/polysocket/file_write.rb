@@ -21,7 +21,7 @@ module Polysocket
       put([object], true)
     end
 
-    # Send what is buffered. What cannot be sent stays.
+    # Send the buffer. Data that cannot be sent stays in it.
     def flush
       return plain.flush unless @mode
 
@@ -64,14 +64,14 @@ module Polysocket
       end
     end
 
-    # Whoever calls this has the turn to write.
+    # The caller has the turn to write.
     def send_all
       follow
       Native.file_flush(open_handle)
       @unsent = false
     end
 
-    # What is buffered will be sent, so the script must not write it again.
+    # The buffered data will be sent, so the script must not write it again.
     def send_written(written)
       send_all
     rescue Error => e

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the GNU C library answers in its own way. */
+ * The functions that the GNU C library has in a form of its own. */
 #include "platform/posix/c_library.h"
 
 #include <errno.h>

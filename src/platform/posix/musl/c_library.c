@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What musl answers in its own way. Its getprotobyname() keeps a place in a list that all threads share, and there is
- * no other form of it. The protocols are therefore read from where musl reads the services: from the file in /etc. */
+ * The functions that musl has in a form of its own. Its getprotobyname() keeps a place in a list that all threads
+ * share, and there is no other form of it. The protocols are therefore read from where musl reads the services: from
+ * the file in /etc. */
 #include "platform/posix/c_library.h"
 
 #include <errno.h>
