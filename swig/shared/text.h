@@ -32,10 +32,8 @@ static int ps_check_text(ps_context context, const char *name, const char *text,
   const char *problem = ps_text_problem(text, length, beyond_ascii);
   if (!problem)
     return 0;
-  /* A host's name with a NUL is no host's name at all; a word with one is a wrong word. */
-  int word = strcmp(beyond_ascii, PS_WORD_BEYOND_ASCII) == 0 && (int64_t)strlen(text) != length;
   ps_release(taken);
-  return ps_refuse(context, word ? PS_E_VALUE : PS_E_TYPE, name, "%s %s", name, problem);
+  return ps_refuse(context, PS_E_TYPE, name, "%s %s", name, problem);
 }
 
 static int ps_take_host_name(ps_context context, ps_value value, const char **host, ps_taken *taken) {

@@ -55,7 +55,7 @@ Test(names, an_option_is_told_with_its_level) {
       {SOL_TIPC, TIPC_IMPORTANCE, "SOL_TIPC, TIPC_IMPORTANCE"},
       {SOL_TIPC, 1, "SOL_TIPC, 1"},
       {IPPROTO_ICMP, 1, "SOL_SOCKET, SO_DEBUG"},
-      {IPPROTO_RAW, 3, "IPPROTO_RAW, 3"},
+      {IPPROTO_PUP, 3, "IPPROTO_PUP, 3"},
       {-5, 3, "-5, 3"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
