@@ -118,10 +118,15 @@ COMMENTS = {
         "timeout.h", "receives the seconds; PS_NO_TIMEOUT in", "the seconds; PS_NO_TIMEOUT in",
         "ps_socket_gettimeout: seconds: it is written to, so its text begins with 'receives'"),
     "an unknown tag": ("host.h", "@retval PS_E_OS", "@throws PS_E_OS", "has a tag that is unknown: @throws"),
+    "an operation that needs no name": (
+        "socket.h", " * @operation socket\n", " * @operation create\n", "its @operation is create without being named"),
+    "an operation without room": (
+        "socket.h", " * @operation socket\n", f" * @operation {'a' * 40}\n",
+        "doesn't fit into ps_error.operation (40 bytes)"),
     "a constant without words": (
         "timeout.h", "/** No timeout: blocking mode. */\n", "", "PS_NO_TIMEOUT: has no documentation comment"),
     "a field without words": (
-        "error.h", " /**< What failed, in the document's words: \"connect\". */", "",
+        "error.h", " /**< The operation that failed: \"connect\". */", "",
         "ps_error.operation: has no documentation comment"),
 }
 # Other files of the tree.

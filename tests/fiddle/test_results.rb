@@ -136,11 +136,11 @@ class TestResults < FiddleCase
   end
 
   def test_a_status_that_nobody_knew_is_an_error
+    places = PS.records["ps_error"]["fields"].to_h { |field| [field["name"], field["offset"]] }
     failing = code(INT, LONG) do |err|
       record = Fiddle::Pointer.new(err)
-      record[0, 16] = [77, 5, 2**62].pack("llq")
-      record[16, 6] = "fails\0"
-      record[40, 9] = "it fails\0"
+      { "status" => [77].pack("l"), "code" => [5].pack("l"), "done" => [2**62].pack("q"), "operation" => "fails\0",
+        "message" => "it fails\0" }.each { |name, bytes| record[places[name], bytes.size] = bytes }
       77
     end
     library = described("ps_failing" => failing, "ps_silent" => code(INT) { 78 }) do |description|

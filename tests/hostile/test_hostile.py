@@ -117,18 +117,23 @@ WRONG = {
         HTONL, "int32_t status = right(number, result, err); if (status && err) strcpy(err->operation, \"htons\");"
         " return status;", 'the record\'s operation is "htons", and the description says "htonl"'),
     "a message that names another operation": (
-        HTONL, "int32_t status = right(number, result, err); if (status && err) err->message[4] = 's'; return status;",
+        HTONL, "int32_t status = right(number, result, err);"
+        " if (status && err) err->message[4] = 's'; return status;",
         'the message doesn\'t begin with "htonl: "'),
     "a message that names the operation alone": (
         HTONL, "int32_t status = right(number, result, err); if (status && err) err->message[7] = 0; return status;",
         'the message doesn\'t begin with "htonl: "'),
+    "a message about a NULL that isn't there": (
+        HTONL, "int32_t status = right(number, result, err);"
+        " if (status && err) strcpy(err->message, \"htonl: result must not be NULL\"); return status;",
+        'the message names no parameter that is NULL: "htonl: result must not be NULL"'),
     "reserved bytes that are not zero": (
         HTONL, "int32_t status = right(number, result, err); if (status && err) err->reserved[31] = 1; return status;",
         "the record's reserved bytes are not zero"),
     "a message without its end": (
-        HTONL, "int32_t status = right(number, result, err); "
-               "if (status && err) memset(err->message, 'x', sizeof err->message);"
-        " return status;", "the record's message is not terminated"),
+        HTONL, "int32_t status = right(number, result, err);"
+        " if (status && err) memset(err->message, 'x', sizeof err->message); return status;",
+        "the record's message is not terminated"),
     "a message that is no UTF-8": (
         HTONL, "int32_t status = right(number, result, err);"
         " if (status && err) strcpy(err->message, \"\\xED\\xA0\\x80\"); return status;",

@@ -206,7 +206,7 @@ module Polysocket
       left = deadline - now
       return if left.positive? && IO.select([self], nil, nil, left)
 
-      fail_as(Timeout, "timed out", Errno::ETIMEDOUT::Errno, "read")
+      fail_as(Timeout, format("read: timed out after %g s", @timeout), Errno::ETIMEDOUT::Errno, "read")
     end
 
     def now
