@@ -25,7 +25,10 @@ class PackagesTest(unittest.TestCase):
 
     def command(self, name, script):
         path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
+        # A link to the system's command must not be written through.
+        if os.path.lexists(path):
+            os.unlink(path)
+        with open(path, "x", encoding="utf-8") as file:
             file.write(f"#!/bin/sh\n{script}\n")
         os.chmod(path, 0o755)
 
