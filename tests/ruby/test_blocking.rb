@@ -66,8 +66,9 @@ class TestBlocking < Case
   # How late, at the median, a thread wakes up from a sleep beside one that never has to wait. The machine may be busy.
   def lateness(first, second)
     Array.new(3) do
-      done = false
-      busy = Thread.new { first.send("x") && second.recv(1) until done }
+      running = done = false
+      busy = Thread.new { running = first.send("x") && second.recv(1) until done }
+      Thread.pass until running
       late = Array.new(20) { elapsed { sleep(0.001) } - 0.001 }.sort[10]
       done = true
       busy.join
