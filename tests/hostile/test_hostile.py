@@ -200,7 +200,7 @@ class HostileTest(unittest.TestCase):
         environment = {**os.environ, "LD_PRELOAD": self.shim} if shim else dict(os.environ)
         done = subprocess.run(
             [CALLER, "--seed", "1", "--limit", str(LIMIT), *options], env=environment, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, timeout=60, check=False,
+            stderr=subprocess.DEVNULL, text=True, errors="replace", timeout=60, check=False,
         )
         return done.returncode, done.stdout
 
