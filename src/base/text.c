@@ -71,7 +71,7 @@ void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds) {
   uint64_t nanoseconds = seconds < 1e10 ? (uint64_t)(seconds * BILLION + 0.5) : (uint64_t)1e19;
   uint64_t whole = nanoseconds / BILLION;
   uint32_t fraction = (uint32_t)(nanoseconds % BILLION);
-  char *start = room + PS__SECONDS_ROOM - 1;
+  char *start = &room[PS__SECONDS_ROOM - 1];
   *start = '\0';
   bool written = false;
   for (int i = 0; i < DIGITS; i++, fraction /= 10) {
@@ -84,7 +84,7 @@ void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds) {
   do
     *--start = (char)('0' + whole % 10);
   while ((whole /= 10) > 0);
-  memmove(room, start, (size_t)(room + PS__SECONDS_ROOM - start));
+  memmove(room, start, PS__SECONDS_ROOM - (size_t)(start - room));
 }
 
 int32_t ps__text_give_as(const char *operation, const char *name, const void *bytes, size_t size, void *buffer,

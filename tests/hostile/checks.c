@@ -122,7 +122,8 @@ static void check_error(const struct check *check, const struct argument *argume
     fault(check, "the record's `done` is %" PRId64, err->done);
   check_error_text(check, "operation", err->operation, sizeof err->operation);
   check_error_text(check, "message", err->message, sizeof err->message);
-  if (memchr(err->operation, '\0', sizeof err->operation) && memchr(err->message, '\0', sizeof err->message))
+  if (memchr(err->operation, '\0', sizeof err->operation) && memchr(err->message, '\0', sizeof err->message) &&
+      is_utf8(err->operation) && is_utf8(err->message))
     check_operation(check, err);
 }
 
