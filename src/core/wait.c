@@ -171,7 +171,7 @@ static bool is_interrupted(const struct ps__call *call) {
   uint32_t forks = ps__slots_forks();
   bool stop = ps__hooks_interrupted(call->hooks);
   if (__builtin_expect(forks != ps__slots_forks(), 0))
-    for (size_t i = 0; i < sizeof call->held / sizeof *call->held; i++)
+    for (size_t i = 0; i < sizeof call->held / sizeof call->held[0]; i++)
       if (call->held[i])
         ps__slot_revive(call->held[i]);
   return stop;
