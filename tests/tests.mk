@@ -10,6 +10,7 @@ include tests/peers/peers.mk
 include tests/abi/abi.mk
 include tests/hostile/hostile.mk
 include tests/stress/stress.mk
+include tests/ports/ports.mk
 
 # The same sources built in other ways, each in a build tree of its own.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -17,6 +18,8 @@ THREADS := -O1 -g -fsanitize=thread
 COVERAGE := -O0 -g --coverage
 
 TEST_CPPFLAGS = -Iabi -D_GNU_SOURCE $(CPPFLAGS)
+# For linking the unit tests and the scenario runner, not the library.
+TEST_LDFLAGS ?=
 TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
 
 # unit.mk, scenarios.mk and stress.mk say what these are made of.

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 
-from grammar import Line, Malformed, alternative
+from grammar import TARGET, Line, Malformed, alternative
 
 # The routes that call the C functions as they are.
 ABI_ROUTES = ("c", "luajit", "fiddle", "koffi")
@@ -171,10 +171,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", metavar="FOLDER", help="where the JSON files go")
     parser.add_argument("--differences", action="store_true")
+    parser.add_argument("--target", nargs=2, metavar=("BYTEORDER", "BITS"),
+                        help="little or big, and the bits of time_t, where another machine runs them")
     parser.add_argument("files", nargs="+", metavar="FILE.scenario")
     arguments = parser.parse_args()
     if not arguments.differences and not arguments.o:
         parser.error("-o FOLDER or --differences is needed")
+    if arguments.target:
+        TARGET.byteorder, TARGET.time_bits = arguments.target[0], int(arguments.target[1])
     for path in arguments.files:
         document = compiled(path)
         if arguments.differences:

@@ -36,6 +36,17 @@ ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 WRITTEN_OUT = 64
 
 
+class Target:
+    """The machine that runs the scenarios: this one, unless compile.py is told of another."""
+
+    int_bits = 32
+    time_bits = 8 * struct.calcsize("l")
+    byteorder = sys.byteorder
+
+
+TARGET = Target()
+
+
 class Malformed(Exception):
     """What is wrong with a line; compile.py adds where it stands."""
 
@@ -186,14 +197,16 @@ class Line:
         if word in patterns and not pattern:
             raise Malformed(f"{word}() stands for a result, not for an argument")
         arguments = self.listed(word == "other")
-        if word == "pack":
-            return ["bytes", struct.pack(f"={len(arguments)}i", *(int(number) for _, number in arguments)).hex()]
+        if word in ("pack", "pack_time"):
+            size = TARGET.int_bits if word == "pack" else TARGET.time_bits
+            numbers = [int(number).to_bytes(size // 8, TARGET.byteorder, signed=True) for _, number in arguments]
+            return ["bytes", b"".join(numbers).hex()]
         if len(arguments) != {"pad": 2, "unpack": 1, **patterns}.get(word):
             raise Malformed(f"{word}() is unknown or has another number of arguments")
         if word == "unpack":
             if arguments[0][0] != "bytes":
                 raise Malformed("unpack() wants bytes")
-            return ["int", str(int.from_bytes(bytes.fromhex(arguments[0][1]), sys.byteorder))]
+            return ["int", str(int.from_bytes(bytes.fromhex(arguments[0][1]), TARGET.byteorder))]
         if word == "pad":
             return ["pad", arguments[0], arguments[1][1]]
         return [word, *arguments]

@@ -7,13 +7,15 @@ SCENARIOS := $(sort $(wildcard tests/scenarios/*.scenario))
 SCENARIOS_JSON := $(SCENARIOS:tests/scenarios/%.scenario=$(BUILD)/scenarios/%.json)
 SCENARIO_COMPILER := $(addprefix tests/scenarios/,compile.py grammar.py signatures.py)
 SCENARIO_ROUTES := c luajit fiddle koffi python ctypes cffi ruby tcl oracle
-FLAGS_scenarios = $(SCENARIOS)
+# The byte order and the bits of time_t of the machine that runs them, such as "big 32", when it isn't this one.
+SCENARIO_TARGET ?=
+FLAGS_scenarios = $(SCENARIO_TARGET) $(SCENARIOS)
 
 SCENARIO_RUNNER := $(BUILD)/tests/scenario-runner-c
 SCENARIO_RUNNER_SOURCES := $(sort $(wildcard tests/scenarios/runner_c/*.c))
 SCENARIO_RUNNER_OBJECTS := $(SCENARIO_RUNNER_SOURCES:%.c=$(BUILD)/%.o)
 SCENARIO_RUNNER_COMPILE = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
-SCENARIO_RUNNER_LINK = $(CC) $(CFLAGS) $(LDFLAGS)
+SCENARIO_RUNNER_LINK = $(CC) $(CFLAGS) $(LDFLAGS) $(TEST_LDFLAGS)
 FLAGS_scenario-runner = $(SCENARIO_RUNNER_COMPILE)
 FLAGS_scenario-runner-link = $(SCENARIO_RUNNER_LINK) $(SCENARIO_RUNNER_OBJECTS)
 
@@ -26,7 +28,8 @@ tests: scenarios $(call unless-lacking,libjansson-dev,$(SCENARIO_RUNNER))
 $(SCENARIOS_JSON) &: $(SCENARIOS) $(SCENARIO_COMPILER) $(BUILD)/flags/scenarios
 	@mkdir -p $(@D)
 	rm -f '$(BUILD)'/scenarios/*.json
-	$(PYTHON) -B tests/scenarios/compile.py -o '$(BUILD)/scenarios' $(SCENARIOS)
+	$(PYTHON) -B tests/scenarios/compile.py $(if $(SCENARIO_TARGET),--target $(SCENARIO_TARGET)) \
+	  -o '$(BUILD)/scenarios' $(SCENARIOS)
 
 $(SCENARIO_RUNNER_OBJECTS): $(BUILD)/%.o: %.c $(BUILD)/flags/scenario-runner
 	@mkdir -p $(@D)

@@ -5,6 +5,7 @@
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ VALUES = {
     r'"\0" + "a"': ["bytes", "0061"],
     "pad(folder, 107)": ["pad", ["var", "folder"], "107"],
     "pack(1, -1)": ["bytes", "01000000ffffffff" if sys.byteorder == "little" else "00000001ffffffff"],
+    "pack_time(1)": ["bytes", (1).to_bytes(struct.calcsize("l"), sys.byteorder).hex()],
     r'unpack("\x01\x01")': ["int", "257"],
     r'unpack("\0\x01")': ["int", "256" if sys.byteorder == "little" else "1"],
 }

@@ -30,8 +30,21 @@ void check_success(int32_t status, const char *call, const char *file, int line)
             call);
 }
 
-void check_failure(int32_t status, int32_t wanted, int32_t code, const char *text, const char *call, const char *file,
-                   int line) {
+/* What the next failure is to be. */
+static struct {
+  int32_t status, code;
+  const char *text;
+} expected;
+
+void check_expect(int32_t status, int32_t code, const char *text) {
+  expected.status = status;
+  expected.code = code;
+  expected.text = text;
+}
+
+void check_failure(int32_t status, const char *call, const char *file, int line) {
+  int32_t wanted = expected.status, code = expected.code;
+  const char *text = expected.text;
   cr_assert(status == wanted, "%s:%d: %s: status is %d (%s), not %d (%s); message '%s'", file, line, call, status,
             ps_status_name(status), wanted, ps_status_name(wanted), said());
   cr_assert(err.status == wanted, "%s:%d: %s: the record's status is %d", file, line, call, err.status);

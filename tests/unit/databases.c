@@ -101,11 +101,11 @@ Test(databases, a_hosts_failure_is_told_by_the_parameter_and_not_by_the_global_n
       {0, NO_DATA, NO_DATA},
       {EAGAIN, TRY_AGAIN, TRY_AGAIN},
       {EAGAIN, NO_RECOVERY, NO_RECOVERY},
-      {EMFILE, NETDB_INTERNAL, -EMFILE},
-      {ENOMEM, NETDB_INTERNAL, -ENOMEM},
+      {EMFILE, FAKE_INTERNAL, -EMFILE},
+      {ENOMEM, FAKE_INTERNAL, -ENOMEM},
       {ENOENT, 0, -ENOENT},
       {0, 0, HOST_NOT_FOUND},
-      {0, NETDB_INTERNAL, HOST_NOT_FOUND},
+      {0, FAKE_INTERNAL, HOST_NOT_FOUND},
   };
   const struct sockaddr_in6 name = {.sin6_family = AF_INET6};
   for (int i = 0; i < COUNT_OF(cases); i++) {

@@ -108,7 +108,7 @@ static int host(int family, char *start, size_t size, struct hostent *entry, str
   *result = NULL;
   /* Who reads the global number instead of this one gets another answer. */
   h_errno = NO_RECOVERY;
-  *h_error = said == ERANGE ? NETDB_INTERNAL : fake_databases.h_error;
+  *h_error = said == ERANGE ? FAKE_INTERNAL : fake_databases.h_error;
   if (found(said)) {
     *entry = (struct hostent){.h_aliases = copy_aliases(), .h_addrtype = family, .h_length = fake_databases.length};
     entry->h_addr_list = cut(2 * sizeof *entry->h_addr_list);

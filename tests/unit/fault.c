@@ -121,7 +121,7 @@ WRAPPED(int, clock_gettime, clockid_t clock, struct timespec *time) {
   next(FAULT_CLOCK_GETTIME, (struct fault_record){.fd = clock});
   if (!own_clock || clock != CLOCK_MONOTONIC)
     return __real_clock_gettime(clock, time);
-  *time = (struct timespec){.tv_sec = now / NANOSECONDS, .tv_nsec = now % NANOSECONDS};
+  *time = (struct timespec){.tv_sec = (time_t)(now / NANOSECONDS), .tv_nsec = (long)(now % NANOSECONDS)};
   return 0;
 }
 
@@ -197,23 +197,23 @@ WRAPPED(int, pthread_atfork, void (*prepare)(void), void (*parent)(void), void (
 
 WRAPPED(ssize_t, recv, int fd, void *buffer, size_t size, int flags) {
   struct fault fault = next(FAULT_RECV, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
-  return OUTCOME(fault, __real_recv(fd, buffer, shortened(&fault, size), flags));
+  return (ssize_t)OUTCOME(fault, __real_recv(fd, buffer, shortened(&fault, size), flags));
 }
 
 WRAPPED(ssize_t, recvfrom, int fd, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *length) {
   struct fault fault = next(FAULT_RECVFROM, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
-  return OUTCOME(fault, __real_recvfrom(fd, buffer, shortened(&fault, size), flags, address, length));
+  return (ssize_t)OUTCOME(fault, __real_recvfrom(fd, buffer, shortened(&fault, size), flags, address, length));
 }
 
 WRAPPED(ssize_t, send, int fd, const void *data, size_t size, int flags) {
   struct fault fault = next(FAULT_SEND, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
-  return OUTCOME(fault, __real_send(fd, data, shortened(&fault, size), flags));
+  return (ssize_t)OUTCOME(fault, __real_send(fd, data, shortened(&fault, size), flags));
 }
 
 WRAPPED(ssize_t, sendto, int fd, const void *data, size_t size, int flags, const struct sockaddr *address,
         socklen_t length) {
   struct fault fault = next(FAULT_SENDTO, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
-  return OUTCOME(fault, __real_sendto(fd, data, shortened(&fault, size), flags, address, length));
+  return (ssize_t)OUTCOME(fault, __real_sendto(fd, data, shortened(&fault, size), flags, address, length));
 }
 
 WRAPPED(int, socket, int family, int type, int proto) {

@@ -151,8 +151,8 @@ Test(hostent, failures_have_the_number_of_the_parameter_and_its_text) {
       {0, NO_RECOVERY, PS_E_HERROR, 3, ": Unknown server error ('192.0.2.7')"},
       {0, NO_DATA, PS_E_HERROR, 4, ": No address associated with name ('192.0.2.7')"},
       {0, 0, PS_E_HERROR, 1, ": Unknown host ('192.0.2.7')"},
-      {EMFILE, NETDB_INTERNAL, PS_E_OS, EMFILE, ": Too many open files ('192.0.2.7')"},
-      {ENOMEM, NETDB_INTERNAL, PS_E_MEMORY, ENOMEM, ": out of memory ('192.0.2.7')"},
+      {EMFILE, FAKE_INTERNAL, PS_E_OS, EMFILE, ": Too many open files ('192.0.2.7')"},
+      {ENOMEM, FAKE_INTERNAL, PS_E_MEMORY, ENOMEM, ": out of memory ('192.0.2.7')"},
   };
   fake_databases_begin();
   for (int i = 0; i < COUNT_OF(cases); i++) {

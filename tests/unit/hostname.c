@@ -101,8 +101,7 @@ Test(hostname, without_a_name_with_a_dot_it_is_the_machines) {
 
 Test(hostname, a_lookup_that_fails_is_no_failure) {
   begin();
-  static const int numbers[][2] = {
-      {0, HOST_NOT_FOUND}, {EAGAIN, TRY_AGAIN}, {0, NO_RECOVERY}, {EMFILE, NETDB_INTERNAL}};
+  static const int numbers[][2] = {{0, HOST_NOT_FOUND}, {EAGAIN, TRY_AGAIN}, {0, NO_RECOVERY}, {EMFILE, FAKE_INTERNAL}};
   for (int i = 0; i < COUNT_OF(numbers); i++) {
     fake_databases.error = numbers[i][0];
     fake_databases.h_error = numbers[i][1];
@@ -135,7 +134,7 @@ Test(hostname, memory_and_interruptions_are_told) {
   char text[8] = "x";
   begin();
   fake_databases.error = ENOMEM;
-  fake_databases.h_error = NETDB_INTERNAL;
+  fake_databases.h_error = FAKE_INTERNAL;
   check_fails(ps_getfqdn("x", NULL, text, 8, NULL, &err), PS_E_MEMORY, ENOMEM, "getfqdn: out of memory");
   check_number(ps_getfqdn("x", NULL, text, 8, NULL, NULL), PS_E_MEMORY);
   host->idle = 9;

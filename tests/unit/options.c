@@ -84,7 +84,8 @@ Test(options, only_the_room_that_there_is_is_written) {
     int64_t length = 0;
     check_ok(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, SO_TYPE, buffer, capacity, &length, &err));
     check_number(length, capacity < 4 ? capacity : 4);
-    check_number(buffer[0], SOCK_STREAM);
+    const int type = SOCK_STREAM;
+    check_bytes(buffer, &type, length);
   }
   char *large = guarded(PS_OPTION_MAX);
   check_ok(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, SO_TYPE, large, PS_OPTION_MAX, NULL, &err));

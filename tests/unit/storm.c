@@ -27,7 +27,7 @@ static void note(int number) {
 void storm_begin(int64_t interval) {
   struct sigaction action = {.sa_handler = note};
   struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
-  struct timespec every = {.tv_sec = interval / NANOSECONDS, .tv_nsec = interval % NANOSECONDS};
+  struct timespec every = {.tv_sec = (time_t)(interval / NANOSECONDS), .tv_nsec = (long)(interval % NANOSECONDS)};
   event.sigev_notify_thread_id = gettid();
   check_number(sigaction(SIGALRM, &action, NULL), 0);
   check_number(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);

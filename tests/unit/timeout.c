@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <math.h>
 #include <sys/socket.h>
+#include <time.h>
 
 TestSuite(timeout, .timeout = 20);
 
@@ -86,6 +87,9 @@ Test(timeout, the_system_is_asked_to_wait_that_long) {
 Test(timeout, a_deadline_beyond_the_clock_is_its_end) {
   ps_socket *first, *second;
   char byte;
+  /* A clock of 32 bits never gets there. */
+  if (sizeof(time_t) < sizeof(int64_t))
+    return;
   make_pair(SOCK_STREAM, &first, &second);
   fault_clock(INT64_MAX - 500);
   fault(PPOLL, .result = 0);

@@ -14,7 +14,7 @@ UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect fcntl getaddrinf
                 recvfrom send sendto socket socketpair
 
 UNIT_COMPILE = $(CC) -Isrc $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
-UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS)
+UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) $(TEST_LDFLAGS)
 FLAGS_unit = $(UNIT_COMPILE)
 FLAGS_unit-link = $(UNIT_LINK) $(UNIT_OBJECTS)
 

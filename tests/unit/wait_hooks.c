@@ -17,6 +17,7 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 
 TestSuite(wait_hooks, .timeout = 20);

@@ -56,8 +56,10 @@ static int look_up_number(struct request *request) {
   return result == 0 ? request->number : result;
 }
 
-/* The result of a function without an h_errno. */
+/* The result of a function without an h_errno. musl gives EINVAL for a protocol that is neither tcp nor udp. */
 static int outcome(int error, const void *found) {
+  if (error == EINVAL)
+    return -ENOENT;
   return error != 0 ? -error : found ? 0 : -ENOENT;
 }
 

@@ -27,8 +27,9 @@ static size_t measure(const struct addrinfo *found, size_t *count) {
   return size;
 }
 
-/* A list in one block that needs no resolver to be given back; NULL when memory has run out. */
-static struct ps__answers *copy_list(const struct addrinfo *found) {
+/* A list in one block that needs no resolver to be given back; NULL when memory has run out. musl names all entries,
+ * asked for or not. */
+static struct ps__answers *copy_list(const struct addrinfo *found, bool named) {
   size_t count, size = measure(found, &count);
   struct ps__answers *answers = calloc(1, sizeof *answers + count * sizeof *answers->answer + size);
   if (!answers)
@@ -43,7 +44,8 @@ static struct ps__answers *copy_list(const struct addrinfo *found) {
     answer->address = memcpy(rest, found->ai_addr, found->ai_addrlen);
     rest += found->ai_addrlen;
     answer->name = rest;
-    rest = stpcpy(rest, found->ai_canonname ? found->ai_canonname : "") + 1;
+    bool has_name = named && answers->count == 1 && found->ai_canonname;
+    rest = stpcpy(rest, has_name ? found->ai_canonname : "") + 1;
   }
   return answers;
 }
@@ -55,10 +57,12 @@ int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers 
                            .ai_protocol = question->proto};
   struct addrinfo *found = NULL;
   *answers = NULL;
-  int result = outcome(getaddrinfo(question->host, question->service, &hints, &found), system);
+  /* glibc takes the empty service for port 0, and musl for none that it knows. */
+  const char *service = question->service && question->service[0] == '\0' ? "0" : question->service;
+  int result = outcome(getaddrinfo(question->host, service, &hints, &found), system);
   if (result != 0)
     return result; /* `found` is undefined now. */
-  *answers = copy_list(found);
+  *answers = copy_list(found, question->flags & AI_CANONNAME);
   if (found)
     freeaddrinfo(found);
   return *answers ? 0 : EAI_MEMORY;

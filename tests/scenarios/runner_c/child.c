@@ -82,7 +82,7 @@ static const char *verdict(int status) {
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
     snprintf(ending, sizeof ending, "no end within %g seconds", limit());
   else if (WIFSIGNALED(status))
-    snprintf(ending, sizeof ending, "the process was killed by SIG%s", sigabbrev_np(WTERMSIG(status)));
+    snprintf(ending, sizeof ending, "the process was killed by a signal: %s", strsignal(WTERMSIG(status)));
   else if (status != 0 && !*shared->fault)
     snprintf(ending, sizeof ending, "the process ended with status %d", WEXITSTATUS(status));
   if (!*ending && !*shared->fault)

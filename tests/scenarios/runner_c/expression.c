@@ -6,6 +6,7 @@
 
 #include "fault.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,14 +95,28 @@ static const struct value *read_const(const json_t *json) {
   return value_integer(all);
 }
 
+/* Not every C library tells the names of its errors. */
+#define ERROR(name) \
+  { #name, name }
+static const struct {
+  const char *name;
+  int number;
+} ERRORS[] = {
+    ERROR(EACCES),       ERROR(EADDRINUSE),      ERROR(EADDRNOTAVAIL),   ERROR(EAFNOSUPPORT), ERROR(EAGAIN),
+    ERROR(EALREADY),     ERROR(EBADF),           ERROR(EBUSY),           ERROR(ECONNREFUSED), ERROR(ECONNRESET),
+    ERROR(EDESTADDRREQ), ERROR(EFAULT),          ERROR(EINPROGRESS),     ERROR(EINTR),        ERROR(EINVAL),
+    ERROR(EISCONN),      ERROR(EMFILE),          ERROR(EMSGSIZE),        ERROR(ENETUNREACH),  ERROR(ENODEV),
+    ERROR(ENOENT),       ERROR(ENOMEM),          ERROR(ENOPROTOOPT),     ERROR(ENOTCONN),     ERROR(ENOTSOCK),
+    ERROR(ENOTTY),       ERROR(ENXIO),           ERROR(EOPNOTSUPP),      ERROR(EPERM),        ERROR(EPIPE),
+    ERROR(ERANGE),       ERROR(EPROTONOSUPPORT), ERROR(ESOCKTNOSUPPORT), ERROR(ETIMEDOUT),
+};
+
 static const struct value *read_errno(const json_t *json) {
   const char *name = expression_part(json, 1);
-  for (int candidate = 1; candidate < 256; candidate++) {
-    const char *known = strerrorname_np(candidate);
-    if (known && strcmp(known, name) == 0)
-      return value_integer(candidate);
-  }
-  fault("the system has no error %s", name);
+  for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++)
+    if (strcmp(ERRORS[i].name, name) == 0)
+      return value_integer(ERRORS[i].number);
+  fault("the runner knows no error %s", name);
 }
 
 static const struct value *read_repeat(const json_t *json, const struct variables *variables) {

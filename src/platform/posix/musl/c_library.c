@@ -21,7 +21,7 @@ int ps__libc_ioctl(int fd, uint32_t request, void *argument) {
 }
 
 const char *ps__libc_error_text(int code, char *room, size_t size) {
-  strerror_r(code, room, size);
+  (void)strerror_r(code, room, size);
   return room;
 }
 
@@ -60,6 +60,6 @@ int ps__libc_protocol(const char *name, char *room, size_t size, int *number) {
   if (!lines)
     return -errno;
   int result = find_protocol(lines, name, room, size, number);
-  fclose(lines);
+  (void)fclose(lines);
   return result;
 }

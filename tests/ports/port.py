@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Builds the library, the unit tests and the scenario runner for a port, and runs both. It prints TAP.
+
+    port.py [--build FOLDER] PORT [PATTERN]     the port is one of ports.ini; with a pattern, the unit tests that match
+"""
+
+import argparse
+import configparser
+import glob
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+
+# What a C library that is not the system's takes from the system: the headers of the kernel.
+KERNEL_HEADERS = ("linux", "asm", "asm-generic")
+
+
+# An assertion of the emulator's own, at the end of a process whose test has been counted. It looks like TAP.
+EMULATORS_OWN = "Bail out! ERROR:../../accel/tcg/"
+
+
+class Port:
+    """One section of ports.ini."""
+
+    def __init__(self, name, section, build):
+        self.name = name
+        self.packages = section["packages"]
+        self.compiler = section["compiler"]
+        self.emulator = shlex.split(section.get("emulator", "").format(root=section.get("root", "")))
+        self.flags = section.get("flags", "")
+        self.target = section.get("target", "")
+        self.link = section.get("link", "")
+        self.links_headers = section.getboolean("headers", False)
+        self.parts = section.get("parts", "unit scenarios").split()
+        self.build = os.path.join(build, "ports", name)
+        self.root = section.get("root", "")
+
+    def missing(self):
+        """What stands in the way of this port, as one sentence; else ''."""
+        commands = [self.compiler, *self.emulator[:1]]
+        lacking = [command for command in commands if not shutil.which(command)]
+        if self.root and not os.path.isdir(f"{self.root}/include"):
+            lacking.append(f"{self.root}/include")
+        if lacking:
+            return f"{' and '.join(lacking)} missing: install Debian's {self.packages}"
+        return ""
+
+    def kernel_headers(self):
+        """A folder with links to the headers of the kernel."""
+        folder = os.path.abspath(os.path.join(self.build, "kernel-headers"))
+        os.makedirs(folder, exist_ok=True)
+        for name in KERNEL_HEADERS:
+            found = [path for path in [f"/usr/include/{name}", *glob.glob(f"/usr/include/*-linux-gnu/{name}")]
+                     if os.path.isdir(path)]
+            link = os.path.join(folder, name)
+            if found and not os.path.islink(link):
+                os.symlink(found[0], link)
+        return folder
+
+    def make(self, *goals):
+        """Run make for this port; gives what it printed when it failed."""
+        substitutes = os.path.abspath(os.path.join(HERE, "substitutes"))
+        flags = f"-isystem '{substitutes}' {self.flags}"
+        if self.links_headers:
+            flags += f" -idirafter '{self.kernel_headers()}'"
+        environment = {name: value for name, value in os.environ.items()
+                       if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CFLAGS", "CPPFLAGS", "LDFLAGS")}
+        settings = {"BUILD": self.build, "CC": self.compiler, "CPPFLAGS": flags, "WERROR": "-Werror",
+                    "LDFLAGS": f"-L'{os.path.abspath(self.build)}/substitutes'", "TEST_LDFLAGS": self.link,
+                    "SCENARIO_TARGET": self.target}
+        command = ["make", "-s", "-k", "-j2", *(f"{name}={value}" for name, value in settings.items()), *goals]
+        done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=600, check=False)
+        return done.stdout[-4000:] if done.returncode else ""
+
+    def command(self, program):
+        """How to run a program of the port. The emulator itself must not find the other processor's library."""
+        library = f"LD_LIBRARY_PATH={os.path.abspath(self.build)}/lib"
+        return [*self.emulator, "-E", library, program] if self.emulator else ["env", library, program]
+
+    def run(self, part, program, *arguments):
+        """Run a program that prints TAP, and print it with the failures that skips.ini explains as skipped."""
+        reasons = read_reasons(part, self)
+        environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+        count = 0
+        with subprocess.Popen([*self.command(program), *arguments], cwd=ROOT, env=environment, text=True,
+                              errors="replace", stdout=subprocess.PIPE) as process:
+            for line in process.stdout:
+                result = re.match(r"(?:not )?ok (\d+) - (.*)", line)
+                count += bool(result)
+                if result and line.startswith("not ") and result.group(2) in reasons:
+                    line = f"ok {result.group(1)} - {result.group(2)} # SKIP {reasons[result.group(2)]}\n"
+                if line.startswith(EMULATORS_OWN):
+                    line = f"# the emulator says: {line}"
+                print(line, end="", flush=True)
+        return count
+
+
+def read_port(name, build):
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(os.path.join(HERE, "ports.ini"), encoding="utf-8")
+    if name not in parser:
+        sys.exit(f"port.py: there is no port {name}; there are: {' '.join(parser.sections())}")
+    return Port(name, parser[name], build)
+
+
+def read_reasons(part, port):
+    """Which tests fail on this port for reasons that are not the library's."""
+    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
+    parser.optionxform = str
+    parser.read(os.path.join(HERE, "skips.ini"), encoding="utf-8")
+    kinds = [f"{part} emulated"] * bool(port.emulator) + [f"{part} {port.name}"]
+    return {name: reason for kind in kinds if kind in parser for name, reason in parser[kind].items()}
+
+
+def count_unit_tests():
+    """How many unit tests there are, so that one that was not linked is missed."""
+    count = 0
+    for path in glob.glob(os.path.join(ROOT, "tests", "unit", "*.c")):
+        with open(path, encoding="utf-8") as file:
+            count += len(re.findall(r"^Test\(", file.read(), re.MULTILINE))
+    return count
+
+
+def run_unit(port, pattern):
+    count = port.run("unit", os.path.join(port.build, "tests", "unit"), *([pattern] if pattern else []))
+    wanted = count if pattern else count_unit_tests()
+    verdict = "ok" if count == wanted else "not ok"
+    print(f"{verdict} {count + 1} - {count} of {wanted} unit tests were there\n1..1")
+
+
+def run_scenarios(port):
+    compiled = sorted(glob.glob(os.path.join(port.build, "scenarios", "*.json")))
+    port.run("scenarios", os.path.join(port.build, "tests", "scenario-runner-c"), *compiled)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Build and test a port.")
+    parser.add_argument("--build", default="build", help="the build tree, in which the port gets a folder")
+    parser.add_argument("port")
+    parser.add_argument("pattern", nargs="?", help="run only the unit tests whose name matches")
+    arguments = parser.parse_args()
+    port = read_port(arguments.port, arguments.build)
+    reason = port.missing()
+    if reason:
+        print(f"ok 1 - {port.name} # SKIP {reason}\n1..1")
+        return 0
+    goals = {"unit": [f"{port.build}/tests/unit"],
+             "scenarios": ["scenarios", f"{port.build}/tests/scenario-runner-c"]}
+    os.makedirs(port.build, exist_ok=True)
+    faults = port.make("substitutes", f"{port.build}/lib/libpolysocket.a")
+    faults = faults or port.make(*[goal for part in port.parts for goal in goals[part]])
+    print(f"{'not ok' if faults else 'ok'} 1 - it builds, with warnings as errors\n1..1")
+    for line in faults.splitlines():
+        print(f"# {line}")
+    if faults:
+        return 1
+    if "unit" in port.parts:
+        run_unit(port, arguments.pattern)
+    if "scenarios" in port.parts and not arguments.pattern:
+        run_scenarios(port)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
