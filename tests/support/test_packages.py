@@ -39,7 +39,7 @@ class PackagesTest(unittest.TestCase):
 
     def run_packages(self, *arguments, **settings):
         # A build tree of its own: in the project's, the suite peers-tipc may have unpacked its kernel already.
-        environment = {"PATH": self.folder, "HOME": self.folder, "BUILD": os.path.join(self.folder, "build"), **settings}
+        environment = {"PATH": self.folder, "HOME": self.folder, "BUILD": f"{self.folder}/build", **settings}
         done = subprocess.run(
             ["/bin/sh", PACKAGES, *arguments], env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, check=False,
@@ -117,8 +117,9 @@ class PackagesTest(unittest.TestCase):
         self.command("uname", "echo aarch64")
         self.assertNotIn(said, self.run_packages("check", "kernel")[1])
         self.command("uname", "echo x86_64")
-        os.makedirs(os.path.join(self.folder, "build", "tests", "tipc-machine", "boot"))
-        with open(os.path.join(self.folder, "build", "tests", "tipc-machine", "boot", "vmlinuz-6.1.0-1"), "x", encoding="utf-8"):
+        boot = f"{self.folder}/build/tests/tipc-machine/boot"
+        os.makedirs(boot)
+        with open(f"{boot}/vmlinuz-6.1.0-1", "x", encoding="utf-8"):
             self.assertNotIn(said, self.run_packages("check", "kernel")[1])
 
     def test_trying_says_what_is_missing_and_goes_on(self):
