@@ -109,7 +109,7 @@ PS_API int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowin
  * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX, AF_NETLINK, …).
  * @retval PS_E_UNSUPPORTED the socket's family has no address form (S22).
  * @retval PS_E_INTERRUPTED the host's hook asked to stop.
- * @retval PS_E_OS          EBADF: the handle is NULL, freed or forged; or as ps_address_inet6().
+ * @retval PS_E_OS          as ps_address_inet6().
  * @retval PS_E_RANGE       as ps_address_inet6().
  * @retval PS_E_VALUE       as ps_address_inet6().
  * @retval PS_E_GAIERROR    as ps_address_inet6().

@@ -27,10 +27,12 @@ PS_BEGIN_DECLS
  * @param option the option's number at that level.
  * @param value  receives the value.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said (ENOPROTOOPT).
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS what the system said (ENOPROTOOPT).
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t option, int32_t *value, ps_error *err);
+PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t option, int64_t *value, ps_error *err);
 
 /**
  * Read an option as bytes (S113, S114). Never blocks.
@@ -45,13 +47,14 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t opti
  * @param capacity bytes in `buffer`, 1 to PS_OPTION_MAX.
  * @param length   receives the number of bytes that the system wrote.
  * @param err      the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS    "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX;
- *                    EBADF: closed, or no valid handle; else what the system said.
+ *                    else what the system said.
  * @retval PS_E_VALUE `buffer` is NULL.
  * @operation getsockopt
  * @since 0.1
  */
-PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t option, void *buffer,
+PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_t option, void *buffer,
                                           int64_t capacity, int64_t *length, ps_error *err);
 
 /**
@@ -65,10 +68,11 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_
  * @param value  the value, -2147483648 to 4294967295.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the value is outside -2147483648 to 4294967295.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_OS    what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int64_t value, ps_error *err);
+PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t option, int64_t value, ps_error *err);
 
 /**
  * Set an option from bytes (S130). Never blocks.
@@ -81,11 +85,12 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t opti
  * @param err    the error record, or NULL.
  * @retval PS_E_VALUE the length is negative.
  * @retval PS_E_RANGE the length is above 2147483647.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_OS    what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @operation setsockopt
  * @since 0.1
  */
-PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value,
+PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_t option, const void *value,
                                           int64_t length, ps_error *err);
 
 /**
@@ -98,15 +103,18 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_
  * @param self    the socket.
  * @param control the request's number, 0 to 4294967295.
  * @param option  the integer handed to the request, -2147483648 to 4294967295.
- * @param result  receives the integer that the request left, or what the request itself returned when that is above 0
- *                (as SIOCGSKNS does, a descriptor that the caller owns); 0 on failure.
+ * @param left    receives the integer that the request left in its place; 0 on failure.
+ * @param result  receives what the request itself returned: 0 for most, a descriptor that the caller owns for SIOCGSKNS;
+ *                0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
  * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.
- * @retval PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTTY).
+ * @retval PS_E_OS          what the system said (ENOTTY).
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_t *result, ps_error *err);
+PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int64_t *left, int64_t *result,
+                               ps_error *err);
 
 PS_END_DECLS
 

@@ -63,16 +63,17 @@ static int32_t look_for(const char *name, const ps_hooks *hooks, const char *ope
   return status;
 }
 
-int32_t ps_getfqdn(const char *name, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
                    ps_error *err) {
   static const char operation[] = "getfqdn";
   char own[OWN_NAME_ROOM];
   struct ps__host *host = NULL;
   const char *found = NULL;
+  const ps_hooks *hooks;
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   /* A name that is too long is never looked up, and the hooks are refused all the same. */
   if (status == PS_OK)
-    status = ps__hooks_check(hooks, operation, err);
+    status = ps__hooks_of(wait, operation, &hooks, err);
   if (status == PS_OK && is_own(name)) {
     name = own;
     status = read_own_name(operation, own, err);

@@ -8,7 +8,6 @@
 #include "address/address.h"
 #include "base/error.h"
 #include "base/range.h"
-#include "core/names.h"
 #include "polysocket/transfer.h"
 
 #include <errno.h>
@@ -58,6 +57,19 @@ int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size
   if (size > PTRDIFF_MAX)
     return ps__range_check(operation, "size", size, PTRDIFF_MAX, err);
   return PS_OK;
+}
+
+/* Report what is wrong with the flags or the buffer of a transfer. */
+static __attribute__((cold, noinline)) int32_t fail_check(const char *name, const void *buffer, int64_t size,
+                                                          int64_t flags, const char *operation, ps_error *err) {
+  int32_t status = ps__range_check_int(operation, "flags", flags, err);
+  return status == PS_OK ? ps__transfer_check_as(name, buffer, size, operation, err) : status;
+}
+
+static inline int32_t check(const char *name, const void *buffer, int64_t size, int64_t flags, const char *operation,
+                            ps_error *err) {
+  bool possible = size >= 0 && size <= PTRDIFF_MAX && (buffer || size == 0) && flags == (int32_t)flags;
+  return __builtin_expect(possible, 1) ? PS_OK : fail_check(name, buffer, size, flags, operation, err);
 }
 
 void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const char *what) {
@@ -124,50 +136,54 @@ static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket,
   return ps__wait_resume(&transfer.call, flags_of_first, first);
 }
 
-int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
+int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
   static const char operation[] = "send";
   if (sent)
     *sent = 0;
-  int32_t status = ps__transfer_check(data, length, operation, err);
+  int32_t status = check("data", data, length, flags, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (__builtin_expect(!socket, 0))
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (__builtin_expect(status != PS_OK, 0))
+    return status;
   int first = first_flags(socket, length);
   int64_t result = first;
   if (first != PS__NOT_YET)
-    result = ps__sys_send(socket->fd, data, (size_t)length, flags | first);
+    result = ps__sys_send(socket->fd, data, (size_t)length, (int)flags | first);
   if (__builtin_expect(result < 0, 0))
-    result = send_waiting(socket, flags, data, length, first, result);
+    result = send_waiting(socket, (int32_t)flags, data, length, first, result);
   return conclude(socket, result, sent, operation, err);
 }
 
-int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *address, const void *data, int64_t length,
+int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *address, const void *data, int64_t length,
                          int64_t *sent, ps_error *err) {
   static const char operation[] = "sendto";
   if (sent)
     *sent = 0;
   const struct ps__address *to = NULL;
-  int32_t status = ps__transfer_check(data, length, operation, err);
+  int32_t status = check("data", data, length, flags, operation, err);
   if (status == PS_OK)
     status = ps__address_read(address, operation, &to, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   transfer.data = data;
   transfer.to = to;
   transfer.call.size = length;
   int64_t result = ps__wait_call(&transfer.call);
-  char room[PS__TARGET_ROOM];
-  if (__builtin_expect(result >= 0 || ps__wait_is_ordinary(result) || !err, 1))
+  if (__builtin_expect(result >= 0, 1))
     return conclude(socket, result, sent, operation, err);
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__names_target(&shown, socket, address);
-  status = ps__wait_fail(err, result, socket, operation, room);
+  if (ps__wait_is_ordinary(result)) {
+    status = ps__wait_fail(err, result, socket, operation, NULL);
+    ps__error_about(err, address);
+  } else {
+    status = ps__wait_fail_at(err, result, socket, operation, address);
+  }
   ps__socket_unpin(socket);
   return status;
 }
@@ -188,18 +204,19 @@ int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, in
   }
 }
 
-int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent,
                           ps_error *err) {
   static const char operation[] = "sendall";
   if (sent)
     *sent = 0;
-  int32_t status = ps__transfer_check(data, length, operation, err);
+  int32_t status = check("data", data, length, flags, operation, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   int64_t done = 0;
   int64_t result = ps__transfer_sendall(&transfer, data, length, &done);
   if (result < 0) {
@@ -291,17 +308,18 @@ static inline void clear_counts(int64_t *received, int64_t *size) {
     *size = 0;
 }
 
-static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket *self, int32_t flags, void *buffer,
+static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket *self, int64_t flags, void *buffer,
                                                                        int64_t capacity, int64_t *received,
                                                                        int64_t *size, const char *operation,
                                                                        ps_error *err) {
   clear_counts(received, size);
-  int32_t status = ps__transfer_check(buffer, capacity, operation, err);
+  int32_t status = check("buffer", buffer, capacity, flags, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (__builtin_expect(!socket, 0))
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (__builtin_expect(status != PS_OK, 0))
+    return status;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
   bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
@@ -309,48 +327,49 @@ static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket
   int first = special ? PS__NOT_YET : first_flags(socket, capacity);
   int64_t result = first;
   if (first != PS__NOT_YET)
-    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags | first);
+    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, (int)flags | first);
   int64_t told = result;
   if (__builtin_expect(result < 0, 0))
-    result = receive_waiting(socket, flags, buffer, capacity, first, result, &told);
+    result = receive_waiting(socket, (int32_t)flags, buffer, capacity, first, result, &told);
   return conclude_receive(socket, result, told, received, size, operation, err);
 }
 
-int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                        ps_error *err) {
   return receive_from_peer(self, flags, buffer, capacity, received, NULL, "recv", err);
 }
 
-int32_t ps_socket_recv_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                             int64_t *size, ps_error *err) {
   return receive_from_peer(self, flags, buffer, capacity, received, size, "recv_into", err);
 }
 
-static int32_t receive_from_anyone(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+static int32_t receive_from_anyone(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                                    int64_t *size, ps_address *address, const char *operation, ps_error *err) {
   ps_address unwanted;
   if (!address)
     address = &unwanted;
   memset(address, 0, sizeof *address);
   clear_counts(received, size);
-  int32_t status = ps__transfer_check(buffer, capacity, operation, err);
+  int32_t status = check("buffer", buffer, capacity, flags, operation, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, (int32_t)flags);
   transfer.from = ps__address_of(address);
   int64_t result = ps__transfer_receive(&transfer, buffer, capacity);
   return conclude_receive(socket, result, transfer.length, received, size, operation, err);
 }
 
-int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                            ps_address *address, ps_error *err) {
   return receive_from_anyone(self, flags, buffer, capacity, received, NULL, address, "recvfrom", err);
 }
 
-int32_t ps_socket_recvfrom_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                                 int64_t *size, ps_address *address, ps_error *err) {
   return receive_from_anyone(self, flags, buffer, capacity, received, size, address, "recvfrom_into", err);
 }

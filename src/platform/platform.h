@@ -49,6 +49,9 @@ int ps__sys_getpeername(int fd, void *address, size_t *length);
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length);
 int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t length);
 
+/** Whether an option that is a number has 64 bits. */
+bool ps__sys_option_is_wide(int level, int option);
+
 /** How many bytes a control request says it reads or writes at its argument; 0 for one that doesn't say. */
 size_t ps__sys_ioctl_size(uint32_t request);
 int ps__sys_ioctl(int fd, uint32_t request, void *argument);

@@ -122,6 +122,27 @@ int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *lengt
   return result;
 }
 
+bool ps__sys_option_is_wide(int level, int option) {
+#ifdef AF_VSOCK
+  /* The sizes of its buffers: SO_VM_SOCKETS_BUFFER_SIZE, …_MIN_SIZE and …_MAX_SIZE. */
+  if (level == AF_VSOCK)
+    return option >= 0 && option <= 2;
+#endif
+#ifdef SO_COOKIE
+  if (level == SOL_SOCKET && option == SO_COOKIE)
+    return true;
+#endif
+#ifdef SO_NETNS_COOKIE
+  if (level == SOL_SOCKET && option == SO_NETNS_COOKIE)
+    return true;
+#endif
+#ifdef SO_MAX_PACING_RATE
+  if (level == SOL_SOCKET && option == SO_MAX_PACING_RATE)
+    return sizeof(long) == 8;
+#endif
+  return false;
+}
+
 int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t length) {
   return outcome(setsockopt(fd, level, option, value, (socklen_t)length));
 }
