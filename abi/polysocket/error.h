@@ -22,6 +22,8 @@ PS_BEGIN_DECLS
 #define PS_E_MEMORY 9       /**< Out of memory; code is ENOMEM. */
 #define PS_E_UNSUPPORTED 10 /**< This platform or this version cannot do it; code is EOPNOTSUPP. */
 #define PS_E_INTERRUPTED 11 /**< The host's `interrupted` hook asked to stop; code is EINTR. */
+#define PS_E_HANDLE 12      /**< The handle is NULL, freed or forged: a mistake in the program; code is EBADF. */
+#define PS_E_CLOSED 13      /**< The socket or file is closed, perhaps since the call began; code is EBADF. */
 
 /**
  * The error record: a message buffer that the caller owns (S29).
@@ -45,7 +47,7 @@ typedef struct ps_error {
 
 /**
  * The name of a status: "ok", "os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory",
- * "unsupported", "interrupted".
+ * "unsupported", "interrupted", "handle", "closed".
  *
  * Never blocks, never fails, may be called from any thread.
  *
