@@ -70,7 +70,7 @@ PS_API int32_t ps_ntohs(int64_t number, int64_t *result, ps_error *err);
  * octal and in hexadecimal. Never blocks.
  *
  * @param text     the address.
- * @param packed   receives 4 bytes in network byte order, without a terminator. Required.
+ * @param packed   receives 4 bytes in network byte order, without a terminator; 4 bytes hold any. Required.
  * @param capacity bytes in `packed`, at least 4.
  * @param length   receives 4; 0 on failure.
  * @param err      the error record, or NULL.
@@ -101,7 +101,7 @@ PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_
  *
  * @param family   AF_INET or AF_INET6.
  * @param text     the address.
- * @param packed   receives 4 or 16 bytes in network byte order, without a terminator. Required.
+ * @param packed   receives 4 or 16 bytes in network byte order, without a terminator; 16 bytes hold any. Required.
  * @param capacity bytes in `packed`, at least what the family needs.
  * @param length   receives 4 or 16; 0 on failure.
  * @param err      the error record, or NULL.

@@ -250,6 +250,11 @@ const OUTPUTS = {
 // By kind of a buffer that C fills: what becomes of the bytes.
 const BUFFERS = { text: (bytes) => bytes.toString(), bytes: (bytes) => bytes };
 
+// Does nobody have to say how large a buffer must be?
+function hasSize({ terminated, enough }) {
+  return terminated || enough !== undefined;
+}
+
 // A function of the library as JavaScript has it. Each parameter becomes a step of a call: an input takes an argument;
 // an output, after all inputs, makes memory and says how to read the result there.
 class Bound {
@@ -279,7 +284,7 @@ class Bound {
       this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
       this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
-    else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !buffer.terminated)))
+    else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !hasSize(buffer))))
       this.addInput(parameter, index, INPUTS[kind](parameter, what, this.library));
     // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
   }
@@ -313,10 +318,12 @@ class Bound {
     });
   }
 
-  addBuffer({ length, count, terminated, enough = ROOM }, index, finish) {
+  addBuffer(parameter, index, finish) {
+    const { length, count, terminated, enough = ROOM } = parameter;
+    const derived = hasSize(parameter);
     const [sized, counted] = [this.index(length), this.index(count)];
     this.outputs.push((call) => {
-      const size = terminated ? call.rooms[index] ?? enough : call.c[sized];
+      const size = derived ? call.rooms[index] ?? enough : call.c[sized];
       const buffer = memory(size, `${this.name}: ${length}`);
       const cell = new BigInt64Array(1);
       Object.assign(call.c, { [index]: buffer, [sized]: size, [counted]: cell });

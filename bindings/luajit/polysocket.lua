@@ -370,7 +370,7 @@ local function declare_all(description)
     declare(handle.name, "typedef struct", handle.name, handle.name)
   end
   for _, callback in ipairs(description.callbacks) do
-    local head = ("typedef %s (*%s)"):format(callback.returns, callback.name)
+    local head = ("typedef %s (*%s)"):format(callback.returns.type, callback.name)
     declare(callback.name, head, "(", variables(callback.parameters, ", "), ")")
   end
   for _, record in ipairs(description.records) do

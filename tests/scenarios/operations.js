@@ -238,8 +238,8 @@ const OF_LIBRARY = {
   ntohl: [1, 1, (operations, number) => integer(operations.call("ps_ntohl", number))],
   ntohs: [1, 1, (operations, number) => integer(operations.call("ps_ntohs", number))],
   // An IPv6 address needs most.
-  inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name), 16n)],
-  inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name), 16n)],
+  inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name))],
+  inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name))],
   inet_ntoa: [1, 1, (operations, packed) => told(operations.call("ps_inet_ntoa", bytes(packed)))],
   inet_ntop: [2, 2, (operations, family, packed) => told(operations.call("ps_inet_ntop", family, bytes(packed)))],
 };

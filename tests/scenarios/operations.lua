@@ -252,11 +252,11 @@ functions.constant = { 1, 1, function(self, name)
 end }
 
 functions.inet_aton = { 1, 1, function(self, text)
-  return self:call("ps_inet_aton", text, 4)
+  return self:call("ps_inet_aton", text)
 end }
 
 functions.inet_pton = { 2, 2, function(self, family, text)
-  return self:call("ps_inet_pton", family, text, 16)
+  return self:call("ps_inet_pton", family, text)
 end }
 
 -- A timeout of none is told by a number.

@@ -31,7 +31,6 @@ class FiddleOperations < Surroundings
               "ps_file" => %w[read readline readlines write writelines] }.freeze
   # What the runner in C has where the scenario says nothing.
   BACKLOG = 128
-  LONGEST_PACKED = 16
 
   def variables
     { "null" => NULL }
@@ -174,11 +173,11 @@ class FiddleOperations < Surroundings
   end
 
   def do_inet_aton(text)
-    invoke("ps_inet_aton", text, LONGEST_PACKED)
+    invoke("ps_inet_aton", text)
   end
 
   def do_inet_pton(family, text)
-    invoke("ps_inet_pton", family, text, LONGEST_PACKED)
+    invoke("ps_inet_pton", family, text)
   end
 
   # What takes and gives just what the function of that name does.
