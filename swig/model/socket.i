@@ -17,7 +17,7 @@ static int32_t ps_default(int32_t given, int64_t otherwise) {
 
 static ps_status Module_socketpair(int32_t family, int32_t type, int32_t proto, Socket **first, Socket **second,
                                    ps_error *err) {
-  ps_status status = ps_socketpair(ps_default(family, ps_family.local), ps_default(type, ps_family.stream),
+  ps_status status = ps_socket_pair(ps_default(family, ps_family.local), ps_default(type, ps_family.stream),
                                    ps_default(proto, 0), first, second, err);
   return ps_made(ps_made(status, first), second);
 }

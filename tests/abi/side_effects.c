@@ -91,7 +91,7 @@ static void exercise_pair_and_errors(void) {
   ps_address address;
   const int inheritable_before = inheritable();
   ps_socket *first = NULL, *second = NULL, *other = NULL;
-  must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
+  must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
   check(inheritable() == inheritable_before, "both ends of a pair are close-on-exec");
   talk(first, second);
   send_to_nobody(first, second);
@@ -112,7 +112,7 @@ static void exercise_files(void) {
   ps_file *writer = NULL, *reader = NULL;
   char line[32];
   int64_t length = 0;
-  must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
+  must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
   must(ps_socket_makefile(first, "w", 4096, &writer, &err), &err);
   must(ps_socket_makefile(second, "r", 4096, &reader, &err), &err);
   check(inheritable() == inheritable_before, "files are close-on-exec too");

@@ -112,7 +112,7 @@ class PrefixTest(unittest.TestCase):
     def test_ruby_requires_the_file_for_fiddle(self):
         folder = self.found_below("polysocket_fiddle.rb")
         script = (
-            "ps = PolysocketFiddle.load; a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "ps = PolysocketFiddle.load; a, b = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
             "ps.ps_socket_sendall(a, 0, 'hello'); puts ps.ps_socket_recv(b, 0, 9)"
         )
         self.assertEqual(self.shell(f'{RUBY} -rpolysocket_fiddle -e "{script}"', RUBYLIB=folder), "hello\n")
@@ -128,7 +128,7 @@ class PrefixTest(unittest.TestCase):
     def test_luajit_requires_it(self):
         folder = self.found_below("polysocket.lua")
         script = (
-            "local ps = require('polysocket').load(); local a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "local ps = require('polysocket').load(); local a, b = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
             "ps.ps_socket_sendall(a, 0, 'hello'); print(ps.ps_socket_recv(b, 0, 9))"
         )
         self.assertEqual(self.shell(f'{LUAJIT} -e "{script}"', LUA_PATH=f"{folder}/?.lua;;"), "hello\n")

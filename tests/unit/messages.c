@@ -27,7 +27,7 @@ Test(messages, a_socket_that_cannot_be_made_is_told_by_its_kind) {
              "socket: Address family not supported by protocol (AF_X25, SOCK_STREAM, 0)");
   check_says(ps_socket_create(AF_INET, SOCK_STREAM, IPPROTO_UDP, &made, &err), EPROTONOSUPPORT,
              "socket: Protocol not supported (AF_INET, SOCK_STREAM, IPPROTO_UDP)");
-  check_says(ps_socketpair(AF_INET, SOCK_DGRAM, 0, &made, &other, &err), EOPNOTSUPP,
+  check_says(ps_socket_pair(AF_INET, SOCK_DGRAM, 0, &made, &other, &err), EOPNOTSUPP,
              "socketpair: Operation not supported (AF_INET, SOCK_DGRAM, 0)");
 }
 
