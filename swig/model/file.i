@@ -52,6 +52,6 @@ ps_status ps_file_read(ps_file *file, void *buffer, int64_t bufsize, int64_t *re
 ps_status ps_file_write(ps_file *file, const void *data, int64_t length, int64_t *count, ps_error *err);
 ps_status ps_file_flush(ps_file *file, ps_error *err);
 ps_status ps_file_close(ps_file *file, ps_error *err);
-ps_status ps_file_fileno(ps_file *file, int32_t *number, ps_error *err);
+ps_status ps_file_fileno(ps_file *file, int64_t *number, ps_error *err);
 ps_status ps_file_settimeout(ps_file *file, double timeout, ps_error *err);
 ps_status File_free(ps_file *file, ps_error *err);

@@ -137,8 +137,8 @@ static void exercise_lookups(void) {
   ps_hostent *host = NULL;
   char text[NI_MAXHOST];
   int64_t number = 0;
-  int32_t protocol;
-  uint16_t port;
+  int64_t protocol;
+  int64_t port;
   must(ps_getaddrinfo("localhost", "80", AF_UNSPEC, SOCK_STREAM, 0, 0, NULL, &list, &err), &err);
   must(ps_addrinfo_count(list, &number, &err), &err);
   check(number > 0, "localhost has an address");
@@ -151,7 +151,7 @@ static void exercise_lookups(void) {
   ps_gethostname(text, sizeof text, &number, &err);
   ps_getservbyname("http", "tcp", NULL, &port, &err);
   ps_getprotobyname("tcp", NULL, &protocol, &err);
-  check(ps_create_connection("127.0.0.1", "0", 1, NULL, 0, NULL, NULL, &err) != PS_OK, "nobody listens on port 0");
+  check(ps_create_connection("127.0.0.1", "0", 1, NULL, NULL, NULL, &err) != PS_OK, "nobody listens on port 0");
 }
 
 /** Does the library write nothing to stderr? It leads to a file meanwhile; results go to stdout. */

@@ -93,7 +93,7 @@ static int32_t do_free(struct call *call) {
 }
 
 static int32_t do_fileno(struct call *call) {
-  int32_t fd = -1;
+  int64_t fd = -1;
   int32_t status = ps_file_fileno(call->file, RESULT(call, &fd), call->err);
   call->result = value_integer(fd);
   return status;
