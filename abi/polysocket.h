@@ -14,7 +14,8 @@
  *   what the call is made for, such as a new object, is refused a NULL with PS_E_VALUE where its comment says so.
  *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
  * - Parameters come in one order: the object, inputs, outputs, `err`.
- * - Every number is an int64_t, whatever the system makes of it, and seconds are a double; a status alone is an int32_t.
+ * - Every number is an int64_t, whatever the system makes of it, and seconds are a double; a status alone is an
+ * int32_t.
  *   A number that the system cannot take is PS_E_RANGE and never cut: families, types, protocols, levels, options,
  *   flags and descriptors have 32 bits. A negative size is an error and never a huge one.
  * - A record that the caller allocates never changes its size: ps_error_size() and its like tell it. Start out with
@@ -34,9 +35,12 @@
  */
 #include "polysocket/address.h"
 #include "polysocket/constants.h"
+#include "polysocket/control.h"
 #include "polysocket/convert.h"
 #include "polysocket/create_connection.h"
+#include "polysocket/create_server.h"
 #include "polysocket/description.h"
+#include "polysocket/descriptor.h"
 #include "polysocket/error.h"
 #include "polysocket/export.h"
 #include "polysocket/family.h"
@@ -44,6 +48,8 @@
 #include "polysocket/host.h"
 #include "polysocket/hostent.h"
 #include "polysocket/hostname.h"
+#include "polysocket/interfaces.h"
+#include "polysocket/message.h"
 #include "polysocket/options.h"
 #include "polysocket/resolve.h"
 #include "polysocket/services.h"

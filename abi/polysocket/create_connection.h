@@ -21,9 +21,10 @@ PS_BEGIN_DECLS
  * Start out with zeros; a reserved field that is not zero is refused with PS_E_VALUE.
  */
 typedef struct ps_connect_options {
-  const char *source_host; /**< Where to connect from: a host as for each address's family; NULL leaves it to the system. */
-  int64_t source_port;     /**< The port to connect from, 0 to 65535; 0 leaves it to the system. */
-  int64_t reserved[6];     /**< Zero, all of them. */
+  const char
+      *source_host;    /**< Where to connect from: a host as for each address's family; NULL leaves it to the system. */
+  int64_t source_port; /**< The port to connect from, 0 to 65535; 0 leaves it to the system. */
+  int64_t reserved[6]; /**< Zero, all of them. */
 } ps_connect_options;
 
 /**

@@ -34,13 +34,13 @@ PS_BEGIN_DECLS
  *
  * A message begins with the operation, a colon and a blank. The operation is the name of the function that was called,
  * without `ps_` and without the object in front of a method of a socket or a file: ps_socket_connect() reports
- * "connect", ps_address_make_inet() "address_make_inet". Functions that C alone distinguishes share the name that the document
- * gives them; the description lists the name for each function.
+ * "connect", ps_address_make_inet() "address_make_inet". Functions that C alone distinguishes share the name that the
+ * document gives them; the description lists the name for each function.
  */
 typedef struct ps_error {
-  int32_t status;     /**< The class: the same PS_E_* value that the call returned. */
-  int32_t code;       /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
-  int64_t done;       /**< Bytes that sendall, or a file's write, flush or close, dealt with before failing; else 0. */
+  int32_t status;      /**< The class: the same PS_E_* value that the call returned. */
+  int32_t code;        /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
+  int64_t done;        /**< Bytes that sendall, or a file's write, flush or close, dealt with before failing; else 0. */
   int64_t reserved[8]; /**< All zero in this version. */
   ps_address address;  /**< The address that the call was about; the empty address when there was none. */
   char operation[64];  /**< The operation that failed: "connect". */

@@ -27,7 +27,8 @@ PS_BEGIN_DECLS
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
- * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or a reserved field of `wait` or of its hooks is not zero.
+ * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or a reserved field of `wait` or of its hooks is
+ * not zero.
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,

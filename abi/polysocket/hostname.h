@@ -46,6 +46,17 @@ PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int
  */
 PS_API int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);
 
+/**
+ * Set the name of the machine (S157), which needs the right to. Never blocks.
+ *
+ * @param name the name, of at most 64 bytes on Linux.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS    EPERM: not allowed; EINVAL: too long; else what the system said.
+ * @retval PS_E_VALUE the name is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_sethostname(const char *name, ps_error *err);
+
 PS_END_DECLS
 
 #endif

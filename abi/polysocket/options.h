@@ -19,8 +19,9 @@ PS_BEGIN_DECLS
 /**
  * Read an integer option (S112). Never blocks.
  *
- * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK,
- * SO_MAX_PACING_RATE) appears as a negative number; its bits are those of `(uint32_t)value`.
+ * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK) appears as a
+ * negative number; its bits are those of `(uint32_t)value`. Options of 64 bits are read whole (S158): the buffer sizes
+ * of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, SO_MAX_PACING_RATE.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
@@ -60,14 +61,15 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_
 /**
  * Set an integer option (S130). Never blocks.
  *
- * The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair.
+ * The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair. Options
+ * of 64 bits, which ps_socket_getsockopt() lists, receive them all (S158).
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
- * @param value  the value, -2147483648 to 4294967295.
+ * @param value  the value; for an option of 32 bits -2147483648 to 4294967295.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE the value is outside -2147483648 to 4294967295.
+ * @retval PS_E_RANGE a number is outside of what the option, or the system, can take.
  * @retval PS_E_OS    what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
@@ -80,7 +82,7 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t opti
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
- * @param value  the bytes; NULL is handed to the system as it is (some options want a length alone).
+ * @param value  the bytes; NULL is handed to the system as it is (S159: some options want no value, or a length alone).
  * @param length 0 to 2147483647.
  * @param err    the error record, or NULL.
  * @retval PS_E_VALUE the length is negative.
@@ -104,7 +106,8 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_
  * @param control the request's number, 0 to 4294967295.
  * @param option  the integer handed to the request, -2147483648 to 4294967295.
  * @param left    receives the integer that the request left in its place; 0 on failure.
- * @param result  receives what the request itself returned: 0 for most, a descriptor that the caller owns for SIOCGSKNS;
+ * @param result  receives what the request itself returned: 0 for most, a descriptor that the caller owns for
+ * SIOCGSKNS;
  *                0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.

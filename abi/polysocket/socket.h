@@ -100,7 +100,7 @@ PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t
  * @since 0.1
  */
 PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_socket **first, ps_socket **second,
-                             ps_error *err);
+                              ps_error *err);
 
 /**
  * Close a socket (S102, S103): its operations fail with PS_E_CLOSED from now on. Closing twice is harmless.

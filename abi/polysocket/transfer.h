@@ -144,6 +144,25 @@ PS_API int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer,
 PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity,
                                        int64_t *received, int64_t *size, ps_address *address, ps_error *err);
 
+/**
+ * Send a part of a file (S148). One timeout covers the whole call. Blocks as the socket's mode says.
+ *
+ * The system copies the bytes by itself where it can. The file's own position is neither used nor changed.
+ *
+ * @param self   the socket, of type SOCK_STREAM.
+ * @param fd     a descriptor of a regular file, or of anything with positions, which stays the caller's.
+ * @param offset where in the file to begin, at least 0.
+ * @param count  how many bytes to send, at least 0; below 0 for all to the end of the file.
+ * @param sent   receives how many were sent, on failure too; less than `count` where the file ends before.
+ * @param err    the error record, or NULL; errors as above, and:
+ * @retval PS_E_OS    EBADF: the file is not open for reading; ESPIPE: it has no positions.
+ * @retval PS_E_VALUE a negative offset, or a socket of another type.
+ * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t count, int64_t *sent,
+                                  ps_error *err);
+
 PS_END_DECLS
 
 #endif

@@ -16,8 +16,7 @@ enum { PS__PORT_MAX = 65535 };
 int32_t ps__range_check(const char *operation, const char *name, int64_t value, int64_t limit, ps_error *err);
 
 /** Report PS_E_RANGE for a number that is no int of the system's: flags, families, options, descriptors. */
-int32_t ps__range_fail_int(const char *operation, const char *name, int64_t value, ps_error *err)
-    __attribute__((cold));
+int32_t ps__range_fail_int(const char *operation, const char *name, int64_t value, ps_error *err) __attribute__((cold));
 
 static inline int32_t ps__range_check_int(const char *operation, const char *name, int64_t value, ps_error *err) {
   return __builtin_expect(value == (int32_t)value, 1) ? PS_OK : ps__range_fail_int(operation, name, value, err);

@@ -35,7 +35,7 @@ enum { PS__INDEX_BITS = 16, PS__GENERATION_BITS = 13 };
 enum { PS__KIND_BITS = 3, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
 
 /** What kind of object a handle is for. */
-enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3 };
+enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3, PS__INTERFACES = 4 };
 
 #define PS__GENERATION_SHIFT 40
 #define PS__LIVE ((uint64_t)1 << 39)     /**< The slot holds an object. */

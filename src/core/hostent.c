@@ -127,8 +127,8 @@ void ps_hostent_free(ps_hostent *self) {
 
 /* Reading entries. */
 
-static int32_t pin_entry(ps_hostent *self, struct ps__slot **slot, const struct ps__host **entry,
-                         const char *operation, ps_error *err) {
+static int32_t pin_entry(ps_hostent *self, struct ps__slot **slot, const struct ps__host **entry, const char *operation,
+                         ps_error *err) {
   const void *memory;
   int32_t status = ps__block_pin(&entries, self, slot, &memory, operation, err);
   *entry = memory;

@@ -30,6 +30,21 @@ int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *
   return status == PS_OK ? ps__text_give(operation, own, strlen(own), text, capacity, length, err) : status;
 }
 
+int32_t ps_sethostname(const char *name, ps_error *err) {
+  static const char operation[] = "sethostname";
+  if (!name)
+    return ps__fail_null(err, operation, "name");
+  int result = ps__sys_sethostname(name, strlen(name));
+  if (result == 0)
+    return PS_OK;
+  char room[PS__SHOWN];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(");
+  ps__text_quote(&shown, name, strlen(name));
+  ps__text_format(&shown, ")");
+  return ps__fail_os(err, -result, operation, room);
+}
+
 /* Names that stand for the machine itself. */
 static bool is_own(const char *name) {
   return !name || name[0] == '\0' || strcmp(name, "0.0.0.0") == 0 || strcmp(name, "::") == 0;

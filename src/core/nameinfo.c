@@ -47,9 +47,9 @@ static int32_t fail_naming(ps_error *err, const struct naming *naming, const cha
   return status;
 }
 
-int32_t ps_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait, char *host,
-                       int64_t host_capacity, int64_t *host_length, char *service, int64_t service_capacity,
-                       int64_t *service_length, ps_error *err) {
+int32_t ps_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait, char *host, int64_t host_capacity,
+                       int64_t *host_length, char *service, int64_t service_capacity, int64_t *service_length,
+                       ps_error *err) {
   static const char operation[] = "getnameinfo";
   struct naming naming = {.flags = (int)flags};
   const ps_hooks *hooks;

@@ -18,20 +18,28 @@ static struct ps__transfer *transfer_of(struct ps__call *call) {
   return (struct ps__transfer *)(void *)call;
 }
 
+static int64_t send_once(const struct ps__transfer *transfer, int flags) {
+  const struct ps__call *call = &transfer->call;
+  if (transfer->letter)
+    return ps__sys_sendmsg(call->fd, transfer->letter, flags);
+  if (!transfer->to)
+    return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
+  return ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, flags, &transfer->to->name,
+                        (size_t)transfer->to->length);
+}
+
 static int64_t attempt_send(struct ps__call *call, int flags) {
   struct ps__transfer *transfer = transfer_of(call);
   flags |= transfer->flags;
-  if (!transfer->to)
-    return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
   /* MSG_FASTOPEN connects first. Without waiting, the result tells whether the data went along: EINPROGRESS means that
    * it did not, and that it is to be sent as usual once there is a connection. */
-  bool connects = (flags & ps__sys_fastopen) != 0;
-  int64_t result =
-      ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, connects ? flags | ps__sys_dontwait : flags,
-                     &transfer->to->name, (size_t)transfer->to->length);
+  bool connects = (flags & ps__sys_fastopen) && (transfer->to || transfer->letter);
+  int64_t result = send_once(transfer, connects ? flags | ps__sys_dontwait : flags);
   if (!connects || result != -EINPROGRESS || call->timeout == 0)
     return result;
   transfer->to = NULL;
+  if (transfer->letter)
+    transfer->letter->name_length = 0;
   transfer->flags &= ~ps__sys_fastopen;
   return -EAGAIN;
 }
@@ -39,6 +47,8 @@ static int64_t attempt_send(struct ps__call *call, int flags) {
 static int64_t attempt_receive(struct ps__call *call, int flags) {
   struct ps__transfer *transfer = transfer_of(call);
   flags |= transfer->flags;
+  if (transfer->letter)
+    return ps__sys_recvmsg(call->fd, transfer->letter, flags);
   if (!transfer->from)
     return ps__sys_recv(call->fd, transfer->buffer, (size_t)call->size, flags);
   size_t length = sizeof transfer->from->name;
@@ -238,7 +248,7 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
   transfer->buffer = buffer;
   call->size = capacity;
   /* Some receives report bytes that they have not written; no caller shall read what lay there before. */
-  if (capacity > 0 && transfer->flags & ps__sys_truncate)
+  if (buffer && capacity > 0 && transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
    * number of system calls, as readiness means that there is data; except for a low-water mark, which readiness alone
@@ -265,8 +275,8 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
 
 /* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless other code has set O_NONBLOCK. */
 static bool waits_for_rest(const struct ps__transfer *transfer, int64_t received, int64_t capacity) {
-  return transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 && received < capacity &&
-         transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
+  return !transfer->letter && transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 &&
+         received < capacity && transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
 }
 
 int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {

@@ -158,7 +158,8 @@ Test(create_connection, without_waiting_a_connection_under_way_is_given_up) {
 Test(create_connection, the_source_is_bound_before_connecting) {
   ps_socket *listener;
   const char *port = listen_on_loopback(&listener);
-  check_ok(ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_host = "127.0.0.2"}, NULL, &made, &err));
+  check_ok(
+      ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_host = "127.0.0.2"}, NULL, &made, &err));
   cr_assert(strstr(peer_name(listener), "('127.0.0.2', "));
   ps_socket_free(made);
   /* A port that is free now. */
@@ -170,10 +171,13 @@ Test(create_connection, the_source_is_bound_before_connecting) {
   check_ok(ps_socket_getsockname(other, &address, &err));
   check_ok(ps_address_port(&address, &source_port, &err));
   snprintf(wanted, sizeof wanted, "('127.0.0.1', %u)", source_port);
-  check_refused(ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_host = "127.0.0.1", .source_port = source_port}, NULL, &made, &err), PS_E_OS,
-                EADDRINUSE, wanted);
+  check_refused(ps_create_connection("127.0.0.1", port, 5,
+                                     &(ps_connect_options){.source_host = "127.0.0.1", .source_port = source_port},
+                                     NULL, &made, &err),
+                PS_E_OS, EADDRINUSE, wanted);
   ps_socket_free(other);
-  check_ok(ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_port = source_port}, NULL, &made, &err));
+  check_ok(
+      ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_port = source_port}, NULL, &made, &err));
   check_text(peer_name(listener), wanted);
 }
 
@@ -202,7 +206,8 @@ Test(create_connection, bad_input_is_refused_before_the_lookup) {
       {5, -1, PS_E_RANGE, ERANGE, "create_connection: source port must be 0-65535, not -1"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++)
-    check_refused(ps_create_connection("x", "80", cases[i].timeout, &(ps_connect_options){.source_port = cases[i].source_port}, NULL, &made, &err),
+    check_refused(ps_create_connection("x", "80", cases[i].timeout,
+                                       &(ps_connect_options){.source_port = cases[i].source_port}, NULL, &made, &err),
                   cases[i].status, cases[i].code, cases[i].text);
   check_refused(ps_create_connection("x", "65536", 5, NULL, NULL, &made, &err), PS_E_RANGE, ERANGE,
                 "create_connection: port must be 0-65535, not '65536'");
@@ -228,14 +233,14 @@ Test(create_connection, an_interruption_ends_it_at_once) {
   fake_resolver_answer(two);
   fault(CONNECT, .error = EINTR);
   host->stop_at = 1;
-  check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err), PS_E_INTERRUPTED, EINTR,
-                "interrupted by the host");
+  check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),
+                PS_E_INTERRUPTED, EINTR, "interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
   /* During the lookup, no socket is made at all. */
   host->idle = 9;
   host->stop_at = 3;
-  check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err), PS_E_INTERRUPTED, EINTR,
-                "create_connection: interrupted by the host");
+  check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),
+                PS_E_INTERRUPTED, EINTR, "create_connection: interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
 }
 

@@ -129,7 +129,8 @@ Test(ioctl, requests_for_too_much_are_not_made) {
     if (cases[i].made)
       check_fails(ps_socket_ioctl(socket, cases[i].control, 0, NULL, NULL, &err), PS_E_OS, ENOTTY, "");
     else
-      check_fails(ps_socket_ioctl(socket, cases[i].control, 0, NULL, NULL, &err), PS_E_RANGE, ERANGE, "bytes (limit 4096)");
+      check_fails(ps_socket_ioctl(socket, cases[i].control, 0, NULL, NULL, &err), PS_E_RANGE, ERANGE,
+                  "bytes (limit 4096)");
 }
 
 Test(ioctl, windows_requests_have_names_and_no_effect) {

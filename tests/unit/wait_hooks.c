@@ -270,22 +270,31 @@ Test(wait_hooks, reserved_fields_are_refused_by_every_lookup) {
   int64_t port;
   char text[300];
   const int32_t size = sizeof text;
-  check_fails(ps_gethostbyname("127.0.0.1", &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_gethostbyname_ex("127.0.0.1", &(ps_wait){.hooks = &later}, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_gethostbyaddr("127.0.0.1", &(ps_wait){.hooks = &later}, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getfqdn("127.0.0.1", &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_gethostbyname("127.0.0.1", &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_gethostbyname_ex("127.0.0.1", &(ps_wait){.hooks = &later}, &entry, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_gethostbyaddr("127.0.0.1", &(ps_wait){.hooks = &later}, &entry, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getfqdn("127.0.0.1", &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
   check_fails(ps_getfqdn(NULL, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
   char long_name[2000];
   memset(long_name, 'x', sizeof long_name);
   long_name[sizeof long_name - 1] = '\0';
-  check_fails(ps_getfqdn(long_name, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &later}, &list, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &later}, text, size, NULL, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_getfqdn(long_name, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
               "reserved[0]");
-  check_fails(ps_getservbyname("http", NULL, &(ps_wait){.hooks = &later}, &port, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getservbyport(80, NULL, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_create_connection("127.0.0.1", "1", PS_DEFAULT_TIMEOUT, NULL, &(ps_wait){.hooks = &later}, &socket, &err), PS_E_VALUE,
+  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &later}, &list, &err), PS_E_VALUE,
               EINVAL, "reserved[0]");
+  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &later}, text, size, NULL, NULL, 0, NULL, &err),
+              PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getservbyname("http", NULL, &(ps_wait){.hooks = &later}, &port, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getservbyport(80, NULL, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(
+      ps_create_connection("127.0.0.1", "1", PS_DEFAULT_TIMEOUT, NULL, &(ps_wait){.hooks = &later}, &socket, &err),
+      PS_E_VALUE, EINVAL, "reserved[0]");
 }
 
 static void count_up(void *number) {

@@ -27,13 +27,15 @@ STATUSES = {
 # Values that a caller needs; the document's constants are data of the library itself.
 LIMITS = {
     "PS_DEFAULT_TIMEOUT": -2.0,
+    "PS_SERVER_REUSE_PORT": 1,
+    "PS_SERVER_DUALSTACK": 2,
     "PS_OPTION_MAX": 1024,
     "PS_DETECT": -1,
     "PS_NO_TIMEOUT": -1.0,
 }
 
 # Types that are known by pointers alone.
-OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent")
+OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces")
 
 # Function pointers: the result, then the parameters.
 CALLBACKS = {
@@ -56,6 +58,12 @@ RECORDS = {
         ("void *[10]", "reserved"),
     ),
     "ps_wait": (("const ps_hooks *", "hooks"), ("int64_t[7]", "reserved")),
+    "ps_buffer": (("void *", "data"), ("int64_t", "length")),
+    "ps_message": (
+        ("ps_address", "address"), ("const ps_buffer *", "buffers"), ("int64_t", "buffer_count"), ("void *", "control"),
+        ("int64_t", "control_capacity"), ("int64_t", "control_length"), ("int64_t", "flags"), ("int64_t", "length"),
+        ("ps_address", "destination"), ("int64_t", "ifindex"), ("int64_t[8]", "reserved"),
+    ),
 }
 
 # Every exported function: the result, then the parameters.
@@ -79,6 +87,16 @@ FUNCTIONS = {
     "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
     "ps_constant_count": ("int64_t",),
     "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
+    "ps_control_add": (
+        "int32_t", "int64_t", "int64_t", "int64_t", "const void *", "int64_t", "void *", "int64_t", "int64_t *",
+        "ps_error *",
+    ),
+    "ps_control_next": (
+        "int32_t", "const void *", "int64_t", "int64_t", "int64_t *", "int64_t *", "int64_t *", "int64_t *",
+        "int64_t *", "ps_error *",
+    ),
+    "ps_control_space": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
+    "ps_control_length": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_htonl": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_htons": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_ntohl": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
@@ -92,7 +110,13 @@ FUNCTIONS = {
         "ps_socket **", "ps_error *",
     ),
     "ps_connect_options_size": ("int64_t",),
+    "ps_create_server": ("int32_t", "const ps_address *", "int64_t", "int64_t", "ps_socket **", "ps_error *"),
+    "ps_has_dualstack_ipv6": ("int32_t", "int64_t *", "ps_error *"),
     "ps_description": ("const char *",),
+    "ps_close": ("int32_t", "int64_t", "ps_error *"),
+    "ps_dup": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_get_inheritable": ("int32_t", "ps_socket *", "int64_t *", "ps_error *"),
+    "ps_socket_set_inheritable": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
     "ps_status_name": ("const char *", "int32_t"),
     "ps_error_size": ("int64_t",),
     "ps_address_netlink": ("int32_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
@@ -136,6 +160,27 @@ FUNCTIONS = {
     "ps_hostent_free": ("void", "ps_hostent *"),
     "ps_getfqdn": ("int32_t", "const char *", "const ps_wait *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_gethostname": ("int32_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_sethostname": ("int32_t", "const char *", "ps_error *"),
+    "ps_if_nameindex": ("int32_t", "ps_interfaces **", "ps_error *"),
+    "ps_interfaces_count": ("int32_t", "ps_interfaces *", "int64_t *", "ps_error *"),
+    "ps_interfaces_entry": (
+        "int32_t", "ps_interfaces *", "int64_t", "int64_t *", "char *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_interfaces_free": ("void", "ps_interfaces *"),
+    "ps_if_nametoindex": ("int32_t", "const char *", "int64_t *", "ps_error *"),
+    "ps_if_indextoname": ("int32_t", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_sendmsg": ("int32_t", "ps_socket *", "int64_t", "const ps_message *", "int64_t *", "ps_error *"),
+    "ps_socket_recvmsg": ("int32_t", "ps_socket *", "int64_t", "ps_message *", "int64_t *", "ps_error *"),
+    "ps_socket_send_fds": (
+        "int32_t", "ps_socket *", "int64_t", "const int64_t *", "int64_t", "const void *", "int64_t", "int64_t *",
+        "ps_error *",
+    ),
+    "ps_socket_recv_fds": (
+        "int32_t", "ps_socket *", "int64_t", "void *", "int64_t", "int64_t *", "int64_t *", "int64_t", "int64_t *",
+        "int64_t *", "ps_address *", "ps_error *",
+    ),
+    "ps_message_size": ("int64_t",),
+    "ps_buffer_size": ("int64_t",),
     "ps_socket_getsockopt": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_socket_getsockopt_bytes": (
         "int32_t", "ps_socket *", "int64_t", "int64_t", "void *", "int64_t", "int64_t *", "ps_error *",
@@ -205,6 +250,7 @@ FUNCTIONS = {
         "int32_t", "ps_socket *", "int64_t", "void *", "int64_t", "int64_t *", "int64_t *", "ps_address *",
         "ps_error *",
     ),
+    "ps_socket_sendfile": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_version": ("const char *",),
     "ps_version_number": ("int32_t",),
 }

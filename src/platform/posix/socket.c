@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -83,6 +84,35 @@ int ps__sys_set_nonblocking(int fd, bool nonblocking) {
     return -errno;
   int wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
   return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFL, wanted));
+}
+
+int ps__sys_is_inheritable(int fd) {
+  int flags = fcntl(fd, F_GETFD);
+  return flags < 0 ? -errno : (flags & FD_CLOEXEC) == 0;
+}
+
+int ps__sys_set_inheritable(int fd, bool inheritable) {
+  int flags = fcntl(fd, F_GETFD);
+  if (flags < 0)
+    return -errno;
+  int wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+  return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFD, wanted));
+}
+
+static int set_number(int fd, int level, int option, int value) {
+  return outcome(setsockopt(fd, level, option, &value, sizeof value));
+}
+
+int ps__sys_set_reuse_address(int fd) {
+  return set_number(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+}
+
+int ps__sys_set_reuse_port(int fd) {
+  return set_number(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+}
+
+int ps__sys_set_dualstack(int fd, bool dualstack) {
+  return set_number(fd, IPPROTO_IPV6, IPV6_V6ONLY, !dualstack);
 }
 
 int ps__sys_bind(int fd, const void *address, size_t length) {

@@ -41,8 +41,8 @@ static int32_t do_setsockopt(struct call *call) {
 static int32_t do_ioctl(struct call *call) {
   int64_t left = 0, result = 0;
   int64_t option = call_has(call, 1) ? call_int64(call, 1) : 0;
-  int32_t status = ps_socket_ioctl(call->self, call_int64(call, 0), option, RESULT(call, &left),
-                                   RESULT(call, &result), call->err);
+  int32_t status =
+      ps_socket_ioctl(call->self, call_int64(call, 0), option, RESULT(call, &left), RESULT(call, &result), call->err);
   call->result = value_integer(result > 0 ? result : left);
   return status;
 }

@@ -18,7 +18,7 @@ static int32_t do_socketpair(struct call *call) {
   ps_socket *first = NULL;
   ps_socket *second = NULL;
   int32_t status = ps_socket_pair(call_int64_or(call, 0, AF_UNIX), call_int64_or(call, 1, SOCK_STREAM),
-                                 call_int64_or(call, 2, 0), RESULT(call, &first), RESULT(call, &second), call->err);
+                                  call_int64_or(call, 2, 0), RESULT(call, &first), RESULT(call, &second), call->err);
   call->result = value_pair(call_made(call, first), call_made(call, second));
   return status;
 }
