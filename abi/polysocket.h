@@ -27,6 +27,8 @@
  *   in the child, except that a file's direction stays busy there.
  */
 #include "polysocket/address.h"
+#include "polysocket/bluetooth.h"
+#include "polysocket/can.h"
 #include "polysocket/constants.h"
 #include "polysocket/convert.h"
 #include "polysocket/create_connection.h"

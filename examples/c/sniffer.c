@@ -25,7 +25,7 @@ static ps_socket *open_sniffer(const char *interface) {
   uint16_t protocol;
   check(ps_htons(EVERY_PROTOCOL, &protocol, &err), &err);
   check(ps_socket_create(AF_PACKET, SOCK_RAW, protocol, &s, &err), &err);
-  check(ps_address_packet(interface, EVERY_PROTOCOL, 0, 0, NULL, 0, &address, &err), &err);
+  check(ps_address_make_packet(interface, EVERY_PROTOCOL, 0, 0, NULL, 0, &address, &err), &err);
   check(ps_socket_bind(s, &address, &err), &err);
   return s;
 }
@@ -38,7 +38,7 @@ static void print_packet(ps_socket *s) {
   int32_t protocol;
   char interface[16];
   check(ps_socket_recvfrom(s, 0, packet, sizeof packet, &length, &address, &err), &err);
-  check(ps_address_packet_interface(&address, interface, sizeof interface, NULL, &err), &err);
+  check(ps_address_packet_ifname(&address, interface, sizeof interface, NULL, &err), &err);
   check(ps_address_packet_parts(&address, &protocol, NULL, NULL, &err), &err);
   printf("%s: protocol 0x%04x, %d bytes\n", interface, (unsigned)protocol, (int)length);
   fflush(stdout);

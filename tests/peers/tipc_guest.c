@@ -46,7 +46,7 @@ static ps_socket *new_socket(int type) {
 static ps_address address_of(int kind, uint32_t v1, uint32_t v2, uint32_t v3) {
   ps_address made;
   ps_error err = {0};
-  if (ps_address_tipc(kind, v1, v2, v3, TIPC_CLUSTER_SCOPE, &made, &err) != PS_OK)
+  if (ps_address_make_tipc(kind, v1, v2, v3, TIPC_CLUSTER_SCOPE, &made, &err) != PS_OK)
     check(false, "an address is made", &err);
   return made;
 }
@@ -143,7 +143,7 @@ static void fails_in_time(void) {
   char data[8];
   ps_socket_settimeout(server, 0.05, NULL);
   check(ps_socket_recv(server, 0, data, sizeof data, NULL, &err) == PS_E_TIMEOUT, "a timeout passes", &err);
-  check(ps_address_tipc(TIPC_ADDR_NAME, -1, 0, 0, TIPC_NODE_SCOPE, NULL, &err) == PS_E_RANGE,
+  check(ps_address_make_tipc(TIPC_ADDR_NAME, -1, 0, 0, TIPC_NODE_SCOPE, NULL, &err) == PS_E_RANGE,
         "a number out of range is refused", &err);
   ps_socket_free(server);
 }

@@ -36,7 +36,7 @@ Test(address, the_size_is_that_of_the_first_release) {
 
 Test(address, the_family_is_told) {
   ps_address inet6;
-  check_ok(ps_address_inet6("::1", 1, 0, 0, &inet6, &err));
+  check_ok(ps_address_make_inet6("::1", 1, 0, 0, &inet6, &err));
   const struct {
     ps_address address;
     int family;
@@ -57,7 +57,7 @@ Test(address, the_family_is_told) {
 
 Test(address, every_family_is_shown) {
   ps_address inet6, empty = {{0}};
-  check_ok(ps_address_inet6("fe80::1", 65535, 0xFFFFF, 4294967295, &inet6, &err));
+  check_ok(ps_address_make_inet6("fe80::1", 65535, 0xFFFFF, 4294967295, &inet6, &err));
   const struct {
     ps_address address;
     const char *text;
@@ -247,10 +247,10 @@ Test(address, a_buffer_has_to_be_possible) {
 
 Test(address, outputs_that_nobody_wants_may_be_null) {
   ps_address inet = loopback(80), inet6, local = unix_address("/x", 2);
-  check_ok(ps_address_inet6("::1", 1, 0, 0, &inet6, &err));
-  check_ok(ps_address_inet("127.0.0.1", 1, NULL, &err));
-  check_ok(ps_address_inet6("::1", 1, 0, 0, NULL, &err));
-  check_ok(ps_address_unix("/x", 2, NULL, &err));
+  check_ok(ps_address_make_inet6("::1", 1, 0, 0, &inet6, &err));
+  check_ok(ps_address_make_inet("127.0.0.1", 1, NULL, &err));
+  check_ok(ps_address_make_inet6("::1", 1, 0, 0, NULL, &err));
+  check_ok(ps_address_make_unix("/x", 2, NULL, &err));
   check_ok(ps_address_family(&inet, NULL, &err));
   check_ok(ps_address_port(&inet, NULL, &err));
   check_ok(ps_address_flowinfo(&inet6, NULL, &err));

@@ -17,7 +17,7 @@ TestSuite(netlink, .timeout = 20);
 
 static ps_address netlink_address(int64_t pid, int64_t groups) {
   ps_address address;
-  check_ok(ps_address_netlink(pid, groups, &address, &err));
+  check_ok(ps_address_make_netlink(pid, groups, &address, &err));
   return address;
 }
 
@@ -50,7 +50,7 @@ Test(netlink, numbers_outside_are_refused_and_never_cut) {
     int64_t pid, groups;
     const char *text;
   } cases[] = {
-      {-1, 0, "address_netlink: pid must be 0-4294967295, not -1"},
+      {-1, 0, "address_make_netlink: pid must be 0-4294967295, not -1"},
       {INT64_C(1) << 32, 0, "pid must be 0-4294967295, not 4294967296"},
       {0, -1, "groups must be 0-4294967295, not -1"},
       {0, INT64_MAX, "groups must be 0-4294967295, not 9223372036854775807"},
@@ -58,7 +58,7 @@ Test(netlink, numbers_outside_are_refused_and_never_cut) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, zero = {0};
     memset(&address, 0x2E, sizeof address);
-    check_fails(ps_address_netlink(cases[i].pid, cases[i].groups, &address, &err), PS_E_RANGE, ERANGE, cases[i].text);
+    check_fails(ps_address_make_netlink(cases[i].pid, cases[i].groups, &address, &err), PS_E_RANGE, ERANGE, cases[i].text);
     check_bytes(&address, &zero, sizeof zero);
   }
 }

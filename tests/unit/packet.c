@@ -23,13 +23,13 @@ enum { EXPERIMENT = 0x88B5, LOOPBACK_TYPE = 772 };
 
 static ps_address packet_address(const char *interface, int64_t protocol) {
   ps_address address;
-  check_ok(ps_address_packet(interface, protocol, 0, 0, NULL, 0, &address, &err));
+  check_ok(ps_address_make_packet(interface, protocol, 0, 0, NULL, 0, &address, &err));
   return address;
 }
 
 static const char *interface_of(const ps_address *address) {
   static char name[16];
-  check_ok(ps_address_packet_interface(address, name, sizeof name, NULL, &err));
+  check_ok(ps_address_packet_ifname(address, name, sizeof name, NULL, &err));
   return name;
 }
 
@@ -48,7 +48,7 @@ Test(packet, all_parts_come_back) {
                                  "ABC";
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
-    check_ok(ps_address_packet(cases[i].interface, cases[i].protocol, cases[i].pkttype, cases[i].hatype, hardware,
+    check_ok(ps_address_make_packet(cases[i].interface, cases[i].protocol, cases[i].pkttype, cases[i].hatype, hardware,
                                cases[i].length, &address, &err));
     int32_t protocol = -1, pkttype = -1, hatype = -1;
     char bytes[9];
@@ -93,7 +93,7 @@ Test(packet, what_is_impossible_is_refused_with_its_limits) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, zero = {0};
     memset(&address, 0x2E, sizeof address);
-    check_fails(ps_address_packet(cases[i].interface, cases[i].protocol, cases[i].pkttype, cases[i].hatype,
+    check_fails(ps_address_make_packet(cases[i].interface, cases[i].protocol, cases[i].pkttype, cases[i].hatype,
                                   cases[i].hardware, cases[i].length, &address, &err),
                 cases[i].status, cases[i].code, cases[i].text);
     check_bytes(&address, &zero, sizeof zero);
@@ -108,7 +108,7 @@ Test(packet, an_address_of_another_family_has_no_such_parts) {
   check_fails(ps_address_packet_parts(&other, &protocol, NULL, NULL, &err), PS_E_TYPE, EINVAL,
               "the address must be AF_PACKET, and is AF_INET ('127.0.0.1', 1)");
   check_number(protocol, 0);
-  check_fails(ps_address_packet_interface(&other, room, sizeof room, &length, &err), PS_E_TYPE, EINVAL,
+  check_fails(ps_address_packet_ifname(&other, room, sizeof room, &length, &err), PS_E_TYPE, EINVAL,
               "the address must be AF_PACKET, and is AF_INET ('127.0.0.1', 1)");
   check_number(length, 0);
   length = 7;
@@ -125,7 +125,7 @@ static ps_address from_system(int32_t index, int halen, int64_t written) {
   bytes[9] = (char)halen;
   memset(bytes + 10, 'h', sizeof bytes - 10);
   ps_address address;
-  check_ok(ps_address_raw(AF_PACKET, bytes, written, &address, &err));
+  check_ok(ps_address_make_raw(AF_PACKET, bytes, written, &address, &err));
   return address;
 }
 
@@ -163,7 +163,7 @@ Test(packet, hardware_addresses_are_made_as_long_as_the_system_has_them) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
     int64_t length = -1;
-    check_ok(ps_address_packet("lo", 1, 0, 1, hardware, cases[i].length, &address, &err));
+    check_ok(ps_address_make_packet("lo", 1, 0, 1, hardware, cases[i].length, &address, &err));
     check_ok(ps_address_packet_hardware(&address, back, sizeof back, &length, &err));
     check_number(length, cases[i].length);
     check_bytes(back, hardware, length);
@@ -183,7 +183,7 @@ Test(packet, a_packet_goes_over_the_loopback_interface_where_that_is_allowed) {
   check_ok(ps_socket_getsockname(receiver, &from, &err));
   check_text(shown(&from), "('lo', 34997, 0, 772, '\\x00\\x00\\x00\\x00\\x00\\x00')");
   ps_address to;
-  check_ok(ps_address_packet("lo", EXPERIMENT, 0, 0, "\0\0\0\0\0\0", 6, &to, &err));
+  check_ok(ps_address_make_packet("lo", EXPERIMENT, 0, 0, "\0\0\0\0\0\0", 6, &to, &err));
   char data[64];
   int64_t length = 0;
   check_ok(ps_socket_sendto(sender, 0, &to, "a packet", 8, &length, &err));

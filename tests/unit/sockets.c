@@ -43,13 +43,13 @@ void make_connection(ps_socket **client, ps_socket **server) {
 
 ps_address loopback(int64_t port) {
   ps_address address;
-  check_ok(ps_address_inet("127.0.0.1", port, &address, &err));
+  check_ok(ps_address_make_inet("127.0.0.1", port, &address, &err));
   return address;
 }
 
 ps_address unix_address(const void *path, int64_t length) {
   ps_address address;
-  check_ok(ps_address_unix(path, length, &address, &err));
+  check_ok(ps_address_make_unix(path, length, &address, &err));
   return address;
 }
 

@@ -87,10 +87,10 @@ Test(unix_address, a_path_has_its_limit_and_the_message_tells_it) {
       path[0] = '\0';
     memset(&address, 0x5A, sizeof address);
     if (cases[i].text) {
-      check_fails(ps_address_unix(path, cases[i].length, &address, &err), PS_E_OS, 0, cases[i].text);
+      check_fails(ps_address_make_unix(path, cases[i].length, &address, &err), PS_E_OS, 0, cases[i].text);
       check_bytes(&address, &empty, sizeof address);
     } else {
-      check_ok(ps_address_unix(path, cases[i].length, &address, &err));
+      check_ok(ps_address_make_unix(path, cases[i].length, &address, &err));
       check_number(path_of(&address, back), cases[i].length);
     }
   }
@@ -109,7 +109,7 @@ Test(unix_address, impossible_paths_are_refused) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};
     memset(&address, 0x5A, sizeof address);
-    check_fails(ps_address_unix(cases[i].path, cases[i].length, &address, &err), PS_E_VALUE, EINVAL, cases[i].text);
+    check_fails(ps_address_make_unix(cases[i].path, cases[i].length, &address, &err), PS_E_VALUE, EINVAL, cases[i].text);
     check_bytes(&address, &empty, sizeof address);
   }
 }
@@ -117,7 +117,7 @@ Test(unix_address, impossible_paths_are_refused) {
 Test(unix_address, no_path_at_all_is_the_empty_one) {
   ps_address address;
   char path[109];
-  check_ok(ps_address_unix(NULL, 0, &address, &err));
+  check_ok(ps_address_make_unix(NULL, 0, &address, &err));
   check_number(path_of(&address, path), 0);
 }
 

@@ -48,7 +48,7 @@ int32_t address_argument(const struct call *call, size_t index, ps_address **add
   }
   int64_t length;
   const char *path = call_bytes(call, index, &length);
-  return ps_address_unix(path, length, *address, call->err);
+  return ps_address_make_unix(path, length, *address, call->err);
 }
 
 int32_t address_numeric(const struct call *call, size_t index, ps_address **address) {
@@ -59,7 +59,7 @@ int32_t address_numeric(const struct call *call, size_t index, ps_address **addr
   *address = must_have(sizeof **address);
   const struct call items = call_items(call, index);
   const struct endpoint end = endpoint_of(&items);
-  return ps_address_numeric(end.host, end.port, end.flowinfo, end.scopeid, *address, call->err);
+  return ps_address_make_numeric(end.host, end.port, end.flowinfo, end.scopeid, *address, call->err);
 }
 
 static const struct value *internet_value(const ps_address *address, bool version6) {

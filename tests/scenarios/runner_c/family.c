@@ -16,24 +16,24 @@ static int64_t number_or(const struct call *items, size_t index, int64_t otherwi
 static int32_t packet(const struct call *items, ps_address *address) {
   int64_t length = 0;
   const char *hardware = call_has(items, 4) ? call_bytes(items, 4, &length) : NULL;
-  return ps_address_packet(call_text(items, 0), call_int64(items, 1), number_or(items, 2, 0), number_or(items, 3, 0),
+  return ps_address_make_packet(call_text(items, 0), call_int64(items, 1), number_or(items, 2, 0), number_or(items, 3, 0),
                            hardware, length, address, items->err);
 }
 
 static int32_t raw(const struct call *items, ps_address *address) {
   int64_t length;
   const char *bytes = call_bytes(items, 1, &length);
-  return ps_address_raw(call_int64(items, 0), bytes, length, address, items->err);
+  return ps_address_make_raw(call_int64(items, 0), bytes, length, address, items->err);
 }
 
 int32_t family_address(const struct call *items, int32_t family, ps_address *address) {
   switch (family) {
   case AF_NETLINK:
-    return ps_address_netlink(call_int64(items, 0), call_int64(items, 1), address, items->err);
+    return ps_address_make_netlink(call_int64(items, 0), call_int64(items, 1), address, items->err);
   case AF_PACKET:
     return packet(items, address);
   case AF_TIPC:
-    return ps_address_tipc(call_int64(items, 0), call_int64(items, 1), call_int64(items, 2), call_int64(items, 3),
+    return ps_address_make_tipc(call_int64(items, 0), call_int64(items, 1), call_int64(items, 2), call_int64(items, 3),
                            number_or(items, 4, TIPC_CLUSTER_SCOPE), address, items->err);
   default:
     return raw(items, address);
@@ -56,7 +56,7 @@ static const struct value *packet_value(const ps_address *address) {
   int32_t hatype;
   int64_t length;
   ps_error err;
-  must_succeed(ps_address_packet_interface(address, interface, sizeof interface, NULL, &err), &err);
+  must_succeed(ps_address_packet_ifname(address, interface, sizeof interface, NULL, &err), &err);
   must_succeed(ps_address_packet_parts(address, &protocol, &pkttype, &hatype, &err), &err);
   must_succeed(ps_address_packet_hardware(address, hardware, sizeof hardware, &length, &err), &err);
   const struct value *items[] = {value_text(interface), value_integer(protocol), value_integer(pkttype),
