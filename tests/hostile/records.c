@@ -52,12 +52,12 @@ static int32_t make_netlink(struct call *call, ps_address *address) {
 
 static int32_t make_packet(struct call *call, ps_address *address) {
   return ps_address_make_packet("lo", (int64_t)chance_below(&call->chance, 4), 0, 1, "\2\0\0\0\0\1\2\3",
-                           (int64_t)chance_below(&call->chance, 9), address, NULL);
+                                (int64_t)chance_below(&call->chance, 9), address, NULL);
 }
 
 static int32_t make_tipc(struct call *call, ps_address *address) {
-  return ps_address_make_tipc(TIPC_ADDR_NAME, (int64_t)chance_below(&call->chance, 1000), 1, 0, TIPC_NODE_SCOPE, address,
-                         NULL);
+  return ps_address_make_tipc(TIPC_ADDR_NAME, (int64_t)chance_below(&call->chance, 1000), 1, 0, TIPC_NODE_SCOPE,
+                              address, NULL);
 }
 
 /* Of any family, and too short or too long for it. */

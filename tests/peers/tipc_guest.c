@@ -64,8 +64,7 @@ static void exchange(ps_socket *server, const ps_address *to, const char *how) {
   char data[32], what[96];
   int64_t length = 0;
   ps_address from, answer;
-  int32_t kind = -1, answer_kind = -1;
-  uint32_t node, reference;
+  int64_t kind = -1, answer_kind = -1, node, reference;
   ps_socket *client = new_socket(SOCK_RDM);
   bool holds = ps_socket_sendto(client, 0, to, "ping", 4, NULL, &err) == PS_OK &&
                ps_socket_recvfrom(server, 0, data, sizeof data, &length, &from, &err) == PS_OK && length == 4 &&
@@ -89,8 +88,7 @@ static void by_name(void) {
   ps_address name = address_of(TIPC_ADDR_NAME, SERVER, 17, 0), own, nobody = address_of(TIPC_ADDR_NAME, SERVER, 99, 0);
   ps_socket *server = bound(SOCK_RDM, &name);
   exchange(server, &name, "by name");
-  int32_t kind = -1;
-  uint32_t reference = 0;
+  int64_t kind = -1, reference = 0;
   check(ps_socket_getsockname(server, &own, &err) == PS_OK &&
             ps_address_tipc_parts(&own, &kind, NULL, &reference, NULL, NULL, &err) == PS_OK && kind == TIPC_ADDR_ID &&
             reference != 0,

@@ -27,7 +27,8 @@ Test(address_numeric, the_host_tells_the_family) {
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
-    check_ok(ps_address_make_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err));
+    check_ok(
+        ps_address_make_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err));
     check_text(shown(&address), cases[i].shown);
   }
   check_ok(ps_address_make_numeric("127.0.0.1", 80, 0, 0, NULL, &err));
@@ -56,8 +57,9 @@ Test(address_numeric, anything_else_is_refused) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};
     memset(&address, 0x5A, sizeof address);
-    check_fails(ps_address_make_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
-                cases[i].status, cases[i].code, cases[i].text);
+    check_fails(
+        ps_address_make_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
+        cases[i].status, cases[i].code, cases[i].text);
     check_bytes(&address, &empty, sizeof address);
   }
 }

@@ -14,8 +14,8 @@
 
 TestSuite(inet6, .timeout = 20);
 
-static uint32_t scope_of(const ps_address *address) {
-  uint32_t scope = 99;
+static int64_t scope_of(const ps_address *address) {
+  int64_t scope = 99;
   check_ok(ps_address_scopeid(address, &scope, &err));
   return scope;
 }
@@ -26,8 +26,8 @@ Test(inet6, all_four_parts_come_back) {
   } cases[] = {{0, 0, 0}, {65535, 0xFFFFF, UINT32_MAX}, {1, 2, 3}, {80, 0x12345, 0x80000000}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
-    uint16_t port = 9;
-    uint32_t flowinfo = 9;
+    int64_t port = 9;
+    int64_t flowinfo = 9;
     check_ok(ps_address_make_inet6("::1", cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err));
     check_ok(ps_address_port(&address, &port, &err));
     check_ok(ps_address_flowinfo(&address, &flowinfo, &err));
@@ -79,7 +79,7 @@ Test(inet6, a_bound_socket_tells_its_address) {
       ps_socket_bind(socket, &address, NULL) != PS_OK)
     return;
   char host[46];
-  uint16_t port = 0;
+  int64_t port = 0;
   check_ok(ps_socket_getsockname(socket, &address, &err));
   check_ok(ps_address_host(&address, host, sizeof host, NULL, &err));
   check_text(host, "::1");

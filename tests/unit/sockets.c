@@ -19,6 +19,15 @@ ps_socket *make_socket(int family, int type) {
   return made;
 }
 
+ps_socket *make_where_possible(int family, int type, int proto) {
+  ps_socket *made = NULL;
+  if (ps_socket_create(family, type, proto, &made, &err) != PS_OK) {
+    check_number(err.status, PS_E_OS);
+    cr_log_info("left out: %s", err.message);
+  }
+  return made;
+}
+
 void make_pair(int type, ps_socket **first, ps_socket **second) {
   check_ok(ps_socketpair(AF_UNIX, type, 0, first, second, &err));
 }

@@ -15,9 +15,7 @@
 TestSuite(tipc, .timeout = 20);
 
 struct parts {
-  int32_t addr_type;
-  uint32_t v1, v2, v3;
-  int32_t scope;
+  int64_t addr_type, v1, v2, v3, scope;
 };
 
 static struct parts parts_of(const ps_address *address) {
@@ -99,9 +97,9 @@ Test(tipc, an_addr_type_without_a_form_is_shown_as_bytes) {
 
 Test(tipc, an_address_of_another_family_has_no_such_parts) {
   ps_address other = loopback(1);
-  int32_t addr_type = 7;
+  int64_t addr_type = 7;
   check_fails(ps_address_tipc_parts(&other, &addr_type, NULL, NULL, NULL, NULL, &err), PS_E_TYPE, EINVAL,
-              "the address must be AF_TIPC, and is AF_INET ('127.0.0.1', 1)");
+              "the address must be AF_TIPC, and is AF_INET");
   check_number(addr_type, 0);
   check_fails(ps_address_tipc_parts(NULL, NULL, NULL, NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL,
               "address must not be NULL");

@@ -64,9 +64,9 @@ int32_t address_numeric(const struct call *call, size_t index, ps_address **addr
 
 static const struct value *internet_value(const ps_address *address, bool version6) {
   char host[46];
-  uint16_t port;
-  uint32_t flowinfo = 0;
-  uint32_t scopeid = 0;
+  int64_t port;
+  int64_t flowinfo = 0;
+  int64_t scopeid = 0;
   ps_error err;
   must_succeed(ps_address_host(address, host, sizeof host, NULL, &err), &err);
   must_succeed(ps_address_port(address, &port, &err), &err);
@@ -88,7 +88,7 @@ static const struct value *path_value(const ps_address *address) {
 }
 
 const struct value *address_value(const ps_address *address) {
-  int32_t family;
+  int64_t family;
   ps_error err;
   must_succeed(ps_address_family(address, &family, &err), &err);
   switch (family) {
