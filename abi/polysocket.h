@@ -34,6 +34,8 @@
  *   in the child, except that a file's direction stays busy there.
  */
 #include "polysocket/address.h"
+#include "polysocket/bluetooth.h"
+#include "polysocket/can.h"
 #include "polysocket/constants.h"
 #include "polysocket/control.h"
 #include "polysocket/convert.h"

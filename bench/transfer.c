@@ -63,7 +63,7 @@ static struct link tcp_link(void) {
   ps_address address;
   ps_socket *listener;
   must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &listener, &err), &err);
-  must(ps_address_inet("127.0.0.1", 0, &address, &err), &err);
+  must(ps_address_make_inet("127.0.0.1", 0, &address, &err), &err);
   must(ps_socket_bind(listener, &address, &err), &err);
   must(ps_socket_listen(listener, 1, &err), &err);
   must(ps_socket_getsockname(listener, &address, &err), &err);

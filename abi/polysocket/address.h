@@ -34,7 +34,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
  */
-PS_API int32_t ps_address_inet(const char *host, int64_t port, ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_inet(const char *host, int64_t port, ps_address *address, ps_error *err);
 
 /**
  * Make an IPv6 address from (host, port, flowinfo, scopeid) (S8 to S10, S20, S21).
@@ -50,13 +50,13 @@ PS_API int32_t ps_address_inet(const char *host, int64_t port, ps_address *addre
  * @param err      the error record, or NULL.
  * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
  * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
- * @retval PS_E_OS       '<broadcast>' (code 0), or the resolver met a system error.
+ * @retval PS_E_OS       EINVAL: '<broadcast>'; or the resolver met a system error, whose errno is the code.
  * @retval PS_E_GAIERROR the name cannot be resolved; code is the EAI_* value.
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
  */
-PS_API int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid, ps_address *address,
-                                ps_error *err);
+PS_API int32_t ps_address_make_inet6(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
+                                     ps_address *address, ps_error *err);
 
 /**
  * Make an AF_UNIX address from its path (S6). Never blocks.
@@ -67,11 +67,11 @@ PS_API int32_t ps_address_inet6(const char *host, int64_t port, int64_t flowinfo
  *                connected and sent to, and ps_socket_bind() refuses the name.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS    the path is too long; code 0, the message tells length and limit.
+ * @retval PS_E_OS    ENAMETOOLONG: the path is too long; the message tells length and limit.
  * @retval PS_E_VALUE the path is NULL though its length isn't 0, length is negative, or a file name contains NUL.
  * @since 0.1
  */
-PS_API int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err);
 
 /**
  * Make an IPv4 or IPv6 address from a numeric host and its numbers, as ps_getnameinfo() wants it (S72). Never blocks.
@@ -89,31 +89,31 @@ PS_API int32_t ps_address_unix(const void *path, int64_t length, ps_address *add
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
  */
-PS_API int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
-                                  ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
+                                       ps_address *address, ps_error *err);
 
 /**
  * Make an address in the form that a socket's family wants, from a host and its numbers (S5).
  *
- * The same as ps_address_inet() for an AF_INET socket and ps_address_inet6() for an AF_INET6 socket, except that a
- * name is looked up through the socket's host hooks, so that the host's other threads run meanwhile. Blocks while
- * a host name is looked up.
+ * The same as ps_address_make_inet() for a socket of AF_INET or AF_RDS, and as ps_address_make_inet6() for one of
+ * AF_INET6, except that a name is looked up through the socket's host hooks, so that the host's other threads run
+ * meanwhile. Blocks while a host name is looked up.
  *
  * @param self     the socket, open or closed.
  * @param host     as for the socket's family.
  * @param port     0 to 65535.
- * @param flowinfo 0 to 1048575; must be 0 for AF_INET.
- * @param scopeid  0 to 4294967295; must be 0 for AF_INET.
+ * @param flowinfo 0 to 1048575; must be 0 but for AF_INET6.
+ * @param scopeid  0 to 4294967295; must be 0 but for AF_INET6.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
  * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX, AF_NETLINK, …).
- * @retval PS_E_UNSUPPORTED the socket's family has no address form (S22).
  * @retval PS_E_INTERRUPTED the host's hook asked to stop.
- * @retval PS_E_OS          as ps_address_inet6().
- * @retval PS_E_RANGE       as ps_address_inet6().
- * @retval PS_E_VALUE       as ps_address_inet6().
- * @retval PS_E_GAIERROR    as ps_address_inet6().
- * @retval PS_E_MEMORY      as ps_address_inet6().
+ * @retval PS_E_OS          EAFNOSUPPORT: the socket's family has no address form (S22); or as
+ *                          ps_address_make_inet6().
+ * @retval PS_E_RANGE       as ps_address_make_inet6().
+ * @retval PS_E_VALUE       as ps_address_make_inet6().
+ * @retval PS_E_GAIERROR    as ps_address_make_inet6().
+ * @retval PS_E_MEMORY      as ps_address_make_inet6().
  * @since 0.1
  */
 PS_API int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
@@ -134,7 +134,7 @@ PS_API int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port
  * @retval PS_E_VALUE the address is NULL.
  * @since 0.1
  */
-PS_API int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *err);
+PS_API int32_t ps_address_family(const ps_address *address, int64_t *family, ps_error *err);
 
 /**
  * The host of an AF_INET or AF_INET6 address, in numeric form and without %scope (S7, S8). Never blocks.
@@ -160,7 +160,7 @@ PS_API int32_t ps_address_host(const ps_address *address, char *text, int64_t ca
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
-PS_API int32_t ps_address_port(const ps_address *address, uint16_t *port, ps_error *err);
+PS_API int32_t ps_address_port(const ps_address *address, int64_t *port, ps_error *err);
 
 /**
  * The flow information of an AF_INET6 address, in host byte order (S8). Never blocks.
@@ -172,7 +172,7 @@ PS_API int32_t ps_address_port(const ps_address *address, uint16_t *port, ps_err
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
-PS_API int32_t ps_address_flowinfo(const ps_address *address, uint32_t *flowinfo, ps_error *err);
+PS_API int32_t ps_address_flowinfo(const ps_address *address, int64_t *flowinfo, ps_error *err);
 
 /**
  * The scope of an AF_INET6 address: an interface index, or 0 (S10). Never blocks.
@@ -184,7 +184,7 @@ PS_API int32_t ps_address_flowinfo(const ps_address *address, uint32_t *flowinfo
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
-PS_API int32_t ps_address_scopeid(const ps_address *address, uint32_t *scopeid, ps_error *err);
+PS_API int32_t ps_address_scopeid(const ps_address *address, int64_t *scopeid, ps_error *err);
 
 /**
  * The path of an AF_UNIX address (S6): bytes of a file name, an abstract name with its leading NUL, or nothing for an
@@ -218,7 +218,7 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
 
 /**
  * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'", "('eth0', 2048,
- * 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(40, '…')". Never blocks.
+ * 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(24, '…')". Never blocks.
  *
  * Control characters and bytes that are not printable ASCII appear as \xNN.
  *

@@ -12,7 +12,8 @@
 PS_BEGIN_DECLS
 
 /*
- * Addresses of Linux's other families, and of families without a form of their own. None of these functions blocks.
+ * Addresses of Linux's other families, and of families without a form of their own; AF_CAN has can.h, AF_BLUETOOTH
+ * bluetooth.h. None of these functions blocks.
  * Where the platform lacks a family, making its address gives PS_E_UNSUPPORTED. Reading rules and buffers are those of
  * address.h; reading an address of another family is PS_E_TYPE.
  */
@@ -28,7 +29,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_UNSUPPORTED the platform has no AF_NETLINK.
  * @since 0.1
  */
-PS_API int32_t ps_address_netlink(int64_t pid, int64_t groups, ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_netlink(int64_t pid, int64_t groups, ps_address *address, ps_error *err);
 
 /**
  * The parts of an AF_NETLINK address (S11). Any output may be NULL. Never blocks.
@@ -41,27 +42,28 @@ PS_API int32_t ps_address_netlink(int64_t pid, int64_t groups, ps_address *addre
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
-PS_API int32_t ps_address_netlink_parts(const ps_address *address, uint32_t *pid, uint32_t *groups, ps_error *err);
+PS_API int32_t ps_address_netlink_parts(const ps_address *address, int64_t *pid, int64_t *groups, ps_error *err);
 
 /**
- * Make an AF_PACKET address from (interface, protocol, pkttype, hatype, hardware) (S141). Never blocks.
+ * Make an AF_PACKET address from (ifname, protocol, pkttype, hatype, hardware) (S141). Never blocks.
  *
- * @param interface the interface's name; '' for all of them, as for bind.
- * @param protocol  the Ethernet protocol in host byte order, 0 to 65535 (ETH_P_ALL is 3).
- * @param pkttype   PACKET_HOST and its like, 0 to 255.
- * @param hatype    the hardware's type (ARPHRD_*), 0 to 65535.
- * @param hardware  the hardware address.
- * @param length    its length in bytes, 0 to 32.
- * @param address   receives the address; all zero on failure.
- * @param err       the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
+ * @param ifname   the interface's name; '' for all of them, as for bind.
+ * @param protocol the Ethernet protocol in host byte order, 0 to 65535 (ETH_P_ALL is 3).
+ * @param pkttype  PACKET_HOST and its like, 0 to 255.
+ * @param hatype   the hardware's type (ARPHRD_*), 0 to 65535.
+ * @param hardware the hardware address.
+ * @param length   its length in bytes, 0 to 32.
+ * @param address  receives the address; all zero on failure.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_OS          ENODEV: there is no such interface; ENAMETOOLONG: the hardware address is longer than 32
+ *                          bytes; else what the system said when asked for the interface (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
- * @retval PS_E_VALUE       the interface is NULL; the length is negative or above 32; `hardware` is NULL with a length.
+ * @retval PS_E_VALUE       `ifname` is NULL; the length is negative; `hardware` is NULL with a length.
  * @retval PS_E_UNSUPPORTED the platform has no AF_PACKET.
  * @since 0.1
  */
-PS_API int32_t ps_address_packet(const char *interface, int64_t protocol, int64_t pkttype, int64_t hatype,
-                                 const void *hardware, int64_t length, ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_packet(const char *ifname, int64_t protocol, int64_t pkttype, int64_t hatype,
+                                      const void *hardware, int64_t length, ps_address *address, ps_error *err);
 
 /**
  * The interface of an AF_PACKET address, by name (S141); '' when it names none or one that is gone. Never blocks.
@@ -76,8 +78,8 @@ PS_API int32_t ps_address_packet(const char *interface, int64_t protocol, int64_
  * @retval PS_E_OS    what the system said when asked for the name (EMFILE).
  * @since 0.1
  */
-PS_API int32_t ps_address_packet_interface(const ps_address *address, char *text, int64_t capacity, int64_t *length,
-                                           ps_error *err);
+PS_API int32_t ps_address_packet_ifname(const ps_address *address, char *text, int64_t capacity, int64_t *length,
+                                        ps_error *err);
 
 /**
  * The numbers of an AF_PACKET address (S141). Any output may be NULL. Never blocks.
@@ -91,7 +93,7 @@ PS_API int32_t ps_address_packet_interface(const ps_address *address, char *text
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
-PS_API int32_t ps_address_packet_parts(const ps_address *address, int32_t *protocol, int32_t *pkttype, int32_t *hatype,
+PS_API int32_t ps_address_packet_parts(const ps_address *address, int64_t *protocol, int64_t *pkttype, int64_t *hatype,
                                        ps_error *err);
 
 /**
@@ -126,8 +128,8 @@ PS_API int32_t ps_address_packet_hardware(const ps_address *address, void *bytes
  * @retval PS_E_UNSUPPORTED the platform has no AF_TIPC.
  * @since 0.1
  */
-PS_API int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope,
-                               ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope,
+                                    ps_address *address, ps_error *err);
 
 /**
  * The parts of an AF_TIPC address (S12 to S17). Any output may be NULL. Never blocks.
@@ -143,8 +145,129 @@ PS_API int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_
  * @retval PS_E_TYPE  the address has another family, or an addr_type without a form.
  * @since 0.1
  */
-PS_API int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_type, uint32_t *v1, uint32_t *v2,
-                                     uint32_t *v3, int32_t *scope, ps_error *err);
+PS_API int32_t ps_address_tipc_parts(const ps_address *address, int64_t *addr_type, int64_t *v1, int64_t *v2,
+                                     int64_t *v3, int64_t *scope, ps_error *err);
+
+/**
+ * Make an AF_VSOCK address from (cid, port). Never blocks.
+ *
+ * @param cid     the virtual machine, 0 to 4294967295 (VMADDR_CID_HOST is 2, VMADDR_CID_ANY 4294967295).
+ * @param port    0 to 4294967295; VMADDR_PORT_ANY (4294967295) asks bind for a free one.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_UNSUPPORTED the platform has no AF_VSOCK.
+ * @beyond for sockets between virtual machines and their host.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_make_vsock(int64_t cid, int64_t port, ps_address *address, ps_error *err);
+
+/**
+ * The parts of an AF_VSOCK address. Any output may be NULL. Never blocks.
+ *
+ * @param address the address.
+ * @param cid     receives the virtual machine.
+ * @param port    receives the port.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @beyond for sockets between virtual machines and their host.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_vsock_parts(const ps_address *address, int64_t *cid, int64_t *port, ps_error *err);
+
+/**
+ * Make an AF_QIPCRTR address from (node, port). Never blocks.
+ *
+ * @param node    the processor, 0 to 4294967295.
+ * @param port    0 to 4294967295.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_UNSUPPORTED the platform has no AF_QIPCRTR.
+ * @beyond for sockets between the processors of Qualcomm's systems.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_make_qipcrtr(int64_t node, int64_t port, ps_address *address, ps_error *err);
+
+/**
+ * The parts of an AF_QIPCRTR address. Any output may be NULL. Never blocks.
+ *
+ * @param address the address.
+ * @param node    receives the processor.
+ * @param port    receives the port.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @beyond for sockets between the processors of Qualcomm's systems.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_qipcrtr_parts(const ps_address *address, int64_t *node, int64_t *port, ps_error *err);
+
+/**
+ * Make an AF_ALG address from (type, name, feat, mask). Never blocks.
+ *
+ * @param type    the kind of algorithm, up to 13 bytes: "hash", "skcipher", "aead", "rng".
+ * @param name    the algorithm, up to 103 bytes: "sha256", "cbc(aes)". Linux before 4.12 knows none above 63 bytes.
+ * @param feat    the features that the algorithm must have, 0 to 4294967295.
+ * @param mask    the mask of the features that count, 0 to 4294967295.
+ * @param address receives the address; all zero on failure.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_OS          ENAMETOOLONG: the type or the name is too long; the message tells length and limit.
+ * @retval PS_E_RANGE       a number is out of range.
+ * @retval PS_E_VALUE       the type or the name is NULL.
+ * @retval PS_E_UNSUPPORTED the platform has no AF_ALG.
+ * @beyond for the kernel's cryptography.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_make_alg(const char *type, const char *name, int64_t feat, int64_t mask, ps_address *address,
+                                   ps_error *err);
+
+/**
+ * The type of an AF_ALG address. Never blocks.
+ *
+ * @param address  the address.
+ * @param text     receives the type, terminated; 15 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole type.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_TYPE  the address has another family.
+ * @beyond for the kernel's cryptography.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_alg_type(const ps_address *address, char *text, int64_t capacity, int64_t *length,
+                                   ps_error *err);
+
+/**
+ * The name of an AF_ALG address's algorithm. Never blocks.
+ *
+ * @param address  the address.
+ * @param text     receives the name, terminated; 105 bytes hold any.
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole name.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_TYPE  the address has another family.
+ * @beyond for the kernel's cryptography.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_alg_name(const ps_address *address, char *text, int64_t capacity, int64_t *length,
+                                   ps_error *err);
+
+/**
+ * The numbers of an AF_ALG address. Any output may be NULL. Never blocks.
+ *
+ * @param address the address.
+ * @param feat    receives the features.
+ * @param mask    receives the mask.
+ * @param err     the error record, or NULL.
+ * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_TYPE  the address has another family.
+ * @beyond for the kernel's cryptography.
+ * @since 0.1
+ */
+PS_API int32_t ps_address_alg_parts(const ps_address *address, int64_t *feat, int64_t *mask, ps_error *err);
 
 /**
  * Make an address of any family from the bytes that the system wants behind the family, so that no family is out of
@@ -156,10 +279,12 @@ PS_API int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_ty
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE the family is out of range.
- * @retval PS_E_VALUE the length is negative or above 126; `bytes` is NULL with a length.
+ * @retval PS_E_OS    ENAMETOOLONG: there are more than 126 bytes.
+ * @retval PS_E_VALUE the length is negative; `bytes` is NULL with a length.
  * @since 0.1
  */
-PS_API int32_t ps_address_raw(int64_t family, const void *bytes, int64_t length, ps_address *address, ps_error *err);
+PS_API int32_t ps_address_make_raw(int64_t family, const void *bytes, int64_t length, ps_address *address,
+                                   ps_error *err);
 
 PS_END_DECLS
 

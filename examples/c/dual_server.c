@@ -54,11 +54,11 @@ static void print_address(ps_socket *s) {
   ps_error err;
   ps_address address;
   char host[46];
-  uint16_t port;
+  int64_t port;
   check(ps_socket_getsockname(s, &address, &err), &err);
   check(ps_address_host(&address, host, sizeof host, NULL, &err), &err);
   check(ps_address_port(&address, &port, &err), &err);
-  printf("%s %d\n", host, port);
+  printf("%s %d\n", host, (int)port);
   fflush(stdout);
 }
 

@@ -49,7 +49,7 @@ static ps_socket *open_socket(int count, char **words, ps_address *address) {
   int32_t family = family_of(count, words);
   check(ps_socket_create(family, SOCK_STREAM, 0, &s, &err), &err);
   if (family == AF_UNIX) {
-    check(ps_address_unix(words[1], (int64_t)strlen(words[1]), address, &err), &err);
+    check(ps_address_make_unix(words[1], (int64_t)strlen(words[1]), address, &err), &err);
     return s;
   }
   char *end;

@@ -49,7 +49,7 @@ static ps_socket *open_socket(int count, char **words, ps_address *address) {
   int32_t family = family_of(count, words);
   check(ps_socket_create(family, SOCK_STREAM, 0, &s, &err), &err);
   if (family == AF_UNIX) {
-    check(ps_address_unix(words[1], (int64_t)strlen(words[1]), address, &err), &err);
+    check(ps_address_make_unix(words[1], (int64_t)strlen(words[1]), address, &err), &err);
     return s;
   }
   char *end;
@@ -63,14 +63,14 @@ static ps_socket *open_socket(int count, char **words, ps_address *address) {
 static void print_address(const char *family, const ps_address *address) {
   ps_error err;
   char name[109];
-  uint16_t port;
+  int64_t port;
   if (strcmp(family, "AF_UNIX") == 0) {
     check(ps_address_path(address, name, sizeof name, NULL, &err), &err);
     printf("%s %s\n", family, name);
   } else {
     check(ps_address_host(address, name, sizeof name, NULL, &err), &err);
     check(ps_address_port(address, &port, &err), &err);
-    printf("%s %s %d\n", family, name, port);
+    printf("%s %s %d\n", family, name, (int)port);
   }
   fflush(stdout);
 }

@@ -39,7 +39,7 @@ static ps_socket *connect_to(const char *host, int64_t port) {
   ps_error err;
   ps_address address;
   ps_socket *s;
-  check(ps_address_inet(host, port, &address, &err), &err);
+  check(ps_address_make_inet(host, port, &address, &err), &err);
   check(ps_socket_create(AF_INET, SOCK_STREAM, 0, &s, &err), &err);
   check(ps_socket_settimeout(s, SECONDS, &err), &err);
   check(ps_socket_connect(s, &address, &err), &err);

@@ -18,14 +18,14 @@ static void check(int32_t status, const ps_error *err) {
   exit(EXIT_FAILURE);
 }
 
-static ps_socket *open_sniffer(const char *interface) {
+static ps_socket *open_sniffer(const char *ifname) {
   ps_error err;
   ps_socket *s;
   ps_address address;
   int64_t protocol;
   check(ps_htons(EVERY_PROTOCOL, &protocol, &err), &err);
   check(ps_socket_create(AF_PACKET, SOCK_RAW, protocol, &s, &err), &err);
-  check(ps_address_packet(interface, EVERY_PROTOCOL, 0, 0, NULL, 0, &address, &err), &err);
+  check(ps_address_make_packet(ifname, EVERY_PROTOCOL, 0, 0, NULL, 0, &address, &err), &err);
   check(ps_socket_bind(s, &address, &err), &err);
   return s;
 }
@@ -35,12 +35,12 @@ static void print_packet(ps_socket *s) {
   ps_error err;
   ps_address address;
   int64_t length;
-  int32_t protocol;
-  char interface[16];
+  int64_t protocol;
+  char ifname[16];
   check(ps_socket_recvfrom(s, 0, packet, sizeof packet, &length, &address, &err), &err);
-  check(ps_address_packet_interface(&address, interface, sizeof interface, NULL, &err), &err);
+  check(ps_address_packet_ifname(&address, ifname, sizeof ifname, NULL, &err), &err);
   check(ps_address_packet_parts(&address, &protocol, NULL, NULL, &err), &err);
-  printf("%s: protocol 0x%04x, %d bytes\n", interface, (unsigned)protocol, (int)length);
+  printf("%s: protocol 0x%04x, %d bytes\n", ifname, (unsigned)protocol, (int)length);
   fflush(stdout);
 }
 

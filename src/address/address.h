@@ -1,41 +1,55 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a ps_address holds, and how the families share the work. Inside the library only. */
+ * What a ps_address holds, and what each family says of itself. Nothing here knows a family; the table of all of them
+ * is in table.h. Inside the library only. */
 #ifndef PS_ADDRESS_ADDRESS_H
 #define PS_ADDRESS_ADDRESS_H
 
+#include "address/family.h"
 #include "base/text.h"
 #include "polysocket/error.h"
 #include "polysocket/types.h"
 
-#include <linux/if_packet.h>
-#include <linux/netlink.h>
-#include <linux/tipc.h>
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 
 /** The contents of a ps_address: the system's own bytes. A length of 0 is the empty address. */
 struct __attribute__((may_alias)) ps__address {
   int64_t length;
   union {
     struct sockaddr any;
-    struct sockaddr_in inet;
-    struct sockaddr_in6 inet6;
-    struct sockaddr_un local;
-    struct sockaddr_nl netlink;
-    struct sockaddr_ll packet;
-    struct sockaddr_tipc tipc;
     struct sockaddr_storage storage;
   } name;
 };
 
 _Static_assert(sizeof(struct ps__address) <= sizeof(ps_address), "an address fits into its public room");
 _Static_assert(sizeof(ps_address) == 160, "the size of ps_address is frozen");
+
+/** Bytes that hold the longest text of any address, its NUL included. */
+enum { PS__ADDRESS_TEXT = 560 };
+
+/** The number of a family that this platform lacks. */
+enum { PS__NO_FAMILY = -1 };
+
+/** What a family says of itself. Each has one of these in its file; what is NULL or 0 does not concern the family. */
+struct ps__family {
+  int number;       /**< AF_*, or PS__NO_FAMILY. */
+  const char *name; /**< "AF_NETLINK". */
+  const char *form; /**< What an address is made of: "(pid, groups)". */
+  int hosts;        /**< The family whose addresses of a host and a port its sockets take. */
+
+  /** Append an address in the document's form. False, with nothing appended, for bytes without a form. */
+  bool (*show)(struct ps__text *text, const struct ps__address *contents);
+
+  /** Report an address that must not be bound. */
+  int32_t (*check_bind)(const struct ps__address *contents, const char *operation, ps_error *err);
+
+  /** Make an address that the system reported one that the system takes. Returns its length. */
+  size_t (*accepted)(struct ps__address *contents, size_t length);
+};
 
 static inline struct ps__address *ps__address_of(ps_address *address) {
   return (struct ps__address *)(void *)address;
@@ -50,55 +64,44 @@ static inline int ps__address_family(const struct ps__address *contents) {
   return contents->length > 0 ? contents->name.any.sa_family : AF_UNSPEC;
 }
 
-/** The address for reading. Reports PS_E_VALUE for NULL and for bytes that no function of this library has written. */
-int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
-                         ps_error *err);
-
-/** The same for one family alone: PS_E_TYPE for another. */
-int32_t ps__address_read_as(const ps_address *address, int family, const char *operation,
-                            const struct ps__address **contents, ps_error *err);
-
-/** Begin an address: all zero but for its family. `length` counts the system's bytes, those of the family included. */
-struct ps__address *ps__address_begin(ps_address *address, int family, size_t length);
-
-/** Store how much the system wrote of an address, in a form that the system takes back. */
-void ps__address_wrote(struct ps__address *contents, size_t length);
-
-/** Append the address in the document's form. Anything that is not a valid address appears as "?". */
-void ps__address_show(struct ps__text *text, const ps_address *address);
-
-/** Append the family and the address: "AF_UNIX '/run/x'"; "empty" for the empty address. */
-void ps__address_show_named(struct ps__text *text, const ps_address *address);
-
-/** The name of a family, or NULL. */
-const char *ps__family_name(int family);
-
-/** Append the name of a family; "family 99" for one without a name. */
-void ps__family_show(struct ps__text *text, int family);
-
-/** Report PS_E_TYPE for an address of another family than the `wanted` ones, which the message repeats. */
-int32_t ps__address_fail_family(const ps_address *address, const char *wanted, const char *operation, ps_error *err);
-
 /** Whether an address is the empty one: all zero, as before any function has made it. */
 static inline bool ps__address_is_empty(const ps_address *address) {
   return ps__address_const(address)->length == 0;
 }
 
-/* The families. Each shows its address; unix.c also finds the path. */
-void ps__inet_show(struct ps__text *text, const struct ps__address *contents);
-void ps__inet6_show(struct ps__text *text, const struct ps__address *contents);
-void ps__unix_show(struct ps__text *text, const struct ps__address *contents);
-void ps__netlink_show(struct ps__text *text, const struct ps__address *contents);
-void ps__packet_show(struct ps__text *text, const struct ps__address *contents);
-void ps__tipc_show(struct ps__text *text, const struct ps__address *contents);
+/** The address for reading. Reports PS_E_VALUE for NULL and for bytes that no function of this library has written. */
+int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
+                         ps_error *err);
 
-/** A family without a form: its number and its bytes, which raw.c also makes and gives. */
-void ps__raw_show(struct ps__text *text, const struct ps__address *contents);
+/** The system's bytes of an address of one family; those that the address does not have are 0. Reports PS_E_TYPE for
+ * another family. On failure all bytes are 0. */
+int32_t ps__address_read_as(const ps_address *address, const struct ps__family *family, const char *operation,
+                            void *name, size_t size, ps_error *err);
 
-/** Report PS_E_OS for a path of AF_UNIX without room for its NUL: many programs could not reach such a socket. */
-int32_t ps__unix_check_bind(const struct ps__address *contents, const char *name, ps_error *err);
+/** The system's bytes of an address; those that the address does not have are 0. */
+void ps__address_copy(const struct ps__address *contents, void *name, size_t size);
 
-/** The bytes of an AF_UNIX path and how many there are. */
-const char *ps__unix_path(const struct ps__address *contents, size_t *length);
+/** Report PS_E_TYPE for an address of another family than the `wanted` ones, which the message repeats. */
+int32_t ps__address_fail_family(const struct ps__address *contents, const char *wanted, const char *operation,
+                                ps_error *err);
+
+/** Store the system's bytes, those of the family included. Too many are cut. */
+void ps__address_store(ps_address *address, const void *name, size_t length);
+
+/** Hand out what a constructor has made, or the empty address when that failed. `address` may be NULL. Returns the
+ * status. */
+int32_t ps__address_give(int32_t status, const void *name, size_t length, ps_address *address);
+
+/** Report PS_E_UNSUPPORTED for a family that this platform lacks. */
+int32_t ps__address_check_family(const struct ps__family *family, const char *operation, ps_error *err);
+
+/** Report text or bytes that an address has no room for: PS_E_OS with ENAMETOOLONG. */
+int32_t ps__address_fail_long(const char *operation, const char *what, int64_t length, int64_t limit, ps_error *err);
+
+/** Store the results of a reading function, each unless its output is NULL. */
+static inline void ps__address_number(int64_t *output, int64_t number) {
+  if (output)
+    *output = number;
+}
 
 #endif

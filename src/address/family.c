@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: MIT
  *
  * The names of the address families, for messages. */
-#include "address/address.h"
+#include "address/family.h"
+
+#include <stddef.h>
+#include <sys/socket.h>
 
 static const struct {
   const char *name;

@@ -11,6 +11,7 @@
 #include "polysocket/address.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <netdb.h>
 #include <stdbool.h>
@@ -26,34 +27,39 @@ static int32_t check_numbers(const struct ps__endpoint *endpoint, ps_error *err)
   return status;
 }
 
-static void set_family(struct ps__address *contents, int family) {
-  contents->name.any.sa_family = (sa_family_t)family;
-  contents->length = family == AF_INET ? sizeof contents->name.inet : sizeof contents->name.inet6;
+/* The system's form of both families. */
+union host_name {
+  sa_family_t family;
+  struct sockaddr_in inet;
+  struct sockaddr_in6 inet6;
+};
+
+static size_t size_of(const union host_name *name) {
+  return name->family == AF_INET ? sizeof name->inet : sizeof name->inet6;
 }
 
 /* Hosts that need no resolver: '', '<broadcast>' and plain numbers. */
-static bool literal_host(const struct ps__endpoint *endpoint, struct ps__address *contents) {
+static bool literal_host(const struct ps__endpoint *endpoint, union host_name *name) {
   int family = endpoint->family;
-  void *room = family == AF_INET ? (void *)&contents->name.inet.sin_addr : (void *)&contents->name.inet6.sin6_addr;
+  void *room = family == AF_INET ? (void *)&name->inet.sin_addr : (void *)&name->inet6.sin6_addr;
   bool literal = true;
   if (endpoint->host[0] == '\0')
     memset(room, 0, family == AF_INET ? sizeof(struct in_addr) : sizeof(struct in6_addr));
   else if (family == AF_INET && strcmp(endpoint->host, "<broadcast>") == 0)
-    contents->name.inet.sin_addr.s_addr = htonl(INADDR_BROADCAST);
+    name->inet.sin_addr.s_addr = htonl(INADDR_BROADCAST);
   else
     literal = inet_pton(family, endpoint->host, room) == 1;
-  if (literal)
-    set_family(contents, family);
+  name->family = (sa_family_t)family;
   return literal;
 }
 
-static int32_t set_numbers(const struct ps__endpoint *endpoint, struct ps__address *contents, ps_error *err) {
+static int32_t set_numbers(const struct ps__endpoint *endpoint, union host_name *host, ps_error *err) {
   in_port_t port = htons((uint16_t)endpoint->port);
   if (endpoint->family == AF_INET) {
-    contents->name.inet.sin_port = port;
+    host->inet.sin_port = port;
     return PS_OK;
   }
-  struct sockaddr_in6 *name = &contents->name.inet6;
+  struct sockaddr_in6 *name = &host->inet6;
   uint32_t scope = (uint32_t)endpoint->scopeid;
   if (scope != 0 && name->sin6_scope_id != 0 && scope != name->sin6_scope_id)
     return ps__fail(err, PS_E_VALUE, endpoint->operation,
@@ -65,94 +71,88 @@ static int32_t set_numbers(const struct ps__endpoint *endpoint, struct ps__addre
   return PS_OK;
 }
 
-/* Hand out what was made, or the empty address. */
-static void give(int32_t status, const ps_address *made, ps_address *address) {
-  if (address && status == PS_OK)
-    *address = *made;
-  else if (address)
-    memset(address, 0, sizeof *address);
+/* Ask the resolver for the first address of a host. */
+static int32_t look_up(const struct ps__question *question, ps__runner run, const void *runner, const char *operation,
+                       union host_name *name, ps_error *err) {
+  ps_address found;
+  int32_t status = ps__lookup_first(question, run, runner, operation, &found, err);
+  if (status == PS_OK)
+    ps__address_copy(ps__address_const(&found), name, sizeof *name);
+  return status;
 }
 
 int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run, const void *runner,
                              ps_address *address, ps_error *err) {
-  ps_address made;
-  struct ps__address *contents = ps__address_of(&made);
-  memset(&made, 0, sizeof made);
-  int32_t status = PS_OK;
-  if (!endpoint->host)
-    status = ps__fail_null(err, endpoint->operation, "host");
+  union host_name name;
+  memset(&name, 0, sizeof name);
+  int32_t status = endpoint->host ? PS_OK : ps__fail_null(err, endpoint->operation, "host");
   if (status == PS_OK)
     status = check_numbers(endpoint, err);
   if (status == PS_OK && endpoint->family == AF_INET6 && strcmp(endpoint->host, "<broadcast>") == 0)
-    status = ps__fail(err, PS_E_OS, endpoint->operation, "'<broadcast>' is not an IPv6 address");
-  if (status == PS_OK && !literal_host(endpoint, contents))
-    status = ps__lookup_first(&(struct ps__question){.host = endpoint->host, .family = endpoint->family}, run, runner,
-                              endpoint->operation, &made, err);
+    status = ps__fail_code(err, PS_E_OS, EINVAL, endpoint->operation, "'<broadcast>' is not an IPv6 address", NULL);
+  if (status == PS_OK && !literal_host(endpoint, &name))
+    status = look_up(&(struct ps__question){.host = endpoint->host, .family = endpoint->family}, run, runner,
+                     endpoint->operation, &name, err);
   if (status == PS_OK)
-    status = set_numbers(endpoint, contents, err);
-  give(status, &made, address);
-  return status;
+    status = set_numbers(endpoint, &name, err);
+  return ps__address_give(status, &name, size_of(&name), address);
 }
 
-int32_t ps_address_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid, ps_address *address,
-                           ps_error *err) {
-  struct ps__endpoint endpoint = {"address_numeric", AF_UNSPEC, host, port, flowinfo, scopeid};
-  ps_address made;
-  memset(&made, 0, sizeof made);
+int32_t ps_address_make_numeric(const char *host, int64_t port, int64_t flowinfo, int64_t scopeid, ps_address *address,
+                                ps_error *err) {
+  struct ps__endpoint endpoint = {"address_make_numeric", AF_UNSPEC, host, port, flowinfo, scopeid};
+  union host_name name;
+  memset(&name, 0, sizeof name);
   int32_t status = host ? PS_OK : ps__fail_null(err, endpoint.operation, "host");
   if (host && host[0] == '\0')
     status = ps__fail_gai(err, EAI_NONAME, 0, endpoint.operation, "('')");
   if (status == PS_OK)
-    status = ps__lookup_first(&(struct ps__question){.host = host, .flags = AI_NUMERICHOST}, ps__lookup_directly, NULL,
-                              endpoint.operation, &made, err);
+    status = look_up(&(struct ps__question){.host = host, .flags = AI_NUMERICHOST}, ps__lookup_directly, NULL,
+                     endpoint.operation, &name, err);
   /* The host tells the family, and the family tells the limits of the numbers. */
-  endpoint.family = ps__address_of(&made)->name.any.sa_family;
+  endpoint.family = name.family;
   if (status == PS_OK)
     status = check_numbers(&endpoint, err);
   if (status == PS_OK)
-    status = set_numbers(&endpoint, ps__address_of(&made), err);
-  give(status, &made, address);
-  return status;
+    status = set_numbers(&endpoint, &name, err);
+  return ps__address_give(status, &name, size_of(&name), address);
 }
 
 /* The operations that both families share. */
 
-#define BOTH_FAMILIES "AF_INET or AF_INET6"
-
-int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  static const char name[] = "address_host";
+/* The system's bytes of an address of either family. On failure all of them are 0. */
+static int32_t read_host(const ps_address *address, const char *operation, union host_name *name, ps_error *err) {
   const struct ps__address *contents = NULL;
-  char room[INET6_ADDRSTRLEN];
-  if (length)
-    *length = 0;
-  int32_t status = ps__address_read(address, name, &contents, err);
-  if (status != PS_OK)
-    return status;
-  switch (ps__address_family(contents)) {
-  case AF_INET:
-    inet_ntop(AF_INET, &contents->name.inet.sin_addr, room, sizeof room);
-    break;
-  case AF_INET6:
-    inet_ntop(AF_INET6, &contents->name.inet6.sin6_addr, room, sizeof room);
-    break;
-  default:
-    return ps__address_fail_family(address, BOTH_FAMILIES, name, err);
-  }
-  return ps__text_give(name, room, strlen(room), text, capacity, length, err);
-}
-
-int32_t ps_address_port(const ps_address *address, uint16_t *port, ps_error *err) {
-  static const char name[] = "address_port";
-  const struct ps__address *contents = NULL;
-  if (port)
-    *port = 0;
-  int32_t status = ps__address_read(address, name, &contents, err);
+  memset(name, 0, sizeof *name);
+  int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
     return status;
   int family = ps__address_family(contents);
   if (family != AF_INET && family != AF_INET6)
-    return ps__address_fail_family(address, BOTH_FAMILIES, name, err);
-  if (port)
-    *port = ntohs(family == AF_INET ? contents->name.inet.sin_port : contents->name.inet6.sin6_port);
+    return ps__address_fail_family(contents, "AF_INET or AF_INET6", operation, err);
+  ps__address_copy(contents, name, sizeof *name);
   return PS_OK;
+}
+
+int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {
+  static const char operation[] = "address_host";
+  union host_name name;
+  char room[INET6_ADDRSTRLEN];
+  if (length)
+    *length = 0;
+  int32_t status = read_host(address, operation, &name, err);
+  if (status != PS_OK)
+    return status;
+  if (name.family == AF_INET)
+    inet_ntop(AF_INET, &name.inet.sin_addr, room, sizeof room);
+  else
+    inet_ntop(AF_INET6, &name.inet6.sin6_addr, room, sizeof room);
+  return ps__text_give(operation, room, strlen(room), text, capacity, length, err);
+}
+
+int32_t ps_address_port(const ps_address *address, int64_t *port, ps_error *err) {
+  union host_name name;
+  int32_t status = read_host(address, "address_port", &name, err);
+  ps__address_number(port, ntohs(name.family == AF_INET6 ? name.inet6.sin6_port : name.inet.sin_port));
+  return status;
 }

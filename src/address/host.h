@@ -8,6 +8,7 @@
 #include "address/address.h"
 #include "address/lookup.h"
 
+#include <netinet/in.h>
 #include <stdint.h>
 
 /** An address as the document writes it: (host, port) or (host, port, flowinfo, scopeid). */

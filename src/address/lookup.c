@@ -131,8 +131,5 @@ int32_t ps__lookup_first(const struct ps__question *question, ps__runner run, co
 }
 
 void ps__answer_address(const struct ps__answer *answer, ps_address *address) {
-  struct ps__address *contents = ps__address_of(address);
-  memset(address, 0, sizeof *address);
-  ps__address_wrote(contents, answer->length);
-  memcpy(&contents->name, answer->address, (size_t)contents->length);
+  ps__address_store(address, answer->address, answer->length);
 }

@@ -1,57 +1,47 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * AF_PACKET: (interface, protocol, pkttype, hatype, hardware). The system knows interfaces by number, people by
- * name. */
-#include "address/address.h"
+ * AF_PACKET: (ifname, protocol, pkttype, hatype, hardware). */
+#include "address/ifname.h"
+#include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
-#include "platform/platform.h"
 #include "polysocket/family.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <inttypes.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
 #include <string.h>
 
-/* The system keeps 32 bytes, of which the declaration of sll_addr shows 8: tunnels have 16, InfiniBand 20. */
-enum { HARDWARE_OFFSET = offsetof(struct sockaddr_ll, sll_addr), HARDWARE_ROOM = 32 };
+enum { HARDWARE_OFFSET = offsetof(struct sockaddr_ll, sll_addr) };
+
+/* The system keeps 32 bytes of hardware address, of which the declaration of sll_addr shows 8: tunnels have 16,
+ * InfiniBand 20. What it reports may fill all of the room. */
+enum { HARDWARE_ROOM = 32, ANY_ROOM = sizeof(struct sockaddr_storage) - HARDWARE_OFFSET };
+
+union packet_name {
+  struct sockaddr_ll packet;
+  char bytes[sizeof(struct sockaddr_storage)];
+};
 
 static int32_t check_hardware(const char *operation, const void *hardware, int64_t length, ps_error *err) {
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative length of the hardware address (%" PRId64 ")", length);
   if (length > HARDWARE_ROOM)
-    return ps__fail(err, PS_E_VALUE, operation, "hardware address too long (%" PRId64 " bytes, limit %d)", length,
-                    HARDWARE_ROOM);
+    return ps__address_fail_long(operation, "hardware address", length, HARDWARE_ROOM, err);
   if (!hardware && length > 0)
     return ps__fail_null(err, operation, "hardware");
   return PS_OK;
 }
 
-/* The number of an interface; 0 means all of them. */
-static int32_t find_interface(const char *operation, const char *name, int *index, ps_error *err) {
-  *index = 0;
-  int result = name[0] == '\0' ? 0 : ps__sys_interface_index(name);
-  if (result >= 0) {
-    *index = result;
-    return PS_OK;
-  }
-  char room[96];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(");
-  ps__text_quote(&shown, name, strnlen(name, PS__INTERFACE_ROOM));
-  ps__text_format(&shown, ")");
-  return ps__fail_os(err, -result, operation, room);
-}
-
-int32_t ps_address_packet(const char *interface, int64_t protocol, int64_t pkttype, int64_t hatype,
-                          const void *hardware, int64_t length, ps_address *address, ps_error *err) {
-  static const char operation[] = "address_packet";
-  ps_address made = {0};
+int32_t ps_address_make_packet(const char *ifname, int64_t protocol, int64_t pkttype, int64_t hatype,
+                               const void *hardware, int64_t length, ps_address *address, ps_error *err) {
+  static const char operation[] = "address_make_packet";
+  union packet_name name = {.bytes = ""};
+  size_t used = sizeof name.packet;
   int index = 0;
-  int32_t status = PS_OK;
-  if (!interface)
-    status = ps__fail_null(err, operation, "interface");
+  int32_t status = ifname ? PS_OK : ps__fail_null(err, operation, "ifname");
   if (status == PS_OK)
     status = ps__range_check(operation, "protocol", protocol, UINT16_MAX, err);
   if (status == PS_OK)
@@ -61,103 +51,94 @@ int32_t ps_address_packet(const char *interface, int64_t protocol, int64_t pktty
   if (status == PS_OK)
     status = check_hardware(operation, hardware, length, err);
   if (status == PS_OK)
-    status = find_interface(operation, interface, &index, err);
+    status = ps__ifname_find(operation, ifname, &index, err);
   if (status == PS_OK) {
-    size_t used = HARDWARE_OFFSET + (size_t)length;
-    struct ps__address *contents =
-        ps__address_begin(&made, AF_PACKET, used > sizeof contents->name.packet ? used : sizeof contents->name.packet);
-    struct sockaddr_ll *name = &contents->name.packet;
-    name->sll_protocol = htons((uint16_t)protocol);
-    name->sll_ifindex = index;
-    name->sll_hatype = (uint16_t)hatype;
-    name->sll_pkttype = (uint8_t)pkttype;
-    name->sll_halen = (uint8_t)length;
+    name.packet.sll_family = AF_PACKET;
+    name.packet.sll_protocol = htons((uint16_t)protocol);
+    name.packet.sll_ifindex = index;
+    name.packet.sll_hatype = (uint16_t)hatype;
+    name.packet.sll_pkttype = (uint8_t)pkttype;
+    name.packet.sll_halen = (uint8_t)length;
     if (length > 0)
-      memcpy((char *)&contents->name + HARDWARE_OFFSET, hardware, (size_t)length);
+      memcpy(name.bytes + HARDWARE_OFFSET, hardware, (size_t)length);
+    if (HARDWARE_OFFSET + (size_t)length > used)
+      used = HARDWARE_OFFSET + (size_t)length;
   }
-  if (address)
-    *address = made;
-  return status;
+  return ps__address_give(status, &name, used, address);
 }
 
-/* The name of the interface; '' for none, and for one that is gone. 0, or the negative errno value. */
-static int interface_name(const struct ps__address *contents, char name[PS__INTERFACE_ROOM]) {
-  name[0] = '\0';
-  int index = contents->name.packet.sll_ifindex;
-  int result = index == 0 ? 0 : ps__sys_interface_name(index, name);
-  return result == -ENXIO ? 0 : result;
-}
-
-static int32_t fail_interface(const char *operation, int index, int code, ps_error *err) {
-  char room[32];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(interface %d)", index);
-  return ps__fail_os(err, code, operation, room);
-}
-
-int32_t ps_address_packet_interface(const ps_address *address, char *text, int64_t capacity, int64_t *length,
-                                    ps_error *err) {
-  static const char operation[] = "address_packet_interface";
-  const struct ps__address *contents = NULL;
+int32_t ps_address_packet_ifname(const ps_address *address, char *text, int64_t capacity, int64_t *length,
+                                 ps_error *err) {
+  static const char operation[] = "address_packet_ifname";
+  struct sockaddr_ll name;
   if (length)
     *length = 0;
-  int32_t status = ps__address_read_as(address, AF_PACKET, operation, &contents, err);
-  if (status != PS_OK)
-    return status;
-  char name[PS__INTERFACE_ROOM];
-  int result = interface_name(contents, name);
-  if (result < 0)
-    return fail_interface(operation, contents->name.packet.sll_ifindex, -result, err);
-  return ps__text_give(operation, name, strlen(name), text, capacity, length, err);
+  int32_t status = ps__address_read_as(address, &ps__packet_family, operation, &name, sizeof name, err);
+  return status == PS_OK ? ps__ifname_give(operation, name.sll_ifindex, text, capacity, length, err) : status;
 }
 
-int32_t ps_address_packet_parts(const ps_address *address, int32_t *protocol, int32_t *pkttype, int32_t *hatype,
+int32_t ps_address_packet_parts(const ps_address *address, int64_t *protocol, int64_t *pkttype, int64_t *hatype,
                                 ps_error *err) {
-  static const struct ps__address none;
-  const struct ps__address *contents = &none;
-  int32_t status = ps__address_read_as(address, AF_PACKET, "address_packet_parts", &contents, err);
-  if (status != PS_OK)
-    contents = &none;
-  if (protocol)
-    *protocol = ntohs(contents->name.packet.sll_protocol);
-  if (pkttype)
-    *pkttype = contents->name.packet.sll_pkttype;
-  if (hatype)
-    *hatype = contents->name.packet.sll_hatype;
+  struct sockaddr_ll name;
+  int32_t status = ps__address_read_as(address, &ps__packet_family, "address_packet_parts", &name, sizeof name, err);
+  ps__address_number(protocol, ntohs(name.sll_protocol));
+  ps__address_number(pkttype, name.sll_pkttype);
+  ps__address_number(hatype, name.sll_hatype);
   return status;
 }
 
 /* The hardware address: as long as it says, as far as the system wrote it. */
 static const char *hardware_of(const struct ps__address *contents, size_t *length) {
   size_t written = contents->length > HARDWARE_OFFSET ? (size_t)contents->length - HARDWARE_OFFSET : 0;
-  size_t said = contents->name.packet.sll_halen;
-  *length = said < written ? said : written;
+  struct sockaddr_ll name;
+  ps__address_copy(contents, &name, sizeof name);
+  *length = name.sll_halen < written ? name.sll_halen : written;
   return (const char *)&contents->name + HARDWARE_OFFSET;
 }
 
 int32_t ps_address_packet_hardware(const ps_address *address, void *bytes, int64_t capacity, int64_t *length,
                                    ps_error *err) {
   static const char operation[] = "address_packet_hardware";
-  const struct ps__address *contents = NULL;
+  struct sockaddr_ll name;
   if (length)
     *length = 0;
-  int32_t status = ps__address_read_as(address, AF_PACKET, operation, &contents, err);
+  int32_t status = ps__address_read_as(address, &ps__packet_family, operation, &name, sizeof name, err);
   if (status != PS_OK)
     return status;
   size_t size;
-  const char *start = hardware_of(contents, &size);
+  const char *start = hardware_of(ps__address_const(address), &size);
   return ps__text_give(operation, start, size, bytes, capacity, length, err);
 }
 
-void ps__packet_show(struct ps__text *text, const struct ps__address *contents) {
-  const struct sockaddr_ll *name = &contents->name.packet;
-  char interface[PS__INTERFACE_ROOM];
-  interface_name(contents, interface);
+_Static_assert(sizeof "('', 65535, 255, 65535, '')" + 4 * (size_t)(IF_NAMESIZE - 1) + 4 * (size_t)ANY_ROOM <=
+                   PS__ADDRESS_TEXT,
+               "any text fits");
+
+static bool show(struct ps__text *text, const struct ps__address *contents) {
+  struct sockaddr_ll name;
+  char ifname[PS__INTERFACE_ROOM];
+  ps__address_copy(contents, &name, sizeof name);
+  ps__ifname_of(name.sll_ifindex, ifname);
   ps__text_format(text, "(");
-  ps__text_quote(text, interface, strlen(interface));
-  ps__text_format(text, ", %u, %u, %u, ", ntohs(name->sll_protocol), name->sll_pkttype, name->sll_hatype);
+  ps__text_quote(text, ifname, strlen(ifname));
+  ps__text_format(text, ", %u, %u, %u, ", ntohs(name.sll_protocol), name.sll_pkttype, name.sll_hatype);
   size_t length;
   const char *hardware = hardware_of(contents, &length);
   ps__text_quote(text, hardware, length);
   ps__text_format(text, ")");
+  return true;
 }
+
+/* Linux leaves out the end of sll_addr where the hardware address is shorter, and refuses an address without it. */
+static size_t accepted(struct ps__address *contents, size_t length) {
+  if (length >= sizeof(struct sockaddr_ll))
+    return length;
+  memset((char *)&contents->name + length, 0, sizeof(struct sockaddr_ll) - length);
+  return sizeof(struct sockaddr_ll);
+}
+
+const struct ps__family ps__packet_family = {.number = AF_PACKET,
+                                             .name = "AF_PACKET",
+                                             .form = "(ifname, protocol, pkttype, hatype, hardware)",
+                                             .show = show,
+                                             .accepted = accepted};

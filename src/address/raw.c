@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Addresses as the system's own bytes, whatever their family: how families without a form are reached. */
-#include "address/address.h"
+#include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "polysocket/address.h"
@@ -17,26 +17,27 @@ static int32_t check_bytes(const char *operation, const void *bytes, int64_t len
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative length %" PRId64, length);
   if (length > BYTES_ROOM)
-    return ps__fail(err, PS_E_VALUE, operation, "address too long (%" PRId64 " bytes, limit %d)", length, BYTES_ROOM);
+    return ps__address_fail_long(operation, "address", length, BYTES_ROOM, err);
   if (!bytes && length > 0)
     return ps__fail_null(err, operation, "bytes");
   return PS_OK;
 }
 
-int32_t ps_address_raw(int64_t family, const void *bytes, int64_t length, ps_address *address, ps_error *err) {
-  static const char operation[] = "address_raw";
-  ps_address made = {0};
+int32_t ps_address_make_raw(int64_t family, const void *bytes, int64_t length, ps_address *address, ps_error *err) {
+  static const char operation[] = "address_make_raw";
+  union {
+    sa_family_t family;
+    char bytes[sizeof(struct sockaddr_storage)];
+  } name = {.bytes = ""};
   int32_t status = ps__range_check(operation, "family", family, UINT16_MAX, err);
   if (status == PS_OK)
     status = check_bytes(operation, bytes, length, err);
   if (status == PS_OK) {
-    struct ps__address *contents = ps__address_begin(&made, (int)family, BYTES_OFFSET + (size_t)length);
+    name.family = (sa_family_t)family;
     if (length > 0)
-      memcpy((char *)&contents->name + BYTES_OFFSET, bytes, (size_t)length);
+      memcpy(name.bytes + BYTES_OFFSET, bytes, (size_t)length);
   }
-  if (address)
-    *address = made;
-  return status;
+  return ps__address_give(status, &name, BYTES_OFFSET + (size_t)length, address);
 }
 
 static const char *bytes_of(const struct ps__address *contents, size_t *length) {
@@ -57,10 +58,13 @@ int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t capacit
   return ps__text_give(operation, start, size, bytes, capacity, length, err);
 }
 
-void ps__raw_show(struct ps__text *text, const struct ps__address *contents) {
+static bool show(struct ps__text *text, const struct ps__address *contents) {
   size_t length;
   const char *start = bytes_of(contents, &length);
   ps__text_format(text, "(%d, ", contents->name.any.sa_family);
   ps__text_quote(text, start, length);
   ps__text_format(text, ")");
+  return true;
 }
+
+const struct ps__family ps__raw_family = {.number = PS__NO_FAMILY, .name = "any", .form = "bytes", .show = show};

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_TIPC: (addr_type, v1, v2, v3, scope). What the three numbers mean depends on the addr_type. */
-#include "address/address.h"
+#include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "polysocket/family.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
+#include <linux/tipc.h>
 
 /* An address as the document writes it. */
 struct form {
@@ -70,10 +70,10 @@ static bool load(const struct sockaddr_tipc *name, struct form *form) {
   }
 }
 
-int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope, ps_address *address,
-                        ps_error *err) {
-  static const char operation[] = "address_tipc";
-  ps_address made = {0};
+int32_t ps_address_make_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope, ps_address *address,
+                             ps_error *err) {
+  static const char operation[] = "address_make_tipc";
+  struct sockaddr_tipc name = {.family = AF_TIPC};
   int32_t status = check_kind(operation, addr_type, scope, err);
   if (status == PS_OK)
     status = ps__range_check(operation, "v1", v1, UINT32_MAX, err);
@@ -81,43 +81,39 @@ int32_t ps_address_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, i
     status = ps__range_check(operation, "v2", v2, UINT32_MAX, err);
   if (status == PS_OK)
     status = ps__range_check(operation, "v3", v3, addr_type == TIPC_ADDR_NAMESEQ ? UINT32_MAX : 0, err);
-  if (status == PS_OK) {
-    struct sockaddr_tipc *name = &ps__address_begin(&made, AF_TIPC, sizeof *name)->name.tipc;
-    store(name, &(struct form){(int32_t)addr_type, (uint32_t)v1, (uint32_t)v2, (uint32_t)v3, (int32_t)scope});
-  }
-  if (address)
-    *address = made;
-  return status;
+  if (status == PS_OK)
+    store(&name, &(struct form){(int32_t)addr_type, (uint32_t)v1, (uint32_t)v2, (uint32_t)v3, (int32_t)scope});
+  return ps__address_give(status, &name, sizeof name, address);
 }
 
-int32_t ps_address_tipc_parts(const ps_address *address, int32_t *addr_type, uint32_t *v1, uint32_t *v2, uint32_t *v3,
-                              int32_t *scope, ps_error *err) {
+int32_t ps_address_tipc_parts(const ps_address *address, int64_t *addr_type, int64_t *v1, int64_t *v2, int64_t *v3,
+                              int64_t *scope, ps_error *err) {
   static const char operation[] = "address_tipc_parts";
-  const struct ps__address *contents = NULL;
+  struct sockaddr_tipc name;
   struct form form = {0};
-  int32_t status = ps__address_read_as(address, AF_TIPC, operation, &contents, err);
-  if (status == PS_OK && !load(&contents->name.tipc, &form)) {
+  int32_t status = ps__address_read_as(address, &ps__tipc_family, operation, &name, sizeof name, err);
+  if (status == PS_OK && !load(&name, &form)) {
     status = ps__fail(err, PS_E_TYPE, operation, "addr_type %d has no form", form.addr_type);
     form = (struct form){0};
   }
-  if (addr_type)
-    *addr_type = form.addr_type;
-  if (v1)
-    *v1 = form.v1;
-  if (v2)
-    *v2 = form.v2;
-  if (v3)
-    *v3 = form.v3;
-  if (scope)
-    *scope = form.scope;
+  ps__address_number(addr_type, form.addr_type);
+  ps__address_number(v1, form.v1);
+  ps__address_number(v2, form.v2);
+  ps__address_number(v3, form.v3);
+  ps__address_number(scope, form.scope);
   return status;
 }
 
-void ps__tipc_show(struct ps__text *text, const struct ps__address *contents) {
+static bool show(struct ps__text *text, const struct ps__address *contents) {
+  struct sockaddr_tipc name;
   struct form form;
-  if (load(&contents->name.tipc, &form))
-    ps__text_format(text, "(%d, %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %d)", form.addr_type, form.v1, form.v2, form.v3,
-                    form.scope);
-  else
-    ps__raw_show(text, contents);
+  ps__address_copy(contents, &name, sizeof name);
+  if (!load(&name, &form))
+    return false;
+  ps__text_format(text, "(%d, %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %d)", form.addr_type, form.v1, form.v2, form.v3,
+                  form.scope);
+  return true;
 }
+
+const struct ps__family ps__tipc_family = {
+    .number = AF_TIPC, .name = "AF_TIPC", .form = "(addr_type, v1, v2, v3, scope)", .show = show};

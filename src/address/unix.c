@@ -2,24 +2,22 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_UNIX: one string, a path or (Linux) an abstract name that begins with NUL. */
-#include "address/address.h"
+#include "address/rows.h"
 #include "base/error.h"
 #include "polysocket/address.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <string.h>
-
-static const char operation[] = "address_unix";
+#include <sys/un.h>
 
 enum { PATH_OFFSET = offsetof(struct sockaddr_un, sun_path), PATH_ROOM = sizeof(((struct sockaddr_un *)0)->sun_path) };
 
-static int32_t fail_long(const char *name, int64_t length, int limit, ps_error *err) {
-  return ps__fail(err, PS_E_OS, name, "AF_UNIX path too long (%" PRId64 " bytes, limit %d)", length, limit);
+static int32_t fail_long(const char *operation, int64_t length, int limit, ps_error *err) {
+  return ps__address_fail_long(operation, "AF_UNIX path", length, limit, err);
 }
 
 /* A path of another program's may fill all of sun_path, as the system reports it; it can be answered. */
-static int32_t check_path(const char *path, int64_t length, ps_error *err) {
+static int32_t check_path(const char *operation, const char *path, int64_t length, ps_error *err) {
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative path length %" PRId64, length);
   if (!path && length > 0)
@@ -32,59 +30,69 @@ static int32_t check_path(const char *path, int64_t length, ps_error *err) {
   return PS_OK;
 }
 
-int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, ps_error *err) {
-  ps_address made;
-  struct ps__address *contents = ps__address_of(&made);
-  memset(&made, 0, sizeof made);
-  int32_t status = check_path(path, length, err);
+int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err) {
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  size_t used = 0;
+  int32_t status = check_path("address_make_unix", path, length, err);
   if (status == PS_OK) {
-    contents->name.local.sun_family = AF_UNIX;
     bool file = length > 0 && *(const char *)path != '\0';
     /* The length counts a file name's NUL where there is room for one. An abstract name has none. With no path at all
      * bind chooses a free abstract name. */
-    contents->length = PATH_OFFSET + length + (file && length < PATH_ROOM ? 1 : 0);
+    used = PATH_OFFSET + (size_t)length + (file && length < PATH_ROOM ? 1 : 0);
     if (length > 0)
-      memcpy(contents->name.local.sun_path, path, (size_t)length);
+      memcpy(name.sun_path, path, (size_t)length);
   }
-  if (address)
-    *address = made;
-  return status;
+  return ps__address_give(status, &name, used, address);
 }
 
-int32_t ps__unix_check_bind(const struct ps__address *contents, const char *name, ps_error *err) {
-  size_t length;
-  if (ps__address_family(contents) != AF_UNIX)
-    return PS_OK;
-  const char *path = ps__unix_path(contents, &length);
-  if (length < PATH_ROOM || path[0] == '\0')
-    return PS_OK;
-  return fail_long(name, PATH_ROOM, PATH_ROOM - 1, err);
-}
-
-const char *ps__unix_path(const struct ps__address *contents, size_t *length) {
+/* The bytes of a path and how many there are. */
+static const char *path_of(const struct ps__address *contents, size_t *length) {
   size_t room = contents->length > PATH_OFFSET ? (size_t)contents->length - PATH_OFFSET : 0;
   if (room > PATH_ROOM)
     room = PATH_ROOM;
-  const char *path = contents->name.local.sun_path;
+  const char *path = (const char *)&contents->name + PATH_OFFSET;
   *length = room > 0 && path[0] != '\0' ? strnlen(path, room) : room;
   return path;
 }
 
 int32_t ps_address_path(const ps_address *address, void *path, int64_t capacity, int64_t *length, ps_error *err) {
-  static const char name[] = "address_path";
-  const struct ps__address *contents = NULL;
+  static const char operation[] = "address_path";
+  struct sockaddr_un name;
   if (length)
     *length = 0;
-  int32_t status = ps__address_read_as(address, AF_UNIX, name, &contents, err);
+  int32_t status = ps__address_read_as(address, &ps__unix_family, operation, &name, sizeof name, err);
   if (status != PS_OK)
     return status;
   size_t size;
-  const char *start = ps__unix_path(contents, &size);
-  return ps__text_give(name, start, size, path, capacity, length, err);
+  const char *start = path_of(ps__address_const(address), &size);
+  return ps__text_give(operation, start, size, path, capacity, length, err);
 }
 
-void ps__unix_show(struct ps__text *text, const struct ps__address *contents) {
+static bool show(struct ps__text *text, const struct ps__address *contents) {
   size_t size;
-  const char *start = ps__unix_path(contents, &size);
+  const char *start = path_of(contents, &size);
   ps__text_quote(text, start, size);
+  return true;
 }
+
+/* Many programs could not reach a socket whose path has no room for its NUL. */
+static int32_t check_bind(const struct ps__address *contents, const char *operation, ps_error *err) {
+  size_t length;
+  const char *path = path_of(contents, &length);
+  if (length < PATH_ROOM || path[0] == '\0')
+    return PS_OK;
+  return fail_long(operation, PATH_ROOM, PATH_ROOM - 1, err);
+}
+
+/* Linux counts a NUL behind a path that fills all of sun_path, and refuses an address of that length. */
+static size_t accepted(struct ps__address *contents, size_t length) {
+  (void)contents;
+  return length > sizeof(struct sockaddr_un) ? sizeof(struct sockaddr_un) : length;
+}
+
+const struct ps__family ps__unix_family = {.number = AF_UNIX,
+                                           .name = "AF_UNIX",
+                                           .form = "a path",
+                                           .show = show,
+                                           .check_bind = check_bind,
+                                           .accepted = accepted};

@@ -5,6 +5,7 @@
 #include "polysocket/create_connection.h"
 
 #include "address/host.h"
+#include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Addresses to the names of their hosts and services. */
-#include "address/address.h"
+#include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"

@@ -5,7 +5,7 @@
  * or a parameter is told by how they begin. Only messages are made of this, so that nothing here has to be fast. */
 #include "core/names.h"
 
-#include "address/address.h"
+#include "address/table.h"
 #include "core/socket.h"
 #include "polysocket/constants.h"
 
@@ -145,7 +145,7 @@ void ps__names_flags(struct ps__text *text, const char *prefix, uint32_t flags) 
 void ps__names_target(struct ps__text *text, const struct ps__socket *socket, const ps_address *address) {
   if (ps__address_is_empty(address)) {
     ps__text_format(text, "(the address is empty)");
-  } else if (ps__address_family(ps__address_const(address)) == socket->family) {
+  } else if (ps__address_family(ps__address_const(address)) == ps__table_addresses_of(socket->family)) {
     ps__address_show(text, address);
   } else {
     ps__text_format(text, "(the address is ");

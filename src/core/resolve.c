@@ -3,22 +3,26 @@
  *
  * Host and port to an address, in the form that a socket's family wants and with the host runtime taking part. */
 #include "address/host.h"
+#include "address/table.h"
 #include "base/error.h"
 #include "core/hooks.h"
 #include "core/socket.h"
+#include "platform/platform.h"
 #include "polysocket/address.h"
 
+#include <errno.h>
 #include <string.h>
 
-static int32_t fail_form(ps_error *err, const char *operation, const char *form) {
-  return ps__fail(err, PS_E_TYPE, operation, "%s, not a host and a port", form);
-}
-
-static int32_t fail_other(ps_error *err, const char *operation, int family) {
-  char room[32];
+/* Report a family whose addresses are made of something else, or have no form. */
+static int32_t fail_form(ps_error *err, const char *operation, int family, const struct ps__family *row) {
+  if (row)
+    return ps__fail(err, PS_E_TYPE, operation, "an %s address is %s, not a host and a port", row->name, row->form);
+  char room[64];
   struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(the socket is ");
   ps__family_show(&shown, family);
-  return ps__fail(err, PS_E_UNSUPPORTED, operation, "the socket is %s, whose addresses have no host and port", room);
+  ps__text_format(&shown, ")");
+  return ps__fail_os(err, EAFNOSUPPORT, operation, room);
 }
 
 int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64_t flowinfo, int64_t scopeid,
@@ -33,19 +37,9 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   struct ps__endpoint endpoint = {operation, socket->family, host, port, flowinfo, scopeid};
   const ps_hooks *hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire);
   ps__socket_unpin(socket);
-  switch (endpoint.family) {
-  case AF_INET:
-  case AF_INET6:
-    return ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, address, err);
-  case AF_UNIX:
-    return fail_form(err, operation, "an AF_UNIX address is a path");
-  case AF_NETLINK:
-    return fail_form(err, operation, "an AF_NETLINK address is (pid, groups)");
-  case AF_PACKET:
-    return fail_form(err, operation, "an AF_PACKET address is (interface, protocol, pkttype, hatype, hardware)");
-  case AF_TIPC:
-    return fail_form(err, operation, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)");
-  default:
-    return fail_other(err, operation, endpoint.family);
-  }
+  const struct ps__family *row = ps__table_find(endpoint.family);
+  if (!row || !row->hosts)
+    return fail_form(err, operation, endpoint.family, row);
+  endpoint.family = row->hosts;
+  return ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, address, err);
 }

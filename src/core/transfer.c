@@ -5,7 +5,7 @@
  * that waits is left to wait.c. */
 #include "core/transfer.h"
 
-#include "address/address.h"
+#include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "polysocket/transfer.h"

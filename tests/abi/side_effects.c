@@ -68,7 +68,7 @@ static void exercise_connection(void) {
   ps_address address;
   const int inheritable_before = inheritable();
   ps_socket *listener = NULL, *client = NULL, *server = NULL, *copy = NULL;
-  must(ps_address_inet("127.0.0.1", 0, &address, &err), &err);
+  must(ps_address_make_inet("127.0.0.1", 0, &address, &err), &err);
   must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &listener, &err), &err);
   must(ps_socket_bind(listener, &address, &err), &err);
   must(ps_socket_listen(listener, 1, &err), &err);
@@ -97,7 +97,7 @@ static void exercise_pair_and_errors(void) {
   send_to_nobody(first, second);
   must(ps_socket_create(AF_INET, SOCK_DGRAM, 0, &other, &err), &err);
   must(ps_socket_resolve(other, "localhost", 80, 0, 0, &address, &err), &err);
-  check(ps_address_inet("127.0.0.1", 65536, &address, &err) == PS_E_RANGE, "a port out of range is refused");
+  check(ps_address_make_inet("127.0.0.1", 65536, &address, &err) == PS_E_RANGE, "a port out of range is refused");
   check(ps_socket_create(-1, SOCK_STREAM, 0, NULL, &err) != PS_OK, "a socket of no family is refused");
   ps_socket_free(first);
   ps_socket_free(second);

@@ -12,52 +12,52 @@
 
 static int32_t make_inet(struct call *call, ps_address *address) {
   (void)call;
-  return ps_address_inet("127.0.0.1", surroundings_port(), address, NULL);
+  return ps_address_make_inet("127.0.0.1", surroundings_port(), address, NULL);
 }
 
 static int32_t make_inet6(struct call *call, ps_address *address) {
-  return ps_address_inet6("::1", surroundings_port(), (int64_t)chance_below(&call->chance, 2), 0, address, NULL);
+  return ps_address_make_inet6("::1", surroundings_port(), (int64_t)chance_below(&call->chance, 2), 0, address, NULL);
 }
 
 static int32_t make_wildcard(struct call *call, ps_address *address) {
-  return ps_address_inet("", chance_percent(&call->chance, 50) ? 0 : 9, address, NULL);
+  return ps_address_make_inet("", chance_percent(&call->chance, 50) ? 0 : 9, address, NULL);
 }
 
 static int32_t make_loopback(struct call *call, ps_address *address) {
-  return ps_address_inet("127.0.0.1", (int64_t)chance_below(&call->chance, 2), address, NULL);
+  return ps_address_make_inet("127.0.0.1", (int64_t)chance_below(&call->chance, 2), address, NULL);
 }
 
 static int32_t make_path(struct call *call, ps_address *address) {
   static const char path[] = "a file\0";
   static const int64_t lengths[] = {0, 1, 6};
-  return ps_address_unix(path, lengths[chance_below(&call->chance, 3)], address, NULL);
+  return ps_address_make_unix(path, lengths[chance_below(&call->chance, 3)], address, NULL);
 }
 
 static int32_t make_longest_path(struct call *call, ps_address *address) {
   char path[108];
   memset(path, chance_percent(&call->chance, 50) ? 'x' : 0xFF, sizeof path);
   path[0] = '\0';
-  return ps_address_unix(path, (int64_t)sizeof path, address, NULL);
+  return ps_address_make_unix(path, (int64_t)sizeof path, address, NULL);
 }
 
 static int32_t make_full(struct call *call, ps_address *address) {
   char name[SURROUNDINGS_NAME];
   (void)call;
-  return ps_address_unix(name, (int64_t)surroundings_full(name), address, NULL);
+  return ps_address_make_unix(name, (int64_t)surroundings_full(name), address, NULL);
 }
 
 static int32_t make_netlink(struct call *call, ps_address *address) {
-  return ps_address_netlink(0, (int64_t)chance_below(&call->chance, 2), address, NULL);
+  return ps_address_make_netlink(0, (int64_t)chance_below(&call->chance, 2), address, NULL);
 }
 
 static int32_t make_packet(struct call *call, ps_address *address) {
-  return ps_address_packet("lo", (int64_t)chance_below(&call->chance, 4), 0, 1, "\2\0\0\0\0\1\2\3",
-                           (int64_t)chance_below(&call->chance, 9), address, NULL);
+  return ps_address_make_packet("lo", (int64_t)chance_below(&call->chance, 4), 0, 1, "\2\0\0\0\0\1\2\3",
+                                (int64_t)chance_below(&call->chance, 9), address, NULL);
 }
 
 static int32_t make_tipc(struct call *call, ps_address *address) {
-  return ps_address_tipc(TIPC_ADDR_NAME, (int64_t)chance_below(&call->chance, 1000), 1, 0, TIPC_NODE_SCOPE, address,
-                         NULL);
+  return ps_address_make_tipc(TIPC_ADDR_NAME, (int64_t)chance_below(&call->chance, 1000), 1, 0, TIPC_NODE_SCOPE,
+                              address, NULL);
 }
 
 /* Of any family, and too short or too long for it. */
@@ -65,7 +65,7 @@ static int32_t make_raw(struct call *call, ps_address *address) {
   char bytes[126];
   chance_fill(&call->chance, bytes, sizeof bytes);
   int64_t family = (int64_t)chance_below(&call->chance, surroundings_confined() ? 50 : 2);
-  return ps_address_raw(family, bytes, (int64_t)chance_below(&call->chance, sizeof bytes + 1), address, NULL);
+  return ps_address_make_raw(family, bytes, (int64_t)chance_below(&call->chance, sizeof bytes + 1), address, NULL);
 }
 
 static int32_t (*const makers[])(struct call *, ps_address *) = {

@@ -46,7 +46,7 @@ static ps_socket *new_socket(int type) {
 static ps_address address_of(int kind, uint32_t v1, uint32_t v2, uint32_t v3) {
   ps_address made;
   ps_error err = {0};
-  if (ps_address_tipc(kind, v1, v2, v3, TIPC_CLUSTER_SCOPE, &made, &err) != PS_OK)
+  if (ps_address_make_tipc(kind, v1, v2, v3, TIPC_CLUSTER_SCOPE, &made, &err) != PS_OK)
     check(false, "an address is made", &err);
   return made;
 }
@@ -64,8 +64,7 @@ static void exchange(ps_socket *server, const ps_address *to, const char *how) {
   char data[32], what[96];
   int64_t length = 0;
   ps_address from, answer;
-  int32_t kind = -1, answer_kind = -1;
-  uint32_t node, reference;
+  int64_t kind = -1, answer_kind = -1, node, reference;
   ps_socket *client = new_socket(SOCK_RDM);
   bool holds = ps_socket_sendto(client, 0, to, "ping", 4, NULL, &err) == PS_OK &&
                ps_socket_recvfrom(server, 0, data, sizeof data, &length, &from, &err) == PS_OK && length == 4 &&
@@ -89,8 +88,7 @@ static void by_name(void) {
   ps_address name = address_of(TIPC_ADDR_NAME, SERVER, 17, 0), own, nobody = address_of(TIPC_ADDR_NAME, SERVER, 99, 0);
   ps_socket *server = bound(SOCK_RDM, &name);
   exchange(server, &name, "by name");
-  int32_t kind = -1;
-  uint32_t reference = 0;
+  int64_t kind = -1, reference = 0;
   check(ps_socket_getsockname(server, &own, &err) == PS_OK &&
             ps_address_tipc_parts(&own, &kind, NULL, &reference, NULL, NULL, &err) == PS_OK && kind == TIPC_ADDR_ID &&
             reference != 0,
@@ -143,7 +141,7 @@ static void fails_in_time(void) {
   char data[8];
   ps_socket_settimeout(server, 0.05, NULL);
   check(ps_socket_recv(server, 0, data, sizeof data, NULL, &err) == PS_E_TIMEOUT, "a timeout passes", &err);
-  check(ps_address_tipc(TIPC_ADDR_NAME, -1, 0, 0, TIPC_NODE_SCOPE, NULL, &err) == PS_E_RANGE,
+  check(ps_address_make_tipc(TIPC_ADDR_NAME, -1, 0, 0, TIPC_NODE_SCOPE, NULL, &err) == PS_E_RANGE,
         "a number out of range is refused", &err);
   ps_socket_free(server);
 }

@@ -61,7 +61,7 @@ static bool uses_pair(void) {
 static bool uses_tcp(void) {
   ps_socket *listener = NULL, *client = NULL, *server = NULL;
   ps_address address;
-  bool works = ps_address_inet("127.0.0.1", 0, &address, NULL) == PS_OK &&
+  bool works = ps_address_make_inet("127.0.0.1", 0, &address, NULL) == PS_OK &&
                ps_socket_create(AF_INET, SOCK_STREAM, 0, &listener, NULL) == PS_OK &&
                ps_socket_bind(listener, &address, NULL) == PS_OK && ps_socket_listen(listener, 1, NULL) == PS_OK &&
                ps_socket_getsockname(listener, &address, NULL) == PS_OK &&

@@ -163,7 +163,7 @@ static int32_t wait_to_accept(ps_socket *socket, const char *bytes, int64_t *don
   ps_socket *listener, *accepted;
   ps_address address;
   *done = 0;
-  driver_must(ps_address_inet("127.0.0.1", 0, &address, err), err);
+  driver_must(ps_address_make_inet("127.0.0.1", 0, &address, err), err);
   driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &listener, err), err);
   driver_must(ps_socket_bind(listener, &address, err), err);
   driver_must(ps_socket_listen(listener, 1, err), err);

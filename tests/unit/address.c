@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * What addresses of all families have in common: reading, showing, and bytes that are no address. */
-#include "address/address.h"
 #include "polysocket/address.h"
+#include "address/table.h"
 
 #include "check.h"
 #include "guard.h"
@@ -36,7 +36,7 @@ Test(address, the_size_is_that_of_the_first_release) {
 
 Test(address, the_family_is_told) {
   ps_address inet6;
-  check_ok(ps_address_inet6("::1", 1, 0, 0, &inet6, &err));
+  check_ok(ps_address_make_inet6("::1", 1, 0, 0, &inet6, &err));
   const struct {
     ps_address address;
     int family;
@@ -49,7 +49,7 @@ Test(address, the_family_is_told) {
       {netlink_address(1, 2), AF_NETLINK},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
-    int32_t family = -1;
+    int64_t family = -1;
     check_ok(ps_address_family(&cases[i].address, &family, &err));
     check_number(family, cases[i].family);
   }
@@ -57,7 +57,7 @@ Test(address, the_family_is_told) {
 
 Test(address, every_family_is_shown) {
   ps_address inet6, empty = {{0}};
-  check_ok(ps_address_inet6("fe80::1", 65535, 0xFFFFF, 4294967295, &inet6, &err));
+  check_ok(ps_address_make_inet6("fe80::1", 65535, 0xFFFFF, 4294967295, &inet6, &err));
   const struct {
     ps_address address;
     const char *text;
@@ -139,7 +139,7 @@ Test(address, an_answer_longer_than_the_room_is_taken_as_far_as_it_went) {
 
 /* Each way to read an address, with the same shape. */
 static int32_t read_family(const ps_address *address, int64_t *result) {
-  int32_t family = 99;
+  int64_t family = 99;
   int32_t status = ps_address_family(address, &family, &err);
   *result = family;
   return status;
@@ -151,21 +151,21 @@ static int32_t read_host(const ps_address *address, int64_t *result) {
 }
 
 static int32_t read_port(const ps_address *address, int64_t *result) {
-  uint16_t port = 99;
+  int64_t port = 99;
   int32_t status = ps_address_port(address, &port, &err);
   *result = port;
   return status;
 }
 
 static int32_t read_flowinfo(const ps_address *address, int64_t *result) {
-  uint32_t number = 99;
+  int64_t number = 99;
   int32_t status = ps_address_flowinfo(address, &number, &err);
   *result = number;
   return status;
 }
 
 static int32_t read_scopeid(const ps_address *address, int64_t *result) {
-  uint32_t number = 99;
+  int64_t number = 99;
   int32_t status = ps_address_scopeid(address, &number, &err);
   *result = number;
   return status;
@@ -212,14 +212,14 @@ Test(address, a_field_of_another_family_is_refused) {
     const ps_address *address;
     const char *message;
   } cases[] = {
-      {read_host, &local, "address_host: the address must be AF_INET or AF_INET6, and is AF_UNIX '/x'"},
+      {read_host, &local, "address_host: the address must be AF_INET or AF_INET6, and is AF_UNIX"},
       {read_host, &empty, "address_host: the address must be AF_INET or AF_INET6, and is empty"},
-      {read_port, &local, "address_port: the address must be AF_INET or AF_INET6, and is AF_UNIX '/x'"},
+      {read_port, &local, "address_port: the address must be AF_INET or AF_INET6, and is AF_UNIX"},
       {read_port, &empty, "address_port: the address must be AF_INET or AF_INET6, and is empty"},
-      {read_flowinfo, &inet, "address_flowinfo: the address must be AF_INET6, and is AF_INET ('127.0.0.1', 80)"},
+      {read_flowinfo, &inet, "address_flowinfo: the address must be AF_INET6, and is AF_INET"},
       {read_flowinfo, &empty, "address_flowinfo: the address must be AF_INET6, and is empty"},
-      {read_scopeid, &inet, "address_scopeid: the address must be AF_INET6, and is AF_INET ('127.0.0.1', 80)"},
-      {read_path, &inet, "address_path: the address must be AF_UNIX, and is AF_INET ('127.0.0.1', 80)"},
+      {read_scopeid, &inet, "address_scopeid: the address must be AF_INET6, and is AF_INET"},
+      {read_path, &inet, "address_path: the address must be AF_UNIX, and is AF_INET"},
       {read_path, &empty, "address_path: the address must be AF_UNIX, and is empty"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
@@ -247,10 +247,10 @@ Test(address, a_buffer_has_to_be_possible) {
 
 Test(address, outputs_that_nobody_wants_may_be_null) {
   ps_address inet = loopback(80), inet6, local = unix_address("/x", 2);
-  check_ok(ps_address_inet6("::1", 1, 0, 0, &inet6, &err));
-  check_ok(ps_address_inet("127.0.0.1", 1, NULL, &err));
-  check_ok(ps_address_inet6("::1", 1, 0, 0, NULL, &err));
-  check_ok(ps_address_unix("/x", 2, NULL, &err));
+  check_ok(ps_address_make_inet6("::1", 1, 0, 0, &inet6, &err));
+  check_ok(ps_address_make_inet("127.0.0.1", 1, NULL, &err));
+  check_ok(ps_address_make_inet6("::1", 1, 0, 0, NULL, &err));
+  check_ok(ps_address_make_unix("/x", 2, NULL, &err));
   check_ok(ps_address_family(&inet, NULL, &err));
   check_ok(ps_address_port(&inet, NULL, &err));
   check_ok(ps_address_flowinfo(&inet6, NULL, &err));

@@ -27,10 +27,11 @@ Test(address_numeric, the_host_tells_the_family) {
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
-    check_ok(ps_address_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err));
+    check_ok(
+        ps_address_make_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err));
     check_text(shown(&address), cases[i].shown);
   }
-  check_ok(ps_address_numeric("127.0.0.1", 80, 0, 0, NULL, &err));
+  check_ok(ps_address_make_numeric("127.0.0.1", 80, 0, 0, NULL, &err));
 }
 
 Test(address_numeric, anything_else_is_refused) {
@@ -40,12 +41,12 @@ Test(address_numeric, anything_else_is_refused) {
     int32_t status, code;
     const char *text;
   } cases[] = {
-      {NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "address_numeric: host must not be NULL"},
+      {NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "address_make_numeric: host must not be NULL"},
       {"", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "Name or service not known ('')"},
       {"localhost", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "Name or service not known ('localhost')"},
       {"<broadcast>", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "('<broadcast>')"},
       {"1.2.3.4 x", 80, 0, 0, PS_E_GAIERROR, EAI_NONAME, "('1.2.3.4 x')"},
-      {"1.2.3.4", 65536, 0, 0, PS_E_RANGE, ERANGE, "address_numeric: port must be 0-65535, not 65536"},
+      {"1.2.3.4", 65536, 0, 0, PS_E_RANGE, ERANGE, "address_make_numeric: port must be 0-65535, not 65536"},
       {"1.2.3.4", -1, 0, 0, PS_E_RANGE, ERANGE, "port must be 0-65535, not -1"},
       {"1.2.3.4", 80, 1, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0, not 1"},
       {"1.2.3.4", 80, 0, 1, PS_E_RANGE, ERANGE, "scopeid must be 0, not 1"},
@@ -56,8 +57,9 @@ Test(address_numeric, anything_else_is_refused) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};
     memset(&address, 0x5A, sizeof address);
-    check_fails(ps_address_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
-                cases[i].status, cases[i].code, cases[i].text);
+    check_fails(
+        ps_address_make_numeric(cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
+        cases[i].status, cases[i].code, cases[i].text);
     check_bytes(&address, &empty, sizeof address);
   }
 }
@@ -65,7 +67,7 @@ Test(address_numeric, anything_else_is_refused) {
 Test(address_numeric, the_resolvers_own_troubles_are_told) {
   ps_address address;
   fault(CALLOC, .result = 0);
-  check_fails(ps_address_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_MEMORY, ENOMEM, "('1.2.3.4')");
+  check_fails(ps_address_make_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_MEMORY, ENOMEM, "('1.2.3.4')");
   fault(GETADDRINFO, .result = EAI_SYSTEM, .error = EMFILE);
-  check_fails(ps_address_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_OS, EMFILE, "('1.2.3.4')");
+  check_fails(ps_address_make_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_OS, EMFILE, "('1.2.3.4')");
 }

@@ -357,5 +357,5 @@ Test(arguments, a_record_is_never_needed) {
   check_number(ps_setdefaulttimeout(-5, NULL), PS_E_VALUE);
   check_number(ps_setdefaulttimeout(1e300, NULL), PS_E_RANGE);
   check_number(ps_getdefaulttimeout(NULL, NULL), PS_OK);
-  check_number(ps_address_unix(NULL, 5, NULL, NULL), PS_E_VALUE);
+  check_number(ps_address_make_unix(NULL, 5, NULL, NULL), PS_E_VALUE);
 }

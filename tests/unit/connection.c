@@ -246,7 +246,7 @@ Test(connection, an_unbound_socket_has_a_name_and_no_peer) {
 Test(connection, a_family_without_a_form_is_read_as_it_is) {
   ps_socket *socket = make_socket(AF_NETLINK, SOCK_RAW);
   ps_address address;
-  int32_t family = 0;
+  int64_t family = 0;
   int64_t length = 0;
   check_ok(ps_socket_getsockname(socket, &address, &err));
   check_ok(ps_address_family(&address, &family, &err));

@@ -28,10 +28,10 @@ static const char *const two[] = {"192.0.2.7", "2001:db8::1", NULL};
 static const char *listen_on_loopback(ps_socket **listener) {
   static char text[8];
   ps_address address;
-  uint16_t port = 0;
+  int64_t port = 0;
   *listener = make_listener(&address);
   check_ok(ps_address_port(&address, &port, &err));
-  snprintf(text, sizeof text, "%u", port);
+  snprintf(text, sizeof text, "%d", (int)port);
   return text;
 }
 
@@ -164,13 +164,13 @@ Test(create_connection, the_source_is_bound_before_connecting) {
   ps_socket_free(made);
   /* A port that is free now. */
   ps_address address = loopback(0);
-  uint16_t source_port = 0;
+  int64_t source_port = 0;
   char wanted[64];
   ps_socket *other = make_socket(AF_INET, SOCK_STREAM);
   check_ok(ps_socket_bind(other, &address, &err));
   check_ok(ps_socket_getsockname(other, &address, &err));
   check_ok(ps_address_port(&address, &source_port, &err));
-  snprintf(wanted, sizeof wanted, "('127.0.0.1', %u)", source_port);
+  snprintf(wanted, sizeof wanted, "('127.0.0.1', %d)", (int)source_port);
   check_refused(ps_create_connection("127.0.0.1", port, 5,
                                      &(ps_connect_options){.source_host = "127.0.0.1", .source_port = source_port},
                                      NULL, &made, &err),

@@ -35,9 +35,9 @@ Test(host, literals_and_special_forms_need_no_resolver) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
     if (cases[i].family == AF_INET)
-      check_ok(ps_address_inet(cases[i].host, 7, &address, &err));
+      check_ok(ps_address_make_inet(cases[i].host, 7, &address, &err));
     else
-      check_ok(ps_address_inet6(cases[i].host, 7, 0, 0, &address, &err));
+      check_ok(ps_address_make_inet6(cases[i].host, 7, 0, 0, &address, &err));
     check_text(shown(&address), cases[i].shown);
   }
   check_number(fault_count(FAULT_GETADDRINFO), 0);
@@ -46,10 +46,10 @@ Test(host, literals_and_special_forms_need_no_resolver) {
 Test(host, a_name_becomes_its_first_address) {
   ps_address address;
   fault(GETADDRINFO, .host = "192.0.2.7");
-  check_ok(ps_address_inet("somewhere.example", 80, &address, &err));
+  check_ok(ps_address_make_inet("somewhere.example", 80, &address, &err));
   check_text(shown(&address), "('192.0.2.7', 80)");
   fault(GETADDRINFO, .host = "2001:db8::7");
-  check_ok(ps_address_inet6("somewhere.example", 80, 5, 6, &address, &err));
+  check_ok(ps_address_make_inet6("somewhere.example", 80, 5, 6, &address, &err));
   check_text(shown(&address), "('2001:db8::7', 80, 5, 6)");
   check_number(fault_record(FAULT_GETADDRINFO, 0).flags, AF_INET);
   check_number(fault_record(FAULT_GETADDRINFO, 1).flags, AF_INET6);
@@ -77,30 +77,31 @@ Test(host, numbers_out_of_range_are_refused_with_their_limit) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};
     memset(&address, 0x5A, sizeof address);
-    check_fails(ps_address_inet6("::1", cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err), PS_E_RANGE,
-                ERANGE, cases[i].text);
+    check_fails(ps_address_make_inet6("::1", cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
+                PS_E_RANGE, ERANGE, cases[i].text);
     check_bytes(&address, &empty, sizeof address);
     if (cases[i].port == 80)
       continue;
     memset(&address, 0x5A, sizeof address);
-    check_fails(ps_address_inet("127.0.0.1", cases[i].port, &address, &err), PS_E_RANGE, ERANGE, cases[i].text);
+    check_fails(ps_address_make_inet("127.0.0.1", cases[i].port, &address, &err), PS_E_RANGE, ERANGE, cases[i].text);
     check_bytes(&address, &empty, sizeof address);
   }
 }
 
 Test(host, the_numbers_are_checked_before_a_name_is_looked_up) {
-  check_fails(ps_address_inet("somewhere.example", 65536, NULL, &err), PS_E_RANGE, ERANGE, "port");
+  check_fails(ps_address_make_inet("somewhere.example", 65536, NULL, &err), PS_E_RANGE, ERANGE, "port");
   check_number(fault_count(FAULT_GETADDRINFO), 0);
 }
 
 Test(host, a_missing_host_is_refused) {
   ps_address address, empty = {{0}};
   memset(&address, 0x5A, sizeof address);
-  check_fails(ps_address_inet(NULL, 80, &address, &err), PS_E_VALUE, EINVAL, "address_inet: host must not be NULL");
+  check_fails(ps_address_make_inet(NULL, 80, &address, &err), PS_E_VALUE, EINVAL,
+              "address_make_inet: host must not be NULL");
   check_bytes(&address, &empty, sizeof address);
-  check_fails(ps_address_inet6(NULL, 80, 0, 0, &address, &err), PS_E_VALUE, EINVAL,
-              "address_inet6: host must not be NULL");
-  check_number(ps_address_inet(NULL, 80, NULL, NULL), PS_E_VALUE);
+  check_fails(ps_address_make_inet6(NULL, 80, 0, 0, &address, &err), PS_E_VALUE, EINVAL,
+              "address_make_inet6: host must not be NULL");
+  check_number(ps_address_make_inet(NULL, 80, NULL, NULL), PS_E_VALUE);
 }
 
 Test(host, a_failure_of_the_resolver_names_the_host) {
@@ -108,7 +109,7 @@ Test(host, a_failure_of_the_resolver_names_the_host) {
     int result, error, status, code;
     const char *text;
   } cases[] = {
-      {EAI_NONAME, 0, PS_E_GAIERROR, EAI_NONAME, "address_inet: Name or service not known ('no\\x09where\\xff')"},
+      {EAI_NONAME, 0, PS_E_GAIERROR, EAI_NONAME, "address_make_inet: Name or service not known ('no\\x09where\\xff')"},
       {EAI_AGAIN, 0, PS_E_GAIERROR, EAI_AGAIN, "Temporary failure in name resolution ('no\\x09where\\xff')"},
       {EAI_SYSTEM, EMFILE, PS_E_OS, EMFILE, "Too many open files ('no\\x09where\\xff')"},
       {EAI_MEMORY, 0, PS_E_MEMORY, ENOMEM, "Memory allocation failure"},
@@ -117,13 +118,15 @@ Test(host, a_failure_of_the_resolver_names_the_host) {
     ps_address address, empty = {{0}};
     memset(&address, 0x5A, sizeof address);
     fault(GETADDRINFO, .result = cases[i].result, .error = cases[i].error);
-    check_fails(ps_address_inet("no\twhere\xff", 80, &address, &err), cases[i].status, cases[i].code, cases[i].text);
+    check_fails(ps_address_make_inet("no\twhere\xff", 80, &address, &err), cases[i].status, cases[i].code,
+                cases[i].text);
     check_bytes(&address, &empty, sizeof address);
   }
 }
 
 Test(host, the_broadcast_form_is_for_ipv4_alone) {
-  check_fails(ps_address_inet6("<broadcast>", 80, 0, 0, NULL, &err), PS_E_OS, 0, "'<broadcast>' is not an IPv6");
+  check_fails(ps_address_make_inet6("<broadcast>", 80, 0, 0, NULL, &err), PS_E_OS, EINVAL,
+              "'<broadcast>' is not an IPv6");
   check_number(fault_count(FAULT_GETADDRINFO), 0);
 }
 
@@ -139,9 +142,9 @@ Test(host, a_name_that_is_too_long_never_reaches_the_resolver) {
     int expected = length < PS__NAME_ROOM ? 1 : 0;
     fault_reset();
     fault(GETADDRINFO, .result = EAI_NONAME, .times = FAULT_EVER);
-    check_fails(ps_address_inet(name, 80, NULL, &err), PS_E_GAIERROR, EAI_NONAME, "");
+    check_fails(ps_address_make_inet(name, 80, NULL, &err), PS_E_GAIERROR, EAI_NONAME, "");
     check_number(fault_count(FAULT_GETADDRINFO), expected);
-    check_fails(ps_address_inet6(number, 80, 0, 0, NULL, &err), PS_E_GAIERROR, EAI_NONAME, "");
+    check_fails(ps_address_make_inet6(number, 80, 0, 0, NULL, &err), PS_E_GAIERROR, EAI_NONAME, "");
     check_number(fault_count(FAULT_GETADDRINFO), 2 * expected);
     if (length >= PS__NAME_ROOM)
       cr_assert(strstr(err.message, "host name too long: ") && strstr(err.message, "limit 1024"), "%s", err.message);
@@ -155,7 +158,7 @@ Test(host, forms_that_only_old_functions_take_are_names) {
                                       "127.0.0.01", "256.1.1.1", "<Broadcast>", "<any>"};
   for (int i = 0; i < COUNT_OF(hosts); i++) {
     fault(GETADDRINFO, .result = EAI_NONAME);
-    check_fails(ps_address_inet(hosts[i], 80, NULL, &err), PS_E_GAIERROR, EAI_NONAME, hosts[i]);
+    check_fails(ps_address_make_inet(hosts[i], 80, NULL, &err), PS_E_GAIERROR, EAI_NONAME, hosts[i]);
     check_number(fault_count(FAULT_GETADDRINFO), i + 1);
   }
 }
@@ -164,13 +167,13 @@ Test(host, host_and_port_are_read_back) {
   ps_address inet = loopback(65535), inet6;
   char text[46];
   int64_t length = 0;
-  uint16_t port = 0;
+  int64_t port = 0;
   check_ok(ps_address_host(&inet, text, sizeof text, &length, &err));
   check_text(text, "127.0.0.1");
   check_number(length, 9);
   check_ok(ps_address_port(&inet, &port, &err));
   check_number(port, 65535);
-  check_ok(ps_address_inet6("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255", 1, 0, 0, &inet6, &err));
+  check_ok(ps_address_make_inet6("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255", 1, 0, 0, &inet6, &err));
   check_ok(ps_address_host(&inet6, text, sizeof text, &length, &err));
   check_text(text, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
   check_ok(ps_address_port(&inet6, &port, &err));

@@ -15,7 +15,7 @@ TestSuite(inet, .timeout = 20);
 Test(inet, the_system_sees_the_bytes_in_network_order) {
   ps_address address;
   struct sockaddr_in name = {.sin_family = 0};
-  check_ok(ps_address_inet("1.2.3.4", 0x1234, &address, &err));
+  check_ok(ps_address_make_inet("1.2.3.4", 0x1234, &address, &err));
   fault_reset();
   fault(CONNECT, .result = 0);
   check_ok(ps_socket_connect(make_socket(AF_INET, SOCK_STREAM), &address, &err));
@@ -30,7 +30,7 @@ Test(inet, the_edges_of_the_port_are_taken) {
   static const int64_t ports[] = {0, 1, 255, 256, 32767, 32768, 65535};
   for (int i = 0; i < COUNT_OF(ports); i++) {
     ps_address address = loopback(ports[i]);
-    uint16_t port = 9;
+    int64_t port = 9;
     check_ok(ps_address_port(&address, &port, &err));
     check_number(port, ports[i]);
   }
@@ -39,9 +39,9 @@ Test(inet, the_edges_of_the_port_are_taken) {
 Test(inet, the_wildcard_is_bound_as_such) {
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
   ps_address address;
-  uint16_t port = 0;
+  int64_t port = 0;
   char host[46];
-  check_ok(ps_address_inet("", 0, &address, &err));
+  check_ok(ps_address_make_inet("", 0, &address, &err));
   check_ok(ps_socket_bind(socket, &address, &err));
   check_ok(ps_socket_getsockname(socket, &address, &err));
   check_ok(ps_address_host(&address, host, sizeof host, NULL, &err));

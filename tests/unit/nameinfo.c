@@ -19,7 +19,7 @@ TestSuite(nameinfo, .timeout = 20);
 /* An address that nobody has a name for. */
 static ps_address documentation(int64_t port) {
   ps_address address;
-  check_ok(ps_address_numeric("192.0.2.1", port, 0, 0, &address, &err));
+  check_ok(ps_address_make_numeric("192.0.2.1", port, 0, 0, &address, &err));
   return address;
 }
 
@@ -48,7 +48,7 @@ Test(nameinfo, flags_choose_names_or_numbers) {
 Test(nameinfo, ipv6_shows_its_scope_and_a_path_is_a_service) {
   ps_address address;
   char host[64], service[128];
-  check_ok(ps_address_numeric("fe80::1%1", 80, 0, 0, &address, &err));
+  check_ok(ps_address_make_numeric("fe80::1%1", 80, 0, 0, &address, &err));
   check_ok(ps_getnameinfo(&address, NI_NUMERICHOST | NI_NUMERICSERV, NULL, host, sizeof host, NULL, service,
                           sizeof service, NULL, &err));
   cr_assert(strncmp(host, "fe80::1%", 8) == 0, "the host is %s", host);

@@ -17,7 +17,7 @@ TestSuite(netlink, .timeout = 20);
 
 static ps_address netlink_address(int64_t pid, int64_t groups) {
   ps_address address;
-  check_ok(ps_address_netlink(pid, groups, &address, &err));
+  check_ok(ps_address_make_netlink(pid, groups, &address, &err));
   return address;
 }
 
@@ -33,8 +33,8 @@ Test(netlink, both_numbers_come_back) {
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address = netlink_address(cases[i].pid, cases[i].groups);
-    uint32_t pid = 77, groups = 78;
-    int32_t family = 0;
+    int64_t pid = 77, groups = 78;
+    int64_t family = 0;
     check_ok(ps_address_netlink_parts(&address, &pid, &groups, &err));
     check_number(pid, cases[i].pid);
     check_number(groups, cases[i].groups);
@@ -50,7 +50,7 @@ Test(netlink, numbers_outside_are_refused_and_never_cut) {
     int64_t pid, groups;
     const char *text;
   } cases[] = {
-      {-1, 0, "address_netlink: pid must be 0-4294967295, not -1"},
+      {-1, 0, "address_make_netlink: pid must be 0-4294967295, not -1"},
       {INT64_C(1) << 32, 0, "pid must be 0-4294967295, not 4294967296"},
       {0, -1, "groups must be 0-4294967295, not -1"},
       {0, INT64_MAX, "groups must be 0-4294967295, not 9223372036854775807"},
@@ -58,16 +58,17 @@ Test(netlink, numbers_outside_are_refused_and_never_cut) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, zero = {0};
     memset(&address, 0x2E, sizeof address);
-    check_fails(ps_address_netlink(cases[i].pid, cases[i].groups, &address, &err), PS_E_RANGE, ERANGE, cases[i].text);
+    check_fails(ps_address_make_netlink(cases[i].pid, cases[i].groups, &address, &err), PS_E_RANGE, ERANGE,
+                cases[i].text);
     check_bytes(&address, &zero, sizeof zero);
   }
 }
 
 Test(netlink, an_address_of_another_family_has_no_such_parts) {
   ps_address other = loopback(1), none = {0};
-  uint32_t pid = 77, groups = 78;
+  int64_t pid = 77, groups = 78;
   check_fails(ps_address_netlink_parts(&other, &pid, &groups, &err), PS_E_TYPE, EINVAL,
-              "the address must be AF_NETLINK, and is AF_INET ('127.0.0.1', 1)");
+              "the address must be AF_NETLINK, and is AF_INET");
   check_number(pid + groups, 0);
   check_fails(ps_address_netlink_parts(&none, &pid, &groups, &err), PS_E_TYPE, EINVAL,
               "the address must be AF_NETLINK, and is empty");
@@ -77,7 +78,7 @@ Test(netlink, an_address_of_another_family_has_no_such_parts) {
 Test(netlink, bind_lets_the_kernel_choose_the_pid) {
   ps_socket *first = make_socket(AF_NETLINK, SOCK_RAW), *second = make_socket(AF_NETLINK, SOCK_RAW);
   ps_address any = netlink_address(0, 0), name;
-  uint32_t pids[2] = {0}, groups = 78;
+  int64_t pids[2] = {0}, groups = 78;
   check_ok(ps_socket_bind(first, &any, &err));
   check_ok(ps_socket_getsockname(first, &name, &err));
   check_ok(ps_address_netlink_parts(&name, &pids[0], &groups, &err));
@@ -99,7 +100,7 @@ Test(netlink, the_kernel_answers) {
       .nlmsg_len = sizeof question, .nlmsg_type = NLMSG_NOOP, .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK};
   char answer[256];
   int64_t length = 0;
-  uint32_t pid = 77;
+  int64_t pid = 77;
   check_ok(ps_socket_settimeout(socket, 10, &err));
   check_ok(ps_socket_sendto(socket, 0, &kernel, &question, sizeof question, &length, &err));
   check_ok(ps_socket_recvfrom(socket, 0, answer, sizeof answer, &length, &from, &err));

@@ -24,8 +24,8 @@ Test(raw, bytes_come_back_for_every_length) {
     ps_address address;
     char *back = guarded((size_t)length + 1);
     int64_t found = -1;
-    int32_t family = 0;
-    check_ok(ps_address_raw(40, bytes, length, &address, &err));
+    int64_t family = 0;
+    check_ok(ps_address_make_raw(40, bytes, length, &address, &err));
     check_ok(ps_address_family(&address, &family, &err));
     check_number(family, 40);
     check_ok(ps_address_bytes(&address, back, length + 1, &found, &err));
@@ -37,17 +37,17 @@ Test(raw, bytes_come_back_for_every_length) {
 
 Test(raw, it_shows_its_family_and_bytes) {
   ps_address address;
-  check_ok(ps_address_raw(40, "a'\0\xff", 4, &address, &err));
-  check_text(shown(&address), "(40, 'a\\'\\x00\\xff')");
-  check_ok(ps_address_raw(65535, NULL, 0, &address, &err));
+  check_ok(ps_address_make_raw(AF_X25, "a'\0\xff", 4, &address, &err));
+  check_text(shown(&address), "(9, 'a\\'\\x00\\xff')");
+  check_ok(ps_address_make_raw(65535, NULL, 0, &address, &err));
   check_text(shown(&address), "(65535, '')");
-  check_ok(ps_address_raw(0, NULL, 0, &address, &err));
+  check_ok(ps_address_make_raw(0, NULL, 0, &address, &err));
   check_text(shown(&address), "none");
 }
 
 Test(raw, the_bytes_of_a_known_family_are_that_address) {
   ps_address address, same = loopback(80);
-  check_ok(ps_address_raw(AF_INET, "\0\x50\x7f\0\0\x01\0\0\0\0\0\0\0\0", 14, &address, &err));
+  check_ok(ps_address_make_raw(AF_INET, "\0\x50\x7f\0\0\x01\0\0\0\0\0\0\0\0", 14, &address, &err));
   check_bytes(&address, &same, sizeof same);
   check_text(shown(&address), "('127.0.0.1', 80)");
 }
@@ -58,12 +58,21 @@ Test(raw, too_few_bytes_of_a_known_family_read_as_zeros) {
     int family;
     const char *text;
   } cases[] = {
-      {AF_INET, "('0.0.0.0', 0)"}, {AF_INET6, "('::', 0, 0, 0)"},    {AF_UNIX, "''"},
-      {AF_NETLINK, "(0, 0)"},      {AF_PACKET, "('', 0, 0, 0, '')"}, {AF_TIPC, "(30, '')"},
+      {AF_INET, "('0.0.0.0', 0)"},
+      {AF_INET6, "('::', 0, 0, 0)"},
+      {AF_UNIX, "''"},
+      {AF_NETLINK, "(0, 0)"},
+      {AF_TIPC, "(30, '')"},
+      {AF_VSOCK, "(0, 0)"},
+      {AF_PACKET, "('', 0, 0, 0, '')"},
+      {AF_CAN, "('',)"},
+      {AF_QIPCRTR, "(0, 0)"},
+      {AF_ALG, "('', '', 0, 0)"},
+      {AF_BLUETOOTH, "(31, '')"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
-    check_ok(ps_address_raw(cases[i].family, NULL, 0, &address, &err));
+    check_ok(ps_address_make_raw(cases[i].family, NULL, 0, &address, &err));
     check_text(shown(&address), cases[i].text);
   }
 }
@@ -79,15 +88,15 @@ Test(raw, what_is_impossible_is_refused_with_its_limits) {
   } cases[] = {
       {-1, bytes, 1, PS_E_RANGE, ERANGE, "family must be 0-65535, not -1"},
       {65536, bytes, 1, PS_E_RANGE, ERANGE, "family must be 0-65535, not 65536"},
-      {40, bytes, LIMIT + 1, PS_E_VALUE, EINVAL, "address too long (127 bytes, limit 126)"},
-      {40, bytes, INT64_MAX, PS_E_VALUE, EINVAL, "limit 126"},
+      {40, bytes, LIMIT + 1, PS_E_OS, ENAMETOOLONG, "address too long (127 bytes, limit 126)"},
+      {40, bytes, INT64_MAX, PS_E_OS, ENAMETOOLONG, "limit 126"},
       {40, bytes, -1, PS_E_VALUE, EINVAL, "negative length -1"},
       {40, NULL, 1, PS_E_VALUE, EINVAL, "bytes must not be NULL"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, zero = {0};
     memset(&address, 0x2E, sizeof address);
-    check_fails(ps_address_raw(cases[i].family, cases[i].bytes, cases[i].length, &address, &err), cases[i].status,
+    check_fails(ps_address_make_raw(cases[i].family, cases[i].bytes, cases[i].length, &address, &err), cases[i].status,
                 cases[i].code, cases[i].text);
     check_bytes(&address, &zero, sizeof zero);
   }

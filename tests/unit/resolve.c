@@ -51,13 +51,17 @@ Test(resolve, bad_input_is_refused_under_its_name) {
       {AF_INET, "1.2.3.4", 80, 1, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0, not 1"},
       {AF_INET, "1.2.3.4", 80, 0, 1, PS_E_RANGE, ERANGE, "scopeid must be 0, not 1"},
       {AF_INET6, "::1", 80, 1 << 20, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0-1048575, not 1048576"},
-      {AF_INET6, "<broadcast>", 80, 0, 0, PS_E_OS, 0, "'<broadcast>' is not an IPv6 address"},
+      {AF_INET6, "<broadcast>", 80, 0, 0, PS_E_OS, EINVAL, "'<broadcast>' is not an IPv6 address"},
       {AF_UNIX, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_UNIX address is a path"},
       {AF_NETLINK, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_NETLINK address is (pid, groups)"},
-      {AF_PACKET, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_PACKET address is (interface, protocol, pkttype, "},
+      {AF_PACKET, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_PACKET address is (ifname, protocol, pkttype, "},
       {AF_TIPC, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)"},
-      {AF_VSOCK, "x", 80, 0, 0, PS_E_UNSUPPORTED, EOPNOTSUPP,
-       "resolve: the socket is AF_VSOCK, whose addresses have no host and port"},
+      {AF_VSOCK, "x", 80, 0, 0, PS_E_TYPE, EINVAL,
+       "resolve: an AF_VSOCK address is (cid, port), not a host and a port"},
+      {AF_BLUETOOTH, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_BLUETOOTH address is (bdaddr, psm, cid, bdaddr_type), "},
+      {AF_RDS, "1.2.3.4", 80, 1, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0, not 1"},
+      {AF_X25, "x", 80, 0, 0, PS_E_OS, EAFNOSUPPORT,
+       "resolve: Address family not supported by protocol (the socket is AF_X25)"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address, empty = {{0}};

@@ -19,6 +19,15 @@ ps_socket *make_socket(int family, int type) {
   return made;
 }
 
+ps_socket *make_where_possible(int family, int type, int proto) {
+  ps_socket *made = NULL;
+  if (ps_socket_create(family, type, proto, &made, &err) != PS_OK) {
+    check_number(err.status, PS_E_OS);
+    cr_log_info("left out: %s", err.message);
+  }
+  return made;
+}
+
 void make_pair(int type, ps_socket **first, ps_socket **second) {
   check_ok(ps_socket_pair(AF_UNIX, type, 0, first, second, &err));
 }
@@ -43,13 +52,13 @@ void make_connection(ps_socket **client, ps_socket **server) {
 
 ps_address loopback(int64_t port) {
   ps_address address;
-  check_ok(ps_address_inet("127.0.0.1", port, &address, &err));
+  check_ok(ps_address_make_inet("127.0.0.1", port, &address, &err));
   return address;
 }
 
 ps_address unix_address(const void *path, int64_t length) {
   ps_address address;
-  check_ok(ps_address_unix(path, length, &address, &err));
+  check_ok(ps_address_make_unix(path, length, &address, &err));
   return address;
 }
 

@@ -15,6 +15,9 @@
 /** A new socket. */
 ps_socket *make_socket(int family, int type);
 
+/** A new socket of a family that not every kernel has: NULL where it cannot be made, with the reason in the log. */
+ps_socket *make_where_possible(int family, int type, int proto);
+
 /** Two connected AF_UNIX sockets of a type. */
 void make_pair(int type, ps_socket **first, ps_socket **second);
 

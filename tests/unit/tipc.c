@@ -15,9 +15,7 @@
 TestSuite(tipc, .timeout = 20);
 
 struct parts {
-  int32_t addr_type;
-  uint32_t v1, v2, v3;
-  int32_t scope;
+  int64_t addr_type, v1, v2, v3, scope;
 };
 
 static struct parts parts_of(const ps_address *address) {
@@ -42,7 +40,7 @@ Test(tipc, all_parts_come_back_and_lie_where_the_kernel_looks) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     struct parts wanted = cases[i].parts;
     ps_address address;
-    check_ok(ps_address_tipc(wanted.addr_type, wanted.v1, wanted.v2, wanted.v3, wanted.scope, &address, &err));
+    check_ok(ps_address_make_tipc(wanted.addr_type, wanted.v1, wanted.v2, wanted.v3, wanted.scope, &address, &err));
     struct parts parts = parts_of(&address);
     check_bytes(&parts, &wanted, sizeof wanted);
     check_text(shown(&address), cases[i].text);
@@ -81,7 +79,7 @@ Test(tipc, what_is_impossible_is_refused_with_its_limits) {
     ps_address address, zero = {0};
     memset(&address, 0x2E, sizeof address);
     check_fails(
-        ps_address_tipc(cases[i].addr_type, cases[i].v1, cases[i].v2, cases[i].v3, cases[i].scope, &address, &err),
+        ps_address_make_tipc(cases[i].addr_type, cases[i].v1, cases[i].v2, cases[i].v3, cases[i].scope, &address, &err),
         cases[i].status, cases[i].code, cases[i].text);
     check_bytes(&address, &zero, sizeof zero);
   }
@@ -89,7 +87,7 @@ Test(tipc, what_is_impossible_is_refused_with_its_limits) {
 
 Test(tipc, an_addr_type_without_a_form_is_shown_as_bytes) {
   ps_address address;
-  check_ok(ps_address_raw(AF_TIPC, "\x09\x02", 2, &address, &err));
+  check_ok(ps_address_make_raw(AF_TIPC, "\x09\x02", 2, &address, &err));
   struct parts parts = {1, 1, 1, 1, 1}, zero = {0};
   check_fails(ps_address_tipc_parts(&address, &parts.addr_type, &parts.v1, &parts.v2, &parts.v3, &parts.scope, &err),
               PS_E_TYPE, EINVAL, "addr_type 9 has no form");
@@ -99,9 +97,9 @@ Test(tipc, an_addr_type_without_a_form_is_shown_as_bytes) {
 
 Test(tipc, an_address_of_another_family_has_no_such_parts) {
   ps_address other = loopback(1);
-  int32_t addr_type = 7;
+  int64_t addr_type = 7;
   check_fails(ps_address_tipc_parts(&other, &addr_type, NULL, NULL, NULL, NULL, &err), PS_E_TYPE, EINVAL,
-              "the address must be AF_TIPC, and is AF_INET ('127.0.0.1', 1)");
+              "the address must be AF_TIPC, and is AF_INET");
   check_number(addr_type, 0);
   check_fails(ps_address_tipc_parts(NULL, NULL, NULL, NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL,
               "address must not be NULL");
@@ -115,6 +113,6 @@ Test(tipc, a_socket_is_made_where_the_kernel_has_tipc) {
     return;
   check_number(status, PS_OK);
   ps_address topology;
-  check_ok(ps_address_tipc(TIPC_ADDR_NAME, TIPC_TOP_SRV, TIPC_TOP_SRV, 0, TIPC_NODE_SCOPE, &topology, &err));
+  check_ok(ps_address_make_tipc(TIPC_ADDR_NAME, TIPC_TOP_SRV, TIPC_TOP_SRV, 0, TIPC_NODE_SCOPE, &topology, &err));
   check_ok(ps_socket_connect(socket, &topology, &err));
 }

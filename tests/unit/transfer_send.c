@@ -362,7 +362,7 @@ Test(transfer_send, what_cannot_be_sent_to_is_refused) {
   static char bytes[100000];
   int64_t count = 99;
   forged.opaque[0] = 1000;
-  check_ok(ps_address_inet("<broadcast>", 9, &everyone, &err));
+  check_ok(ps_address_make_inet("<broadcast>", 9, &everyone, &err));
   check_fails(ps_socket_sendto(socket, 0, NULL, "x", 1, &count, &err), PS_E_VALUE, EINVAL, "address must not be NULL");
   check_number(count, 0);
   check_fails(ps_socket_sendto(socket, 0, &forged, "x", 1, &count, &err), PS_E_VALUE, EINVAL,

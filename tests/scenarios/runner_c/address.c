@@ -48,7 +48,7 @@ int32_t address_argument(const struct call *call, size_t index, ps_address **add
   }
   int64_t length;
   const char *path = call_bytes(call, index, &length);
-  return ps_address_unix(path, length, *address, call->err);
+  return ps_address_make_unix(path, length, *address, call->err);
 }
 
 int32_t address_numeric(const struct call *call, size_t index, ps_address **address) {
@@ -59,14 +59,14 @@ int32_t address_numeric(const struct call *call, size_t index, ps_address **addr
   *address = must_have(sizeof **address);
   const struct call items = call_items(call, index);
   const struct endpoint end = endpoint_of(&items);
-  return ps_address_numeric(end.host, end.port, end.flowinfo, end.scopeid, *address, call->err);
+  return ps_address_make_numeric(end.host, end.port, end.flowinfo, end.scopeid, *address, call->err);
 }
 
 static const struct value *internet_value(const ps_address *address, bool version6) {
   char host[46];
-  uint16_t port;
-  uint32_t flowinfo = 0;
-  uint32_t scopeid = 0;
+  int64_t port;
+  int64_t flowinfo = 0;
+  int64_t scopeid = 0;
   ps_error err;
   must_succeed(ps_address_host(address, host, sizeof host, NULL, &err), &err);
   must_succeed(ps_address_port(address, &port, &err), &err);
@@ -88,7 +88,7 @@ static const struct value *path_value(const ps_address *address) {
 }
 
 const struct value *address_value(const ps_address *address) {
-  int32_t family;
+  int64_t family;
   ps_error err;
   must_succeed(ps_address_family(address, &family, &err), &err);
   switch (family) {

@@ -16,60 +16,60 @@ static int64_t number_or(const struct call *items, size_t index, int64_t otherwi
 static int32_t packet(const struct call *items, ps_address *address) {
   int64_t length = 0;
   const char *hardware = call_has(items, 4) ? call_bytes(items, 4, &length) : NULL;
-  return ps_address_packet(call_text(items, 0), call_int64(items, 1), number_or(items, 2, 0), number_or(items, 3, 0),
-                           hardware, length, address, items->err);
+  return ps_address_make_packet(call_text(items, 0), call_int64(items, 1), number_or(items, 2, 0),
+                                number_or(items, 3, 0), hardware, length, address, items->err);
 }
 
 static int32_t raw(const struct call *items, ps_address *address) {
   int64_t length;
   const char *bytes = call_bytes(items, 1, &length);
-  return ps_address_raw(call_int64(items, 0), bytes, length, address, items->err);
+  return ps_address_make_raw(call_int64(items, 0), bytes, length, address, items->err);
 }
 
 int32_t family_address(const struct call *items, int64_t family, ps_address *address) {
   switch (family) {
   case AF_NETLINK:
-    return ps_address_netlink(call_int64(items, 0), call_int64(items, 1), address, items->err);
+    return ps_address_make_netlink(call_int64(items, 0), call_int64(items, 1), address, items->err);
   case AF_PACKET:
     return packet(items, address);
   case AF_TIPC:
-    return ps_address_tipc(call_int64(items, 0), call_int64(items, 1), call_int64(items, 2), call_int64(items, 3),
-                           number_or(items, 4, TIPC_CLUSTER_SCOPE), address, items->err);
+    return ps_address_make_tipc(call_int64(items, 0), call_int64(items, 1), call_int64(items, 2), call_int64(items, 3),
+                                number_or(items, 4, TIPC_CLUSTER_SCOPE), address, items->err);
   default:
     return raw(items, address);
   }
 }
 
 static const struct value *netlink_value(const ps_address *address) {
-  uint32_t pid;
-  uint32_t groups;
+  int64_t pid;
+  int64_t groups;
   ps_error err;
   must_succeed(ps_address_netlink_parts(address, &pid, &groups, &err), &err);
   return value_pair(value_integer(pid), value_integer(groups));
 }
 
 static const struct value *packet_value(const ps_address *address) {
-  char interface[16];
+  char ifname[16];
   char hardware[117];
-  int32_t protocol;
-  int32_t pkttype;
-  int32_t hatype;
+  int64_t protocol;
+  int64_t pkttype;
+  int64_t hatype;
   int64_t length;
   ps_error err;
-  must_succeed(ps_address_packet_interface(address, interface, sizeof interface, NULL, &err), &err);
+  must_succeed(ps_address_packet_ifname(address, ifname, sizeof ifname, NULL, &err), &err);
   must_succeed(ps_address_packet_parts(address, &protocol, &pkttype, &hatype, &err), &err);
   must_succeed(ps_address_packet_hardware(address, hardware, sizeof hardware, &length, &err), &err);
-  const struct value *items[] = {value_text(interface), value_integer(protocol), value_integer(pkttype),
+  const struct value *items[] = {value_text(ifname), value_integer(protocol), value_integer(pkttype),
                                  value_integer(hatype), value_string(hardware, (size_t)length)};
   return value_list(5, items);
 }
 
 static const struct value *tipc_value(const ps_address *address) {
-  int32_t addr_type;
-  uint32_t v1;
-  uint32_t v2;
-  uint32_t v3;
-  int32_t scope;
+  int64_t addr_type;
+  int64_t v1;
+  int64_t v2;
+  int64_t v3;
+  int64_t scope;
   ps_error err;
   must_succeed(ps_address_tipc_parts(address, &addr_type, &v1, &v2, &v3, &scope, &err), &err);
   const struct value *items[] = {value_integer(addr_type), value_integer(v1), value_integer(v2), value_integer(v3),
