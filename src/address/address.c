@@ -5,6 +5,7 @@
 #include "address/address.h"
 
 #include "base/error.h"
+#include "base/text_give.h"
 #include "polysocket/address.h"
 
 #include <net/if.h>

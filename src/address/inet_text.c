@@ -5,6 +5,7 @@
 #include "address/address.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "platform/platform.h"
 #include "polysocket/convert.h"
 

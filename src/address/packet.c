@@ -6,6 +6,7 @@
 #include "address/address.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "base/text_give.h"
 #include "platform/platform.h"
 #include "polysocket/family.h"
 

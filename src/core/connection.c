@@ -19,7 +19,7 @@
 /* The address that an operation failed at, for a message. */
 static const char *target(char room[PS__TARGET_ROOM], const struct ps__socket *socket, const ps_address *address) {
   struct ps__text shown = ps__text_begin(room, PS__TARGET_ROOM);
-  ps__names_target(&shown, socket, address);
+  ps__names_target(&shown, socket->family, address);
   return room;
 }
 

@@ -166,7 +166,7 @@ int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *addre
   if (__builtin_expect(result >= 0 || ps__wait_is_ordinary(result) || !err, 1))
     return conclude(socket, result, sent, operation, err);
   struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__names_target(&shown, socket, address);
+  ps__names_target(&shown, socket->family, address);
   status = ps__wait_fail(err, result, socket, operation, room);
   ps__socket_unpin(socket);
   return status;
