@@ -20,6 +20,8 @@ STATUSES = {
     "PS_E_MEMORY": 9,
     "PS_E_UNSUPPORTED": 10,
     "PS_E_INTERRUPTED": 11,
+    "PS_E_HANDLE": 12,
+    "PS_E_CLOSED": 13,
 }
 
 # Values that a caller needs; the document's constants are data of the library itself.
