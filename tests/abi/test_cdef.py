@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The plain declarations serve the languages that read C: each takes them as they are, and calls the library with them."""
+"""The plain declarations serve the languages that read C: each takes them as they are, and can call the library."""
 
 import os
 import re
@@ -27,7 +27,8 @@ ffi.cdef(io.open(arg[1]):read("*a"))
 local ps = ffi.load(arg[2])
 local err = ffi.new("ps_error")
 print(ffi.string(ps.ps_version()))
-print(ps.ps_setdefaulttimeout(-5, err) == ffi.C.PS_E_VALUE, err.status, ffi.string(err.operation), ffi.sizeof("ps_error"))
+local same = ps.ps_setdefaulttimeout(-5, err) == ffi.C.PS_E_VALUE
+print(same, err.status, ffi.string(err.operation), ffi.sizeof("ps_error"))
 print(ffi.string(err.message))
 """
 IN_PHP = """<?php
@@ -63,7 +64,7 @@ class CdefTest(unittest.TestCase):
         text = re.sub(r"typedef struct \w+ \{.*?\} \w+;|enum \{.*?\};", "", read(), flags=re.DOTALL)
         for given, accepted in ((text, True), (text.replace("int64_t", "int32_t"), False)):
             done = subprocess.run(
-                [*CC, "-std=c11", "-Werror", "-I", os.path.join(described.ROOT, "abi"), "-fsyntax-only", "-x", "c", "-"],
+                [*CC, "-std=c11", "-Werror", f"-I{described.ROOT}/abi", "-fsyntax-only", "-x", "c", "-"],
                 input=f"#include <polysocket.h>\n{given}", capture_output=True, text=True, timeout=60, check=False)
             self.assertEqual(done.returncode == 0, accepted, done.stderr)
 
