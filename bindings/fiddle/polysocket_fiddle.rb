@@ -71,7 +71,7 @@ module PolysocketFiddle
   # The types of C that cross the boundary: for Fiddle, for pack and unpack, and what fits in.
   Type = Struct.new(:fiddle, :letter, :range) do
     def self.of(name)
-      name.end_with?("*") ? self::POINTER : self::SCALARS.fetch(name) { raise Unreadable, "the type '#{name}' is unknown" }
+      name.end_with?("*") ? self::POINTER : self::SCALARS.fetch(name) { raise Unreadable, "unknown type '#{name}'" }
     end
   end
   # Addresses are numbers for Fiddle too: to make one from an object it would call Ruby in a way in which an exception
