@@ -67,7 +67,7 @@ PS_API int32_t ps_address_make_inet6(const char *host, int64_t port, int64_t flo
  *                connected and sent to, and ps_socket_bind() refuses the name.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS    ENAMETOOLONG: the path is too long; the message tells length and limit.
+ * @retval PS_E_OS    code 0: the path is too long; the message tells length and limit.
  * @retval PS_E_VALUE the path is NULL though its length isn't 0, length is negative, or a file name contains NUL.
  * @since 0.1
  */

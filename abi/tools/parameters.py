@@ -53,8 +53,8 @@ class Roles:
             self.limit(entry, doc)
         entry["doc"] = doc
         if entry["direction"] == "out" and entry["kind"] != "error" and not doc.startswith("receives "):
-            self.fault(parameter, "it is written to, so its text begins with 'receives'; or a const is missing; or it is a "
-                       "record that the call also reads, and begins with 'the …, which the call fills in'")
+            words = "or a const is missing, or, for a record that it also reads, 'the …, which the call fills in'"
+            self.fault(parameter, f"it is written to, so its text begins with 'receives'; {words}")
         if entry["direction"] == "in" and doc.startswith("receives "):
             self.fault(parameter, "its text says 'receives', and it cannot be written to")
         return entry
@@ -96,7 +96,8 @@ class Roles:
     def is_buffer(self, position):
         parameter = self.function.parameters[position]
         kind = parameter.type
-        return self.is_array(parameter) or kind.pointers == 1 and (kind.base == "void" or (kind.base == "char" and not kind.const))
+        memory = kind.base == "void" or (kind.base == "char" and not kind.const)
+        return bool(self.is_array(parameter)) or (kind.pointers == 1 and memory)
 
     def type_at(self, position):
         within = 0 <= position < len(self.function.parameters)

@@ -273,6 +273,8 @@ class Bound {
 
   add(parameter, index, what) {
     const { kind, direction, measures, length } = parameter;
+    if (direction !== "in" && direction !== "out")
+      throw unknown(what, "direction", direction);
     const ways = direction === "in" ? INPUTS : length === undefined ? OUTPUTS : BUFFERS;
     if (!Object.hasOwn(ways, kind))
       throw unknown(what, "kind", kind);
@@ -388,9 +390,10 @@ function lazily(object, name, make) {
   Object.defineProperty(object, name, { enumerable: true, get: () => made ??= make() });
 }
 
-function layout(fields) {
+// The structure of fields; `records` has those that it may hold.
+function layout(fields, records) {
   const types = fields.map(({ name, type, count }) => {
-    const one = type === "char" || SCALARS.has(type) ? type : POINTER;
+    const one = records.get(type) ?? (type === "char" || SCALARS.has(type) ? type : POINTER);
     return [name, count === undefined ? one : koffi.array(one, count)];
   });
   return koffi.struct(Object.fromEntries(types));
@@ -402,7 +405,9 @@ class Library {
     const { records, functions, constants, statuses } = description;
     this.handle = handle;
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
-    this.records = new Map(records.map(({ name, fields }) => [name, layout(fields)]));
+    this.records = new Map();
+    for (const { name, fields } of records)
+      this.records.set(name, layout(fields, this.records));
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
     for (const described of functions) {

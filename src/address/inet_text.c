@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "platform/platform.h"
 #include "polysocket/convert.h"
 

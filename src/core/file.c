@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The life of a file over a socket: made, closed, given back. Reading is in file_read.c, writing in file_write.c. */
+ * The life of a file over a socket: made, flushed, closed, given back. Reading is in file_read.c, writing in
+ * file_write.c. */
 #include "core/file.h"
 
 #include "base/error.h"
@@ -119,6 +120,19 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
   release_side(side_of(file, direction));
   unpin(file);
+}
+
+/* What is buffered, which leaves the file when it is full, flushed or closed. */
+
+int64_t ps__file_send(struct ps__file *file, struct ps__transfer *transfer, int64_t *sent) {
+  struct ps__buffer *buffer = &file->out.buffer;
+  int64_t length = (int64_t)ps__buffer_length(buffer);
+  *sent = 0;
+  if (length == 0)
+    return 0;
+  int64_t result = ps__transfer_sendall(transfer, buffer->bytes + buffer->start, length, sent);
+  ps__buffer_take(buffer, (size_t)*sent, file->keep);
+  return result;
 }
 
 /* Closing a file while a call is writing leaves the flushing to whichever of the two sees the other: this call, when

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/block.h"
 #include "core/hooks.h"
 #include "polysocket/address.h"

@@ -5,6 +5,7 @@
 #include "polysocket/hostname.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/hooks.h"
 #include "core/hostent.h"
 #include "platform/platform.h"

@@ -276,7 +276,7 @@ int32_t ps__wait_fail_at(ps_error *err, int64_t result, const struct ps__socket 
   char room[PS__TARGET_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   if (err)
-    ps__names_target(&shown, socket, address);
+    ps__names_target(&shown, socket->family, address);
   int32_t status = ps__wait_fail(err, result, socket, operation, room);
   ps__error_about(err, address);
   return status;

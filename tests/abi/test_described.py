@@ -132,6 +132,8 @@ COMMENTS = {
 # Other files of the tree.
 FILES = {
     "an edited description": ("abi/polysocket.json", '"ps_socket_send"', '"ps_socket_sent"', "'make abi' writes"),
+    "an edited plain declaration": (
+        "abi/polysocket.cdef", "int64_t done;", "int32_t done;", "'make abi' writes abi/polysocket.cdef anew"),
     "an edited text of the library": (
         "src/base/description.inc", "ps_socket_send", "ps_socket_sent", "'make abi' writes"),
     "an edited table of the Python modules": (

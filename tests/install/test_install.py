@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import unittest
 
+import cffi
+
 from making import BUILD, CC, VERSION, Programs, run
 
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
@@ -85,6 +87,15 @@ class PrefixTest(unittest.TestCase):
         with open(path, encoding="utf-8") as file:
             self.assertEqual(json.load(file), json.loads(library.ps_description()))
         self.assertIn(os.path.join(os.path.dirname(path), "polysocket.schema.json"), self.files)
+
+    def test_pkg_config_knows_where_the_plain_declarations_are(self):
+        path = self.shell("pkg-config --variable=cdef polysocket").rstrip("\n")
+        self.assertIn(path, self.files)
+        foreign = cffi.FFI()
+        with open(path, encoding="utf-8") as file:
+            foreign.cdef(file.read())
+        library = foreign.dlopen(os.path.join(self.prefix, "lib", "libpolysocket.so"))
+        self.assertEqual(foreign.string(library.ps_version()).decode(), VERSION)
 
     def test_the_links_lead_to_the_library(self):
         library = os.path.join(self.prefix, "lib", f"libpolysocket.so.{VERSION}")

@@ -141,7 +141,7 @@ const SAMPLES = {
 function inputs({ parameters }) {
   return parameters.filter(({ direction, measures }) => {
     const buffer = parameters.find(({ name }) => name === measures);
-    return direction === "in" && (!buffer || (buffer.direction === "out" && !buffer.terminated));
+    return direction === "in" && (!buffer || (buffer.direction === "out" && !buffer.terminated && !buffer.enough));
   });
 }
 
