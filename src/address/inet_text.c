@@ -38,7 +38,7 @@ static int32_t fail_illegal(const char *operation, const char *text, ps_error *e
   char room[80];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_quote(&shown, text, strlen(text));
-  return ps__fail_code(err, PS_E_OS, 0, operation, "illegal IP address string", room);
+  return ps__fail(err, PS_E_OS, operation, "illegal IP address string passed to %s (%s)", operation, room);
 }
 
 /* Hand out what was packed. */
@@ -102,20 +102,13 @@ static int32_t give_text(const char *operation, int family, const void *packed, 
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);
 }
 
-static int32_t fail_length(const char *operation, int64_t size, ps_error *err) {
-  char room[64];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(%" PRId64 " bytes, not 4)", size);
-  return ps__fail_code(err, PS_E_OS, 0, operation, "packed IP wrong length", room);
-}
-
 int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static const char operation[] = "inet_ntoa";
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   if (status != PS_OK)
     return status;
   if (size != (int64_t)packed_size(AF_INET))
-    return fail_length(operation, size, err);
+    return ps__fail(err, PS_E_OS, operation, "packed IP wrong length for inet_ntoa (%" PRId64 " bytes, not 4)", size);
   return give_text(operation, AF_INET, packed, text, capacity, length, err);
 }
 

@@ -27,6 +27,17 @@ static int32_t fail_for_kind(ps_error *err, int code, const struct ps__socket *s
   return ps__fail_os(err, code, operation, room);
 }
 
+/* bind() never waits, so that EAGAIN is an error as any other. */
+static int32_t fail_to_bind(ps_error *err, int code, const struct ps__socket *socket, const char *operation,
+                            const ps_address *address) {
+  char room[PS__TARGET_ROOM];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__names_target(&shown, socket->family, address);
+  ps__fail_os(err, code, operation, room);
+  ps__error_about(err, address);
+  return PS_E_OS;
+}
+
 int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err) {
   static const char operation[] = "bind";
   const struct ps__address *contents = NULL;
@@ -41,7 +52,7 @@ int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err
     return status;
   int result = ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
   if (result < 0)
-    status = ps__wait_fail_at(err, result, socket, operation, address);
+    status = fail_to_bind(err, -result, socket, operation, address);
   ps__socket_unpin(socket);
   return status;
 }

@@ -117,8 +117,8 @@ void live_fill(ps_socket *socket) {
   int64_t fd = -1;
   ps_error err;
   live_must(ps_socket_fileno(socket, &fd, &err), &err);
-  setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-  while (send(fd, bytes, sizeof bytes, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+  setsockopt((int)fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+  while (send((int)fd, bytes, sizeof bytes, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
     continue;
 }
 
@@ -146,10 +146,10 @@ static void *make_busy_listener(struct call *call) {
   live_must(ps_socket_fileno(listener, &fd, &err), &err);
   int client = belongings_add_descriptor(&call->belongings, socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   /* A name that is too short for one asks for one that is free. */
-  if (bind(fd, (struct sockaddr *)(void *)&name, length) < 0 || listen(fd, 2) < 0)
+  if (bind((int)fd, (struct sockaddr *)(void *)&name, length) < 0 || listen((int)fd, 2) < 0)
     give_up("nobody can listen");
   length = sizeof name;
-  if (getsockname(fd, (struct sockaddr *)(void *)&name, &length) < 0 ||
+  if (getsockname((int)fd, (struct sockaddr *)(void *)&name, &length) < 0 ||
       connect(client, (struct sockaddr *)(void *)&name, length) < 0)
     give_up("nobody can connect");
   return listener;
@@ -185,7 +185,7 @@ static void *make_detached(struct call *call) {
   int64_t fd = -1;
   void *socket = make_udp(call);
   live_must(ps_socket_detach(socket, &fd, &err), &err);
-  belongings_add_descriptor(&call->belongings, fd);
+  belongings_add_descriptor(&call->belongings, (int)fd);
   return socket;
 }
 

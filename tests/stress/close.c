@@ -25,7 +25,7 @@ struct reader {
   uint64_t tag;    /* The bytes that may arrive. */
   int tags, ends;  /* How often they arrived, and the end of the stream. */
   int strays;      /* Other bytes: somebody else's. */
-  char fault[600]; /* An error that should not have been. */
+  char fault[sizeof((ps_error *)0)->message]; /* An error that should not have been. */
 };
 
 /* Receive until the socket is closed. */

@@ -133,11 +133,10 @@ int driver_fileno(ps_socket *socket) {
   driver_must(ps_socket_fileno(socket, &fd, &err), &err);
   if (fd < 0)
     driver_give_up("fileno: the socket is closed");
-  return fd;
+  return (int)fd;
 }
 
 bool driver_refused(int32_t status, const ps_error *err) {
-  /* The system's EBADF would mean that a descriptor was taken away under an operation; only the message tells. */
-  return status == PS_E_OS && err->code == EBADF &&
-         (strstr(err->message, "(the socket is closed)") || strstr(err->message, "(no socket has this handle"));
+  /* The system's own EBADF, which is PS_E_OS, would mean that a descriptor was taken away under an operation. */
+  return (status == PS_E_CLOSED || status == PS_E_HANDLE) && err->code == EBADF;
 }

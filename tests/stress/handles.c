@@ -46,7 +46,7 @@ struct worker {
   int mistaken;                     /* Uses that reached another socket. */
   int accepted;                     /* Uses of stale and forged handles that went well. */
   int taken;                        /* Descriptors that somebody else has closed. */
-  char fault[600];                  /* An error that should not have been. */
+  char fault[sizeof((ps_error *)0)->message];                  /* An error that should not have been. */
 };
 
 static void note_fault(struct worker *worker, int32_t status, const ps_error *err) {
@@ -87,7 +87,8 @@ static void make(struct worker *worker) {
 
 static void use(struct worker *worker, struct record *record) {
   ps_error err;
-  int32_t number, status = ps_socket_proto(record->handle, &number, &err);
+  int64_t number;
+  int32_t status = ps_socket_proto(record->handle, &number, &err);
   if (status != PS_OK)
     note_fault(worker, status, &err);
   else if (number != record->number)

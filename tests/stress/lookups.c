@@ -30,7 +30,7 @@ static void service(const char *what, char answer[ROOM]) {
   ps_error err;
   int64_t port = 0;
   int32_t status = ps_getservbyname(what, "tcp", NULL, &port, &err);
-  snprintf(answer, ROOM, "%u", port);
+  snprintf(answer, ROOM, "%" PRId64, port);
   tell(status, &err, answer);
 }
 
@@ -45,7 +45,7 @@ static void protocol(const char *what, char answer[ROOM]) {
   ps_error err;
   int64_t number = -1;
   int32_t status = ps_getprotobyname(what, NULL, &number, &err);
-  snprintf(answer, ROOM, "%" PRId32, number);
+  snprintf(answer, ROOM, "%" PRId64, number);
   tell(status, &err, answer);
 }
 

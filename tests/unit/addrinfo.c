@@ -157,10 +157,10 @@ Test(addrinfo, a_handle_that_leads_nowhere_is_an_error_and_never_a_crash) {
     int64_t count = 7, length = 7;
     int64_t family = 7;
     char text[4] = "xxx";
-    check_fails(ps_addrinfo_count(handles[i], &count, &err), PS_E_OS, EBADF,
-                "addrinfo_count: Bad file descriptor (no list of addresses has this handle: it is NULL, freed or ");
-    check_fails(ps_addrinfo_entry(handles[i], 0, &family, NULL, NULL, NULL, &err), PS_E_OS, EBADF, "addrinfo_entry");
-    check_fails(ps_addrinfo_canonname(handles[i], 0, text, 4, &length, &err), PS_E_OS, EBADF, "addrinfo_canonname");
+    check_fails(ps_addrinfo_count(handles[i], &count, &err), PS_E_HANDLE, EBADF,
+                "addrinfo_count: no list of addresses has this handle: it is NULL, freed or ");
+    check_fails(ps_addrinfo_entry(handles[i], 0, &family, NULL, NULL, NULL, &err), PS_E_HANDLE, EBADF, "addrinfo_entry");
+    check_fails(ps_addrinfo_canonname(handles[i], 0, text, 4, &length, &err), PS_E_HANDLE, EBADF, "addrinfo_canonname");
     check_number(count + length + family, 0);
     check_text(text, "");
     ps_addrinfo_free(handles[i]);
@@ -169,7 +169,7 @@ Test(addrinfo, a_handle_that_leads_nowhere_is_an_error_and_never_a_crash) {
 
 Test(addrinfo, a_list_is_no_socket) {
   ps_addrinfo *list = make_list();
-  check_fails(ps_socket_close((ps_socket *)(void *)list, &err), PS_E_OS, EBADF, "no socket has this handle");
+  check_fails(ps_socket_close((ps_socket *)(void *)list, &err), PS_E_HANDLE, EBADF, "no socket has this handle");
   ps_socket_free((ps_socket *)(void *)list);
   check_ok(ps_addrinfo_count(list, NULL, &err));
   ps_addrinfo_free(list);
@@ -194,13 +194,13 @@ Test(addrinfo, the_hosts_lock_is_left_for_the_lookup) {
   struct fake_host *host = fake_host_make(1000);
   ps_addrinfo *list = (void *)&list;
   host->idle = 2;
-  check_ok(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &host->hooks, &list, &err));
+  check_ok(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &host->hooks}, &list, &err));
   check_number(host->runs, 3);
   check_number(host->questions, 2);
   ps_addrinfo_free(list);
   host->idle = 9;
   host->stop_at = 3;
-  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &host->hooks, &list, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &host->hooks}, &list, &err), PS_E_INTERRUPTED, EINTR,
               "getaddrinfo: interrupted by the host");
   cr_assert_null(list);
 }

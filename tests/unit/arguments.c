@@ -18,8 +18,7 @@ TestSuite(arguments, .timeout = 20);
 
 /* Room for the outputs of any function. */
 struct outputs {
-  int32_t number, fd;
-  int64_t count, size;
+  int64_t number, fd, count, size;
   double seconds;
   ps_socket *socket;
   ps_address address;
@@ -230,16 +229,16 @@ static void check_reset(int outputs, const struct outputs *out) {
     check_bytes(&out->address, &empty, sizeof empty);
 }
 
-/* A function fails with EBADF: with all outputs, with none, and without a record. */
-static void check_refusal(int which, ps_socket *self, const char *reason) {
+/* A function fails with a status whose code is EBADF: with all outputs, with none, and without a record. */
+static void check_refusal(int which, ps_socket *self, int32_t status, const char *reason) {
   struct outputs out;
   memset(&out, 0x5A, sizeof out);
-  check_fails(functions[which].call(self, &out, &err), PS_E_OS, EBADF, reason);
+  check_fails(functions[which].call(self, &out, &err), status, EBADF, reason);
   check_text(err.operation, functions[which].name);
   check_reset(functions[which].outputs, &out);
-  check_number(functions[which].call(self, &out, NULL), PS_E_OS);
+  check_number(functions[which].call(self, &out, NULL), status);
   if (!functions[which].required)
-    check_number(functions[which].call(self, NULL, NULL), PS_E_OS);
+    check_number(functions[which].call(self, NULL, NULL), status);
 }
 
 Test(arguments, a_handle_that_is_none_is_refused_by_every_function) {
@@ -258,7 +257,7 @@ Test(arguments, a_handle_that_is_none_is_refused_by_every_function) {
   address = loopback(1);
   for (int i = 0; i < COUNT_OF(functions); i++)
     for (int j = 0; j < COUNT_OF(handles); j++)
-      check_refusal(i, handles[j], "(no socket has this handle: it is NULL, freed or forged)");
+      check_refusal(i, handles[j], PS_E_HANDLE, "no socket has this handle: it is NULL, freed or forged");
   for (int j = 0; j < COUNT_OF(handles); j++)
     ps_socket_free(handles[j]);
   cr_assert(is_open(descriptor(live)));
@@ -274,7 +273,7 @@ Test(arguments, a_closed_socket_is_refused_where_the_descriptor_is_needed) {
     if (functions[i].closed)
       check_ok(functions[i].call(socket, &out, &err));
     else
-      check_refusal(i, socket, "(the socket is closed)");
+      check_refusal(i, socket, PS_E_CLOSED, "the socket is closed");
     ps_socket_free(socket);
   }
 }

@@ -29,7 +29,7 @@ static ps_socket *socket_with_timeout(double seconds) {
   return socket;
 }
 
-static int32_t code_of(ps_socket *socket, const ps_address *address) {
+static int64_t code_of(ps_socket *socket, const ps_address *address) {
   int64_t code = -99;
   check_ok(ps_socket_connect_ex(socket, address, &code, &err));
   return code;
@@ -276,7 +276,7 @@ Test(connect, a_closed_socket_gives_its_number) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   check_ok(ps_socket_close(socket, &err));
   check_number(code_of(socket, &address), EBADF);
-  check_fails(ps_socket_connect(socket, &address, &err), PS_E_OS, EBADF, "the socket is closed");
+  check_fails(ps_socket_connect(socket, &address, &err), PS_E_CLOSED, EBADF, "the socket is closed");
 }
 
 Test(connect, the_system_says_what_it_cannot_reach) {

@@ -202,8 +202,8 @@ Test(create_connection, bad_input_is_refused_before_the_lookup) {
       {-3, 0, PS_E_VALUE, EINVAL, "create_connection: Timeout value out of range (-3 s is negative)"},
       {NAN, 0, PS_E_VALUE, EINVAL, "create_connection: Timeout value out of range (not a number)"},
       {INFINITY, 0, PS_E_RANGE, ERANGE, "create_connection: timeout too large"},
-      {5, 65536, PS_E_RANGE, ERANGE, "create_connection: source port must be 0-65535, not 65536"},
-      {5, -1, PS_E_RANGE, ERANGE, "create_connection: source port must be 0-65535, not -1"},
+      {5, 65536, PS_E_RANGE, ERANGE, "create_connection: source_port must be 0-65535, not 65536"},
+      {5, -1, PS_E_RANGE, ERANGE, "create_connection: source_port must be 0-65535, not -1"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++)
     check_refused(ps_create_connection("x", "80", cases[i].timeout,

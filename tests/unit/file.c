@@ -18,10 +18,10 @@
 
 TestSuite(file, .timeout = 20);
 
-static int32_t fd_of(ps_file *file) {
+static int fd_of(ps_file *file) {
   int64_t fd = -2;
   check_ok(ps_file_fileno(file, &fd, &err));
-  return fd;
+  return (int)fd;
 }
 
 /* Whether the peer sees the end of the stream. */
@@ -90,16 +90,15 @@ Test(file, making_one_fails_under_its_own_name) {
               "makefile: no memory for another file");
   cr_assert(!file);
   check_fails(ps_socket_makefile(socket, "r", -1, NULL, &err), PS_E_VALUE, EINVAL, "file must not be NULL");
-  check_fails(ps_socket_makefile(NULL, "r", -1, &file, &err), PS_E_OS, EBADF, "makefile: ");
+  check_fails(ps_socket_makefile(NULL, "r", -1, &file, &err), PS_E_HANDLE, EBADF, "makefile: ");
   cr_assert(!file);
   int before = open_descriptors();
   fault(FCNTL, .error = EMFILE);
   check_fails(ps_socket_makefile(socket, "r", -1, &file, &err), PS_E_OS, EMFILE, "makefile: ");
   check_number(open_descriptors(), before);
   check_ok(ps_socket_close(socket, &err));
-  check_fails(ps_socket_makefile(socket, "r", -1, &file, &err), PS_E_OS, EBADF, "makefile: ");
-  check_fails(ps_socket_makefile((ps_socket *)make_file("r", -1, &(ps_socket *){NULL}), "r", -1, &file, &err), PS_E_OS,
-              EBADF, "no socket has this handle");
+  check_fails(ps_socket_makefile(socket, "r", -1, &file, &err), PS_E_CLOSED, EBADF, "makefile: ");
+  check_fails(ps_socket_makefile((ps_socket *)make_file("r", -1, &(ps_socket *){NULL}), "r", -1, &file, &err), PS_E_HANDLE, EBADF, "no socket has this handle");
 }
 
 Test(file, its_descriptor_is_its_own_and_close_on_exec) {
@@ -157,17 +156,17 @@ Test(file, its_timeout_can_be_set) {
 }
 
 /* All that can be done with a file, each with what it says of one that is closed. */
-static void check_all_fail(ps_file *file, const char *text) {
+static void check_all_fail(ps_file *file, int32_t status, const char *text) {
   char data[4];
   int64_t count = 7;
-  check_fails(ps_file_read(file, data, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_readline(file, data, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_read_await(file, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_readline_await(file, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_buffered(file, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_write(file, data, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_flush(file, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_settimeout(file, 1, &err), PS_E_OS, EBADF, text);
+  check_fails(ps_file_read(file, data, 1, &count, &err), status, EBADF, text);
+  check_fails(ps_file_readline(file, data, 1, &count, &err), status, EBADF, text);
+  check_fails(ps_file_read_await(file, 1, &count, &err), status, EBADF, text);
+  check_fails(ps_file_readline_await(file, 1, &count, &err), status, EBADF, text);
+  check_fails(ps_file_buffered(file, &count, &err), status, EBADF, text);
+  check_fails(ps_file_write(file, data, 1, &count, &err), status, EBADF, text);
+  check_fails(ps_file_flush(file, &err), status, EBADF, text);
+  check_fails(ps_file_settimeout(file, 1, &err), status, EBADF, text);
   check_number(count, 0);
 }
 
@@ -177,7 +176,7 @@ Test(file, a_closed_one_says_so) {
   int fd = fd_of(file);
   check_ok(ps_file_close(file, &err));
   cr_assert(!is_open(fd));
-  check_all_fail(file, "the file is closed");
+  check_all_fail(file, PS_E_CLOSED, "the file is closed");
   check_number(fd_of(file), -1);
   check_ok(ps_file_close(file, &err));
 }
@@ -189,13 +188,13 @@ Test(file, handles_that_lead_nowhere_are_harmless) {
   ps_file *const handles[] = {NULL, freed, (ps_file *)peer, (ps_file *)(uintptr_t)1, (ps_file *)UINTPTR_MAX};
   for (int i = 0; i < COUNT_OF(handles); i++) {
     int64_t fd = 7;
-    check_all_fail(handles[i], "no file has this handle");
-    check_fails(ps_file_close(handles[i], &err), PS_E_OS, EBADF, "no file has this handle");
-    check_fails(ps_file_fileno(handles[i], &fd, &err), PS_E_OS, EBADF, "no file has this handle");
+    check_all_fail(handles[i], PS_E_HANDLE, "no file has this handle");
+    check_fails(ps_file_close(handles[i], &err), PS_E_HANDLE, EBADF, "no file has this handle");
+    check_fails(ps_file_fileno(handles[i], &fd, &err), PS_E_HANDLE, EBADF, "no file has this handle");
     check_number(fd, -1);
     ps_file_free(handles[i]);
   }
-  check_fails(ps_socket_close((ps_socket *)make_file("r", -1, &peer), &err), PS_E_OS, EBADF, "no socket");
+  check_fails(ps_socket_close((ps_socket *)make_file("r", -1, &peer), &err), PS_E_HANDLE, EBADF, "no socket");
 }
 
 Test(file, a_slot_is_used_again_with_nothing_left_in_it) {
@@ -304,7 +303,7 @@ Test(file, closing_or_freeing_lets_a_running_read_finish) {
     check_ok(ps_file_read(busy, data, 4, NULL, &err));
     check_bytes(data, "abcd", 4);
     cr_assert(!is_open(busy_fd));
-    check_fails(ps_file_read(busy, data, 1, NULL, &err), PS_E_OS, EBADF, "read: ");
+    check_fails(ps_file_read(busy, data, 1, NULL, &err), PS_E_HANDLE, EBADF, "read: ");
   }
 }
 

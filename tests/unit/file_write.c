@@ -126,7 +126,7 @@ Test(file_write, closing_closes_when_flushing_fails_and_says_so) {
     fault(SEND, .error = cases[i].error, .times = FAULT_EVER);
     check_fails(ps_file_close(file, &err), cases[i].status, cases[i].code, "");
     check_number(err.done, 2);
-    cr_assert(!is_open(fd));
+    cr_assert(!is_open((int)fd));
     fault_reset();
     check_ok(ps_file_close(file, &err));
     ps_file_free(file);

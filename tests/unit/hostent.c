@@ -195,13 +195,13 @@ Test(hostent, a_handle_that_leads_nowhere_is_an_error_and_never_a_crash) {
   for (int i = 0; i < COUNT_OF(handles); i++) {
     char text[8] = "x";
     int64_t count = 7, length = 7;
-    check_fails(ps_hostent_name(handles[i], text, 8, &length, &err), PS_E_OS, EBADF, "no host entry has this handle");
-    check_fails(ps_hostent_alias_count(handles[i], &count, &err), PS_E_OS, EBADF, "hostent_alias_count");
+    check_fails(ps_hostent_name(handles[i], text, 8, &length, &err), PS_E_HANDLE, EBADF, "no host entry has this handle");
+    check_fails(ps_hostent_alias_count(handles[i], &count, &err), PS_E_HANDLE, EBADF, "hostent_alias_count");
     check_number(count, 0);
     count = 7;
-    check_fails(ps_hostent_address_count(handles[i], &count, &err), PS_E_OS, EBADF, "hostent_address_count");
-    check_fails(ps_hostent_alias(handles[i], 0, text, 8, &length, &err), PS_E_OS, EBADF, "hostent_alias");
-    check_fails(ps_hostent_address(handles[i], 0, text, 8, &length, &err), PS_E_OS, EBADF, "hostent_address");
+    check_fails(ps_hostent_address_count(handles[i], &count, &err), PS_E_HANDLE, EBADF, "hostent_address_count");
+    check_fails(ps_hostent_alias(handles[i], 0, text, 8, &length, &err), PS_E_HANDLE, EBADF, "hostent_alias");
+    check_fails(ps_hostent_address(handles[i], 0, text, 8, &length, &err), PS_E_HANDLE, EBADF, "hostent_address");
     check_number(count + length, 0);
     check_text(text, "");
     ps_hostent_free(handles[i]);
@@ -242,21 +242,21 @@ Test(hostent, the_hosts_lock_is_left_for_each_lookup) {
   struct fake_host *host = fake_host_make(1000);
   ps_hostent *entry = NULL;
   fill_database();
-  check_ok(ps_gethostbyname_ex("x", &host->hooks, &entry, &err));
+  check_ok(ps_gethostbyname_ex("x", &(ps_wait){.hooks = &host->hooks}, &entry, &err));
   check_number(host->runs, 1);
   ps_hostent_free(entry);
-  check_ok(ps_gethostbyaddr("192.0.2.7", &host->hooks, &entry, &err));
+  check_ok(ps_gethostbyaddr("192.0.2.7", &(ps_wait){.hooks = &host->hooks}, &entry, &err));
   check_number(host->runs, 3);
   ps_hostent_free(entry);
   host->idle = 9;
   host->stop_at = 2;
-  check_fails(ps_gethostbyname_ex("x", &host->hooks, &entry, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_gethostbyname_ex("x", &(ps_wait){.hooks = &host->hooks}, &entry, &err), PS_E_INTERRUPTED, EINTR,
               "gethostbyname_ex: interrupted by the host");
   host->stop_at = 4;
-  check_fails(ps_gethostbyaddr("x", &host->hooks, &entry, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_gethostbyaddr("x", &(ps_wait){.hooks = &host->hooks}, &entry, &err), PS_E_INTERRUPTED, EINTR,
               "gethostbyaddr: interrupted by the host");
   host->stop_at = 6;
-  check_fails(ps_gethostbyname("x", &host->hooks, NULL, 0, NULL, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_gethostbyname("x", &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, &err), PS_E_INTERRUPTED, EINTR,
               "gethostbyname: interrupted by the host");
   cr_assert_null(entry);
 }

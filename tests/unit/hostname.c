@@ -139,7 +139,7 @@ Test(hostname, memory_and_interruptions_are_told) {
   check_number(ps_getfqdn("x", NULL, text, 8, NULL, NULL), PS_E_MEMORY);
   host->idle = 9;
   host->stop_at = 2;
-  check_fails(ps_getfqdn("x", &host->hooks, text, 8, NULL, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_getfqdn("x", &(ps_wait){.hooks = &host->hooks}, text, 8, NULL, &err), PS_E_INTERRUPTED, EINTR,
               "getfqdn: interrupted by the host");
   check_text(text, "");
 }

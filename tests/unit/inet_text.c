@@ -63,8 +63,8 @@ Test(inet_text, inet_pton_reads_addresses_of_its_family_alone) {
     check_number(length, 0);
   }
   check_fails(ps_inet_pton(AF_UNIX, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT,
-              "inet_pton: Address family not supported by protocol (AF_UNIX)");
-  check_fails(ps_inet_pton(-1, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT, "(family -1)");
+              "inet_pton: Address family not supported by protocol (AF_UNIX, not AF_INET or AF_INET6)");
+  check_fails(ps_inet_pton(-1, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT, "(family -1, not AF_INET or AF_INET6)");
 }
 
 Test(inet_text, packing_wants_text_and_room) {
@@ -111,10 +111,10 @@ Test(inet_text, inet_ntop_writes_the_text_of_a_family) {
   check_fails(ps_inet_ntop(AF_INET, "123", 3, text, 46, &length, &err), PS_E_VALUE, EINVAL,
               "inet_ntop: invalid length of packed IP address string (3 bytes, not 4)");
   check_fails(ps_inet_ntop(AF_INET6, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL, "(4 bytes, not 16)");
-  check_fails(ps_inet_ntop(99, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL,
-              "inet_ntop: unknown address family 99");
-  check_fails(ps_inet_ntop(AF_UNIX, "1234", 4, text, 46, &length, &err), PS_E_VALUE, EINVAL,
-              "inet_ntop: the family must be AF_INET or AF_INET6, not AF_UNIX");
+  check_fails(ps_inet_ntop(99, "1234", 4, text, 46, &length, &err), PS_E_OS, EAFNOSUPPORT,
+              "(family 99, not AF_INET or AF_INET6)");
+  check_fails(ps_inet_ntop(AF_UNIX, "1234", 4, text, 46, &length, &err), PS_E_OS, EAFNOSUPPORT,
+              "(AF_UNIX, not AF_INET or AF_INET6)");
   check_number(length, 0);
 }
 

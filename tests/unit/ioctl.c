@@ -183,7 +183,7 @@ Test(ioctl, a_closed_socket_is_told) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   int64_t result = 77;
   check_ok(ps_socket_close(socket, &err));
-  check_fails(ps_socket_ioctl(socket, FIONREAD, 0, &result, NULL, &err), PS_E_OS, EBADF, "the socket is closed");
+  check_fails(ps_socket_ioctl(socket, FIONREAD, 0, &result, NULL, &err), PS_E_CLOSED, EBADF, "the socket is closed");
   check_number(result, 0);
-  check_fails(ps_socket_ioctl(NULL, FIONREAD, 0, NULL, NULL, &err), PS_E_OS, EBADF, "NULL, freed or forged");
+  check_fails(ps_socket_ioctl(NULL, FIONREAD, 0, NULL, NULL, &err), PS_E_HANDLE, EBADF, "NULL, freed or forged");
 }

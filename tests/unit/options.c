@@ -34,7 +34,7 @@ Test(options, integers_come_back) {
   }
 }
 
-/* The system keeps 32 bits; SO_MAX_PACING_RATE reads them as an unsigned number. */
+/* The system keeps 32 bits; TCP_NOTSENT_LOWAT reads them as an unsigned number. */
 Test(options, the_upper_half_of_32_bits_is_a_value_too) {
   static const struct {
     int64_t given;
@@ -49,10 +49,10 @@ Test(options, the_upper_half_of_32_bits_is_a_value_too) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     int64_t value = 99;
     uint32_t raw = 99;
-    check_ok(ps_socket_setsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, cases[i].given, &err));
-    check_ok(ps_socket_getsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &value, &err));
+    check_ok(ps_socket_setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, cases[i].given, &err));
+    check_ok(ps_socket_getsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &value, &err));
     check_number(value, cases[i].found);
-    check_ok(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &raw, sizeof raw, NULL, &err));
+    check_ok(ps_socket_getsockopt_bytes(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &raw, sizeof raw, NULL, &err));
     check_number(raw, (uint32_t)cases[i].given);
   }
 }

@@ -16,8 +16,8 @@
 TestSuite(services, .timeout = 20);
 
 Test(services, the_systems_databases_are_asked) {
-  uint16_t port = 0;
-  int32_t number = 0;
+  int64_t port = 0;
+  int64_t number = 0;
   char text[32];
   int64_t length = -1;
   check_ok(ps_getservbyname("http", "tcp", NULL, &port, &err));
@@ -38,8 +38,8 @@ Test(services, the_systems_databases_are_asked) {
 }
 
 Test(services, what_is_not_there_is_named) {
-  uint16_t port = 7;
-  int32_t number = 7;
+  int64_t port = 7;
+  int64_t number = 7;
   char text[32] = "x";
   int64_t length = 7;
   check_fails(ps_getservbyname("no such", NULL, NULL, &port, &err), PS_E_OS, 0,
@@ -102,20 +102,20 @@ Test(services, a_database_that_cannot_be_read_is_no_missing_entry) {
 Test(services, the_hosts_lock_is_left_for_each_question) {
   struct fake_host *host = fake_host_make(1000);
   host->idle = 1;
-  check_ok(ps_getservbyname("http", "tcp", &host->hooks, NULL, &err));
+  check_ok(ps_getservbyname("http", "tcp", &(ps_wait){.hooks = &host->hooks}, NULL, &err));
   check_number(host->runs, 2);
   check_number(host->questions, 1);
-  check_ok(ps_getservbyport(80, "tcp", &host->hooks, NULL, 0, NULL, &err));
-  check_ok(ps_getprotobyname("icmp", &host->hooks, NULL, &err));
+  check_ok(ps_getservbyport(80, "tcp", &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, &err));
+  check_ok(ps_getprotobyname("icmp", &(ps_wait){.hooks = &host->hooks}, NULL, &err));
   check_number(host->runs, 4);
   host->idle = 9;
   host->stop_at = 2;
-  check_fails(ps_getprotobyname("icmp", &host->hooks, NULL, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_getprotobyname("icmp", &(ps_wait){.hooks = &host->hooks}, NULL, &err), PS_E_INTERRUPTED, EINTR,
               "getprotobyname: interrupted by the host");
   host->stop_at = 3;
-  check_fails(ps_getservbyname("http", NULL, &host->hooks, NULL, &err), PS_E_INTERRUPTED, EINTR, "getservbyname: int");
+  check_fails(ps_getservbyname("http", NULL, &(ps_wait){.hooks = &host->hooks}, NULL, &err), PS_E_INTERRUPTED, EINTR, "getservbyname: int");
   host->stop_at = 4;
-  check_fails(ps_getservbyport(80, NULL, &host->hooks, NULL, 0, NULL, &err), PS_E_INTERRUPTED, EINTR,
+  check_fails(ps_getservbyport(80, NULL, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, &err), PS_E_INTERRUPTED, EINTR,
               "getservbyport: int");
 }
 

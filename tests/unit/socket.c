@@ -204,7 +204,7 @@ Test(socket, closing_twice_and_freeing_twice_is_harmless) {
   for (int i = 0; i < 3; i++)
     ps_socket_free(socket);
   ps_socket_free(NULL);
-  check_fails(ps_socket_close(socket, &err), PS_E_OS, EBADF, "no socket has this handle");
+  check_fails(ps_socket_close(socket, &err), PS_E_HANDLE, EBADF, "no socket has this handle");
   check_number(fault_count(FAULT_CLOSE), 1);
 }
 
@@ -236,11 +236,12 @@ Test(socket, what_close_says_is_told_and_the_descriptor_is_gone) {
 
 Test(socket, a_detached_descriptor_is_the_callers) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
-  int32_t wanted = descriptor(socket), fd = 99;
+  int wanted = descriptor(socket);
+  int64_t fd = 99;
   check_ok(ps_socket_detach(socket, &fd, &err));
   check_number(fd, wanted);
   check_attributes(socket, AF_INET, SOCK_STREAM, 0);
-  check_fails(ps_socket_listen(socket, 1, &err), PS_E_OS, EBADF, "the socket is closed");
+  check_fails(ps_socket_listen(socket, 1, &err), PS_E_CLOSED, EBADF, "the socket is closed");
   check_ok(ps_socket_detach(socket, &fd, &err));
   check_number(fd, -1);
   check_ok(ps_socket_close(socket, &err));
@@ -384,7 +385,7 @@ Test(socket, a_descriptor_is_never_reused_under_a_running_call) {
   check_number(byte, 'x');
   check_number(reused, 0);
   cr_assert(!is_open(fd));
-  check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_OS, EBADF, "the socket is closed");
+  check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_CLOSED, EBADF, "the socket is closed");
 }
 
 static void free_it(void *socket) {
@@ -401,7 +402,7 @@ Test(socket, a_free_under_a_running_call_lets_it_finish) {
   check_ok(ps_socket_recv(first, 0, &byte, 1, NULL, &err));
   check_number(byte, 'x');
   cr_assert(!is_open(fd));
-  check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_OS, EBADF, "no socket has this handle");
+  check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_HANDLE, EBADF, "no socket has this handle");
 }
 
 Test(socket, a_forked_child_goes_on_with_the_sockets) {

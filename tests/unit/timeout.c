@@ -158,8 +158,8 @@ Test(timeout, it_stays_readable_after_closing_and_cannot_be_set) {
   check_ok(ps_socket_settimeout(socket, 2.5, &err));
   check_ok(ps_socket_close(socket, &err));
   check_real(timeout_of(socket), 2.5);
-  check_fails(ps_socket_settimeout(socket, 1, &err), PS_E_OS, EBADF, "the socket is closed");
-  check_fails(ps_socket_setblocking(socket, 1, &err), PS_E_OS, EBADF, "the socket is closed");
+  check_fails(ps_socket_settimeout(socket, 1, &err), PS_E_CLOSED, EBADF, "the socket is closed");
+  check_fails(ps_socket_setblocking(socket, 1, &err), PS_E_CLOSED, EBADF, "the socket is closed");
   check_real(timeout_of(socket), 2.5);
 }
 

@@ -196,7 +196,7 @@ Test(transfer_receive, room_for_nothing_is_filled_at_once) {
   check_number(count, 0);
   check_number(fault_count(FAULT_RECV) + fault_count(FAULT_PPOLL), 0);
   check_ok(ps_socket_close(first, &err));
-  check_fails(ps_socket_recv(first, 0, NULL, 0, &count, &err), PS_E_OS, EBADF, "recv: ");
+  check_fails(ps_socket_recv(first, 0, NULL, 0, &count, &err), PS_E_CLOSED, EBADF, "recv: ");
 }
 
 Test(transfer_receive, recvfrom_of_nothing_takes_a_datagram) {

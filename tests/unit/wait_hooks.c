@@ -231,7 +231,7 @@ Test(wait_hooks, a_closed_socket_takes_them_and_uses_none) {
   check_ok(ps_socket_sethooks(socket, NULL, &err));
   check_ok(ps_socket_close(socket, &err));
   check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
-  check_fails(receive(socket, 10, NULL), PS_E_OS, EBADF, "the socket is closed");
+  check_fails(receive(socket, 10, NULL), PS_E_CLOSED, EBADF, "the socket is closed");
   check_number(host->runs + host->questions, 0);
 }
 

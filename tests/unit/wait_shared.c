@@ -263,7 +263,7 @@ Test(wait_shared, a_round_that_finds_its_socket_closed_ends_the_call) {
     cr_assert_eq(fcntl(descriptor(near), F_SETFL, O_RDWR | O_NONBLOCK), 0);
     fault_reset();
     fault(PPOLL, .result = 1, .meanwhile = close_near);
-    check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_OS, EBADF, "recv: Bad file descriptor (the socket");
+    check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_CLOSED, EBADF, "recv: the socket");
     check_number(fault_count(FAULT_RECV), 1);
     check_number(fault_count(FAULT_CLOSE), 1);
   }
@@ -273,7 +273,7 @@ Test(wait_shared, a_signal_after_a_close_ends_a_blocking_call) {
   char byte;
   make_pair(SOCK_STREAM, &near, &far);
   fault(RECV, .error = EINTR, .meanwhile = close_near);
-  check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_OS, EBADF, "recv: Bad file descriptor (the socket");
+  check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_CLOSED, EBADF, "recv: the socket");
 }
 
 /* A listener of AF_UNIX that was shut down is ready for ever and never gives a connection. */
@@ -288,7 +288,7 @@ Test(wait_shared, shutting_down_and_closing_ends_a_timed_accept_of_af_unix) {
   fault_reset();
   fault(PPOLL, .made = true);
   fault(PPOLL, .made = true, .meanwhile = close_near);
-  check_fails(ps_socket_accept(near, &server, NULL, &err), PS_E_OS, EBADF, "accept: Bad file descriptor (the socket");
+  check_fails(ps_socket_accept(near, &server, NULL, &err), PS_E_CLOSED, EBADF, "accept: the socket");
   near = make_socket(AF_INET, SOCK_STREAM);
   check_ok(ps_socket_settimeout(near, 5, &err));
   fault(CONNECT, .error = EINPROGRESS);
