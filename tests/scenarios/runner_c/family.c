@@ -77,7 +77,7 @@ static const struct value *tipc_value(const ps_address *address) {
   return value_list(5, items);
 }
 
-static const struct value *raw_value(const ps_address *address, int32_t family) {
+static const struct value *raw_value(const ps_address *address, int64_t family) {
   char bytes[127];
   int64_t length;
   ps_error err;
@@ -85,7 +85,7 @@ static const struct value *raw_value(const ps_address *address, int32_t family) 
   return value_pair(value_integer(family), value_string(bytes, (size_t)length));
 }
 
-const struct value *family_value(const ps_address *address, int32_t family) {
+const struct value *family_value(const ps_address *address, int64_t family) {
   switch (family) {
   case AF_NETLINK:
     return netlink_value(address);

@@ -11,6 +11,6 @@
 int32_t family_address(const struct call *items, int32_t family, ps_address *address);
 
 /* Such an address as a value. */
-const struct value *family_value(const ps_address *address, int32_t family);
+const struct value *family_value(const ps_address *address, int64_t family);
 
 #endif
