@@ -14,8 +14,15 @@
  *   what the call is made for, such as a new object, is refused a NULL with PS_E_VALUE where its comment says so.
  *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
  * - Parameters come in one order: the object, inputs, outputs, `err`.
- * - Sizes and counts are int64_t, so that a negative size is an error and never a huge one.
- * - Handles are cookies: a NULL, freed or forged handle gives PS_E_OS with EBADF, never a crash.
+ * - Every number is an int64_t, whatever the system makes of it, and seconds are a double; a status alone is an
+ * int32_t.
+ *   A number that the system cannot take is PS_E_RANGE and never cut: families, types, protocols, levels, options,
+ *   flags and descriptors have 32 bits. A negative size is an error and never a huge one.
+ * - A record that the caller allocates never changes its size: ps_error_size() and its like tell it. Start out with
+ *   zeros. Reserved fields must be zero on the way in and are zero on the way out; a later version gives them a meaning
+ *   for which zero stands for what was before.
+ * - Handles are cookies: a NULL, freed or forged handle gives PS_E_HANDLE, never a crash, and an object that was closed
+ *   gives PS_E_CLOSED. For hosts both are EBADF.
  * - Objects may be used from several threads at once. Nothing is thread-local, and no lock is ever held.
  * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its
  *   object in use for ever, and the descriptor open.
@@ -30,9 +37,12 @@
 #include "polysocket/bluetooth.h"
 #include "polysocket/can.h"
 #include "polysocket/constants.h"
+#include "polysocket/control.h"
 #include "polysocket/convert.h"
 #include "polysocket/create_connection.h"
+#include "polysocket/create_server.h"
 #include "polysocket/description.h"
+#include "polysocket/descriptor.h"
 #include "polysocket/error.h"
 #include "polysocket/export.h"
 #include "polysocket/family.h"
@@ -40,6 +50,8 @@
 #include "polysocket/host.h"
 #include "polysocket/hostent.h"
 #include "polysocket/hostname.h"
+#include "polysocket/interfaces.h"
+#include "polysocket/message.h"
 #include "polysocket/options.h"
 #include "polysocket/resolve.h"
 #include "polysocket/services.h"

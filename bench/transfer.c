@@ -53,7 +53,7 @@ static double now(void) {
 static struct link unix_link(void) {
   struct link link;
   ps_error err;
-  must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &link.sender, &link.receiver, &err), &err);
+  must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &link.sender, &link.receiver, &err), &err);
   return link;
 }
 

@@ -19,7 +19,7 @@ lib: $(UNINSTALLED)
 $(UNINSTALLED): FORCE
 	@mkdir -p $(@D)
 	@pkgconfig/describe pkgconfig/polysocket-uninstalled.pc.in $(VERSION) '' "$$(cd '$(BUILD)' && pwd)/lib" \
-	  "$$(pwd)/abi" "$$(pwd)/abi/polysocket.json" >$@.new
+	  "$$(pwd)/abi" "$$(pwd)/abi" >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 .PHONY: env install uninstall

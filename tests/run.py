@@ -161,12 +161,13 @@ def show_skips(total):
 
 
 def choose(known, names, exact):
-    """The suites of these names or, unless exact, with a name as their first words; all when no name is given."""
+    """The suites of these names or, unless exact or behind a "=", with a name as their first words; all by default."""
     if not names:
         return known
     chosen = []
     for name in names:
-        matching = [suite for suite in known if suite.name == name or (not exact and suite.name.startswith(name + "-"))]
+        alone, name = exact or name.startswith("="), name.lstrip("=")
+        matching = [suite for suite in known if suite.name == name or (not alone and suite.name.startswith(name + "-"))]
         if not matching:
             sys.exit(f"run.py: there is no suite {name}; there are: {' '.join(suite.name for suite in known)}")
         chosen += [suite for suite in matching if suite not in chosen]
@@ -180,7 +181,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="how many suites run at a time")
     parser.add_argument("--exact", action="store_true", help="names are whole names and not first words")
     parser.add_argument("--list", action="store_true", help="print the names of the suites")
-    parser.add_argument("names", nargs="*", help="suites, or the first word of their names; all by default")
+    parser.add_argument("names", nargs="*",
+                        help="suites, or the first word of their names (=NAME: that one alone); all by default")
     arguments = parser.parse_args()
     known = suites.read_suites(arguments.suites, arguments.build)
     if arguments.list:

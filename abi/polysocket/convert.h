@@ -24,7 +24,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_RANGE the number is out of range.
  * @since 0.1
  */
-PS_API int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err);
+PS_API int32_t ps_htonl(int64_t number, int64_t *result, ps_error *err);
 
 /**
  * A 16-bit number from host to network byte order (S87). Never blocks.
@@ -35,7 +35,7 @@ PS_API int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err);
  * @retval PS_E_RANGE the number is out of range.
  * @since 0.1
  */
-PS_API int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err);
+PS_API int32_t ps_htons(int64_t number, int64_t *result, ps_error *err);
 
 /**
  * A 32-bit number from network to host byte order (S84). Never blocks.
@@ -46,7 +46,7 @@ PS_API int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err);
  * @retval PS_E_RANGE the number is out of range.
  * @since 0.1
  */
-PS_API int32_t ps_ntohl(int64_t number, uint32_t *result, ps_error *err);
+PS_API int32_t ps_ntohl(int64_t number, int64_t *result, ps_error *err);
 
 /**
  * A 16-bit number from network to host byte order (S85). Never blocks.
@@ -57,7 +57,7 @@ PS_API int32_t ps_ntohl(int64_t number, uint32_t *result, ps_error *err);
  * @retval PS_E_RANGE the number is out of range.
  * @since 0.1
  */
-PS_API int32_t ps_ntohs(int64_t number, uint16_t *result, ps_error *err);
+PS_API int32_t ps_ntohs(int64_t number, int64_t *result, ps_error *err);
 
 /*
  * Packed addresses go to the caller's buffer without a terminator: `length` receives their size, and a buffer that is
@@ -70,7 +70,7 @@ PS_API int32_t ps_ntohs(int64_t number, uint16_t *result, ps_error *err);
  * octal and in hexadecimal. Never blocks.
  *
  * @param text     the address.
- * @param packed   receives 4 bytes in network byte order, without a terminator. Required.
+ * @param packed   receives 4 bytes in network byte order, without a terminator; 4 bytes hold any. Required.
  * @param capacity bytes in `packed`, at least 4.
  * @param length   receives 4; 0 on failure.
  * @param err      the error record, or NULL.
@@ -101,15 +101,16 @@ PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_
  *
  * @param family   AF_INET or AF_INET6.
  * @param text     the address.
- * @param packed   receives 4 or 16 bytes in network byte order, without a terminator. Required.
+ * @param packed   receives 4 or 16 bytes in network byte order, without a terminator; 16 bytes hold any. Required.
  * @param capacity bytes in `packed`, at least what the family needs.
  * @param length   receives 4 or 16; 0 on failure.
  * @param err      the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS    EAFNOSUPPORT: another family; code 0: the text is no address of the family.
  * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
  * @since 0.1
  */
-PS_API int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int64_t capacity, int64_t *length,
+PS_API int32_t ps_inet_pton(int64_t family, const char *text, void *packed, int64_t capacity, int64_t *length,
                             ps_error *err);
 
 /**
@@ -122,11 +123,12 @@ PS_API int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int6
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_VALUE another family, or a size that isn't the family's; `packed` is NULL; `text` is NULL with a
  *                    capacity, or the capacity is negative.
  * @since 0.1
  */
-PS_API int32_t ps_inet_ntop(int32_t family, const void *packed, int64_t size, char *text, int64_t capacity,
+PS_API int32_t ps_inet_ntop(int64_t family, const void *packed, int64_t size, char *text, int64_t capacity,
                             int64_t *length, ps_error *err);
 
 PS_END_DECLS

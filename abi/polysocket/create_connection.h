@@ -16,6 +16,18 @@ PS_BEGIN_DECLS
 #define PS_DEFAULT_TIMEOUT (-2.0)
 
 /**
+ * What may be said of a connection that ps_create_connection() makes. NULL in its place, or all zero: nothing.
+ *
+ * Start out with zeros; a reserved field that is not zero is refused with PS_E_VALUE.
+ */
+typedef struct ps_connect_options {
+  const char
+      *source_host;    /**< Where to connect from: a host as for each address's family; NULL leaves it to the system. */
+  int64_t source_port; /**< The port to connect from, 0 to 65535; 0 leaves it to the system. */
+  int64_t reserved[6]; /**< Zero, all of them. */
+} ps_connect_options;
+
+/**
  * A connected TCP socket: look a host up and connect to its addresses one after the other until one answers (S52 to
  * S55).
  *
@@ -25,11 +37,9 @@ PS_BEGIN_DECLS
  * @param service     as for ps_getaddrinfo(), NULL too, which is port 0.
  * @param timeout     seconds for each attempt, and the timeout of the new socket; PS_NO_TIMEOUT for none;
  *                    PS_DEFAULT_TIMEOUT for the default one.
- * @param source_host where to connect from, as for ps_address_inet() or ps_address_inet6(); NULL leaves it to the
- *                    system.
- * @param source_port the port to connect from, 0 to 65535; 0 leaves it to the system.
- * @param hooks       the host's hooks, which the new socket starts with, or NULL; borrowed until the socket has been
- *                    freed and its last operation has returned.
+ * @param options     where to connect from; or NULL.
+ * @param wait        how to wait, or NULL. Its hooks are those that the new socket starts with, borrowed until the
+ *                    socket has been freed and its last operation has returned.
  * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
  * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
  *                    names it and, as far as there is room, the attempts before it.
@@ -40,13 +50,23 @@ PS_BEGIN_DECLS
  *                          tried last; code is the EAI_* value.
  * @retval PS_E_RANGE       a port or the timeout is out of range.
  * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number,
- *                          or a reserved field of the hooks is not NULL.
+ *                          or a reserved field of `options`, of `wait` or of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
  */
-PS_API int32_t ps_create_connection(const char *host, const char *service, double timeout, const char *source_host,
-                                    int64_t source_port, const ps_hooks *hooks, ps_socket **socket, ps_error *err);
+PS_API int32_t ps_create_connection(const char *host, const char *service, double timeout,
+                                    const ps_connect_options *options, const ps_wait *wait, ps_socket **socket,
+                                    ps_error *err);
+
+/**
+ * The size of ps_connect_options in bytes. Never blocks.
+ *
+ * @return 64.
+ * @beyond for callers that cannot read the header.
+ * @since 0.1
+ */
+PS_API int64_t ps_connect_options_size(void);
 
 PS_END_DECLS
 

@@ -4,6 +4,7 @@
 #define POLYSOCKET_ERROR_H
 
 #include "export.h"
+#include "types.h"
 
 #include <stdint.h>
 
@@ -22,30 +23,33 @@ PS_BEGIN_DECLS
 #define PS_E_MEMORY 9       /**< Out of memory; code is ENOMEM. */
 #define PS_E_UNSUPPORTED 10 /**< This platform or this version cannot do it; code is EOPNOTSUPP. */
 #define PS_E_INTERRUPTED 11 /**< The host's `interrupted` hook asked to stop; code is EINTR. */
+#define PS_E_HANDLE 12      /**< The handle is NULL, freed or forged: a mistake in the program; code is EBADF. */
+#define PS_E_CLOSED 13      /**< The socket or file is closed, perhaps since the call began; code is EBADF. */
 
 /**
  * The error record: a message buffer that the caller owns (S29).
  *
- * 640 bytes, layout frozen. A call that fails fills all of it; a call that succeeds does not touch it. Texts are
+ * 1024 bytes, layout frozen. A call that fails fills all of it; a call that succeeds does not touch it. Texts are
  * always NUL-terminated UTF-8; a message that does not fit is cut at a character boundary.
  *
  * A message begins with the operation, a colon and a blank. The operation is the name of the function that was called,
  * without `ps_` and without the object in front of a method of a socket or a file: ps_socket_connect() reports
- * "connect", ps_address_inet() "address_inet". Functions that C alone distinguishes share the name that the document
- * gives them; the description lists the name for each function.
+ * "connect", ps_address_make_inet() "address_make_inet". Functions that C alone distinguishes share the name that the
+ * document gives them; the description lists the name for each function.
  */
 typedef struct ps_error {
-  int32_t status;     /**< The class: the same PS_E_* value that the call returned. */
-  int32_t code;       /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
-  int64_t done;       /**< Bytes that sendall, or a file's write, flush or close, dealt with before failing; else 0. */
-  char reserved[32];  /**< All zero in this version. */
-  char operation[40]; /**< The operation that failed: "connect". */
-  char message[552];  /**< What went wrong, for people: "connect: Connection refused ('127.0.0.1', 80)". */
+  int32_t status;      /**< The class: the same PS_E_* value that the call returned. */
+  int32_t code;        /**< The number: errno, h_errno or EAI_*, as the class says; 0 when there is none. */
+  int64_t done;        /**< Bytes that sendall, or a file's write, flush or close, dealt with before failing; else 0. */
+  int64_t reserved[8]; /**< All zero in this version. */
+  ps_address address;  /**< The address that the call was about; the empty address when there was none. */
+  char operation[64];  /**< The operation that failed: "connect". */
+  char message[720];   /**< What went wrong, for people: "connect: Connection refused ('127.0.0.1', 80)". */
 } ps_error;
 
 /**
  * The name of a status: "ok", "os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory",
- * "unsupported", "interrupted".
+ * "unsupported", "interrupted", "handle", "closed".
  *
  * Never blocks, never fails, may be called from any thread.
  *
@@ -59,7 +63,7 @@ PS_API const char *ps_status_name(int32_t status);
 /**
  * The size of ps_error in bytes. Never blocks.
  *
- * @return 640.
+ * @return 1024.
  * @beyond for callers that cannot read the header.
  * @since 0.1
  */

@@ -55,7 +55,7 @@ PS_API int32_t ps_address_netlink_parts(const ps_address *address, int64_t *pid,
  * @param length   its length in bytes, 0 to 32.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface; ENAMETOOLONG: the hardware address is longer than 32
+ * @retval PS_E_OS          ENODEV: there is no such interface; code 0: the hardware address is longer than 32
  *                          bytes; else what the system said when asked for the interface (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL; the length is negative; `hardware` is NULL with a length.
@@ -213,7 +213,7 @@ PS_API int32_t ps_address_qipcrtr_parts(const ps_address *address, int64_t *node
  * @param mask    the mask of the features that count, 0 to 4294967295.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          ENAMETOOLONG: the type or the name is too long; the message tells length and limit.
+ * @retval PS_E_OS          code 0: the type or the name is too long; the message tells length and limit.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       the type or the name is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_ALG.
@@ -279,7 +279,7 @@ PS_API int32_t ps_address_alg_parts(const ps_address *address, int64_t *feat, in
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE the family is out of range.
- * @retval PS_E_OS    ENAMETOOLONG: there are more than 126 bytes.
+ * @retval PS_E_OS    code 0: there are more than 126 bytes.
  * @retval PS_E_VALUE the length is negative; `bytes` is NULL with a length.
  * @since 0.1
  */

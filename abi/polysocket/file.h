@@ -30,8 +30,8 @@ PS_BEGIN_DECLS
  * file. Flush before a fork.
  *
  * Errors that all of them share:
- *   PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another call in this
- *                    direction is running; else what the system said.
+ *   PS_E_OS          EBUSY: another call in this direction is running; else what the system said.
+ *   PS_E_CLOSED      the file is closed.
  *   PS_E_TIMEOUT     the timeout passed.
  *   PS_E_WOULD_BLOCK non-blocking mode, and it would have to wait.
  *   PS_E_UNSUPPORTED reading a file that is open for writing alone, or the other way round.
@@ -51,7 +51,8 @@ PS_BEGIN_DECLS
  *                which a line is received byte by byte.
  * @param file    receives the handle, which the caller frees; NULL on failure. Required.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS     EBADF: the socket is closed, or no valid handle; EMFILE.
+ * @retval PS_E_OS     EMFILE.
+ * @retval PS_E_CLOSED the file is closed.
  * @retval PS_E_VALUE  the mode is not one of these, or `file` is NULL.
  * @retval PS_E_RANGE  the buffer size is above the limit.
  * @retval PS_E_MEMORY out of memory.
@@ -101,7 +102,7 @@ PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, i
  * @operation read
  * @since 0.1
  */
-PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps_error *err);
+PS_API int32_t ps_file_read_await(ps_file *self, int64_t size, int64_t *available, ps_error *err);
 
 /**
  * Wait until a line is buffered, or the stream has ended: a later read of `available` bytes gives that line and does
@@ -116,7 +117,7 @@ PS_API int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps
  * @operation readline
  * @since 0.1
  */
-PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *available, ps_error *err);
+PS_API int32_t ps_file_readline_await(ps_file *self, int64_t limit, int64_t *available, ps_error *err);
 
 /**
  * How many bytes are buffered for reading: so many can be read without waiting. Never blocks.
@@ -124,8 +125,8 @@ PS_API int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *availab
  * @param self  the file.
  * @param count receives the number; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS          EBADF: the file is closed, or the handle is NULL, freed or forged; EBUSY: another thread is
- *                          reading.
+ * @retval PS_E_OS          EBUSY: another thread is reading.
+ * @retval PS_E_CLOSED      the file is closed.
  * @retval PS_E_UNSUPPORTED the file is open for writing alone.
  * @beyond for event loops, to which what is buffered is invisible.
  * @since 0.1
@@ -176,11 +177,10 @@ PS_API int32_t ps_file_close(ps_file *self, ps_error *err);
  * @param self the file.
  * @param fd   receives the descriptor, which stays the file's; -1 when the file is closed, and on failure.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @beyond for event loops.
  * @since 0.1
  */
-PS_API int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err);
+PS_API int32_t ps_file_fileno(ps_file *self, int64_t *fd, ps_error *err);
 
 /**
  * Set the timeout of the file's operations, which started as the socket's (S119). As the mode is shared with the
@@ -191,7 +191,7 @@ PS_API int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err);
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE as for ps_socket_settimeout().
  * @retval PS_E_RANGE as for ps_socket_settimeout().
- * @retval PS_E_OS    EBADF: closed, or no valid handle.
+ * @retval PS_E_CLOSED the file is closed.
  * @since 0.1
  */
 PS_API int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err);

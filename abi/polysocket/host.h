@@ -62,8 +62,39 @@ typedef struct ps_hooks {
    */
   int64_t *switch_state;
   /** NULL, all of them: what a later version puts here is then off for a program that doesn't know it. */
-  void *reserved[4];
+  void *reserved[10];
 } ps_hooks;
+
+/**
+ * How a call waits that has no socket to say so: a look-up, or the making of a connection.
+ *
+ * NULL in its place, or all zero: the call waits for as long as it takes, and no host takes part. Start out with zeros;
+ * a reserved field that is not zero is refused with PS_E_VALUE. What a later version lets a caller set here (a
+ * deadline, a token that cancels the call) is then off for a program that does not know it. Sockets hold the same for
+ * their operations: ps_socket_settimeout(), ps_socket_sethooks().
+ */
+typedef struct ps_wait {
+  const ps_hooks *hooks; /**< The host's hooks, or NULL. */
+  int64_t reserved[7];   /**< Zero, all of them. */
+} ps_wait;
+
+/**
+ * The size of ps_hooks in bytes. Never blocks.
+ *
+ * @return 128 where pointers have 64 bits.
+ * @beyond for callers that cannot read the header.
+ * @since 0.1
+ */
+PS_API int64_t ps_hooks_size(void);
+
+/**
+ * The size of ps_wait in bytes. Never blocks.
+ *
+ * @return 64.
+ * @beyond for callers that cannot read the header.
+ * @since 0.1
+ */
+PS_API int64_t ps_wait_size(void);
 
 /**
  * Attach host hooks to a socket, or take them off.
@@ -75,7 +106,6 @@ typedef struct ps_hooks {
  * @param hooks borrowed until this socket and all that come from it, files too, have been freed and their last
  *              operations have returned; NULL takes them off.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_VALUE a reserved field of the hooks is not NULL, or they have a switch_interval and no switch_state.
  * @beyond so that a language's other threads run and its signal handlers act while a call waits.
  * @since 0.1

@@ -21,45 +21,46 @@ PS_BEGIN_DECLS
  * The first IPv4 address of a host, as text (S65 to S67). Blocks for the look-up.
  *
  * @param host     a name, an IPv4 address (which comes back as it is), '' for "0.0.0.0", or '<broadcast>' (S19).
- * @param hooks    the host's hooks, or NULL.
+ * @param wait     how to wait, or NULL.
  * @param text     receives the address, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
- * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or a reserved field of the hooks is not NULL.
+ * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or a reserved field of `wait` or of its hooks is
+ * not zero.
  * @since 0.1
  */
-PS_API int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+PS_API int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
                                 ps_error *err);
 
 /**
  * A host's primary name, its other names and its IPv4 addresses (S68). Blocks for the look-up.
  *
  * @param host  a name or an IPv4 address.
- * @param hooks the host's hooks, or NULL.
+ * @param wait how to wait, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN,
  *                     3 NO_RECOVERY, 4 NO_DATA.
- * @retval PS_E_VALUE  the host or `found` is NULL, or a reserved field of the hooks is not.
+ * @retval PS_E_VALUE  the host or `found` is NULL, or a reserved field of `wait` or of its hooks is not zero.
  * @since 0.1
  */
-PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
+PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err);
 
 /**
  * The host that has an address: its primary name, its other names and its addresses (S70, S71). Blocks for the look-up.
  *
  * @param host  an IPv4 or IPv6 address as text, or a name that is first looked up.
- * @param hooks the host's hooks, or NULL.
+ * @param wait how to wait, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an unknown address.
  * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
- * @retval PS_E_VALUE    the host or `found` is NULL, or a reserved field of the hooks is not.
+ * @retval PS_E_VALUE    the host or `found` is NULL, or a reserved field of `wait` or of its hooks is not zero.
  * @since 0.1
  */
-PS_API int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err);
+PS_API int32_t ps_gethostbyaddr(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err);
 
 /**
  * The primary name of a host entry (S68). Never blocks.
@@ -69,7 +70,6 @@ PS_API int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_host
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
  * @since 0.1
  */
@@ -81,7 +81,6 @@ PS_API int32_t ps_hostent_name(ps_hostent *self, char *text, int64_t capacity, i
  * @param self  the entry.
  * @param count receives the number; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
 PS_API int32_t ps_hostent_alias_count(ps_hostent *self, int64_t *count, ps_error *err);
@@ -95,7 +94,6 @@ PS_API int32_t ps_hostent_alias_count(ps_hostent *self, int64_t *count, ps_error
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_RANGE the index is out of range.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
  * @since 0.1
@@ -109,7 +107,6 @@ PS_API int32_t ps_hostent_alias(ps_hostent *self, int64_t index, char *text, int
  * @param self  the entry.
  * @param count receives the number; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
 PS_API int32_t ps_hostent_address_count(ps_hostent *self, int64_t *count, ps_error *err);
@@ -123,7 +120,6 @@ PS_API int32_t ps_hostent_address_count(ps_hostent *self, int64_t *count, ps_err
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_RANGE the index is out of range.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
  * @since 0.1

@@ -18,19 +18,19 @@ PS_BEGIN_DECLS
  * gethostname's answer when there is none or the look-up fails. Blocks for the look-up.
  *
  * @param name     a name or an address; NULL, '', '0.0.0.0' and '::' mean the local host.
- * @param hooks    the host's hooks, or NULL.
+ * @param wait     how to wait, or NULL.
  * @param text     receives the name, terminated.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
  * @retval PS_E_OS          gethostname failed; code is its errno.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative,
- *                          or a reserved field of the hooks is not NULL.
+ *                          or a reserved field of `wait` or of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
  */
-PS_API int32_t ps_getfqdn(const char *name, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
                           ps_error *err);
 
 /**
@@ -45,6 +45,17 @@ PS_API int32_t ps_getfqdn(const char *name, const ps_hooks *hooks, char *text, i
  * @since 0.1
  */
 PS_API int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);
+
+/**
+ * Set the name of the machine (S157), which needs the right to. Never blocks.
+ *
+ * @param name the name, of at most 64 bytes on Linux.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS    EPERM: not allowed; EINVAL: too long; else what the system said.
+ * @retval PS_E_VALUE the name is NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_sethostname(const char *name, ps_error *err);
 
 PS_END_DECLS
 

@@ -19,18 +19,21 @@ PS_BEGIN_DECLS
 /**
  * Read an integer option (S112). Never blocks.
  *
- * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK,
- * SO_MAX_PACING_RATE) appears as a negative number; its bits are those of `(uint32_t)value`.
+ * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK) appears as a
+ * negative number; its bits are those of `(uint32_t)value`. Options of 64 bits are read whole (S158): the buffer sizes
+ * of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, SO_MAX_PACING_RATE.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
  * @param value  receives the value.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said (ENOPROTOOPT).
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS what the system said (ENOPROTOOPT).
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t option, int32_t *value, ps_error *err);
+PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t option, int64_t *value, ps_error *err);
 
 /**
  * Read an option as bytes (S113, S114). Never blocks.
@@ -45,30 +48,33 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t opti
  * @param capacity bytes in `buffer`, 1 to PS_OPTION_MAX.
  * @param length   receives the number of bytes that the system wrote.
  * @param err      the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS    "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX;
- *                    EBADF: closed, or no valid handle; else what the system said.
+ *                    else what the system said.
  * @retval PS_E_VALUE `buffer` is NULL.
  * @operation getsockopt
  * @since 0.1
  */
-PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t option, void *buffer,
+PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_t option, void *buffer,
                                           int64_t capacity, int64_t *length, ps_error *err);
 
 /**
  * Set an integer option (S130). Never blocks.
  *
- * The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair.
+ * The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair. Options
+ * of 64 bits, which ps_socket_getsockopt() lists, receive them all (S158).
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
- * @param value  the value, -2147483648 to 4294967295.
+ * @param value  the value; for an option of 32 bits -2147483648 to 4294967295.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE the value is outside -2147483648 to 4294967295.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_RANGE a number is outside of what the option, or the system, can take.
+ * @retval PS_E_OS    what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int64_t value, ps_error *err);
+PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t option, int64_t value, ps_error *err);
 
 /**
  * Set an option from bytes (S130). Never blocks.
@@ -76,16 +82,17 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t opti
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
- * @param value  the bytes; NULL is handed to the system as it is (some options want a length alone).
+ * @param value  the bytes; NULL is handed to the system as it is (S159: some options want no value, or a length alone).
  * @param length 0 to 2147483647.
  * @param err    the error record, or NULL.
  * @retval PS_E_VALUE the length is negative.
  * @retval PS_E_RANGE the length is above 2147483647.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_OS    what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @operation setsockopt
  * @since 0.1
  */
-PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value,
+PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_t option, const void *value,
                                           int64_t length, ps_error *err);
 
 /**
@@ -98,15 +105,19 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_
  * @param self    the socket.
  * @param control the request's number, 0 to 4294967295.
  * @param option  the integer handed to the request, -2147483648 to 4294967295.
- * @param result  receives the integer that the request left, or what the request itself returned when that is above 0
- *                (as SIOCGSKNS does, a descriptor that the caller owns); 0 on failure.
+ * @param left    receives the integer that the request left in its place; 0 on failure.
+ * @param result  receives what the request itself returned: 0 for most, a descriptor that the caller owns for
+ * SIOCGSKNS;
+ *                0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
  * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.
- * @retval PS_E_OS          EBADF: closed, or no valid handle; else what the system said (ENOTTY).
+ * @retval PS_E_OS          what the system said (ENOTTY).
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_t *result, ps_error *err);
+PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int64_t *left, int64_t *result,
+                               ps_error *err);
 
 PS_END_DECLS
 

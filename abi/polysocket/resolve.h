@@ -40,7 +40,7 @@ PS_BEGIN_DECLS
  * @param type    0 for any, or SOCK_*.
  * @param proto   0 for any, or a protocol's number.
  * @param flags   AI_* values, or 0.
- * @param hooks   the host's hooks, or NULL.
+ * @param wait    how to wait, or NULL.
  * @param list    receives the list of at least one entry, given back with ps_addrinfo_free(); NULL on failure.
  *                Required.
  * @param err     the error record, or NULL; errors as above, and:
@@ -48,11 +48,11 @@ PS_BEGIN_DECLS
  *                       EAI_FAMILY, EAI_AGAIN, …
  * @retval PS_E_OS       "getaddrinfo returns an empty list"; code 0.
  * @retval PS_E_RANGE    the service is a number above 65535 or below 0.
- * @retval PS_E_VALUE    `list` is NULL, or a reserved field of the hooks is not.
+ * @retval PS_E_VALUE    `list` is NULL, or a reserved field of `wait` or of its hooks is not zero.
  * @since 0.1
  */
-PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, int32_t type, int32_t proto,
-                              int32_t flags, const ps_hooks *hooks, ps_addrinfo **list, ps_error *err);
+PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type, int64_t proto,
+                              int64_t flags, const ps_wait *wait, ps_addrinfo **list, ps_error *err);
 
 /**
  * How many entries a list has (S56). Never blocks.
@@ -60,7 +60,6 @@ PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int32_t fam
  * @param self  the list.
  * @param count receives the number; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
 PS_API int32_t ps_addrinfo_count(ps_addrinfo *self, int64_t *count, ps_error *err);
@@ -75,11 +74,10 @@ PS_API int32_t ps_addrinfo_count(ps_addrinfo *self, int64_t *count, ps_error *er
  * @param proto   receives the protocol's number.
  * @param address receives the address; the empty one on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_RANGE the index is out of range.
  * @since 0.1
  */
-PS_API int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int32_t *family, int32_t *type, int32_t *proto,
+PS_API int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int64_t *family, int64_t *type, int64_t *proto,
                                  ps_address *address, ps_error *err);
 
 /**
@@ -92,7 +90,6 @@ PS_API int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int32_t *fami
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_RANGE the index is out of range.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
  * @since 0.1
@@ -114,7 +111,7 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  *
  * @param address          an address of AF_INET, AF_INET6 or AF_UNIX.
  * @param flags            NI_* values, or 0.
- * @param hooks            the host's hooks, or NULL.
+ * @param wait             how to wait, or NULL.
  * @param host             receives the host, terminated; 1025 bytes hold any.
  * @param host_capacity    bytes in `host`, at least 0.
  * @param host_length      receives the length of the whole text.
@@ -123,10 +120,11 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  * @param service_length   receives the length of the whole text.
  * @param err              the error record, or NULL; errors as above, and:
  * @retval PS_E_GAIERROR   code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
- * @retval PS_E_VALUE      the address is NULL, a buffer is impossible, or a reserved field of the hooks is not NULL.
+ * @retval PS_E_VALUE      the address is NULL, a buffer is impossible, or a reserved field of `wait` or of its hooks is
+ * not zero.
  * @since 0.1
  */
-PS_API int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,
+PS_API int32_t ps_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait, char *host,
                               int64_t host_capacity, int64_t *host_length, char *service, int64_t service_capacity,
                               int64_t *service_length, ps_error *err);
 

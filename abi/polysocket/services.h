@@ -21,16 +21,16 @@ PS_BEGIN_DECLS
  *
  * @param service the service's name, "http".
  * @param proto   "tcp", "udp", or NULL for any.
- * @param hooks   the host's hooks, or NULL.
+ * @param wait    how to wait, or NULL.
  * @param port    receives 1 to 65535; 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS          "service/proto not found"; code 0. Or the database cannot be read; code is the errno.
- * @retval PS_E_VALUE       the service is NULL, or a reserved field of the hooks is not.
+ * @retval PS_E_VALUE       the service is NULL, or a reserved field of `wait` or of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
  */
-PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps_hooks *hooks, uint16_t *port,
+PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps_wait *wait, int64_t *port,
                                 ps_error *err);
 
 /**
@@ -38,7 +38,7 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  *
  * @param port     0 to 65535.
  * @param proto    "tcp", "udp", or NULL for any.
- * @param hooks    the host's hooks, or NULL.
+ * @param wait     how to wait, or NULL.
  * @param text     receives the name, terminated.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name; 0 on failure.
@@ -46,28 +46,28 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read; code is the errno.
  * @retval PS_E_RANGE       the port is out of range.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative,
- *                          or a reserved field of the hooks is not NULL.
+ *                          or a reserved field of `wait` or of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
  */
-PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks *hooks, char *text, int64_t capacity,
+PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *wait, char *text, int64_t capacity,
                                 int64_t *length, ps_error *err);
 
 /**
  * The number of a protocol (S74). Blocks for the look-up, usually that of a file.
  *
  * @param name   the protocol's name, "icmp".
- * @param hooks  the host's hooks, or NULL.
+ * @param wait   how to wait, or NULL.
  * @param number receives the number, for the third argument of ps_socket_create(); 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_OS          "protocol not found"; code 0. Or the database cannot be read; code is the errno.
- * @retval PS_E_VALUE       the name is NULL, or a reserved field of the hooks is not.
+ * @retval PS_E_VALUE       the name is NULL, or a reserved field of `wait` or of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1
  */
-PS_API int32_t ps_getprotobyname(const char *name, const ps_hooks *hooks, int32_t *number, ps_error *err);
+PS_API int32_t ps_getprotobyname(const char *name, const ps_wait *wait, int64_t *number, ps_error *err);
 
 PS_END_DECLS
 

@@ -14,9 +14,10 @@ PS_BEGIN_DECLS
 /*
  * Socket objects: their life, and their connections.
  *
- * Every descriptor is close-on-exec from birth. Every function that takes a socket gives PS_E_OS with EBADF when the
- * handle is NULL, freed or forged, and, where it needs the descriptor, when the socket is closed. New sockets start
- * with the default timeout and belong to the caller, who gives them back with ps_socket_free().
+ * Every descriptor is close-on-exec from birth. Every function that takes a socket gives PS_E_HANDLE when the handle
+ * is NULL, freed or forged, and, where it needs the descriptor, PS_E_CLOSED when the socket is closed; both have the
+ * code EBADF. New sockets start with the default timeout and belong to the caller, who gives them back with
+ * ps_socket_free().
  */
 
 /** For the family, type or proto of ps_socket_fromfd() and ps_socket_adopt(): ask the system. */
@@ -30,13 +31,14 @@ PS_BEGIN_DECLS
  * @param proto  a protocol number, or 0 for the usual one.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     what the system said: EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES, EMFILE, …
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @operation socket
  * @since 0.1
  */
-PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err);
+PS_API int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err);
 
 /**
  * Make a socket from a duplicate of a descriptor (S80 to S83). The descriptor stays the caller's. Never blocks.
@@ -50,13 +52,14 @@ PS_API int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     EBADF: the descriptor isn't open; ENOTSOCK: it is no socket and something is to be detected;
  *                     EMFILE: no descriptor is left.
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @since 0.1
  */
-PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket,
+PS_API int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket,
                                 ps_error *err);
 
 /**
@@ -69,6 +72,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     ENOTSOCK or EBADF, when something is to be detected or the default timeout is set.
  * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
  * @retval PS_E_MEMORY out of memory.
@@ -76,7 +80,7 @@ PS_API int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_
  * @operation socket
  * @since 0.1
  */
-PS_API int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket,
+PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket,
                                ps_error *err);
 
 /**
@@ -88,27 +92,29 @@ PS_API int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t
  * @param first  receives one handle, which the caller frees; NULL on failure. Required.
  * @param second receives the other handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     what the system said; EOPNOTSUPP for AF_INET on Linux.
  * @retval PS_E_VALUE  `first` or `second` is NULL.
  * @retval PS_E_MEMORY out of memory.
+ * @operation socketpair
  * @since 0.1
  */
-PS_API int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **first, ps_socket **second,
-                             ps_error *err);
+PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_socket **first, ps_socket **second,
+                              ps_error *err);
 
 /**
- * Close a socket (S102, S103): its operations fail with EBADF from now on. Closing twice is harmless.
+ * Close a socket (S102, S103): its operations fail with PS_E_CLOSED from now on. Closing twice is harmless.
  *
  * Operations that other threads have under way keep the descriptor; the last of them closes it, so its number is never
  * reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and AF_UNIX, also
- * for an accept. An operation that wakes up, or that a signal interrupts, and finds its socket closed fails with EBADF.
+ * for an accept. An operation that wakes up, or that a signal interrupts, and finds its socket closed fails with
+ * PS_E_CLOSED.
  * Family, type, proto and timeout stay readable. Blocks only where the system does, as with SO_LINGER, and then outside
  * of the interpreter lock when the socket has hooks.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
  * @retval PS_E_OS what close said (EIO); the descriptor is gone all the same. ECONNRESET is not an error.
- *                 EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
 PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
@@ -134,12 +140,11 @@ PS_API void ps_socket_free(ps_socket *self);
  * @param fd   receives the descriptor, which the caller owns from now on; -1 when the socket was closed, and on
  *             failure. Required.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS    EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_VALUE `fd` is NULL.
  * @beyond for descriptors that go to other libraries.
  * @since 0.1
  */
-PS_API int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err);
+PS_API int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err);
 
 /**
  * Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the mode is
@@ -148,7 +153,8 @@ PS_API int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err);
  * @param self   the socket.
  * @param socket receives the new handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS     EBADF: closed, or no valid handle; EMFILE.
+ * @retval PS_E_OS     EMFILE.
+ * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @beyond a method that today's socket modules have.
@@ -162,10 +168,9 @@ PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err)
  * @param self the socket.
  * @param fd   receives the descriptor, which stays the socket's; -1 when the socket is closed, and on failure.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
-PS_API int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err);
+PS_API int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err);
 
 /**
  * The family (S132): what the socket was created with. Readable on a closed socket. Never blocks.
@@ -173,10 +178,9 @@ PS_API int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err);
  * @param self   the socket.
  * @param family receives the family; 0 on failure.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
-PS_API int32_t ps_socket_family(ps_socket *self, int32_t *family, ps_error *err);
+PS_API int32_t ps_socket_family(ps_socket *self, int64_t *family, ps_error *err);
 
 /**
  * The type (S132): what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC. Readable on a closed
@@ -185,10 +189,9 @@ PS_API int32_t ps_socket_family(ps_socket *self, int32_t *family, ps_error *err)
  * @param self the socket.
  * @param type receives the type; 0 on failure.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
-PS_API int32_t ps_socket_type(ps_socket *self, int32_t *type, ps_error *err);
+PS_API int32_t ps_socket_type(ps_socket *self, int64_t *type, ps_error *err);
 
 /**
  * The protocol (S132): what the socket was created with. Readable on a closed socket. Never blocks.
@@ -196,10 +199,9 @@ PS_API int32_t ps_socket_type(ps_socket *self, int32_t *type, ps_error *err);
  * @param self  the socket.
  * @param proto receives the protocol; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
-PS_API int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err);
+PS_API int32_t ps_socket_proto(ps_socket *self, int64_t *proto, ps_error *err);
 
 /**
  * Bind a socket to a local address (S101). Never blocks.
@@ -207,8 +209,9 @@ PS_API int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err);
  * @param self    the socket, not bound yet.
  * @param address the address, of the socket's family.
  * @param err     the error record, or NULL; the message names the address.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else EADDRINUSE, EACCES, EINVAL (already bound), …;
+ * @retval PS_E_OS    EADDRINUSE, EACCES, EINVAL (already bound), …;
  *                    code 0 for an AF_UNIX path of 108 bytes, which has no room for its NUL.
+ * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_VALUE the address is NULL.
  * @since 0.1
  */
@@ -221,7 +224,8 @@ PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_err
  * @param backlog connections to queue, up to 2147483647; the system has a limit of its own. Below 0 counts as 0.
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE the backlog is above 2147483647.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else EADDRINUSE, EOPNOTSUPP, …
+ * @retval PS_E_OS    EADDRINUSE, EOPNOTSUPP, …
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
 PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err);
@@ -235,7 +239,8 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
  * @param socket  receives the new socket, which the caller frees; NULL on failure. Required.
  * @param address receives the address of the other end.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          EBADF: closed, or no valid handle; else EINVAL (not listening), ECONNABORTED, EMFILE, …
+ * @retval PS_E_OS          EINVAL (not listening), ECONNABORTED, EMFILE, …
+ * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_TIMEOUT     the timeout passed.
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and no connection is waiting.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -255,7 +260,8 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * @param self    the socket.
  * @param address the address, of the socket's family.
  * @param err     the error record, or NULL; the message names the address.
- * @retval PS_E_OS          EBADF: closed, or no valid handle; else ECONNREFUSED, ENETUNREACH, EISCONN, ENOENT, …
+ * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, EISCONN, ENOENT, …
+ * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_TIMEOUT     the timeout passed.
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is under way (EINPROGRESS) or cannot begin (EAGAIN).
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -272,12 +278,11 @@ PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_
  * @param code    receives 0, or the errno value of the failure: EAGAIN when the timeout passed, EINPROGRESS in
  *                non-blocking mode, EBADF on a closed socket. Required.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          EBADF: the handle is NULL, freed or forged.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address or `code` is NULL.
  * @since 0.1
  */
-PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t *code, ps_error *err);
+PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int64_t *code, ps_error *err);
 
 /**
  * Shut down one or both halves of a connection (S131). Never blocks.
@@ -285,10 +290,12 @@ PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, 
  * @param self the socket.
  * @param how  SHUT_RD, SHUT_WR or SHUT_RDWR.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else ENOTCONN, EINVAL (how).
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS ENOTCONN, EINVAL (how).
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err);
+PS_API int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err);
 
 /**
  * The socket's own address (S111). Never blocks.
@@ -296,7 +303,8 @@ PS_API int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err);
  * @param self    the socket.
  * @param address receives the address.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_OS what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
 PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_error *err);
@@ -307,7 +315,8 @@ PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_er
  * @param self    the socket.
  * @param address receives the address.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else ENOTCONN.
+ * @retval PS_E_OS ENOTCONN.
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
 PS_API int32_t ps_socket_getpeername(ps_socket *self, ps_address *address, ps_error *err);

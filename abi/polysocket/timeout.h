@@ -33,7 +33,8 @@ PS_BEGIN_DECLS
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE negative (other than PS_NO_TIMEOUT), or not a number.
  * @retval PS_E_RANGE infinite, or above the limit.
- * @retval PS_E_OS    EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_OS    what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
 PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *err);
@@ -45,7 +46,6 @@ PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *e
  * @param self    the socket.
  * @param seconds receives the seconds; PS_NO_TIMEOUT in blocking mode and on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS EBADF: the handle is NULL, freed or forged.
  * @since 0.1
  */
 PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err);
@@ -56,10 +56,12 @@ PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *
  * @param self     the socket.
  * @param blocking 0 for non-blocking mode, anything else for blocking mode.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS EBADF: closed, or no valid handle; else what the system said.
+ * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS what the system said.
+ * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
-PS_API int32_t ps_socket_setblocking(ps_socket *self, int32_t blocking, ps_error *err);
+PS_API int32_t ps_socket_setblocking(ps_socket *self, int64_t blocking, ps_error *err);
 
 /**
  * Set the timeout that new sockets start with (S99): created, adopted, paired and accepted ones. One for the process;

@@ -20,12 +20,13 @@ PS_BEGIN_DECLS
  * the descriptor. MSG_ERRQUEUE waits in timeout mode alone: the system does not wait for its error queue.
  *
  * Errors that all of them share:
- *   PS_E_OS          EBADF: closed, also in the middle of the call, or no valid handle; else what the system said
- *                    (ENOTCONN, ECONNRESET, EPIPE, …).
+ *   PS_E_OS          what the system said (ENOTCONN, ECONNRESET, EPIPE, …).
+ *   PS_E_CLOSED      the socket is closed, perhaps in the middle of the call.
  *   PS_E_TIMEOUT     the timeout passed.
  *   PS_E_WOULD_BLOCK non-blocking mode or MSG_DONTWAIT, and it would have to wait.
  *   PS_E_VALUE       a negative length or capacity; a NULL buffer of more than 0 bytes; a NULL address to send to.
- *   PS_E_RANGE       a length or capacity that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
+ *   PS_E_RANGE       flags outside 32 bits, or a length or capacity that no object in memory has: above PTRDIFF_MAX
+ *                    (2^31-1 on 32-bit systems).
  *   PS_E_INTERRUPTED a host hook asked to stop.
  */
 
@@ -40,7 +41,7 @@ PS_BEGIN_DECLS
  * @param err    the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+PS_API int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent,
                               ps_error *err);
 
 /**
@@ -54,7 +55,7 @@ PS_API int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, 
  * @param err    the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+PS_API int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent,
                                  ps_error *err);
 
 /**
@@ -69,7 +70,7 @@ PS_API int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *dat
  * @param err     the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *address, const void *data,
+PS_API int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *address, const void *data,
                                 int64_t length, int64_t *sent, ps_error *err);
 
 /**
@@ -87,7 +88,7 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+PS_API int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                               ps_error *err);
 
 /**
@@ -102,7 +103,7 @@ PS_API int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int6
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+PS_API int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                                   ps_address *address, ps_error *err);
 
 /**
@@ -122,7 +123,7 @@ PS_API int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, 
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recv_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+PS_API int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                                    int64_t *size, ps_error *err);
 
 /**
@@ -140,8 +141,27 @@ PS_API int32_t ps_socket_recv_into(ps_socket *self, int32_t flags, void *buffer,
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity,
+PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity,
                                        int64_t *received, int64_t *size, ps_address *address, ps_error *err);
+
+/**
+ * Send a part of a file (S148). One timeout covers the whole call. Blocks as the socket's mode says.
+ *
+ * The system copies the bytes by itself where it can. The file's own position is neither used nor changed.
+ *
+ * @param self   the socket, of type SOCK_STREAM.
+ * @param fd     a descriptor of a regular file, or of anything with positions, which stays the caller's.
+ * @param offset where in the file to begin, at least 0.
+ * @param count  how many bytes to send, at least 0; below 0 for all to the end of the file.
+ * @param sent   receives how many were sent, on failure too; less than `count` where the file ends before.
+ * @param err    the error record, or NULL; errors as above, and:
+ * @retval PS_E_OS    EBADF: the file is not open for reading; ESPIPE: it has no positions.
+ * @retval PS_E_VALUE a negative offset, or a socket of another type.
+ * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t count, int64_t *sent,
+                                  ps_error *err);
 
 PS_END_DECLS
 

@@ -23,6 +23,10 @@ typedef struct ps_addrinfo ps_addrinfo;
  * back with ps_hostent_free(). */
 typedef struct ps_hostent ps_hostent;
 
+/** The network interfaces of the machine: a handle like ps_socket, made by ps_if_nameindex(), given back with
+ * ps_interfaces_free(). */
+typedef struct ps_interfaces ps_interfaces;
+
 /**
  * A socket address of any family (S5).
  *

@@ -32,6 +32,22 @@ def spelling(kind):
     return f"{'const ' if kind.const else ''}{kind.base} {'*' * kind.pointers}".rstrip()
 
 
+def ordered(records):
+    """The records, each behind those that its fields are made of or point to, and otherwise as they stand."""
+    waiting, found = {record.name: record for record in records}, {}
+
+    def take(record):
+        if waiting.pop(record.name, None):
+            for field in record.fields:
+                if field.type.base in waiting:
+                    take(waiting[field.type.base])
+            found[record.name] = record
+
+    for record in records:
+        take(record)
+    return list(found.values())
+
+
 def parse(abi):
     """The XML that castxml makes of the one header that includes all."""
     with tempfile.TemporaryDirectory() as folder:
@@ -66,7 +82,7 @@ class Headers:
         aliases = [node for node in own if node.tag == "Typedef"]
         opaque = {node.get("name") for node in structures if node.get("incomplete")}
         self.functions = [self.function(node) for node in own if node.tag == "Function"]
-        self.records = [self.record(node) for node in structures if not node.get("incomplete")]
+        self.records = ordered([self.record(node) for node in structures if not node.get("incomplete")])
         self.handles = [Handle(*self.place(node)) for node in aliases if node.get("name") in opaque]
         self.callbacks = [field.callback for record in self.records for field in record.fields if field.callback]
         self.callbacks += [self.callback(node) for node in aliases if self.function_type(node.get("type")) is not None]

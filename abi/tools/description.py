@@ -14,6 +14,8 @@ FORMAT = 1
 SYNTAX = {"PS_API", "PS_BEGIN_DECLS", "PS_END_DECLS"}
 NOUN = re.compile(r"polysocket/(\w+)\.h")
 POINTER_BITS = 64
+# The status of a handle that is none; the comments of functions need not repeat it.
+STALE = "PS_E_HANDLE"
 # Objects that a script knows as objects: their methods go by the verb alone.
 OBJECTS = re.compile(r"ps_(?:socket_|file_)?")
 
@@ -26,6 +28,8 @@ class Model:
         self.headers = declarations.Headers(abi)
         self.handles = {handle.name for handle in self.headers.handles}
         self.records = {record.name: record for record in self.headers.records}
+        self.callbacks = {callback.name for callback in self.headers.callbacks}
+        self.field_types = parameters.NUMBERS | {"char", "void", *self.handles, *self.records, *self.callbacks}
         self.values = {macro.name: self.value(macro) for macro in self.headers.macros if macro.name not in SYNTAX}
         self.statuses = {name for name in self.values if name == "PS_OK" or name.startswith("PS_E_")}
         self.sections = {name: comments.sections(self.headers.text(name)) for name in self.headers.names()}
@@ -69,6 +73,8 @@ def handle_entry(model, handle):
 
 def field_entry(model, record, field):
     entry = {"name": field.name, "type": declarations.spelling(field.type)}
+    if field.type.base not in model.field_types:
+        model.fault(record, f"{field.name}: {entry['type']} may not be in a record")
     if field.count is not None:
         entry["count"] = field.count
     entry.update(offset=field.offset, size=field.size)
@@ -88,10 +94,26 @@ def record_entry(model, record):
 
 
 def callback_entry(model, callback):
-    given = [{"name": one.name, "type": declarations.spelling(one.type)} for one in callback.parameters]
+    """Results and parameters as functions have them. What a host passes through as it is has the kind `pointer`."""
+    kind = declarations.spelling(callback.returns)
+    given = []
+    for one in callback.parameters:
+        entry = {"name": one.name, "type": declarations.spelling(one.type), "direction": "in"}
+        if one.type.base in parameters.NUMBERS and not one.type.pointers:
+            entry["kind"] = "number"
+        elif one.type.base in model.callbacks and not one.type.pointers:
+            entry.update(kind="callback", target=one.type.base)
+        else:
+            entry["kind"] = "pointer"
+            if entry["type"] != "void *":
+                model.fault(callback, f"{one.name}: {entry['type']} may not be handed to a callback")
+        given.append(entry)
+    if kind not in parameters.NUMBERS | {"void"}:
+        model.fault(callback, f"it returns {kind}, which no callback may")
+    returns = {"type": kind, "kind": "nothing" if kind == "void" else "number"}
     return {
-        "name": callback.name, "header": callback.header, "returns": declarations.spelling(callback.returns),
-        "parameters": given, "doc": model.prose(callback),
+        "name": callback.name, "header": callback.header, "returns": returns, "parameters": given,
+        "doc": model.prose(callback),
     }
 
 
@@ -125,7 +147,7 @@ def returns_entry(model, function, comment):
     if not comment.returns:
         model.fault(function, "has no @return")
     if entry["kind"] == "text":
-        entry["ownership"] = "static"
+        entry.update(storage="static", ownership="static")
         if "owned by the library" not in (comment.returns or ""):
             model.fault(function, "its @return doesn't say whose the text is")
     entry["doc"] = comment.returns or ""
@@ -146,10 +168,19 @@ def shared_statuses(model, function, text):
     return found
 
 
+def takes_self(model, function):
+    """Is a handle looked up before anything else, so that a stale one is an error?"""
+    first = function.parameters[0] if function.parameters else None
+    reports = function.parameters and function.parameters[-1].type == ("ps_error", False, 1)
+    return bool(STALE in model.statuses and reports and first.name == "self" and first.type.base in model.handles)
+
+
 def error_entries(model, function, comment):
     own = comment.statuses
     shared = shared_statuses(model, function, comment.parameters.get("err", ""))
     texts = dict(own)
+    if takes_self(model, function):
+        texts.setdefault(STALE, "the handle is NULL, freed or forged; code is EBADF.")
     for status, text in shared.items():
         texts[status] = f"{texts[status].rstrip('.')}; {text}" if status in texts else text
     unknown = [status for status in texts if status not in model.statuses - {"PS_OK"}]

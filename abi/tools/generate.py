@@ -11,6 +11,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import cdef  # noqa: E402
 import declarations  # noqa: E402
 import description  # noqa: E402
 import embedding  # noqa: E402
@@ -22,6 +23,7 @@ import reference  # noqa: E402
 def generated(document):
     """Every file, by its path in the tree."""
     yield "abi/polysocket.json", layout.pretty(document) + "\n"
+    yield "abi/polysocket.cdef", cdef.text(document)
     yield "src/base/description.inc", embedding.definition("description", layout.compact(document))
     yield "bindings/python/polysocket_ffi/signatures.py", python_tables.module(document)
     for name, text in reference.pages(document):

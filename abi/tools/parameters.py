@@ -13,7 +13,11 @@ REQUIRED = "Required."
 RANGE = re.compile(
     r"(-?\d+) to (?:(-?\d+)\b|(PS_\w+)|the count less one|ps_\w+\(\) - 1)|\bat least (-?\d+)|\bup to (\d+)"
 )
-ENOUGH = re.compile(r"(\d+) bytes hold any\b")
+# A number behind a pointer may be one, or the first of many.
+ARRAY = re.compile(r"\b(?:an array|arrays) of\b|\bin an array\b")
+# A record that is handed in, and that the call changes.
+FILLED_IN = re.compile(r"the \w+, which the call fills in\b")
+ENOUGH = re.compile(r"(\d+) (?:bytes|numbers) hold any\b")
 # Words that say whose a descriptor is, and what they mean.
 OWNERS = {"stays the ": "borrowed", "the caller owns": "owned", "the socket owns": "consumed"}
 GIVEN_BACK = re.compile(r"which the caller frees|given back with (ps_\w+)\(\)")
@@ -37,7 +41,9 @@ class Roles:
         parameter = self.function.parameters[position]
         doc = self.documented.get(parameter.name, "")
         entry = {"name": parameter.name, "type": declarations.spelling(parameter.type)}
-        entry["kind"], entry["direction"] = self.kind(parameter)
+        entry["kind"], entry["direction"] = self.kind(parameter, doc)
+        if entry["kind"] == "text" and entry["direction"] == "out":
+            entry["storage"] = "static" if parameter.type.pointers == 2 else "buffer"
         if entry["kind"] in ("handle", "record", "hooks", "error"):
             entry["target"] = parameter.type.base
         entry["nullable"] = self.nullable(entry, parameter, doc)
@@ -47,22 +53,27 @@ class Roles:
             self.limit(entry, doc)
         entry["doc"] = doc
         if entry["direction"] == "out" and entry["kind"] != "error" and not doc.startswith("receives "):
-            self.fault(parameter, "it is written to, so its text begins with 'receives'; or a const is missing")
+            words = "or a const is missing, or, for a record that it also reads, 'the …, which the call fills in'"
+            self.fault(parameter, f"it is written to, so its text begins with 'receives'; {words}")
         if entry["direction"] == "in" and doc.startswith("receives "):
             self.fault(parameter, "its text says 'receives', and it cannot be written to")
         return entry
 
-    def kind(self, parameter):
+    def kind(self, parameter, doc):
         """The kind and the direction: const points to an input, everything else that is pointed to is an output."""
         kind = parameter.type
         direction = "in" if kind.const or not kind.pointers else "out"
         if kind == ("ps_error", False, 1):
             return "error", "out"
+        if self.is_array(parameter):
+            return "numbers", direction
         if kind.base in NUMBERS and (kind.pointers, kind.const) in ((0, False), (1, False)):
             return "descriptor" if parameter.name == "fd" else "number", direction
         if kind.base in self.model.handles and not kind.const and kind.pointers in (1, 2):
             return "handle", "in" if kind.pointers == 1 else "out"
         if kind.base in self.model.records and kind.pointers == 1:
+            if FILLED_IN.match(doc) and not kind.const:
+                direction = "inout"
             return "hooks" if self.model.has_callbacks(kind.base) else "record", direction
         if kind.base == "char" and (kind.pointers == 1 or (kind.pointers, kind.const) == (2, True)):
             return "text", "in" if kind.const and kind.pointers == 1 else "out"
@@ -78,9 +89,15 @@ class Roles:
             return REQUIRED not in doc
         return bool(re.search(r"\bNULL\b", doc))
 
+    def is_array(self, parameter):
+        kind = parameter.type
+        return kind.base in NUMBERS and kind.pointers == 1 and ARRAY.search(self.documented.get(parameter.name, ""))
+
     def is_buffer(self, position):
-        kind = self.function.parameters[position].type
-        return kind.pointers == 1 and (kind.base == "void" or (kind.base == "char" and not kind.const))
+        parameter = self.function.parameters[position]
+        kind = parameter.type
+        memory = kind.base == "void" or (kind.base == "char" and not kind.const)
+        return bool(self.is_array(parameter)) or (kind.pointers == 1 and memory)
 
     def type_at(self, position):
         within = 0 <= position < len(self.function.parameters)
@@ -97,27 +114,35 @@ class Roles:
                 self.fault(parameter, "no int64_t with its size follows it")
                 return
             entry["length"] = self.name_at(position + 1)
-            if self.type_at(position + 2) == "int64_t *":
+            # Numbers that are handed in are taken all or none.
+            counted = entry["direction"] == "out" or entry["kind"] != "numbers"
+            if counted and self.type_at(position + 2) == "int64_t *" and not self.is_buffer(position + 2):
                 entry["count"] = self.name_at(position + 2)
             if entry["direction"] == "out":
                 self.terminate(entry, parameter, doc)
             else:
                 entry["null_when_empty"] = entry["nullable"] or REQUIRED not in doc
         for back in (1, 2):
-            if position >= back and self.is_buffer(position - back) and (
+            if position >= back and not self.is_buffer(position) and self.is_buffer(position - back) and (
                 self.type_at(position) == ("int64_t", "int64_t *")[back - 1]
+                and not (back == 2 and self.takes_numbers(position - back))
             ):
                 entry["measures"] = self.name_at(position - back)
+
+    def takes_numbers(self, position):
+        parameter = self.function.parameters[position]
+        return self.is_array(parameter) and parameter.type.const
 
     def terminate(self, entry, parameter, doc):
         entry["nullable"] = False
         entry["null_when_empty"] = REQUIRED not in doc
         if "count" not in entry:
             self.fault(parameter, "no int64_t * follows that receives how much there is")
-        ending = re.search(r"without a terminator|\bterminated\b|a NUL that does not count", doc)
-        if not ending:
-            self.fault(parameter, "its text says neither 'terminated' nor 'without a terminator'")
-        entry["terminated"] = bool(ending) and ending.group(0) != "without a terminator"
+        if entry["kind"] != "numbers":
+            ending = re.search(r"without a terminator|\bterminated\b|a NUL that does not count", doc)
+            if not ending:
+                self.fault(parameter, "its text says neither 'terminated' nor 'without a terminator'")
+            entry["terminated"] = bool(ending) and ending.group(0) != "without a terminator"
         enough = ENOUGH.search(doc)
         if enough:
             entry["enough"] = int(enough.group(1))
@@ -125,7 +150,7 @@ class Roles:
     def own(self, entry, parameter, doc):
         """Whose it is afterwards."""
         kind, direction = entry["kind"], entry["direction"]
-        if kind == "descriptor":
+        if kind == "descriptor" or (kind == "numbers" and parameter.name == "fds"):
             entry["ownership"] = self.descriptor(parameter, doc)
         elif kind == "handle" and direction == "out":
             given = GIVEN_BACK.search(doc)

@@ -63,7 +63,7 @@ def module(document):
         "# Types that are known by pointers alone.\n"
         f"OPAQUE = {text(tuple(one['name'] for one in document['handles']))}",
         table("Function pointers: the result, then the parameters.", "CALLBACKS",
-              {one["name"]: prototype(one["returns"], one["parameters"]) for one in document["callbacks"]}),
+              {one["name"]: prototype(one["returns"]["type"], one["parameters"]) for one in document["callbacks"]}),
         table("Structures: (type, name) of every field, in order.", "RECORDS",
               {one["name"]: tuple(map(field, one["fields"])) for one in document["records"]}),
         table("Every exported function: the result, then the parameters.", "FUNCTIONS",

@@ -50,6 +50,8 @@ def traits(entry):
         words.append("NULL if empty")
     if entry.get("ownership", "borrowed") != "borrowed":
         words.append(entry["ownership"])
+    if "enough" in entry:
+        words.append(f"{entry['enough']} {'numbers' if entry['kind'] == 'numbers' else 'bytes'} are enough")
     return ", ".join(words)
 
 
@@ -90,7 +92,7 @@ def record_lines(record):
 
 def callback_lines(callback):
     given = ", ".join(parameter(entry) for entry in callback["parameters"])
-    declared = f"{callback['returns']} (*{callback['name']})({given});"
+    declared = f"{callback['returns']['type']} (*{callback['name']})({given});"
     yield from (f"## {callback['name']}", "", "```c", declared, "```", "")
     yield from (paragraphs(callback["doc"]), "")
 

@@ -71,9 +71,7 @@ module PolysocketFiddle
   # The types of C that cross the boundary: for Fiddle, for pack and unpack, and what fits in.
   Type = Struct.new(:fiddle, :letter, :range) do
     def self.of(name)
-      return self::POINTER if name.end_with?("*")
-
-      self::SCALARS.fetch(name) { raise Unreadable, "the type '#{name}' is unknown" }
+      name.end_with?("*") ? self::POINTER : self::SCALARS.fetch(name) { raise Unreadable, "unknown type '#{name}'" }
     end
   end
   # Addresses are numbers for Fiddle too: to make one from an object it would call Ruby in a way in which an exception
@@ -243,7 +241,7 @@ module PolysocketFiddle
 
   # A parameter as the description has it, and the part that it plays in a call from Ruby.
   class Parameter
-    KINDS = %w[number descriptor text bytes handle record hooks error].freeze
+    KNOWN = %w[in out number descriptor text bytes handle record hooks error].freeze
     # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
     GUESS = 256
 
@@ -255,7 +253,8 @@ module PolysocketFiddle
     def initialize(function, description)
       @description = description
       @name, @kind, @length = description.values_at("name", "kind", "length")
-      raise Unreadable, "the kind '#{@kind}' is unknown" unless KINDS.include?(@kind)
+      unknown = [@kind, self["direction"]] - KNOWN
+      raise Unreadable, "'#{unknown[0]}' is unknown" unless unknown.empty?
 
       @where = "#{function}: #{@name}"
       @taken = Type.of(description["type"])
@@ -514,7 +513,7 @@ module PolysocketFiddle
       KEPT << @hooks = Hooks.new(@records.fetch("ps_hooks"))
       functions = bound(handle)
       @raw = functions.transform_values(&:raw)
-      @free = description["handles"].to_h { |one| [one["name"], @raw.fetch(one["free"])] }
+      @free = description["handles"].to_h { |one| [one["name"], @raw[one["free"]]] }.compact
       @attach = attaching.transform_values { |name| functions.fetch(name) }
       functions.each { |name, function| define_singleton_method(name) { |*values| function.call(*values) } }
       @constants = all_constants
@@ -566,11 +565,12 @@ module PolysocketFiddle
 
     private
 
-    # A field of a record.
+    # A field of a record: a text, a number, the bytes of another record; nil for an array of numbers.
     def read(field, bytes)
-      letter = field["count"] ? "Z#{field['count']}" : Type.of(field["type"]).letter
-      value = bytes.unpack1("@#{field['offset']}#{letter}")
-      value.is_a?(String) ? value.force_encoding(Encoding::UTF_8) : value
+      count, type, offset = field.values_at("count", "type", "offset")
+      return bytes.byteslice(offset, field["size"]) if @records.key?(type)
+      return (bytes.unpack1("@#{offset}Z#{count}").force_encoding(Encoding::UTF_8) if type == "char") if count
+      bytes.unpack1("@#{offset}#{Type.of(type).letter}")
     end
 
     # A function with something that this file doesn't know is none of its functions.

@@ -250,6 +250,11 @@ const OUTPUTS = {
 // By kind of a buffer that C fills: what becomes of the bytes.
 const BUFFERS = { text: (bytes) => bytes.toString(), bytes: (bytes) => bytes };
 
+// Does nobody have to say how large a buffer must be?
+function hasSize({ terminated, enough }) {
+  return terminated || enough !== undefined;
+}
+
 // A function of the library as JavaScript has it. Each parameter becomes a step of a call: an input takes an argument;
 // an output, after all inputs, makes memory and says how to read the result there.
 class Bound {
@@ -268,6 +273,8 @@ class Bound {
 
   add(parameter, index, what) {
     const { kind, direction, measures, length } = parameter;
+    if (direction !== "in" && direction !== "out")
+      throw unknown(what, "direction", direction);
     const ways = direction === "in" ? INPUTS : length === undefined ? OUTPUTS : BUFFERS;
     if (!Object.hasOwn(ways, kind))
       throw unknown(what, "kind", kind);
@@ -279,7 +286,7 @@ class Bound {
       this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
       this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
-    else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !buffer.terminated)))
+    else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !hasSize(buffer))))
       this.addInput(parameter, index, INPUTS[kind](parameter, what, this.library));
     // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
   }
@@ -313,10 +320,12 @@ class Bound {
     });
   }
 
-  addBuffer({ length, count, terminated, enough = ROOM }, index, finish) {
+  addBuffer(parameter, index, finish) {
+    const { length, count, terminated, enough = ROOM } = parameter;
+    const derived = hasSize(parameter);
     const [sized, counted] = [this.index(length), this.index(count)];
     this.outputs.push((call) => {
-      const size = terminated ? call.rooms[index] ?? enough : call.c[sized];
+      const size = derived ? call.rooms[index] ?? enough : call.c[sized];
       const buffer = memory(size, `${this.name}: ${length}`);
       const cell = new BigInt64Array(1);
       Object.assign(call.c, { [index]: buffer, [sized]: size, [counted]: cell });
@@ -381,9 +390,10 @@ function lazily(object, name, make) {
   Object.defineProperty(object, name, { enumerable: true, get: () => made ??= make() });
 }
 
-function layout(fields) {
+// The structure of fields; `records` has those that it may hold.
+function layout(fields, records) {
   const types = fields.map(({ name, type, count }) => {
-    const one = type === "char" || SCALARS.has(type) ? type : POINTER;
+    const one = records.get(type) ?? (type === "char" || SCALARS.has(type) ? type : POINTER);
     return [name, count === undefined ? one : koffi.array(one, count)];
   });
   return koffi.struct(Object.fromEntries(types));
@@ -395,7 +405,9 @@ class Library {
     const { records, functions, constants, statuses } = description;
     this.handle = handle;
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
-    this.records = new Map(records.map(({ name, fields }) => [name, layout(fields)]));
+    this.records = new Map();
+    for (const { name, fields } of records)
+      this.records.set(name, layout(fields, this.records));
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
     for (const described of functions) {

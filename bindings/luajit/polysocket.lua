@@ -168,6 +168,9 @@ local function ctype_of(parameter)
   return not parameter.length and ffi.typeof((parameter.type:gsub("%*$", "[1]"))) or nil
 end
 
+-- What is known of each direction; parameters with another one, which a later library may have, are not known at all.
+local DIRECTIONS = { ["in"] = takes, out = gives }
+
 local RETURNS = { status = true, number = true, text = true, nothing = true }
 
 -- The plan for calling a function: its inputs and outputs in order, the buffers, and the boxes, which are all
@@ -190,7 +193,7 @@ local function plan_of(described, library)
     if parameter.kind == "error" then
       plan.err = place
       table.insert(plan.boxes, parameter)
-    elseif not (parameter.direction == "in" and takes or gives)[parameter.kind] then
+    elseif not (DIRECTIONS[parameter.direction] or {})[parameter.kind] then
       return nil
     elseif parameter.direction == "in" then
       plan.inputs[#plan.inputs + 1] = not (measured and measured.has_size) and parameter or nil
@@ -323,6 +326,17 @@ local function bound(plan, failure_of)
   end
 end
 
+-- The value of a field: a text, a number, or a copy of a record. Nil for an array of numbers.
+local function field_of(record, field)
+  local value = record[field.name]
+  if field.count then
+    return field.type == "char" and ffi.string(value) or nil
+  elseif LIMITS[field.type] or field.type == "double" then
+    return exact(value)
+  end
+  return not field.type:find("*", 1, true) and ffi.new(field.type, value) or nil
+end
+
 -- The function that makes a Failure of an error record.
 local function failures_of(description)
   local names, fields = {}, nil
@@ -335,7 +349,7 @@ local function failures_of(description)
   return function(err)
     local failure = { name = names[err.status] }
     for _, field in ipairs(fields) do
-      failure[field.name] = field.count and ffi.string(err[field.name]) or exact(err[field.name])
+      failure[field.name] = field_of(err, field)
     end
     return setmetatable(failure, Failure)
   end
@@ -370,7 +384,7 @@ local function declare_all(description)
     declare(handle.name, "typedef struct", handle.name, handle.name)
   end
   for _, callback in ipairs(description.callbacks) do
-    local head = ("typedef %s (*%s)"):format(callback.returns, callback.name)
+    local head = ("typedef %s (*%s)"):format(callback.returns.type, callback.name)
     declare(callback.name, head, "(", variables(callback.parameters, ", "), ")")
   end
   for _, record in ipairs(description.records) do

@@ -25,7 +25,7 @@ static void check(int32_t status, const ps_error *err) {
 
 /* A socket that listens on one entry of the list, or NULL. */
 static ps_socket *listen_on(ps_addrinfo *list, int64_t index) {
-  int32_t family, type, proto;
+  int64_t family, type, proto;
   ps_address address;
   ps_socket *s;
   if (ps_addrinfo_entry(list, index, &family, &type, &proto, &address, NULL) != PS_OK ||

@@ -22,7 +22,7 @@ static ps_socket *open_sniffer(const char *ifname) {
   ps_error err;
   ps_socket *s;
   ps_address address;
-  uint16_t protocol;
+  int64_t protocol;
   check(ps_htons(EVERY_PROTOCOL, &protocol, &err), &err);
   check(ps_socket_create(AF_PACKET, SOCK_RAW, protocol, &s, &err), &err);
   check(ps_address_make_packet(ifname, EVERY_PROTOCOL, 0, 0, NULL, 0, &address, &err), &err);

@@ -6,6 +6,7 @@
 #include "address/address.h"
 
 #include "base/error.h"
+#include "base/text_give.h"
 #include "polysocket/address.h"
 
 #include <errno.h>
@@ -82,7 +83,7 @@ int32_t ps__address_fail_long(const char *operation, const char *what, int64_t l
   char room[96];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_format(&shown, "%s too long (%" PRId64 " bytes, limit %" PRId64 ")", what, length, limit);
-  return ps__fail_code(err, PS_E_OS, ENAMETOOLONG, operation, room, NULL);
+  return ps__fail_code(err, PS_E_OS, 0, operation, room, NULL);
 }
 
 int32_t ps_address_family(const ps_address *address, int64_t *family, ps_error *err) {

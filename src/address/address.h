@@ -95,7 +95,7 @@ int32_t ps__address_give(int32_t status, const void *name, size_t length, ps_add
 /** Report PS_E_UNSUPPORTED for a family that this platform lacks. */
 int32_t ps__address_check_family(const struct ps__family *family, const char *operation, ps_error *err);
 
-/** Report text or bytes that an address has no room for: PS_E_OS with ENAMETOOLONG. */
+/** Report text or bytes that an address has no room for: PS_E_OS with code 0. */
 int32_t ps__address_fail_long(const char *operation, const char *what, int64_t length, int64_t limit, ps_error *err);
 
 /** Store the results of a reading function, each unless its output is NULL. */

@@ -5,6 +5,7 @@
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "base/text_give.h"
 #include "polysocket/family.h"
 
 #include <inttypes.h>

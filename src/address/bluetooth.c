@@ -8,6 +8,7 @@
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "base/text_give.h"
 
 #include <errno.h>
 #include <inttypes.h>

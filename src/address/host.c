@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/range.h"
+#include "base/text_give.h"
 #include "platform/platform.h"
 #include "polysocket/address.h"
 

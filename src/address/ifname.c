@@ -6,6 +6,7 @@
 
 #include "address/address.h"
 #include "base/error.h"
+#include "base/text_give.h"
 
 #include <errno.h>
 #include <string.h>

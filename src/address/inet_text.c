@@ -4,7 +4,9 @@
  * Addresses of the Internet families as text and as packed bytes. It is the system that reads and writes the texts. */
 #include "address/address.h"
 #include "base/error.h"
+#include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "platform/platform.h"
 #include "polysocket/convert.h"
 
@@ -16,7 +18,7 @@
 #include <sys/socket.h>
 
 /* How many bytes an address of a family has; 0 for other families. */
-static size_t packed_size(int family) {
+static size_t packed_size(int64_t family) {
   return family == AF_INET ? sizeof(struct in_addr) : family == AF_INET6 ? sizeof(struct in6_addr) : 0;
 }
 
@@ -36,7 +38,7 @@ static int32_t fail_illegal(const char *operation, const char *text, ps_error *e
   char room[80];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_quote(&shown, text, strlen(text));
-  return ps__fail(err, PS_E_OS, operation, "illegal IP address string passed to %s (%s)", operation, room);
+  return ps__fail_code(err, PS_E_OS, 0, operation, "illegal IP address string", room);
 }
 
 /* Hand out what was packed. */
@@ -60,7 +62,20 @@ int32_t ps_inet_aton(const char *text, void *packed, int64_t capacity, int64_t *
   return PS_OK;
 }
 
-int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int64_t capacity, int64_t *length, ps_error *err) {
+/* A family whose addresses have no text here. */
+static int32_t fail_family(const char *operation, int64_t family, ps_error *err) {
+  char room[64];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  int32_t status = ps__range_check_int(operation, "family", family, err);
+  if (status != PS_OK)
+    return status;
+  ps__text_format(&shown, "(");
+  ps__family_show(&shown, (int)family);
+  ps__text_format(&shown, ", not AF_INET or AF_INET6)");
+  return ps__fail_os(err, EAFNOSUPPORT, operation, room);
+}
+
+int32_t ps_inet_pton(int64_t family, const char *text, void *packed, int64_t capacity, int64_t *length, ps_error *err) {
   static const char operation[] = "inet_pton";
   struct in6_addr found;
   size_t size = packed_size(family);
@@ -69,15 +84,9 @@ int32_t ps_inet_pton(int32_t family, const char *text, void *packed, int64_t cap
   int32_t status = check_packing(operation, text, packed, capacity, size, err);
   if (status != PS_OK)
     return status;
-  if (size == 0) {
-    char room[32];
-    struct ps__text shown = ps__text_begin(room, sizeof room);
-    ps__text_format(&shown, "(");
-    ps__family_show(&shown, family);
-    ps__text_format(&shown, ")");
-    return ps__fail_os(err, EAFNOSUPPORT, operation, room);
-  }
-  if (inet_pton(family, text, &found) != 1)
+  if (size == 0)
+    return fail_family(operation, family, err);
+  if (inet_pton((int)family, text, &found) != 1)
     return fail_illegal(operation, text, err);
   give(&found, size, packed, length);
   return PS_OK;
@@ -93,24 +102,24 @@ static int32_t give_text(const char *operation, int family, const void *packed, 
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);
 }
 
+static int32_t fail_length(const char *operation, int64_t size, ps_error *err) {
+  char room[64];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(%" PRId64 " bytes, not 4)", size);
+  return ps__fail_code(err, PS_E_OS, 0, operation, "packed IP wrong length", room);
+}
+
 int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static const char operation[] = "inet_ntoa";
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   if (status != PS_OK)
     return status;
   if (size != (int64_t)packed_size(AF_INET))
-    return ps__fail(err, PS_E_OS, operation, "packed IP wrong length for inet_ntoa (%" PRId64 " bytes, not 4)", size);
+    return fail_length(operation, size, err);
   return give_text(operation, AF_INET, packed, text, capacity, length, err);
 }
 
-static int32_t fail_family(const char *operation, int family, ps_error *err) {
-  const char *name = ps__family_name(family);
-  if (name)
-    return ps__fail(err, PS_E_VALUE, operation, "the family must be AF_INET or AF_INET6, not %s", name);
-  return ps__fail(err, PS_E_VALUE, operation, "unknown address family %d", family);
-}
-
-int32_t ps_inet_ntop(int32_t family, const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length,
+int32_t ps_inet_ntop(int64_t family, const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length,
                      ps_error *err) {
   static const char operation[] = "inet_ntop";
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
@@ -122,5 +131,5 @@ int32_t ps_inet_ntop(int32_t family, const void *packed, int64_t size, char *tex
   if (size != (int64_t)wanted)
     return ps__fail(err, PS_E_VALUE, operation,
                     "invalid length of packed IP address string (%" PRId64 " bytes, not %zu)", size, wanted);
-  return give_text(operation, family, packed, text, capacity, length, err);
+  return give_text(operation, (int)family, packed, text, capacity, length, err);
 }

@@ -6,6 +6,7 @@
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "base/text_give.h"
 #include "polysocket/family.h"
 
 #include <arpa/inet.h>

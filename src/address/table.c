@@ -5,6 +5,7 @@
 #include "address/table.h"
 
 #include "address/rows.h"
+#include "base/text_give.h"
 #include "polysocket/address.h"
 
 static const struct ps__family *const table[] = {

@@ -4,6 +4,7 @@
  * AF_UNIX: one string, a path or (Linux) an abstract name that begins with NUL. */
 #include "address/rows.h"
 #include "base/error.h"
+#include "base/text_give.h"
 #include "polysocket/address.h"
 
 #include <inttypes.h>

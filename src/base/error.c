@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-_Static_assert(sizeof(ps_error) == 640, "the layout of ps_error is frozen");
+_Static_assert(sizeof(ps_error) == 1024, "the layout of ps_error is frozen");
 
 int64_t ps_error_size(void) {
   return (int64_t)sizeof(ps_error);
@@ -30,6 +30,9 @@ static int32_t usual_code(int32_t status) {
     return EOPNOTSUPP;
   case PS_E_INTERRUPTED:
     return EINTR;
+  case PS_E_HANDLE:
+  case PS_E_CLOSED:
+    return EBADF;
   default:
     return 0;
   }
@@ -50,6 +53,7 @@ static void begin(ps_error *err, int32_t status, int32_t code, const char *opera
   err->code = code;
   err->done = 0;
   memset(err->reserved, 0, sizeof err->reserved);
+  memset(&err->address, 0, sizeof err->address);
   size_t length = strnlen(operation, sizeof err->operation - 1);
   memcpy(err->operation, operation, length);
   err->operation[length] = '\0';
@@ -96,6 +100,11 @@ void ps__error_add(ps_error *err, const char *format, ...) {
   va_start(arguments, format);
   ps__text_vformat(&text, format, arguments);
   va_end(arguments);
+}
+
+void ps__error_about(ps_error *err, const ps_address *address) {
+  if (err && address)
+    err->address = *address;
 }
 
 int32_t ps__fail_null(ps_error *err, const char *operation, const char *parameter) {

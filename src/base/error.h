@@ -21,6 +21,9 @@ int32_t ps__fail_code(ps_error *err, int32_t status, int32_t code, const char *o
 /** Append to the message of a failure that has been reported. */
 void ps__error_add(ps_error *err, const char *format, ...) __attribute__((format(printf, 2, 3), cold));
 
+/** Store the address that a failure was about, after it has been reported. */
+void ps__error_about(ps_error *err, const ps_address *address) __attribute__((cold));
+
 /** Report an argument that must not be NULL, under the name of its parameter. */
 int32_t ps__fail_null(ps_error *err, const char *operation, const char *parameter) __attribute__((cold));
 

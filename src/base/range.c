@@ -16,6 +16,11 @@ int32_t ps__range_check(const char *operation, const char *name, int64_t value, 
   return ps__fail(err, PS_E_RANGE, operation, "%s must be 0-%" PRId64 ", not %" PRId64, name, limit, value);
 }
 
+int32_t ps__range_fail_int(const char *operation, const char *name, int64_t value, ps_error *err) {
+  return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 "-%" PRId32 ", not %" PRId64, name, INT32_MIN,
+                  INT32_MAX, value);
+}
+
 int32_t ps__range_check_index(const char *operation, int64_t index, int64_t count, ps_error *err) {
   if (count == 0)
     return ps__fail(err, PS_E_RANGE, operation, "index %" PRId64 " is out of range: there are no entries", index);

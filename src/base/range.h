@@ -15,6 +15,13 @@ enum { PS__PORT_MAX = 65535 };
 /** Report PS_E_RANGE unless a number is 0 to `limit`; `name` is what the message calls it. */
 int32_t ps__range_check(const char *operation, const char *name, int64_t value, int64_t limit, ps_error *err);
 
+/** Report PS_E_RANGE for a number that is no int of the system's: flags, families, options, descriptors. */
+int32_t ps__range_fail_int(const char *operation, const char *name, int64_t value, ps_error *err) __attribute__((cold));
+
+static inline int32_t ps__range_check_int(const char *operation, const char *name, int64_t value, ps_error *err) {
+  return __builtin_expect(value == (int32_t)value, 1) ? PS_OK : ps__range_fail_int(operation, name, value, err);
+}
+
 /** Report PS_E_RANGE unless an index is one of a list of so many entries. */
 int32_t ps__range_check_index(const char *operation, int64_t index, int64_t count, ps_error *err);
 

@@ -1,12 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Text in fixed buffers. Nothing here allocates, and nothing here can fail but for a caller's impossible buffer. */
+ * Text in fixed buffers. Nothing here allocates, and nothing here can fail. */
 #include "base/text.h"
 
-#include "base/error.h"
-
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,22 +82,4 @@ void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds) {
     *--start = (char)('0' + whole % 10);
   while ((whole /= 10) > 0);
   memmove(room, start, PS__SECONDS_ROOM - (size_t)(start - room));
-}
-
-int32_t ps__text_give_as(const char *operation, const char *name, const void *bytes, size_t size, void *buffer,
-                         int64_t capacity, int64_t *length, ps_error *err) {
-  if (length)
-    *length = 0;
-  if (capacity < 0)
-    return ps__fail(err, PS_E_VALUE, operation, "negative buffer size %" PRId64, capacity);
-  if (!buffer && capacity > 0)
-    return ps__fail_null(err, operation, name);
-  if (length)
-    *length = (int64_t)size;
-  if (capacity > 0) {
-    size_t part = size < (uint64_t)capacity ? size : (size_t)capacity - 1;
-    memcpy(buffer, bytes, part);
-    ((char *)buffer)[part] = '\0';
-  }
-  return PS_OK;
 }

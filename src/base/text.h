@@ -1,11 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Text in fixed buffers: building it piece by piece without overrunning, and handing it to a caller's buffer. */
+ * Text in fixed buffers: building it piece by piece without overrunning. */
 #ifndef PS_BASE_TEXT_H
 #define PS_BASE_TEXT_H
-
-#include "polysocket/error.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,16 +39,5 @@ enum { PS__SECONDS_ROOM = 24 };
 /** Write seconds, at least 0 and rounded to nanoseconds, as a decimal number without trailing zeros: "0.5". Several
  * times as fast as printf(). */
 void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds);
-
-/**
- * Hand bytes to a caller's buffer by the rules of the ABI: at most capacity - 1 bytes and a terminator, the full length
- * to `length`. Reports PS_E_VALUE for a negative capacity or a NULL buffer with a capacity; the message calls the
- * buffer what the caller calls it, which is the name of the parameter.
- */
-#define ps__text_give(operation, bytes, size, buffer, capacity, length, err) \
-  ps__text_give_as(operation, #buffer, bytes, size, buffer, capacity, length, err)
-
-int32_t ps__text_give_as(const char *operation, const char *name, const void *bytes, size_t size, void *buffer,
-                         int64_t capacity, int64_t *length, ps_error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/block.h"
 #include "core/hooks.h"
 #include "core/names.h"
@@ -33,15 +34,32 @@ static void tell_conditions(ps_error *err, const struct ps__question *question) 
   ps__error_add(err, " with (%s)", room);
 }
 
-int32_t ps_getaddrinfo(const char *host, const char *service, int32_t family, int32_t type, int32_t proto,
-                       int32_t flags, const ps_hooks *hooks, ps_addrinfo **list, ps_error *err) {
+/* The numbers of a question, which the resolver takes as ints. */
+static int32_t check_numbers(const char *operation, int64_t family, int64_t type, int64_t proto, int64_t flags,
+                             ps_error *err) {
+  int32_t status = ps__range_check_int(operation, "family", family, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(operation, "type", type, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(operation, "proto", proto, err);
+  return status == PS_OK ? ps__range_check_int(operation, "flags", flags, err) : status;
+}
+
+int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type, int64_t proto,
+                       int64_t flags, const ps_wait *wait, ps_addrinfo **list, ps_error *err) {
   static const char operation[] = "getaddrinfo";
   if (!list)
     return ps__fail_null(err, operation, "list");
   *list = NULL;
-  struct ps__question question = {host, service, family, type, proto, flags};
+  const ps_hooks *hooks;
+  int32_t status = check_numbers(operation, family, type, proto, flags, err);
+  if (status == PS_OK)
+    status = ps__hooks_of(wait, operation, &hooks, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__question question = {host, service, (int)family, (int)type, (int)proto, (int)flags};
   struct ps__answers *answers;
-  int32_t status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
+  status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
   if (status == PS_E_GAIERROR)
     tell_conditions(err, &question);
   if (status != PS_OK)
@@ -54,21 +72,33 @@ void ps_addrinfo_free(ps_addrinfo *self) {
   ps__handle_free(&lists, self);
 }
 
+static int32_t pin_list(ps_addrinfo *self, struct ps__slot **slot, const struct ps__answers **answers,
+                        const char *operation, ps_error *err) {
+  const void *memory;
+  int32_t status = ps__block_pin(&lists, self, slot, &memory, operation, err);
+  *answers = memory;
+  return status;
+}
+
 int32_t ps_addrinfo_count(ps_addrinfo *self, int64_t *count, ps_error *err) {
   struct ps__slot *slot;
-  const struct ps__answers *answers = ps__block_pin(&lists, self, &slot, "addrinfo_count", err);
+  const struct ps__answers *answers;
+  int32_t status = pin_list(self, &slot, &answers, "addrinfo_count", err);
   if (count)
-    *count = answers ? (int64_t)answers->count : 0;
-  return answers ? (ps__slot_unpin(&lists, slot), PS_OK) : PS_E_OS;
+    *count = status == PS_OK ? (int64_t)answers->count : 0;
+  if (status == PS_OK)
+    ps__slot_unpin(&lists, slot);
+  return status;
 }
 
 /* An entry of a list that is pinned while PS_OK is returned, and only then. */
 static int32_t pin_entry(ps_addrinfo *self, int64_t index, struct ps__slot **slot, const struct ps__answer **entry,
                          const char *operation, ps_error *err) {
-  const struct ps__answers *answers = ps__block_pin(&lists, self, slot, operation, err);
-  if (!answers)
-    return PS_E_OS;
-  int32_t status = ps__range_check_index(operation, index, (int64_t)answers->count, err);
+  const struct ps__answers *answers;
+  int32_t status = pin_list(self, slot, &answers, operation, err);
+  if (status != PS_OK)
+    return status;
+  status = ps__range_check_index(operation, index, (int64_t)answers->count, err);
   if (status == PS_OK)
     *entry = &answers->answer[index];
   else
@@ -76,7 +106,7 @@ static int32_t pin_entry(ps_addrinfo *self, int64_t index, struct ps__slot **slo
   return status;
 }
 
-int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int32_t *family, int32_t *type, int32_t *proto,
+int32_t ps_addrinfo_entry(ps_addrinfo *self, int64_t index, int64_t *family, int64_t *type, int64_t *proto,
                           ps_address *address, ps_error *err) {
   static const struct ps__answer nothing = {.name = "", .address = ""};
   const struct ps__answer *entry = &nothing;

@@ -21,8 +21,9 @@ void *ps__block_publish(struct ps__table *table, void *memory, const char *opera
   return ps__slot_publish(table, slot);
 }
 
-void *ps__block_pin(struct ps__table *table, const void *handle, struct ps__slot **slot, const char *operation,
-                    ps_error *err) {
-  *slot = ps__handle_pin(table, handle, NULL, operation, err);
-  return *slot ? ((struct ps__block *)(void *)*slot)->memory : NULL;
+int32_t ps__block_pin(struct ps__table *table, const void *handle, struct ps__slot **slot, const void **memory,
+                      const char *operation, ps_error *err) {
+  int32_t status = ps__handle_pin(table, handle, NULL, operation, slot, err);
+  *memory = status == PS_OK ? ((struct ps__block *)(void *)*slot)->memory : NULL;
+  return status;
 }

@@ -18,8 +18,8 @@ int ps__block_release(struct ps__slot *slot);
 /** A handle that owns the memory. When there is no room, frees it, reports PS_E_MEMORY and returns NULL. */
 void *ps__block_publish(struct ps__table *table, void *memory, const char *operation, ps_error *err);
 
-/** The memory behind a handle, and the slot to unpin after use. Reports EBADF and returns NULL when there is none. */
-void *ps__block_pin(struct ps__table *table, const void *handle, struct ps__slot **slot, const char *operation,
-                    ps_error *err);
+/** The memory behind a handle, and the slot to unpin after use: PS_OK, or PS_E_HANDLE reported and NULL for both. */
+int32_t ps__block_pin(struct ps__table *table, const void *handle, struct ps__slot **slot, const void **memory,
+                      const char *operation, ps_error *err);
 
 #endif

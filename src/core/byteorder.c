@@ -21,32 +21,32 @@ static uint16_t exchange16(uint16_t number) {
   return number;
 }
 
-static int32_t convert32(const char *operation, int64_t number, uint32_t *result, ps_error *err) {
+static int32_t convert32(const char *operation, int64_t number, int64_t *result, ps_error *err) {
   int32_t status = ps__range_check(operation, "number", number, UINT32_MAX, err);
   if (result)
     *result = status == PS_OK ? exchange32((uint32_t)number) : 0;
   return status;
 }
 
-static int32_t convert16(const char *operation, int64_t number, uint16_t *result, ps_error *err) {
+static int32_t convert16(const char *operation, int64_t number, int64_t *result, ps_error *err) {
   int32_t status = ps__range_check(operation, "number", number, UINT16_MAX, err);
   if (result)
     *result = status == PS_OK ? exchange16((uint16_t)number) : 0;
   return status;
 }
 
-int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err) {
+int32_t ps_htonl(int64_t number, int64_t *result, ps_error *err) {
   return convert32("htonl", number, result, err);
 }
 
-int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err) {
+int32_t ps_htons(int64_t number, int64_t *result, ps_error *err) {
   return convert16("htons", number, result, err);
 }
 
-int32_t ps_ntohl(int64_t number, uint32_t *result, ps_error *err) {
+int32_t ps_ntohl(int64_t number, int64_t *result, ps_error *err) {
   return convert32("ntohl", number, result, err);
 }
 
-int32_t ps_ntohs(int64_t number, uint16_t *result, ps_error *err) {
+int32_t ps_ntohs(int64_t number, int64_t *result, ps_error *err) {
   return convert16("ntohs", number, result, err);
 }

@@ -4,6 +4,7 @@
  * Names and connections: bind, listen, accept, connect, shutdown, and the addresses of both ends. */
 #include "address/table.h"
 #include "base/error.h"
+#include "base/range.h"
 #include "core/names.h"
 #include "core/socket.h"
 #include "core/timeout.h"
@@ -15,13 +16,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
-
-/* The address that an operation failed at, for a message. */
-static const char *target(char room[PS__TARGET_ROOM], const struct ps__socket *socket, const ps_address *address) {
-  struct ps__text shown = ps__text_begin(room, PS__TARGET_ROOM);
-  ps__names_target(&shown, socket, address);
-  return room;
-}
 
 /* Report a failure that has to do with what kind of socket it is. */
 static int32_t fail_for_kind(ps_error *err, int code, const struct ps__socket *socket, const char *operation) {
@@ -35,19 +29,19 @@ static int32_t fail_for_kind(ps_error *err, int code, const struct ps__socket *s
 
 int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err) {
   static const char operation[] = "bind";
-  char room[PS__TARGET_ROOM];
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status == PS_OK)
     status = ps__address_check_bind(contents, operation, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   int result = ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
   if (result < 0)
-    status = ps__fail_os(err, -result, operation, target(room, socket, address));
+    status = ps__wait_fail_at(err, result, socket, operation, address);
   ps__socket_unpin(socket);
   return status;
 }
@@ -56,16 +50,17 @@ int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err) {
   static const char operation[] = "listen";
   if (backlog > INT_MAX)
     return ps__fail(err, PS_E_RANGE, operation, "backlog %" PRId64 " is too large (limit %d)", backlog, INT_MAX);
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   int result = ps__sys_listen(socket->fd, backlog < 0 ? 0 : (int)backlog);
-  int32_t status = result < 0 ? fail_for_kind(err, -result, socket, operation) : PS_OK;
+  status = result < 0 ? fail_for_kind(err, -result, socket, operation) : PS_OK;
   ps__socket_unpin(socket);
   return status;
 }
 
-static int32_t fail_half(ps_error *err, int code, const char *operation, int32_t how) {
+static int32_t fail_half(ps_error *err, int code, const char *operation, int64_t how) {
   char room[32];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_format(&shown, "(");
@@ -74,13 +69,16 @@ static int32_t fail_half(ps_error *err, int code, const char *operation, int32_t
   return ps__fail_os(err, code, operation, room);
 }
 
-int32_t ps_socket_shutdown(ps_socket *self, int32_t how, ps_error *err) {
+int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err) {
   static const char operation[] = "shutdown";
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  int result = ps__sys_shutdown(socket->fd, how);
-  int32_t status = result < 0 ? fail_half(err, -result, operation, how) : PS_OK;
+  struct ps__socket *socket;
+  int32_t status = ps__range_check_int(operation, "how", how, err);
+  if (status == PS_OK)
+    status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  int result = ps__sys_shutdown(socket->fd, (int)how);
+  status = result < 0 ? fail_half(err, -result, operation, how) : PS_OK;
   ps__socket_unpin(socket);
   return status;
 }
@@ -92,13 +90,14 @@ static int32_t read_name(ps_socket *self, int (*ask)(int fd, void *address, size
   if (!address)
     address = &unwanted;
   memset(address, 0, sizeof *address);
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   struct ps__address *contents = ps__address_of(address);
   size_t length = sizeof contents->name;
   int result = ask(socket->fd, &contents->name, &length);
-  int32_t status = PS_OK;
+  status = PS_OK;
   if (result < 0)
     status = ps__fail_os(err, -result, operation, NULL);
   else
@@ -158,12 +157,13 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
   if (!socket)
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
-  struct ps__socket *listener = ps__socket_pin(self, operation, err);
-  if (!listener)
-    return PS_E_OS;
+  struct ps__socket *listener;
+  int32_t status = ps__socket_pin(self, operation, &listener, err);
+  if (status != PS_OK)
+    return status;
   /* Room first: once the system has handed out a connection there must be a place for it. */
   struct ps__socket *made = ps__socket_reserve(operation, err);
-  int32_t status = made ? PS_OK : PS_E_MEMORY;
+  status = made ? PS_OK : PS_E_MEMORY;
   if (made) {
     struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept)};
     struct ps__socket_traits traits = {listener->family,      listener->type,       listener->proto,
@@ -217,22 +217,22 @@ static int64_t connect_to(struct ps__socket *socket, const struct ps__address *c
 
 int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err) {
   static const char operation[] = "connect";
-  char room[PS__TARGET_ROOM];
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   int64_t result = connect_to(socket, contents);
   if (result < 0)
-    status = ps__wait_fail(err, result, socket, operation, target(room, socket, address));
+    status = ps__wait_fail_at(err, result, socket, operation, address);
   ps__socket_unpin(socket);
   return status;
 }
 
-int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t *code, ps_error *err) {
+int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int64_t *code, ps_error *err) {
   static const char operation[] = "connect_ex";
   const struct ps__address *contents = NULL;
   if (!code)
@@ -242,14 +242,15 @@ int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int32_t
   if (status != PS_OK)
     return status;
   bool closed;
-  struct ps__socket *socket = ps__socket_pin_any(self, &closed, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin_any(self, &closed, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   int64_t result = closed ? PS__CLOSED_MEANWHILE : connect_to(socket, contents);
   if (result == PS__INTERRUPTED)
     status = ps__wait_fail(err, result, socket, operation, NULL);
   else
-    *code = result == PS__TIMED_OUT ? EAGAIN : result == PS__CLOSED_MEANWHILE ? EBADF : (int32_t)-result;
+    *code = result == PS__TIMED_OUT ? EAGAIN : result == PS__CLOSED_MEANWHILE ? EBADF : -result;
   ps__socket_unpin(socket);
   return status;
 }

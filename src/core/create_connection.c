@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+_Static_assert(sizeof(ps_connect_options) == 64 || sizeof(void *) != 8, "the layout of ps_connect_options is frozen");
+
 static const char operation[] = "create_connection";
 
 /* The settings that all attempts share. */
@@ -78,7 +80,9 @@ static int32_t fail(ps_error *err, const ps_error *failure, const ps_address *ad
   show_failure(&text, failure, address);
   if (before[0] != '\0')
     ps__text_format(&text, "; before that: %s", before);
-  return ps__fail_plain(err, failure->status, failure->code, operation, room);
+  ps__fail_plain(err, failure->status, failure->code, operation, room);
+  ps__error_about(err, address);
+  return failure->status;
 }
 
 /* Whether a failure is such that another address would do no better. */
@@ -104,21 +108,39 @@ static int32_t try_all(const struct wish *wish, const struct ps__answers *answer
   }
 }
 
-int32_t ps_create_connection(const char *host, const char *service, double timeout, const char *source_host,
-                             int64_t source_port, const ps_hooks *hooks, ps_socket **socket, ps_error *err) {
+/* Take what the caller has set; NULL sets nothing. */
+static int32_t take_options(const ps_connect_options *options, struct wish *wish, ps_error *err) {
+  if (!options)
+    return PS_OK;
+  for (size_t i = 0; i < sizeof options->reserved / sizeof *options->reserved; i++)
+    if (options->reserved[i] != 0)
+      return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of options must be 0", i);
+  wish->source_host = options->source_host;
+  wish->source_port = options->source_port;
+  return ps__range_check(operation, "source_port", wish->source_port, PS__PORT_MAX, err);
+}
+
+int32_t ps_create_connection(const char *host, const char *service, double timeout, const ps_connect_options *options,
+                             const ps_wait *wait, ps_socket **socket, ps_error *err) {
   if (!socket)
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
-  struct wish wish = {timeout, source_host, source_port, hooks};
+  struct wish wish = {.timeout = timeout};
   struct ps__question question = {.host = host, .service = service, .type = SOCK_STREAM};
   struct ps__answers *answers = NULL;
   int32_t status = timeout == PS_DEFAULT_TIMEOUT ? PS_OK : ps__timeout_check(timeout, operation, err);
   if (status == PS_OK)
-    status = ps__range_check(operation, "source port", source_port, PS__PORT_MAX, err);
+    status = take_options(options, &wish, err);
   if (status == PS_OK)
-    status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
+    status = ps__hooks_of(wait, operation, &wish.hooks, err);
+  if (status == PS_OK)
+    status = ps__lookup(&question, ps__hooks_run_or_stop, wish.hooks, operation, &answers, err);
   if (status == PS_OK)
     status = try_all(&wish, answers, socket, err);
   free(answers);
   return status;
+}
+
+int64_t ps_connect_options_size(void) {
+  return (int64_t)sizeof(ps_connect_options);
 }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The life of a file over a socket: made, closed, given back. Reading is in file_read.c, writing in file_write.c. */
+ * The life of a file over a socket: made, flushed, closed, given back. Reading is in file_read.c, writing in
+ * file_write.c. */
 #include "core/file.h"
 
 #include "base/error.h"
@@ -41,12 +42,18 @@ static void forked(void) {
   ps__slots_forked(&files);
 }
 
-static struct ps__file *pin_any(ps_file *handle, bool *closed, const char *operation, ps_error *err) {
-  return (struct ps__file *)(void *)ps__handle_pin(&files, handle, closed, operation, err);
+static int32_t pin_any(ps_file *handle, bool *closed, const char *operation, struct ps__file **file, ps_error *err) {
+  struct ps__slot *slot;
+  int32_t status = ps__handle_pin(&files, handle, closed, operation, &slot, err);
+  *file = (struct ps__file *)(void *)slot;
+  return status;
 }
 
-static struct ps__file *pin_open(ps_file *handle, const char *operation, ps_error *err) {
-  return (struct ps__file *)(void *)ps__handle_pin_open(&files, handle, operation, err);
+static int32_t pin_open(ps_file *handle, const char *operation, struct ps__file **file, ps_error *err) {
+  struct ps__slot *slot;
+  int32_t status = ps__handle_pin_open(&files, handle, operation, &slot, err);
+  *file = (struct ps__file *)(void *)slot;
+  return status;
 }
 
 static int unpin(struct ps__file *file) {
@@ -79,11 +86,12 @@ static int32_t acquire(struct ps__file *file, enum ps__readiness direction, cons
     return ps__fail(err, PS_E_UNSUPPORTED, operation, "the file is not open for %s", reading ? "reading" : "writing");
   if (atomic_exchange_explicit(&side->busy, true, memory_order_acquire))
     return ps__fail_os(err, EBUSY, operation, reading ? "(another call is reading)" : "(another call is writing)");
-  side->socket = ps__socket_pin(file->socket, operation, err);
-  if (side->socket)
+  int32_t status = ps__socket_pin(file->socket, operation, &side->socket, err);
+  if (status == PS_OK)
     return PS_OK;
+  side->socket = NULL;
   release_side(side);
-  return PS_E_OS;
+  return status;
 }
 
 /* The same for an open file. The call that closed it has flushed it: what came after that would be lost. */
@@ -92,16 +100,16 @@ static int32_t acquire_open(struct ps__file *file, enum ps__readiness direction,
   if (status != PS_OK || !ps__slot_closed(&file->slot))
     return status;
   release_side(side_of(file, direction));
-  ps__handle_closed(&files, operation, err);
-  return PS_E_OS;
+  return ps__handle_closed(&files, operation, err);
 }
 
 int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char *operation, struct ps__file **file,
                        ps_error *err) {
-  struct ps__file *pinned = pin_open(handle, operation, err);
-  if (!pinned)
-    return PS_E_OS;
-  int32_t status = acquire_open(pinned, direction, operation, err);
+  struct ps__file *pinned;
+  int32_t status = pin_open(handle, operation, &pinned, err);
+  if (status != PS_OK)
+    return status;
+  status = acquire_open(pinned, direction, operation, err);
   if (status == PS_OK)
     *file = pinned;
   else
@@ -112,6 +120,19 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
   release_side(side_of(file, direction));
   unpin(file);
+}
+
+/* What is buffered, which leaves the file when it is full, flushed or closed. */
+
+int64_t ps__file_send(struct ps__file *file, struct ps__transfer *transfer, int64_t *sent) {
+  struct ps__buffer *buffer = &file->out.buffer;
+  int64_t length = (int64_t)ps__buffer_length(buffer);
+  *sent = 0;
+  if (length == 0)
+    return 0;
+  int64_t result = ps__transfer_sendall(transfer, buffer->bytes + buffer->start, length, sent);
+  ps__buffer_take(buffer, (size_t)*sent, file->keep);
+  return result;
 }
 
 /* Closing a file while a call is writing leaves the flushing to whichever of the two sees the other: this call, when
@@ -192,7 +213,7 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
   made->bufsize = bufsize < 0 || bufsize == 1 ? DEFAULT_BUFSIZE : (size_t)bufsize;
   made->keep = made->bufsize > DEFAULT_BUFSIZE ? made->bufsize : DEFAULT_BUFSIZE;
   made->universal = wanted.universal;
-  int32_t type = SOCK_STREAM;
+  int64_t type = SOCK_STREAM;
   ps_socket_type(made->socket, &type, NULL);
   made->messages = type != SOCK_STREAM;
   if (made->messages && made->keep < PS__MESSAGE_ROOM)
@@ -221,10 +242,10 @@ static int32_t flush(struct ps__file *file, const char *operation, ps_error *err
 
 int32_t ps_file_flush(ps_file *self, ps_error *err) {
   static const char operation[] = "flush";
-  struct ps__file *file = pin_open(self, operation, err);
-  if (!file)
-    return PS_E_OS;
-  int32_t status = PS_OK;
+  struct ps__file *file;
+  int32_t status = pin_open(self, operation, &file, err);
+  if (status != PS_OK)
+    return status;
   if (file->out.open) {
     status = acquire_open(file, PS__WRITABLE, operation, err);
     if (status == PS_OK) {
@@ -259,10 +280,10 @@ static int32_t flush_and_mark(struct ps__file *file,
 int32_t ps_file_close(ps_file *self, ps_error *err) {
   static const char operation[] = "close";
   bool closed;
-  struct ps__file *file = pin_any(self, &closed, operation, err);
-  if (!file)
-    return PS_E_OS;
-  int32_t status = PS_OK;
+  struct ps__file *file;
+  int32_t status = pin_any(self, &closed, operation, &file, err);
+  if (status != PS_OK)
+    return status;
   if (file->out.open && !closed)
     status = flush_and_mark(file, flush, PS__CLOSED | PS__RELEASE, operation, err);
   else
@@ -284,8 +305,8 @@ static int32_t flush_at_once(struct ps__file *file, const char *operation, ps_er
 
 void ps_file_free(ps_file *self) {
   bool closed;
-  struct ps__file *file = pin_any(self, &closed, "free", NULL);
-  if (!file)
+  struct ps__file *file;
+  if (pin_any(self, &closed, "free", &file, NULL) != PS_OK)
     return;
   if (file->out.open && !closed)
     flush_and_mark(file, flush_at_once, PS__CLOSED | PS__RELEASE | PS__FREED, "free", NULL);
@@ -295,23 +316,25 @@ void ps_file_free(ps_file *self) {
 
 /* The file's socket. */
 
-int32_t ps_file_fileno(ps_file *self, int32_t *fd, ps_error *err) {
+int32_t ps_file_fileno(ps_file *self, int64_t *fd, ps_error *err) {
   bool closed;
   if (fd)
     *fd = -1;
-  struct ps__file *file = pin_any(self, &closed, "fileno", err);
-  if (!file)
-    return PS_E_OS;
-  int32_t status = closed ? PS_OK : ps_socket_fileno(file->socket, fd, err);
+  struct ps__file *file;
+  int32_t status = pin_any(self, &closed, "fileno", &file, err);
+  if (status != PS_OK)
+    return status;
+  status = closed ? PS_OK : ps_socket_fileno(file->socket, fd, err);
   unpin(file);
   return status;
 }
 
 int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err) {
-  struct ps__file *file = pin_open(self, "settimeout", err);
-  if (!file)
-    return PS_E_OS;
-  int32_t status = ps_socket_settimeout(file->socket, seconds, err);
+  struct ps__file *file;
+  int32_t status = pin_open(self, "settimeout", &file, err);
+  if (status != PS_OK)
+    return status;
+  status = ps_socket_settimeout(file->socket, seconds, err);
   unpin(file);
   return status;
 }

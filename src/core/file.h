@@ -40,8 +40,8 @@ struct ps__file {
 };
 
 /**
- * Begin an operation in one direction of an open file. Reports PS_E_OS with EBADF or EBUSY, or PS_E_UNSUPPORTED, under
- * the operation's name and returns that; `file` is set on success alone.
+ * Begin an operation in one direction of an open file. Reports PS_E_HANDLE, PS_E_CLOSED, PS_E_OS with EBUSY or
+ * PS_E_UNSUPPORTED under the operation's name and returns that; `file` is set on success alone.
  */
 int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char *operation, struct ps__file **file,
                        ps_error *err);

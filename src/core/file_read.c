@@ -163,13 +163,13 @@ int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, int64_t 
   return read_into(self, "readline", measure_line, buffer, capacity, length, err);
 }
 
-int32_t ps_file_await(ps_file *self, int64_t size, int64_t *available, ps_error *err) {
+int32_t ps_file_read_await(ps_file *self, int64_t size, int64_t *available, ps_error *err) {
   if (available)
     *available = 0;
   return obtain(self, "read", measure_size, size, NULL, available, err);
 }
 
-int32_t ps_file_await_line(ps_file *self, int64_t limit, int64_t *available, ps_error *err) {
+int32_t ps_file_readline_await(ps_file *self, int64_t limit, int64_t *available, ps_error *err) {
   if (available)
     *available = 0;
   return obtain(self, "readline", measure_line, limit, NULL, available, err);

@@ -8,17 +8,6 @@
 
 #include <string.h>
 
-int64_t ps__file_send(struct ps__file *file, struct ps__transfer *transfer, int64_t *sent) {
-  struct ps__buffer *buffer = &file->out.buffer;
-  int64_t length = (int64_t)ps__buffer_length(buffer);
-  *sent = 0;
-  if (length == 0)
-    return 0;
-  int64_t result = ps__transfer_sendall(transfer, buffer->bytes + buffer->start, length, sent);
-  ps__buffer_take(buffer, (size_t)*sent, file->keep);
-  return result;
-}
-
 /* Buffer as much as there is room for. `part` receives how much that was. */
 static int64_t store(struct ps__file *file, const char *data, int64_t length, int64_t *part) {
   struct ps__buffer *buffer = &file->out.buffer;

@@ -113,18 +113,12 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless) {
   return true;
 }
 
-void ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) {
-  char room[80];
-  struct ps__text text = ps__text_begin(room, sizeof room);
-  ps__text_format(&text, "(no %s has this handle: it is NULL, freed or forged)", table->noun);
-  ps__fail_os(err, EBADF, operation, room);
+int32_t ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) {
+  return ps__fail(err, PS_E_HANDLE, operation, "no %s has this handle: it is NULL, freed or forged", table->noun);
 }
 
-void ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) {
-  char room[40];
-  struct ps__text text = ps__text_begin(room, sizeof room);
-  ps__text_format(&text, "(the %s is closed)", table->noun);
-  ps__fail_os(err, EBADF, operation, room);
+int32_t ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) {
+  return ps__fail(err, PS_E_CLOSED, operation, "the %s is closed", table->noun);
 }
 
 void ps__handle_free(struct ps__table *table, const void *handle) {

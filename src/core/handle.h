@@ -28,14 +28,14 @@
 /* A handle is generation, kind, slot number, from the highest bit down: 47 bits, or all 32 of a small pointer. A slot
  * whose generations are used up is never used again, so a handle's value never comes back. */
 #if UINTPTR_MAX > UINT32_MAX
-enum { PS__INDEX_BITS = 22, PS__GENERATION_BITS = 23 };
+enum { PS__INDEX_BITS = 21, PS__GENERATION_BITS = 23 };
 #else
-enum { PS__INDEX_BITS = 17, PS__GENERATION_BITS = 13 };
+enum { PS__INDEX_BITS = 16, PS__GENERATION_BITS = 13 };
 #endif
-enum { PS__KIND_BITS = 2, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
+enum { PS__KIND_BITS = 3, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
 
 /** What kind of object a handle is for. */
-enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3 };
+enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3, PS__INTERFACES = 4 };
 
 #define PS__GENERATION_SHIFT 40
 #define PS__LIVE ((uint64_t)1 << 39)     /**< The slot holds an object. */
@@ -147,11 +147,11 @@ static inline struct ps__slot *ps__slot_pin(struct ps__table *table, const void 
   return slot;
 }
 
-/** Report that a handle leads to no object of a table. */
-void ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
+/** Report PS_E_HANDLE: a handle leads to no object of a table. */
+int32_t ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
 
-/** Report that a handle leads to an object that is closed. */
-void ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
+/** Report PS_E_CLOSED: a handle leads to an object that is closed. */
+int32_t ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
 
 /** Whether a pinned slot's object has been closed since. */
 static inline bool ps__slot_closed(const struct ps__slot *slot) {
@@ -163,26 +163,26 @@ static inline bool ps__slot_freed(const struct ps__slot *slot) {
   return (atomic_load_explicit(&slot->word, memory_order_acquire) & PS__FREED) != 0;
 }
 
-/** The operations' way to pin an object: reports EBADF when there is none. `closed` may be NULL. */
-static inline struct ps__slot *ps__handle_pin(struct ps__table *table, const void *handle, bool *closed,
-                                              const char *operation, ps_error *err) {
+/** The operations' way to pin an object: PS_OK, or PS_E_HANDLE reported. `closed` may be NULL. */
+static inline int32_t ps__handle_pin(struct ps__table *table, const void *handle, bool *closed, const char *operation,
+                                     struct ps__slot **slot, ps_error *err) {
   bool unwanted;
-  struct ps__slot *slot = ps__slot_pin(table, handle, closed ? closed : &unwanted);
-  if (__builtin_expect(!slot, 0))
-    ps__handle_unknown(table, operation, err);
-  return slot;
+  if (!closed)
+    closed = &unwanted;
+  *closed = false;
+  *slot = ps__slot_pin(table, handle, closed);
+  return __builtin_expect(*slot != NULL, 1) ? PS_OK : ps__handle_unknown(table, operation, err);
 }
 
-/** The same for what only an open object answers: reports EBADF for a closed one, too. */
-static inline struct ps__slot *ps__handle_pin_open(struct ps__table *table, const void *handle, const char *operation,
-                                                   ps_error *err) {
+/** The same for what only an open object answers: PS_E_CLOSED is reported for a closed one. */
+static inline int32_t ps__handle_pin_open(struct ps__table *table, const void *handle, const char *operation,
+                                          struct ps__slot **slot, ps_error *err) {
   bool closed;
-  struct ps__slot *slot = ps__handle_pin(table, handle, &closed, operation, err);
-  if (__builtin_expect(!slot || !closed, 1))
-    return slot;
-  ps__slot_unpin(table, slot);
-  ps__handle_closed(table, operation, err);
-  return NULL;
+  int32_t status = ps__handle_pin(table, handle, &closed, operation, slot, err);
+  if (__builtin_expect(status != PS_OK || !closed, 1))
+    return status;
+  ps__slot_unpin(table, *slot);
+  return ps__handle_closed(table, operation, err);
 }
 
 #endif

@@ -9,6 +9,9 @@
 
 #include <stddef.h>
 
+_Static_assert(sizeof(ps_hooks) == 128 || sizeof(void *) != 8, "the layout of ps_hooks is frozen");
+_Static_assert(sizeof(ps_wait) == 64 || sizeof(void *) != 8, "the layout of ps_wait is frozen");
+
 /* The clock is read once for this many calls: reading it costs a tenth of a short transfer. */
 enum { CALLS_PER_LOOK = 16 };
 
@@ -26,6 +29,22 @@ int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *
     return ps__fail(err, PS_E_VALUE, operation,
                     "switch_state of the hooks must not be NULL where they have a switch_interval");
   return PS_OK;
+}
+
+int32_t ps__hooks_of(const ps_wait *wait, const char *operation, const ps_hooks **hooks, ps_error *err) {
+  *hooks = wait ? wait->hooks : NULL;
+  for (size_t i = 0; wait && i < sizeof wait->reserved / sizeof *wait->reserved; i++)
+    if (wait->reserved[i] != 0)
+      return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of wait must be 0", i);
+  return ps__hooks_check(*hooks, operation, err);
+}
+
+int64_t ps_hooks_size(void) {
+  return (int64_t)sizeof(ps_hooks);
+}
+
+int64_t ps_wait_size(void) {
+  return (int64_t)sizeof(ps_wait);
 }
 
 bool ps__hooks_interrupted(const ps_hooks *hooks) {

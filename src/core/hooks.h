@@ -14,6 +14,10 @@
 /** Report PS_E_VALUE for hooks that this version does not understand. `hooks` may be NULL. */
 int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *err);
 
+/** The hooks of a `wait` that a caller gave, or NULL. Reports PS_E_VALUE for one that this version does not understand,
+ * hooks included. */
+int32_t ps__hooks_of(const ps_wait *wait, const char *operation, const ps_hooks **hooks, ps_error *err);
+
 /** Whether the host wants the operation to stop. */
 bool ps__hooks_interrupted(const ps_hooks *hooks);
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/block.h"
 #include "core/hooks.h"
 #include "polysocket/address.h"
@@ -24,14 +25,14 @@ static struct ps__table entries = {.kind = PS__HOSTENTS,
 
 /* Looking up. */
 
-int32_t ps_gethostbyname(const char *host, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
                          ps_error *err) {
   struct ps__endpoint endpoint = {.operation = "gethostbyname", .family = AF_INET, .host = host};
   ps_address address;
+  const ps_hooks *hooks;
   int32_t status = ps__text_give(endpoint.operation, "", 0, text, capacity, length, err);
-  /* A number needs no look-up, which would check them. */
   if (status == PS_OK)
-    status = ps__hooks_check(hooks, endpoint.operation, err);
+    status = ps__hooks_of(wait, endpoint.operation, &hooks, err);
   if (status == PS_OK)
     status = ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, &address, err);
   return status == PS_OK ? ps_address_host(&address, text, capacity, length, err) : status;
@@ -93,7 +94,7 @@ static int32_t host_by_name(const char *host, const ps_hooks *hooks, const char 
 }
 
 /* Both operations that give an entry, which differ in how it is found. */
-static int32_t give_entry(const char *host, const ps_hooks *hooks, ps_hostent **found, const char *operation,
+static int32_t give_entry(const char *host, const ps_wait *wait, ps_hostent **found, const char *operation,
                           int32_t (*find)(const char *host, const ps_hooks *hooks, const char *operation,
                                           struct ps__host **found, ps_error *err),
                           ps_error *err) {
@@ -103,19 +104,22 @@ static int32_t give_entry(const char *host, const ps_hooks *hooks, ps_hostent **
   *found = NULL;
   if (!host)
     return ps__fail_null(err, operation, "host");
-  int32_t status = find(host, hooks, operation, &entry, err);
+  const ps_hooks *hooks;
+  int32_t status = ps__hooks_of(wait, operation, &hooks, err);
+  if (status == PS_OK)
+    status = find(host, hooks, operation, &entry, err);
   if (status != PS_OK)
     return status;
   *found = ps__block_publish(&entries, entry, operation, err);
   return *found ? PS_OK : PS_E_MEMORY;
 }
 
-int32_t ps_gethostbyname_ex(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err) {
-  return give_entry(host, hooks, found, "gethostbyname_ex", host_by_name, err);
+int32_t ps_gethostbyname_ex(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err) {
+  return give_entry(host, wait, found, "gethostbyname_ex", host_by_name, err);
 }
 
-int32_t ps_gethostbyaddr(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err) {
-  return give_entry(host, hooks, found, "gethostbyaddr", ps__host_by_address, err);
+int32_t ps_gethostbyaddr(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err) {
+  return give_entry(host, wait, found, "gethostbyaddr", ps__host_by_address, err);
 }
 
 void ps_hostent_free(ps_hostent *self) {
@@ -124,15 +128,24 @@ void ps_hostent_free(ps_hostent *self) {
 
 /* Reading entries. */
 
+static int32_t pin_entry(ps_hostent *self, struct ps__slot **slot, const struct ps__host **entry, const char *operation,
+                         ps_error *err) {
+  const void *memory;
+  int32_t status = ps__block_pin(&entries, self, slot, &memory, operation, err);
+  *entry = memory;
+  return status;
+}
+
 int32_t ps_hostent_name(ps_hostent *self, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static const char operation[] = "hostent_name";
   struct ps__slot *slot;
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   if (status != PS_OK)
     return status;
-  const struct ps__host *entry = ps__block_pin(&entries, self, &slot, operation, err);
-  if (!entry)
-    return PS_E_OS;
+  const struct ps__host *entry;
+  status = pin_entry(self, &slot, &entry, operation, err);
+  if (status != PS_OK)
+    return status;
   status = ps__text_give(operation, entry->name, strlen(entry->name), text, capacity, length, err);
   ps__slot_unpin(&entries, slot);
   return status;
@@ -154,10 +167,13 @@ static int64_t count_of(const struct ps__host *entry, enum list list) {
 
 static int32_t give_count(ps_hostent *self, enum list list, const char *operation, int64_t *count, ps_error *err) {
   struct ps__slot *slot;
-  const struct ps__host *entry = ps__block_pin(&entries, self, &slot, operation, err);
+  const struct ps__host *entry;
+  int32_t status = pin_entry(self, &slot, &entry, operation, err);
   if (count)
-    *count = entry ? count_of(entry, list) : 0;
-  return entry ? (ps__slot_unpin(&entries, slot), PS_OK) : PS_E_OS;
+    *count = status == PS_OK ? count_of(entry, list) : 0;
+  if (status == PS_OK)
+    ps__slot_unpin(&entries, slot);
+  return status;
 }
 
 static int32_t give_item(ps_hostent *self, enum list list, int64_t index, const char *operation, char *text,
@@ -166,9 +182,10 @@ static int32_t give_item(ps_hostent *self, enum list list, int64_t index, const 
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   if (status != PS_OK)
     return status;
-  const struct ps__host *entry = ps__block_pin(&entries, self, &slot, operation, err);
-  if (!entry)
-    return PS_E_OS;
+  const struct ps__host *entry;
+  status = pin_entry(self, &slot, &entry, operation, err);
+  if (status != PS_OK)
+    return status;
   status = ps__range_check_index(operation, index, count_of(entry, list), err);
   if (status == PS_OK) {
     char room[INET6_ADDRSTRLEN];

@@ -5,6 +5,7 @@
 #include "polysocket/hostname.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/hooks.h"
 #include "core/hostent.h"
 #include "platform/platform.h"
@@ -28,6 +29,21 @@ int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *
   if (status == PS_OK)
     status = read_own_name(operation, own, err);
   return status == PS_OK ? ps__text_give(operation, own, strlen(own), text, capacity, length, err) : status;
+}
+
+int32_t ps_sethostname(const char *name, ps_error *err) {
+  static const char operation[] = "sethostname";
+  if (!name)
+    return ps__fail_null(err, operation, "name");
+  int result = ps__sys_sethostname(name, strlen(name));
+  if (result == 0)
+    return PS_OK;
+  char room[PS__SHOWN];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__text_format(&shown, "(");
+  ps__text_quote(&shown, name, strlen(name));
+  ps__text_format(&shown, ")");
+  return ps__fail_os(err, -result, operation, room);
 }
 
 /* Names that stand for the machine itself. */
@@ -63,16 +79,17 @@ static int32_t look_for(const char *name, const ps_hooks *hooks, const char *ope
   return status;
 }
 
-int32_t ps_getfqdn(const char *name, const ps_hooks *hooks, char *text, int64_t capacity, int64_t *length,
+int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
                    ps_error *err) {
   static const char operation[] = "getfqdn";
   char own[OWN_NAME_ROOM];
   struct ps__host *host = NULL;
   const char *found = NULL;
+  const ps_hooks *hooks;
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   /* A name that is too long is never looked up, and the hooks are refused all the same. */
   if (status == PS_OK)
-    status = ps__hooks_check(hooks, operation, err);
+    status = ps__hooks_of(wait, operation, &hooks, err);
   if (status == PS_OK && is_own(name)) {
     name = own;
     status = read_own_name(operation, own, err);

@@ -4,7 +4,9 @@
  * Addresses to the names of their hosts and services. */
 #include "address/table.h"
 #include "base/error.h"
+#include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/hooks.h"
 #include "core/names.h"
 #include "platform/platform.h"
@@ -37,6 +39,7 @@ static int32_t fail_naming(ps_error *err, const struct naming *naming, const cha
     ps__text_format(&shown, ")");
   }
   int32_t status = ps__fail_gai(err, naming->result, naming->system, operation, room);
+  ps__error_about(err, address);
   if (naming->flags != 0) {
     shown = ps__text_begin(room, sizeof room);
     ps__names_flags(&shown, "NI_", (uint32_t)naming->flags);
@@ -45,17 +48,22 @@ static int32_t fail_naming(ps_error *err, const struct naming *naming, const cha
   return status;
 }
 
-int32_t ps_getnameinfo(const ps_address *address, int32_t flags, const ps_hooks *hooks, char *host,
-                       int64_t host_capacity, int64_t *host_length, char *service, int64_t service_capacity,
-                       int64_t *service_length, ps_error *err) {
+int32_t ps_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait, char *host, int64_t host_capacity,
+                       int64_t *host_length, char *service, int64_t service_capacity, int64_t *service_length,
+                       ps_error *err) {
   static const char operation[] = "getnameinfo";
-  struct naming naming = {.flags = flags};
+  struct naming naming = {.flags = (int)flags};
+  const ps_hooks *hooks;
   /* When the first buffer is refused, the second is not written. */
   if (service_length)
     *service_length = 0;
   int32_t status = ps__text_give(operation, "", 0, host, host_capacity, host_length, err);
   if (status == PS_OK)
     status = ps__text_give(operation, "", 0, service, service_capacity, service_length, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(operation, "flags", flags, err);
+  if (status == PS_OK)
+    status = ps__hooks_of(wait, operation, &hooks, err);
   if (status == PS_OK)
     status = ps__address_read(address, operation, &naming.contents, err);
   if (status == PS_OK)

@@ -5,8 +5,8 @@
  * or a parameter is told by how they begin. Only messages are made of this, so that nothing here has to be fast. */
 #include "core/names.h"
 
+#include "address/address.h"
 #include "address/table.h"
-#include "core/socket.h"
 #include "polysocket/constants.h"
 
 #include <inttypes.h>
@@ -142,16 +142,16 @@ void ps__names_flags(struct ps__text *text, const char *prefix, uint32_t flags) 
     ps__text_format(text, flags == 0 ? "%s%" PRIx32 : "%s0x%" PRIx32, between, flags);
 }
 
-void ps__names_target(struct ps__text *text, const struct ps__socket *socket, const ps_address *address) {
+void ps__names_target(struct ps__text *text, int family, const ps_address *address) {
   if (ps__address_is_empty(address)) {
     ps__text_format(text, "(the address is empty)");
-  } else if (ps__address_family(ps__address_const(address)) == ps__table_addresses_of(socket->family)) {
+  } else if (ps__address_family(ps__address_const(address)) == ps__table_addresses_of(family)) {
     ps__address_show(text, address);
   } else {
     ps__text_format(text, "(the address is ");
     ps__address_show_named(text, address);
     ps__text_format(text, ", the socket is ");
-    ps__family_show(text, socket->family);
+    ps__family_show(text, family);
     ps__text_format(text, ")");
   }
 }

@@ -10,8 +10,6 @@
 
 #include <stdint.h>
 
-struct ps__socket;
-
 /** Append what kind of socket three numbers stand for: "AF_INET, SOCK_STREAM, IPPROTO_TCP". */
 void ps__names_kind(struct ps__text *text, int family, int type, int proto);
 
@@ -30,8 +28,8 @@ void ps__names_flags(struct ps__text *text, const char *prefix, uint32_t flags);
 /** Room for what ps__names_target() appends. */
 enum { PS__TARGET_ROOM = PS__SHOWN + 80 };
 
-/** Append the address that an operation on a socket failed at; and where the two families differ, or there is no
- * address, that this is so. */
-void ps__names_target(struct ps__text *text, const struct ps__socket *socket, const ps_address *address);
+/** Append the address that an operation on a socket of a family failed at; and where the two families differ, or there
+ * is no address, that this is so. */
+void ps__names_target(struct ps__text *text, int family, const ps_address *address);
 
 #endif

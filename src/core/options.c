@@ -54,12 +54,13 @@ static int32_t fail_reading(ps_error *err, int code, const char *operation, int3
 static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void *value, size_t *length, ps_error *err) {
   static const char operation[] = "getsockopt";
   uint64_t block[PS_OPTION_MAX / sizeof(uint64_t) + 1] = {0};
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   size_t written = *length;
   int result = ps__sys_getsockopt(socket->fd, level, option, block, &written);
-  int32_t status = result < 0 ? fail_reading(err, -result, operation, level, option) : PS_OK;
+  status = result < 0 ? fail_reading(err, -result, operation, level, option) : PS_OK;
   ps__socket_unpin(socket);
   if (status != PS_OK)
     return status;
@@ -69,38 +70,54 @@ static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void 
   return PS_OK;
 }
 
-int32_t ps_socket_getsockopt(ps_socket *self, int32_t level, int32_t option, int32_t *value, ps_error *err) {
-  int32_t found = 0;
-  size_t length = sizeof found;
-  int32_t status = read_option(self, level, option, &found, &length, err);
+static int32_t check_name(const char *operation, int64_t level, int64_t option, ps_error *err) {
+  int32_t status = ps__range_check_int(operation, "level", level, err);
+  return status == PS_OK ? ps__range_check_int(operation, "option", option, err) : status;
+}
+
+int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t option, int64_t *value, ps_error *err) {
+  int32_t narrow = 0;
+  int64_t wide = 0;
+  int32_t status = check_name("getsockopt", level, option, err);
   if (value)
-    *value = status == PS_OK ? found : 0;
+    *value = 0;
+  if (status != PS_OK)
+    return status;
+  bool is_wide = ps__sys_option_is_wide((int)level, (int)option);
+  size_t length = is_wide ? sizeof wide : sizeof narrow;
+  status = read_option(self, (int32_t)level, (int32_t)option, is_wide ? (void *)&wide : &narrow, &length, err);
+  if (value && status == PS_OK)
+    *value = is_wide ? wide : narrow;
   return status;
 }
 
-int32_t ps_socket_getsockopt_bytes(ps_socket *self, int32_t level, int32_t option, void *buffer, int64_t capacity,
+int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_t option, void *buffer, int64_t capacity,
                                    int64_t *length, ps_error *err) {
   static const char operation[] = "getsockopt";
   if (length)
     *length = 0;
+  int32_t status = check_name(operation, level, option, err);
+  if (status != PS_OK)
+    return status;
   if (capacity < 1 || capacity > PS_OPTION_MAX)
     return ps__fail(err, PS_E_OS, operation, "getsockopt buflen out of range (%" PRId64 ", must be 1-%d)", capacity,
                     PS_OPTION_MAX);
   if (!buffer)
     return ps__fail_null(err, operation, "buffer");
   size_t room = (size_t)capacity;
-  int32_t status = read_option(self, level, option, buffer, &room, err);
+  status = read_option(self, (int32_t)level, (int32_t)option, buffer, &room, err);
   if (status == PS_OK && length)
     *length = (int64_t)room;
   return status;
 }
 
 static int32_t write_option(ps_socket *self, const struct setting *setting, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin(self, "setsockopt", err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin(self, "setsockopt", &socket, err);
+  if (status != PS_OK)
+    return status;
   int result = ps__sys_setsockopt(socket->fd, setting->level, setting->option, setting->value, setting->length);
-  int32_t status = result < 0 ? fail_setting(err, -result, setting) : PS_OK;
+  status = result < 0 ? fail_setting(err, -result, setting) : PS_OK;
   if (status == PS_OK && ps__sys_is_low_water_mark(setting->level, setting->option))
     ps__socket_note_receives(socket, PS__RECEIVE_LOW_WATER, ps__sys_has_low_water_mark(socket->fd));
   ps__socket_unpin(socket);
@@ -116,22 +133,32 @@ static int32_t check_pattern(const char *operation, const char *name, int64_t va
   return PS_OK;
 }
 
-int32_t ps_socket_setsockopt(ps_socket *self, int32_t level, int32_t option, int64_t value, ps_error *err) {
+int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t option, int64_t value, ps_error *err) {
+  static const char operation[] = "setsockopt";
   int32_t pattern = 0;
-  int32_t status = check_pattern("setsockopt", "value", value, &pattern, err);
+  int32_t status = check_name(operation, level, option, err);
   if (status != PS_OK)
     return status;
-  return write_option(self, &(struct setting){level, option, &value, &pattern, sizeof pattern}, err);
+  struct setting setting = {(int32_t)level, (int32_t)option, &value, &value, sizeof value};
+  if (!ps__sys_option_is_wide((int)level, (int)option)) {
+    status = check_pattern(operation, "value", value, &pattern, err);
+    setting.value = &pattern;
+    setting.length = sizeof pattern;
+  }
+  return status == PS_OK ? write_option(self, &setting, err) : status;
 }
 
-int32_t ps_socket_setsockopt_bytes(ps_socket *self, int32_t level, int32_t option, const void *value, int64_t length,
+int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_t option, const void *value, int64_t length,
                                    ps_error *err) {
   static const char operation[] = "setsockopt";
+  int32_t status = check_name(operation, level, option, err);
+  if (status != PS_OK)
+    return status;
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative option length %" PRId64, length);
   if (length > INT_MAX)
     return ps__fail(err, PS_E_RANGE, operation, "option length %" PRId64 " is too large (limit %d)", length, INT_MAX);
-  return write_option(self, &(struct setting){level, option, NULL, value, (size_t)length}, err);
+  return write_option(self, &(struct setting){(int32_t)level, (int32_t)option, NULL, value, (size_t)length}, err);
 }
 
 /* The name of a request that only Windows has, from the table of constants; else NULL. */
@@ -155,7 +182,8 @@ static int32_t fail_request(ps_error *err, int code, const char *operation, uint
 
 /* Requests take the address of an integer or of something larger. All get a block of zeros that begins with the
  * integer: what a larger request writes falls into the block, and a pointer that it follows is NULL. */
-static int32_t control_socket(const struct ps__socket *socket, uint32_t request, int32_t *value, ps_error *err) {
+static int32_t control_socket(const struct ps__socket *socket, uint32_t request, int32_t *value, int *result,
+                              ps_error *err) {
   static const char operation[] = "ioctl";
   union {
     int32_t value;
@@ -169,31 +197,37 @@ static int32_t control_socket(const struct ps__socket *socket, uint32_t request,
     return ps__fail(err, PS_E_RANGE, operation, "request 0x%08" PRIx32 " is for %zu bytes (limit %zu)", request, size,
                     sizeof argument);
   argument.value = *value;
-  int result = ps__sys_ioctl(socket->fd, request, &argument);
-  if (result < 0)
-    return fail_request(err, -result, operation, request, *value);
-  /* A few requests answer with their own result: one that makes a descriptor would lose it. */
-  *value = result > 0 ? result : argument.value;
+  int returned = ps__sys_ioctl(socket->fd, request, &argument);
+  if (returned < 0)
+    return fail_request(err, -returned, operation, request, *value);
+  *result = returned;
+  *value = argument.value;
   return PS_OK;
 }
 
-int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int32_t *result, ps_error *err) {
+int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int64_t *left, int64_t *result,
+                        ps_error *err) {
   static const char operation[] = "ioctl";
+  if (left)
+    *left = 0;
   if (result)
     *result = 0;
   int32_t status = ps__range_check(operation, "control", control, UINT32_MAX, err);
-  if (status != PS_OK)
-    return status;
   int32_t value = 0;
-  status = check_pattern(operation, "option", option, &value, err);
+  int returned = 0;
+  if (status == PS_OK)
+    status = check_pattern(operation, "option", option, &value, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  status = control_socket(socket, (uint32_t)control, &value, err);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  status = control_socket(socket, (uint32_t)control, &value, &returned, err);
+  if (left && status == PS_OK)
+    *left = value;
   if (result && status == PS_OK)
-    *result = value;
+    *result = returned;
   ps__socket_unpin(socket);
   return status;
 }

@@ -30,9 +30,10 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   static const char operation[] = "resolve";
   if (address)
     memset(address, 0, sizeof *address);
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   struct ps__endpoint endpoint = {operation, socket->family, host, port, flowinfo, scopeid};
   const ps_hooks *hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire);
   ps__socket_unpin(socket);

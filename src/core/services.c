@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "base/text_give.h"
 #include "core/hooks.h"
 #include "platform/platform.h"
 
@@ -59,25 +60,28 @@ static int32_t fail(ps_error *err, const struct query *query) {
   return ps__fail_os(err, -query->result, query->operation, room);
 }
 
-static int32_t ask(struct query *query, ps_work find, const ps_hooks *hooks, ps_error *err) {
-  int32_t status = ps__hooks_run_or_stop(hooks, find, query, query->operation, err);
+static int32_t ask(struct query *query, ps_work find, const ps_wait *wait, ps_error *err) {
+  const ps_hooks *hooks;
+  int32_t status = ps__hooks_of(wait, query->operation, &hooks, err);
+  if (status == PS_OK)
+    status = ps__hooks_run_or_stop(hooks, find, query, query->operation, err);
   return status == PS_OK && query->result < 0 ? fail(err, query) : status;
 }
 
-int32_t ps_getservbyname(const char *service, const char *proto, const ps_hooks *hooks, uint16_t *port, ps_error *err) {
+int32_t ps_getservbyname(const char *service, const char *proto, const ps_wait *wait, int64_t *port, ps_error *err) {
   struct query query = {
       .operation = "getservbyname", .missing = "service/proto not found", .name = service, .proto = proto};
   if (port)
     *port = 0;
   if (!service)
     return ps__fail_null(err, query.operation, "service");
-  int32_t status = ask(&query, find_service, hooks, err);
+  int32_t status = ask(&query, find_service, wait, err);
   if (status == PS_OK && port)
-    *port = (uint16_t)query.result;
+    *port = query.result;
   return status;
 }
 
-int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks *hooks, char *text, int64_t capacity,
+int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *wait, char *text, int64_t capacity,
                          int64_t *length, ps_error *err) {
   struct query query = {.operation = "getservbyport", .missing = "port/proto not found", .proto = proto};
   int32_t status = ps__text_give(query.operation, "", 0, text, capacity, length, err);
@@ -86,7 +90,7 @@ int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks *hooks,
   if (status != PS_OK)
     return status;
   query.port = (int)port;
-  status = ask(&query, find_port, hooks, err);
+  status = ask(&query, find_port, wait, err);
   if (status != PS_OK)
     return status;
   status = ps__text_give(query.operation, query.text, strlen(query.text), text, capacity, length, err);
@@ -94,13 +98,13 @@ int32_t ps_getservbyport(int64_t port, const char *proto, const ps_hooks *hooks,
   return status;
 }
 
-int32_t ps_getprotobyname(const char *name, const ps_hooks *hooks, int32_t *number, ps_error *err) {
+int32_t ps_getprotobyname(const char *name, const ps_wait *wait, int64_t *number, ps_error *err) {
   struct query query = {.operation = "getprotobyname", .missing = "protocol not found", .name = name};
   if (number)
     *number = 0;
   if (!name)
     return ps__fail_null(err, query.operation, "name");
-  int32_t status = ask(&query, find_protocol, hooks, err);
+  int32_t status = ask(&query, find_protocol, wait, err);
   if (status == PS_OK && number)
     *number = query.result;
   return status;

@@ -5,6 +5,7 @@
 #include "core/socket.h"
 
 #include "base/error.h"
+#include "base/range.h"
 #include "core/hooks.h"
 #include "core/names.h"
 #include "core/timeout.h"
@@ -52,12 +53,19 @@ static void forked(void) {
   ps__slots_forked(&sockets);
 }
 
-struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err) {
-  return (struct ps__socket *)(void *)ps__handle_pin(&sockets, handle, closed, operation, err);
+int32_t ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, struct ps__socket **socket,
+                           ps_error *err) {
+  struct ps__slot *slot;
+  int32_t status = ps__handle_pin(&sockets, handle, closed, operation, &slot, err);
+  *socket = (struct ps__socket *)(void *)slot;
+  return status;
 }
 
-struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err) {
-  return (struct ps__socket *)(void *)ps__handle_pin_open(&sockets, handle, operation, err);
+int32_t ps__socket_pin(ps_socket *handle, const char *operation, struct ps__socket **socket, ps_error *err) {
+  struct ps__slot *slot;
+  int32_t status = ps__handle_pin_open(&sockets, handle, operation, &slot, err);
+  *socket = (struct ps__socket *)(void *)slot;
+  return status;
 }
 
 int ps__socket_unpin(struct ps__socket *socket) {
@@ -95,11 +103,11 @@ ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps
 }
 
 /* Report that there is no socket of a kind. */
-static int32_t fail_kind(ps_error *err, int code, const char *operation, int family, int type, int proto) {
+static int32_t fail_kind(ps_error *err, int code, const char *operation, const struct ps__socket_traits *traits) {
   char room[80];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_format(&shown, "(");
-  ps__names_kind(&shown, family, type, proto);
+  ps__names_kind(&shown, traits->family, traits->type, traits->proto);
   ps__text_format(&shown, ")");
   return ps__fail_os(err, code, operation, room);
 }
@@ -111,29 +119,40 @@ static int32_t fail_descriptor(ps_error *err, int code, const char *operation, i
   return ps__fail_os(err, code, operation, room);
 }
 
-int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
+/* Three numbers that the system takes as ints. */
+static int32_t check_kind(const char *operation, int64_t family, int64_t type, int64_t proto, ps_error *err) {
+  int32_t status = ps__range_check_int(operation, "family", family, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(operation, "type", type, err);
+  return status == PS_OK ? ps__range_check_int(operation, "proto", proto, err) : status;
+}
+
+int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err) {
   static const char operation[] = "socket";
   if (!socket)
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
+  int32_t status = check_kind(operation, family, type, proto, err);
+  if (status != PS_OK)
+    return status;
   struct ps__socket *made = ps__socket_reserve(operation, err);
   if (!made)
     return PS_E_MEMORY;
   bool nonblocking;
-  int plain = ps__sys_plain_type(type, &nonblocking);
-  double timeout = nonblocking ? 0 : ps__default_timeout();
-  int fd = ps__sys_socket(family, plain, proto, timeout >= 0);
+  int plain = ps__sys_plain_type((int)type, &nonblocking);
+  struct ps__socket_traits traits = {
+      .family = (int)family, .type = plain, .proto = (int)proto, .timeout = nonblocking ? 0 : ps__default_timeout()};
+  int fd = ps__sys_socket(traits.family, plain, traits.proto, traits.timeout >= 0);
   if (fd < 0) {
     ps__socket_abandon(made);
-    return fail_kind(err, -fd, operation, family, plain, proto);
+    return fail_kind(err, -fd, operation, &traits);
   }
-  *socket = ps__socket_publish(
-      made, fd, &(struct ps__socket_traits){.family = family, .type = plain, .proto = proto, .timeout = timeout});
+  *socket = ps__socket_publish(made, fd, &traits);
   return PS_OK;
 }
 
-int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **first, ps_socket **second,
-                      ps_error *err) {
+int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_socket **first, ps_socket **second,
+                       ps_error *err) {
   static const char operation[] = "socketpair";
   if (first)
     *first = NULL;
@@ -141,18 +160,21 @@ int32_t ps_socketpair(int32_t family, int32_t type, int32_t proto, ps_socket **f
     *second = NULL;
   if (!first || !second)
     return ps__fail_null(err, operation, first ? "second" : "first");
+  int32_t status = check_kind(operation, family, type, proto, err);
+  if (status != PS_OK)
+    return status;
   struct ps__socket *one = ps__socket_reserve(operation, err);
   struct ps__socket *other = one ? ps__socket_reserve(operation, err) : NULL;
-  int32_t status = other ? PS_OK : PS_E_MEMORY;
+  status = other ? PS_OK : PS_E_MEMORY;
   bool nonblocking;
-  int plain = ps__sys_plain_type(type, &nonblocking);
+  int plain = ps__sys_plain_type((int)type, &nonblocking);
   struct ps__socket_traits traits = {
-      .family = family, .type = plain, .proto = proto, .timeout = nonblocking ? 0 : ps__default_timeout()};
+      .family = (int)family, .type = plain, .proto = (int)proto, .timeout = nonblocking ? 0 : ps__default_timeout()};
   int pair[2];
   if (status == PS_OK) {
-    int result = ps__sys_socketpair(family, plain, proto, traits.timeout >= 0, pair);
+    int result = ps__sys_socketpair(traits.family, plain, traits.proto, traits.timeout >= 0, pair);
     if (result < 0)
-      status = fail_kind(err, -result, operation, family, plain, proto);
+      status = fail_kind(err, -result, operation, &traits);
   }
   if (status != PS_OK) {
     if (one)
@@ -189,27 +211,40 @@ static int32_t wrap_descriptor(const char *operation, int fd, int shown, const s
   return PS_OK;
 }
 
-int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
+/* A descriptor and the numbers of its socket. */
+static int32_t check_descriptor(const char *operation, int64_t fd, int64_t family, int64_t type, int64_t proto,
+                                ps_error *err) {
+  int32_t status = ps__range_check_int(operation, "fd", fd, err);
+  return status == PS_OK ? check_kind(operation, family, type, proto, err) : status;
+}
+
+int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err) {
   static const char operation[] = "socket";
   if (!socket)
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
+  int32_t status = check_descriptor(operation, fd, family, type, proto, err);
+  if (status != PS_OK)
+    return status;
   if (fd < 0)
-    return ps__fail(err, PS_E_VALUE, operation, "negative file descriptor %d", fd);
-  return wrap_descriptor(operation, fd, fd, &(struct ps__socket_traits){.family = family, .type = type, .proto = proto},
-                         socket, err);
+    return ps__fail(err, PS_E_VALUE, operation, "negative file descriptor %d", (int)fd);
+  struct ps__socket_traits wanted = {.family = (int)family, .type = (int)type, .proto = (int)proto};
+  return wrap_descriptor(operation, (int)fd, (int)fd, &wanted, socket, err);
 }
 
-int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err) {
+int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err) {
   static const char operation[] = "fromfd";
   if (!socket)
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
-  int copy = ps__sys_dup(fd);
+  int32_t status = check_descriptor(operation, fd, family, type, proto, err);
+  if (status != PS_OK)
+    return status;
+  int copy = ps__sys_dup((int)fd);
   if (copy < 0)
-    return fail_descriptor(err, -copy, operation, fd);
-  struct ps__socket_traits wanted = {.family = family, .type = type, .proto = proto};
-  int32_t status = wrap_descriptor(operation, copy, fd, &wanted, socket, err);
+    return fail_descriptor(err, -copy, operation, (int)fd);
+  struct ps__socket_traits wanted = {.family = (int)family, .type = (int)type, .proto = (int)proto};
+  status = wrap_descriptor(operation, copy, (int)fd, &wanted, socket, err);
   if (status != PS_OK)
     ps__sys_close(copy);
   return status;
@@ -217,10 +252,11 @@ int32_t ps_socket_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto
 
 int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socket, ps_error *err) {
   *socket = NULL;
-  struct ps__socket *original = ps__socket_pin(self, operation, err);
-  if (!original)
-    return PS_E_OS;
-  int32_t status = PS_E_MEMORY;
+  struct ps__socket *original;
+  int32_t status = ps__socket_pin(self, operation, &original, err);
+  if (status != PS_OK)
+    return status;
+  status = PS_E_MEMORY;
   struct ps__socket *made = ps__socket_reserve(operation, err);
   if (made) {
     int fd = ps__sys_dup(original->fd);
@@ -249,9 +285,10 @@ int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err) {
 
 int32_t ps_socket_close(ps_socket *self, ps_error *err) {
   static const char operation[] = "close";
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
   int result = ps__socket_unpin(socket);
   return result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
@@ -261,14 +298,15 @@ void ps_socket_free(ps_socket *self) {
   ps__handle_free(&sockets, self);
 }
 
-int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err) {
+int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err) {
   static const char operation[] = "detach";
   if (!fd)
     return ps__fail_null(err, operation, "fd");
   *fd = -1;
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   int found = socket->fd;
   if (ps__slot_mark(&socket->slot, PS__CLOSED, PS__CLOSED))
     *fd = found;
@@ -276,37 +314,47 @@ int32_t ps_socket_detach(ps_socket *self, int32_t *fd, ps_error *err) {
   return PS_OK;
 }
 
-int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err) {
+int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err) {
   static const char operation[] = "fileno";
   if (fd)
     *fd = -1;
   bool closed;
-  struct ps__socket *socket = ps__socket_pin_any(self, &closed, operation, err);
-  if (!socket)
-    return PS_E_OS;
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, &closed, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
   if (fd && !closed)
     *fd = socket->fd;
   ps__socket_unpin(socket);
   return PS_OK;
 }
 
-int32_t ps_socket_family(ps_socket *self, int32_t *family, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "family", err);
+int32_t ps_socket_family(ps_socket *self, int64_t *family, ps_error *err) {
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, "family", &socket, err);
   if (family)
-    *family = socket ? socket->family : 0;
-  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
+    *family = status == PS_OK ? socket->family : 0;
+  if (status == PS_OK)
+    ps__socket_unpin(socket);
+  return status;
 }
 
-int32_t ps_socket_type(ps_socket *self, int32_t *type, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "type", err);
+int32_t ps_socket_type(ps_socket *self, int64_t *type, ps_error *err) {
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, "type", &socket, err);
   if (type)
-    *type = socket ? socket->type : 0;
-  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
+    *type = status == PS_OK ? socket->type : 0;
+  if (status == PS_OK)
+    ps__socket_unpin(socket);
+  return status;
 }
 
-int32_t ps_socket_proto(ps_socket *self, int32_t *proto, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "proto", err);
+int32_t ps_socket_proto(ps_socket *self, int64_t *proto, ps_error *err) {
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, "proto", &socket, err);
   if (proto)
-    *proto = socket ? socket->proto : 0;
-  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
+    *proto = status == PS_OK ? socket->proto : 0;
+  if (status == PS_OK)
+    ps__socket_unpin(socket);
+  return status;
 }

@@ -34,11 +34,12 @@ void ps__socket_note_receives(struct ps__socket *socket, unsigned char flag, boo
 /** Whether a socket has a low-water mark. */
 bool ps__socket_has_low_water(const struct ps__socket *socket);
 
-/** The operations' way to an open socket. Reports an error under the operation's name and returns NULL. */
-struct ps__socket *ps__socket_pin(ps_socket *handle, const char *operation, ps_error *err);
+/** The operations' way to an open socket. Reports PS_E_HANDLE or PS_E_CLOSED under the operation's name. */
+int32_t ps__socket_pin(ps_socket *handle, const char *operation, struct ps__socket **socket, ps_error *err);
 
 /** The same for what a closed socket answers too; `closed` tells which it is, and may be NULL. */
-struct ps__socket *ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, ps_error *err);
+int32_t ps__socket_pin_any(ps_socket *handle, bool *closed, const char *operation, struct ps__socket **socket,
+                           ps_error *err);
 
 /** Leave a socket. Returns the result of closing it when that fell to this caller, else 0. */
 int ps__socket_unpin(struct ps__socket *socket);

@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Timeouts and modes: what a socket's waiting is limited to. The waiting itself is in wait.c. */
+ * Timeouts as numbers, and the one that new sockets start with. Those of sockets are in socket_timeout.c, and the
+ * waiting itself is in wait.c. */
 #include "core/timeout.h"
 
 #include "base/error.h"
-#include "core/socket.h"
-#include "platform/platform.h"
 #include "polysocket/timeout.h"
 
 #include <math.h>
+#include <stdatomic.h>
 
 /* The longest timeout in seconds: what 63 bits of nanoseconds hold. */
 #define LIMIT 9223372036.0
@@ -37,37 +37,6 @@ int32_t ps__timeout_check(double seconds, const char *operation, ps_error *err) 
   if (seconds > LIMIT)
     return ps__fail(err, PS_E_RANGE, operation, "timeout too large (%g s, limit %.0f s)", seconds, LIMIT);
   return PS_OK;
-}
-
-static int32_t set_timeout(ps_socket *self, double seconds, const char *operation, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  int32_t status = PS_OK;
-  int result = ps__sys_set_nonblocking(socket->fd, seconds >= 0);
-  if (result == 0)
-    atomic_store_explicit(&socket->timeout, seconds, memory_order_relaxed);
-  else
-    status = ps__fail_os(err, -result, operation, NULL);
-  ps__socket_unpin(socket);
-  return status;
-}
-
-int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *err) {
-  static const char operation[] = "settimeout";
-  int32_t status = ps__timeout_check(seconds, operation, err);
-  return status == PS_OK ? set_timeout(self, seconds, operation, err) : status;
-}
-
-int32_t ps_socket_setblocking(ps_socket *self, int32_t blocking, ps_error *err) {
-  return set_timeout(self, blocking ? PS_NO_TIMEOUT : 0, "setblocking", err);
-}
-
-int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "gettimeout", err);
-  if (seconds)
-    *seconds = socket ? atomic_load_explicit(&socket->timeout, memory_order_relaxed) : PS_NO_TIMEOUT;
-  return socket ? (ps__socket_unpin(socket), PS_OK) : PS_E_OS;
 }
 
 int32_t ps_setdefaulttimeout(double seconds, ps_error *err) {

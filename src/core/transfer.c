@@ -8,7 +8,6 @@
 #include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
-#include "core/names.h"
 #include "polysocket/transfer.h"
 
 #include <errno.h>
@@ -19,20 +18,28 @@ static struct ps__transfer *transfer_of(struct ps__call *call) {
   return (struct ps__transfer *)(void *)call;
 }
 
+static int64_t send_once(const struct ps__transfer *transfer, int flags) {
+  const struct ps__call *call = &transfer->call;
+  if (transfer->letter)
+    return ps__sys_sendmsg(call->fd, transfer->letter, flags);
+  if (!transfer->to)
+    return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
+  return ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, flags, &transfer->to->name,
+                        (size_t)transfer->to->length);
+}
+
 static int64_t attempt_send(struct ps__call *call, int flags) {
   struct ps__transfer *transfer = transfer_of(call);
   flags |= transfer->flags;
-  if (!transfer->to)
-    return ps__sys_send(call->fd, transfer->data, (size_t)call->size, flags);
   /* MSG_FASTOPEN connects first. Without waiting, the result tells whether the data went along: EINPROGRESS means that
    * it did not, and that it is to be sent as usual once there is a connection. */
-  bool connects = (flags & ps__sys_fastopen) != 0;
-  int64_t result =
-      ps__sys_sendto(call->fd, transfer->data, (size_t)call->size, connects ? flags | ps__sys_dontwait : flags,
-                     &transfer->to->name, (size_t)transfer->to->length);
+  bool connects = (flags & ps__sys_fastopen) && (transfer->to || transfer->letter);
+  int64_t result = send_once(transfer, connects ? flags | ps__sys_dontwait : flags);
   if (!connects || result != -EINPROGRESS || call->timeout == 0)
     return result;
   transfer->to = NULL;
+  if (transfer->letter)
+    transfer->letter->name_length = 0;
   transfer->flags &= ~ps__sys_fastopen;
   return -EAGAIN;
 }
@@ -40,6 +47,8 @@ static int64_t attempt_send(struct ps__call *call, int flags) {
 static int64_t attempt_receive(struct ps__call *call, int flags) {
   struct ps__transfer *transfer = transfer_of(call);
   flags |= transfer->flags;
+  if (transfer->letter)
+    return ps__sys_recvmsg(call->fd, transfer->letter, flags);
   if (!transfer->from)
     return ps__sys_recv(call->fd, transfer->buffer, (size_t)call->size, flags);
   size_t length = sizeof transfer->from->name;
@@ -58,6 +67,19 @@ int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size
   if (size > PTRDIFF_MAX)
     return ps__range_check(operation, "size", size, PTRDIFF_MAX, err);
   return PS_OK;
+}
+
+/* Report what is wrong with the flags or the buffer of a transfer. */
+static __attribute__((cold, noinline)) int32_t fail_check(const char *name, const void *buffer, int64_t size,
+                                                          int64_t flags, const char *operation, ps_error *err) {
+  int32_t status = ps__range_check_int(operation, "flags", flags, err);
+  return status == PS_OK ? ps__transfer_check_as(name, buffer, size, operation, err) : status;
+}
+
+static inline int32_t check(const char *name, const void *buffer, int64_t size, int64_t flags, const char *operation,
+                            ps_error *err) {
+  bool possible = size >= 0 && size <= PTRDIFF_MAX && (buffer || size == 0) && flags == (int32_t)flags;
+  return __builtin_expect(possible, 1) ? PS_OK : fail_check(name, buffer, size, flags, operation, err);
 }
 
 void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const char *what) {
@@ -124,50 +146,54 @@ static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket,
   return ps__wait_resume(&transfer.call, flags_of_first, first);
 }
 
-int32_t ps_socket_send(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
+int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
   static const char operation[] = "send";
   if (sent)
     *sent = 0;
-  int32_t status = ps__transfer_check(data, length, operation, err);
+  int32_t status = check("data", data, length, flags, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (__builtin_expect(!socket, 0))
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (__builtin_expect(status != PS_OK, 0))
+    return status;
   int first = first_flags(socket, length);
   int64_t result = first;
   if (first != PS__NOT_YET)
-    result = ps__sys_send(socket->fd, data, (size_t)length, flags | first);
+    result = ps__sys_send(socket->fd, data, (size_t)length, (int)flags | first);
   if (__builtin_expect(result < 0, 0))
-    result = send_waiting(socket, flags, data, length, first, result);
+    result = send_waiting(socket, (int32_t)flags, data, length, first, result);
   return conclude(socket, result, sent, operation, err);
 }
 
-int32_t ps_socket_sendto(ps_socket *self, int32_t flags, const ps_address *address, const void *data, int64_t length,
+int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *address, const void *data, int64_t length,
                          int64_t *sent, ps_error *err) {
   static const char operation[] = "sendto";
   if (sent)
     *sent = 0;
   const struct ps__address *to = NULL;
-  int32_t status = ps__transfer_check(data, length, operation, err);
+  int32_t status = check("data", data, length, flags, operation, err);
   if (status == PS_OK)
     status = ps__address_read(address, operation, &to, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   transfer.data = data;
   transfer.to = to;
   transfer.call.size = length;
   int64_t result = ps__wait_call(&transfer.call);
-  char room[PS__TARGET_ROOM];
-  if (__builtin_expect(result >= 0 || ps__wait_is_ordinary(result) || !err, 1))
+  if (__builtin_expect(result >= 0, 1))
     return conclude(socket, result, sent, operation, err);
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__names_target(&shown, socket, address);
-  status = ps__wait_fail(err, result, socket, operation, room);
+  if (ps__wait_is_ordinary(result)) {
+    status = ps__wait_fail(err, result, socket, operation, NULL);
+    ps__error_about(err, address);
+  } else {
+    status = ps__wait_fail_at(err, result, socket, operation, address);
+  }
   ps__socket_unpin(socket);
   return status;
 }
@@ -188,18 +214,19 @@ int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, in
   }
 }
 
-int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent,
+int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent,
                           ps_error *err) {
   static const char operation[] = "sendall";
   if (sent)
     *sent = 0;
-  int32_t status = ps__transfer_check(data, length, operation, err);
+  int32_t status = check("data", data, length, flags, operation, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   int64_t done = 0;
   int64_t result = ps__transfer_sendall(&transfer, data, length, &done);
   if (result < 0) {
@@ -221,7 +248,7 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
   transfer->buffer = buffer;
   call->size = capacity;
   /* Some receives report bytes that they have not written; no caller shall read what lay there before. */
-  if (capacity > 0 && transfer->flags & ps__sys_truncate)
+  if (buffer && capacity > 0 && transfer->flags & ps__sys_truncate)
     memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
    * number of system calls, as readiness means that there is data; except for a low-water mark, which readiness alone
@@ -248,8 +275,8 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
 
 /* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless other code has set O_NONBLOCK. */
 static bool waits_for_rest(const struct ps__transfer *transfer, int64_t received, int64_t capacity) {
-  return transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 && received < capacity &&
-         transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
+  return !transfer->letter && transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 &&
+         received < capacity && transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
 }
 
 int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
@@ -291,17 +318,18 @@ static inline void clear_counts(int64_t *received, int64_t *size) {
     *size = 0;
 }
 
-static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket *self, int32_t flags, void *buffer,
+static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket *self, int64_t flags, void *buffer,
                                                                        int64_t capacity, int64_t *received,
                                                                        int64_t *size, const char *operation,
                                                                        ps_error *err) {
   clear_counts(received, size);
-  int32_t status = ps__transfer_check(buffer, capacity, operation, err);
+  int32_t status = check("buffer", buffer, capacity, flags, operation, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (__builtin_expect(!socket, 0))
-    return PS_E_OS;
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (__builtin_expect(status != PS_OK, 0))
+    return status;
   if (capacity == 0)
     return conclude(socket, 0, received, operation, err);
   bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
@@ -309,48 +337,49 @@ static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket
   int first = special ? PS__NOT_YET : first_flags(socket, capacity);
   int64_t result = first;
   if (first != PS__NOT_YET)
-    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, flags | first);
+    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, (int)flags | first);
   int64_t told = result;
   if (__builtin_expect(result < 0, 0))
-    result = receive_waiting(socket, flags, buffer, capacity, first, result, &told);
+    result = receive_waiting(socket, (int32_t)flags, buffer, capacity, first, result, &told);
   return conclude_receive(socket, result, told, received, size, operation, err);
 }
 
-int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                        ps_error *err) {
   return receive_from_peer(self, flags, buffer, capacity, received, NULL, "recv", err);
 }
 
-int32_t ps_socket_recv_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                             int64_t *size, ps_error *err) {
   return receive_from_peer(self, flags, buffer, capacity, received, size, "recv_into", err);
 }
 
-static int32_t receive_from_anyone(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+static int32_t receive_from_anyone(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                                    int64_t *size, ps_address *address, const char *operation, ps_error *err) {
   ps_address unwanted;
   if (!address)
     address = &unwanted;
   memset(address, 0, sizeof *address);
   clear_counts(received, size);
-  int32_t status = ps__transfer_check(buffer, capacity, operation, err);
+  int32_t status = check("buffer", buffer, capacity, flags, operation, err);
   if (status != PS_OK)
     return status;
-  struct ps__socket *socket = ps__socket_pin(self, operation, err);
-  if (!socket)
-    return PS_E_OS;
-  struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
+  struct ps__socket *socket;
+  status = ps__socket_pin(self, operation, &socket, err);
+  if (status != PS_OK)
+    return status;
+  struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, (int32_t)flags);
   transfer.from = ps__address_of(address);
   int64_t result = ps__transfer_receive(&transfer, buffer, capacity);
   return conclude_receive(socket, result, transfer.length, received, size, operation, err);
 }
 
-int32_t ps_socket_recvfrom(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                            ps_address *address, ps_error *err) {
   return receive_from_anyone(self, flags, buffer, capacity, received, NULL, address, "recvfrom", err);
 }
 
-int32_t ps_socket_recvfrom_into(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received,
+int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
                                 int64_t *size, ps_address *address, ps_error *err) {
   return receive_from_anyone(self, flags, buffer, capacity, received, size, address, "recvfrom_into", err);
 }

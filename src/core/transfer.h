@@ -22,12 +22,14 @@ struct ps__transfer {
   int64_t length; /**< After a receive with MSG_TRUNC: how long the datagram was, which may be more than came. */
   const struct ps__address *to; /**< NULL: to the connected peer. */
   struct ps__address *from;     /**< NULL: not wanted. */
+  struct ps__letter *letter;    /**< A whole message instead of the fields above; NULL: none. */
 };
 
 /** Transfers on a pinned socket in one direction, within the socket's timeout. */
 struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags);
 
-/** Receive once: how many bytes came, 0 at the end, or a negative result for ps__wait_fail(). */
+/** Receive once into `buffer`, or into a letter's buffers of so many bytes: how many bytes came, 0 at the end, or a
+ * negative result for ps__wait_fail(). */
 int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity);
 
 /** Wait for a datagram and leave it there: its length, or a negative result for ps__wait_fail(). */

@@ -7,6 +7,7 @@
 #include "core/wait.h"
 
 #include "base/error.h"
+#include "core/names.h"
 #include "core/timeout.h"
 
 #include <errno.h>
@@ -36,10 +37,11 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
 }
 
 int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err) {
-  struct ps__socket *socket = ps__socket_pin_any(self, NULL, "sethooks", err);
-  if (!socket)
-    return PS_E_OS;
-  int32_t status = ps__hooks_check(hooks, "sethooks", err);
+  struct ps__socket *socket;
+  int32_t status = ps__socket_pin_any(self, NULL, "sethooks", &socket, err);
+  if (status != PS_OK)
+    return status;
+  status = ps__hooks_check(hooks, "sethooks", err);
   if (status == PS_OK)
     atomic_store_explicit(&socket->hooks, hooks, memory_order_release);
   ps__socket_unpin(socket);
@@ -261,10 +263,21 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *so
   case PS__INTERRUPTED:
     return ps__hooks_stopped(operation, err);
   case PS__CLOSED_MEANWHILE:
-    return ps__fail_os(err, EBADF, operation, "(the socket is closed)");
+    return ps__fail(err, PS_E_CLOSED, operation, "the socket is closed");
   case PS__NO_MEMORY:
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   default:
     return ps__fail_os(err, (int)-result, operation, detail);
   }
+}
+
+int32_t ps__wait_fail_at(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
+                         const ps_address *address) {
+  char room[PS__TARGET_ROOM];
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  if (err)
+    ps__names_target(&shown, socket->family, address);
+  int32_t status = ps__wait_fail(err, result, socket, operation, room);
+  ps__error_about(err, address);
+  return status;
 }

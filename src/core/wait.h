@@ -100,6 +100,10 @@ int64_t ps__wait_on(struct ps__call *call);
 int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
                       const char *detail);
 
+/** The same for an operation that went to an address, which the message shows and the record keeps. */
+int32_t ps__wait_fail_at(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
+                         const ps_address *address);
+
 /** Whether a negative result of ps__wait_call() is an ordinary one, which is to cost little. */
 static inline bool ps__wait_is_ordinary(int64_t result) {
   return result == -EAGAIN || result == PS__TIMED_OUT;

@@ -10,6 +10,7 @@
 #define PS_PLATFORM_PLATFORM_H
 
 #include "polysocket/error.h"
+#include "polysocket/message.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +40,17 @@ int ps__sys_detect(int fd, int *family, int *type, int *proto);
 void ps__sys_do_not_linger(int fd);
 
 int ps__sys_set_nonblocking(int fd, bool nonblocking);
+
+/** Whether a new program inherits a descriptor. */
+int ps__sys_is_inheritable(int fd);
+int ps__sys_set_inheritable(int fd, bool inheritable);
+
+/** Let several sockets share a port. -ENOPROTOOPT where that cannot be. */
+int ps__sys_set_reuse_address(int fd);
+int ps__sys_set_reuse_port(int fd);
+
+/** Whether an AF_INET6 socket takes IPv4 connections too. -EAFNOSUPPORT where there are no such sockets. */
+int ps__sys_set_dualstack(int fd, bool dualstack);
 int ps__sys_bind(int fd, const void *address, size_t length);
 int ps__sys_listen(int fd, int backlog);
 int ps__sys_shutdown(int fd, int how);
@@ -48,6 +60,9 @@ int ps__sys_getsockname(int fd, void *address, size_t *length);
 int ps__sys_getpeername(int fd, void *address, size_t *length);
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length);
 int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t length);
+
+/** Whether an option that is a number has 64 bits. */
+bool ps__sys_option_is_wide(int level, int option);
 
 /** How many bytes a control request says it reads or writes at its argument; 0 for one that doesn't say. */
 size_t ps__sys_ioctl_size(uint32_t request);
@@ -78,6 +93,29 @@ int64_t ps__sys_sendto(int fd, const void *data, size_t size, int flags, const v
 int64_t ps__sys_recv(int fd, void *buffer, size_t size, int flags);
 int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *address, size_t *length);
 
+/** A message as the system takes it. */
+struct ps__letter {
+  const ps_buffer *buffers;
+  size_t count;
+  void *name;         /**< Where to, or room for the sender; NULL for none. */
+  size_t name_length; /**< Bytes at `name`; after receiving, how many the system wrote. */
+  void *control;
+  size_t control_length; /**< Bytes at `control`; after receiving, how many came. */
+  int flags;             /**< After receiving: what the system tells. */
+};
+
+/** As the transfers above. -ENOMEM also for many buffers without memory. */
+int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags);
+
+/** Descriptors that come are close-on-exec. */
+int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags);
+
+/** Send at most `count` bytes of a file from `offset` on: how many; 0 at the end of the file. */
+int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count);
+
+/** Read from a place in a file, whatever its position is. */
+int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset);
+
 extern const int ps__sys_dontwait; /**< The flag for one non-blocking transfer. */
 extern const int ps__sys_wait_all; /**< The flag that makes a receive wait for as much as was asked for. */
 extern const int ps__sys_truncate; /**< The flag that lets a receive report bytes that it has not written. */
@@ -85,6 +123,35 @@ extern const int ps__sys_peek;     /**< The flag that leaves what was received w
 extern const int ps__sys_urgent;   /**< The flag that asks for urgent data. */
 extern const int ps__sys_errors;   /**< The flag that asks for what is in the error queue; 0 where there is none. */
 extern const int ps__sys_fastopen; /**< The flag that connects with the first data; 0 where there is none. */
+
+/* Control data. */
+
+/** An item of control data, and where in the data it lies. */
+struct ps__item {
+  int level, type;
+  size_t start, size; /**< Of its bytes, as far as they are there. */
+  size_t next;        /**< Where the next item begins. */
+};
+
+/** Bytes that an item of so many takes, with what aligns the next one; and without that. */
+size_t ps__sys_control_space(size_t size);
+size_t ps__sys_control_length(size_t size);
+
+/** Write an item's head and its bytes. There is room for ps__sys_control_space(size) bytes. */
+void ps__sys_control_write(void *control, int level, int type, const void *data, size_t size);
+
+/** Read the item at `position`, which is below `length`. False when none can begin there. */
+bool ps__sys_control_read(const void *control, size_t length, size_t position, struct ps__item *item);
+
+/** The item that carries descriptors. */
+bool ps__sys_is_rights(const struct ps__item *item);
+void ps__sys_rights_write(void *control, const int *fds, size_t count);
+
+/**
+ * Where a datagram was sent to, from an item that tells: writes a sockaddr to `name`, which has room for any, and the
+ * number of the interface. False for other items.
+ */
+bool ps__sys_destination(const struct ps__item *item, const void *control, void *name, size_t *length, int *ifindex);
 
 /* Waiting. */
 
@@ -170,6 +237,9 @@ int ps__sys_getservbyport(int port, const char *proto, char **service);
 /** The number of a protocol; -ENOENT when there is no such protocol. */
 int ps__sys_getprotobyname(const char *name);
 
+/** Set the name of the machine. */
+int ps__sys_sethostname(const char *name, size_t length);
+
 /** The name of the machine, terminated in any case. */
 int ps__sys_gethostname(char *text, size_t capacity);
 
@@ -183,6 +253,15 @@ int ps__sys_interface_index(const char *name);
 
 /** The name of an interface. -ENXIO when there is none of this number. */
 int ps__sys_interface_name(int index, char name[PS__INTERFACE_ROOM]);
+
+/** An interface of a list. */
+struct ps__interface {
+  int index;
+  char name[PS__INTERFACE_ROOM];
+};
+
+/** All interfaces: how many. `list` is one block of memory for free(). */
+int ps__sys_interfaces(struct ps__interface **list);
 
 /* Threads. The one answer that every operation wants twice, and so the one that comes as a header of the port. */
 

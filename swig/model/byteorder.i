@@ -6,7 +6,7 @@
 %rename(htons) ps_htons;
 %rename(ntohl) ps_ntohl;
 %rename(ntohs) ps_ntohs;
-ps_status ps_htonl(int64_t x, uint32_t *number, ps_error *err);
-ps_status ps_htons(int64_t x, uint16_t *number, ps_error *err);
-ps_status ps_ntohl(int64_t x, uint32_t *number, ps_error *err);
-ps_status ps_ntohs(int64_t x, uint16_t *number, ps_error *err);
+ps_status ps_htonl(int64_t x, int64_t *number, ps_error *err);
+ps_status ps_htons(int64_t x, int64_t *number, ps_error *err);
+ps_status ps_ntohl(int64_t x, int64_t *number, ps_error *err);
+ps_status ps_ntohs(int64_t x, int64_t *number, ps_error *err);

@@ -35,8 +35,8 @@ static ps_status File_free(ps_file *file, ps_error *err) {
 }
 %}
 
-%rename(file_await) ps_file_await;
-%rename(file_await_line) ps_file_await_line;
+%rename(file_await) ps_file_read_await;
+%rename(file_await_line) ps_file_readline_await;
 %rename(file_buffered) ps_file_buffered;
 %rename(file_read) ps_file_read;
 %rename(file_write) ps_file_write;
@@ -45,13 +45,13 @@ static ps_status File_free(ps_file *file, ps_error *err) {
 %rename(file_fileno) ps_file_fileno;
 %rename(file_settimeout) ps_file_settimeout;
 %rename(file_free) File_free;
-ps_status ps_file_await(ps_file *file, int64_t size, int64_t *count, ps_error *err);
-ps_status ps_file_await_line(ps_file *file, int64_t limit, int64_t *count, ps_error *err);
+ps_status ps_file_read_await(ps_file *file, int64_t size, int64_t *count, ps_error *err);
+ps_status ps_file_readline_await(ps_file *file, int64_t limit, int64_t *count, ps_error *err);
 ps_status ps_file_buffered(ps_file *file, int64_t *count, ps_error *err);
 ps_status ps_file_read(ps_file *file, void *buffer, int64_t bufsize, int64_t *received, ps_error *err);
 ps_status ps_file_write(ps_file *file, const void *data, int64_t length, int64_t *count, ps_error *err);
 ps_status ps_file_flush(ps_file *file, ps_error *err);
 ps_status ps_file_close(ps_file *file, ps_error *err);
-ps_status ps_file_fileno(ps_file *file, int32_t *number, ps_error *err);
+ps_status ps_file_fileno(ps_file *file, int64_t *number, ps_error *err);
 ps_status ps_file_settimeout(ps_file *file, double timeout, ps_error *err);
 ps_status File_free(ps_file *file, ps_error *err);

@@ -40,18 +40,18 @@ static ps_status ps_give_hostent(ps_context context, ps_hostent *found, ps_value
 }
 
 static ps_status Module_gethostbyname(const char *host, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  return ps_gethostbyname(host, ps_language_hooks(), text, capacity, length, err);
+  return ps_gethostbyname(host, ps_language_wait(), text, capacity, length, err);
 }
 
 static ps_status Module_gethostbyname_ex(const char *host, ps_context context, ps_value *value, ps_error *err) {
   ps_hostent *found;
-  ps_status status = ps_gethostbyname_ex(host, ps_language_hooks(), &found, err);
+  ps_status status = ps_gethostbyname_ex(host, ps_language_wait(), &found, err);
   return status == PS_OK ? ps_give_hostent(context, found, value) : status;
 }
 
 static ps_status Module_gethostbyaddr(const char *host, ps_context context, ps_value *value, ps_error *err) {
   ps_hostent *found;
-  ps_status status = ps_gethostbyaddr(host, ps_language_hooks(), &found, err);
+  ps_status status = ps_gethostbyaddr(host, ps_language_wait(), &found, err);
   return status == PS_OK ? ps_give_hostent(context, found, value) : status;
 }
 %}

@@ -4,7 +4,7 @@
  * The names that this machine and others go by (S62 to S64, S69). */
 %{
 static ps_status Module_getfqdn(const char *host, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  return ps_getfqdn(host, ps_language_hooks(), text, capacity, length, err);
+  return ps_getfqdn(host, ps_language_wait(), text, capacity, length, err);
 }
 %}
 

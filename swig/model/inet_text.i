@@ -8,7 +8,7 @@
 %rename(inet_ntop) ps_inet_ntop;
 ps_status ps_inet_aton(const char *text, void *packed, int64_t capacity, int64_t *length, ps_error *err);
 ps_status ps_inet_ntoa(const void *data, int64_t length, char *text, int64_t capacity, int64_t *length, ps_error *err);
-ps_status ps_inet_pton(int32_t family, const char *text, void *packed, int64_t capacity, int64_t *length,
+ps_status ps_inet_pton(int64_t family, const char *text, void *packed, int64_t capacity, int64_t *length,
                        ps_error *err);
-ps_status ps_inet_ntop(int32_t family, const void *data, int64_t length, char *text, int64_t capacity, int64_t *length,
+ps_status ps_inet_ntop(int64_t family, const void *data, int64_t length, char *text, int64_t capacity, int64_t *length,
                        ps_error *err);

@@ -4,10 +4,10 @@
  * Socket options, an integer or bytes; and control requests. */
 %extend Socket {
   /* An integer without buflen or with 0, bytes with it (S112 to S114). */
-  ps_status getsockopt(int32_t level, int32_t optname, int64_t buflen = 0, ps_context context, ps_value *value,
+  ps_status getsockopt(int64_t level, int64_t optname, int64_t buflen = 0, ps_context context, ps_value *value,
                        ps_error *err) {
     char buffer[PS_OPTION_MAX];
-    int32_t number;
+    int64_t number;
     int64_t length;
     ps_status status;
     if (buflen == 0) {
@@ -21,7 +21,7 @@
   }
 
   /* An integer or bytes; or none and optlen, for options that want a length alone (S130). */
-  ps_status setsockopt(int32_t level, int32_t optname, ps_value value, ps_value optlen = PS_ABSENT,
+  ps_status setsockopt(int64_t level, int64_t optname, ps_value value, ps_value optlen = PS_ABSENT,
                        ps_context context, ps_error *err) {
     ps_taken taken = PS_NOTHING_TAKEN;
     const void *data = NULL;
@@ -44,7 +44,12 @@
   }
 
   /* A request that takes and leaves an integer (S115). */
-  ps_status ioctl(int64_t control, int64_t option = 0, int32_t *number, ps_error *err) {
-    return ps_socket_ioctl($self, control, option, number, err);
+  ps_status ioctl(int64_t control, int64_t option = 0, int64_t *number, ps_error *err) {
+    int64_t result;
+    ps_status status = ps_socket_ioctl($self, control, option, number, &result, err);
+    /* A few requests answer with a result of their own, such as a descriptor. */
+    if (result > 0)
+      *number = result;
+    return status;
   }
 }

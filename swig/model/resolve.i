@@ -9,7 +9,7 @@ static void ps_free_addrinfo(void *list) {
 
 /* (family, type, proto, canonname, address). */
 static ps_value ps_give_entry(ps_context context, ps_addrinfo *list, int64_t index) {
-  int32_t family, type, proto;
+  int64_t family, type, proto;
   char canonname[PS_TEXT];
   int64_t length;
   ps_address address;
@@ -33,8 +33,8 @@ static ps_value ps_give_entries(ps_context context, ps_addrinfo *list) {
   return entries;
 }
 
-static ps_status Module_getaddrinfo(ps_value host, ps_value port, int32_t family, int32_t type, int32_t proto,
-                                    int32_t flags, ps_context context, ps_value *value, ps_error *err) {
+static ps_status Module_getaddrinfo(ps_value host, ps_value port, int64_t family, int64_t type, int64_t proto,
+                                    int64_t flags, ps_context context, ps_value *value, ps_error *err) {
   ps_taken host_taken = PS_NOTHING_TAKEN, service_taken = PS_NOTHING_TAKEN, list_held = PS_NOTHING_TAKEN;
   const char *name, *service;
   char digits[24];
@@ -45,7 +45,7 @@ static ps_status Module_getaddrinfo(ps_value host, ps_value port, int32_t family
     ps_release(&host_taken);
     return PS_RAISED;
   }
-  ps_status status = ps_getaddrinfo(name, service, family, type, proto, flags, ps_language_hooks(), &list, err);
+  ps_status status = ps_getaddrinfo(name, service, family, type, proto, flags, ps_language_wait(), &list, err);
   ps_release(&host_taken);
   ps_release(&service_taken);
   if (status != PS_OK)
@@ -58,14 +58,14 @@ static ps_status Module_getaddrinfo(ps_value host, ps_value port, int32_t family
 }
 
 /* The pair (host, service) of an address (host, port[, flowinfo[, scopeid]]) whose host is a number. */
-static ps_status Module_getnameinfo(ps_value sockaddr, int32_t flags, ps_context context, ps_value *value,
+static ps_status Module_getnameinfo(ps_value sockaddr, int64_t flags, ps_context context, ps_value *value,
                                     ps_error *err) {
   char host[PS_TEXT], service[PS_TEXT];
   int64_t host_length, service_length;
   ps_address address;
   if (ps_take_numeric(context, "getnameinfo", sockaddr, &address) < 0)
     return PS_RAISED;
-  ps_status status = ps_getnameinfo(&address, flags, ps_language_hooks(), host, sizeof host, &host_length, service,
+  ps_status status = ps_getnameinfo(&address, flags, ps_language_wait(), host, sizeof host, &host_length, service,
                                     sizeof service, &service_length, err);
   if (status != PS_OK)
     return status;
@@ -79,6 +79,6 @@ static ps_status Module_getnameinfo(ps_value sockaddr, int32_t flags, ps_context
 
 %rename(getaddrinfo) Module_getaddrinfo;
 %rename(getnameinfo) Module_getnameinfo;
-ps_status Module_getaddrinfo(ps_value host, ps_value port, int32_t family = 0, int32_t type = 0, int32_t proto = 0,
-                             int32_t flags = 0, ps_context context, ps_value *value, ps_error *err);
-ps_status Module_getnameinfo(ps_value sockaddr, int32_t flags, ps_context context, ps_value *value, ps_error *err);
+ps_status Module_getaddrinfo(ps_value host, ps_value port, int64_t family = 0, int64_t type = 0, int64_t proto = 0,
+                             int64_t flags = 0, ps_context context, ps_value *value, ps_error *err);
+ps_status Module_getnameinfo(ps_value sockaddr, int64_t flags, ps_context context, ps_value *value, ps_error *err);

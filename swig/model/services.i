@@ -3,24 +3,24 @@
  *
  * Services and protocols (S74 to S77). */
 %{
-static ps_status Module_getservbyname(const char *service, const char *proto, uint16_t *number, ps_error *err) {
-  return ps_getservbyname(service, proto, ps_language_hooks(), number, err);
+static ps_status Module_getservbyname(const char *service, const char *proto, int64_t *number, ps_error *err) {
+  return ps_getservbyname(service, proto, ps_language_wait(), number, err);
 }
 
 static ps_status Module_getservbyport(int64_t port, const char *proto, char *text, int64_t capacity, int64_t *length,
                                       ps_error *err) {
-  return ps_getservbyport(port, proto, ps_language_hooks(), text, capacity, length, err);
+  return ps_getservbyport(port, proto, ps_language_wait(), text, capacity, length, err);
 }
 
-static ps_status Module_getprotobyname(const char *name, int32_t *number, ps_error *err) {
-  return ps_getprotobyname(name, ps_language_hooks(), number, err);
+static ps_status Module_getprotobyname(const char *name, int64_t *number, ps_error *err) {
+  return ps_getprotobyname(name, ps_language_wait(), number, err);
 }
 %}
 
 %rename(getservbyname) Module_getservbyname;
 %rename(getservbyport) Module_getservbyport;
 %rename(getprotobyname) Module_getprotobyname;
-ps_status Module_getservbyname(const char *service, const char *proto = NULL, uint16_t *number, ps_error *err);
+ps_status Module_getservbyname(const char *service, const char *proto = NULL, int64_t *number, ps_error *err);
 ps_status Module_getservbyport(int64_t port, const char *proto = NULL, char *text, int64_t capacity, int64_t *length,
                                ps_error *err);
-ps_status Module_getprotobyname(const char *name, int32_t *number, ps_error *err);
+ps_status Module_getprotobyname(const char *name, int64_t *number, ps_error *err);

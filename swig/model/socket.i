@@ -11,22 +11,22 @@ static ps_status ps_made(ps_status status, Socket **socket) {
   return status;
 }
 
-static int32_t ps_default(int32_t given, int64_t otherwise) {
-  return given == PS_DETECT ? (int32_t)otherwise : given;
+static int64_t ps_default(int64_t given, int64_t otherwise) {
+  return given == PS_DETECT ? otherwise : given;
 }
 
-static ps_status Module_socketpair(int32_t family, int32_t type, int32_t proto, Socket **first, Socket **second,
+static ps_status Module_socketpair(int64_t family, int64_t type, int64_t proto, Socket **first, Socket **second,
                                    ps_error *err) {
-  ps_status status = ps_socketpair(ps_default(family, ps_family.local), ps_default(type, ps_family.stream),
+  ps_status status = ps_socket_pair(ps_default(family, ps_family.local), ps_default(type, ps_family.stream),
                                    ps_default(proto, 0), first, second, err);
   return ps_made(ps_made(status, first), second);
 }
 
 /* A protocol that is left out counts as 0, unless everything is (S132). */
-static ps_status Module_fromfd(int32_t fd, int32_t family, int32_t type, int32_t proto, Socket **socket,
+static ps_status Module_fromfd(int64_t fd, int64_t family, int64_t type, int64_t proto, Socket **socket,
                                ps_error *err) {
   int detect = family == PS_DETECT && type == PS_DETECT;
-  int32_t known = detect ? proto : ps_default(proto, 0);
+  int64_t known = detect ? proto : ps_default(proto, 0);
   return ps_made(ps_socket_fromfd(fd, family, type, known, socket, err), socket);
 }
 %}
@@ -35,20 +35,20 @@ static ps_status Module_fromfd(int32_t fd, int32_t family, int32_t type, int32_t
 %rename(fromfd) Module_fromfd;
 
 /* Two connected sockets (S79). */
-ps_status Module_socketpair(int32_t family = PS_DETECT, int32_t type = PS_DETECT, int32_t proto = PS_DETECT,
+ps_status Module_socketpair(int64_t family = PS_DETECT, int64_t type = PS_DETECT, int64_t proto = PS_DETECT,
                             Socket **first, Socket **second, ps_error *err);
 
 /* A socket on a duplicate of a descriptor (S80). */
-ps_status Module_fromfd(int32_t fd, int32_t family = PS_DETECT, int32_t type = PS_DETECT, int32_t proto = PS_DETECT,
+ps_status Module_fromfd(int64_t fd, int64_t family = PS_DETECT, int64_t type = PS_DETECT, int64_t proto = PS_DETECT,
                         Socket **socket, ps_error *err);
 
 %extend Socket {
   /* A new socket, or one that owns a descriptor; what isn't given is then found out (S78). */
-  Socket(ps_error *failure, int32_t family = PS_DETECT, int32_t type = PS_DETECT, int32_t proto = PS_DETECT,
+  Socket(ps_error *failure, int64_t family = PS_DETECT, int64_t type = PS_DETECT, int64_t proto = PS_DETECT,
          int64_t fileno = PS_NO_DESCRIPTOR) {
     Socket *made = NULL;
     if (fileno != PS_NO_DESCRIPTOR)
-      ps_made(ps_socket_adopt((int32_t)fileno, family, type, proto, &made, failure), &made);
+      ps_made(ps_socket_adopt(fileno, family, type, proto, &made, failure), &made);
     else
       ps_made(ps_socket_create(ps_default(family, ps_family.inet), ps_default(type, ps_family.stream),
                                ps_default(proto, 0), &made, failure),
@@ -78,11 +78,11 @@ ps_status Module_fromfd(int32_t fd, int32_t family = PS_DETECT, int32_t type = P
   }
 
   /* 0 or an errno value (S107). */
-  ps_status connect_ex(const ps_address *address, int32_t *number, ps_error *err) {
+  ps_status connect_ex(const ps_address *address, int64_t *number, ps_error *err) {
     return ps_socket_connect_ex($self, address, number, err);
   }
 
-  ps_status shutdown(int32_t how, ps_error *err) {
+  ps_status shutdown(int64_t how, ps_error *err) {
     return ps_socket_shutdown($self, how, err);
   }
 
@@ -91,7 +91,7 @@ ps_status Module_fromfd(int32_t fd, int32_t family = PS_DETECT, int32_t type = P
   }
 
   /* The descriptor, which the script owns from now on. */
-  ps_status detach(int32_t *number, ps_error *err) {
+  ps_status detach(int64_t *number, ps_error *err) {
     return ps_socket_detach($self, number, err);
   }
 
@@ -99,19 +99,19 @@ ps_status Module_fromfd(int32_t fd, int32_t family = PS_DETECT, int32_t type = P
     return ps_socket_dup($self, socket, err);
   }
 
-  ps_status fileno(int32_t *number, ps_error *err) {
+  ps_status fileno(int64_t *number, ps_error *err) {
     return ps_socket_fileno($self, number, err);
   }
 
-  ps_status family(int32_t *number, ps_error *err) {
+  ps_status family(int64_t *number, ps_error *err) {
     return ps_socket_family($self, number, err);
   }
 
-  ps_status type(int32_t *number, ps_error *err) {
+  ps_status type(int64_t *number, ps_error *err) {
     return ps_socket_type($self, number, err);
   }
 
-  ps_status proto(int32_t *number, ps_error *err) {
+  ps_status proto(int64_t *number, ps_error *err) {
     return ps_socket_proto($self, number, err);
   }
 

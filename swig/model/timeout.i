@@ -11,7 +11,7 @@
     return ps_socket_gettimeout($self, timeout, err);
   }
 
-  ps_status setblocking(int32_t flag, ps_error *err) {
+  ps_status setblocking(int64_t flag, ps_error *err) {
     return ps_socket_setblocking($self, flag, err);
   }
 

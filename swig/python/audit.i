@@ -7,17 +7,17 @@
 #include "address.h"
 
 /* An object gets a socket: `numbers` are its family, type and protocol as they were given. */
-static int ps_audit_new(PyObject *self, const int32_t *numbers, int fresh) {
-  int usual[] = {(int)ps_family.inet, (int)ps_family.stream, 0};
+static int ps_audit_new(PyObject *self, const int64_t *numbers, int fresh) {
+  long long usual[] = {ps_family.inet, ps_family.stream, 0};
   for (int i = 0; i < 3; i++)
     if (!fresh || numbers[i] != PS_DETECT)
       usual[i] = numbers[i];
-  return PySys_Audit("socket.__new__", "Oiii", self, usual[0], usual[1], usual[2]);
+  return PySys_Audit("socket.__new__", "OLLL", self, usual[0], usual[1], usual[2]);
 }
 
 /* The same for a socket that the library made. */
 static int ps_audit_made(PyObject *self, Socket *socket) {
-  int32_t numbers[3];
+  int64_t numbers[3];
   ps_socket_family(socket, &numbers[0], NULL);
   ps_socket_type(socket, &numbers[1], NULL);
   ps_socket_proto(socket, &numbers[2], NULL);

@@ -16,9 +16,9 @@ static int ps_arguments(const char *name, Py_ssize_t given, Py_ssize_t least, Py
   return -1;
 }
 
-static int ps_flags(PyObject *const *arguments, Py_ssize_t given, Py_ssize_t index, int32_t *flags) {
+static int ps_flags(PyObject *const *arguments, Py_ssize_t given, Py_ssize_t index, int64_t *flags) {
   *flags = 0;
-  return given > index ? ps_take_int32(NULL, arguments[index], "flags", flags) : 0;
+  return given > index ? ps_take_integer(NULL, arguments[index], "flags", flags) : 0;
 }
 
 static PyObject *ps_failed(const ps_error *err) {
@@ -31,7 +31,7 @@ static PyObject *ps_fast_recv(PyObject *self, PyObject *const *arguments, Py_ssi
   ps_taken large = PS_NOTHING_TAKEN;
   void *room;
   int64_t size, received;
-  int32_t flags;
+  int64_t flags;
   ps_error err;
   if (ps_arguments("recv", given, 1, 2) < 0 || ps_take_integer(NULL, arguments[0], "bufsize", &size) < 0 ||
       ps_flags(arguments, given, 1, &flags) < 0 || ps_receive_room(NULL, size, small, &room, &large) < 0)
@@ -47,7 +47,7 @@ static PyObject *ps_fast_recvfrom(PyObject *self, PyObject *const *arguments, Py
   ps_taken large = PS_NOTHING_TAKEN;
   void *room;
   int64_t size, received;
-  int32_t flags;
+  int64_t flags;
   ps_address sender;
   ps_error err;
   if (ps_arguments("recvfrom", given, 1, 2) < 0 || ps_take_integer(NULL, arguments[0], "bufsize", &size) < 0 ||
@@ -64,7 +64,7 @@ struct ps_into {
   ps_taken taken;
   void *room;
   int64_t capacity;
-  int32_t flags;
+  int64_t flags;
 };
 
 static int ps_sort_into(const char *name, PyObject *const *arguments, Py_ssize_t given, PyObject *names,
@@ -138,7 +138,7 @@ static PyObject *ps_fast_send(PyObject *self, PyObject *const *arguments, Py_ssi
   ps_taken taken = PS_NOTHING_TAKEN;
   const void *data;
   int64_t length, sent;
-  int32_t flags;
+  int64_t flags;
   ps_error err;
   if (ps_arguments("send", given, 1, 2) < 0 || ps_flags(arguments, given, 1, &flags) < 0 ||
       ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
@@ -152,7 +152,7 @@ static PyObject *ps_fast_sendall(PyObject *self, PyObject *const *arguments, Py_
   ps_taken taken = PS_NOTHING_TAKEN;
   const void *data;
   int64_t length;
-  int32_t flags;
+  int64_t flags;
   ps_error err;
   if (ps_arguments("sendall", given, 1, 2) < 0 || ps_flags(arguments, given, 1, &flags) < 0 ||
       ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
@@ -167,7 +167,7 @@ static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_s
   ps_address target;
   const void *data;
   int64_t length, sent;
-  int32_t flags;
+  int64_t flags;
   ps_error err;
   if (ps_arguments("sendto", given, 2, 3) < 0 || ps_flags(arguments, given - 1, 1, &flags) < 0 ||
       ps_take_address(NULL, "sendto", ps_handle(self), arguments[given - 1], &target) < 0 ||

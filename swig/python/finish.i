@@ -17,7 +17,7 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
   static const char *const names[] = {"family", "type", "proto", "fileno", NULL};
   enum { FILENO = 3 };
   PyObject *given[FILENO + 1] = {NULL};
-  int32_t numbers[FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
+  int64_t numbers[FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
   int64_t fileno = PS_NO_DESCRIPTOR;
   ps_error err;
   ps_wrapper = "socket";
@@ -25,7 +25,7 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
                                    &given[2], &given[3]))
     return -1;
   for (int i = 0; i < FILENO; i++)
-    if (given[i] && ps_take_int32(PS_CONTEXT, given[i], names[i], &numbers[i]) < 0)
+    if (given[i] && ps_take_integer(PS_CONTEXT, given[i], names[i], &numbers[i]) < 0)
       return -1;
   if (given[FILENO] && ps_take_descriptor(PS_CONTEXT, given[FILENO], names[FILENO], &fileno) < 0)
     return -1;

@@ -33,7 +33,7 @@ static PyObject *ps_fill_object(PyObject *self, Socket *socket) {
 }
 
 static void ps_warn_unclosed(PyObject *self) {
-  int32_t fd = -1;
+  int64_t fd = -1;
   if (ps_socket_fileno(ps_handle(self), &fd, NULL) != PS_OK || fd < 0)
     return;
   if (PyErr_ResourceWarning(self, 1, "unclosed %R", self) < 0 && PyErr_ExceptionMatches(PyExc_Warning))

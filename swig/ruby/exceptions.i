@@ -47,18 +47,10 @@ static VALUE ps_detail(const ps_error *error) {
   return rb_enc_sprintf(rb_utf8_encoding(), "%s%s%s", error->operation, *detail ? ": " : "", detail);
 }
 
-/* The number of a descriptor that a script names is none; anything else with this error has been closed. */
-static int ps_is_closed(const ps_error *error) {
-  int names_descriptor = strcmp(error->operation, "fromfd") == 0 || strcmp(error->operation, "socket") == 0;
-  return error->code == EBADF && !names_descriptor;
-}
-
 /* Ruby has a class for each number. */
 static VALUE ps_system_error(const ps_error *error) {
   if (error->code == 0)
     return ps_plain_error(ps_exceptions.socket_error, error->message);
-  if (ps_is_closed(error))
-    return ps_plain_error(ps_exceptions.closed, error->message);
   VALUE exception = rb_syserr_new_str(error->code, ps_detail(error));
   rb_extend_object(exception, ps_exceptions.error);
   return exception;
@@ -90,6 +82,9 @@ static VALUE ps_exception(const ps_error *error) {
     return ps_plain_error(rb_eNoMemError, error->message);
   case PS_E_WOULD_BLOCK:
     return ps_would_block(error);
+  case PS_E_HANDLE:
+  case PS_E_CLOSED:
+    return ps_plain_error(ps_exceptions.closed, error->message);
   default: /* os, unsupported */
     return ps_system_error(error);
   }

@@ -31,14 +31,14 @@ static void ps_scan_arguments(int argc, const VALUE *argv, VALUE *given) {
  * the object keeps what it had. */
 static VALUE ps_initialize(int argc, VALUE *argv, VALUE self) {
   VALUE given[PS_PARAMETERS];
-  int32_t numbers[PS_FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
+  int64_t numbers[PS_FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
   int64_t fileno = PS_NO_DESCRIPTOR;
   ps_error err;
   rb_check_frozen(self);
   ps_scan_arguments(argc, argv, given);
   for (int i = 0; i < PS_FILENO; i++)
     if (given[i] != Qundef)
-      ps_take_int32(PS_CONTEXT, given[i], ps_parameters[i], &numbers[i]);
+      ps_take_integer(PS_CONTEXT, given[i], ps_parameters[i], &numbers[i]);
   if (given[PS_FILENO] != Qundef)
     ps_take_descriptor(PS_CONTEXT, given[PS_FILENO], ps_parameters[PS_FILENO], &fileno);
   Socket *made = new_Socket(&err, numbers[0], numbers[1], numbers[2], fileno);

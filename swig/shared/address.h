@@ -91,7 +91,7 @@ static int ps_take_internet(ps_context context, const char *operation, Socket *s
 static int ps_take_numeric(ps_context context, const char *operation, ps_value value, ps_address *address) {
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
-  int32_t family;
+  int64_t family;
   if (ps_take_endpoint(context, value, "sockaddr (host, port[, flowinfo[, scopeid]])", 4, &endpoint) < 0)
     return -1;
   int32_t status =
@@ -170,7 +170,7 @@ static int ps_take_tipc(ps_context context, const char *operation, ps_value valu
 }
 
 /* (family, bytes): any other family, whose bytes the script knows (S22). */
-static int ps_take_raw(ps_context context, const char *operation, int32_t family, ps_value value, ps_address *address) {
+static int ps_take_raw(ps_context context, const char *operation, int64_t family, ps_value value, ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   ps_value items[2];
   const void *data;
@@ -195,7 +195,7 @@ static int ps_take_raw(ps_context context, const char *operation, int32_t family
  * every family: connecting a datagram socket to it takes back what an earlier connect did. */
 static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
                            ps_address *address) {
-  int32_t family;
+  int64_t family;
   ps_error err;
   if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
     return -1;
@@ -261,7 +261,7 @@ static ps_value ps_give_packet(ps_context context, const ps_address *address) {
 
 static ps_value ps_give_tipc(ps_context context, const ps_address *address) {
   int32_t addr_type, scope;
-  uint32_t numbers[3];
+  int64_t numbers[3];
   ps_address_tipc_parts(address, &addr_type, &numbers[0], &numbers[1], &numbers[2], &scope, NULL);
   ps_value values[5];
   values[0] = ps_give_integer(context, addr_type);
@@ -271,7 +271,7 @@ static ps_value ps_give_tipc(ps_context context, const ps_address *address) {
   return ps_give_list(context, values, 5);
 }
 
-static ps_value ps_give_raw(ps_context context, int32_t family, const ps_address *address) {
+static ps_value ps_give_raw(ps_context context, int64_t family, const ps_address *address) {
   char bytes[sizeof *address];
   int64_t length;
   ps_address_bytes(address, bytes, sizeof bytes, &length, NULL);
@@ -290,7 +290,7 @@ static ps_value ps_give_local(ps_context context, const ps_address *address) {
 
 /* None for the empty address; (family, bytes) for a family without a form. */
 static ps_value ps_give_address(ps_context context, const ps_address *address) {
-  int32_t family;
+  int64_t family;
   ps_address_family(address, &family, NULL);
   if (family == 0)
     return ps_give_none(context);

@@ -22,6 +22,9 @@ static int32_t ps_error_code(int32_t status) {
     return ENOMEM;
   case PS_E_UNSUPPORTED:
     return EOPNOTSUPP;
+  case PS_E_HANDLE:
+  case PS_E_CLOSED:
+    return EBADF;
   default:
     return EINVAL;
   }

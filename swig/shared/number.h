@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Numbers of the library's types from a script's integers; never truncated. */
+ * Numbers that may be left out, and seconds. */
 #ifndef PS_SWIG_NUMBER_H
 #define PS_SWIG_NUMBER_H
 
@@ -12,27 +12,10 @@
 /* A descriptor that was not given. */
 #define PS_NO_DESCRIPTOR INT64_MIN
 
-static int ps_take_int32(ps_context context, ps_value value, const char *name, int32_t *number) {
-  int64_t wide;
-  if (ps_take_integer(context, value, name, &wide) < 0)
-    return -1;
-  if (wide < INT32_MIN || wide > INT32_MAX)
-    return ps_refuse(context, PS_E_RANGE, name, "%s must be %" PRId32 " to %" PRId32 ", not %" PRId64, name, INT32_MIN,
-                     INT32_MAX, wide);
-  *number = (int32_t)wide;
-  return 0;
-}
-
 /* A descriptor, or none. */
 static int ps_take_descriptor(ps_context context, ps_value value, const char *name, int64_t *descriptor) {
-  int32_t number;
   *descriptor = PS_NO_DESCRIPTOR;
-  if (ps_is_none(context, value))
-    return 0;
-  if (ps_take_int32(context, value, name, &number) < 0)
-    return -1;
-  *descriptor = number;
-  return 0;
+  return ps_is_none(context, value) ? 0 : ps_take_integer(context, value, name, descriptor);
 }
 
 /* Seconds, or none for PS_NO_TIMEOUT. That value is negative, and no negative number is a timeout. */

@@ -6,11 +6,6 @@
 #include "number.h"
 %}
 
-%typemap(in) int32_t {
-  if (ps_take_int32(PS_CONTEXT, $input, "$1_name", &$1) < 0)
-    SWIG_fail;
-}
-
 %typemap(in) int64_t {
   if (ps_take_integer(PS_CONTEXT, $input, "$1_name", &$1) < 0)
     SWIG_fail;
@@ -21,7 +16,7 @@
     SWIG_fail;
 }
 
-%typemap(in) int32_t flag (int truth) {
+%typemap(in) int64_t flag (int truth) {
   if (ps_take_truth(PS_CONTEXT, $input, "$1_name", &truth) < 0)
     SWIG_fail;
   $1 = truth != 0;
@@ -33,21 +28,8 @@
 }
 
 /* Results. */
-%typemap(in, numinputs=0) int32_t *number (int32_t found) "$1 = &found;"
-%typemap(argout) int32_t *number {
-  if (result == PS_OK)
-    PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
-}
-
-%typemap(in, numinputs=0) uint32_t *number (uint32_t found) "$1 = &found;"
-%typemap(in, numinputs=0) uint16_t *number (uint16_t found) "$1 = &found;"
-%typemap(argout) uint32_t *number, uint16_t *number {
-  if (result == PS_OK)
-    PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
-}
-
-%typemap(in, numinputs=0) int64_t *count (int64_t found) "$1 = &found;"
-%typemap(argout) int64_t *count {
+%typemap(in, numinputs=0) int64_t *number (int64_t found), int64_t *count (int64_t found) "$1 = &found;"
+%typemap(argout) int64_t *number, int64_t *count {
   if (result == PS_OK)
     PS_RETURN(ps_give_integer(PS_CONTEXT, *$1));
 }

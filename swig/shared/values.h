@@ -48,6 +48,9 @@ static void ps_raise(ps_context context, const ps_error *error);
 /* The hooks that every socket of this language gets, or NULL when the language wants none. */
 static const ps_hooks *ps_language_hooks(void);
 
+/* How look-ups wait. */
+#define ps_language_wait() (&(ps_wait){.hooks = ps_language_hooks()})
+
 /* --- Taking: `name` is the parameter's, for messages --- */
 
 /* Is it what the language says for "nothing" (None, nil, the empty string)? */

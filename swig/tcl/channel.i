@@ -18,9 +18,9 @@ struct ps_channel {
   struct ps_object *original; /* the one that it was made of */
   struct ps_datagram *datagram; /* NULL for a stream */
   Tcl_TimerToken again;         /* announces what is left of a datagram, of which the descriptor tells nothing */
-  int32_t fd;
+  int fd;
   int32_t unbuffered; /* made with a bufsize of 0 */
-  int32_t flags; /* MSG_DONTWAIT when the channel is not blocking: O_NONBLOCK, which the socket shares, is left alone */
+  int64_t flags; /* MSG_DONTWAIT when the channel is not blocking: O_NONBLOCK, which the socket shares, is left alone */
   int32_t blocked;          /* PS_E_TIMEOUT or PS_E_WOULD_BLOCK when the command that runs has been told so */
   Tcl_AsyncHandler command; /* what Tcl calls then, once there is a use for it */
 };
@@ -258,7 +258,7 @@ static int ps_configure(Tcl_Interp *interp, struct ps_channel *own, const struct
 
 /* All types but streams keep the bounds of what was sent. */
 static struct ps_datagram *ps_make_datagram(Socket *socket) {
-  int32_t type = 0;
+  int64_t type = 0;
   ps_socket_type(socket, &type, NULL);
   if (type == ps_family.stream)
     return NULL;
@@ -269,8 +269,8 @@ static struct ps_datagram *ps_make_datagram(Socket *socket) {
 
 /* After its descriptor, as Tcl names its files. That number comes again when a script has closed the descriptor of a
  * channel that is still there, and Tcl ends the process over two channels of one name. */
-static void ps_name_channel(Tcl_Interp *interp, int32_t fd, char *name, size_t capacity) {
-  int length = snprintf(name, capacity, "psfile%d", (int)fd);
+static void ps_name_channel(Tcl_Interp *interp, int fd, char *name, size_t capacity) {
+  int length = snprintf(name, capacity, "psfile%d", fd);
   for (int others = 1; Tcl_GetChannel(interp, name, NULL); others++)
     snprintf(name + length, capacity - (size_t)length, ".%d", others);
   Tcl_ResetResult(interp);
@@ -278,12 +278,11 @@ static void ps_name_channel(Tcl_Interp *interp, int32_t fd, char *name, size_t c
 
 /* Tcl 8.6 waits with select(), and ends the process over a descriptor that is too large for it. Only when it waits, but
  * then nothing is left to refuse: `fileevent`, `fcopy -command` and a write in the background don't ask. */
-static int ps_check_waiting(Tcl_Interp *interp, int32_t fd) {
+static int ps_check_waiting(Tcl_Interp *interp, int64_t fd) {
   if (fd < FD_SETSIZE)
     return 0;
   return ps_refuse(interp, PS_E_RANGE, "makefile",
-                   "Tcl can wait for descriptors below %d, and the next free one is %" PRId32, FD_SETSIZE,
-                   fd);
+                   "Tcl can wait for descriptors below %d, and the next free one is %" PRId64, FD_SETSIZE, fd);
 }
 
 /* The name of a channel, which the interpreter owns. */
@@ -298,7 +297,9 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
     ps_raise(interp, &err);
     return TCL_ERROR;
   }
-  ps_socket_fileno(own->socket, &own->fd, NULL);
+  int64_t fd;
+  ps_socket_fileno(own->socket, &fd, NULL);
+  own->fd = (int)fd;
   if (ps_check_waiting(interp, own->fd) < 0) {
     ps_socket_free(own->socket);
     ckfree(own);

@@ -30,7 +30,7 @@ static int ps_connect(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *co
 /* $s connect_ex address */
 static int ps_connect_ex(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   Socket *socket = ((struct ps_object *)data)->socket;
-  int32_t number;
+  int64_t number;
   ps_address address;
   ps_error err;
   if (!ps_is_unspecified(objv[2]))

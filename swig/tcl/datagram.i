@@ -34,7 +34,7 @@ static int32_t ps_datagram_grow(struct ps_datagram *datagram, ps_error *err) {
 }
 
 /* Wait for a datagram, and make room until the capacity is larger than the datagram. */
-static int32_t ps_datagram_await(struct ps_datagram *datagram, Socket *socket, int32_t flags, ps_error *err) {
+static int32_t ps_datagram_await(struct ps_datagram *datagram, Socket *socket, int64_t flags, ps_error *err) {
   for (;;) {
     int64_t length = 0;
     int32_t status = PS_OK;
@@ -55,7 +55,7 @@ static int ps_is_waiting(Socket *socket) {
 }
 
 /* Another reader of the socket may have taken the datagram that was awaited, and the next one may be larger. */
-static int32_t ps_datagram_receive(struct ps_datagram *datagram, Socket *socket, int32_t flags, ps_error *err) {
+static int32_t ps_datagram_receive(struct ps_datagram *datagram, Socket *socket, int64_t flags, ps_error *err) {
   int64_t length = 0;
   int32_t status;
   do {
@@ -74,7 +74,7 @@ static int32_t ps_datagram_receive(struct ps_datagram *datagram, Socket *socket,
 }
 
 /* As much of a datagram as there is room for; the next one when nothing is left. */
-static int32_t ps_datagram_read(struct ps_datagram *datagram, Socket *socket, int32_t flags, char *buffer,
+static int32_t ps_datagram_read(struct ps_datagram *datagram, Socket *socket, int64_t flags, char *buffer,
                                 int64_t capacity, int64_t *received, ps_error *err) {
   *received = 0;
   if (!ps_datagram_is_left(datagram)) {

@@ -80,7 +80,7 @@ static const struct ps_command ps_methods[] = {
 /* socket ?-fileno fd? ?family? ?type? ?proto?: a new socket, or one that owns a descriptor. */
 static int ps_socket_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   static const char *const names[] = {"family", "type", "proto"};
-  int32_t numbers[] = {PS_DETECT, PS_DETECT, PS_DETECT};
+  int64_t numbers[] = {PS_DETECT, PS_DETECT, PS_DETECT};
   int64_t fileno = PS_NO_DESCRIPTOR;
   ps_error failure;
   int first = objc > 1 && strcmp(Tcl_GetString(objv[1]), "-fileno") == 0 ? 3 : 1;
@@ -92,7 +92,7 @@ static int ps_socket_function(ClientData data, Tcl_Interp *interp, int objc, Tcl
   if (first == 3 && ps_take_descriptor(interp, objv[2], "fd", &fileno) < 0)
     return TCL_ERROR;
   for (int i = first; i < objc; i++)
-    if (ps_take_int32(interp, objv[i], names[i - first], &numbers[i - first]) < 0)
+    if (ps_take_integer(interp, objv[i], names[i - first], &numbers[i - first]) < 0)
       return TCL_ERROR;
   Socket *made = new_Socket(&failure, numbers[0], numbers[1], numbers[2], fileno);
   if (!made) {

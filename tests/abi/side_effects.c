@@ -91,7 +91,7 @@ static void exercise_pair_and_errors(void) {
   ps_address address;
   const int inheritable_before = inheritable();
   ps_socket *first = NULL, *second = NULL, *other = NULL;
-  must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
+  must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
   check(inheritable() == inheritable_before, "both ends of a pair are close-on-exec");
   talk(first, second);
   send_to_nobody(first, second);
@@ -112,7 +112,7 @@ static void exercise_files(void) {
   ps_file *writer = NULL, *reader = NULL;
   char line[32];
   int64_t length = 0;
-  must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
+  must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err), &err);
   must(ps_socket_makefile(first, "w", 4096, &writer, &err), &err);
   must(ps_socket_makefile(second, "r", 4096, &reader, &err), &err);
   check(inheritable() == inheritable_before, "files are close-on-exec too");
@@ -137,8 +137,8 @@ static void exercise_lookups(void) {
   ps_hostent *host = NULL;
   char text[NI_MAXHOST];
   int64_t number = 0;
-  int32_t protocol;
-  uint16_t port;
+  int64_t protocol;
+  int64_t port;
   must(ps_getaddrinfo("localhost", "80", AF_UNSPEC, SOCK_STREAM, 0, 0, NULL, &list, &err), &err);
   must(ps_addrinfo_count(list, &number, &err), &err);
   check(number > 0, "localhost has an address");
@@ -151,7 +151,7 @@ static void exercise_lookups(void) {
   ps_gethostname(text, sizeof text, &number, &err);
   ps_getservbyname("http", "tcp", NULL, &port, &err);
   ps_getprotobyname("tcp", NULL, &protocol, &err);
-  check(ps_create_connection("127.0.0.1", "0", 1, NULL, 0, NULL, NULL, &err) != PS_OK, "nobody listens on port 0");
+  check(ps_create_connection("127.0.0.1", "0", 1, NULL, NULL, NULL, &err) != PS_OK, "nobody listens on port 0");
 }
 
 /** Does the library write nothing to stderr? It leads to a file meanwhile; results go to stdout. */

@@ -66,7 +66,7 @@ GOLDEN = {
     "a larger record": ("types.h", "int64_t opaque[20]", "int64_t opaque[21]", '"size": 168'),
     "another function pointer": (
         "host.h", "int32_t (*interrupted)(void *context)", "int64_t (*interrupted)(void *context)",
-        '"returns": "int64_t"'),
+        '"returns": {"type": "int64_t"'),
     "another limit": ("timeout.h", "up to 9223372036 seconds", "up to 4294967 seconds", '"range": [null, 4294967]'),
     "another promise": ("transfer.h", "(S127)", "(S128)", '"items": ["S128"]'),
     "an output that is required now": (
@@ -109,7 +109,7 @@ COMMENTS = {
         "socket.h", "an open descriptor, which stays the caller's.", "an open descriptor.",
         "ps_socket_fromfd: fd: its text says neither"),
     "no word on a terminator": (
-        "convert.h", "receives 4 bytes in network byte order, without a terminator.", "receives 4 bytes.",
+        "convert.h", "receives 4 bytes in network byte order, without a terminator;", "receives 4 bytes;",
         "ps_inet_aton: packed: its text says neither"),
     "no word on whose a text is": (
         "version.h", "@return static text, owned by the library.", "@return text.",
@@ -132,6 +132,8 @@ COMMENTS = {
 # Other files of the tree.
 FILES = {
     "an edited description": ("abi/polysocket.json", '"ps_socket_send"', '"ps_socket_sent"', "'make abi' writes"),
+    "an edited plain declaration": (
+        "abi/polysocket.cdef", "int64_t done;", "int32_t done;", "'make abi' writes abi/polysocket.cdef anew"),
     "an edited text of the library": (
         "src/base/description.inc", "ps_socket_send", "ps_socket_sent", "'make abi' writes"),
     "an edited table of the Python modules": (

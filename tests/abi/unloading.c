@@ -20,7 +20,7 @@ enum { ROUNDS = 1000 };
 /* The functions that the thread uses, by the types that the headers give them. */
 struct library {
   void *handle;
-  __typeof__(ps_socketpair) *socketpair;
+  __typeof__(ps_socket_pair) *socketpair;
   __typeof__(ps_socket_sendall) *sendall;
   __typeof__(ps_socket_recv) *recv;
   __typeof__(ps_socket_makefile) *makefile;
@@ -46,7 +46,7 @@ static struct library load(const char *path) {
   struct library library = {.handle = dlopen(path, RTLD_NOW | RTLD_LOCAL)};
   if (!library.handle)
     give_up();
-  find(library.handle, "ps_socketpair", &library.socketpair);
+  find(library.handle, "ps_socket_pair", &library.socketpair);
   find(library.handle, "ps_socket_sendall", &library.sendall);
   find(library.handle, "ps_socket_recv", &library.recv);
   find(library.handle, "ps_socket_makefile", &library.makefile);

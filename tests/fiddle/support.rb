@@ -16,7 +16,7 @@ class FiddleCase < WatchedCase
 
   # Two connected sockets.
   def pair(type = PS.SOCK_STREAM)
-    keep(*PS.ps_socketpair(PS.AF_UNIX, type, 0))
+    keep(*PS.ps_socket_pair(PS.AF_UNIX, type, 0))
   end
 
   # Sockets that are freed after the test; collecting may overlook what the stack seems to refer to.

@@ -23,7 +23,7 @@ class TestArguments < FiddleCase
   def given?(parameter, all)
     buffer = all.find { |one| one["name"] == parameter["measures"] }
     parameter["direction"] == "in" && parameter["kind"] != "hooks" &&
-      (!buffer || (buffer["direction"] == "out" && !buffer["terminated"]))
+      (!buffer || (buffer["direction"] == "out" && !buffer["terminated"] && !buffer["enough"]))
   end
 
   # Something that fits.

@@ -43,7 +43,7 @@ class TestLifetime < FiddleCase
   end
 
   def make_all
-    ours, theirs = PS.ps_socketpair(PS.AF_UNIX, PS.SOCK_STREAM, 0)
+    ours, theirs = PS.ps_socket_pair(PS.AF_UNIX, PS.SOCK_STREAM, 0)
     PS.ps_socket_makefile(ours, "rb", -1)
     PS.ps_socket_dup(theirs)
   end
@@ -58,7 +58,7 @@ class TestLifetime < FiddleCase
   end
 
   def test_a_socket_that_another_thread_waits_on_is_not_collected
-    ours, theirs = PS.ps_socketpair(PS.AF_UNIX, PS.SOCK_STREAM, 0)
+    ours, theirs = PS.ps_socket_pair(PS.AF_UNIX, PS.SOCK_STREAM, 0)
     thread = receive_and_forget([theirs])
     theirs = nil
     collect
@@ -117,7 +117,7 @@ class TestLifetime < FiddleCase
   COMPACTED = <<~PROGRAM
     junk = Array.new(300_000) { Object.new }
     ps = PolysocketFiddle.load
-    ours, theirs = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
+    ours, theirs = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
     ps.ps_socket_settimeout(theirs, 5)
     address = ps.ps_address_inet("127.0.0.1", 80)
     junk = nil

@@ -180,7 +180,7 @@ class TestWaiting < FiddleCase
     trapped(:USR1, once) do
       poker = fork { poke_parent }
       200.times do
-        ours, theirs = PS.ps_socketpair(PS.AF_UNIX, PS.SOCK_STREAM, 0)
+        ours, theirs = PS.ps_socket_pair(PS.AF_UNIX, PS.SOCK_STREAM, 0)
         reader = Thread.new { receive_all(theirs) }
         begin
           armed = true

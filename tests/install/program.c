@@ -13,7 +13,7 @@ int main(void) {
   ps_socket *first = NULL, *second = NULL;
   char text[8] = "";
   int64_t received = 0;
-  if (ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err) != PS_OK ||
+  if (ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &first, &second, &err) != PS_OK ||
       ps_socket_sendall(first, 0, "hello", 5, NULL, &err) != PS_OK ||
       ps_socket_recv(second, 0, text, sizeof text - 1, &received, &err) != PS_OK) {
     fprintf(stderr, "%s\n", err.message);

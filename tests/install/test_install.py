@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import unittest
 
+import cffi
+
 from making import BUILD, CC, VERSION, Programs, run
 
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
@@ -86,6 +88,15 @@ class PrefixTest(unittest.TestCase):
             self.assertEqual(json.load(file), json.loads(library.ps_description()))
         self.assertIn(os.path.join(os.path.dirname(path), "polysocket.schema.json"), self.files)
 
+    def test_pkg_config_knows_where_the_plain_declarations_are(self):
+        path = self.shell("pkg-config --variable=cdef polysocket").rstrip("\n")
+        self.assertIn(path, self.files)
+        foreign = cffi.FFI()
+        with open(path, encoding="utf-8") as file:
+            foreign.cdef(file.read())
+        library = foreign.dlopen(os.path.join(self.prefix, "lib", "libpolysocket.so"))
+        self.assertEqual(foreign.string(library.ps_version()).decode(), VERSION)
+
     def test_the_links_lead_to_the_library(self):
         library = os.path.join(self.prefix, "lib", f"libpolysocket.so.{VERSION}")
         for name in ("libpolysocket.so", f"libpolysocket.so.{VERSION.split('.')[0]}"):
@@ -112,7 +123,7 @@ class PrefixTest(unittest.TestCase):
     def test_ruby_requires_the_file_for_fiddle(self):
         folder = self.found_below("polysocket_fiddle.rb")
         script = (
-            "ps = PolysocketFiddle.load; a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "ps = PolysocketFiddle.load; a, b = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
             "ps.ps_socket_sendall(a, 0, 'hello'); puts ps.ps_socket_recv(b, 0, 9)"
         )
         self.assertEqual(self.shell(f'{RUBY} -rpolysocket_fiddle -e "{script}"', RUBYLIB=folder), "hello\n")
@@ -128,7 +139,7 @@ class PrefixTest(unittest.TestCase):
     def test_luajit_requires_it(self):
         folder = self.found_below("polysocket.lua")
         script = (
-            "local ps = require('polysocket').load(); local a, b = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
+            "local ps = require('polysocket').load(); local a, b = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
             "ps.ps_socket_sendall(a, 0, 'hello'); print(ps.ps_socket_recv(b, 0, 9))"
         )
         self.assertEqual(self.shell(f'{LUAJIT} -e "{script}"', LUA_PATH=f"{folder}/?.lua;;"), "hello\n")

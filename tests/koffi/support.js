@@ -20,7 +20,7 @@ after(() => fs.rmSync(folder, { recursive: true }));
 
 // Two sockets that are connected with each other, for as long as the function runs.
 function withPair(use) {
-  const pair = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+  const pair = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
   const free = () => pair.forEach((one) => ps.ps_socket_free(one));
   let result;
   try {

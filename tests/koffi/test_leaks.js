@@ -67,7 +67,7 @@ test("failures leave no memory behind", () => {
 test("sockets and lists that are given back leave nothing", () => {
   const before = openDescriptors();
   for (let i = 0; i < MANY / 10; i++) {
-    ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0).forEach((one) => ps.ps_socket_free(one));
+    ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0).forEach((one) => ps.ps_socket_free(one));
     ps.ps_addrinfo_free(ps.ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, ps.AI_NUMERICHOST, null));
   }
   assert.equal(openDescriptors(), before);
@@ -77,7 +77,7 @@ test("sockets that are forgotten are closed when they are collected", async () =
   const before = openDescriptors();
   (() => {
     for (let i = 0; i < 50; i++)
-      ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+      ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
   })();
   assert.equal(openDescriptors(), before + 100);
   for (let i = 0; i < 100 && openDescriptors() > before; i++) {

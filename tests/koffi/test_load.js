@@ -71,7 +71,7 @@ test("a library may be loaded several times, and in several threads", () => {
   const output = node(`
     const { Worker } = require("node:worker_threads");
     const work = 'const ps = require("polysocket").load();' +
-      'const [a, b] = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0);' +
+      'const [a, b] = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);' +
       'ps.ps_socket_sendall(a, 0, Buffer.from("hello"));' +
       'require("node:worker_threads").parentPort.postMessage(String(ps.ps_socket_recv(b, 0, 9)))';
     const ps = polysocket.load();

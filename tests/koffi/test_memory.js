@@ -55,7 +55,7 @@ test("so it is by the forms that don't wait", async () => {
 test("a program that changes the classes themselves changes nothing", () => {
   assert.equal(node(`
     const ps = polysocket.load();
-    const [a, b] = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+    const [a, b] = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
     for (const prototype of [Uint8Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)])
       for (const name of ["length", "byteLength", "byteOffset"])
         Object.defineProperty(prototype, name, { get: () => 65536 });

@@ -79,7 +79,7 @@ test("memory of calls elsewhere is not collected while they run", () => {
   const output = node(`
     const ps = polysocket.load();
     const garbage = setInterval(() => { gc(); for (let i = 0; i < 100; i++) Buffer.alloc(4096, "?"); }, 1);
-    const [a, b] = ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+    const [a, b] = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
     async function run() {
       for (let i = 0; i < 50; i++) {
         const waiting = ps.ps_socket_recv.async(b, 0, 3000);

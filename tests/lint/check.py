@@ -9,12 +9,14 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 
+import circles  # noqa: E402
 import layers  # noqa: E402
+import names  # noqa: E402
 import sizes  # noqa: E402
 import texts  # noqa: E402
 from support.tap import Report  # noqa: E402
 
-RULES = layers.RULES + sizes.RULES + texts.RULES
+RULES = circles.RULES + layers.RULES + names.RULES + sizes.RULES + texts.RULES
 
 
 def main():

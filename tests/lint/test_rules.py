@@ -9,7 +9,9 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import circles  # noqa: E402
 import layers  # noqa: E402
+import names  # noqa: E402
 import sizes  # noqa: E402
 import texts  # noqa: E402
 
@@ -115,6 +117,96 @@ class LayerRules(RuleTest):
             self.assert_fault(rule, line, swig__shared__bytes_i=f"%module x\n{line}\n#endif\n")
         self.assert_fine(rule, swig__model__x_i="#ifdef SWIG\n#endif\n")
         self.assert_fine(rule, swig__python__x_i="#ifdef SWIGPYTHON\n#endif\n")
+
+
+class CircleRules(RuleTest):
+    RULE = staticmethod(circles.files_stand_in_an_order)
+
+    def test_two_headers_that_include_each_other_are_a_circle(self):
+        self.assert_fault(
+            self.RULE, "src/base/a -> src/base/b -> src/base/a: a circle, as "
+            'src/base/a.h:1 includes "base/b.h"; src/base/b.h:1 includes "base/a.h"',
+            src__base__a_h='#include "base/b.h"\n', src__base__b_h='#include "base/a.h"\n',
+        )
+
+    def test_a_noun_is_its_source_and_its_header_together(self):
+        self.assert_fault(
+            self.RULE, 'src/base/a.c:1 includes "base/b.h"; src/base/b.c:1 includes "base/a.h"',
+            src__base__a_c='#include "base/b.h"\n', src__base__a_h="",
+            src__base__b_c='#include "base/a.h"\n', src__base__b_h="",
+        )
+        self.assert_fine(self.RULE, src__base__a_c='#include "base/a.h"\n', src__base__a_h="")
+
+    def test_a_call_of_what_another_file_defines_counts_wherever_it_is_declared(self):
+        self.assert_fault(
+            self.RULE, 'src/core/a.c:2 uses ps__a_part; src/core/a_part.c:1 includes "core/a.h"',
+            src__core__a_h="int ps__a_part(void);\n",
+            src__core__a_c="int ps__a(void) {\n  return ps__a_part();\n}\n",
+            src__core__a_part_c='#include "core/a.h"\nint ps__a_part(void) {\n  return 0;\n}\n',
+        )
+
+    def test_public_functions_count_too(self):
+        call = "int32_t ps_{}(ps_error *err) {{\n  return ps_{}(err);\n}}\n"
+        self.assert_fault(self.RULE, "src/core/a.c:2 uses ps_b; src/core/b.c:2 uses ps_a",
+                          src__core__a_c=call.format("a", "b"), src__core__b_c=call.format("b", "a"))
+
+    def test_a_long_way_round_is_found(self):
+        self.assert_fault(
+            self.RULE, "src/base/a -> src/core/b -> src/core/c -> src/base/a",
+            src__base__a_c='#include "core/b.h"\n', src__core__b_h='#include "core/c.h"\n',
+            src__core__c_h='#include "base/a.h"\n', src__base__a_h="",
+        )
+
+    def test_inline_functions_call_and_declarations_do_not(self):
+        below = "int ps__b(void) {\n  return 0;\n}\n"
+        self.assert_fine(self.RULE, src__core__a_h="int ps__b(void);\n",
+                         src__core__b_c='#include "core/a.h"\n' + below)
+        inline = "int ps__b(void);\nstatic inline int ps__a(void) {\n  return ps__b();\n}\n"
+        self.assert_fault(self.RULE, "src/core/a.h:3 uses ps__b", src__core__a_h=inline,
+                          src__core__b_c='#include "core/a.h"\n' + below)
+
+    def test_a_static_function_and_a_comment_are_nobody_elses(self):
+        self.assert_fine(self.RULE, src__core__a_c="static int ps__x(void) {\n  return 0;\n}\n/* ps__b */\n",
+                         src__core__b_c="int ps__b(void) {\n  return ps__x();\n}\n")
+
+
+class NameRules(RuleTest):
+    def declared(self, text):
+        return {"abi__polysocket__x_h": f"PS_API {text};\n"}
+
+    def test_a_function_has_an_object_or_is_the_modules(self):
+        rule = names.functions_follow_one_grammar
+        for text in ("int32_t ps_socket_send(ps_socket *self)", "int32_t ps_getaddrinfo(const char *host)",
+                     "int64_t ps_connect_options_size(void)", "const char *ps_version(void)",
+                     "int32_t ps_file_read_await(ps_file *self)"):
+            self.assert_fine(rule, **self.declared(text))
+        for name in ("sendall", "socket", "socket_", "sockets_close", "pair_socket", "getaddrinfo_ex"):
+            self.assert_fault(rule, f"x.h:1: ps_{name}: it is neither", **self.declared(f"int32_t ps_{name}(void)"))
+
+    def test_a_qualifier_stands_behind_a_verb(self):
+        self.assert_fault(names.functions_follow_one_grammar, "'into' qualifies a verb",
+                          **self.declared("int32_t ps_socket_into(ps_socket *self)"))
+
+    def test_what_makes_an_address_says_so(self):
+        rule = names.functions_follow_one_grammar
+        self.assert_fault(rule, "its name is ps_address_make_<qualifier>",
+                          **self.declared("int32_t ps_address_can(int64_t ifindex, ps_address *address)"))
+        self.assert_fine(rule, **self.declared("int32_t ps_address_make_can(int64_t ifindex, ps_address *address)"))
+        self.assert_fine(rule, **self.declared("int32_t ps_address_can_ifindex(const ps_address *address)"))
+
+    def test_no_parameter_is_a_macro_elsewhere(self):
+        rule = names.no_name_is_a_macro_elsewhere
+        for name, whose in {"near": "Windows", "unix": "a compiler", "errno": "the C library", "new": "C++",
+                            "IN": "in capitals", "ERROR": "in capitals"}.items():
+            self.assert_fault(rule, f"x.h:1: {name} is ", **self.declared(f"int32_t ps_version(int64_t {name}, int x)"))
+            self.assertIn(whose, self.faults(rule, **self.declared(f"int32_t ps_version(char *{name})"))[0])
+        self.assert_fine(rule, **self.declared("int32_t ps_version(int64_t in, void *out, const char *ifname)"))
+
+    def test_no_field_and_no_parameter_of_a_hook_is_one(self):
+        rule = names.no_name_is_a_macro_elsewhere
+        for field in ("int64_t small;", "char min[4];", "void (*max)(void *context);", "int32_t (*run)(void *far);"):
+            text = f"typedef struct ps_x {{\n  int64_t fine;\n  {field}\n}} ps_x;\n"
+            self.assert_fault(rule, "x.h:3: ", abi__polysocket__x_h=text)
 
 
 class SizeRules(RuleTest):

@@ -16,7 +16,7 @@ local OTHER = os.getenv("POLYSOCKET_BUILD") .. "/tests/luajit-other.so"
 local surroundings = { ps = ps, OTHER = OTHER }
 
 function surroundings.pair()
-  return ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
+  return ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
 end
 
 -- How many descriptors are open.

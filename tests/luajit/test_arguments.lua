@@ -101,7 +101,7 @@ function TestArguments:test_nothing_is_collected_while_a_call_uses_it()
   local port = ps.ps_htonl(0)
   for i = 1, 2000 do
     -- All of it is garbage but for the call itself.
-    local sent = ps.ps_socket_send(ps.ps_socketpair(ps.AF_UNIX, ps.SOCK_DGRAM, 0), 0, ("x"):rep(100) .. i)
+    local sent = ps.ps_socket_send(ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_DGRAM, 0), 0, ("x"):rep(100) .. i)
     local host = ps.ps_address_host(ps.ps_address_inet("127.0.0." .. i % 200 + 1, port))
     lu.assertEquals({ sent, host }, { 100 + #tostring(i), "127.0.0." .. i % 200 + 1 })
   end

@@ -62,7 +62,8 @@ function callRaw(name, inputs, wanted, buffer) {
     } else if (one.direction === "in") {
       // NULL has a length of 1.
       const length = measured.direction === "in" ? memory.get(measured.name)?.length ?? 1 : wanted ? ROOM : 0;
-      memory.set(one.name, measured.direction === "in" || measured.terminated ? length : rest.shift());
+      const follows = measured.direction === "in" || measured.terminated;
+      memory.set(one.name, follows ? length : measured.enough ?? rest.shift());
     } else if (isBuffer && !one.terminated) {
       memory.set(one.name, buffer === undefined ? Buffer.alloc(ROOM) : buffer);
     } else {

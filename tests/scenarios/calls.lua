@@ -76,8 +76,8 @@ end
 -- Memory for the outputs; `buffer` stands in the place of the one that has a capacity.
 local function add_outputs(self, arguments, described, buffer)
   for _, parameter in ipairs(described.parameters) do
-    local is_answer = parameter.enough or parameter.terminated
-    if parameter.direction == "out" and parameter.length and not is_answer then
+    if parameter.direction == "out" and parameter.length and not parameter.terminated then
+      arguments[parameter.length] = arguments[parameter.length] or parameter.enough
       local capacity = math.max(tonumber(arguments[parameter.length]), 1)
       arguments[parameter.name] = buffer ~= calls.NO_BUFFER and (buffer or ffi.new("char[?]", capacity)) or nil
     elseif parameter.direction == "out" and parameter.length then

@@ -47,7 +47,7 @@ module FiddleCalls
   def given?(parameter, parameters)
     buffer = parameters.find { |other| other["name"] == parameter["measures"] }
     parameter["direction"] == "in" && parameter["kind"] != "hooks" &&
-      (!buffer || (buffer["direction"] == "out" && !buffer["terminated"]))
+      (!buffer || (buffer["direction"] == "out" && !buffer["terminated"] && !buffer["enough"]))
   end
 
   # Call with pointers of our own: NULL, with a length of 1, where the scenario says it, and perhaps for every result.
@@ -90,7 +90,8 @@ module FiddleCalls
     elsif given[length].equal?(NULL)
       words[length] = 1
     elsif !parameter["terminated"]
-      words[name] = Fiddle::Pointer.malloc([given[length], 1].max, Fiddle::RUBY_FREE)
+      words[length] = given.fetch(length) { parameter["enough"] }
+      words[name] = Fiddle::Pointer.malloc([words[length], 1].max, Fiddle::RUBY_FREE)
     end
   end
 

@@ -208,7 +208,7 @@ const OF_LIBRARY = {
   socket: [0, 3, (operations, family = ps.AF_INET, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_create", family, type, proto)],
   socketpair: [0, 3, (operations, family = ps.AF_UNIX, type = ps.SOCK_STREAM, proto = 0n) =>
-    operations.call("ps_socketpair", family, type, proto)],
+    operations.call("ps_socket_pair", family, type, proto)],
   // Who knows the type and leaves the protocol out means the usual one, as in the document.
   fromfd: [1, 4, (operations, fd, family = ps.PS_DETECT, type, proto = type === undefined ? ps.PS_DETECT : 0n) =>
     operations.call("ps_socket_fromfd", fd, family, type ?? ps.PS_DETECT, proto)],
@@ -238,8 +238,8 @@ const OF_LIBRARY = {
   ntohl: [1, 1, (operations, number) => integer(operations.call("ps_ntohl", number))],
   ntohs: [1, 1, (operations, number) => integer(operations.call("ps_ntohs", number))],
   // An IPv6 address needs most.
-  inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name), 16n)],
-  inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name), 16n)],
+  inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name))],
+  inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name))],
   inet_ntoa: [1, 1, (operations, packed) => told(operations.call("ps_inet_ntoa", bytes(packed)))],
   inet_ntop: [2, 2, (operations, family, packed) => told(operations.call("ps_inet_ntop", family, bytes(packed)))],
 };
@@ -334,11 +334,11 @@ const OF_SOCKETS = {
 
 // Without a size: wait until it is known how much there is, and read that.
 function read(operations, file, size) {
-  return operations.call("ps_file_read", file, size ?? ps.ps_file_await(file, -1));
+  return operations.call("ps_file_read", file, size ?? ps.ps_file_read_await(file, -1));
 }
 
 function readLine(operations, file, size) {
-  return size === undefined ? operations.call("ps_file_read", file, ps.ps_file_await_line(file, -1))
+  return size === undefined ? operations.call("ps_file_read", file, ps.ps_file_readline_await(file, -1))
     : operations.call("ps_file_readline", file, size);
 }
 

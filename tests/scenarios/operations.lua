@@ -152,7 +152,7 @@ functions.socket = { 0, 3, function(self, family, type_, proto)
 end }
 
 functions.socketpair = { 0, 3, function(self, family, type_, proto)
-  return list(self:call("ps_socketpair", optional(family, self.ps.AF_UNIX), optional(type_, self.ps.SOCK_STREAM),
+  return list(self:call("ps_socket_pair", optional(family, self.ps.AF_UNIX), optional(type_, self.ps.SOCK_STREAM),
                         optional(proto, 0)))
 end }
 
@@ -252,11 +252,11 @@ functions.constant = { 1, 1, function(self, name)
 end }
 
 functions.inet_aton = { 1, 1, function(self, text)
-  return self:call("ps_inet_aton", text, 4)
+  return self:call("ps_inet_aton", text)
 end }
 
 functions.inet_pton = { 2, 2, function(self, family, text)
-  return self:call("ps_inet_pton", family, text, 16)
+  return self:call("ps_inet_pton", family, text)
 end }
 
 -- A timeout of none is told by a number.
@@ -399,8 +399,8 @@ local function read_with(name, await)
   end
 end
 
-local read_line = read_with("ps_file_readline", "ps_file_await_line")
-file_methods.read = { 0, 1, read_with("ps_file_read", "ps_file_await") }
+local read_line = read_with("ps_file_readline", "ps_file_readline_await")
+file_methods.read = { 0, 1, read_with("ps_file_read", "ps_file_read_await") }
 file_methods.readline = { 0, 1, read_line }
 
 file_methods.readlines = { 0, 0, function(self, file)

@@ -31,7 +31,6 @@ class FiddleOperations < Surroundings
               "ps_file" => %w[read readline readlines write writelines] }.freeze
   # What the runner in C has where the scenario says nothing.
   BACKLOG = 128
-  LONGEST_PACKED = 16
 
   def variables
     { "null" => NULL }
@@ -98,7 +97,7 @@ class FiddleOperations < Surroundings
   end
 
   def do_socketpair(family = PS.AF_UNIX, type = PS.SOCK_STREAM, proto = 0)
-    invoke("ps_socketpair", family, type, proto).each { |socket| kept(socket) }
+    invoke("ps_socket_pair", family, type, proto).each { |socket| kept(socket) }
   end
 
   # Who knows the type and leaves the protocol out means the usual one, as in the document.
@@ -174,11 +173,11 @@ class FiddleOperations < Surroundings
   end
 
   def do_inet_aton(text)
-    invoke("ps_inet_aton", text, LONGEST_PACKED)
+    invoke("ps_inet_aton", text)
   end
 
   def do_inet_pton(family, text)
-    invoke("ps_inet_pton", family, text, LONGEST_PACKED)
+    invoke("ps_inet_pton", family, text)
   end
 
   # What takes and gives just what the function of that name does.
@@ -308,11 +307,11 @@ class FiddleOperations < Surroundings
   end
 
   def file_read(file, size = nil)
-    invoke("ps_file_read", file, size || PS.ps_file_await(file, -1))
+    invoke("ps_file_read", file, size || PS.ps_file_read_await(file, -1))
   end
 
   def file_readline(file, size = nil)
-    size ? invoke("ps_file_readline", file, size) : invoke("ps_file_read", file, PS.ps_file_await_line(file, -1))
+    size ? invoke("ps_file_readline", file, size) : invoke("ps_file_read", file, PS.ps_file_readline_await(file, -1))
   end
 
   def file_readlines(file)

@@ -124,7 +124,7 @@ uint64_t driver_file(int fd) {
 
 void driver_pair(ps_socket *pair[2]) {
   ps_error err;
-  driver_must(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &pair[0], &pair[1], &err), &err);
+  driver_must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &pair[0], &pair[1], &err), &err);
 }
 
 int driver_fileno(ps_socket *socket) {

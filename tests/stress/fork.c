@@ -50,7 +50,7 @@ static bool passes_on(ps_socket *from, ps_socket *to) {
 
 static bool uses_pair(void) {
   ps_socket *pair[2];
-  if (ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &pair[0], &pair[1], NULL) != PS_OK)
+  if (ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &pair[0], &pair[1], NULL) != PS_OK)
     return false;
   bool works = passes_on(pair[0], pair[1]) && passes_on(pair[1], pair[0]);
   ps_socket_free(pair[0]);

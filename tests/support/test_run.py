@@ -220,6 +220,8 @@ class RunnerTest(unittest.TestCase):
         self.assert_total(self.run_suites(*suites, names=["suite"]), 1, 1)
         self.assert_total(self.run_suites(*suites, names=["--exact", "suite-0"]), 1, 0)
         self.assertNotEqual(self.run_suites(*suites, names=["--exact", "suite"])[0], 0)
+        self.assert_total(self.run_suites(*suites, names=["=suite-0"]), 1, 0)
+        self.assertNotEqual(self.run_suites(*suites, names=["=suite"])[0], 0)
 
     def test_an_unknown_name_is_an_error(self):
         status, lines = self.run_suites(("echo 1..1; echo ok 1", "tap"), names=["nonsense"])

@@ -302,14 +302,14 @@ Test(arguments, makers_need_a_place_for_each_result) {
               "fromfd: socket must not be NULL");
   check_fails(ps_socket_adopt(0, AF_INET, SOCK_STREAM, 0, NULL, &err), PS_E_VALUE, EINVAL,
               "socket: socket must not be NULL");
-  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, NULL, &socket, &err), PS_E_VALUE, EINVAL,
               "socketpair: first must not be NULL");
   cr_assert(!socket);
   socket = (ps_socket *)(intptr_t)1;
-  check_fails(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &socket, NULL, &err), PS_E_VALUE, EINVAL,
               "socketpair: second must not be NULL");
   cr_assert(!socket);
-  check_number(ps_socketpair(AF_UNIX, SOCK_STREAM, 0, NULL, NULL, NULL), PS_E_VALUE);
+  check_number(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, NULL, NULL, NULL), PS_E_VALUE);
   check_number(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, NULL), PS_E_VALUE);
   check_number(open_descriptors(), before);
 }

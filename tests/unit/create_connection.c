@@ -63,7 +63,7 @@ Test(create_connection, the_socket_is_connected_and_has_the_timeout) {
   for (int i = 0; i < COUNT_OF(timeouts); i++) {
     double seconds = 0;
     ps_address address;
-    check_ok(ps_create_connection("127.0.0.1", port, timeouts[i], NULL, 0, NULL, &made, &err));
+    check_ok(ps_create_connection("127.0.0.1", port, timeouts[i], NULL, NULL, &made, &err));
     check_ok(ps_socket_gettimeout(made, &seconds, &err));
     check_real(seconds, i == 2 ? 3.25 : timeouts[i]);
     check_ok(ps_socket_getpeername(made, &address, &err));
@@ -76,7 +76,7 @@ Test(create_connection, the_next_address_is_tried_when_one_refuses) {
   const char *port = listen_on_loopback(&listener);
   int before = open_descriptors();
   fake_resolver_answer(refused_first);
-  check_ok(ps_create_connection("x", port, 5, NULL, 0, NULL, &made, &err));
+  check_ok(ps_create_connection("x", port, 5, NULL, NULL, &made, &err));
   check_number(fault_count(FAULT_CONNECT), 2);
   check_number(open_descriptors(), before + 1);
   check_number(fake_resolver.last.type, SOCK_STREAM);
@@ -88,7 +88,7 @@ Test(create_connection, an_address_that_the_system_has_no_socket_for_is_passed_o
   const char *port = listen_on_loopback(&listener);
   fake_resolver_answer(refused_first);
   fault(SOCKET, .error = EAFNOSUPPORT);
-  check_ok(ps_create_connection("x", port, 5, NULL, 0, NULL, &made, &err));
+  check_ok(ps_create_connection("x", port, 5, NULL, NULL, &made, &err));
   check_number(fault_count(FAULT_CONNECT), 1);
 }
 
@@ -96,19 +96,19 @@ Test(create_connection, the_last_error_is_reported_and_all_are_named) {
   fake_resolver_answer(two);
   fault(CONNECT, .error = ENETUNREACH);
   fault(CONNECT, .error = ECONNREFUSED);
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_OS, ECONNREFUSED,
+  check_refused(ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_OS, ECONNREFUSED,
                 "create_connection: connect: Connection refused ('2001:db8::1', 80, 0, 0); before that: connect: "
                 "Network is unreachable ('192.0.2.7', 80)");
   check_text(err.operation, "create_connection");
   fault(SOCKET, .error = EAFNOSUPPORT);
   fault(SOCKET, .error = EMFILE);
   check_refused(
-      ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_OS, EMFILE,
+      ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_OS, EMFILE,
       "create_connection: socket: Too many open files (AF_INET6, SOCK_STREAM, IPPROTO_TCP) ('2001:db8::1', 80, "
       "0, 0); before that: socket: Address family not supported by protocol (AF_INET, SOCK_STREAM, "
       "IPPROTO_TCP) ('192.0.2.7', 80)");
   fault(CONNECT, .times = 2, .error = ECONNREFUSED);
-  check_number(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, NULL), PS_E_OS);
+  check_number(ps_create_connection("x", "80", 5, NULL, NULL, &made, NULL), PS_E_OS);
 }
 
 Test(create_connection, more_attempts_than_there_is_room_for_are_cut) {
@@ -117,7 +117,7 @@ Test(create_connection, more_attempts_than_there_is_room_for_are_cut) {
     many[i] = i < 39 ? "2001:db8:1111:2222:3333:4444:5555:6666" : "192.0.2.7";
   fake_resolver_answer(many);
   fault(CONNECT, .times = 40, .error = ECONNREFUSED);
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_OS, ECONNREFUSED,
+  check_refused(ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_OS, ECONNREFUSED,
                 "create_connection: connect: Connection refused ('192.0.2.7', 80); before that: connect: Connection");
   check_number(strlen(err.message), sizeof err.message - 1);
 }
@@ -128,7 +128,7 @@ Test(create_connection, each_attempt_has_the_timeout_and_a_timeout_stays_one) {
   fault_clock(1000);
   fault(CONNECT, .times = 2, .error = EINPROGRESS);
   fault(PPOLL, .times = 2, .advance = INT64_C(1500000000), .result = 0);
-  check_refused(ps_create_connection("x", "80", 1.5, NULL, 0, NULL, &made, &err), PS_E_TIMEOUT, ETIMEDOUT,
+  check_refused(ps_create_connection("x", "80", 1.5, NULL, NULL, &made, &err), PS_E_TIMEOUT, ETIMEDOUT,
                 "create_connection: connect: timed out after 1.5 s ('2001:db8::1', 80, 0, 0); before that: connect: "
                 "timed out after 1.5 s ('192.0.2.7', 80)");
   check_number(fault_count(FAULT_PPOLL), 2);
@@ -141,7 +141,7 @@ Test(create_connection, a_timeout_before_another_error_is_named) {
   fault(CONNECT, .error = EINPROGRESS);
   fault(PPOLL, .result = 0);
   fault(CONNECT, .error = ECONNREFUSED);
-  check_refused(ps_create_connection("x", "80", 1.5, NULL, 0, NULL, &made, &err), PS_E_OS, ECONNREFUSED,
+  check_refused(ps_create_connection("x", "80", 1.5, NULL, NULL, &made, &err), PS_E_OS, ECONNREFUSED,
                 "('2001:db8::1', 80, 0, 0); before that: connect: timed out after 1.5 s ('192.0.2.7', 80)");
 }
 
@@ -149,7 +149,7 @@ Test(create_connection, without_waiting_a_connection_under_way_is_given_up) {
   fake_resolver_answer(two);
   fault(CONNECT, .times = 2, .error = EINPROGRESS);
   check_refused(
-      ps_create_connection("x", "80", 0, NULL, 0, NULL, &made, &err), PS_E_WOULD_BLOCK, EINPROGRESS,
+      ps_create_connection("x", "80", 0, NULL, NULL, &made, &err), PS_E_WOULD_BLOCK, EINPROGRESS,
       "create_connection: connect: Operation now in progress ('2001:db8::1', 80, 0, 0); before that: connect: "
       "Operation now in progress ('192.0.2.7', 80)");
   check_number(fault_count(FAULT_PPOLL), 0);
@@ -158,7 +158,8 @@ Test(create_connection, without_waiting_a_connection_under_way_is_given_up) {
 Test(create_connection, the_source_is_bound_before_connecting) {
   ps_socket *listener;
   const char *port = listen_on_loopback(&listener);
-  check_ok(ps_create_connection("127.0.0.1", port, 5, "127.0.0.2", 0, NULL, &made, &err));
+  check_ok(
+      ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_host = "127.0.0.2"}, NULL, &made, &err));
   cr_assert(strstr(peer_name(listener), "('127.0.0.2', "));
   ps_socket_free(made);
   /* A port that is free now. */
@@ -170,10 +171,13 @@ Test(create_connection, the_source_is_bound_before_connecting) {
   check_ok(ps_socket_getsockname(other, &address, &err));
   check_ok(ps_address_port(&address, &source_port, &err));
   snprintf(wanted, sizeof wanted, "('127.0.0.1', %d)", (int)source_port);
-  check_refused(ps_create_connection("127.0.0.1", port, 5, "127.0.0.1", source_port, NULL, &made, &err), PS_E_OS,
-                EADDRINUSE, wanted);
+  check_refused(ps_create_connection("127.0.0.1", port, 5,
+                                     &(ps_connect_options){.source_host = "127.0.0.1", .source_port = source_port},
+                                     NULL, &made, &err),
+                PS_E_OS, EADDRINUSE, wanted);
   ps_socket_free(other);
-  check_ok(ps_create_connection("127.0.0.1", port, 5, NULL, source_port, NULL, &made, &err));
+  check_ok(
+      ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_port = source_port}, NULL, &made, &err));
   check_text(peer_name(listener), wanted);
 }
 
@@ -182,7 +186,7 @@ Test(create_connection, a_source_of_another_family_fails_that_attempt_alone) {
   ps_socket *listener;
   const char *port = listen_on_loopback(&listener);
   fake_resolver_answer(both);
-  check_ok(ps_create_connection("x", port, 5, "127.0.0.2", 0, NULL, &made, &err));
+  check_ok(ps_create_connection("x", port, 5, &(ps_connect_options){.source_host = "127.0.0.2"}, NULL, &made, &err));
   cr_assert(strstr(peer_name(listener), "('127.0.0.2', "));
   check_number(fault_count(FAULT_CONNECT), 1);
 }
@@ -202,11 +206,12 @@ Test(create_connection, bad_input_is_refused_before_the_lookup) {
       {5, -1, PS_E_RANGE, ERANGE, "create_connection: source port must be 0-65535, not -1"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++)
-    check_refused(ps_create_connection("x", "80", cases[i].timeout, NULL, cases[i].source_port, NULL, &made, &err),
+    check_refused(ps_create_connection("x", "80", cases[i].timeout,
+                                       &(ps_connect_options){.source_port = cases[i].source_port}, NULL, &made, &err),
                   cases[i].status, cases[i].code, cases[i].text);
-  check_refused(ps_create_connection("x", "65536", 5, NULL, 0, NULL, &made, &err), PS_E_RANGE, ERANGE,
+  check_refused(ps_create_connection("x", "65536", 5, NULL, NULL, &made, &err), PS_E_RANGE, ERANGE,
                 "create_connection: port must be 0-65535, not '65536'");
-  check_fails(ps_create_connection("x", "80", 5, NULL, 0, NULL, NULL, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_create_connection("x", "80", 5, NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL,
               "create_connection: socket must not be NULL");
   check_number(fake_resolver.count, 0);
 }
@@ -214,13 +219,13 @@ Test(create_connection, bad_input_is_refused_before_the_lookup) {
 Test(create_connection, a_lookup_that_fails_is_told_as_it_is) {
   static const char *const none[] = {NULL};
   fault(GETADDRINFO, .result = EAI_AGAIN);
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_GAIERROR, EAI_AGAIN,
+  check_refused(ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_GAIERROR, EAI_AGAIN,
                 "create_connection: Temporary failure in name resolution ('x', '80')");
   fake_resolver_answer(none);
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_OS, 0,
+  check_refused(ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_OS, 0,
                 "getaddrinfo returns an empty list");
   fake_resolver_answer(NULL);
-  check_refused(ps_create_connection(NULL, NULL, 5, NULL, 0, NULL, &made, &err), PS_E_GAIERROR, EAI_NONAME, "(none)");
+  check_refused(ps_create_connection(NULL, NULL, 5, NULL, NULL, &made, &err), PS_E_GAIERROR, EAI_NONAME, "(none)");
 }
 
 Test(create_connection, an_interruption_ends_it_at_once) {
@@ -228,14 +233,14 @@ Test(create_connection, an_interruption_ends_it_at_once) {
   fake_resolver_answer(two);
   fault(CONNECT, .error = EINTR);
   host->stop_at = 1;
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, &host->hooks, &made, &err), PS_E_INTERRUPTED, EINTR,
-                "interrupted by the host");
+  check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),
+                PS_E_INTERRUPTED, EINTR, "interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
   /* During the lookup, no socket is made at all. */
   host->idle = 9;
   host->stop_at = 3;
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, &host->hooks, &made, &err), PS_E_INTERRUPTED, EINTR,
-                "create_connection: interrupted by the host");
+  check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),
+                PS_E_INTERRUPTED, EINTR, "create_connection: interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
 }
 
@@ -244,7 +249,7 @@ Test(create_connection, no_memory_ends_it_at_once) {
   /* The lists are made, and there is no room for the socket. */
   fault(CALLOC, .times = 3, .made = true);
   fault(CALLOC, .times = 1);
-  check_refused(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_MEMORY, ENOMEM,
+  check_refused(ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_MEMORY, ENOMEM,
                 "no memory for another socket");
   check_number(fault_count(FAULT_CONNECT), 0);
 }
@@ -253,7 +258,7 @@ Test(create_connection, a_socket_that_takes_no_timeout_is_closed) {
   fake_resolver_answer(two);
   int before = open_descriptors();
   fault(FCNTL, .times = 2, .error = EPERM);
-  check_fails(ps_create_connection("x", "80", 5, NULL, 0, NULL, &made, &err), PS_E_OS, EPERM,
+  check_fails(ps_create_connection("x", "80", 5, NULL, NULL, &made, &err), PS_E_OS, EPERM,
               "create_connection: settimeout: Operation not permitted ('2001:db8::1', 80, 0, 0); before that: ");
   check_number(open_descriptors(), before);
   check_number(fault_count(FAULT_CONNECT), 0);
@@ -266,7 +271,7 @@ Test(create_connection, the_new_socket_has_the_hosts_hooks) {
   int64_t length;
   const char *port = listen_on_loopback(&listener);
   host->idle = 1;
-  check_ok(ps_create_connection("127.0.0.1", port, 5, NULL, 0, &host->hooks, &made, &err));
+  check_ok(ps_create_connection("127.0.0.1", port, 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err));
   check_number(host->questions, 1);
   int runs = host->runs;
   check_ok(ps_socket_settimeout(made, 0.001, &err));

@@ -162,8 +162,8 @@ static void check_all_fail(ps_file *file, const char *text) {
   int64_t count = 7;
   check_fails(ps_file_read(file, data, 1, &count, &err), PS_E_OS, EBADF, text);
   check_fails(ps_file_readline(file, data, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_await(file, 1, &count, &err), PS_E_OS, EBADF, text);
-  check_fails(ps_file_await_line(file, 1, &count, &err), PS_E_OS, EBADF, text);
+  check_fails(ps_file_read_await(file, 1, &count, &err), PS_E_OS, EBADF, text);
+  check_fails(ps_file_readline_await(file, 1, &count, &err), PS_E_OS, EBADF, text);
   check_fails(ps_file_buffered(file, &count, &err), PS_E_OS, EBADF, text);
   check_fails(ps_file_write(file, data, 1, &count, &err), PS_E_OS, EBADF, text);
   check_fails(ps_file_flush(file, &err), PS_E_OS, EBADF, text);
@@ -210,7 +210,7 @@ Test(file, a_slot_is_used_again_with_nothing_left_in_it) {
     check_ok(ps_file_settimeout(file, 0, &err));
     ps_file_write(file, "left over", 9, NULL, NULL);
     feed(peer, "\nleft\r");
-    ps_file_await(file, 10, NULL, NULL);
+    ps_file_read_await(file, 10, NULL, NULL);
     ps_file_free(file);
     ps_socket_free(peer);
     file = make_file("rU+", -1, &peer);

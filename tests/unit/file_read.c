@@ -132,8 +132,8 @@ Test(file_read, a_timeout_keeps_what_had_come) {
     feed(peer, "half a li");
     check_fails(ps_file_readline(file, buffer, sizeof buffer, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
     check_number(length, 0);
-    check_fails(ps_file_await(file, -1, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-    check_fails(ps_file_await_line(file, 10, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+    check_fails(ps_file_read_await(file, -1, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+    check_fails(ps_file_readline_await(file, 10, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
     check_fails(ps_file_read(file, buffer, 10, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
     check_ok(ps_file_buffered(file, &length, &err));
     check_number(length, 9);
@@ -244,9 +244,9 @@ Test(file_read, memory_follows_what_comes_and_not_what_is_asked_for) {
   feed(peer, "little");
   ps_socket_free(peer);
   int64_t length = 0;
-  check_ok(ps_file_await(file, INT64_MAX, &length, &err));
+  check_ok(ps_file_read_await(file, INT64_MAX, &length, &err));
   check_number(length, 6);
-  check_ok(ps_file_await(file, INT64_MIN, &length, &err));
+  check_ok(ps_file_read_await(file, INT64_MIN, &length, &err));
   check_number(length, 6);
   cr_assert(fault_record(FAULT_RECV, 0).size <= 65536);
 }
@@ -262,7 +262,7 @@ static void check_newlines(int64_t bufsize, const char *sent, const char *wanted
     memcpy(first, sent, split);
     feed(peer, first);
     check_ok(ps_file_settimeout(file, 0, &err));
-    ps_file_await(file, -1, NULL, NULL);
+    ps_file_read_await(file, -1, NULL, NULL);
     feed(peer, sent + split);
     ps_socket_free(peer);
     check_read(file, 32, wanted);
@@ -312,17 +312,17 @@ Test(file_read, what_was_awaited_is_read_without_a_receive) {
   ps_file *file = make_file("r", 2, &peer);
   int64_t length = 7;
   feed(peer, "line\nab");
-  check_ok(ps_file_await_line(file, -1, &length, &err));
+  check_ok(ps_file_readline_await(file, -1, &length, &err));
   check_number(length, 5);
-  check_ok(ps_file_await_line(file, 3, &length, &err));
+  check_ok(ps_file_readline_await(file, 3, &length, &err));
   check_number(length, 3);
-  check_ok(ps_file_await_line(file, 0, &length, &err));
+  check_ok(ps_file_readline_await(file, 0, &length, &err));
   check_number(length, 0);
-  check_ok(ps_file_await(file, 7, &length, &err));
+  check_ok(ps_file_read_await(file, 7, &length, &err));
   check_number(length, 7);
-  check_ok(ps_file_await(file, 0, &length, &err));
+  check_ok(ps_file_read_await(file, 0, &length, &err));
   check_number(length, 0);
-  check_ok(ps_file_await(file, 2, NULL, &err));
+  check_ok(ps_file_read_await(file, 2, NULL, &err));
   int count = fault_count(FAULT_RECV);
   check_read(file, 5, "line\n");
   check_read(file, 2, "ab");
@@ -335,12 +335,12 @@ Test(file_read, all_until_the_end_is_awaited) {
   int64_t length = 7;
   feed(peer, "all of it");
   ps_socket_free(peer);
-  check_ok(ps_file_await(file, -1, &length, &err));
+  check_ok(ps_file_read_await(file, -1, &length, &err));
   check_number(length, 9);
   check_read(file, 9, "all of it");
-  check_ok(ps_file_await(file, -1, &length, &err));
+  check_ok(ps_file_read_await(file, -1, &length, &err));
   check_number(length, 0);
-  check_ok(ps_file_await_line(file, -1, &length, &err));
+  check_ok(ps_file_readline_await(file, -1, &length, &err));
   check_number(length, 0);
 }
 

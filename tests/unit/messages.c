@@ -27,7 +27,7 @@ Test(messages, a_socket_that_cannot_be_made_is_told_by_its_kind) {
              "socket: Address family not supported by protocol (AF_X25, SOCK_STREAM, 0)");
   check_says(ps_socket_create(AF_INET, SOCK_STREAM, IPPROTO_UDP, &made, &err), EPROTONOSUPPORT,
              "socket: Protocol not supported (AF_INET, SOCK_STREAM, IPPROTO_UDP)");
-  check_says(ps_socketpair(AF_INET, SOCK_DGRAM, 0, &made, &other, &err), EOPNOTSUPP,
+  check_says(ps_socket_pair(AF_INET, SOCK_DGRAM, 0, &made, &other, &err), EOPNOTSUPP,
              "socketpair: Operation not supported (AF_INET, SOCK_DGRAM, 0)");
 }
 
@@ -78,7 +78,7 @@ Test(messages, shutdown_tells_the_half) {
 Test(messages, an_option_is_told_with_its_level_and_value) {
   ps_socket *stream = make_socket(AF_INET, SOCK_STREAM), *datagrams = make_socket(AF_INET, SOCK_DGRAM);
   ps_socket *local = make_socket(AF_UNIX, SOCK_STREAM);
-  int32_t value;
+  int64_t value;
   char bytes[8];
   check_says(ps_socket_setsockopt_bytes(datagrams, IPPROTO_IP, IP_ADD_MEMBERSHIP, "x", 1, &err), EINVAL,
              "setsockopt: Invalid argument (IPPROTO_IP, IP_ADD_MEMBERSHIP, 1 byte)");
@@ -93,7 +93,7 @@ Test(messages, an_option_is_told_with_its_level_and_value) {
 }
 
 Test(messages, a_control_request_is_told_with_its_argument) {
-  check_says(ps_socket_ioctl(make_socket(AF_INET, SOCK_STREAM), 0x5499, 7, NULL, &err), ENOTTY,
+  check_says(ps_socket_ioctl(make_socket(AF_INET, SOCK_STREAM), 0x5499, 7, NULL, NULL, &err), ENOTTY,
              "ioctl: Inappropriate ioctl for device (0x00005499, 7)");
 }
 

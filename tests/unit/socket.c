@@ -92,7 +92,7 @@ Test(socket, the_system_says_what_cannot_be_made) {
     cr_assert(!socket);
   }
   ps_socket *first = (ps_socket *)(intptr_t)1, *second = first;
-  check_fails(ps_socketpair(AF_INET, SOCK_STREAM, 0, &first, &second, &err), PS_E_OS, EOPNOTSUPP,
+  check_fails(ps_socket_pair(AF_INET, SOCK_STREAM, 0, &first, &second, &err), PS_E_OS, EOPNOTSUPP,
               "socketpair: Operation not supported");
   cr_assert(!first && !second);
 }
@@ -277,7 +277,7 @@ static int32_t try_create(void) {
 }
 
 static int32_t try_pair(void) {
-  return ps_socketpair(AF_UNIX, SOCK_STREAM, 0, &results[0], &results[1], &err);
+  return ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &results[0], &results[1], &err);
 }
 
 static int32_t try_fromfd(void) {

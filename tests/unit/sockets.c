@@ -29,7 +29,7 @@ ps_socket *make_where_possible(int family, int type, int proto) {
 }
 
 void make_pair(int type, ps_socket **first, ps_socket **second) {
-  check_ok(ps_socketpair(AF_UNIX, type, 0, first, second, &err));
+  check_ok(ps_socket_pair(AF_UNIX, type, 0, first, second, &err));
 }
 
 ps_socket *make_listener(ps_address *address) {

@@ -55,15 +55,15 @@ Test(table, what_is_too_long_for_an_address_has_one_status) {
   static char long_text[200];
   memset(long_text, 'x', sizeof long_text - 1);
   ps_address address;
-  check_fails(ps_address_make_unix(long_text, 150, &address, &err), PS_E_OS, ENAMETOOLONG,
+  check_fails(ps_address_make_unix(long_text, 150, &address, &err), PS_E_OS, 0,
               "address_make_unix: AF_UNIX path too long (150 bytes, limit 107)");
-  check_fails(ps_address_make_packet("", 0, 0, 0, long_bytes, 150, &address, &err), PS_E_OS, ENAMETOOLONG,
+  check_fails(ps_address_make_packet("", 0, 0, 0, long_bytes, 150, &address, &err), PS_E_OS, 0,
               "address_make_packet: hardware address too long (150 bytes, limit 32)");
-  check_fails(ps_address_make_raw(AF_X25, long_bytes, 150, &address, &err), PS_E_OS, ENAMETOOLONG,
+  check_fails(ps_address_make_raw(AF_X25, long_bytes, 150, &address, &err), PS_E_OS, 0,
               "address_make_raw: address too long (150 bytes, limit 126)");
-  check_fails(ps_address_make_alg("hash", long_text, 0, 0, &address, &err), PS_E_OS, ENAMETOOLONG,
+  check_fails(ps_address_make_alg("hash", long_text, 0, 0, &address, &err), PS_E_OS, 0,
               "address_make_alg: name too long (199 bytes, limit 103)");
-  check_fails(ps_address_make_alg(long_text, "x", 0, 0, &address, &err), PS_E_OS, ENAMETOOLONG,
+  check_fails(ps_address_make_alg(long_text, "x", 0, 0, &address, &err), PS_E_OS, 0,
               "address_make_alg: type too long (199 bytes, limit 13)");
 }
 

@@ -87,7 +87,7 @@ Test(unix_address, a_path_has_its_limit_and_the_message_tells_it) {
       path[0] = '\0';
     memset(&address, 0x5A, sizeof address);
     if (cases[i].text) {
-      check_fails(ps_address_make_unix(path, cases[i].length, &address, &err), PS_E_OS, ENAMETOOLONG, cases[i].text);
+      check_fails(ps_address_make_unix(path, cases[i].length, &address, &err), PS_E_OS, 0, cases[i].text);
       check_bytes(&address, &empty, sizeof address);
     } else {
       check_ok(ps_address_make_unix(path, cases[i].length, &address, &err));
@@ -219,7 +219,7 @@ Test(unix_address, a_path_of_108_bytes_is_not_bound) {
   memset(path, 'x', sizeof path);
   ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
   ps_address address = unix_address(path, sizeof path);
-  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, ENAMETOOLONG,
+  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, 0,
               "bind: AF_UNIX path too long (108 bytes, limit 107)");
 }
 

@@ -248,13 +248,13 @@ Test(wait_hooks, either_hook_may_be_missing) {
 }
 
 Test(wait_hooks, reserved_fields_are_for_later) {
-  int32_t number = 1;
+  int64_t number = 1;
   ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
   for (size_t i = 0; i < sizeof host->hooks.reserved / sizeof *host->hooks.reserved; i++) {
     ps_hooks later = {0};
     later.reserved[i] = &later;
     check_fails(ps_socket_sethooks(socket, &later, &err), PS_E_VALUE, EINVAL, "reserved");
-    check_fails(ps_getprotobyname("tcp", &later, &number, &err), PS_E_VALUE, EINVAL, "reserved");
+    check_fails(ps_getprotobyname("tcp", &(ps_wait){.hooks = &later}, &number, &err), PS_E_VALUE, EINVAL, "reserved");
     check_number(number, 0);
   }
   check_ok(receive(socket, 0, NULL));
@@ -267,25 +267,34 @@ Test(wait_hooks, reserved_fields_are_refused_by_every_lookup) {
   ps_addrinfo *list;
   ps_hostent *entry;
   ps_socket *socket;
-  uint16_t port;
+  int64_t port;
   char text[300];
   const int32_t size = sizeof text;
-  check_fails(ps_gethostbyname("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_gethostbyname_ex("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_gethostbyaddr("127.0.0.1", &later, &entry, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getfqdn("127.0.0.1", &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getfqdn(NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_gethostbyname("127.0.0.1", &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_gethostbyname_ex("127.0.0.1", &(ps_wait){.hooks = &later}, &entry, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_gethostbyaddr("127.0.0.1", &(ps_wait){.hooks = &later}, &entry, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getfqdn("127.0.0.1", &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getfqdn(NULL, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
   char long_name[2000];
   memset(long_name, 'x', sizeof long_name);
   long_name[sizeof long_name - 1] = '\0';
-  check_fails(ps_getfqdn(long_name, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &later, &list, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getnameinfo(&address, 0, &later, text, size, NULL, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_getfqdn(long_name, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
               "reserved[0]");
-  check_fails(ps_getservbyname("http", NULL, &later, &port, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_getservbyport(80, NULL, &later, text, size, NULL, &err), PS_E_VALUE, EINVAL, "reserved[0]");
-  check_fails(ps_create_connection("127.0.0.1", "1", PS_DEFAULT_TIMEOUT, NULL, 0, &later, &socket, &err), PS_E_VALUE,
+  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &later}, &list, &err), PS_E_VALUE,
               EINVAL, "reserved[0]");
+  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &later}, text, size, NULL, NULL, 0, NULL, &err),
+              PS_E_VALUE, EINVAL, "reserved[0]");
+  check_fails(ps_getservbyname("http", NULL, &(ps_wait){.hooks = &later}, &port, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(ps_getservbyport(80, NULL, &(ps_wait){.hooks = &later}, text, size, NULL, &err), PS_E_VALUE, EINVAL,
+              "reserved[0]");
+  check_fails(
+      ps_create_connection("127.0.0.1", "1", PS_DEFAULT_TIMEOUT, NULL, &(ps_wait){.hooks = &later}, &socket, &err),
+      PS_E_VALUE, EINVAL, "reserved[0]");
 }
 
 static void count_up(void *number) {

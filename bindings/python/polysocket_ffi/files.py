@@ -25,11 +25,11 @@ class Files:
 
     def file_await(self, handle, size):
         """Wait for so many bytes, or for all: how many there are."""
-        return self._count("ps_file_await", handle, int64(size, "size"))
+        return self._count("ps_file_read_await", handle, int64(size, "size"))
 
     def file_await_line(self, handle, limit):
         """Wait for a line: how long it is."""
-        return self._count("ps_file_await_line", handle, int64(limit, "limit"))
+        return self._count("ps_file_readline_await", handle, int64(limit, "limit"))
 
     def file_buffered(self, handle):
         """How many bytes are there."""

@@ -36,7 +36,7 @@ class Functions:
             family = library.constants["AF_UNIX"]
         numbers = int32(family, "family"), int32(type, "type"), int32(proto, "proto")
         first, second = self._kind._blank(), self._kind._blank()
-        library.call(library.functions.ps_socketpair, *numbers, first._handle, second._handle)
+        library.call(library.functions.ps_socket_pair, *numbers, first._handle, second._handle)
         first._attend()
         second._attend()
         return first._handed_out(), second._handed_out()

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -44,4 +45,21 @@ int ps__sys_interface_name(int index, char name[PS__INTERFACE_ROOM]) {
   memcpy(name, interface.ifr_name, length);
   name[length] = '\0';
   return 0;
+}
+
+int ps__sys_interfaces(struct ps__interface **list) {
+  struct if_nameindex *found = if_nameindex();
+  int count = 0;
+  if (!found)
+    return errno == ENOBUFS ? -ENOMEM : -errno;
+  while (found[count].if_index != 0)
+    count++;
+  struct ps__interface *made = calloc((size_t)count + 1, sizeof *made);
+  for (int i = 0; made && i < count; i++) {
+    made[i].index = (int)found[i].if_index;
+    memcpy(made[i].name, found[i].if_name, strnlen(found[i].if_name, sizeof made[i].name - 1));
+  }
+  if_freenameindex(found);
+  *list = made;
+  return made ? count : -ENOMEM;
 }

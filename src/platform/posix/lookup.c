@@ -72,6 +72,10 @@ int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *hos
   return outcome(getnameinfo(address, (socklen_t)length, host, PS__NAME_ROOM, service, PS__NAME_ROOM, flags), system);
 }
 
+int ps__sys_sethostname(const char *name, size_t length) {
+  return sethostname(name, length) < 0 ? -errno : 0;
+}
+
 int ps__sys_gethostname(char *text, size_t capacity) {
   if (gethostname(text, capacity) < 0)
     return -errno;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -85,6 +86,35 @@ int ps__sys_set_nonblocking(int fd, bool nonblocking) {
   return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFL, wanted));
 }
 
+int ps__sys_is_inheritable(int fd) {
+  int flags = fcntl(fd, F_GETFD);
+  return flags < 0 ? -errno : (flags & FD_CLOEXEC) == 0;
+}
+
+int ps__sys_set_inheritable(int fd, bool inheritable) {
+  int flags = fcntl(fd, F_GETFD);
+  if (flags < 0)
+    return -errno;
+  int wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+  return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFD, wanted));
+}
+
+static int set_number(int fd, int level, int option, int value) {
+  return outcome(setsockopt(fd, level, option, &value, sizeof value));
+}
+
+int ps__sys_set_reuse_address(int fd) {
+  return set_number(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+}
+
+int ps__sys_set_reuse_port(int fd) {
+  return set_number(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+}
+
+int ps__sys_set_dualstack(int fd, bool dualstack) {
+  return set_number(fd, IPPROTO_IPV6, IPV6_V6ONLY, !dualstack);
+}
+
 int ps__sys_bind(int fd, const void *address, size_t length) {
   return outcome(bind(fd, address, (socklen_t)length));
 }
@@ -120,6 +150,27 @@ int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *lengt
   int result = outcome(getsockopt(fd, level, option, value, &room));
   *length = room * unit;
   return result;
+}
+
+bool ps__sys_option_is_wide(int level, int option) {
+#ifdef AF_VSOCK
+  /* The sizes of its buffers: SO_VM_SOCKETS_BUFFER_SIZE, …_MIN_SIZE and …_MAX_SIZE. */
+  if (level == AF_VSOCK)
+    return option >= 0 && option <= 2;
+#endif
+#ifdef SO_COOKIE
+  if (level == SOL_SOCKET && option == SO_COOKIE)
+    return true;
+#endif
+#ifdef SO_NETNS_COOKIE
+  if (level == SOL_SOCKET && option == SO_NETNS_COOKIE)
+    return true;
+#endif
+#ifdef SO_MAX_PACING_RATE
+  if (level == SOL_SOCKET && option == SO_MAX_PACING_RATE)
+    return sizeof(long) == 8;
+#endif
+  return false;
 }
 
 int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t length) {

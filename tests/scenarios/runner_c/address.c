@@ -28,7 +28,7 @@ static struct endpoint endpoint_of(const struct call *items) {
 }
 
 static int32_t from_list(const struct call *items, ps_address *address) {
-  int32_t family;
+  int64_t family;
   if (ps_socket_family(items->self, &family, NULL) == PS_OK && family != AF_INET && family != AF_INET6 &&
       family != AF_UNIX)
     return family_address(items, family, address);

@@ -4,34 +4,27 @@
  * Byte order. */
 #include "operation.h"
 
-static int32_t convert32(struct call *call, int32_t (*convert)(int64_t number, uint32_t *result, ps_error *err)) {
-  uint32_t result = 0;
-  int32_t status = convert(call_int64(call, 0), RESULT(call, &result), call->err);
-  call->result = value_integer(result);
-  return status;
-}
-
-static int32_t convert16(struct call *call, int32_t (*convert)(int64_t number, uint16_t *result, ps_error *err)) {
-  uint16_t result = 0;
+static int32_t convert_number(struct call *call, int32_t (*convert)(int64_t number, int64_t *result, ps_error *err)) {
+  int64_t result = 0;
   int32_t status = convert(call_int64(call, 0), RESULT(call, &result), call->err);
   call->result = value_integer(result);
   return status;
 }
 
 static int32_t do_htonl(struct call *call) {
-  return convert32(call, ps_htonl);
+  return convert_number(call, ps_htonl);
 }
 
 static int32_t do_ntohl(struct call *call) {
-  return convert32(call, ps_ntohl);
+  return convert_number(call, ps_ntohl);
 }
 
 static int32_t do_htons(struct call *call) {
-  return convert16(call, ps_htons);
+  return convert_number(call, ps_htons);
 }
 
 static int32_t do_ntohs(struct call *call) {
-  return convert16(call, ps_ntohs);
+  return convert_number(call, ps_ntohs);
 }
 
 const struct operation byteorder_functions[] = {

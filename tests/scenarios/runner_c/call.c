@@ -29,15 +29,8 @@ int64_t call_int64(const struct call *call, size_t index) {
   return value->number;
 }
 
-int32_t call_int32(const struct call *call, size_t index) {
-  int64_t number = call_int64(call, index);
-  if (number != (int32_t)number)
-    wrong(call, index, "int32_t");
-  return (int32_t)number;
-}
-
-int32_t call_int32_or(const struct call *call, size_t index, int32_t otherwise) {
-  return call_has(call, index) ? call_int32(call, index) : otherwise;
+int64_t call_int64_or(const struct call *call, size_t index, int64_t otherwise) {
+  return call_has(call, index) ? call_int64(call, index) : otherwise;
 }
 
 double call_seconds(const struct call *call, size_t index) {

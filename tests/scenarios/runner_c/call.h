@@ -35,9 +35,8 @@ enum { ROOM_SIZE = 2048 };
 /* Arguments by index. One that is missing, or that C's type cannot hold, is a fault of the scenario. */
 bool call_has(const struct call *call, size_t index);
 const struct value *call_argument(const struct call *call, size_t index);
-int32_t call_int32(const struct call *call, size_t index);
-int32_t call_int32_or(const struct call *call, size_t index, int32_t otherwise);
 int64_t call_int64(const struct call *call, size_t index);
+int64_t call_int64_or(const struct call *call, size_t index, int64_t otherwise);
 double call_seconds(const struct call *call, size_t index);
 const char *call_text(const struct call *call, size_t index);
 

@@ -30,7 +30,7 @@ static int32_t do_connect(struct call *call) {
 
 static int32_t do_connect_ex(struct call *call) {
   ps_address *address;
-  int32_t code = 0;
+  int64_t code = 0;
   int32_t status = address_argument(call, 0, &address);
   if (status == PS_OK)
     status = ps_socket_connect_ex(call->self, address, RESULT(call, &code), call->err);
@@ -43,7 +43,7 @@ static int32_t do_listen(struct call *call) {
 }
 
 static int32_t do_shutdown(struct call *call) {
-  return ps_socket_shutdown(call->self, call_int32(call, 0), call->err);
+  return ps_socket_shutdown(call->self, call_int64(call, 0), call->err);
 }
 
 static int32_t do_getsockname(struct call *call) {

@@ -7,17 +7,16 @@
 
 static int32_t do_create_connection(struct call *call) {
   ps_socket *made = NULL;
-  const char *source_host = NULL;
-  int64_t source_port = 0;
+  ps_connect_options options = {0};
   const struct call address = call_items(call, 0);
   if (call_has(call, 2)) {
     const struct call source = call_items(call, 2);
-    source_host = call_text(&source, 0);
-    source_port = call_int64(&source, 1);
+    options.source_host = call_text(&source, 0);
+    options.source_port = call_int64(&source, 1);
   }
   double timeout = call_has(call, 1) ? call_seconds(call, 1) : PS_DEFAULT_TIMEOUT;
-  int32_t status = ps_create_connection(call_text_or_null(&address, 0), call_service(&address, 1), timeout, source_host,
-                                        source_port, NULL, RESULT(call, &made), call->err);
+  int32_t status = ps_create_connection(call_text_or_null(&address, 0), call_service(&address, 1), timeout, &options,
+                                        NULL, RESULT(call, &made), call->err);
   if (status != PS_OK && made)
     fault("a connection that failed gave a socket");
   call->result = call_made(call, made);

@@ -26,7 +26,7 @@ static int32_t raw(const struct call *items, ps_address *address) {
   return ps_address_make_raw(call_int64(items, 0), bytes, length, address, items->err);
 }
 
-int32_t family_address(const struct call *items, int32_t family, ps_address *address) {
+int32_t family_address(const struct call *items, int64_t family, ps_address *address) {
   switch (family) {
   case AF_NETLINK:
     return ps_address_make_netlink(call_int64(items, 0), call_int64(items, 1), address, items->err);

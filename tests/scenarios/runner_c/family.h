@@ -8,7 +8,7 @@
 #include "call.h"
 
 /* Make an address of a family other than AF_INET, AF_INET6 and AF_UNIX from the items of a list. Returns a status. */
-int32_t family_address(const struct call *items, int32_t family, ps_address *address);
+int32_t family_address(const struct call *items, int64_t family, ps_address *address);
 
 /* Such an address as a value. */
 const struct value *family_value(const ps_address *address, int64_t family);

@@ -38,19 +38,19 @@ static int32_t read_all(struct call *call, const struct value **bytes,
 
 static int32_t do_read(struct call *call) {
   return call_has(call, 0) ? read_some(call, call_int64(call, 0), &call->result, ps_file_read)
-                           : read_all(call, &call->result, ps_file_await);
+                           : read_all(call, &call->result, ps_file_read_await);
 }
 
 static int32_t do_readline(struct call *call) {
   return call_has(call, 0) ? read_some(call, call_int64(call, 0), &call->result, ps_file_readline)
-                           : read_all(call, &call->result, ps_file_await_line);
+                           : read_all(call, &call->result, ps_file_readline_await);
 }
 
 static int32_t do_readlines(struct call *call) {
   enum { MOST = 1000 };
   const struct value *lines[MOST];
   for (size_t count = 0; count < MOST; count++) {
-    int32_t status = read_all(call, &lines[count], ps_file_await_line);
+    int32_t status = read_all(call, &lines[count], ps_file_readline_await);
     if (status != PS_OK)
       return status;
     if (lines[count]->length == 0) {
@@ -93,7 +93,7 @@ static int32_t do_free(struct call *call) {
 }
 
 static int32_t do_fileno(struct call *call) {
-  int32_t fd = -1;
+  int64_t fd = -1;
   int32_t status = ps_file_fileno(call->file, RESULT(call, &fd), call->err);
   call->result = value_integer(fd);
   return status;

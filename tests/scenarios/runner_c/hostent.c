@@ -44,7 +44,7 @@ static int32_t do_gethostbyname(struct call *call) {
 }
 
 static int32_t look_up(struct call *call,
-                       int32_t (*find)(const char *host, const ps_hooks *hooks, ps_hostent **found, ps_error *err)) {
+                       int32_t (*find)(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err)) {
   ps_hostent *found = NULL;
   int32_t status = find(call_text(call, 0), NULL, RESULT(call, &found), call->err);
   if (status == PS_OK)

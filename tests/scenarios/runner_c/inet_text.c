@@ -19,7 +19,7 @@ static int32_t do_inet_pton(struct call *call) {
   char packed[PACKED];
   int64_t length = 0;
   int32_t status =
-      ps_inet_pton(call_int32(call, 0), call_text(call, 1), packed, sizeof packed, RESULT(call, &length), call->err);
+      ps_inet_pton(call_int64(call, 0), call_text(call, 1), packed, sizeof packed, RESULT(call, &length), call->err);
   call->result = value_string(packed, (size_t)length);
   return status;
 }
@@ -39,7 +39,7 @@ static int32_t do_inet_ntop(struct call *call) {
   int64_t size;
   int64_t length = 0;
   const char *packed = call_bytes(call, 1, &size);
-  int32_t status = ps_inet_ntop(call_int32(call, 0), packed, size, ROOM(call, text), RESULT(call, &length), call->err);
+  int32_t status = ps_inet_ntop(call_int64(call, 0), packed, size, ROOM(call, text), RESULT(call, &length), call->err);
   call->result = call_told(call, text, length);
   return status;
 }

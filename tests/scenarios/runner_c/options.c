@@ -5,9 +5,9 @@
 #include "operation.h"
 
 static int32_t get_integer(struct call *call) {
-  int32_t value = 0;
+  int64_t value = 0;
   int32_t status =
-      ps_socket_getsockopt(call->self, call_int32(call, 0), call_int32(call, 1), RESULT(call, &value), call->err);
+      ps_socket_getsockopt(call->self, call_int64(call, 0), call_int64(call, 1), RESULT(call, &value), call->err);
   call->result = value_integer(value);
   return status;
 }
@@ -16,7 +16,7 @@ static int32_t get_bytes(struct call *call) {
   /* Longer than the library admits, so that a limit that is one too high does no harm here. */
   char buffer[PS_OPTION_MAX + 64];
   int64_t length = 0;
-  int32_t status = ps_socket_getsockopt_bytes(call->self, call_int32(call, 0), call_int32(call, 1), buffer,
+  int32_t status = ps_socket_getsockopt_bytes(call->self, call_int64(call, 0), call_int64(call, 1), buffer,
                                               call_int64(call, 2), RESULT(call, &length), call->err);
   call->result = value_string(buffer, (size_t)length);
   return status;
@@ -24,13 +24,13 @@ static int32_t get_bytes(struct call *call) {
 
 static int32_t do_getsockopt(struct call *call) {
   if (call_has(call, 2) && call_is_null(call, 2))
-    return ps_socket_getsockopt_bytes(call->self, call_int32(call, 0), call_int32(call, 1), NULL, 1, NULL, call->err);
+    return ps_socket_getsockopt_bytes(call->self, call_int64(call, 0), call_int64(call, 1), NULL, 1, NULL, call->err);
   return call_has(call, 2) && call_int64(call, 2) != 0 ? get_bytes(call) : get_integer(call);
 }
 
 static int32_t do_setsockopt(struct call *call) {
-  int32_t level = call_int32(call, 0);
-  int32_t option = call_int32(call, 1);
+  int64_t level = call_int64(call, 0);
+  int64_t option = call_int64(call, 1);
   if (call_argument(call, 2)->kind == INTEGER)
     return ps_socket_setsockopt(call->self, level, option, call_int64(call, 2), call->err);
   int64_t length;
@@ -39,10 +39,11 @@ static int32_t do_setsockopt(struct call *call) {
 }
 
 static int32_t do_ioctl(struct call *call) {
-  int32_t left = 0;
+  int64_t left = 0, result = 0;
   int64_t option = call_has(call, 1) ? call_int64(call, 1) : 0;
-  int32_t status = ps_socket_ioctl(call->self, call_int64(call, 0), option, RESULT(call, &left), call->err);
-  call->result = value_integer(left);
+  int32_t status =
+      ps_socket_ioctl(call->self, call_int64(call, 0), option, RESULT(call, &left), RESULT(call, &result), call->err);
+  call->result = value_integer(result > 0 ? result : left);
   return status;
 }
 

@@ -7,9 +7,9 @@
 #include "operation.h"
 
 static const struct value *entry_value(const struct call *call, ps_addrinfo *list, int64_t index) {
-  int32_t family;
-  int32_t type;
-  int32_t proto;
+  int64_t family;
+  int64_t type;
+  int64_t proto;
   char canonname[ROOM_SIZE];
   int64_t length;
   ps_address address;
@@ -35,8 +35,8 @@ static const struct value *entries_value(const struct call *call, ps_addrinfo *l
 
 static int32_t do_getaddrinfo(struct call *call) {
   ps_addrinfo *list = NULL;
-  int32_t status = ps_getaddrinfo(call_text_or_null(call, 0), call_service(call, 1), call_int32_or(call, 2, 0),
-                                  call_int32_or(call, 3, 0), call_int32_or(call, 4, 0), call_int32_or(call, 5, 0), NULL,
+  int32_t status = ps_getaddrinfo(call_text_or_null(call, 0), call_service(call, 1), call_int64_or(call, 2, 0),
+                                  call_int64_or(call, 3, 0), call_int64_or(call, 4, 0), call_int64_or(call, 5, 0), NULL,
                                   RESULT(call, &list), call->err);
   if (status == PS_OK)
     call->result = entries_value(call, list);
@@ -53,7 +53,7 @@ static int32_t do_getnameinfo(struct call *call) {
   ps_address *address;
   int32_t status = address_numeric(call, 0, &address);
   if (status == PS_OK)
-    status = ps_getnameinfo(address, call_int32(call, 1), NULL, ROOM(call, host), RESULT(call, &host_length),
+    status = ps_getnameinfo(address, call_int64(call, 1), NULL, ROOM(call, host), RESULT(call, &host_length),
                             ROOM(call, service), RESULT(call, &service_length), call->err);
   call->result = value_pair(call_told(call, host, host_length), call_told(call, service, service_length));
   return status;

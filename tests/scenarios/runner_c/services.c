@@ -5,7 +5,7 @@
 #include "operation.h"
 
 static int32_t do_getservbyname(struct call *call) {
-  uint16_t port = 0;
+  int64_t port = 0;
   int32_t status =
       ps_getservbyname(call_text(call, 0), call_text_or_null(call, 1), NULL, RESULT(call, &port), call->err);
   call->result = value_integer(port);
@@ -22,7 +22,7 @@ static int32_t do_getservbyport(struct call *call) {
 }
 
 static int32_t do_getprotobyname(struct call *call) {
-  int32_t number = 0;
+  int64_t number = 0;
   int32_t status = ps_getprotobyname(call_text(call, 0), NULL, RESULT(call, &number), call->err);
   call->result = value_integer(number);
   return status;

@@ -8,8 +8,8 @@
 
 static int32_t do_socket(struct call *call) {
   ps_socket *made = NULL;
-  int32_t status = ps_socket_create(call_int32_or(call, 0, AF_INET), call_int32_or(call, 1, SOCK_STREAM),
-                                    call_int32_or(call, 2, 0), RESULT(call, &made), call->err);
+  int32_t status = ps_socket_create(call_int64_or(call, 0, AF_INET), call_int64_or(call, 1, SOCK_STREAM),
+                                    call_int64_or(call, 2, 0), RESULT(call, &made), call->err);
   call->result = call_made(call, made);
   return status;
 }
@@ -17,8 +17,8 @@ static int32_t do_socket(struct call *call) {
 static int32_t do_socketpair(struct call *call) {
   ps_socket *first = NULL;
   ps_socket *second = NULL;
-  int32_t status = ps_socketpair(call_int32_or(call, 0, AF_UNIX), call_int32_or(call, 1, SOCK_STREAM),
-                                 call_int32_or(call, 2, 0), RESULT(call, &first), RESULT(call, &second), call->err);
+  int32_t status = ps_socket_pair(call_int64_or(call, 0, AF_UNIX), call_int64_or(call, 1, SOCK_STREAM),
+                                  call_int64_or(call, 2, 0), RESULT(call, &first), RESULT(call, &second), call->err);
   call->result = value_pair(call_made(call, first), call_made(call, second));
   return status;
 }
@@ -26,10 +26,10 @@ static int32_t do_socketpair(struct call *call) {
 static int32_t do_fromfd(struct call *call) {
   ps_socket *made = NULL;
   /* Who knows the type and leaves the protocol out means the usual one, as in the document. */
-  int32_t proto = call_has(call, 2) ? 0 : PS_DETECT;
+  int64_t proto = call_has(call, 2) ? 0 : PS_DETECT;
   int32_t status =
-      ps_socket_fromfd(call_int32(call, 0), call_int32_or(call, 1, PS_DETECT), call_int32_or(call, 2, PS_DETECT),
-                       call_int32_or(call, 3, proto), RESULT(call, &made), call->err);
+      ps_socket_fromfd(call_int64(call, 0), call_int64_or(call, 1, PS_DETECT), call_int64_or(call, 2, PS_DETECT),
+                       call_int64_or(call, 3, proto), RESULT(call, &made), call->err);
   call->result = call_made(call, made);
   return status;
 }
@@ -37,8 +37,8 @@ static int32_t do_fromfd(struct call *call) {
 static int32_t do_adopt(struct call *call) {
   ps_socket *made = NULL;
   int32_t status =
-      ps_socket_adopt(call_int32(call, 0), call_int32_or(call, 1, PS_DETECT), call_int32_or(call, 2, PS_DETECT),
-                      call_int32_or(call, 3, PS_DETECT), RESULT(call, &made), call->err);
+      ps_socket_adopt(call_int64(call, 0), call_int64_or(call, 1, PS_DETECT), call_int64_or(call, 2, PS_DETECT),
+                      call_int64_or(call, 3, PS_DETECT), RESULT(call, &made), call->err);
   call->result = call_made(call, made);
   return status;
 }
@@ -69,8 +69,8 @@ static int32_t do_forget(struct call *call) {
   return PS_OK;
 }
 
-static int32_t read_number(struct call *call, int32_t (*read)(ps_socket *self, int32_t *number, ps_error *err)) {
-  int32_t number = 0;
+static int32_t read_number(struct call *call, int32_t (*read)(ps_socket *self, int64_t *number, ps_error *err)) {
+  int64_t number = 0;
   int32_t status = read(call->self, RESULT(call, &number), call->err);
   call->result = value_integer(number);
   return status;

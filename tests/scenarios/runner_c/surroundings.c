@@ -40,8 +40,12 @@ static int32_t do_pipe(struct call *call) {
   return PS_OK;
 }
 
+static int call_descriptor(const struct call *call, size_t index) {
+  return (int)call_int64(call, index);
+}
+
 static int32_t do_close_descriptor(struct call *call) {
-  if (close(call_int32(call, 0)) != 0)
+  if (close(call_descriptor(call, 0)) != 0)
     fault("close: %s", strerror(errno));
   return PS_OK;
 }
@@ -64,12 +68,12 @@ static unsigned flags_of(int fd) {
 }
 
 static int32_t do_nonblocking(struct call *call) {
-  call->result = value_truth(flags_of(call_int32(call, 0)) & O_NONBLOCK);
+  call->result = value_truth(flags_of(call_descriptor(call, 0)) & O_NONBLOCK);
   return PS_OK;
 }
 
 static int32_t do_close_on_exec(struct call *call) {
-  call->result = value_truth(flags_of(call_int32(call, 0)) & O_CLOEXEC);
+  call->result = value_truth(flags_of(call_descriptor(call, 0)) & O_CLOEXEC);
   return PS_OK;
 }
 

@@ -31,7 +31,7 @@ static int32_t do_settimeout(struct call *call) {
 }
 
 static int32_t do_setblocking(struct call *call) {
-  return ps_socket_setblocking(call->self, call_int32(call, 0), call->err);
+  return ps_socket_setblocking(call->self, call_int64(call, 0), call->err);
 }
 
 const struct operation timeout_functions[] = {

@@ -12,7 +12,7 @@ static int32_t do_send(struct call *call) {
   int64_t length;
   int64_t sent = 0;
   const char *data = call_bytes(call, 0, &length);
-  int32_t status = ps_socket_send(call->self, call_int32_or(call, 1, 0), data, length, RESULT(call, &sent), call->err);
+  int32_t status = ps_socket_send(call->self, call_int64_or(call, 1, 0), data, length, RESULT(call, &sent), call->err);
   call->result = value_integer(sent);
   return status;
 }
@@ -22,7 +22,7 @@ static int32_t do_sendall(struct call *call) {
   int64_t sent = 0;
   const char *data = call_bytes(call, 0, &length);
   int32_t status =
-      ps_socket_sendall(call->self, call_int32_or(call, 1, 0), data, length, RESULT(call, &sent), call->err);
+      ps_socket_sendall(call->self, call_int64_or(call, 1, 0), data, length, RESULT(call, &sent), call->err);
   if (!call->without_results && sent != (status == PS_OK ? length : call->err->done))
     fault("sendall of %lld bytes tells %lld as sent", (long long)length, (long long)sent);
   return status;
@@ -35,7 +35,7 @@ static int32_t do_sendto(struct call *call) {
   const char *data = call_bytes(call, 0, &length);
   /* Flags stand between data and address, and may be left out. */
   size_t last = call_has(call, 2) ? 2 : 1;
-  int32_t flags = last == 2 ? call_int32(call, 1) : 0;
+  int64_t flags = last == 2 ? call_int64(call, 1) : 0;
   int32_t status = address_argument(call, last, &address);
   if (status == PS_OK)
     status = ps_socket_sendto(call->self, flags, address, data, length, RESULT(call, &sent), call->err);
@@ -47,7 +47,7 @@ static int32_t do_sendto(struct call *call) {
 static const struct value *receive_new(struct call *call, ps_address *sender, int32_t *status) {
   int64_t received = 0;
   int64_t capacity = call_int64(call, 0);
-  int32_t flags = call_int32_or(call, 1, 0);
+  int64_t flags = call_int64_or(call, 1, 0);
   char *buffer = must_have(capacity > 0 ? (size_t)capacity : 0);
   *status = sender ? ps_socket_recvfrom(call->self, flags, buffer, capacity, RESULT(call, &received),
                                         RESULT(call, sender), call->err)
@@ -87,7 +87,7 @@ static int32_t receive_into(struct call *call, ps_address *sender, const struct 
   int64_t told = 0;
   char *buffer = room(call, &size);
   int64_t capacity = call_has(call, 1) && call_int64(call, 1) != 0 ? call_int64(call, 1) : size;
-  int32_t flags = call_int32_or(call, 2, 0);
+  int64_t flags = call_int64_or(call, 2, 0);
   int32_t status = sender ? ps_socket_recvfrom_into(call->self, flags, buffer, capacity, RESULT(call, &received),
                                                     RESULT(call, &told), RESULT(call, sender), call->err)
                           : ps_socket_recv_into(call->self, flags, buffer, capacity, RESULT(call, &received),
