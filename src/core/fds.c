@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Descriptors that go along with data over AF_UNIX, on top of messages. */
-#include "address/address.h"
+#include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "core/transfer.h"

@@ -4,7 +4,7 @@
  * Messages: sending and receiving with an address, control data and flags. */
 #include "polysocket/message.h"
 
-#include "address/address.h"
+#include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "core/transfer.h"

@@ -95,7 +95,7 @@ static int ps_take_numeric(ps_context context, const char *operation, ps_value v
   if (ps_take_endpoint(context, value, "sockaddr (host, port[, flowinfo[, scopeid]])", 4, &endpoint) < 0)
     return -1;
   int32_t status =
-      ps_address_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2], address, &err);
+      ps_address_make_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2], address, &err);
   ps_release(&endpoint.taken);
   if (ps_check(context, operation, status, &err) < 0)
     return -1;
@@ -113,7 +113,7 @@ static int ps_take_local(ps_context context, const char *operation, ps_value val
   ps_error err;
   if (ps_take_path(context, value, &path, &length, &taken) < 0)
     return -1;
-  int32_t status = ps_address_unix(path, length, address, &err);
+  int32_t status = ps_address_make_unix(path, length, address, &err);
   ps_release(&taken);
   return ps_check(context, operation, status, &err);
 }
@@ -127,7 +127,7 @@ static int ps_take_netlink(ps_context context, const char *operation, ps_value v
   if (ps_take_pair(context, value, "AF_NETLINK address (pid, groups)", items) < 0 ||
       ps_take_numbers(context, items, 2, names, numbers) < 0)
     return -1;
-  return ps_check(context, operation, ps_address_netlink(numbers[0], numbers[1], address, &err), &err);
+  return ps_check(context, operation, ps_address_make_netlink(numbers[0], numbers[1], address, &err), &err);
 }
 
 #define PS_PACKET_FORM "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
@@ -148,7 +148,7 @@ static int ps_take_packet(ps_context context, const char *operation, ps_value va
   int result = ps_take_word(context, items[0], "interface", &interface, &interface_taken);
   if (result == 0)
     result = ps_check(context, operation,
-                      ps_address_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address, &err),
+                      ps_address_make_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address, &err),
                       &err);
   ps_release(&interface_taken);
   ps_release(&hardware_taken);
@@ -166,7 +166,7 @@ static int ps_take_tipc(ps_context context, const char *operation, ps_value valu
       ps_take_numbers(context, items, count, names, numbers) < 0)
     return -1;
   return ps_check(context, operation,
-                  ps_address_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err), &err);
+                  ps_address_make_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err), &err);
 }
 
 /* (family, bytes): any other family, whose bytes the script knows (S22). */
@@ -186,7 +186,7 @@ static int ps_take_raw(ps_context context, const char *operation, int64_t family
   }
   if (ps_take_bytes(context, items[1], "address", &data, &length, &taken) < 0)
     return -1;
-  int32_t status = ps_address_raw(given, data, length, address, &err);
+  int32_t status = ps_address_make_raw(given, data, length, address, &err);
   ps_release(&taken);
   return ps_check(context, operation, status, &err);
 }
@@ -218,8 +218,8 @@ static int ps_take_address(ps_context context, const char *operation, Socket *se
 
 static ps_value ps_give_endpoint(ps_context context, const ps_address *address, int items) {
   char host[64];
-  uint16_t port;
-  uint32_t flowinfo = 0, scopeid = 0;
+  int64_t port;
+  int64_t flowinfo = 0, scopeid = 0;
   ps_address_host(address, host, sizeof host, NULL, NULL);
   ps_address_port(address, &port, NULL);
   if (items == 4) {
@@ -235,7 +235,7 @@ static ps_value ps_give_endpoint(ps_context context, const ps_address *address, 
 }
 
 static ps_value ps_give_netlink(ps_context context, const ps_address *address) {
-  uint32_t pid, groups;
+  int64_t pid, groups;
   ps_address_netlink_parts(address, &pid, &groups, NULL);
   ps_value values[2];
   values[0] = ps_give_integer(context, pid);
@@ -245,9 +245,9 @@ static ps_value ps_give_netlink(ps_context context, const ps_address *address) {
 
 static ps_value ps_give_packet(ps_context context, const ps_address *address) {
   char interface[64], hardware[sizeof *address];
-  int32_t protocol, pkttype, hatype;
+  int64_t protocol, pkttype, hatype;
   int64_t length;
-  ps_address_packet_interface(address, interface, sizeof interface, NULL, NULL);
+  ps_address_packet_ifname(address, interface, sizeof interface, NULL, NULL);
   ps_address_packet_parts(address, &protocol, &pkttype, &hatype, NULL);
   ps_address_packet_hardware(address, hardware, sizeof hardware, &length, NULL);
   ps_value values[5];
@@ -260,7 +260,7 @@ static ps_value ps_give_packet(ps_context context, const ps_address *address) {
 }
 
 static ps_value ps_give_tipc(ps_context context, const ps_address *address) {
-  int32_t addr_type, scope;
+  int64_t addr_type, scope;
   int64_t numbers[3];
   ps_address_tipc_parts(address, &addr_type, &numbers[0], &numbers[1], &numbers[2], &scope, NULL);
   ps_value values[5];

@@ -9,7 +9,7 @@ static int ps_is_unspecified(Tcl_Obj *value) {
 }
 
 static int32_t ps_unspecified(ps_address *address, ps_error *err) {
-  return ps_address_raw(ps_constant("AF_UNSPEC"), "", 0, address, err);
+  return ps_address_make_raw(ps_constant("AF_UNSPEC"), "", 0, address, err);
 }
 %}
 

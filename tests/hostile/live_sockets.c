@@ -114,7 +114,7 @@ static void *make_left_pair(struct call *call) {
 void live_fill(ps_socket *socket) {
   int size = 0;
   char bytes[4096] = "";
-  int32_t fd = -1;
+  int64_t fd = -1;
   ps_error err;
   live_must(ps_socket_fileno(socket, &fd, &err), &err);
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
@@ -139,7 +139,7 @@ static void *make_listener(struct call *call) {
 /* With somebody who waits to be accepted. */
 static void *make_busy_listener(struct call *call) {
   ps_error err;
-  int32_t fd = -1;
+  int64_t fd = -1;
   struct sockaddr_un name = {.sun_family = AF_UNIX};
   socklen_t length = sizeof(sa_family_t);
   ps_socket *listener = unconnected(call, AF_UNIX, SOCK_STREAM, 0);
@@ -182,7 +182,7 @@ static void *make_closed(struct call *call) {
 
 static void *make_detached(struct call *call) {
   ps_error err;
-  int32_t fd = -1;
+  int64_t fd = -1;
   void *socket = make_udp(call);
   live_must(ps_socket_detach(socket, &fd, &err), &err);
   belongings_add_descriptor(&call->belongings, fd);

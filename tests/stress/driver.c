@@ -129,7 +129,7 @@ void driver_pair(ps_socket *pair[2]) {
 
 int driver_fileno(ps_socket *socket) {
   ps_error err;
-  int32_t fd;
+  int64_t fd;
   driver_must(ps_socket_fileno(socket, &fd, &err), &err);
   if (fd < 0)
     driver_give_up("fileno: the socket is closed");

@@ -103,7 +103,7 @@ static void *wait_for_end(void *unused) {
 
 static int child(ps_socket *inherited, ps_socket *stale, int fd) {
   ps_error err;
-  int32_t proto;
+  int64_t proto;
   alarm(PATIENCE);
   int waited_on = driver_fileno(busy[0]);
   ps_socket_free(busy[0]);

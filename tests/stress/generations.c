@@ -21,14 +21,14 @@ static ps_socket *take(int32_t fd) {
 
 static void give_back(ps_socket *socket) {
   ps_error err;
-  int32_t fd;
+  int64_t fd;
   driver_must(ps_socket_detach(socket, &fd, &err), &err);
   ps_socket_free(socket);
 }
 
 static bool stale(ps_socket *socket) {
   ps_error err;
-  int32_t proto;
+  int64_t proto;
   return driver_refused(ps_socket_proto(socket, &proto, &err), &err);
 }
 

@@ -106,7 +106,7 @@ static void use(struct worker *worker, struct record *record) {
 /* What may be done with a handle that is none. */
 static bool all_refuse(ps_socket *handle) {
   ps_error err;
-  int32_t number;
+  int64_t number;
   char byte = 0;
   if (!driver_refused(ps_socket_proto(handle, &number, &err), &err) ||
       !driver_refused(ps_socket_send(handle, 0, &byte, 1, NULL, &err), &err) ||
@@ -288,7 +288,7 @@ static void *churn(void *argument) {
       driver_must(ps_socket_adopt(churner->fd, AF_UNIX, SOCK_STREAM, 3 * churner->id + i, &sockets[i], &err), &err);
     for (int i = 0; i < 3; i++) {
       ps_socket *socket = sockets[(i + round) % 3];
-      int32_t proto = -1, fd;
+      int64_t proto = -1, fd;
       ps_socket_proto(socket, &proto, NULL);
       churner->shared += proto != 3 * churner->id + (i + round) % 3;
       ps_socket_detach(socket, &fd, NULL);

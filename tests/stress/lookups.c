@@ -28,7 +28,7 @@ static void tell(int32_t status, const ps_error *err, char answer[ROOM]) {
 
 static void service(const char *what, char answer[ROOM]) {
   ps_error err;
-  uint16_t port = 0;
+  int64_t port = 0;
   int32_t status = ps_getservbyname(what, "tcp", NULL, &port, &err);
   snprintf(answer, ROOM, "%u", port);
   tell(status, &err, answer);
@@ -43,7 +43,7 @@ static void port(const char *what, char answer[ROOM]) {
 
 static void protocol(const char *what, char answer[ROOM]) {
   ps_error err;
-  int32_t number = -1;
+  int64_t number = -1;
   int32_t status = ps_getprotobyname(what, NULL, &number, &err);
   snprintf(answer, ROOM, "%" PRId32, number);
   tell(status, &err, answer);

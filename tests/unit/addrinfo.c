@@ -40,7 +40,7 @@ Test(addrinfo, entries_are_ready_for_a_socket) {
   check_ok(ps_addrinfo_count(list, &count, &err));
   check_number(count, 3);
   for (int i = 0; i < COUNT_OF(cases); i++) {
-    int32_t family = -1, type = -1, proto = -1;
+    int64_t family = -1, type = -1, proto = -1;
     ps_address address;
     check_ok(ps_addrinfo_entry(list, i, &family, &type, &proto, &address, &err));
     check_number(family, cases[i].family);
@@ -136,7 +136,7 @@ Test(addrinfo, an_index_out_of_range_gives_nothing) {
   ps_addrinfo *list = make_list();
   static const int64_t cases[] = {-1, 3, INT64_C(1) << 32, INT64_MAX, INT64_MIN};
   for (int i = 0; i < COUNT_OF(cases); i++) {
-    int32_t family = 7, type = 7, proto = 7;
+    int64_t family = 7, type = 7, proto = 7;
     ps_address address, empty = {{0}};
     memset(&address, 0x5A, sizeof address);
     check_fails(ps_addrinfo_entry(list, cases[i], &family, &type, &proto, &address, &err), PS_E_RANGE, ERANGE,
@@ -155,7 +155,7 @@ Test(addrinfo, a_handle_that_leads_nowhere_is_an_error_and_never_a_crash) {
   void *const handles[] = {NULL, list, make_socket(AF_INET, SOCK_STREAM), (void *)(uintptr_t)-1, &list};
   for (int i = 0; i < COUNT_OF(handles); i++) {
     int64_t count = 7, length = 7;
-    int32_t family = 7;
+    int64_t family = 7;
     char text[4] = "xxx";
     check_fails(ps_addrinfo_count(handles[i], &count, &err), PS_E_OS, EBADF,
                 "addrinfo_count: Bad file descriptor (no list of addresses has this handle: it is NULL, freed or ");

@@ -317,7 +317,7 @@ Test(arguments, makers_need_a_place_for_each_result) {
 Test(arguments, an_address_is_required_where_it_is_an_input) {
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
   ps_address forged;
-  int32_t code = 99;
+  int64_t code = 99;
   memset(&forged, 0xA5, sizeof forged);
   const struct {
     const ps_address *address;

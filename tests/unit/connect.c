@@ -30,7 +30,7 @@ static ps_socket *socket_with_timeout(double seconds) {
 }
 
 static int32_t code_of(ps_socket *socket, const ps_address *address) {
-  int32_t code = -99;
+  int64_t code = -99;
   check_ok(ps_socket_connect_ex(socket, address, &code, &err));
   return code;
 }
@@ -149,7 +149,7 @@ Test(connect, the_host_may_stop_it_and_is_asked_after_each_signal) {
   ps_address address = loopback(1);
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   struct fake_host *host = fake_host_make(0);
-  int32_t code = 99;
+  int64_t code = 99;
   check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
   host->stop_at = 3;
   fault(CONNECT, .error = EINTR);

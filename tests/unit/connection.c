@@ -83,7 +83,7 @@ Test(connection, accept_gives_a_new_socket_and_the_other_ends_address) {
   check_bytes(&address, &name, sizeof address);
   check_ok(ps_socket_getpeername(server, &name, &err));
   check_bytes(&address, &name, sizeof address);
-  int32_t number = 99;
+  int64_t number = 99;
   check_ok(ps_socket_family(server, &number, &err));
   check_number(number, AF_INET);
   check_ok(ps_socket_type(server, &number, &err));

@@ -19,7 +19,7 @@
 TestSuite(file, .timeout = 20);
 
 static int32_t fd_of(ps_file *file) {
-  int32_t fd = -2;
+  int64_t fd = -2;
   check_ok(ps_file_fileno(file, &fd, &err));
   return fd;
 }
@@ -188,7 +188,7 @@ Test(file, handles_that_lead_nowhere_are_harmless) {
   ps_file_free(freed);
   ps_file *const handles[] = {NULL, freed, (ps_file *)peer, (ps_file *)(uintptr_t)1, (ps_file *)UINTPTR_MAX};
   for (int i = 0; i < COUNT_OF(handles); i++) {
-    int32_t fd = 7;
+    int64_t fd = 7;
     check_all_fail(handles[i], "no file has this handle");
     check_fails(ps_file_close(handles[i], &err), PS_E_OS, EBADF, "no file has this handle");
     check_fails(ps_file_fileno(handles[i], &fd, &err), PS_E_OS, EBADF, "no file has this handle");

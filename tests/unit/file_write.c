@@ -117,7 +117,7 @@ Test(file_write, closing_closes_when_flushing_fails_and_says_so) {
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_socket *peer;
     ps_file *file = make_file("w", -1, &peer);
-    int32_t fd = -1;
+    int64_t fd = -1;
     check_ok(ps_file_settimeout(file, cases[i].timeout, &err));
     check_ok(ps_file_fileno(file, &fd, &err));
     put(file, "abcdef");

@@ -27,7 +27,7 @@ Test(options, integers_come_back) {
   };
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   for (int i = 0; i < COUNT_OF(cases); i++) {
-    int32_t value = 99;
+    int64_t value = 99;
     check_ok(ps_socket_setsockopt(socket, cases[i].level, cases[i].option, cases[i].value, &err));
     check_ok(ps_socket_getsockopt(socket, cases[i].level, cases[i].option, &value, &err));
     check_number(value, cases[i].value);
@@ -47,7 +47,7 @@ Test(options, the_upper_half_of_32_bits_is_a_value_too) {
   };
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   for (int i = 0; i < COUNT_OF(cases); i++) {
-    int32_t value = 99;
+    int64_t value = 99;
     uint32_t raw = 99;
     check_ok(ps_socket_setsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, cases[i].given, &err));
     check_ok(ps_socket_getsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &value, &err));
@@ -119,7 +119,7 @@ Test(options, a_length_to_set_outside_is_refused) {
 
 Test(options, what_the_system_does_not_know_it_says) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
-  int32_t value = 99;
+  int64_t value = 99;
   int64_t length = 99;
   char buffer[8];
   check_fails(ps_socket_getsockopt(socket, SOL_SOCKET, 9999, &value, &err), PS_E_OS, ENOPROTOOPT, "getsockopt: ");
@@ -143,7 +143,7 @@ Test(options, null_goes_to_the_system_and_not_into_the_library) {
 
 Test(options, a_short_answer_to_a_question_for_an_integer_is_an_integer) {
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
-  int32_t value = -1;
+  int64_t value = -1;
   check_ok(ps_socket_setsockopt(socket, IPPROTO_IP, IP_MULTICAST_TTL, 3, &err));
   check_ok(ps_socket_getsockopt(socket, IPPROTO_IP, IP_MULTICAST_TTL, &value, &err));
   check_number(value, 3);
@@ -178,7 +178,7 @@ Test(options, a_filter_is_measured_in_bytes) {
   check_number(length, sizeof wanted);
   check_bytes(buffer, wanted, sizeof wanted);
   check_number(touched(buffer + sizeof wanted, 1000 - sizeof wanted), 0);
-  int32_t value = 99;
+  int64_t value = 99;
   check_fails(ps_socket_getsockopt(socket, SOL_SOCKET, SO_GET_FILTER, &value, &err), PS_E_OS, EINVAL, "getsockopt: ");
   check_number(value, 0);
 }

@@ -18,7 +18,7 @@
 TestSuite(socket, .timeout = 20);
 
 static void check_attributes(ps_socket *socket, int family, int type, int proto) {
-  int32_t found[3] = {99, 99, 99};
+  int64_t found[3] = {99, 99, 99};
   check_ok(ps_socket_family(socket, &found[0], &err));
   check_ok(ps_socket_type(socket, &found[1], &err));
   check_ok(ps_socket_proto(socket, &found[2], &err));
@@ -251,7 +251,7 @@ Test(socket, a_detached_descriptor_is_the_callers) {
 
 Test(socket, detaching_a_closed_socket_gives_nothing) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
-  int32_t fd = 99;
+  int64_t fd = 99;
   check_ok(ps_socket_close(socket, &err));
   check_ok(ps_socket_detach(socket, &fd, &err));
   check_number(fd, -1);

@@ -77,7 +77,7 @@ int64_t fill(ps_socket *socket) {
 }
 
 int descriptor(ps_socket *socket) {
-  int32_t fd = -1;
+  int64_t fd = -1;
   check_ok(ps_socket_fileno(socket, &fd, &err));
   return fd;
 }

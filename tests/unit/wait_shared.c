@@ -279,7 +279,7 @@ Test(wait_shared, a_signal_after_a_close_ends_a_blocking_call) {
 /* A listener of AF_UNIX that was shut down is ready for ever and never gives a connection. */
 Test(wait_shared, shutting_down_and_closing_ends_a_timed_accept_of_af_unix) {
   ps_address address = unix_address("", 0);
-  int32_t code = 0;
+  int64_t code = 0;
   near = make_socket(AF_UNIX, SOCK_STREAM);
   check_ok(ps_socket_bind(near, &address, &err));
   check_ok(ps_socket_listen(near, 1, &err));
@@ -317,7 +317,7 @@ Test(wait_shared, a_non_blocking_accept_does_not_rely_on_the_descriptors_mode) {
 /* The error of a refused connection goes to whoever asks first. */
 Test(wait_shared, a_connection_whose_error_somebody_else_took_is_no_success) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
-  int32_t code = 0;
+  int64_t code = 0;
   listening = loopback(1);
   check_ok(ps_socket_settimeout(socket, 5, &err));
   fault(CONNECT, .error = EINPROGRESS, .times = 2);
