@@ -35,7 +35,7 @@ int32_t ps__address_read_as(const ps_address *address, const struct ps__family *
   if (status != PS_OK)
     return status;
   if (ps__address_family(contents) != family->number)
-    return ps__address_fail_family(contents, family->name, operation, err);
+    return ps__address_fail_family(address, family->name, operation, err);
   ps__address_copy(contents, name, size);
   return PS_OK;
 }
@@ -46,15 +46,17 @@ void ps__address_copy(const struct ps__address *contents, void *name, size_t siz
   memset((char *)name + length, 0, size - length);
 }
 
-int32_t ps__address_fail_family(const struct ps__address *contents, const char *wanted, const char *operation,
-                                ps_error *err) {
+int32_t ps__address_fail_family(const ps_address *address, const char *wanted, const char *operation, ps_error *err) {
+  const struct ps__address *contents = ps__address_const(address);
   char room[32];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   if (contents->length == 0)
     ps__text_format(&shown, "empty");
   else
     ps__family_show(&shown, ps__address_family(contents));
-  return ps__fail(err, PS_E_TYPE, operation, "the address must be %s, and is %s", wanted, room);
+  ps__fail(err, PS_E_TYPE, operation, "the address must be %s, and is %s", wanted, room);
+  ps__error_about(err, address);
+  return PS_E_TYPE;
 }
 
 void ps__address_store(ps_address *address, const void *name, size_t length) {

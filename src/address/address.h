@@ -81,9 +81,8 @@ int32_t ps__address_read_as(const ps_address *address, const struct ps__family *
 /** The system's bytes of an address; those that the address does not have are 0. */
 void ps__address_copy(const struct ps__address *contents, void *name, size_t size);
 
-/** Report PS_E_TYPE for an address of another family than the `wanted` ones, which the message repeats. */
-int32_t ps__address_fail_family(const struct ps__address *contents, const char *wanted, const char *operation,
-                                ps_error *err);
+/** Report PS_E_TYPE for an address, which has been read, of another family than the `wanted` ones. */
+int32_t ps__address_fail_family(const ps_address *address, const char *wanted, const char *operation, ps_error *err);
 
 /** Store the system's bytes, those of the family included. Too many are cut. */
 void ps__address_store(ps_address *address, const void *name, size_t length);

@@ -181,8 +181,9 @@ static int32_t read_as(const ps_address *address, int proto, const char *operati
   if (found == proto)
     return status;
   memset(name, 0, sizeof *name);
-  return ps__fail(err, PS_E_TYPE, operation, "the address must be of %s, and is of %s", proto_name(proto),
-                  proto_name(found));
+  ps__fail(err, PS_E_TYPE, operation, "the address must be of %s, and is of %s", proto_name(proto), proto_name(found));
+  ps__error_about(err, address);
+  return PS_E_TYPE;
 }
 
 /* The bytes of a device address, or NULL for a form without one. */

@@ -130,7 +130,7 @@ static int32_t read_host(const ps_address *address, const char *operation, union
     return status;
   int family = ps__address_family(contents);
   if (family != AF_INET && family != AF_INET6)
-    return ps__address_fail_family(contents, "AF_INET or AF_INET6", operation, err);
+    return ps__address_fail_family(address, "AF_INET or AF_INET6", operation, err);
   ps__address_copy(contents, name, sizeof *name);
   return PS_OK;
 }

@@ -5,6 +5,7 @@
 #include "address/table.h"
 
 #include "address/rows.h"
+#include "base/error.h"
 #include "base/text_give.h"
 #include "polysocket/address.h"
 
@@ -59,9 +60,13 @@ void ps__address_show_named(struct ps__text *text, const ps_address *address) {
   ps__address_show(text, address);
 }
 
-int32_t ps__address_check_bind(const struct ps__address *contents, const char *operation, ps_error *err) {
+int32_t ps__address_check_bind(const ps_address *address, const char *operation, ps_error *err) {
+  const struct ps__address *contents = ps__address_const(address);
   const struct ps__family *row = ps__table_find(ps__address_family(contents));
-  return row && row->check_bind ? row->check_bind(contents, operation, err) : PS_OK;
+  int32_t status = row && row->check_bind ? row->check_bind(contents, operation, err) : PS_OK;
+  if (status != PS_OK)
+    ps__error_about(err, address);
+  return status;
 }
 
 int32_t ps_address_format(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {

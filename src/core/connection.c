@@ -43,7 +43,7 @@ int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
   if (status == PS_OK)
-    status = ps__address_check_bind(contents, operation, err);
+    status = ps__address_check_bind(address, operation, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *socket;

@@ -36,7 +36,7 @@ GOLDEN = {
         "socket.h", "ps_socket_listen(ps_socket *self, int64_t backlog",
         "ps_socket_listen(ps_socket *self, int32_t backlog", '"type": "int32_t"'),
     "another sign": (
-        "address.h", "uint32_t *scopeid, ps_error", "int32_t *scopeid, ps_error", '"type": "int32_t *"'),
+        "address.h", "int64_t *scopeid, ps_error", "uint32_t *scopeid, ps_error", '"type": "uint32_t *"'),
     "a type that differs between compilers": (
         "socket.h", "int32_t how, ps_error", "long how, ps_error", "ps_socket_shutdown: how: long int may not cross"),
     "a boolean": ("timeout.h", "int32_t blocking,", "_Bool blocking,", "_Bool may not cross"),

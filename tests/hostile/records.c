@@ -60,6 +60,44 @@ static int32_t make_tipc(struct call *call, ps_address *address) {
                               address, NULL);
 }
 
+static int32_t make_vsock(struct call *call, ps_address *address) {
+  return ps_address_make_vsock(1, (int64_t)chance_below(&call->chance, 2), address, NULL);
+}
+
+static int32_t make_can(struct call *call, ps_address *address) {
+  int64_t number = (int64_t)chance_below(&call->chance, 256);
+  switch (chance_below(&call->chance, 3)) {
+  case 0:
+    return ps_address_make_can("lo", address, NULL);
+  case 1:
+    return ps_address_make_can_isotp("lo", number, 1, address, NULL);
+  default:
+    return ps_address_make_can_j1939("", -number, number, number, address, NULL);
+  }
+}
+
+static int32_t make_alg(struct call *call, ps_address *address) {
+  return ps_address_make_alg("hash", chance_percent(&call->chance, 50) ? "sha256" : "it's none", 0, 0, address, NULL);
+}
+
+static int32_t make_bluetooth(struct call *call, ps_address *address) {
+  int64_t number = (int64_t)chance_below(&call->chance, 256);
+  switch (chance_below(&call->chance, 4)) {
+  case 0:
+    return ps_address_make_bluetooth_l2cap("00:1A:7D:DA:71:13", number, 0, 0, address, NULL);
+  case 1:
+    return ps_address_make_bluetooth_rfcomm("00:00:00:00:00:00", number, address, NULL);
+  case 2:
+    return ps_address_make_bluetooth_hci(number, 0, address, NULL);
+  default:
+    return ps_address_make_bluetooth_sco("FF:FF:FF:FF:FF:FF", address, NULL);
+  }
+}
+
+static int32_t make_qipcrtr(struct call *call, ps_address *address) {
+  return ps_address_make_qipcrtr(1, (int64_t)chance_below(&call->chance, 2), address, NULL);
+}
+
 /* Of any family, and too short or too long for it. */
 static int32_t make_raw(struct call *call, ps_address *address) {
   char bytes[126];
@@ -69,8 +107,9 @@ static int32_t make_raw(struct call *call, ps_address *address) {
 }
 
 static int32_t (*const makers[])(struct call *, ps_address *) = {
-    make_inet,    make_inet,   make_inet6, make_wildcard, make_loopback,     make_path,
-    make_netlink, make_packet, make_tipc,  make_raw,      make_longest_path, make_full};
+    make_inet,    make_inet,   make_inet6, make_wildcard,  make_loopback,     make_path,
+    make_netlink, make_packet, make_tipc,  make_raw,       make_longest_path, make_full,
+    make_vsock,   make_can,    make_alg,   make_bluetooth, make_qipcrtr};
 
 static unsigned char *give_record(struct call *call, int place) {
   const struct parameter *parameter = call->arguments[place].parameter;

@@ -30,6 +30,7 @@ static const char *const familiar[] = {
     "::1%",
     "::1%4294967296",
     "lo",
+    "00:1A:7D:DA:71:13",
     "tcp",
     "udp",
     "icmp",

@@ -43,7 +43,7 @@ static ps_socket *new_socket(int type) {
   return made;
 }
 
-static ps_address address_of(int kind, uint32_t v1, uint32_t v2, uint32_t v3) {
+static ps_address address_of(int kind, int64_t v1, int64_t v2, uint32_t v3) {
   ps_address made;
   ps_error err = {0};
   if (ps_address_make_tipc(kind, v1, v2, v3, TIPC_CLUSTER_SCOPE, &made, &err) != PS_OK)

@@ -98,6 +98,7 @@ Test(table, an_address_of_another_family_has_one_status) {
     if (i != 8)
       check_fails(ps_address_alg_parts(&addresses[i], NULL, NULL, &err), PS_E_TYPE, EINVAL, wanted);
     check_fails(ps_address_bluetooth_proto(&addresses[i], NULL, &err), PS_E_TYPE, EINVAL, wanted);
+    check_bytes(&err.address, &addresses[i], sizeof err.address);
   }
 }
 
