@@ -90,7 +90,7 @@ int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run
   if (status == PS_OK)
     status = check_numbers(endpoint, err);
   if (status == PS_OK && endpoint->family == AF_INET6 && strcmp(endpoint->host, "<broadcast>") == 0)
-    status = ps__fail_code(err, PS_E_OS, EINVAL, endpoint->operation, "'<broadcast>' is not an IPv6 address", NULL);
+    status = ps__fail(err, PS_E_OS, endpoint->operation, "'<broadcast>' is not an IPv6 address");
   if (status == PS_OK && !literal_host(endpoint, &name))
     status = look_up(&(struct ps__question){.host = endpoint->host, .family = endpoint->family}, run, runner,
                      endpoint->operation, &name, err);
