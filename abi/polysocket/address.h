@@ -50,7 +50,7 @@ PS_API int32_t ps_address_make_inet(const char *host, int64_t port, ps_address *
  * @param err      the error record, or NULL.
  * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
  * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
- * @retval PS_E_OS       EINVAL: '<broadcast>'; or the resolver met a system error, whose errno is the code.
+ * @retval PS_E_OS       '<broadcast>' (code 0), or the resolver met a system error; code is its errno.
  * @retval PS_E_GAIERROR the name cannot be resolved; code is the EAI_* value.
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
