@@ -47,16 +47,20 @@ def record(one):
     return f"typedef struct {one['name']} {{\n{fields}}} {one['name']};"
 
 
-def text(document):
-    """The text, of the description alone."""
-    others = ", ".join(f"{one['name']} = {one['value']}" for one in document["constants"] if not is_small(one))
-    parts = (
-        enumeration(document),
+def declarations(document):
+    """Types and functions, in parts each of which needs those before it alone."""
+    return [
         "\n".join(f"typedef struct {one['name']} {one['name']};" for one in document["handles"]),
         "\n".join(prototype(f"typedef {one['returns']['type']}", f"(*{one['name']})", one["parameters"])
                   for one in document["callbacks"]),
         "\n\n".join(map(record, document["records"])),
         "\n".join(prototype(one["returns"]["type"], one["name"], one["parameters"]) for one in document["functions"]),
-    )
+    ]
+
+
+def text(document):
+    """The text, of the description alone."""
+    others = ", ".join(f"{one['name']} = {one['value']}" for one in document["constants"] if not is_small(one))
     others = "".join(f"\n * {line}" for line in textwrap.wrap(others or "none", WIDTH - 8))
+    parts = [enumeration(document), *declarations(document)]
     return HEAD.format(version=document["version"], others=others) + "".join(f"\n{part}\n" for part in parts)

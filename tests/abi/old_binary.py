@@ -16,43 +16,23 @@ import tempfile
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
-sys.path[:0] = [HERE, os.path.join(ROOT, "tests")]
+sys.path[:0] = [HERE, os.path.join(ROOT, "tests"), os.path.join(ROOT, "abi", "tools")]
 
 import baseline  # noqa: E402
+import cdef  # noqa: E402
 from support.tap import Report  # noqa: E402
 
 CC = os.environ.get("CC", "cc").split()
 
 
-def declarator(kind, name):
-    return f"{kind}{'' if kind.endswith('*') else ' '}{name}"
-
-
-def signature(returns, name, parameters):
-    """A function's declaration, or, with (*name), that of a pointer to one."""
-    inner = ", ".join(declarator(one["type"], one["name"]) for one in parameters) or "void"
-    return f"{declarator(returns, name)}({inner})"
-
-
-def field(one):
-    return declarator(one["type"], one["name"]) + (f"[{one['count']}]" if "count" in one else "")
-
-
 def header(document):
-    """polysocket.h as the record knows it."""
+    """polysocket.h as the record knows it: constants as macros, as programs use them, and the plain declarations."""
     lines = ["#include <stdint.h>"]
     for entry in document["statuses"] + document["constants"]:
         lines.append(f"#define {entry['name']} ({entry['value']})")
-    for entry in document["handles"] + document["records"]:
-        lines.append(f"typedef struct {entry['name']} {entry['name']};")
-    for entry in document["callbacks"]:
-        lines.append(f"typedef {signature(entry['returns'], '(*' + entry['name'] + ')', entry['parameters'])};")
+    lines += cdef.declarations(document)
     for record in document["records"]:
-        fields = "".join(f"  {field(one)};\n" for one in record["fields"])
-        lines.append(f"struct {record['name']} {{\n{fields}}};")
         lines.append(f"_Static_assert(sizeof({record['name']}) == {record['size']}, \"as recorded\");")
-    for entry in document["functions"]:
-        lines.append(signature(entry["returns"]["type"], entry["name"], entry["parameters"]) + ";")
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ who breaks the contract may do so thoroughly.
 
 import contextlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -200,6 +201,22 @@ class BaselineTest(unittest.TestCase):
                 with self.assertRaisesRegex(SystemExit, "was otherwise"):
                     self.record()
                 change(self.root, path, new, old)
+
+    def test_members_that_are_new_in_the_description_are_an_addition(self):
+        path = os.path.join(self.root, "abi", "polysocket.json")
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+        document["functions"][0]["later"] = {"of": 1}
+        document["functions"][0]["returns"]["later"] = True
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        self.assertEqual(self.record(), 0)
+        self.assertIn('"later"', baseline.read(self.root, "abi/baseline/description.json"))
+        del document["functions"][0]["returns"]["later"]
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        with self.assertRaisesRegex(SystemExit, "was otherwise"):
+            self.record()
 
     def test_what_is_new_is_recorded(self):
         self.change(BROKEN["a new symbol that isn't recorded"][0])
