@@ -188,7 +188,7 @@ static ps_socket *full_listener(ps_address *address) {
   check_ok(ps_socket_listen(listener, 0, &err));
   for (int code = 0, i = 0; code == 0; i++) {
     cr_assert(i < 100);
-    code = code_of(make_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK), address);
+    code = (int)code_of(make_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK), address);
   }
   return listener;
 }

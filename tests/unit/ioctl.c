@@ -63,7 +63,7 @@ Test(ioctl, it_finds_the_mark_of_urgent_data) {
  * pointer is NULL, which asks for the length alone. */
 Test(ioctl, larger_structures_are_safe) {
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
-  int32_t length = answer(socket, SIOCGIFCONF, 4096);
+  int64_t length = answer(socket, SIOCGIFCONF, 4096);
   cr_assert(length > 0 && length % (int32_t)sizeof(struct ifreq) == 0, "%d", length);
   int32_t name = 0;
   memcpy(&name, "lo", 3);
