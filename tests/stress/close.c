@@ -22,9 +22,9 @@ static const uint64_t foreign = 0xf0e1f0e1f0e1f0e1;
 
 struct reader {
   ps_socket *socket;
-  uint64_t tag;    /* The bytes that may arrive. */
-  int tags, ends;  /* How often they arrived, and the end of the stream. */
-  int strays;      /* Other bytes: somebody else's. */
+  uint64_t tag;                               /* The bytes that may arrive. */
+  int tags, ends;                             /* How often they arrived, and the end of the stream. */
+  int strays;                                 /* Other bytes: somebody else's. */
   char fault[sizeof((ps_error *)0)->message]; /* An error that should not have been. */
 };
 

@@ -42,11 +42,11 @@ struct worker {
   int made_count;
   struct record *freed[64]; /* Some that this thread has freed for certain. */
   int freed_count;
-  int used, refused, stale, forged; /* How often a use went well, and was refused. */
-  int mistaken;                     /* Uses that reached another socket. */
-  int accepted;                     /* Uses of stale and forged handles that went well. */
-  int taken;                        /* Descriptors that somebody else has closed. */
-  char fault[sizeof((ps_error *)0)->message];                  /* An error that should not have been. */
+  int used, refused, stale, forged;           /* How often a use went well, and was refused. */
+  int mistaken;                               /* Uses that reached another socket. */
+  int accepted;                               /* Uses of stale and forged handles that went well. */
+  int taken;                                  /* Descriptors that somebody else has closed. */
+  char fault[sizeof((ps_error *)0)->message]; /* An error that should not have been. */
 };
 
 static void note_fault(struct worker *worker, int32_t status, const ps_error *err) {

@@ -159,7 +159,8 @@ Test(addrinfo, a_handle_that_leads_nowhere_is_an_error_and_never_a_crash) {
     char text[4] = "xxx";
     check_fails(ps_addrinfo_count(handles[i], &count, &err), PS_E_HANDLE, EBADF,
                 "addrinfo_count: no list of addresses has this handle: it is NULL, freed or ");
-    check_fails(ps_addrinfo_entry(handles[i], 0, &family, NULL, NULL, NULL, &err), PS_E_HANDLE, EBADF, "addrinfo_entry");
+    check_fails(ps_addrinfo_entry(handles[i], 0, &family, NULL, NULL, NULL, &err), PS_E_HANDLE, EBADF,
+                "addrinfo_entry");
     check_fails(ps_addrinfo_canonname(handles[i], 0, text, 4, &length, &err), PS_E_HANDLE, EBADF, "addrinfo_canonname");
     check_number(count + length + family, 0);
     check_text(text, "");
@@ -200,7 +201,7 @@ Test(addrinfo, the_hosts_lock_is_left_for_the_lookup) {
   ps_addrinfo_free(list);
   host->idle = 9;
   host->stop_at = 3;
-  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &host->hooks}, &list, &err), PS_E_INTERRUPTED, EINTR,
-              "getaddrinfo: interrupted by the host");
+  check_fails(ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, 0, &(ps_wait){.hooks = &host->hooks}, &list, &err),
+              PS_E_INTERRUPTED, EINTR, "getaddrinfo: interrupted by the host");
   cr_assert_null(list);
 }

@@ -113,7 +113,9 @@ Test(error, without_a_record_the_status_is_all) {
 
 Test(error, a_long_operation_is_cut) {
   /* check_fails() takes none, for no operation of the library is to have one. */
-  check_number(ps__fail(&err, PS_E_VALUE, "a_name_of_more_than_63_bytes_is_much_too_long_for_an_operation_of_ours", "no"), PS_E_VALUE);
+  check_number(
+      ps__fail(&err, PS_E_VALUE, "a_name_of_more_than_63_bytes_is_much_too_long_for_an_operation_of_ours", "no"),
+      PS_E_VALUE);
   check_text(err.operation, "a_name_of_more_than_63_bytes_is_much_too_long_for_an_operation_");
 }
 

@@ -98,7 +98,8 @@ Test(file, making_one_fails_under_its_own_name) {
   check_number(open_descriptors(), before);
   check_ok(ps_socket_close(socket, &err));
   check_fails(ps_socket_makefile(socket, "r", -1, &file, &err), PS_E_CLOSED, EBADF, "makefile: ");
-  check_fails(ps_socket_makefile((ps_socket *)make_file("r", -1, &(ps_socket *){NULL}), "r", -1, &file, &err), PS_E_HANDLE, EBADF, "no socket has this handle");
+  check_fails(ps_socket_makefile((ps_socket *)make_file("r", -1, &(ps_socket *){NULL}), "r", -1, &file, &err),
+              PS_E_HANDLE, EBADF, "no socket has this handle");
 }
 
 Test(file, its_descriptor_is_its_own_and_close_on_exec) {

@@ -125,8 +125,7 @@ Test(host, a_failure_of_the_resolver_names_the_host) {
 }
 
 Test(host, the_broadcast_form_is_for_ipv4_alone) {
-  check_fails(ps_address_make_inet6("<broadcast>", 80, 0, 0, NULL, &err), PS_E_OS, 0,
-              "'<broadcast>' is not an IPv6");
+  check_fails(ps_address_make_inet6("<broadcast>", 80, 0, 0, NULL, &err), PS_E_OS, 0, "'<broadcast>' is not an IPv6");
   check_number(fault_count(FAULT_GETADDRINFO), 0);
 }
 

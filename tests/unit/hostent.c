@@ -195,7 +195,8 @@ Test(hostent, a_handle_that_leads_nowhere_is_an_error_and_never_a_crash) {
   for (int i = 0; i < COUNT_OF(handles); i++) {
     char text[8] = "x";
     int64_t count = 7, length = 7;
-    check_fails(ps_hostent_name(handles[i], text, 8, &length, &err), PS_E_HANDLE, EBADF, "no host entry has this handle");
+    check_fails(ps_hostent_name(handles[i], text, 8, &length, &err), PS_E_HANDLE, EBADF,
+                "no host entry has this handle");
     check_fails(ps_hostent_alias_count(handles[i], &count, &err), PS_E_HANDLE, EBADF, "hostent_alias_count");
     check_number(count, 0);
     count = 7;

@@ -64,7 +64,8 @@ Test(inet_text, inet_pton_reads_addresses_of_its_family_alone) {
   }
   check_fails(ps_inet_pton(AF_UNIX, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT,
               "inet_pton: Address family not supported by protocol (AF_UNIX, not AF_INET or AF_INET6)");
-  check_fails(ps_inet_pton(-1, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT, "(family -1, not AF_INET or AF_INET6)");
+  check_fails(ps_inet_pton(-1, "x", packed, 16, &length, &err), PS_E_OS, EAFNOSUPPORT,
+              "(family -1, not AF_INET or AF_INET6)");
 }
 
 Test(inet_text, packing_wants_text_and_room) {

@@ -64,7 +64,7 @@ Test(ioctl, it_finds_the_mark_of_urgent_data) {
 Test(ioctl, larger_structures_are_safe) {
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
   int64_t length = answer(socket, SIOCGIFCONF, 4096);
-  cr_assert(length > 0 && length % (int32_t)sizeof(struct ifreq) == 0, "%d", length);
+  cr_assert(length > 0 && length % (int64_t)sizeof(struct ifreq) == 0, "%d", (int)length);
   int32_t name = 0;
   memcpy(&name, "lo", 3);
   check_number(answer(socket, SIOCGIFINDEX, name), name);

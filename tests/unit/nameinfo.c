@@ -101,11 +101,13 @@ Test(nameinfo, an_impossible_buffer_is_refused_before_the_lookup) {
   struct fake_host *host = fake_host_make(0);
   char text[8];
   int64_t host_length = 7, service_length = 7;
-  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &host->hooks}, text, -1, &host_length, text, 8, &service_length, &err),
+  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &host->hooks}, text, -1, &host_length, text, 8,
+                             &service_length, &err),
               PS_E_VALUE, EINVAL, "getnameinfo: negative buffer size -1");
   check_number(host_length + service_length, 0);
   host_length = service_length = 7;
-  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &host->hooks}, text, 8, &host_length, NULL, 8, &service_length, &err),
+  check_fails(ps_getnameinfo(&address, 0, &(ps_wait){.hooks = &host->hooks}, text, 8, &host_length, NULL, 8,
+                             &service_length, &err),
               PS_E_VALUE, EINVAL, "getnameinfo: service must not be NULL");
   check_number(host_length + service_length, 0);
   check_number(host->runs, 0);
@@ -115,10 +117,12 @@ Test(nameinfo, the_hosts_lock_is_left_for_the_lookup) {
   ps_address address = documentation(80);
   struct fake_host *host = fake_host_make(1000);
   host->idle = 1;
-  check_ok(ps_getnameinfo(&address, NI_NUMERICHOST, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, NULL, 0, NULL, &err));
+  check_ok(
+      ps_getnameinfo(&address, NI_NUMERICHOST, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, NULL, 0, NULL, &err));
   check_number(host->runs, 2);
   host->idle = 9;
   host->stop_at = 2;
-  check_fails(ps_getnameinfo(&address, NI_NUMERICHOST, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, NULL, 0, NULL, &err),
-              PS_E_INTERRUPTED, EINTR, "getnameinfo: interrupted by the host");
+  check_fails(
+      ps_getnameinfo(&address, NI_NUMERICHOST, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, NULL, 0, NULL, &err),
+      PS_E_INTERRUPTED, EINTR, "getnameinfo: interrupted by the host");
 }

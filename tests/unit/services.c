@@ -113,10 +113,11 @@ Test(services, the_hosts_lock_is_left_for_each_question) {
   check_fails(ps_getprotobyname("icmp", &(ps_wait){.hooks = &host->hooks}, NULL, &err), PS_E_INTERRUPTED, EINTR,
               "getprotobyname: interrupted by the host");
   host->stop_at = 3;
-  check_fails(ps_getservbyname("http", NULL, &(ps_wait){.hooks = &host->hooks}, NULL, &err), PS_E_INTERRUPTED, EINTR, "getservbyname: int");
+  check_fails(ps_getservbyname("http", NULL, &(ps_wait){.hooks = &host->hooks}, NULL, &err), PS_E_INTERRUPTED, EINTR,
+              "getservbyname: int");
   host->stop_at = 4;
-  check_fails(ps_getservbyport(80, NULL, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, &err), PS_E_INTERRUPTED, EINTR,
-              "getservbyport: int");
+  check_fails(ps_getservbyport(80, NULL, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, &err), PS_E_INTERRUPTED,
+              EINTR, "getservbyport: int");
 }
 
 Test(services, very_long_names_are_refused_at_once) {

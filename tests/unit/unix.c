@@ -219,8 +219,7 @@ Test(unix_address, a_path_of_108_bytes_is_not_bound) {
   memset(path, 'x', sizeof path);
   ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
   ps_address address = unix_address(path, sizeof path);
-  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, 0,
-              "bind: AF_UNIX path too long (108 bytes, limit 107)");
+  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, 0, "bind: AF_UNIX path too long (108 bytes, limit 107)");
   check_bytes(&err.address, &address, sizeof address);
 }
 
