@@ -176,8 +176,8 @@ static void match_code(const json_t *codes, const ps_error *error, const struct 
     fault("expected another code than %d: %s", (int)error->code, error->message);
 }
 
-/* The class that a scenario names. Every language has one and the same error for what is closed and for what is gone: the
- * document's own, with EBADF. */
+/* The class that a scenario names. Every language has one and the same error for what is closed and for what is gone:
+ * the document's own, with EBADF. */
 static const char *class_of(int32_t status) {
   return ps_status_name(status == PS_E_CLOSED || status == PS_E_HANDLE ? PS_E_OS : status);
 }
