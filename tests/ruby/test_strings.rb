@@ -78,7 +78,7 @@ class TestStrings < Case
     end
     failing = Object.new
     def failing.to_path = 5
-    assert_equal "path must be a string, not Integer",
+    assert_equal "bind: path must be a string, not Integer",
                  assert_raises(TypeError) { socket(Polysocket::AF_UNIX).bind(failing) }.message
   end
 
