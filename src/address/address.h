@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a ps_address holds, and how the families share the work. Inside the library only. */
+ * The contents of a ps_address, and how the families share the work. Inside the library only. */
 #ifndef PS_ADDRESS_ADDRESS_H
 #define PS_ADDRESS_ADDRESS_H
 

@@ -71,7 +71,8 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
 static void ps_refuse_large(VALUE integer, const char *name) {
   VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
   VALUE shown = NUM2LL(size) < 256 ? integer : rb_sprintf("a number of %" PRIsVALUE " bits", size);
-  ps_complain(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name, INT64_MIN, INT64_MAX, shown);
+  ps_complain(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name,
+              INT64_MIN, INT64_MAX, shown);
 }
 
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {

@@ -30,7 +30,7 @@ SYMBOLS, DESCRIPTION, TYPES = (
     "the symbols and their versions", "the description, but for its words", "the types that abidiff sees")
 RUNS = "it runs with the library of today"
 
-# What is changed, as (file, old, new); which of the checks see it, and something that one of them says.
+# A change, as (file, old, new); the checks that see it, and a part of the message of one of them.
 BROKEN = {
     "a symbol that is gone": (
         [("abi/polysocket.map", "    ps_socket_dup;\n", "")],

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Whatever doesn't fit a parameter is refused before the call, with words that name function, parameter and value.
+# A value that doesn't fit its parameter is refused before the call, with words that name function, parameter and value.
 
 require_relative "support"
 
@@ -36,7 +36,7 @@ class TestArguments < FiddleCase
     end
   end
 
-  # What doesn't, by the exception for it.
+  # Values that don't fit, by the exception that is raised.
   def unfitting(parameter)
     type = parameter["type"]
     wrong = case parameter["kind"]

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What comes back: kinds of results, texts longer than any guess, errors, and functions that another description has.
+# Results: their kinds, texts longer than any guess, errors, and functions that another description has.
 
 require "socket"
 

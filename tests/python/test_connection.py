@@ -161,7 +161,7 @@ class Refused(Case):
 
     def test_ports_out_of_range(self):
         for port in (-1, 65536, 1 << 31, 1 << 70, "65536", " 65616"):
-            self.assertRaisesRegex(OverflowError, "^create_connection: getaddrinfo: port must be 0-65535",
+            self.assertRaisesRegex(OverflowError, "^create_connection: getaddrinfo: port must ",
                                    polysocket.create_connection, ("127.0.0.1", port))
             if not isinstance(port, str):
                 self.assertRaises(OverflowError, polysocket.create_connection, ("127.0.0.1", 9), 1, ("", port))

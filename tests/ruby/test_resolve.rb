@@ -137,7 +137,7 @@ class TestResolve < Case
     -> { Polysocket.getprotobyname("no such") }
   ].freeze
 
-  # What a look-up gives, or what it raises.
+  # The result of a look-up, or its exception.
   def outcome(look_up)
     look_up.call
   rescue Polysocket::Error, TypeError, RangeError => e

@@ -37,7 +37,7 @@ class MakeTest(unittest.TestCase):
 
     @staticmethod
     def clean():
-        # What make was given on the command line, such as BUILD, is in the environment of all that it runs.
+        # Make puts variables of its command line, such as BUILD, into the environment of all that it runs.
         return {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
 
     def compiled(self, *arguments):

@@ -52,7 +52,7 @@ Test(raw, the_bytes_of_a_known_family_are_that_address) {
   check_text(shown(&address), "('127.0.0.1', 80)");
 }
 
-/* What the system was not told is 0 and never what lay there before. */
+/* Bytes that were not given are 0, never leftovers. */
 Test(raw, too_few_bytes_of_a_known_family_read_as_zeros) {
   static const struct {
     int family;
