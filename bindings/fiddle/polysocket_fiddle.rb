@@ -334,7 +334,7 @@ module PolysocketFiddle
     def text(value)
       bytes = (value.encoding == Encoding::BINARY ? value : value.encode(Encoding::UTF_8)).b
       place = bytes.index("\0")
-      fault(ArgumentError, "must have no NUL, where C's text would end; #{shown(value)} has one at byte #{place}") if place
+      fault(ArgumentError, "must have no NUL, which ends C's texts; #{shown(value)} has one at byte #{place}") if place
       "#{bytes}\0".freeze
     end
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The checks against the record must notice what breaks programs that exist, and nothing else.
+"""The checks against the record must notice changes that break existing programs, and no others.
 
 Here one thing is changed at a time, in a copy of the tree that was recorded before, and 'make abi' is run there too:
 who breaks the contract may do so thoroughly.

@@ -105,7 +105,7 @@ class TestArguments < FiddleCase
     refused(TypeError, 'ps_socket_settimeout: seconds must be a number, not "5"') { PS.ps_socket_settimeout(made, "5") }
     refused(TypeError, "ps_socket_send: data must not be nil") { PS.ps_socket_send(made, 0, nil) }
     refused(TypeError, "ps_socket_send: data must be a String, not :x") { PS.ps_socket_send(made, 0, :x) }
-    refused(ArgumentError, 'ps_constant_get: name must have no NUL, where C\'s text would end; ' \
+    refused(ArgumentError, 'ps_constant_get: name must have no NUL, which ends C\'s texts; ' \
                            '"AF\u0000INET" has one at byte 2') do
       PS.ps_constant_get("AF\0INET")
     end

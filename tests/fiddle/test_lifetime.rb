@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Handles and memory: who gives them back, and that nothing is left over.
+# Handles and memory: who frees them, and that nothing is left over.
 
 require "open3"
 require "rbconfig"

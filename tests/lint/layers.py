@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Rules about who may include whom: data flows one way, downwards, and the system is met in few places."""
+"""Rules about includes: data flows one way, downwards, and the system is met in few places."""
 
 import os
 import re

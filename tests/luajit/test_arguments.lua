@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- Is everything refused before the call that the FFI would cut, convert or follow?
+-- Are values refused before the call that the FFI would cut, convert or follow?
 
 local ffi = require("ffi")
 

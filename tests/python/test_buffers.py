@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Python's buffers: what may be sent, what may be received into, and that nobody changes them meanwhile."""
+"""Python's buffers: which may be sent or received into, and that nothing changes them meanwhile."""
 
 import array
 import sys

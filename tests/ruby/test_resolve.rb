@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Names, addresses, services and connections by name: what Ruby adds, and what it must not get wrong.
+# Names, addresses, services and connections by name: Ruby's additions, and common mistakes.
 
 require_relative "support"
 

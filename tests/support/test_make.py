@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What make builds again, and when. The compiler is made up: it notes that it was called, and copies its source."""
+"""Which files make builds again, and when. A fake compiler notes that it was called, and copies its source."""
 
 import os
 import shutil

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * How calls and values are compared, and what is said when they differ. */
+ * How calls and values are compared, and the messages when they differ. */
 #include "check.h"
 
 #include <inttypes.h>

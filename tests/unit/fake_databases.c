@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The functions in between. Answers lie at the end of the caller's room, as far from its beginning as possible. */
+ * The functions before the C library's. Answers lie at the end of the caller's room, far from its beginning. */
 #include "fake_databases.h"
 
 #include "check.h"

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Timeouts and modes: which values are taken, what they become, and who starts with which. The waiting is in wait.c. */
+ * Timeouts and modes: valid values, how they are stored, and the mode of new sockets. Waiting is in wait.c. */
 #include "core/timeout.h"
 #include "polysocket/timeout.h"
 
