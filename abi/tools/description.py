@@ -224,7 +224,7 @@ def operation_of(model, function, comment):
 def function_entry(model, function):
     comment = comments.Comment(function.comment)
     check_comment(model, function, comment)
-    # What is told elsewhere has been fetched from there.
+    # Errors that another comment describes have been fetched from there.
     texts = {name: comments.without_references(text) for name, text in comment.parameters.items()}
     roles = parameters.Roles(function, texts, model)
     for text in roles.faults:

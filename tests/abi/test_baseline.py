@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The checks against the record must notice what breaks programs that exist, and nothing else.
+"""The checks against the record must notice changes that break existing programs, and no others.
 
 Here one thing is changed at a time, in a copy of the tree that was recorded before, and 'make abi' is run there too:
 who breaks the contract may do so thoroughly.
@@ -31,7 +31,7 @@ SYMBOLS, DESCRIPTION, TYPES = (
     "the symbols and their versions", "the description, but for its words", "the types that abidiff sees")
 RUNS = "it runs with the library of today"
 
-# What is changed, as (file, old, new); which of the checks see it, and something that one of them says.
+# A change, as (file, old, new); the checks that see it, and a part of the message of one of them.
 BROKEN = {
     "a symbol that is gone": (
         [("abi/polysocket.map", "    ps_socket_dup;\n", "")],

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What exists for one call alone, and is given back after it. */
+ * Objects that exist for one call alone, and are given back after it. */
 #ifndef HOSTILE_BELONGINGS_H
 #define HOSTILE_BELONGINGS_H
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Buffers together with their lengths. A length never says more than there is, unless the description refuses it: that
+ * Buffers together with their lengths. A length never exceeds the buffer, unless the description refuses it: that
  * would be the caller's lie, which nobody can notice. */
 #include "choices.h"
 

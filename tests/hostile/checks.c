@@ -127,7 +127,7 @@ static void check_error(const struct check *check, const struct argument *argume
     check_operation(check, err);
 }
 
-/* What stands at the place of a result, as a number. */
+/* The content of a result's memory, as a number. */
 static int64_t number_at(const struct argument *argument) {
   union value value;
   memcpy(&value, argument->memory, argument->size);
@@ -145,7 +145,7 @@ static int64_t number_at(const struct argument *argument) {
   }
 }
 
-/* What a failed call leaves: 0, no descriptor, no timeout, or of bytes to send the part that went. */
+/* The outputs of a failed call: 0, no descriptor, no timeout, or of bytes to send the part that went. */
 static void check_failed_number(const struct check *check, const struct argument *argument) {
   const struct parameter *parameter = argument->parameter;
   int64_t number = number_at(argument);
@@ -285,7 +285,7 @@ void checks_after_call(const struct call *call, checks_report *report) {
 
 static void take_result(struct call *call, const struct argument *argument) {
   const struct parameter *parameter = argument->parameter;
-  /* What isn't of this type has not been taken. */
+  /* A handle of another type was not consumed. */
   if (argument->refused)
     return;
   if (parameter->ownership == CONSUMED && parameter->kind == KIND_HANDLE)

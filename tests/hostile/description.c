@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Reads ps_description(). What this program doesn't know ends it: a call that was made up would prove nothing. */
+ * Reads ps_description(). An unknown word ends this program: a call with guessed arguments would prove nothing. */
 #include "description.h"
 
 #include "giving_up.h"
@@ -83,7 +83,7 @@ static size_t size_of(enum type type) {
   return sizes[type];
 }
 
-/* What a pointer leads to: a record has its size, a number or another pointer that of its type. */
+/* The target of a pointer: a record has its size, a number or another pointer that of its type. */
 static void read_behind(struct parameter *parameter, const char *type) {
   const json_t *record = find("records", "name", parameter->target);
   if (record && parameter->kind != KIND_HANDLE) {

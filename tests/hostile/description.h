@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the library's own description says of its functions, as far as a caller that wants to do harm needs it. */
+ * The library's own description of its functions, as far as a caller that wants to do harm needs it. */
 #ifndef HOSTILE_DESCRIPTION_H
 #define HOSTILE_DESCRIPTION_H
 
@@ -11,10 +11,10 @@
 
 enum { MOST_PARAMETERS = 16 };
 
-/** What a value is as it crosses the boundary. */
+/** The type of a value that crosses the boundary. */
 enum type { TYPE_INT32, TYPE_UINT32, TYPE_UINT16, TYPE_INT64, TYPE_DOUBLE, TYPE_POINTER, TYPE_VOID };
 
-/** What a parameter means; a value of each kind comes from a table of cases. */
+/** The meaning of a parameter; a value of each kind comes from a table of cases. */
 enum kind {
   KIND_NUMBER,
   KIND_DESCRIPTOR,

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Descriptors to hand over. Those that the test itself stands on are never among them: the library may close what it is
- * given, and be right. */
+ * Descriptors to hand over. Those that the test needs are never among them: the library may rightly close what it is
+ * given. */
 #include "choices.h"
 #include "giving_up.h"
 #include "surroundings.h"

@@ -72,7 +72,7 @@ static void *make_netlink(struct call *call) {
   return unconnected(call, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 }
 
-/* What only the owner of a network may open. */
+/* Sockets that only the owner of a network may open. */
 static void *make_packet(struct call *call) {
   return surroundings_confined() ? unconnected(call, AF_PACKET, SOCK_DGRAM, 0) : make_udp(call);
 }

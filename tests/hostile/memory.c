@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Places of memory between pages without access. What lies at their end is followed by such a page at once. */
+ * Places of memory between pages without access. A value at their end touches the page behind. */
 #include "memory.h"
 
 #include "description.h"

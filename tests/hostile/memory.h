@@ -11,7 +11,7 @@
 /** The most that one place holds: more than a page, than a file's buffer, and than a text may have. */
 enum { MEMORY_ROOM = 96 * 1024 };
 
-/** What memory is filled with that is to be written: not 0, no text, no UTF-8, and no number that anybody means. */
+/** The byte that fills memory before it is written: not 0, no text, no UTF-8, and no number that anybody means. */
 enum { MEMORY_PATTERN = 0xA5 };
 
 /** Make the places, one for each parameter. */
@@ -26,7 +26,7 @@ unsigned char *memory_for_output(int place, size_t size);
 /** Remember what a place holds: it is only to be read. */
 void memory_remember(int place, size_t size);
 
-/** Is it what was remembered? */
+/** Whether it is unchanged. */
 bool memory_unchanged(int place, size_t size);
 
 /** Are the bytes before it as they were? */

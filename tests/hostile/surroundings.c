@@ -62,7 +62,7 @@ static bool write_file(const char *path, const char *text) {
   return written;
 }
 
-/* Whoever is nobody outside may be the owner of a new network: no right of this process counts anywhere else. */
+/* An ordinary user may own a new network: the rights of this process count nowhere else. */
 static bool unshare_all(void) {
   char users[64], groups[64];
   snprintf(users, sizeof users, "0 %u 1", (unsigned)getuid());
@@ -252,7 +252,7 @@ const char *surroundings_descriptor_fault(void) {
   for (int i = 0; i < SURROUNDINGS_DESCRIPTORS; i++)
     if (open[i] != here.open[i]) {
       snprintf(text, sizeof text, "descriptor %d is %s after all was given back", i, open[i] ? "open" : "closed");
-      /* What comes next is compared with how it is now, so that each fault is told once. */
+      /* Later calls are compared with the present state, so that each fault is reported once. */
       memcpy(here.open, open, sizeof open);
       return text;
     }

@@ -48,7 +48,7 @@ AT = "int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, p
 TIMEOUT = "int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err)"
 FILENO = "int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err)"
 
-# What is wrong: the function's head, its body, and the words in which it has to be told.
+# The fault: the function's head, its body, and the words in which it has to be told.
 WRONG = {
     "a status that isn't documented": (
         HTONS, "if (right(number, result, err) == 0) return 0; if (err) err->status = PS_E_OS; return PS_E_OS;",
