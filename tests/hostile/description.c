@@ -234,6 +234,7 @@ static struct parameter read_parameter(const json_t *all, const json_t *said) {
       .nullable = truth_of(said, "nullable"),
       .null_when_empty = truth_of(said, "null_when_empty"),
       .terminated = truth_of(said, "terminated"),
+      .partial = truth_of(said, "partial"),
       .length = place_of(all, text_of(said, "length")),
       .count = place_of(all, text_of(said, "count")),
       .measures = place_of(all, text_of(said, "measures")),

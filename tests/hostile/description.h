@@ -48,6 +48,7 @@ struct parameter {
   bool output; /**< Written, and never read. */
   bool filled; /**< A record that the caller sets and the call changes. */
   bool nullable, null_when_empty, terminated;
+  bool partial;                        /**< Written after a failure as well. */
   bool control;                        /**< Bytes that are control data. */
   int length, count, measures, counts; /**< Places of other parameters, or of fields in a record; or -1. */
   bool has_least, has_most;
