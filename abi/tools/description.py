@@ -86,6 +86,9 @@ def field_entry(model, record, field):
         entry["count"] = field.count
     entry.update(offset=field.offset, size=field.size)
     entry.update(fields.roles(record, field))
+    hosts = any(other.callback for other in record.fields)
+    if field.type == ("void", False, 1) and field.count is None and "length" not in entry and not hosts:
+        model.fault(record, f"{field.name}: no field says how many bytes are in it")
     # The fields of an opaque record are private.
     if field.name != "opaque":
         place = declarations.Handle(f"{record.name}.{field.name}", record.header, record.line, field.comment)
