@@ -7,7 +7,7 @@
 
 #include "description.h"
 
-enum { MOST_BELONGINGS = 16 };
+enum { MOST_BELONGINGS = 128 };
 
 struct belongings {
   int handle_count, descriptor_count, peer_count;
