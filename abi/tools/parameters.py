@@ -20,7 +20,8 @@ FILLED_IN = re.compile(r"the \w+, which the call fills in\b")
 ENOUGH = re.compile(r"(\d+) (?:bytes|numbers) hold any\b")
 # Words that say whose a descriptor is, and what they mean.
 OWNERS = {
-    "stays the ": "borrowed", "the caller owns": "owned", "the socket owns": "consumed", "the call consumes": "consumed",
+    "stays the ": "borrowed", "the caller owns": "owned", "the socket owns": "consumed",
+    "the call consumes": "consumed",
 }
 # A number that is not called `fd` and is a descriptor all the same.
 CLOSED_LATER = re.compile(r"\bgives to ps_close\(\)")
