@@ -112,9 +112,9 @@ class Locales(Case):
         "import locale, polysocket",
         "locale.setlocale(locale.LC_ALL, 'de_DE.ISO-8859-1')",
         "socket = polysocket.socket()",
-        "socket.close()",
+        "socket.bind(('127.0.0.1', 0))",
         "try:",
-        "    socket.recv(1)",
+        "    socket.bind(('127.0.0.1', 0))",
         "except OSError as error:",
         "    print(ascii([error.strerror, *getattr(error, '__notes__', ())]))",
     ))
@@ -125,9 +125,9 @@ class Locales(Case):
                        stderr=subprocess.DEVNULL)
         result = subprocess.run([sys.executable, "-c", self.PROGRAM], env={**os.environ, "LOCPATH": folder},
                                 stdout=subprocess.PIPE, text=True)
-        self.assertTrue(result.stdout.startswith(ascii(["Ung\xfcltiger Dateideskriptor"])[:-1]), result.stdout)
+        self.assertTrue(result.stdout.startswith(ascii(["Das Argument ist ung\xfcltig"])[:-1]), result.stdout)
         if NOTES:
-            self.assertIn(ascii("recv: Ung\xfcltiger Dateideskriptor")[1:-1], result.stdout)
+            self.assertIn(ascii("bind: Das Argument ist ung\xfcltig")[1:-1], result.stdout)
 
 
 class Waiting(Case):
