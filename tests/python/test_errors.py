@@ -172,24 +172,6 @@ class Waiting(Case):
             self.assertRaises(TimeoutError, socket.connect, address)
 
 
-class Unsupported(Case):
-    def test_families_without_a_form(self):
-        family = polysocket.AF_VSOCK
-        try:
-            socket = self.socket(family, polysocket.SOCK_STREAM)
-        except OSError as error:
-            self.skipTest(f"this kernel makes no sockets of AF_VSOCK: {error}")
-        self.assertRaises(TypeError, socket.bind, (1024,))
-        self.assertRaises(TypeError, socket.bind, (family, "text"))
-        with self.assertRaisesRegex(ValueError, "^bind: the address is AF_INET, the socket is AF_VSOCK$"):
-            socket.bind((2, bytes(14)))
-        self.assertErrno(errno.EINVAL, socket.bind, (family, b""))
-        # Behind the family: nothing, then any port and any context.
-        socket.bind((family, bytes(2) + b"\xff" * 8 + bytes(4)))
-        number, address = socket.getsockname()
-        self.assertEqual((number, address[:2], address[6:10]), (family, bytes(2), b"\xff" * 4))
-
-
 class References(Case):
     def test_none_is_lost_or_kept(self):
         socket = self.socket()
