@@ -285,7 +285,7 @@ class TestResolve < Case
   # before the system is asked, which then knows better.
   def pretended(family, proto = 0)
     descriptor = socket(Polysocket::AF_UNIX, Polysocket::SOCK_DGRAM).detach
-    watched(Polysocket::Socket.new(family, Polysocket::SOCK_DGRAM, proto, fileno: descriptor))
+    keep(Polysocket::Socket.new(family, Polysocket::SOCK_DGRAM, proto, fileno: descriptor))
   end
 
   def test_addresses_of_families_that_have_no_form_of_their_own
