@@ -102,7 +102,7 @@ static void exercise_pair_and_errors(void) {
   ps_socket_free(first);
   ps_socket_free(second);
   ps_socket_free(other);
-  check(ps_socket_close(first, &err) == PS_E_OS && err.code == EBADF, "a freed handle is refused");
+  check(ps_socket_close(first, &err) == PS_E_HANDLE && err.code == EBADF, "a freed handle is refused");
 }
 
 static void exercise_files(void) {

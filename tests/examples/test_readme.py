@@ -12,15 +12,6 @@ from cases import LANGUAGES, ROOT, FolderTest
 from languages import LUAJIT, PYTHON, RUBY, TCLSH
 
 PORT = "50007"
-C_PROGRAM = """#include <polysocket.h>
-
-#include <stdio.h>
-#include <sys/socket.h>
-
-int main(void) {{
-{snippet}  return 0;
-}}
-"""
 
 
 def snippets():
@@ -31,13 +22,13 @@ def snippets():
 
 
 class ReadmeTest(FolderTest):
-    def assert_talks(self, language, name, command, received, program="{}"):
+    def assert_talks(self, language, name, command, received):
         """A snippet, written to a file and run by a command, gets an answer and prints it."""
         server = self.start(LANGUAGES["C"].command("echo_server", "AF_INET", "127.0.0.1", "0"), stdout=subprocess.PIPE)
         port = server.stdout.readline().decode().split()[2]
         snippet = snippets()[language]
         self.assertEqual(snippet.count(PORT), 1)
-        self.write(name, program.format(snippet.replace(PORT, port), snippet=snippet.replace(PORT, port)).encode())
+        self.write(name, snippet.replace(PORT, port).encode())
         self.assertEqual(self.run_command(command), (0, f"Received {received}\n".encode(), ""))
         self.assertEqual(server.wait(20), 0)
 
@@ -47,7 +38,7 @@ class ReadmeTest(FolderTest):
     def test_c(self):
         compiler = f"{os.environ.get('CC', 'cc')} -std=c11 -Wall -Wextra -Werror -o program program.c"
         build_and_run = f'eval "{compiler} $(pkg-config --cflags --libs polysocket)" && exec ./program'
-        self.assert_talks("c", "program.c", ["sh", "-c", build_and_run], "Hello, world", C_PROGRAM)
+        self.assert_talks("c", "program.c", ["sh", "-c", build_and_run], "Hello, world")
 
     def test_python(self):
         self.assert_talks("python", "program.py", [PYTHON, "program.py"], "b'Hello, world'")
