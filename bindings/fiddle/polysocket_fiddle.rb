@@ -231,7 +231,7 @@ module PolysocketFiddle
     end
 
     def nanoseconds(seconds)
-      raise TypeError, "switch_interval: #{seconds.inspect} is no number" unless Numeric === seconds
+      raise TypeError, "switch_interval must be a number, not #{seconds.inspect}" unless Numeric === seconds
 
       return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
 
@@ -299,7 +299,7 @@ module PolysocketFiddle
     # C's argument for a value. Fiddle would cut or misread what doesn't fit, so that is an error here.
     def converted(value)
       return number(value) if %w[number descriptor].include?(@kind)
-      return (self["nullable"] ? nil : fault(TypeError, "nil is not taken")) if value.nil?
+      return (self["nullable"] ? nil : fault(TypeError, "must not be nil")) if value.nil?
 
       case @kind
       when "text" then Fiddle::Pointer[text(string(value))]
@@ -311,36 +311,36 @@ module PolysocketFiddle
     private
 
     def fault(exception, problem)
-      raise exception, "#{@where}: #{problem}"
+      raise exception, "#{@where} #{problem}"
     end
 
     def number(value)
       real = @type.letter == "d"
       return value if real && Float === value
 
-      fault(TypeError, "#{shown(value)} is no #{real ? 'number' : 'integer'}") unless Integer === value
+      fault(TypeError, "must be #{real ? 'a number' : 'an integer'}, not #{shown(value)}") unless Integer === value
       return value if @type.range.cover?(value)
 
       limits = real ? "" : " (#{@type.range.min} to #{@type.range.max})"
-      fault(RangeError, "#{shown(value)} does not fit into #{self['type']}#{limits}")
+      fault(RangeError, "must fit into #{self['type']}#{limits}, not #{shown(value)}")
     end
 
     # A String of Ruby's own: the methods of a derived class may say something else than C will see.
     def string(value)
-      String.new(String.try_convert(value) || fault(TypeError, "#{shown(value)} is no String"))
+      String.new(String.try_convert(value) || fault(TypeError, "must be a String, not #{shown(value)}"))
     end
 
     def text(value)
       bytes = (value.encoding == Encoding::BINARY ? value : value.encode(Encoding::UTF_8)).b
       place = bytes.index("\0")
-      fault(ArgumentError, "#{shown(value)} has a NUL at byte #{place}, where C's text would end") if place
+      fault(ArgumentError, "must have no NUL, which ends C's texts; #{shown(value)} has one at byte #{place}") if place
       "#{bytes}\0".freeze
     end
 
     def object(value)
       return value if (Handle === value || Record === value) && value.type == self["target"]
 
-      fault(TypeError, "#{shown(value)} is no #{self['target']}")
+      fault(TypeError, "must be a #{self['target']}, not #{shown(value)}")
     end
 
     def shown(value)

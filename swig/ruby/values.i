@@ -18,10 +18,34 @@ typedef struct {
 #define PS_CONTEXT NULL
 #define PS_NOTHING_TAKEN {Qnil, 0}
 #define PS_NO_HOST NULL
-#define PS_OPERATION(context) NULL /* a backtrace tells */
+#define PS_OPERATION(context) ps_running()
 #define PS_RETURN(v) (vresult = (v))
 #define PS_FINISH() ((void)0)
 #define PS_DEFINE_CONSTANT(name, number) rb_define_const(mPolysocket, name, LL2NUM(number))
+
+#include <stdarg.h>
+#include <string.h>
+
+/* The operation that runs: the method's first name, not an alias, since the library's messages have that one too. */
+static const char *ps_running(void) {
+  static const struct {
+    const char *method, *operation;
+  } others[] = {{"initialize", "socket"}, {"initialize_copy", "dup"}, {"file_open", "makefile"}};
+  const char *method = rb_id2name(rb_frame_this_func());
+  for (size_t i = 0; method && i < sizeof others / sizeof *others; i++)
+    if (strcmp(method, others[i].method) == 0)
+      return others[i].operation;
+  return method;
+}
+
+/* Raise an error that names the operation. */
+__attribute__((format(printf, 2, 3), noreturn)) static void ps_complain(VALUE class, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  VALUE text = rb_vsprintf(format, arguments);
+  va_end(arguments);
+  rb_raise(class, "%s: %" PRIsVALUE, ps_running(), text);
+}
 
 #include "values.h"
 
@@ -47,12 +71,13 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
 static void ps_refuse_large(VALUE integer, const char *name) {
   VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
   VALUE shown = NUM2LL(size) < 256 ? integer : rb_sprintf("a number of %" PRIsVALUE " bits", size);
-  rb_raise(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name, INT64_MIN, INT64_MAX, shown);
+  ps_complain(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name,
+              INT64_MIN, INT64_MAX, shown);
 }
 
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
   if (!ps_is_integer(context, value))
-    rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
   VALUE integer = rb_to_int(value);
   int sign = rb_integer_pack(integer, number, 1, sizeof *number, 0,
                              INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
@@ -61,10 +86,28 @@ static int ps_take_integer(ps_context context, ps_value value, const char *name,
   return 0;
 }
 
+static int ps_take_bits(ps_context context, ps_value value, const char *name, int64_t *bits) {
+  if (!ps_is_integer(context, value))
+    rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
+  VALUE integer = rb_to_int(value);
+  int sign = rb_integer_pack(integer, bits, 1, sizeof *bits, 0,
+                             INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
+  if (sign < -1 || sign > 1 || (sign < 0 && *bits >= 0))
+    ps_refuse_large(integer, name);
+  return 0;
+}
+
+/* An integer, or an IO or whatever else has a descriptor. */
+static int ps_take_file(ps_context context, ps_value value, const char *name, int64_t *fd) {
+  if (!ps_is_integer(context, value) && rb_respond_to(value, rb_intern("fileno")))
+    value = rb_funcall(value, rb_intern("fileno"), 0);
+  return ps_take_integer(context, value, name, fd);
+}
+
 static int ps_take_real(ps_context context, ps_value value, const char *name, double *number) {
   (void)context;
   if (!RTEST(rb_obj_is_kind_of(value, rb_cNumeric)))
-    rb_raise(rb_eTypeError, "%s must be a number, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be a number, not %s", name, rb_obj_classname(value));
   *number = NUM2DBL(value);
   return 0;
 }
@@ -73,7 +116,7 @@ static int ps_take_real(ps_context context, ps_value value, const char *name, do
 static VALUE ps_string(VALUE value, const char *name) {
   VALUE string = rb_check_string_type(value);
   if (NIL_P(string))
-    rb_raise(rb_eTypeError, "%s must be a string, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be a string, not %s", name, rb_obj_classname(value));
   return string;
 }
 
@@ -176,10 +219,90 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   VALUE array = rb_check_array_type(list);
   (void)context;
   if (NIL_P(array))
-    rb_raise(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
+    ps_complain(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
   *count = RARRAY_LEN(array) > INT_MAX ? INT_MAX : (int)RARRAY_LEN(array);
   for (int i = 0; i < *count && i < capacity; i++)
     items[i] = RARRAY_AREF(array, i);
+  return 0;
+}
+
+/* A copy of an array, which no code that runs meanwhile can change. */
+static int ps_take_list(ps_context context, ps_value list, const char *name, const ps_value **items, int64_t *count,
+                        ps_taken *taken) {
+  VALUE array = rb_check_array_type(list);
+  (void)context;
+  if (NIL_P(array))
+    rb_raise(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
+  taken->kept = rb_ary_freeze(rb_ary_new_from_values(RARRAY_LEN(array), RARRAY_CONST_PTR(array)));
+  RB_GC_GUARD(array);
+  *items = RARRAY_CONST_PTR(taken->kept);
+  *count = RARRAY_LEN(taken->kept);
+  return 0;
+}
+
+/* Several structures in an object of the collector's, which marks what each of them keeps. */
+struct ps_several {
+  int64_t count;
+  ps_taken *items;
+};
+
+static void ps_mark_several(void *data) {
+  struct ps_several *several = data;
+  for (int64_t i = 0; i < several->count; i++)
+    rb_gc_mark(several->items[i].kept);
+}
+
+static void ps_collect_several(void *data) {
+  ruby_xfree(((struct ps_several *)data)->items);
+  ruby_xfree(data);
+}
+
+static const rb_data_type_t ps_several_type = {
+    .wrap_struct_name = "Polysocket::Several",
+    .function = {.dmark = ps_mark_several, .dfree = ps_collect_several},
+    .flags = RUBY_TYPED_FREE_IMMEDIATELY};
+
+static int ps_take_several(ps_context context, int64_t count, ps_taken **items, ps_taken *taken) {
+  struct ps_several *several;
+  (void)context;
+  taken->kept = TypedData_Make_Struct(0, struct ps_several, &ps_several_type, several);
+  several->items = ruby_xmalloc2((size_t)count, sizeof *several->items);
+  for (int64_t i = 0; i < count; i++)
+    several->items[i] = (ps_taken)PS_NOTHING_TAKEN;
+  several->count = count;
+  *items = several->items;
+  return 0;
+}
+
+static VALUE ps_lock_room(VALUE string) {
+  rb_str_modify(string);
+  return rb_str_locktmp(string);
+}
+
+/* Whether an earlier room is the same string, which is locked once. */
+static int ps_is_repeated(const ps_taken *several, int64_t index) {
+  for (int64_t i = 0; i < index; i++)
+    if (several[i].kept == several[index].kept)
+      return 1;
+  return 0;
+}
+
+/* A string that another call has locked is an error, after which none stays locked. */
+static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count) {
+  (void)context;
+  for (int64_t i = 0; i < count; i++) {
+    int jump = 0;
+    if (!ps_is_repeated(several, i)) {
+      rb_protect(ps_lock_room, several[i].kept, &jump);
+      several[i].locked = jump == 0;
+    }
+    if (jump != 0) {
+      for (int64_t j = 0; j < i; j++)
+        ps_release(&several[j]);
+      rb_jump_tag(jump);
+    }
+    buffers[i] = (ps_buffer){RSTRING_PTR(several[i].kept), RSTRING_LEN(several[i].kept)};
+  }
   return 0;
 }
 
@@ -192,6 +315,11 @@ static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
 /* The string's encoding may have been scanned in the meantime, for the old bytes. */
 static void ps_release(ps_taken *taken) {
   RB_GC_GUARD(taken->kept);
+  if (rb_typeddata_is_kind_of(taken->kept, &ps_several_type)) {
+    struct ps_several *several = RTYPEDDATA_DATA(taken->kept);
+    for (int64_t i = 0; i < several->count; i++)
+      ps_release(&several->items[i]);
+  }
   if (rb_typeddata_is_kind_of(taken->kept, &ps_held_type))
     ps_let_go(RTYPEDDATA_DATA(taken->kept));
   if (taken->locked) {
@@ -215,6 +343,11 @@ static ps_value ps_give_truth(ps_context context, int truth) {
 static ps_value ps_give_integer(ps_context context, int64_t number) {
   (void)context;
   return LL2NUM(number);
+}
+
+static ps_value ps_give_bits(ps_context context, int64_t bits) {
+  (void)context;
+  return ULL2NUM((uint64_t)bits);
 }
 
 static ps_value ps_give_real(ps_context context, double number) {
@@ -242,7 +375,7 @@ static ps_value ps_give_path(ps_context context, const char *path, int64_t lengt
 static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_taken *made) {
   (void)context;
   if (capacity > LONG_MAX)
-    rb_raise(rb_eNoMemError, "no memory for %" PRId64 " bytes", capacity);
+    ps_complain(rb_eNoMemError, "no memory for %" PRId64 " bytes", capacity);
   made->kept = rb_obj_hide(rb_str_buf_new((long)capacity));
   *room = RSTRING_PTR(made->kept);
   return 0;
@@ -279,7 +412,7 @@ static VALUE ps_option_value(VALUE value, int with_length) {
     return INT2FIX(value == Qtrue);
   int fits = NIL_P(value) ? with_length : ps_is_integer(PS_CONTEXT, value) || !NIL_P(rb_check_string_type(value));
   if (!fits)
-    rb_raise(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
   return value;
 }
 %}
