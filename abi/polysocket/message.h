@@ -86,8 +86,7 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received,
-                                 ps_error *err);
+PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received, ps_error *err);
 
 /**
  * Send descriptors over an AF_UNIX socket, with data (S146). Blocks as the socket's mode says.
