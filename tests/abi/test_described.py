@@ -99,8 +99,8 @@ COMMENTS = {
     "a status that doesn't exist": (
         "host.h", "@retval PS_E_VALUE", "@retval PS_E_BADF", "PS_E_BADF is no status"),
     "a reference to no list": (
-        "timeout.h", "err     the error record, or NULL.\n * @retval PS_E_VALUE negative",
-        "err     the error record, or NULL; errors as above.\n * @retval PS_E_VALUE negative",
+        "timeout.h", "err     the error record, or NULL.\n * @retval PS_E_VALUE  negative",
+        "err     the error record, or NULL; errors as above.\n * @retval PS_E_VALUE  negative",
         "ps_socket_settimeout: err: polysocket/timeout.h has no list"),
     "no word on who gives a handle back": (
         "socket.h", "receives the new handle, which the caller frees;", "receives the new handle;",
