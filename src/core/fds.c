@@ -133,7 +133,8 @@ int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t
                               .name = &from->name,
                               .name_length = sizeof from->name,
                               .control = &control,
-                              .control_length = OTHER_ITEMS + ps__sys_control_length((size_t)fd_capacity * sizeof(int))};
+                              .control_length =
+                                  OTHER_ITEMS + ps__sys_control_length((size_t)fd_capacity * sizeof(int))};
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, (int32_t)flags);
   transfer.letter = &letter;
   int64_t result = ps__transfer_receive(&transfer, NULL, capacity);

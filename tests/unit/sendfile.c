@@ -51,8 +51,8 @@ Test(sendfile, offset_and_count_choose_a_part_and_the_position_stays) {
   static const struct {
     int64_t offset, count;
     const char *wanted;
-  } cases[] = {{0, -1, "0123456789"}, {3, -1, "3456789"}, {2, 4, "2345"}, {8, 100, "89"}, {9, INT64_MAX, "9"},
-               {0, INT64_MIN, "0123456789"}, {5, 1, "5"}};
+  } cases[] = {{0, -1, "0123456789"}, {3, -1, "3456789"},           {2, 4, "2345"}, {8, 100, "89"},
+               {9, INT64_MAX, "9"},   {0, INT64_MIN, "0123456789"}, {5, 1, "5"}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     int64_t sent = 99;
     check_ok(ps_socket_sendfile(first, file, cases[i].offset, cases[i].count, &sent, &err));
