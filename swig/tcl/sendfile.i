@@ -57,7 +57,6 @@ static int32_t ps_send_by_reading(struct ps_sendfile *call) {
 }
 
 static int ps_take_sendfile(Tcl_Interp *interp, Tcl_Obj *const objv[], struct ps_sendfile *call) {
-  double timeout;
   if (!ps_is_integer(interp, objv[2])) {
     int mode;
     call->channel = Tcl_GetChannel(interp, Tcl_GetString(objv[2]), &mode);
@@ -75,8 +74,6 @@ static int ps_take_sendfile(Tcl_Interp *interp, Tcl_Obj *const objv[], struct ps
     if (call->count <= 0)
       return ps_refuse_value(interp, PS_E_VALUE, "count", "a positive integer", objv[4]);
   }
-  if (ps_socket_gettimeout(call->socket, &timeout, NULL) == PS_OK && timeout == 0)
-    return ps_refuse(interp, PS_E_VALUE, "sendfile", "the socket must not be in non-blocking mode");
   return 0;
 }
 

@@ -19,8 +19,8 @@ ATTRIBUTES = ("family", "type", "proto")
 FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
-    "inet_ntop CMSG_LEN CMSG_SPACE send_fds recv_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex "
-    "if_indextoname sethostname".split()
+    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
+    "sethostname".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
 ORACLE_MODES = {"r+b": "rwb"}
@@ -55,7 +55,7 @@ class Operations:
         if name in ("recv_into", "recvfrom_into"):
             return self.receive_into(owner, name, arguments)
         if name == "recvmsg_into":
-            return self.receive_message_into(owner, *arguments)
+            return self.receive_message_into(owner, arguments)
         if name == "sendfile":
             return self.send_file(owner, *arguments)
         if name == "makefile" and self.is_oracle and arguments:
@@ -82,22 +82,21 @@ class Operations:
         return (*result, bytes(buffer)) if name == "recvfrom_into" else (result, bytes(buffer))
 
     @staticmethod
-    def receive_message_into(socket, rooms, *arguments):
-        buffers = [bytearray(b"." * room) if isinstance(room, int) else room for room in rooms]
-        result = socket.recvmsg_into(buffers, *arguments)
-        return (*result, tuple(bytes(buffer) for buffer in buffers))
+    def receive_message_into(socket, arguments):
+        buffers = [bytearray(b"." * size) if isinstance(size, int) else size for size in arguments[0]]
+        return (*socket.recvmsg_into(buffers, *arguments[1:]), tuple(map(bytes, buffers)))
 
     def send_file(self, socket, fd, *arguments):
-        """The oracle takes file objects alone."""
-        if not self.is_oracle or not isinstance(fd, int):
+        if not self.is_oracle:
             return socket.sendfile(fd, *arguments)
-        with os.fdopen(fd, "rb", buffering=0, closefd=False) as file:
+        # The standard library wants an object, whose position it sets in the end.
+        with open(fd, "rb", buffering=0, closefd=False) as file:
             return socket.sendfile(file, *arguments)
 
     def clean_up(self):
         self.variables.clear()
         for owner in self.objects:
-            # What a file still holds may have nowhere to go.
+            # Data that a file still holds may have nowhere to go.
             with contextlib.suppress(OSError) if isinstance(owner, io.IOBase) else contextlib.nullcontext():
                 owner.close()
         for descriptor in self.descriptors:
@@ -135,6 +134,10 @@ class Operations:
         names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
         return self.kept(self.module.create_server(address, **dict(zip(names, arguments))))
 
+    def do_recv_fds(self, *arguments):
+        data, fds, flags, address = self.module.recv_fds(*arguments)
+        return data, tuple(fds), flags, address
+
     def do_has_ipv6(self):
         return self.module.has_ipv6
 
@@ -157,11 +160,11 @@ class Operations:
         self.descriptors += ends
         return ends
 
-    def do_file_of(self, content):
-        with tempfile.NamedTemporaryFile() as file:
-            file.write(content)
+    def do_file_of(self, data):
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
             file.flush()
-            fd = os.open(file.name, os.O_RDONLY)
+            fd = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY | os.O_CLOEXEC)
         self.descriptors.append(fd)
         return fd
 
