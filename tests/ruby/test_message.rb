@@ -5,17 +5,12 @@
 
 # Messages with control data and descriptors; files that are sent; servers, interfaces, descriptors.
 
-require "minitest/autorun"
 require "stringio"
 require "tempfile"
 
 require_relative "support"
 
 class TestMessage < Case
-  def open_descriptors
-    Dir.children("/proc/self/fd").size
-  end
-
   def close_all(descriptors)
     descriptors.each { |descriptor| Polysocket.close(descriptor) }.size
   end
@@ -26,7 +21,7 @@ class TestMessage < Case
 
   def test_several_buffers
     ours, theirs = pair(Polysocket::SOCK_DGRAM)
-    assert_equal 8, ours.sendmsg(["one ", "", "two".encode("UTF-8"), :! .to_s])
+    assert_equal 8, ours.sendmsg(["one ", "", "two".encode("UTF-8"), "!"])
     data, *rest = theirs.recvmsg(100)
     assert_equal ["one two!", Encoding::BINARY, [[], 0, nil]], [data, data.encoding, rest]
     assert_equal 3, ours.sendmsg("one")
@@ -92,10 +87,10 @@ class TestMessage < Case
     ours, theirs = pair
     3.times do |room|
       Polysocket.send_fds(ours, "x", [ours] * 4)
-      before = open_descriptors
+      before = open_descriptors.size
       data, descriptors, flags, = Polysocket.recv_fds(theirs, 10, room)
       assert_equal ["x", room, Polysocket::MSG_CTRUNC], [data, descriptors.size, flags]
-      assert_equal before + room, open_descriptors
+      assert_equal before + room, open_descriptors.size
       close_all(descriptors)
     end
   end
@@ -222,8 +217,7 @@ class TestServer < Case
   def test_arguments_by_name
     first = keep(Polysocket.create_server(["127.0.0.1", 0], reuse_port: true, backlog: 1))
     keep(Polysocket.create_server(first.getsockname, Polysocket::AF_INET, nil, true))
-    name = Polysocket.create_server("", family: Polysocket::AF_UNIX, &:getsockname)
-    assert_predicate name, :frozen? if name.nil?
+    refute_empty Polysocket.create_server("", family: Polysocket::AF_UNIX, &:getsockname)
     skip("this machine has no sockets for both families") unless Polysocket.has_dualstack_ipv6?
     both = keep(Polysocket.create_server(["::", 0], family: Polysocket::AF_INET6, dualstack_ipv6: true))
     %w[127.0.0.1 ::1].each { |host| keep(Polysocket.create_connection([host, both.getsockname[1]], 5)) }
@@ -231,14 +225,14 @@ class TestServer < Case
 
   def test_bad_input_leaves_nothing_open
     GC.start
-    before = Dir.children("/proc/self/fd").size
+    before = open_descriptors.size
     assert_raises(ArgumentError) { Polysocket.create_server(["127.0.0.1", 0], dualstack_ipv6: true) }
     assert_raises(TypeError) { Polysocket.create_server(5) }
     assert_raises(TypeError) { Polysocket.create_server(["127.0.0.1", 0], backlog: "x") }
     assert_raises(RangeError) { Polysocket.create_server(["127.0.0.1", 70_000]) }
     assert_raises(Errno::EADDRNOTAVAIL) { Polysocket.create_server(["192.0.2.1", 0]) }
     assert_raises(ArgumentError) { Polysocket.create_server(["127.0.0.1", 0], colour: 1) }
-    assert_equal before, Dir.children("/proc/self/fd").size
+    assert_equal before, open_descriptors.size
   end
 
   def test_descriptors
