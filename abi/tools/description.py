@@ -14,6 +14,8 @@ FORMAT = 1
 SYNTAX = {"PS_API", "PS_BEGIN_DECLS", "PS_END_DECLS"}
 NOUN = re.compile(r"polysocket/(\w+)\.h")
 POINTER_BITS = 64
+# What stands behind a pointer in a record says how much is there.
+MEASURE = re.compile(r"(?:(\w+)_)?(?:count|capacity|length)")
 # The status of a handle that is none; the comments of functions need not repeat it.
 STALE = "PS_E_HANDLE"
 # Objects that a script knows as objects: their methods go by the verb alone.
@@ -85,11 +87,25 @@ def field_entry(model, record, field):
     return entry
 
 
+def measure(entries):
+    """Which fields say how much a pointer in front of them points to: how many bytes, or how many records."""
+    pointer = None
+    for entry in entries:
+        found = MEASURE.fullmatch(entry["name"]) if entry["type"] == "int64_t" else None
+        if entry["type"].endswith(" *"):
+            pointer = entry["name"]
+        elif pointer and found and found.group(1) in (None, pointer, pointer.removesuffix("s")):
+            entry["measures"] = pointer
+        else:
+            pointer = None
+
+
 def record_entry(model, record):
+    fields = [field_entry(model, record, field) for field in record.fields]
+    measure(fields)
     return {
         "name": record.name, "header": record.header, "size": record.size, "align": record.align,
-        "opaque": [field.name for field in record.fields] == ["opaque"], "doc": model.prose(record),
-        "fields": [field_entry(model, record, field) for field in record.fields],
+        "opaque": [field.name for field in record.fields] == ["opaque"], "doc": model.prose(record), "fields": fields,
     }
 
 
