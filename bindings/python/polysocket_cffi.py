@@ -83,6 +83,12 @@ class Cffi:
             keep(hooks)
         return hooks
 
+    def waiting(self, hooks):
+        made = self._ffi.new("ps_wait *", {"hooks": hooks})
+        if sys.implementation.name == "cpython":
+            keep(made)
+        return made
+
     def borrow(self, data, writable):
         if isinstance(data, str):
             raise TypeError("a bytes-like object is required, not 'str'")

@@ -152,6 +152,11 @@ class Ctypes:
         keep(hooks)
         return hooks
 
+    def waiting(self, hooks):
+        made = self._types.one("ps_wait")(hooks=ctypes.pointer(hooks))
+        keep(made)
+        return made
+
     def room(self, size):
         # Not zeroed, as an array of ctypes would be: who asks for the largest of rooms may get a few bytes.
         return make_bytes(None, size)

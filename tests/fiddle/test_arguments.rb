@@ -116,7 +116,7 @@ class TestArguments < FiddleCase
   end
 
   def test_limits_are_left_to_the_library
-    assert_includes failure("PS_E_RANGE") { PS.ps_address_inet("127.0.0.1", 65_536) }.message, "65536"
+    assert_includes failure("PS_E_RANGE") { PS.ps_address_make_inet("127.0.0.1", 65_536) }.message, "65536"
     made = socket
     assert_equal "settimeout: timeout too large (inf s, limit 9223372036 s)",
                  failure("PS_E_RANGE") { PS.ps_socket_settimeout(made, Float::INFINITY) }.message
@@ -151,16 +151,16 @@ class TestArguments < FiddleCase
     assert_equal text.b, PS.ps_socket_recv(theirs, 0, 99)
     PS.ps_socket_send(ours, 0, "a\0b")
     assert_equal "a\0b", PS.ps_socket_recv(theirs, 0, 99)
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet("127.0.0.1".encode("UTF-16LE"), 1))
-    assert_raises(EncodingError) { PS.ps_address_inet("\xff".dup.force_encoding("EUC-JP"), 1) }
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet("127.0.0.1".encode("UTF-16LE"), 1))
+    assert_raises(EncodingError) { PS.ps_address_make_inet("\xff".dup.force_encoding("EUC-JP"), 1) }
     convertible = Object.new
     def convertible.to_str = "127.0.0.1"
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(convertible, 1))
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet(convertible, 1))
   end
 
   def test_part_of_a_string_is_a_text_of_its_own
     whole = "127.0.0.12345678901234567890"
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(whole[0, 9], 1))
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet(whole[0, 9], 1))
   end
 
   # The class of a String that says something else than it is.
@@ -182,8 +182,8 @@ class TestArguments < FiddleCase
     ours, theirs = pair
     assert_equal 5, PS.ps_socket_send(ours, 0, Sly.new("hello"))
     assert_equal "hello", PS.ps_socket_recv(theirs, 0, 1000)
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(Sly.new("127.0.0.1"), 1))
-    assert_raises(ArgumentError) { PS.ps_address_inet(Sly.new("127.0.0.1\0"), 1) }
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet(Sly.new("127.0.0.1"), 1))
+    assert_raises(ArgumentError) { PS.ps_address_make_inet(Sly.new("127.0.0.1\0"), 1) }
   end
 
   def test_what_only_says_that_it_fits

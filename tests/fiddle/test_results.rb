@@ -33,7 +33,7 @@ class TestResults < FiddleCase
     assert_nil PS.ps_socket_listen(made, 1)
     assert_equal PS.AF_INET, PS.ps_socket_family(made)
     assert_equal "0.1.0".count("."), PS.ps_version.count(".")
-    host, service = PS.ps_getnameinfo(PS.ps_address_inet("127.0.0.1", 80), PS.NI_NUMERICHOST | PS.NI_NUMERICSERV)
+    host, service = PS.ps_getnameinfo(PS.ps_address_make_inet("127.0.0.1", 80), PS.NI_NUMERICHOST | PS.NI_NUMERICSERV)
     assert_equal %w[127.0.0.1 80], [host, service]
     assert_equal [Encoding::UTF_8] * 3, [host, service, PS.ps_version].map(&:encoding)
   end
@@ -58,7 +58,7 @@ class TestResults < FiddleCase
   end
 
   def test_records_are_values
-    address = PS.ps_address_inet("127.0.0.1", 80)
+    address = PS.ps_address_make_inet("127.0.0.1", 80)
     copy = address.dup
     assert_equal "('127.0.0.1', 80)", PS.ps_address_format(copy)
     refute_same address.bytes, copy.bytes
@@ -85,14 +85,14 @@ class TestResults < FiddleCase
 
   def test_a_text_that_does_not_fit_is_asked_for_again
     path = "\xff" * 107
-    expected = PS.ps_address_format(PS.ps_address_unix(path))
+    expected = PS.ps_address_format(PS.ps_address_make_unix(path))
     assert_operator expected.bytesize, :>, 400
     [1, 2, expected.bytesize, expected.bytesize + 1, nil].each do |enough|
       library = described do |description|
         found = description["functions"].find { |one| one["name"] == "ps_address_format" }
         found["parameters"].find { |one| one["name"] == "text" }["enough"] = enough
       end
-      assert_equal expected, library.ps_address_format(library.ps_address_unix(path)), enough
+      assert_equal expected, library.ps_address_format(library.ps_address_make_unix(path)), enough
     end
   end
 

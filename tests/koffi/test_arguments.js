@@ -49,9 +49,9 @@ test("a real number must be a Number; the library checks its value", () => {
 });
 
 test("a text must be a string that C reads to its end", () => {
-  const look = (host) => () => ps.ps_address_numeric(host, 80, 0, 0);
+  const look = (host) => () => ps.ps_address_make_numeric(host, 80, 0, 0);
   for (const wrong of [null, undefined, 5, Buffer.from("127.0.0.1"), ["127.0.0.1"], new String("127.0.0.1")])
-    rejects(look(wrong), TypeError, "ps_address_numeric: host must be a string, not ");
+    rejects(look(wrong), TypeError, "ps_address_make_numeric: host must be a string, not ");
   rejects(look("127.0.0.1\0x"), TypeError, "host must be a string without NUL, where C would cut it, not \"127.0.0.1");
   rejects(look("\0"), TypeError, "without NUL");
   rejects(look("a\ud800b"), TypeError, "without halves of surrogate pairs");
@@ -97,7 +97,7 @@ test("a capacity may be wrong in many ways", () => {
 
 test("handles and records must be of their type", () => {
   withPair((a) => {
-    const address = ps.ps_address_unix(Buffer.from("/x"));
+    const address = ps.ps_address_make_unix(Buffer.from("/x"));
     for (const wrong of [null, undefined, 5, 16777216n, {}, { type: "ps_socket", value: a.value }, address])
       rejects(() => ps.ps_socket_fileno(wrong), TypeError, "ps_socket_fileno: self must be a ps_socket, not ");
     rejects(() => ps.ps_file_flush(a), TypeError, "ps_file_flush: self must be a ps_file, not a ps_socket");
@@ -169,6 +169,6 @@ test("every input of every function is checked, and the message names both", () 
 
 test("a value in a message is short", () => {
   const long = "x".repeat(1e6);
-  for (const work of [() => ps.ps_htonl(long), () => ps.ps_address_numeric(`${long}\0`, 80, 0, 0)])
+  for (const work of [() => ps.ps_htonl(long), () => ps.ps_address_make_numeric(`${long}\0`, 80, 0, 0)])
     assert.throws(work, (error) => error.message.length < 200);
 });

@@ -75,9 +75,9 @@ test("a small answer doesn't hold a large buffer, and a full one is not copied",
 });
 
 test("an address is a value that outlives its socket", () => {
-  const address = ps.ps_address_inet("127.0.0.1", 80);
+  const address = ps.ps_address_make_inet("127.0.0.1", 80);
   assert.equal(ps.ps_address_format(address), "('127.0.0.1', 80)");
-  assert.deepEqual(ps.ps_address_path(ps.ps_address_unix(Buffer.from("\0\xff", "latin1"))), Buffer.from([0, 0xff]));
+  assert.deepEqual(ps.ps_address_path(ps.ps_address_make_unix(Buffer.from("\0\xff", "latin1"))), Buffer.from([0, 0xff]));
   assert.equal(address.bytes.length, ps.ps_address_size());
 });
 
@@ -165,7 +165,7 @@ test("errors tell the operation, the number, and how much was done", () => {
       return true;
     });
   });
-  refuses(() => ps.ps_address_unix(Buffer.alloc(109, "x")), "PS_E_OS", "AF_UNIX path too long");
+  refuses(() => ps.ps_address_make_unix(Buffer.alloc(109, "x")), "PS_E_OS", "AF_UNIX path too long");
 });
 
 test("the functions as they are take every argument, and their failures can be raised", () => {

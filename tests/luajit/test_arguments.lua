@@ -49,7 +49,7 @@ function TestArguments:test_what_is_no_integer_is_refused()
 end
 
 function TestArguments:test_what_is_no_number_is_refused()
-  local address = ps.ps_address_inet("127.0.0.1", 80)
+  local address = ps.ps_address_make_inet("127.0.0.1", 80)
   for shown, value in pairs({ string = "5", boolean = true, table = {}, ["function"] = print,
                               ["ctype<struct ps_address>"] = address, ["ctype<float>"] = ffi.new("float") }) do
     assert_refused("a number is expected, got " .. shown, ps.ps_htonl, value)
@@ -88,7 +88,7 @@ function TestArguments:test_what_a_program_puts_before_its_values_changes_nothin
   rawset(string, "find", function() return nil end)
   strings.__len, strings.__index = function() return 65536 end, nil
   local calls = { pcall(ps.ps_socket_send, s, 0, "four") }
-  local refused = { pcall(ps.ps_address_inet, "127.0.0.1\0x", 80) }
+  local refused = { pcall(ps.ps_address_make_inet, "127.0.0.1\0x", 80) }
   rawset(string, "find", find)
   strings.__len, strings.__index = nil, string
   lu.assertEquals(calls, { true, 4 })
@@ -102,29 +102,29 @@ function TestArguments:test_nothing_is_collected_while_a_call_uses_it()
   for i = 1, 2000 do
     -- All of it is garbage but for the call itself.
     local sent = ps.ps_socket_send(ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_DGRAM, 0), 0, ("x"):rep(100) .. i)
-    local host = ps.ps_address_host(ps.ps_address_inet("127.0.0." .. i % 200 + 1, port))
+    local host = ps.ps_address_host(ps.ps_address_make_inet("127.0.0." .. i % 200 + 1, port))
     lu.assertEquals({ sent, host }, { 100 + #tostring(i), "127.0.0." .. i % 200 + 1 })
   end
   collectgarbage("setpause", pause)
 end
 
 function TestArguments:test_the_library_judges_what_fits_the_type()
-  assert_fails({ name = "PS_E_RANGE", code = 34 }, ps.ps_address_inet, "127.0.0.1", 65536)
+  assert_fails({ name = "PS_E_RANGE", code = 34 }, ps.ps_address_make_inet, "127.0.0.1", 65536)
   local s = surroundings.pair()
   assert_fails({ name = "PS_E_VALUE", operation = "recv" }, ps.ps_socket_recv, s, 0, -1)
   assert_fails({ name = "PS_E_VALUE" }, ps.ps_socket_settimeout, s, 0 / 0)
 end
 
 function TestArguments:test_a_text_with_a_nul_inside_is_refused()
-  assert_refused("ps_address_inet: argument 1 (host): a text cannot have a NUL inside, as this one at byte 10",
-                 ps.ps_address_inet, "127.0.0.1\0x", 80)
+  assert_refused("ps_address_make_inet: argument 1 (host): a text cannot have a NUL inside, as this one at byte 10",
+                 ps.ps_address_make_inet, "127.0.0.1\0x", 80)
   assert_refused("as this one at byte 1", ps.ps_constant_get, "\0")
 end
 
 function TestArguments:test_what_is_no_string_is_refused()
   local s = surroundings.pair()
   for _, value in ipairs({ 5, true, {}, ffi.new("char[4]"), ffi.new("char *") }) do
-    assert_refused("argument 1 (host): a string is expected, got ", ps.ps_address_inet, value, 80)
+    assert_refused("argument 1 (host): a string is expected, got ", ps.ps_address_make_inet, value, 80)
     assert_refused("argument 3 (data): a string is expected, got ", ps.ps_socket_send, s, 0, value)
   end
   assert_refused("argument 3 (data): a string is expected, got nil", ps.ps_socket_send, s, 0, nil)
@@ -134,7 +134,7 @@ function TestArguments:test_nil_is_null_where_that_is_taken()
   local other = surroundings.load_other(surroundings.description())
   lu.assertEquals({ other.ps_other_null(nil), other.ps_other_null("") }, { 1, 0 })
   lu.assertEquals(ps.ps_getfqdn(nil, nil), ps.ps_getfqdn("", nil))
-  assert_refused("argument 1 (host): a string is expected, got nil", ps.ps_address_inet, nil, 80)
+  assert_refused("argument 1 (host): a string is expected, got nil", ps.ps_address_make_inet, nil, 80)
   local s = surroundings.pair()
   assert_fails({ name = "PS_E_OS" }, ps.ps_socket_setsockopt_bytes, s, ps.SOL_SOCKET, ps.SO_LINGER, nil)
 end

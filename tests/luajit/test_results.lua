@@ -21,7 +21,7 @@ end
 
 function TestResults:test_outputs_come_in_their_order()
   local server = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
-  ps.ps_socket_bind(server, ps.ps_address_inet("127.0.0.1", 0))
+  ps.ps_socket_bind(server, ps.ps_address_make_inet("127.0.0.1", 0))
   ps.ps_socket_listen(server, 1)
   local client = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
   ps.ps_socket_connect(client, ps.ps_socket_getsockname(server))
@@ -174,7 +174,7 @@ function TestLeaks:test_many_calls_leave_nothing()
   lu.assertTrue(rounds(20000, function()
     ps.ps_socket_sendall(a, 0, data)
     ps.ps_socket_recv(b, ps.MSG_WAITALL, #data)
-    ps.ps_getnameinfo(ps.ps_address_inet("127.0.0.1", 80), ps.NI_NUMERICHOST + ps.NI_NUMERICSERV, nil)
+    ps.ps_getnameinfo(ps.ps_address_make_inet("127.0.0.1", 80), ps.NI_NUMERICHOST + ps.NI_NUMERICSERV, nil)
   end) < 8192)
 end
 

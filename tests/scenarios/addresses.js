@@ -18,15 +18,15 @@ function make(name, ...inputs) {
 
 // A list of the families that have forms of their own; the family of the socket says which one it is.
 const MAKERS = new Map([
-  [ps.AF_NETLINK, ([pid, groups]) => make("ps_address_netlink", pid, groups)],
+  [ps.AF_NETLINK, ([pid, groups]) => make("ps_address_make_netlink", pid, groups)],
   [ps.AF_PACKET, ([name, protocol, pkttype = 0n, hatype = 0n, hardware = ""]) =>
-    make("ps_address_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
+    make("ps_address_make_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
   [ps.AF_TIPC, ([type, v1, v2, v3, scope = TIPC_CLUSTER_SCOPE]) =>
-    make("ps_address_tipc", type, v1, v2, v3, scope)],
+    make("ps_address_make_tipc", type, v1, v2, v3, scope)],
 ]);
 
 function raw([family, data]) {
-  return make("ps_address_raw", family, bytes(data));
+  return make("ps_address_make_raw", family, bytes(data));
 }
 
 // The family of a socket, or undefined when that is none any more.
@@ -52,7 +52,7 @@ function addressArgument(self, value) {
   if (value === NULL)
     return NULL;
   if (isString(value))
-    return make("ps_address_unix", bytes(value));
+    return make("ps_address_make_unix", bytes(value));
   if (!Array.isArray(value))
     throw new Fault("an address is a list or a path");
   const family = familyOf(self);
@@ -62,7 +62,7 @@ function addressArgument(self, value) {
 }
 
 function numericAddress(value) {
-  return value === NULL ? NULL : make("ps_address_numeric", ...endpoint(value));
+  return value === NULL ? NULL : make("ps_address_make_numeric", ...endpoint(value));
 }
 
 // Text, unless it is an abstract name or no UTF-8.
@@ -83,7 +83,7 @@ const READERS = new Map([
     ...integers(ps.ps_address_port(address), ps.ps_address_flowinfo(address), ps.ps_address_scopeid(address))]],
   [ps.AF_UNIX, pathValue],
   [ps.AF_NETLINK, (address) => integers(...ps.ps_address_netlink_parts(address))],
-  [ps.AF_PACKET, (address) => [ps.ps_address_packet_interface(address),
+  [ps.AF_PACKET, (address) => [ps.ps_address_packet_ifname(address),
     ...integers(...ps.ps_address_packet_parts(address)), ps.ps_address_packet_hardware(address)]],
   [ps.AF_TIPC, (address) => integers(...ps.ps_address_tipc_parts(address))],
 ]);

@@ -15,7 +15,7 @@ module FiddleAddresses
   # The address that an argument is for a socket.
   def address_for(socket, value)
     return value if value.equal?(NULL)
-    return made("ps_address_unix", value) unless value.is_a?(Array)
+    return made("ps_address_make_unix", value) unless value.is_a?(Array)
 
     family = socket.equal?(NULL) ? nil : family_of(socket)
     return family_address(family, value) if family && ![PS.AF_INET, PS.AF_INET6, PS.AF_UNIX].include?(family)
@@ -31,7 +31,7 @@ module FiddleAddresses
 
   # The address that an argument is without a socket: its host is a number.
   def numeric_address(value)
-    value.equal?(NULL) ? value : made("ps_address_numeric", *endpoint(*value))
+    value.equal?(NULL) ? value : made("ps_address_make_numeric", *endpoint(*value))
   end
 
   def endpoint(host, port = 0, flowinfo = 0, scopeid = 0)
@@ -48,19 +48,19 @@ module FiddleAddresses
 
   def family_address(family, items)
     case family
-    when PS.AF_NETLINK then made("ps_address_netlink", *items)
+    when PS.AF_NETLINK then made("ps_address_make_netlink", *items)
     when PS.AF_PACKET then packet_address(*items)
     when PS.AF_TIPC then tipc_address(*items)
-    else made("ps_address_raw", *items)
+    else made("ps_address_make_raw", *items)
     end
   end
 
   def packet_address(interface, protocol, pkttype = 0, hatype = 0, hardware = "")
-    made("ps_address_packet", interface, protocol, pkttype, hatype, hardware)
+    made("ps_address_make_packet", interface, protocol, pkttype, hatype, hardware)
   end
 
   def tipc_address(addr_type, number1, number2, number3, scope = PS.TIPC_CLUSTER_SCOPE)
-    made("ps_address_tipc", addr_type, number1, number2, number3, scope)
+    made("ps_address_make_tipc", addr_type, number1, number2, number3, scope)
   end
 
   # An address as a value.
@@ -88,7 +88,7 @@ module FiddleAddresses
     case family
     when PS.AF_NETLINK then PS.ps_address_netlink_parts(address)
     when PS.AF_PACKET
-      [PS.ps_address_packet_interface(address), *PS.ps_address_packet_parts(address),
+      [PS.ps_address_packet_ifname(address), *PS.ps_address_packet_parts(address),
        PS.ps_address_packet_hardware(address)]
     when PS.AF_TIPC then PS.ps_address_tipc_parts(address)
     else [family, PS.ps_address_bytes(address)]

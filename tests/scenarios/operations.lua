@@ -64,16 +64,16 @@ end
 local makers = {}
 
 function makers.AF_NETLINK(self, pid, groups)
-  return self:prepare("ps_address_netlink", pid, groups)
+  return self:prepare("ps_address_make_netlink", pid, groups)
 end
 
 function makers.AF_PACKET(self, interface, protocol, pkttype, hatype, hardware)
-  return self:prepare("ps_address_packet", interface, protocol, optional(pkttype, 0), optional(hatype, 0),
+  return self:prepare("ps_address_make_packet", interface, protocol, optional(pkttype, 0), optional(hatype, 0),
                    optional(hardware, ""))
 end
 
 function makers.AF_TIPC(self, kind, v1, v2, v3, scope)
-  return self:prepare("ps_address_tipc", kind, v1, v2, v3, optional(scope, self.ps.TIPC_CLUSTER_SCOPE))
+  return self:prepare("ps_address_make_tipc", kind, v1, v2, v3, optional(scope, self.ps.TIPC_CLUSTER_SCOPE))
 end
 
 local function from_list(self, socket, items)
@@ -87,7 +87,7 @@ local function from_list(self, socket, items)
       return make(self, unpack(items))
     end
   end
-  return self:prepare("ps_address_raw", unpack(items))
+  return self:prepare("ps_address_make_raw", unpack(items))
 end
 
 -- The address that an argument is for a socket; NULL stays what it is.
@@ -97,7 +97,7 @@ local function address_of(self, socket, value)
   elseif is_list(value) then
     return from_list(self, socket, value)
   end
-  return self:prepare("ps_address_unix", value)
+  return self:prepare("ps_address_make_unix", value)
 end
 
 local readers = {}
@@ -121,7 +121,7 @@ end
 
 function readers.AF_PACKET(ps, address)
   local protocol, pkttype, hatype = ps.ps_address_packet_parts(address)
-  return list(ps.ps_address_packet_interface(address), protocol, pkttype, hatype,
+  return list(ps.ps_address_packet_ifname(address), protocol, pkttype, hatype,
               (ps.ps_address_packet_hardware(address)))
 end
 
@@ -176,7 +176,8 @@ functions.create_connection = { 1, 3, function(self, address, timeout, source)
   local host, port = unpack(items_of(address))
   local from, from_port = unpack(source and items_of(source) or {})
   local limit = type(timeout) == "nil" and self.ps.PS_DEFAULT_TIMEOUT or seconds(self, timeout)
-  return self:call("ps_create_connection", text_or_null(host), service(port), limit, from, from_port or 0, nil)
+  local options = from and { source_host = from, source_port = from_port } or nil
+  return self:call("ps_create_connection", text_or_null(host), service(port), limit, options, nil)
 end }
 
 functions.getaddrinfo = { 2, 6, function(self, host, port, family, type_, proto, flags)
@@ -195,7 +196,7 @@ end }
 
 functions.getnameinfo = { 2, 2, function(self, address, flags)
   if not calls.is_null(address) then
-    address = self:prepare("ps_address_numeric", endpoint(items_of(address)))
+    address = self:prepare("ps_address_make_numeric", endpoint(items_of(address)))
   end
   return list(self:call("ps_getnameinfo", address, flags, nil))
 end }
@@ -365,7 +366,9 @@ methods.setsockopt = { 3, 3, function(self, socket, level, option, value)
 end }
 
 methods.ioctl = { 1, 2, function(self, socket, control, option)
-  return self:call("ps_socket_ioctl", socket, control, optional(option, 0))
+  local left, result = self:call("ps_socket_ioctl", socket, control, optional(option, 0))
+  -- A few requests answer with a result of their own, such as a descriptor.
+  return result ~= nil and result > 0 and result or left
 end }
 
 methods.settimeout = { 1, 1, function(self, socket, value)

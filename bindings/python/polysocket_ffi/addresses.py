@@ -75,7 +75,7 @@ class Addresses:
         if int64(own, "family") not in (family, self._unspecified):
             raise ValueError(f"{operation}: the address is {self._name(own)}, the socket is {self._name(family)}")
         with lent(self._library.backend, data, "address") as behind:
-            return self._made(operation, "ps_address_raw", own, behind, len(behind))
+            return self._made(operation, "ps_address_make_raw", own, behind, len(behind))
 
     def _is_unspecified(self, address):
         """(AF_UNSPEC, b"") is an address of every family: connecting a datagram socket to it disconnects."""
@@ -89,8 +89,8 @@ class Addresses:
 
     def numeric(self, operation, address):
         """The record for (host, port[, flowinfo[, scopeid]]) whose host is a number and tells the family."""
-        record = self._endpoint(operation, "ps_address_numeric", (), address, SOCKADDR_FORM, 4)
-        family = self._number(self._library.functions.ps_address_family, self._library.new_int32, record)
+        record = self._endpoint(operation, "ps_address_make_numeric", (), address, SOCKADDR_FORM, 4)
+        family = self._number(self._library.functions.ps_address_family, record)
         if family == self._inet and len(address) != 2:
             raise OSError(f"{operation}: an IPv4 sockaddr must be a pair, not {len(address)} items")
         return record
@@ -98,7 +98,7 @@ class Addresses:
     def result(self, record):
         """What a script gets: None for the empty address, (family, bytes) for a family without a form."""
         functions = self._library.functions
-        family = self._number(functions.ps_address_family, self._library.new_int32, record)
+        family = self._number(functions.ps_address_family, record)
         if family == 0:
             return None
         if family in self._families:
@@ -126,34 +126,34 @@ class Addresses:
             path = os.fsencode(path)
         expected = "str, a bytes-like object or os.PathLike"
         with lent(self._library.backend, path, "AF_UNIX address", expected) as name:
-            return self._made(operation, "ps_address_unix", name, len(name))
+            return self._made(operation, "ps_address_make_unix", name, len(name))
 
     def _netlink_given(self, operation, _handle, address):
         items = parts(address, "AF_NETLINK address (pid, groups)", 2, 2)
-        return self._made(operation, "ps_address_netlink", *numbers(items, ("pid", "groups"), ()))
+        return self._made(operation, "ps_address_make_netlink", *numbers(items, ("pid", "groups"), ()))
 
     def _packet_given(self, operation, _handle, address):
         interface, *rest = parts(address, PACKET_FORM, 2, 5)
         given = numbers(rest[:3], ("protocol", "pkttype", "hatype"), (0, 0, 0))
         with lent(self._library.backend, rest[3] if len(rest) == 4 else b"", "hardware") as hardware:
             name = word(interface, "interface")
-            return self._made(operation, "ps_address_packet", name, *given, hardware, len(hardware))
+            return self._made(operation, "ps_address_make_packet", name, *given, hardware, len(hardware))
 
     def _tipc_given(self, operation, _handle, address):
         items = parts(address, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5)
         usual = (0, 0, 0, 0, self._scope)
         given = numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual)
-        return self._made(operation, "ps_address_tipc", *given)
+        return self._made(operation, "ps_address_make_tipc", *given)
 
     def _inet_result(self, record):
         functions = self._library.functions
         host = self._bytes(functions.ps_address_host, record).decode("ascii")
-        return host, self._number(functions.ps_address_port, self._library.new_uint16, record)
+        return host, self._number(functions.ps_address_port, record)
 
     def _inet6_result(self, record):
         functions = self._library.functions
-        flowinfo = self._number(functions.ps_address_flowinfo, self._library.new_uint32, record)
-        scopeid = self._number(functions.ps_address_scopeid, self._library.new_uint32, record)
+        flowinfo = self._number(functions.ps_address_flowinfo, record)
+        scopeid = self._number(functions.ps_address_scopeid, record)
         return *self._inet_result(record), flowinfo, scopeid
 
     def _path_result(self, record):
@@ -162,24 +162,24 @@ class Addresses:
         return path if path.startswith(b"\0") else os.fsdecode(path)
 
     def _netlink_result(self, record):
-        return self._numbers("ps_address_netlink_parts", record, "uint32", "uint32")
+        return self._numbers("ps_address_netlink_parts", record, 2)
 
     def _packet_result(self, record):
         functions = self._library.functions
-        interface = self._bytes(functions.ps_address_packet_interface, record).decode("ascii", "surrogateescape")
-        given = self._numbers("ps_address_packet_parts", record, "int32", "int32", "int32")
+        interface = self._bytes(functions.ps_address_packet_ifname, record).decode("ascii", "surrogateescape")
+        given = self._numbers("ps_address_packet_parts", record, 3)
         return interface, *given, self._bytes(functions.ps_address_packet_hardware, record)
 
     def _tipc_result(self, record):
-        return self._numbers("ps_address_tipc_parts", record, "int32", "uint32", "uint32", "uint32", "int32")
+        return self._numbers("ps_address_tipc_parts", record, 5)
 
-    def _numbers(self, function, record, *kinds):
-        cells = [getattr(self._library, f"new_{kind}")() for kind in kinds]
+    def _numbers(self, function, record, count):
+        cells = [self._library.new_int64() for _ in range(count)]
         self._library.call(getattr(self._library.functions, function), record, *cells)
         return tuple(cell[0] for cell in cells)
 
-    def _number(self, function, new, record):
-        cell = new()
+    def _number(self, function, record):
+        cell = self._library.new_int64()
         self._library.call(function, record, cell)
         return cell[0]
 

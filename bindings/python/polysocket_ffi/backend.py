@@ -30,6 +30,9 @@ class Backend(Protocol):
     def hooks(self, interrupted: Callable[[Any], int]) -> Any:
         """A ps_hooks that lives as long as the process, calling `interrupted` with the interpreter lock held."""
 
+    def waiting(self, hooks: Any) -> Any:
+        """A ps_wait with these hooks that lives as long as they do."""
+
     def borrow(self, data: Any, writable: bool) -> ContextManager[Any]:
         """Lend the memory of an object that supports the buffer protocol; len() of what `with` gives is in bytes.
 

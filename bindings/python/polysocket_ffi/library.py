@@ -7,6 +7,7 @@ import os
 from polysocket_ffi.addresses import Addresses
 from polysocket_ffi.errors import INTERRUPTED, exception_for
 from polysocket_ffi.interrupts import Interrupts
+from polysocket_ffi.signatures import RECORDS
 
 # Room for any host name and any service.
 TEXT = 1100
@@ -26,7 +27,7 @@ def load(backend):
         raise ImportError(f"cannot load the polysocket library; tried {tried}: {error}; {advice}", path=name) from error
     except AttributeError as error:
         raise ImportError(f"{tried} is not a polysocket library that fits this module: {error}", path=name) from error
-    for record in ("ps_error", "ps_address"):
+    for record in RECORDS:
         actual = getattr(backend.functions, f"{record}_size")()
         if actual != backend.size(record):
             raise ImportError(f"{tried} has a {record} of {actual} bytes, and {backend.size(record)} are expected")
@@ -42,13 +43,12 @@ class Library:
         self.new_error = backend.maker("ps_error")
         self.new_address = backend.maker("ps_address")
         self.new_handle = backend.maker("ps_socket *")
-        self.new_int32 = backend.maker("int32_t")
         self.new_int64 = backend.maker("int64_t")
-        self.new_uint16 = backend.maker("uint16_t")
-        self.new_uint32 = backend.maker("uint32_t")
         self.new_double = backend.maker("double")
         self.interrupts = Interrupts()
         self.hooks = backend.hooks(self.interrupts)
+        # How calls wait that have no socket.
+        self.waiting = backend.waiting(self.hooks)
         self.constants = self._constants()
         self.addresses = Addresses(self)
 

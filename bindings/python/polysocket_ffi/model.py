@@ -94,7 +94,7 @@ class Socket(Transfer):
         library.call(getattr(library.functions, function), self._handle[0], *arguments)
 
     def _number(self, function):
-        number = self._library.new_int32()
+        number = self._library.new_int64()
         self._call(function, number)
         return number[0]
 
@@ -234,7 +234,7 @@ class Socket(Transfer):
         library = self._library
         record = self._given("connect_ex", address)
         sys.audit("socket.connect", self, address)
-        code = library.new_int32()
+        code = library.new_int64()
         library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
         return code[0]
 
@@ -264,7 +264,7 @@ class Socket(Transfer):
         option = int32(level, "level"), int32(optname, "optname")
         size = int32(buflen, "buflen")
         if size == 0:
-            value = library.new_int32()
+            value = library.new_int64()
             self._call("ps_socket_getsockopt", *option, value)
             return value[0]
         # The library judges the size; no room is made for one that it will refuse.
@@ -274,10 +274,11 @@ class Socket(Transfer):
         return library.backend.taken(room, length[0])
 
     def ioctl(self, control, option=0, /):
-        """Make a control request with an integer; return the one that it leaves."""
-        result = self._library.new_int32()
-        self._call("ps_socket_ioctl", int64(control, "control"), int64(option, "option"), result)
-        return result[0]
+        """Make a control request with an integer; return the one that it leaves, or its own result above 0."""
+        left, result = self._library.new_int64(), self._library.new_int64()
+        self._call("ps_socket_ioctl", int64(control, "control"), int64(option, "option"), left, result)
+        # A few requests answer with a result of their own, such as a descriptor.
+        return result[0] if result[0] > 0 else left[0]
 
     def setsockopt(self, level, optname, value, *optlen):
         """Set an option to an integer or to bytes; or, with None, to nothing of the length `optlen`."""

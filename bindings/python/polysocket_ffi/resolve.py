@@ -46,7 +46,7 @@ class Resolve:
         library = self._library
         cell = library.backend.maker(kind)()
         try:
-            library.wait(getattr(library.functions, function), *arguments, library.hooks, cell)
+            library.wait(getattr(library.functions, function), *arguments, library.waiting, cell)
             yield cell[0]
         finally:
             if cell[0]:
@@ -68,7 +68,7 @@ class Resolve:
 
     def _entry(self, found, index):
         library = self._library
-        family, kind, proto = library.new_int32(), library.new_int32(), library.new_int32()
+        family, kind, proto = library.new_int64(), library.new_int64(), library.new_int64()
         address = library.new_address()
         library.call(library.functions.ps_addrinfo_entry, found, index, family, kind, proto, address)
         canonname = library.text("ps_addrinfo_canonname", found, index)
@@ -80,13 +80,13 @@ class Resolve:
         library = self._library
         address, number = library.addresses.numeric("getnameinfo", sockaddr), int32(flags, "flags")
         sys.audit("socket.getnameinfo", sockaddr)
-        return library.texts("ps_getnameinfo", 2, address, number, library.hooks)
+        return library.texts("ps_getnameinfo", 2, address, number, library.waiting)
 
     def gethostbyname(self, hostname, /):
         """The first IPv4 address of a host."""
         name = host_bytes(hostname)
         sys.audit("socket.gethostbyname", hostname)
-        return self._library.text("ps_gethostbyname", name, self._library.hooks)
+        return self._library.text("ps_gethostbyname", name, self._library.waiting)
 
     def gethostbyname_ex(self, hostname, /):
         """A host's name, other names and IPv4 addresses."""
@@ -113,7 +113,7 @@ class Resolve:
             name = self._module.gethostname()
         asked = host_bytes(name)
         sys.audit("socket.gethostbyaddr", name)
-        return self._library.text("ps_getfqdn", asked, self._library.hooks)
+        return self._library.text("ps_getfqdn", asked, self._library.waiting)
 
     def gethostname(self):
         """The name of this machine."""
