@@ -138,8 +138,8 @@ class TestArguments < FiddleCase
 
   def test_nil_is_null_where_that_is_taken
     assert_nil PS.ps_socket_free(nil)
-    refute_empty PS.ps_getfqdn(nil)
-    list = PS.ps_getaddrinfo(nil, "80", PS.AF_INET, PS.SOCK_STREAM, 0, 0)
+    refute_empty PS.ps_getfqdn(nil, nil)
+    list = PS.ps_getaddrinfo(nil, "80", PS.AF_INET, PS.SOCK_STREAM, 0, 0, nil)
     assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_addrinfo_entry(list, 0).last)
     failure("PS_E_OS") { PS.ps_socket_setsockopt_bytes(socket, PS.SOL_SOCKET, PS.SO_LINGER, nil) }
   end

@@ -89,7 +89,7 @@ class TestLifetime < FiddleCase
       PS.ps_socket_send(ours, 0, "x" * 1000)
       PS.ps_socket_recv(theirs, 0, 1 << 20)
       PS.ps_address_format(PS.ps_address_make_inet("127.0.0.1", 1))
-      PS.ps_addrinfo_free(PS.ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, PS.AI_NUMERICHOST))
+      PS.ps_addrinfo_free(PS.ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, PS.AI_NUMERICHOST, nil))
       PS.ps_socket_free(PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0))
       failure { PS.ps_socket_recv(theirs, PS.MSG_DONTWAIT, 1 << 20) }
       assert_raises(TypeError) { PS.ps_socket_recv(theirs, 0, "x") }

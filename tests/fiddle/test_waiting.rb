@@ -65,7 +65,7 @@ class TestWaiting < FiddleCase
     PS.ps_socket_listen(server, 1)
     assert_raises(Timeout::Error) { Timeout.timeout(0.05) { PS.ps_socket_accept(server) } }
     name = PS.ps_socket_getsockname(server)
-    client = PS.ps_create_connection("127.0.0.1", PS.ps_address_port(name).to_s, PS.PS_NO_TIMEOUT, nil, 0)
+    client = PS.ps_create_connection("127.0.0.1", PS.ps_address_port(name).to_s, PS.PS_NO_TIMEOUT, nil, nil)
     connection, = PS.ps_socket_accept(server)
     keep(client, connection, PS.ps_socket_dup(connection)).each do |one|
       assert_raises(Timeout::Error) { Timeout.timeout(0.05) { PS.ps_socket_recv(one, 0, 10) } }

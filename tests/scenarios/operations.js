@@ -149,8 +149,8 @@ function getaddrinfo(operations, host, port, family = 0n, type = 0n, proto = 0n,
 
 function createConnection(operations, [host, port], limit, source = []) {
   const patience = limit === undefined ? ps.PS_DEFAULT_TIMEOUT : seconds(limit);
-  const from = source.length > 0 ? [text(source[0]), source[1]] : [null, 0n];
-  return operations.call("ps_create_connection", textOrNull(host), service(port), patience, ...from, null);
+  const options = source.length > 0 ? { source_host: text(source[0]), source_port: source[1] } : null;
+  return operations.call("ps_create_connection", textOrNull(host), service(port), patience, options, null);
 }
 
 function fill(operations, socket) {
@@ -276,6 +276,11 @@ function receiveFrom(operations, self, size, flags = 0n) {
   return got && [got[0], addressValue(got[1])];
 }
 
+// A few control requests answer with a result of their own, such as a descriptor.
+function requested(results) {
+  return results && integer(results[1] > 0 ? results[1] : results[0]);
+}
+
 function sendTo(operations, self, data, ...rest) {
   const to = addressArgument(self, rest.pop());
   return integer(operations.call("ps_socket_sendto", self, rest[0] ?? 0n, to, bytes(data)));
@@ -327,7 +332,7 @@ const OF_SOCKETS = {
   setblocking: [1, 1, (operations, self, flag) =>
     operations.call("ps_socket_setblocking", self, typeof flag === "boolean" ? Number(flag) : flag)],
   ioctl: [1, 2, (operations, self, control, option = 0n) =>
-    integer(operations.call("ps_socket_ioctl", self, control, option))],
+    requested(operations.call("ps_socket_ioctl", self, control, option))],
   makefile: [0, 2, (operations, self, mode, bufsize = -1n) =>
     operations.call("ps_socket_makefile", self, textOrNull(mode), bufsize)],
 };

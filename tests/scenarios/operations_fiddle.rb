@@ -52,7 +52,9 @@ class FiddleOperations < Surroundings
   def class_of(exception)
     return [nil, 0] unless exception.is_a?(PolysocketFiddle::Error)
 
-    [PS.ps_status_name(exception.status), exception.code]
+    # What C tells apart, a closed socket and a handle of nothing, is in scenarios the system's error for both.
+    gone = [PS.PS_E_HANDLE, PS.PS_E_CLOSED].include?(exception.status)
+    [PS.ps_status_name(gone ? PS.PS_E_OS : exception.status), exception.code]
   end
 
   def done(exception)
@@ -125,13 +127,14 @@ class FiddleOperations < Surroundings
     PS.respond_to?(:AF_INET6)
   end
 
-  def do_create_connection(address, timeout = PS.PS_DEFAULT_TIMEOUT, source = [nil, 0])
+  def do_create_connection(address, timeout = PS.PS_DEFAULT_TIMEOUT, source = nil)
     host, service = address
-    kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), *source))
+    options = source && { source_host: source[0], source_port: source[1] }
+    kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), options, nil))
   end
 
   def do_getaddrinfo(host, service, family = 0, type = 0, proto = 0, flags = 0)
-    list = invoke("ps_getaddrinfo", host, service_of(service), family, type, proto, flags)
+    list = invoke("ps_getaddrinfo", host, service_of(service), family, type, proto, flags, nil)
     Array.new(PS.ps_addrinfo_count(list)) do |index|
       *numbers, address = PS.ps_addrinfo_entry(list, index)
       [*numbers, PS.ps_addrinfo_canonname(list, index), address_value(address)]
@@ -141,15 +144,15 @@ class FiddleOperations < Surroundings
   end
 
   def do_getnameinfo(address, flags)
-    invoke("ps_getnameinfo", numeric_address(address), flags)
+    invoke("ps_getnameinfo", numeric_address(address), flags, nil)
   end
 
   def do_gethostbyname_ex(host)
-    entry(invoke("ps_gethostbyname_ex", host))
+    entry(invoke("ps_gethostbyname_ex", host, nil))
   end
 
   def do_gethostbyaddr(host)
-    entry(invoke("ps_gethostbyaddr", host))
+    entry(invoke("ps_gethostbyaddr", host, nil))
   end
 
   def entry(found)
@@ -161,15 +164,15 @@ class FiddleOperations < Surroundings
   end
 
   def do_getfqdn(name = nil)
-    invoke("ps_getfqdn", name)
+    invoke("ps_getfqdn", name, nil)
   end
 
   def do_getservbyname(service, proto = nil)
-    invoke("ps_getservbyname", service, proto)
+    invoke("ps_getservbyname", service, proto, nil)
   end
 
   def do_getservbyport(port, proto = nil)
-    invoke("ps_getservbyport", port, proto)
+    invoke("ps_getservbyport", port, proto, nil)
   end
 
   def do_inet_aton(text)
@@ -181,8 +184,12 @@ class FiddleOperations < Surroundings
   end
 
   # What takes and gives just what the function of that name does.
-  %w[gethostbyname gethostname getprotobyname htonl htons ntohl ntohs inet_ntoa inet_ntop].each do |name|
+  %w[gethostname htonl htons ntohl ntohs inet_ntoa inet_ntop].each do |name|
     define_method("do_#{name}") { |*arguments| invoke("ps_#{name}", *arguments) }
+  end
+
+  %w[gethostbyname getprotobyname].each do |name|
+    define_method("do_#{name}") { |asked| invoke("ps_#{name}", asked, nil) }
   end
 
   def service_of(service)
@@ -299,7 +306,9 @@ class FiddleOperations < Surroundings
   end
 
   def socket_ioctl(socket, control, option = 0)
-    invoke("ps_socket_ioctl", socket, control, option)
+    left, result = invoke("ps_socket_ioctl", socket, control, option)
+    # A few requests answer with a result of their own, such as a descriptor.
+    result.positive? ? result : left
   end
 
   def socket_makefile(socket, mode = nil, bufsize = -1)
