@@ -194,7 +194,7 @@ class Bound {
   addInput({ kind, name, nullable, length, direction }, index, convert) {
     const place = this.wanted.push(name) - 1;
     const size = this.index(length);
-    const isMemory = kind === "record" || kind === "bytes" || kind === "text";
+    const isMemory = kind === "record" || kind === "bytes";
     this.inputs.push((call) => {
       const value = call.values[place];
       let given = value === null && nullable ? null : convert(value);
@@ -207,7 +207,7 @@ class Bound {
           call.results.push(() => recordOrObject(node));
       }
       if (size >= 0)
-        call.c[size] = given ? given.length : 0;
+        call.c[size] = given ? sizeOf(given) / (kind === "numbers" ? given.BYTES_PER_ELEMENT : 1) : 0;
       // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
       if (given && (size >= 0 || isMemory))
         given = sizeOf(given) === 0 ? new Bytes(1) : call.elsewhere && direction === "in" && isMemory ? new Bytes(given) : given;

@@ -22,7 +22,7 @@ class TestArguments < FiddleCase
   # Does the caller say it?
   def given?(parameter, all)
     buffer = all.find { |one| one["name"] == parameter["measures"] }
-    parameter["direction"] == "in" && parameter["kind"] != "hooks" &&
+    parameter["direction"] != "out" && parameter["kind"] != "hooks" &&
       (!buffer || (buffer["direction"] == "out" && !buffer["terminated"] && !buffer["enough"]))
   end
 
@@ -32,6 +32,7 @@ class TestArguments < FiddleCase
     when "text", "bytes" then "x"
     when "handle" then NULLS[parameter["target"]]
     when "record" then PS.record(parameter["target"])
+    when "numbers" then [0]
     else 0
     end
   end
@@ -42,6 +43,7 @@ class TestArguments < FiddleCase
     wrong = case parameter["kind"]
             when "text" then { TypeError => NO_STRINGS, ArgumentError => ["a\0", "\0", "a\0b"] }
             when "bytes" then { TypeError => NO_STRINGS }
+            when "numbers" then { TypeError => [5, "x", :x, {}, [1.5], ["x"], [nil]], RangeError => [[2**63]] }
             when "handle", "record" then { TypeError => [5, "x", :x, Object.new, other_object(parameter["target"])] }
             else { TypeError => type == "double" ? NO_NUMBERS : NO_INTEGERS, RangeError => TOO_FAR.fetch(type) }
             end
@@ -96,8 +98,8 @@ class TestArguments < FiddleCase
     made = socket
     refused(RangeError, "ps_socket_listen: backlog: 9223372036854775808 does not fit into int64_t " \
                         "(-9223372036854775808 to 9223372036854775807)") { PS.ps_socket_listen(made, 2**63) }
-    refused(RangeError, "ps_socket_create: family: 4294967298 does not fit into int32_t (-2147483648 to 2147483647)") do
-      PS.ps_socket_create(2**32 + 2, 1, 0)
+    refused(RangeError, "ps_status_name: status: 4294967298 does not fit into int32_t (-2147483648 to 2147483647)") do
+      PS.ps_status_name(2**32 + 2)
     end
     refused(TypeError, "ps_socket_listen: backlog: 1.0 is no integer") { PS.ps_socket_listen(made, 1.0) }
     refused(TypeError, 'ps_socket_settimeout: seconds: "5" is no number') { PS.ps_socket_settimeout(made, "5") }

@@ -15,7 +15,7 @@ class TestLifetime < FiddleCase
     made = socket
     2.times { assert_nil PS.ps_socket_free(made) }
     1000.times { PS.ps_socket_free(PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0)) }
-    error = failure("PS_E_OS") { PS.ps_socket_fileno(made) }
+    error = failure("PS_E_HANDLE") { PS.ps_socket_fileno(made) }
     assert_equal Errno::EBADF::Errno, error.code
     assert_includes error.message, "freed"
   end
@@ -23,7 +23,7 @@ class TestLifetime < FiddleCase
   def test_handles_of_no_value_are_errors
     [0, 1, 5, 2**47 - 1, 2**63].each do |number|
       forged = PolysocketFiddle::Handle.new("ps_socket", number, 0)
-      assert_equal Errno::EBADF::Errno, failure("PS_E_OS") { PS.ps_socket_fileno(forged) }.code
+      assert_equal Errno::EBADF::Errno, failure("PS_E_HANDLE") { PS.ps_socket_fileno(forged) }.code
     end
   end
 

@@ -161,7 +161,7 @@ class TestResults < FiddleCase
     error = PS.record("ps_error")
     status = PS.raw["ps_socket_send"].call(0, 0, data.to_i, 5, 0, error.to_ptr.to_i)
     raised = PS.error(status, error.bytes)
-    assert_equal ["PS_E_OS", Errno::EBADF::Errno], [raised.name, raised.code]
+    assert_equal ["PS_E_HANDLE", Errno::EBADF::Errno], [raised.name, raised.code]
     place = Fiddle::Pointer["\0" * 8]
     assert_equal 0, PS.raw["ps_socket_dup"].call(ours.to_i, place.to_i, 0)
     copy = PS.handle("ps_socket", place[0, 8].unpack1("J"))

@@ -71,7 +71,7 @@ test("shutting down ends a call that waits elsewhere, and freeing its socket mea
     ps.ps_socket_free(a);
     ps.ps_socket_shutdown(b, ps.SHUT_RDWR);
     assert.deepEqual(await received, Buffer.alloc(0));
-    refuses(() => ps.ps_socket_fileno(a), "PS_E_OS", "");
+    refuses(() => ps.ps_socket_fileno(a), "PS_E_HANDLE", "");
   });
 });
 
