@@ -52,6 +52,7 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t opti
  * @retval PS_E_OS    "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX;
  *                    else what the system said.
  * @retval PS_E_VALUE `buffer` is NULL.
+ * @retval PS_E_CLOSED the socket is closed.
  * @operation getsockopt
  * @since 0.1
  */

@@ -7,6 +7,7 @@ import re
 
 import comments
 import declarations
+import fields
 import parameters
 
 FORMAT = 1
@@ -14,8 +15,6 @@ FORMAT = 1
 SYNTAX = {"PS_API", "PS_BEGIN_DECLS", "PS_END_DECLS"}
 NOUN = re.compile(r"polysocket/(\w+)\.h")
 POINTER_BITS = 64
-# What stands behind a pointer in a record says how much is there.
-MEASURE = re.compile(r"(?:(\w+)_)?(?:count|capacity|length)")
 # The status of a handle that is none; the comments of functions need not repeat it.
 STALE = "PS_E_HANDLE"
 # Objects that a script knows as objects: their methods go by the verb alone.
@@ -42,6 +41,12 @@ class Model:
 
     def has_callbacks(self, record):
         return any(field.callback for field in self.records[record].fields)
+
+    def has_buffers(self, record):
+        """Does a record point to others that are buffers?"""
+        pointed = [field.type.base for field in self.records[record].fields if field.type.pointers] \
+            if record in self.records else []
+        return any(len(fields.measured(self.records[name])) > 0 for name in pointed if name in self.records)
 
     def check_headers(self, abi):
         on_disk = {f"polysocket/{name}" for name in os.listdir(os.path.join(abi, "polysocket")) if name.endswith(".h")}
@@ -80,6 +85,10 @@ def field_entry(model, record, field):
     if field.count is not None:
         entry["count"] = field.count
     entry.update(offset=field.offset, size=field.size)
+    entry.update(fields.roles(record, field))
+    hosts = any(other.callback for other in record.fields)
+    if field.type == ("void", False, 1) and field.count is None and "length" not in entry and not hosts:
+        model.fault(record, f"{field.name}: no field says how many bytes are in it")
     # The fields of an opaque record are private.
     if field.name != "opaque":
         place = declarations.Handle(f"{record.name}.{field.name}", record.header, record.line, field.comment)
@@ -87,25 +96,11 @@ def field_entry(model, record, field):
     return entry
 
 
-def measure(entries):
-    """Which fields say how much a pointer in front of them points to: how many bytes, or how many records."""
-    pointer = None
-    for entry in entries:
-        found = MEASURE.fullmatch(entry["name"]) if entry["type"] == "int64_t" else None
-        if entry["type"].endswith(" *"):
-            pointer = entry["name"]
-        elif pointer and found and found.group(1) in (None, pointer, pointer.removesuffix("s")):
-            entry["measures"] = pointer
-        else:
-            pointer = None
-
-
 def record_entry(model, record):
-    fields = [field_entry(model, record, field) for field in record.fields]
-    measure(fields)
     return {
         "name": record.name, "header": record.header, "size": record.size, "align": record.align,
-        "opaque": [field.name for field in record.fields] == ["opaque"], "doc": model.prose(record), "fields": fields,
+        "opaque": [field.name for field in record.fields] == ["opaque"], "doc": model.prose(record),
+        "fields": [field_entry(model, record, field) for field in record.fields],
     }
 
 
@@ -240,7 +235,7 @@ def operation_of(model, function, comment):
 def function_entry(model, function):
     comment = comments.Comment(function.comment)
     check_comment(model, function, comment)
-    # What is told elsewhere has been fetched from there.
+    # Errors that another comment describes have been fetched from there.
     texts = {name: comments.without_references(text) for name, text in comment.parameters.items()}
     roles = parameters.Roles(function, texts, model)
     for text in roles.faults:

@@ -182,7 +182,7 @@ module PolysocketFiddle
     end
 
     def nanoseconds(seconds)
-      raise TypeError, "switch_interval: #{seconds.inspect} is no number" unless Numeric === seconds
+      raise TypeError, "switch_interval must be a number, not #{seconds.inspect}" unless Numeric === seconds
 
       return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
 
@@ -264,7 +264,7 @@ module PolysocketFiddle
       return Checks.number(@where, value, self["type"]) if %w[number descriptor].include?(@kind)
       # Ruby takes part in calls that wait also where nobody says how to.
       value = {} if value.nil? && self["nullable"] && @shape&.hooked?
-      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "nil is not taken")) if value.nil?
+      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if value.nil?
 
       case @kind
       when "text" then Fiddle::Pointer[Checks.text(@where, value)]
@@ -280,7 +280,7 @@ module PolysocketFiddle
     def object(value)
       return value.to_ptr if (Handle === value || Record === value) && value.type == self["target"]
 
-      Checks.fault(@where, TypeError, "#{Checks.shown(value)} is no #{self['target']}")
+      Checks.fault(@where, TypeError, "must be a #{self['target']}, not #{Checks.shown(value)}")
     end
   end
 

@@ -47,7 +47,7 @@ module PolysocketFiddle
     module_function
 
     def fault(where, exception, problem)
-      raise exception, "#{where}: #{problem}"
+      raise exception, "#{where} #{problem}"
     end
 
     def number(where, value, name)
@@ -55,16 +55,16 @@ module PolysocketFiddle
       real = type.letter == "d"
       return value if real && Float === value
 
-      fault(where, TypeError, "#{shown(value)} is no #{real ? 'number' : 'integer'}") unless Integer === value
+      fault(where, TypeError, "must be #{real ? 'a number' : 'an integer'}, not #{shown(value)}") unless Integer === value
       return value if type.range.cover?(value)
 
       limits = real ? "" : " (#{type.range.min} to #{type.range.max})"
-      fault(where, RangeError, "#{shown(value)} does not fit into #{name}#{limits}")
+      fault(where, RangeError, "must fit into #{name}#{limits}, not #{shown(value)}")
     end
 
     # The bytes of an array of numbers.
     def numbers(where, value, name)
-      fault(where, TypeError, "#{shown(value)} is no Array") unless Array === value
+      fault(where, TypeError, "must be an Array, not #{shown(value)}") unless Array === value
 
       element = name.delete_prefix("const ").delete_suffix("*").rstrip
       items = Array.new(value).each_with_index.map { |one, index| number("#{where}[#{index}]", one, element) }
@@ -73,14 +73,14 @@ module PolysocketFiddle
 
     # A String of Ruby's own: the methods of a derived class may say something else than C will see.
     def string(where, value)
-      String.new(String.try_convert(value) || fault(where, TypeError, "#{shown(value)} is no String"))
+      String.new(String.try_convert(value) || fault(where, TypeError, "must be a String, not #{shown(value)}"))
     end
 
     def text(where, value)
       value = string(where, value)
       bytes = (value.encoding == Encoding::BINARY ? value : value.encode(Encoding::UTF_8)).b
       place = bytes.index("\0")
-      problem = "#{shown(value)} has a NUL at byte #{place}, where C's text would end"
+      problem = "must have no NUL, which ends C's texts; #{shown(value)} has one at byte #{place}"
       fault(where, ArgumentError, problem) if place
       "#{bytes}\0".freeze
     end
@@ -148,7 +148,8 @@ module PolysocketFiddle
     def initialize(record, shapes, callbacks, hooks)
       @name, @size, @opaque, @align = record.values_at("name", "size", "opaque", "align")
       @record, @hooks = record, hooks
-      @fields = record["fields"].map { |one| Field.new(*one.values_at(*%w[name type offset size count measures])) }
+      @fields = record["fields"].map { |one| Field.new(*one.values_at(*%w[name type offset size count])) }
+      measure(record["fields"])
       @fields.each { |field| field.measured_by = @fields.select { |other| other.measures == field.name } }
       @fields.each { |field| field.way, field.shape = way_of(field, shapes) }
       @calls = @fields.any? { |field| callbacks.include?(field.type) }
@@ -193,6 +194,15 @@ module PolysocketFiddle
 
     private
 
+    # A pointer names the fields that tell how much is there, and how much of it counts.
+    def measure(described)
+      described.each do |pointer|
+        pointer.values_at("length", "used").compact.each do |name|
+          @fields.find { |field| field.name == name }.measures = pointer["name"]
+        end
+      end
+    end
+
     def way_of(field, shapes)
       target = field.type.delete_prefix("const ").delete_suffix("*").rstrip
       shape = shapes[target]
@@ -228,11 +238,11 @@ module PolysocketFiddle
     end
 
     def fill(made, where, value)
-      Checks.fault(where, TypeError, "#{Checks.shown(value)} is no #{@name}") if @opaque || !(Hash === value)
+      Checks.fault(where, TypeError, "must be a #{@name}, not #{Checks.shown(value)}") if @opaque || !(Hash === value)
 
       given = value.transform_keys(&:to_s)
       strange = given.keys - @fields.map(&:name)
-      Checks.fault(where, TypeError, "a #{@name} has no field '#{strange[0]}'") unless strange.empty?
+      Checks.fault(where, TypeError, "must not have '#{strange[0]}', which no field of a #{@name} is") unless strange.empty?
       sizes = {}
       @fields.each do |field|
         sizes[field.name] = set(made, field, "#{where}.#{field.name}", given[field.name], sizes)
@@ -247,7 +257,7 @@ module PolysocketFiddle
 
       setter = "set_#{field.way}"
       unless respond_to?(setter, true)
-        Checks.fault(where, TypeError, "nothing that Ruby has sets a #{field.type}")
+        Checks.fault(where, TypeError, "cannot be set: it is a #{field.type}")
       end
       send(setter, made, field, where, value, sizes)
     end
@@ -272,7 +282,7 @@ module PolysocketFiddle
       most = [sizes[field.measures] || 0, 0].max
       number = Checks.number(where, value, field.type)
       if number > most
-        Checks.fault(where, RangeError, "#{number} is more than #{field.measures} has (#{most})")
+        Checks.fault(where, RangeError, "must be at most #{most}, which is all of #{field.measures}, not #{number}")
       end
       put(made, field, number)
       nil
@@ -307,11 +317,11 @@ module PolysocketFiddle
     end
 
     def set_hooks(_made, _field, where, value, _sizes)
-      Checks.fault(where, TypeError, "hooks are made here, and #{Checks.shown(value)} was given")
+      Checks.fault(where, TypeError, "must be left out, as hooks are made here, not be #{Checks.shown(value)}")
     end
 
     def set_list(made, field, where, value, _sizes)
-      Checks.fault(where, TypeError, "#{Checks.shown(value)} is no Array") unless Array === value
+      Checks.fault(where, TypeError, "must be an Array, not #{Checks.shown(value)}") unless Array === value
 
       nodes = Array.new(value).each_with_index.map { |one, index| field.shape.node("#{where}[#{index}]", one) }
       memory = PolysocketFiddle.zeros([field.shape.size * nodes.size, 1].max)

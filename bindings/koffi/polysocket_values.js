@@ -328,8 +328,12 @@ function shapesOf({ records, callbacks }) {
   const hooks = new Set();
   for (const { name, size, opaque, fields } of records) {
     const own = fields.map((field) => ({ ...field }));
-    for (const field of own)
-      field.measuredBy = own.filter(({ measures }) => measures === field.name);
+    // A pointer names the fields that tell how much is there, and how much of it counts.
+    for (const field of own) {
+      field.measuredBy = own.filter((other) => other.name === field.length || other.name === field.used);
+      for (const other of field.measuredBy)
+        other.measures = field.name;
+    }
     for (const field of own) {
       if (field.measuredBy.length === 0)
         delete field.measuredBy;

@@ -392,16 +392,18 @@ local function records_of(description, library)
     for i, field in ipairs(each.fields) do
       record.fields[i] = setmetatable({}, { __index = field })
       record.by_name[field.name] = record.fields[i]
-      local pointer = field.measures and record.by_name[field.measures]
-      if pointer then
-        pointer.measured_by = pointer.measured_by or {}
-        table.insert(pointer.measured_by, field.name)
-      end
       for _, callback in ipairs(description.callbacks) do
         callbacks[each.name] = callbacks[each.name] or callback.name == field.type
       end
     end
     records[each.name] = record
+    -- A pointer names the fields that tell how much is there, and how much of it counts.
+    for _, pointer in ipairs(record.fields) do
+      pointer.measured_by = pointer.length and { pointer.length, pointer.used }
+      for _, name in ipairs(pointer.measured_by or {}) do
+        record.by_name[name].measures = pointer.name
+      end
+    end
     for _, field in ipairs(record.fields) do
       field.way, field.record = way_of(field, records, callbacks)
     end

@@ -38,8 +38,10 @@ static int32_t check_buffers(const char *operation, const ps_message *message, i
   *total = 0;
   for (int64_t i = 0; status == PS_OK && i < message->buffer_count; i++) {
     const ps_buffer *buffer = &message->buffers[i];
-    status = check_memory(operation, "a buffer", buffer->data, buffer->length, err);
-    if (status == PS_OK && buffer->length > PTRDIFF_MAX - *total)
+    status = check_memory(operation, "data", buffer->data, buffer->length, err);
+    if (status != PS_OK)
+      return status;
+    if (buffer->length > PTRDIFF_MAX - *total)
       return ps__fail(err, PS_E_RANGE, operation, "the buffers have more than %td bytes in all", PTRDIFF_MAX);
     *total += buffer->length;
   }

@@ -178,7 +178,7 @@ static int ps_take_integer(ps_context interp, ps_value value, const char *name, 
   }
 }
 
-/* Whatever Tcl has for yes and no. */
+/* All of Tcl's words for true and false. */
 static int ps_take_truth(ps_context interp, ps_value value, const char *name, int *truth) {
   Tcl_Obj *read = ps_numeric(value);
   int status = Tcl_GetBooleanFromObj(NULL, read, truth);

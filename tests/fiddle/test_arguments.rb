@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Whatever doesn't fit a parameter is refused before the call, with words that name function, parameter and value.
+# A value that doesn't fit its parameter is refused before the call, with words that name function, parameter and value.
 
 require_relative "support"
 
@@ -37,7 +37,7 @@ class TestArguments < FiddleCase
     end
   end
 
-  # What doesn't, by the exception for it.
+  # Values that don't fit, by the exception that is raised.
   def unfitting(parameter)
     type = parameter["type"]
     wrong = case parameter["kind"]
@@ -65,7 +65,7 @@ class TestArguments < FiddleCase
           arguments = given.map { |parameter| fitting(parameter) }
           arguments[index] = value
           message = assert_raises(exception, "#{name} #{value.inspect}") { PS.public_send(name, *arguments) }.message
-          assert_match(/\A#{name}: #{given[index]['name']}: \S/, message)
+          assert_match(/\A#{name}: #{given[index]['name']} \S/, message)
           count += 1
         end
       end
@@ -96,23 +96,26 @@ class TestArguments < FiddleCase
 
   def test_the_words
     made = socket
-    refused(RangeError, "ps_socket_listen: backlog: 9223372036854775808 does not fit into int64_t " \
-                        "(-9223372036854775808 to 9223372036854775807)") { PS.ps_socket_listen(made, 2**63) }
-    refused(RangeError, "ps_status_name: status: 4294967298 does not fit into int32_t (-2147483648 to 2147483647)") do
+    refused(RangeError, "ps_socket_listen: backlog must fit into int64_t " \
+                        "(-9223372036854775808 to 9223372036854775807), not 9223372036854775808") do
+      PS.ps_socket_listen(made, 2**63)
+    end
+    refused(RangeError, "ps_status_name: status must fit into int32_t (-2147483648 to 2147483647), not 4294967298") do
       PS.ps_status_name(2**32 + 2)
     end
-    refused(TypeError, "ps_socket_listen: backlog: 1.0 is no integer") { PS.ps_socket_listen(made, 1.0) }
-    refused(TypeError, 'ps_socket_settimeout: seconds: "5" is no number') { PS.ps_socket_settimeout(made, "5") }
-    refused(TypeError, "ps_socket_send: data: nil is not taken") { PS.ps_socket_send(made, 0, nil) }
-    refused(TypeError, "ps_socket_send: data: :x is no String") { PS.ps_socket_send(made, 0, :x) }
-    refused(ArgumentError, 'ps_constant_get: name: "AF\u0000INET" has a NUL at byte 2, where C\'s text would end') do
+    refused(TypeError, "ps_socket_listen: backlog must be an integer, not 1.0") { PS.ps_socket_listen(made, 1.0) }
+    refused(TypeError, 'ps_socket_settimeout: seconds must be a number, not "5"') { PS.ps_socket_settimeout(made, "5") }
+    refused(TypeError, "ps_socket_send: data must not be nil") { PS.ps_socket_send(made, 0, nil) }
+    refused(TypeError, "ps_socket_send: data must be a String, not :x") { PS.ps_socket_send(made, 0, :x) }
+    refused(ArgumentError, 'ps_constant_get: name must have no NUL, which ends C\'s texts; ' \
+                           '"AF\u0000INET" has one at byte 2') do
       PS.ps_constant_get("AF\0INET")
     end
-    refused(TypeError, "ps_file_flush: self: #{made.inspect} is no ps_file") { PS.ps_file_flush(made) }
+    refused(TypeError, "ps_file_flush: self must be a ps_file, not #{made.inspect}") { PS.ps_file_flush(made) }
     refused(ArgumentError, "ps_socket_listen: wrong number of arguments: given 1, expected 2 (self, backlog)") do
       PS.ps_socket_listen(made)
     end
-    refused(TypeError, "ps_socket_send: data: [#{'1, ' * 19}1,… (3000 characters) is no String") do
+    refused(TypeError, "ps_socket_send: data must be a String, not [#{'1, ' * 19}1,… (3000 characters)") do
       PS.ps_socket_send(made, 0, [1] * 1000)
     end
   end

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Handles and memory: who gives them back, and that nothing is left over.
+# Handles and memory: who frees them, and that nothing is left over.
 
 require "open3"
 require "rbconfig"
@@ -168,7 +168,7 @@ class TestLifetime < FiddleCase
     GC.stress = false
   end
 
-  # What a script gets of a record is a copy, so that it cannot take away what C writes to.
+  # A script gets a copy of a record: freeing it must not free memory that C writes to.
   def test_the_bytes_of_a_record_are_a_copy
     address = PS.ps_address_make_inet("127.0.0.1", 80)
     before = address.bytes

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What comes back: kinds of results, texts longer than any guess, errors, and functions that another description has.
+# Results: their kinds, texts longer than any guess, errors, and functions that another description has.
 
 require "socket"
 
@@ -117,7 +117,7 @@ class TestResults < FiddleCase
       description["functions"] << function("llabs", "number", parameter("number", "int64_t", "number", "in"))
     end
     assert_equal 2**53 + 1, library.llabs(-2**53 - 1)
-    refused(TypeError, 'llabs: number: "5" is no integer') { library.llabs("5") }
+    refused(TypeError, 'llabs: number must be an integer, not "5"') { library.llabs("5") }
   end
 
   def test_a_function_of_an_unknown_kind_or_type_is_left_out

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# While a call waits other threads run, and Timeout, Thread#raise, Thread#kill, traps and Ctrl-C act at once.
+# While a call waits, other threads run, and Timeout, Thread#raise, Thread#kill, traps and Ctrl-C act at once.
 
 require_relative "support"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What is refused before C is called, where koffi would cut it, or crash.
+// Arguments that are refused before C is called, where koffi would cut it, or crash.
 "use strict";
 
 const assert = require("node:assert/strict");

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What is asked of npm, and what is said when it cannot give it. npm is made up here: it notes how it was called.
+// The command for npm, and the message when npm fails. npm is made up here: it notes how it was called.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -14,7 +14,7 @@ const { folder } = require("./support");
 
 const ROOT = path.resolve(__dirname, "..", "..");
 const BINDING = path.join(ROOT, "bindings", "koffi");
-// What npm leaves behind when it has done its work.
+// The files that npm leaves when it has succeeded.
 const DONE = "mkdir -p node_modules/koffi && : >node_modules/.package-lock.json";
 const WORKING = `${DONE}\necho 'exports.version = "1"' >node_modules/koffi/index.js`;
 

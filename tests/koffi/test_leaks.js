@@ -11,7 +11,7 @@ const { test } = require("node:test");
 const { ps, withPair } = require("./support");
 
 const MANY = 20000;
-// What the collector, the allocator and the compiler may take beside.
+// A margin for the collector, the allocator and the compiler.
 const SLACK = 24 << 20;
 
 function openDescriptors() {

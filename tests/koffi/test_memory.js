@@ -16,7 +16,7 @@ const { node, ps, rejects, withPair } = require("./support");
 const isResizable = "resizable" in ArrayBuffer.prototype;
 const GONE = "ps_socket_send: data must not be a Uint8Array whose memory was transferred or has shrunk";
 
-// What arrives of an array that is sent.
+// The bytes that arrive when an array is sent.
 function sent(array) {
   return withPair((a, b) => {
     const count = ps.ps_socket_send(a, 0, array);

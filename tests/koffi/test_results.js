@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What functions give back, and what a function is that only a later library has.
+// Results of functions, and functions that only a later library has.
 "use strict";
 
 const assert = require("node:assert/strict");

@@ -17,8 +17,6 @@ DEFINITION = re.compile(
     r"^(?!static\b|typedef\b|return\b)[a-zA-Z_][\w \t*]*?\b(ps_\w+)\s*\([^;{}]*\)\s*\{", re.MULTILINE
 )
 NAME = re.compile(r"\bps_\w+\b")
-# Circles that are known, by the folder that holds all of it: the families are about to become rows of a table.
-KNOWN = {"src/address"}
 
 
 def noun(path):
@@ -71,7 +69,7 @@ def files_stand_in_an_order(root):
     told = set()
     for start in sorted(graph):
         circle = None if start in told else way(graph, start, start)
-        if not circle or {os.path.dirname(one) for one in circle} <= KNOWN:
+        if not circle:
             continue
         told.update(circle)
         steps = "; ".join(graph[one][other] for one, other in zip(circle, circle[1:]))

@@ -66,7 +66,7 @@ def functions_follow_one_grammar(root):
         for match in FUNCTION.finditer(text):
             name, parameters = match.groups()
             fault = fault_of(name, parameters)
-            if fault and name not in UNTIL_RENAMED:
+            if fault:
                 yield f"{path}:{source.line_of(text, match.start())}: ps_{name}: {fault}"
 
 
@@ -93,14 +93,8 @@ def no_name_is_a_macro_elsewhere(root):
     for path, text in headers(root):
         for name, offset in sorted(set(named(text)), key=lambda one: one[1]):
             taken = MEANING.get(name) or ("in capitals, as macros are" if name != name.lower() else None)
-            if taken and name not in UNTIL_RENAMED:
+            if taken:
                 yield f"{path}:{source.line_of(text, offset)}: {name} is {taken}"
 
-
-# Names that are being replaced, and gone with the next change of the contract.
-UNTIL_RENAMED = {
-    "address_inet", "address_inet6", "address_netlink", "address_numeric", "address_packet", "address_raw",
-    "address_tipc", "address_unix", "file_await", "file_await_line", "interface", "socketpair",
-}
 
 RULES = [functions_follow_one_grammar, no_name_is_a_macro_elsewhere]

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- Is everything refused before the call that the FFI would cut, convert or follow?
+-- Are values refused before the call that the FFI would cut, convert or follow?
 
 local ffi = require("ffi")
 
@@ -181,7 +181,7 @@ function TestArguments:test_a_wrong_number_of_arguments_tells_what_they_are()
   assert_refused("(self, flags, data expected, got 0)", ps.ps_socket_send)
 end
 
--- What a parameter of a kind takes; a call with these and one wrong argument never reaches the library.
+-- Valid values for each kind of parameter; a call with these and one wrong argument never reaches the library.
 local FITTING = { number = 0, descriptor = -1, text = "x", bytes = "x" }
 
 local function fitting(parameter)

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- Is the library found, is it clear what is wrong when it isn't, and is all there that its description tells of?
+-- Is the library found, is it clear what is wrong when it isn't, and is everything there that it describes?
 
 local json = require("cjson")
 local stdlib = require("posix.stdlib")

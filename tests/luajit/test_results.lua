@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- What comes back, what fails and how, and whether anything stays behind.
+-- Results, failures, and whether anything leaks.
 
 local ffi = require("ffi")
 
@@ -55,7 +55,7 @@ function TestResults:test_large_integers_are_exact()
   lu.assertTrue(large == 9007199254740993LL)
   lu.assertTrue(other.ps_other_numbers(0, 0, 9007199254740993LL, 0) == large)
   lu.assertEquals(other.ps_other_numbers(0, 0, 1 - 2 ^ 53, 0), 1 - 2 ^ 53)
-  -- What comes out may go in again.
+  -- Results are accepted as arguments.
   local edge = other.ps_other_numbers(0, 0, -2LL ^ 53, 0)
   lu.assertTrue(other.ps_other_numbers(0, 0, edge, 0) == edge)
 end

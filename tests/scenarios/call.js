@@ -39,7 +39,7 @@ function seconds(value) {
   return value === null ? ps.PS_NO_TIMEOUT : typeof value === "bigint" ? Number(value) : value;
 }
 
-// What C gets for an argument of a call that is made as C makes it.
+// The value that C receives for an argument of a call that is made as C makes it.
 function lowered(value) {
   if (value === NULL || value === null)
     return null;

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- How the operations of LuaJIT's route call the library: as everybody does, or where a scenario wants NULL for what is
--- never NULL there, through the functions as they are. What was made is kept until the scenario ends.
+-- never NULL there, through the functions as they are. Objects that were made are kept until the scenario ends.
 
 local ffi = require("ffi")
 
@@ -17,7 +17,7 @@ Calls.__index = Calls
 
 -- Room for any text of the library.
 local ROOM = 2048
--- What an error record is filled with, so that it shows whether it was written to.
+-- The bytes that an error record is filled with, so that it shows whether it was written to.
 local UNTOUCHED = 0x5a
 
 function calls.new(ps, peer)

@@ -155,7 +155,7 @@ function checkResult(values, expect, result) {
     throw new Fault(`expected ${values.expectation(expect.value)}, got ${shown(result)}`);
 }
 
-// What JavaScript itself refuses, C's compiler would: no scenario can expect that.
+// JavaScript refuses what a C compiler would reject: no scenario can expect that.
 function checkError(values, expect, error) {
   if (!(error instanceof PolysocketError))
     throw error instanceof Fault ? error : new Fault(error.stack);

@@ -17,9 +17,10 @@ from grammar import TARGET, Line, Malformed, alternative
 # The routes that call the C functions as they are.
 ABI_ROUTES = ("c", "luajit", "fiddle", "koffi")
 ROUTES = (*ABI_ROUTES, "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
-NEEDS = ("ipv6", "raw", "vsock", "tipc")
-# The items of the specification are S1 to this one.
-LAST_ITEM = 141
+NEEDS = ("ipv6", "raw", "admin", "vsock", "tipc")
+# The items of the document are S1 to this one, and those beyond it go on to LAST_ITEM.
+LAST_OF_DOCUMENT = 141
+LAST_ITEM = 165
 HEADING = re.compile(r"scenario((?: S\d+)+) (good|bad): (\S.*)")
 HERE = os.path.dirname(os.path.abspath(__file__))
 

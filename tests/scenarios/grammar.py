@@ -182,7 +182,8 @@ class Line:
             return ["none"]
         if word in ("true", "false"):
             return ["bool", word]
-        if self.next_is("("):
+        # A list may follow a variable.
+        if self.next_is("(") and word not in self.names:
             return self.function(word, pattern)
         if word not in self.names:
             raise Malformed(f"no variable is called {word!r} here")
@@ -233,7 +234,8 @@ class Line:
         elif self.next_is("[", 1):
             step["self"] = self.named(False)
             self.expect(".")
-        if self.kind != "word":
+        # CMSG_LEN looks like a constant.
+        if self.kind not in ("word", "constant"):
             raise Malformed(f"expected an operation before {self.text or 'the end of the line'!r}")
         step["call"] = self.take()
         while self.kind != "end" and not self.next_is("->") and not self.next_is("!!") and not self.takes_follows():

@@ -209,7 +209,7 @@ const OF_LIBRARY = {
     operations.call("ps_socket_create", family, type, proto)],
   socketpair: [0, 3, (operations, family = ps.AF_UNIX, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_pair", family, type, proto)],
-  // Who knows the type and leaves the protocol out means the usual one, as in the document.
+  // A protocol that is left out beside a type means the default one, as in the document.
   fromfd: [1, 4, (operations, fd, family = ps.PS_DETECT, type, proto = type === undefined ? ps.PS_DETECT : 0n) =>
     operations.call("ps_socket_fromfd", fd, family, type ?? ps.PS_DETECT, proto)],
   adopt: [1, 4, (operations, fd, family = ps.PS_DETECT, type = ps.PS_DETECT, proto = ps.PS_DETECT) =>
@@ -258,7 +258,7 @@ function address(name) {
   return [0, 0, (operations, self) => addressValue(operations.call(name, self))];
 }
 
-// What is sent or written is all of it, unless the call fails.
+// All data is sent or written, unless the call fails.
 function whole(operations, name, self, ...inputs) {
   const count = operations.call(name, self, ...inputs);
   const data = inputs[inputs.length - 1];

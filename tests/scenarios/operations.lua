@@ -158,7 +158,7 @@ end }
 
 functions.fromfd = { 1, 4, function(self, fd, family, type_, proto)
   local detect = self.ps.PS_DETECT
-  -- Who knows the type and leaves the protocol out means the usual one, as in the document.
+  -- A protocol that is left out beside a type means the default one, as in the document.
   local usual = type(type_) == "nil" and detect or 0
   return self:call("ps_socket_fromfd", fd, optional(family, detect), optional(type_, detect), optional(proto, usual))
 end }
@@ -269,7 +269,7 @@ functions.getdefaulttimeout = { 0, 0, function(self)
   return timeout_value(self, self:call("ps_getdefaulttimeout"))
 end }
 
--- What hands its arguments over as they are.
+-- Operations that pass their arguments on unchanged.
 for name, count in pairs({ gethostname = 0, htonl = 1, htons = 1, ntohl = 1, ntohs = 1, inet_ntoa = 1,
                            inet_ntop = 2 }) do
   functions[name] = { count, count, function(self, ...)

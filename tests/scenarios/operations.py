@@ -78,7 +78,7 @@ class Operations:
     def clean_up(self):
         self.variables.clear()
         for owner in self.objects:
-            # What a file still holds may have nowhere to go.
+            # Data that a file still holds may have nowhere to go.
             with contextlib.suppress(OSError) if isinstance(owner, io.IOBase) else contextlib.nullcontext():
                 owner.close()
         for descriptor in self.descriptors:

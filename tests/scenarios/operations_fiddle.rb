@@ -29,7 +29,7 @@ class FiddleOperations < Surroundings
                                 recv recvfrom recv_into recvfrom_into getsockopt setsockopt settimeout gettimeout
                                 setblocking ioctl makefile],
               "ps_file" => %w[read readline readlines write writelines] }.freeze
-  # What the runner in C has where the scenario says nothing.
+  # The runner in C has the same defaults.
   BACKLOG = 128
 
   def variables
@@ -48,7 +48,7 @@ class FiddleOperations < Surroundings
     PS[name]
   end
 
-  # The class of an error and its number. What is refused before the call is a mistake of the scenario's.
+  # The class of an error and its number. An argument that is refused before the call is a mistake of the scenario's.
   def class_of(exception)
     return [nil, 0] unless exception.is_a?(PolysocketFiddle::Error)
 
@@ -102,7 +102,7 @@ class FiddleOperations < Surroundings
     invoke("ps_socket_pair", family, type, proto).each { |socket| kept(socket) }
   end
 
-  # Who knows the type and leaves the protocol out means the usual one, as in the document.
+  # A protocol that is left out beside a type means the default one, as in the document.
   def do_fromfd(descriptor, family = PS.PS_DETECT, type = nil, proto = type ? 0 : PS.PS_DETECT)
     kept(invoke("ps_socket_fromfd", descriptor, family, type || PS.PS_DETECT, proto))
   end
@@ -183,7 +183,7 @@ class FiddleOperations < Surroundings
     invoke("ps_inet_pton", family, text)
   end
 
-  # What takes and gives just what the function of that name does.
+  # Operations with the arguments and results of the function of that name.
   %w[gethostname htonl htons ntohl ntohs inet_ntoa inet_ntop].each do |name|
     define_method("do_#{name}") { |*arguments| invoke("ps_#{name}", *arguments) }
   end

@@ -16,7 +16,7 @@ const path = require("node:path");
 const ROUTE = "koffi";
 const LIMIT = Number(process.env.SCENARIO_LIMIT || 20);
 
-// What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise.
+// The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise.
 const NEEDS = {
   ipv6: ["/proc/net/if_inet6", /^0{31}1 /m, "this machine has no IPv6"],
   // CAP_NET_RAW is bit 13.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The compiler: what scenario files become, and that it tells every mistake with its line."""
+"""The compiler: its output, and that it reports every mistake with its line."""
 
 import json
 import os

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The functions in between. Each notes the call, asks for its fault, and makes the call unless that says otherwise. */
+ * The functions before the C library's. Each notes the call, and makes it unless a fault was planned. */
 #include "fault.h"
 
 #include "check.h"

@@ -34,7 +34,7 @@ enum fault_call {
   FAULT_CALLS
 };
 
-/** What happens to a call instead of the usual. */
+/** A fault: the result of a call that is not made. */
 struct fault {
   int times;                       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
   int error;                       /**< errno afterwards; the call fails with it. */
@@ -60,7 +60,7 @@ void fault_reset(void);
 /** How many calls of a function there were. */
 int fault_count(enum fault_call call);
 
-/** What was asked in a call: the descriptor (or clock), flags (or command, option), the size (or backlog), the wait. */
+/** The arguments of a call: the descriptor (or clock), flags (or command, option), the size (or backlog), the wait. */
 struct fault_record {
   int fd;
   int flags;

@@ -97,7 +97,7 @@ def limited(nbytes, size, operation):
     """How much of a buffer of `size` bytes to receive into: all of it when 0 bytes are asked for (S125, S126)."""
     wanted = int64(nbytes, "nbytes")
     if wanted < 0:
-        raise ValueError(f"negative buffersize in {operation} ({wanted})")
+        raise ValueError(f"{operation}: negative buffersize in {operation} ({wanted})")
     if wanted > size:
-        raise ValueError(f"buffer too small for requested bytes ({wanted}, and it has {size})")
+        raise ValueError(f"{operation}: buffer too small for requested bytes ({wanted}, and it has {size})")
     return wanted or size

@@ -6,7 +6,7 @@ Types are written as C writes them. Here are no functions and no knowledge of ct
 declarations from these tables.
 """
 
-# What functions return.
+# Kinds of results.
 STATUSES = {
     "PS_OK": 0,
     "PS_E_OS": 1,

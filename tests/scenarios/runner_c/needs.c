@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the system tells about itself. */
+ * The needs of scenarios, from what the system reports. */
 #include "needs.h"
 
 #include <stdbool.h>
@@ -22,9 +22,10 @@ static bool has_line(const char *path, const char *beginning) {
   return found;
 }
 
-/* Is CAP_NET_RAW among the effective capabilities? */
-static bool may_use_raw_sockets(void) {
-  enum { CAP_NET_RAW_BIT = 13 };
+enum { CAP_NET_RAW_BIT = 13, CAP_SYS_ADMIN_BIT = 21 };
+
+/* Is a capability among the effective ones? */
+static bool may(int bit) {
   char line[300];
   unsigned long long capabilities = 0;
   FILE *lines = fopen("/proc/self/status", "re");
@@ -33,14 +34,16 @@ static bool may_use_raw_sockets(void) {
   while (fgets(line, sizeof line, lines) && sscanf(line, "CapEff: %llx", &capabilities) != 1)
     continue;
   fclose(lines);
-  return capabilities >> CAP_NET_RAW_BIT & 1;
+  return capabilities >> bit & 1;
 }
 
 const char *need_lacking(const char *need) {
   if (strcmp(need, "ipv6") == 0)
     return has_line("/proc/net/if_inet6", "00000000000000000000000000000001 ") ? NULL : "this machine has no IPv6";
   if (strcmp(need, "raw") == 0)
-    return may_use_raw_sockets() ? NULL : "this process has no right to raw sockets";
+    return may(CAP_NET_RAW_BIT) ? NULL : "this process has no right to raw sockets";
+  if (strcmp(need, "admin") == 0)
+    return may(CAP_SYS_ADMIN_BIT) ? NULL : "this process has no right to administer the system";
   if (strcmp(need, "vsock") == 0)
     return has_line("/proc/net/protocols", "AF_VSOCK ") ? NULL : "this machine has no AF_VSOCK";
   if (strcmp(need, "tipc") == 0)
