@@ -27,7 +27,7 @@ PS_BEGIN_DECLS
  *                    BDADDR_LE_RANDOM (2).
  * @param address     receives the address; all zero on failure.
  * @param err         the error record, or NULL.
- * @retval PS_E_OS          EINVAL: `bdaddr` is no such text.
+ * @retval PS_E_OS          code 0: `bdaddr` is no such text.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
@@ -44,7 +44,7 @@ PS_API int32_t ps_address_make_bluetooth_l2cap(const char *bdaddr, int64_t psm, 
  * @param channel 0 to 255; 0 asks bind for a free one, and a peer has one of 1 to 30.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          EINVAL: `bdaddr` is no such text.
+ * @retval PS_E_OS          code 0: `bdaddr` is no such text.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
@@ -74,7 +74,7 @@ PS_API int32_t ps_address_make_bluetooth_hci(int64_t device_id, int64_t channel,
  * @param bdaddr  the device: six hexadecimal numbers from the highest, "00:1A:7D:DA:71:13"; all zero for any.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          EINVAL: `bdaddr` is no such text.
+ * @retval PS_E_OS          code 0: `bdaddr` is no such text.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
  * @beyond for sockets of Bluetooth.

@@ -115,7 +115,7 @@ static int32_t begin(const char *operation, const char *bdaddr, uint8_t *room, u
   char detail[80];
   struct ps__text shown = ps__text_begin(detail, sizeof detail);
   ps__text_quote(&shown, bdaddr, strnlen(bdaddr, sizeof detail));
-  return ps__fail_code(err, PS_E_OS, EINVAL, operation, "illegal Bluetooth address string", detail);
+  return ps__fail_code(err, PS_E_OS, 0, operation, "illegal Bluetooth address string", detail);
 }
 
 static void put_low_first(uint8_t bytes[2], int64_t number) {

@@ -14,14 +14,20 @@
 /* More descriptors the system does not send in one message. */
 enum { FDS_MAX = 253 };
 
+/* Room for what the system puts in front of the descriptors where the socket asks for it: credentials, a security
+ * label, a time. */
+enum { OTHER_ITEMS = 512 };
+
 /* Control data for as many descriptors as there can be. */
 union room {
   uint64_t aligned;
-  char bytes[32 + FDS_MAX * sizeof(int)];
+  char bytes[OTHER_ITEMS + 32 + FDS_MAX * sizeof(int)];
 };
 
 static int32_t check_fds(const char *operation, const int64_t *fds, int64_t count, int64_t most, ps_error *err) {
-  if (count < 0 || count > most)
+  if (count < 0)
+    return ps__fail(err, PS_E_VALUE, operation, "the number of descriptors is negative (%" PRId64 ")", count);
+  if (count > most)
     return ps__range_check(operation, "the number of descriptors", count, most, err);
   return !fds && count > 0 ? ps__fail_null(err, operation, "fds") : PS_OK;
 }
@@ -68,20 +74,25 @@ int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t *fds, i
   return status;
 }
 
-/* Hand out the descriptors of all items; those without room are closed. Returns how many there was room for. */
-static int64_t take_fds(const struct ps__letter *letter, int64_t *fds, int64_t capacity) {
+/* Hand out the descriptors of all items; those without room are closed, and those that nobody has sent. Returns how
+ * many there was room for. */
+static int64_t take_fds(struct ps__letter *letter, int64_t *fds, int64_t capacity) {
   struct ps__item item;
   int64_t count = 0;
   for (size_t at = 0; at < letter->control_length; at = item.next) {
     if (!ps__sys_control_read(letter->control, letter->control_length, at, &item))
       break;
-    for (size_t i = 0; ps__sys_is_rights(&item) && i + sizeof(int) <= item.size; i += sizeof(int)) {
+    bool rights = ps__sys_is_rights(&item);
+    for (size_t i = 0; (rights || ps__sys_is_pidfd(&item)) && i + sizeof(int) <= item.size; i += sizeof(int)) {
       int fd;
       memcpy(&fd, (const char *)letter->control + item.start + i, sizeof fd);
-      if (count < capacity)
+      if (rights && count < capacity) {
         fds[count++] = fd;
-      else
-        ps__sys_close(fd);
+        continue;
+      }
+      ps__sys_close(fd);
+      if (rights)
+        letter->flags |= MSG_CTRUNC;
     }
   }
   return count;
@@ -114,13 +125,12 @@ int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t
     fd_capacity = FDS_MAX;
   ps_buffer room = {buffer, capacity};
   struct ps__address *from = ps__address_of(address);
-  /* Not the space of the item but its length: what aligns the next one would hold a descriptor more. */
   struct ps__letter letter = {.buffers = &room,
                               .count = 1,
                               .name = &from->name,
                               .name_length = sizeof from->name,
                               .control = &control,
-                              .control_length = ps__sys_control_length((size_t)fd_capacity * sizeof(int))};
+                              .control_length = OTHER_ITEMS + ps__sys_control_length((size_t)fd_capacity * sizeof(int))};
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, (int32_t)flags);
   transfer.letter = &letter;
   int64_t result = ps__transfer_receive(&transfer, NULL, capacity);
@@ -129,8 +139,8 @@ int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t
     status = ps__wait_fail(err, result, socket, operation, NULL);
   } else {
     *received = result;
-    *told = letter.flags;
     *fd_count = take_fds(&letter, fds, fd_capacity);
+    *told = letter.flags;
     ps__address_wrote(from, letter.name_length);
   }
   ps__socket_unpin(socket);

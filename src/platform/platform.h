@@ -145,6 +145,9 @@ bool ps__sys_control_read(const void *control, size_t length, size_t position, s
 
 /** The item that carries descriptors. */
 bool ps__sys_is_rights(const struct ps__item *item);
+
+/** The item with a descriptor of the sending process, which the system adds where a socket asks for it. */
+bool ps__sys_is_pidfd(const struct ps__item *item);
 void ps__sys_rights_write(void *control, const int *fds, size_t count);
 
 /**

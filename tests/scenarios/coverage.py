@@ -12,13 +12,14 @@ import os
 import re
 import sys
 
-from compile import LAST_ITEM, ROUTES
+from compile import LAST_ITEM, LAST_OF_DOCUMENT, ROUTES
 
 # Items that no scenario can show, and where they are looked at instead.
 ELSEWHERE = {
     "S49": "a type is no value of scenarios; tests/python/test_class.py, tests/ffi/test_object.py and "
     "tests/ruby/test_class.rb compare it, and in C and Tcl there is none",
 }
+BEYOND = "beyond the document:"
 LINE = re.compile(r"(not )?ok \d+ - (.*?)(?: # SKIP (.*))?")
 
 
@@ -71,6 +72,8 @@ def cell(titles, route):
 def table(items, routes):
     yield "item   good  bad" + "".join(f"{route.name:>8}" for route in routes)
     for item, kinds in items.items():
+        if item == f"S{LAST_OF_DOCUMENT + 1}":
+            yield BEYOND
         titles = kinds["good"] + kinds["bad"]
         counts = "".join(f"{cell(titles, route):>8}" for route in routes)
         yield f"{item:<6}{len(kinds['good']):>5}{len(kinds['bad']):>5}{counts}"

@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import subprocess
+import tempfile
 import time
 
 from compare import Mismatch, Unknown
@@ -18,7 +19,8 @@ ATTRIBUTES = ("family", "type", "proto")
 FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
-    "inet_ntop".split()
+    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
+    "sethostname".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
 ORACLE_MODES = {"r+b": "rwb"}
@@ -52,6 +54,10 @@ class Operations:
             return int(getattr(owner, name))
         if name in ("recv_into", "recvfrom_into"):
             return self.receive_into(owner, name, arguments)
+        if name == "recvmsg_into":
+            return self.receive_message_into(owner, arguments)
+        if name == "sendfile":
+            return self.send_file(owner, *arguments)
         if name == "makefile" and self.is_oracle and arguments:
             arguments = [ORACLE_MODES.get(arguments[0], arguments[0]), *arguments[1:]]
         if not hasattr(owner, name):
@@ -74,6 +80,18 @@ class Operations:
         buffer = bytearray(b"." * arguments[0]) if isinstance(arguments[0], int) else arguments[0]
         result = getattr(socket, name)(buffer, *arguments[1:])
         return (*result, bytes(buffer)) if name == "recvfrom_into" else (result, bytes(buffer))
+
+    @staticmethod
+    def receive_message_into(socket, arguments):
+        buffers = [bytearray(b"." * size) if isinstance(size, int) else size for size in arguments[0]]
+        return (*socket.recvmsg_into(buffers, *arguments[1:]), tuple(map(bytes, buffers)))
+
+    def send_file(self, socket, fd, *arguments):
+        if not self.is_oracle:
+            return socket.sendfile(fd, *arguments)
+        # The standard library wants an object, whose position it sets in the end.
+        with open(fd, "rb", buffering=0, closefd=False) as file:
+            return socket.sendfile(file, *arguments)
 
     def clean_up(self):
         self.variables.clear()
@@ -112,6 +130,14 @@ class Operations:
     def do_create_connection(self, *arguments):
         return self.kept(self.module.create_connection(*arguments))
 
+    def do_create_server(self, address, *arguments):
+        names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
+        return self.kept(self.module.create_server(address, **dict(zip(names, arguments))))
+
+    def do_recv_fds(self, *arguments):
+        data, fds, flags, address = self.module.recv_fds(*arguments)
+        return data, tuple(fds), flags, address
+
     def do_has_ipv6(self):
         return self.module.has_ipv6
 
@@ -133,6 +159,14 @@ class Operations:
         ends = os.pipe()
         self.descriptors += ends
         return ends
+
+    def do_file_of(self, data):
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.flush()
+            fd = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY | os.O_CLOEXEC)
+        self.descriptors.append(fd)
+        return fd
 
     def do_close_descriptor(self, fd):
         os.close(fd)

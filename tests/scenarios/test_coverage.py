@@ -10,8 +10,8 @@ import sys
 import tempfile
 import unittest
 
-from compile import LAST_ITEM, ROUTES
-from coverage import ELSEWHERE
+from compile import LAST_ITEM, LAST_OF_DOCUMENT, ROUTES
+from coverage import BEYOND, ELSEWHERE
 
 COVERAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "coverage.py")
 
@@ -47,12 +47,13 @@ class CoverageTest(unittest.TestCase):
     def test_all_is_covered(self):
         log = f"1..2\nok 1 - noun: {ALL} good: a\nok 2 - noun: {ALL} bad: b\n"
         status, lines = self.coverage([f"{ALL} good: a", f"{ALL} bad: b"], dict.fromkeys(ROUTES, log))
+        self.assertEqual(lines.pop(LAST_OF_DOCUMENT + 1), BEYOND)
         rows = {line.split()[0]: line.split()[1:] for line in lines[1 : LAST_ITEM + 1]}
         many = len(ROUTES)
         covered, elsewhere = list("11" + "2" * many), list("00" + "-" * many)
         self.assertEqual(rows, {item: elsewhere if item in ELSEWHERE else covered for item in EVERY})
         self.assertEqual(lines[LAST_ITEM + 1].split(), ["passed", *"2" * many])
-        self.assertEqual((status, lines[-1]), (0, f"141 items, {len(ELSEWHERE)} absences with a reason, 0 lacking"))
+        self.assertEqual((status, lines[-1]), (0, f"{LAST_ITEM} items, {len(ELSEWHERE)} absences with a reason, 0 lacking"))
         for item, reason in ELSEWHERE.items():
             self.assertIn(f"  {item}: {reason}", lines)
 

@@ -51,6 +51,17 @@ bool ps__sys_is_rights(const struct ps__item *item) {
   return item->level == SOL_SOCKET && item->type == SCM_RIGHTS;
 }
 
+bool ps__sys_is_pidfd(const struct ps__item *item) {
+#ifdef __linux__
+  /* SCM_PIDFD, which older headers lack. */
+  enum { PIDFD = 4 };
+  return item->level == SOL_SOCKET && item->type == PIDFD;
+#else
+  (void)item;
+  return false;
+#endif
+}
+
 void ps__sys_rights_write(void *control, const int *fds, size_t count) {
   ps__sys_control_write(control, SOL_SOCKET, SCM_RIGHTS, fds, count * sizeof *fds);
 }

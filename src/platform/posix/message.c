@@ -75,7 +75,7 @@ int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags) {
 }
 
 /* sendfile() has no MSG_NOSIGNAL. The signal that it raises for a peer that is gone is held back and taken away, unless
- * one was waiting before: that is the program's. */
+ * one was waiting before: that is the program's. The call raises it, too, when it has sent a part and reports that. */
 static int64_t without_signal(int fd, int file, off_t position, size_t count) {
   sigset_t pipe_alone, before, waiting;
   sigemptyset(&pipe_alone);
@@ -85,7 +85,7 @@ static int64_t without_signal(int fd, int file, off_t position, size_t count) {
   pthread_sigmask(SIG_BLOCK, &pipe_alone, &before);
   ssize_t result = sendfile(fd, file, &position, count);
   int64_t outcome = result < 0 ? -errno : result;
-  if (outcome == -EPIPE && !sigismember(&waiting, SIGPIPE))
+  if (outcome != (int64_t)count && !sigismember(&waiting, SIGPIPE))
     while (sigtimedwait(&pipe_alone, NULL, &(struct timespec){0}) < 0 && errno == EINTR)
       ;
   pthread_sigmask(SIG_SETMASK, &before, NULL);

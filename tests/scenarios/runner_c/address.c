@@ -30,7 +30,7 @@ static struct endpoint endpoint_of(const struct call *items) {
 static int32_t from_list(const struct call *items, ps_address *address) {
   int64_t family;
   if (ps_socket_family(items->self, &family, NULL) == PS_OK && family != AF_INET && family != AF_INET6 &&
-      family != AF_UNIX)
+      family != AF_UNIX && family != AF_RDS)
     return family_address(items, family, address);
   const struct endpoint end = endpoint_of(items);
   return ps_socket_resolve(items->self, end.host, end.port, end.flowinfo, end.scopeid, address, items->err);
@@ -46,9 +46,22 @@ int32_t address_argument(const struct call *call, size_t index, ps_address **add
     const struct call items = call_items(call, index);
     return from_list(&items, *address);
   }
+  int64_t family = AF_UNIX;
+  if (ps_socket_family(call->self, &family, NULL) == PS_OK && family == AF_BLUETOOTH) {
+    struct call items = *call;
+    items.arguments += index;
+    items.count = 1;
+    return bluetooth_address(&items, *address);
+  }
   int64_t length;
   const char *path = call_bytes(call, index, &length);
   return ps_address_make_unix(path, length, *address, call->err);
+}
+
+int32_t address_unowned(const struct call *call, size_t index, ps_address **address) {
+  if (!call_is_null(call, index) && call_argument(call, index)->kind == LIST)
+    return address_numeric(call, index, address);
+  return address_argument(call, index, address);
 }
 
 int32_t address_numeric(const struct call *call, size_t index, ps_address **address) {

@@ -14,6 +14,9 @@ int32_t address_argument(const struct call *call, size_t index, ps_address **add
 /* Make the address that an argument is without a socket: its host is a number. Otherwise as above. */
 int32_t address_numeric(const struct call *call, size_t index, ps_address **address);
 
+/* The same for a list; a string is a path. */
+int32_t address_unowned(const struct call *call, size_t index, ps_address **address);
+
 /* An address as a value. */
 const struct value *address_value(const ps_address *address);
 

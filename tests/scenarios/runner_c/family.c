@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * AF_NETLINK, AF_PACKET and AF_TIPC have forms of their own; any other family is a number and bytes. */
+ * Families that have a form of their own; any other family is a number and bytes. */
 #include "family.h"
 
 #include "fault.h"
@@ -35,17 +35,43 @@ int32_t family_address(const struct call *items, int64_t family, ps_address *add
   case AF_TIPC:
     return ps_address_make_tipc(call_int64(items, 0), call_int64(items, 1), call_int64(items, 2), call_int64(items, 3),
                                 number_or(items, 4, TIPC_CLUSTER_SCOPE), address, items->err);
+  case AF_VSOCK:
+    return ps_address_make_vsock(call_int64(items, 0), call_int64(items, 1), address, items->err);
+  case AF_QIPCRTR:
+    return ps_address_make_qipcrtr(call_int64(items, 0), call_int64(items, 1), address, items->err);
+  case AF_ALG:
+    return ps_address_make_alg(call_text(items, 0), call_text(items, 1), number_or(items, 2, 0), number_or(items, 3, 0),
+                               address, items->err);
+  case AF_CAN:
+    return can_address(items, address);
+  case AF_BLUETOOTH:
+    return bluetooth_address(items, address);
   default:
     return raw(items, address);
   }
 }
 
-static const struct value *netlink_value(const ps_address *address) {
-  int64_t pid;
-  int64_t groups;
+static const struct value *pair_value(const ps_address *address,
+                                      int32_t (*parts)(const ps_address *address, int64_t *first, int64_t *second,
+                                                       ps_error *err)) {
+  int64_t first;
+  int64_t second;
   ps_error err;
-  must_succeed(ps_address_netlink_parts(address, &pid, &groups, &err), &err);
-  return value_pair(value_integer(pid), value_integer(groups));
+  must_succeed(parts(address, &first, &second, &err), &err);
+  return value_pair(value_integer(first), value_integer(second));
+}
+
+static const struct value *alg_value(const ps_address *address) {
+  char type[15];
+  char name[105];
+  int64_t feat;
+  int64_t mask;
+  ps_error err;
+  must_succeed(ps_address_alg_type(address, type, sizeof type, NULL, &err), &err);
+  must_succeed(ps_address_alg_name(address, name, sizeof name, NULL, &err), &err);
+  must_succeed(ps_address_alg_parts(address, &feat, &mask, &err), &err);
+  const struct value *items[] = {value_text(type), value_text(name), value_integer(feat), value_integer(mask)};
+  return value_list(4, items);
 }
 
 static const struct value *packet_value(const ps_address *address) {
@@ -88,11 +114,21 @@ static const struct value *raw_value(const ps_address *address, int64_t family) 
 const struct value *family_value(const ps_address *address, int64_t family) {
   switch (family) {
   case AF_NETLINK:
-    return netlink_value(address);
+    return pair_value(address, ps_address_netlink_parts);
   case AF_PACKET:
     return packet_value(address);
   case AF_TIPC:
     return tipc_value(address);
+  case AF_VSOCK:
+    return pair_value(address, ps_address_vsock_parts);
+  case AF_QIPCRTR:
+    return pair_value(address, ps_address_qipcrtr_parts);
+  case AF_ALG:
+    return alg_value(address);
+  case AF_CAN:
+    return can_value(address);
+  case AF_BLUETOOTH:
+    return bluetooth_value(address);
   default:
     return raw_value(address, family);
   }

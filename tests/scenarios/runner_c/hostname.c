@@ -20,8 +20,13 @@ static int32_t do_gethostname(struct call *call) {
   return status;
 }
 
+static int32_t do_sethostname(struct call *call) {
+  return ps_sethostname(call_text(call, 0), call->err);
+}
+
 const struct operation hostname_functions[] = {
     {"getfqdn", 1, do_getfqdn},
     {"gethostname", 0, do_gethostname},
+    {"sethostname", 1, do_sethostname},
     {NULL, 0, NULL},
 };

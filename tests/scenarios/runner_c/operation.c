@@ -36,9 +36,13 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       byteorder_functions,
                                                       constant_functions,
                                                       create_connection_functions,
+                                                      create_server_functions,
+                                                      descriptor_functions,
                                                       hostent_functions,
                                                       hostname_functions,
                                                       inet_text_functions,
+                                                      interfaces_functions,
+                                                      message_functions,
                                                       resolve_functions,
                                                       services_functions,
                                                       socket_functions,
@@ -46,7 +50,8 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       surroundings_functions,
                                                       NULL};
   static const struct operation *const of_sockets[] = {
-      socket_methods, connection_methods, transfer_methods, options_methods, timeout_methods, makefile_methods, NULL};
+      socket_methods,  connection_methods, transfer_methods, message_methods, descriptor_methods,
+      options_methods, timeout_methods,    makefile_methods, NULL};
   static const struct operation *const of_files[] = {file_methods, NULL};
   if (!owner)
     return functions;

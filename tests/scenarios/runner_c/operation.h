@@ -17,9 +17,13 @@ struct operation {
 /* Of the library and of the runner, without an object. */
 extern const struct operation byteorder_functions[];
 extern const struct operation create_connection_functions[];
+extern const struct operation create_server_functions[];
+extern const struct operation descriptor_functions[];
 extern const struct operation hostent_functions[];
 extern const struct operation hostname_functions[];
 extern const struct operation inet_text_functions[];
+extern const struct operation interfaces_functions[];
+extern const struct operation message_functions[];
 extern const struct operation resolve_functions[];
 extern const struct operation services_functions[];
 extern const struct operation socket_functions[];
@@ -31,6 +35,8 @@ extern const struct operation surroundings_functions[];
 extern const struct operation socket_methods[];
 extern const struct operation connection_methods[];
 extern const struct operation transfer_methods[];
+extern const struct operation message_methods[];
+extern const struct operation descriptor_methods[];
 extern const struct operation options_methods[];
 extern const struct operation timeout_methods[];
 extern const struct operation makefile_methods[];

@@ -34,7 +34,11 @@ static int32_t do_setsockopt(struct call *call) {
   if (call_argument(call, 2)->kind == INTEGER)
     return ps_socket_setsockopt(call->self, level, option, call_int64(call, 2), call->err);
   int64_t length;
-  const char *bytes = call_bytes(call, 2, &length);
+  const char *bytes = NULL;
+  if (call_argument(call, 2)->kind == NONE)
+    length = call_int64(call, 3);
+  else
+    bytes = call_bytes(call, 2, &length);
   return ps_socket_setsockopt_bytes(call->self, level, option, bytes, length, call->err);
 }
 
@@ -49,7 +53,7 @@ static int32_t do_ioctl(struct call *call) {
 
 const struct operation options_methods[] = {
     {"getsockopt", 3, do_getsockopt},
-    {"setsockopt", 3, do_setsockopt},
+    {"setsockopt", 4, do_setsockopt},
     {"ioctl", 2, do_ioctl},
     {NULL, 0, NULL},
 };

@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -37,6 +38,31 @@ static int32_t do_pipe(struct call *call) {
   belongings_add_descriptor(call->belongings, ends[0]);
   belongings_add_descriptor(call->belongings, ends[1]);
   call->result = value_pair(value_integer(ends[0]), value_integer(ends[1]));
+  return PS_OK;
+}
+
+static int32_t do_file_of(struct call *call) {
+  int64_t length;
+  const char *bytes = call_bytes(call, 0, &length);
+  char path[] = "/tmp/scenario-XXXXXX";
+  char again[64];
+  int writing = mkostemp(path, O_CLOEXEC);
+  if (writing < 0)
+    fault("mkostemp: %s", strerror(errno));
+  for (int64_t done = 0; done < length;) {
+    ssize_t written = write(writing, bytes + done, (size_t)(length - done));
+    if (written <= 0)
+      fault("write: %s", strerror(errno));
+    done += written;
+  }
+  snprintf(again, sizeof again, "/proc/self/fd/%d", writing);
+  int reading = open(again, O_RDONLY | O_CLOEXEC);
+  unlink(path);
+  close(writing);
+  if (reading < 0)
+    fault("open: %s", strerror(errno));
+  belongings_add_descriptor(call->belongings, reading);
+  call->result = value_integer(reading);
   return PS_OK;
 }
 
@@ -160,6 +186,7 @@ const struct operation surroundings_functions[] = {
     {"check", 1, do_check},
     {"sleep", 1, do_sleep},
     {"pipe", 0, do_pipe},
+    {"file_of", 1, do_file_of},
     {"close_descriptor", 1, do_close_descriptor},
     {"nonblocking", 1, do_nonblocking},
     {"close_on_exec", 1, do_close_on_exec},
