@@ -7,9 +7,20 @@ namespace eval ::polysocket {
     # Whether this platform can have IPv6 sockets.
     variable has_ipv6 [info exists AF_INET6]
 
+    # As the methods of a socket.
+    proc send_fds {socket args} {
+        tailcall $socket send_fds {*}$args
+    }
+
+    proc recv_fds {socket args} {
+        tailcall $socket recv_fds {*}$args
+    }
+
     # "polysocket socketpair" is "polysocket::socketpair".
-    namespace export create_connection fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname \
-        gethostbyname_ex gethostname getnameinfo getprotobyname getservbyname getservbyport htonl htons inet_aton \
-        inet_ntoa inet_ntop inet_pton ntohl ntohs setdefaulttimeout socket socketpair version
+    namespace export CMSG_LEN CMSG_SPACE close create_connection create_server dup fromfd getaddrinfo \
+        getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo \
+        getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_indextoname if_nameindex \
+        if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs recv_fds send_fds setdefaulttimeout \
+        sethostname socket socketpair version
     namespace ensemble create
 }

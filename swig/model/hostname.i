@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The names that this machine and others go by (S62 to S64, S69). */
+ * The names that this machine and others go by (S62 to S64, S69, S157). */
 %{
 static ps_status Module_getfqdn(const char *host, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   return ps_getfqdn(host, ps_language_wait(), text, capacity, length, err);
@@ -10,5 +10,7 @@ static ps_status Module_getfqdn(const char *host, char *text, int64_t capacity, 
 
 %rename(getfqdn) Module_getfqdn;
 %rename(gethostname) ps_gethostname;
+%rename(sethostname) ps_sethostname;
 ps_status Module_getfqdn(const char *host = NULL, char *text, int64_t capacity, int64_t *length, ps_error *err);
 ps_status ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);
+ps_status ps_sethostname(const char *name, ps_error *err);

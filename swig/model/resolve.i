@@ -20,7 +20,7 @@ static ps_value ps_give_entry(ps_context context, ps_addrinfo *list, int64_t ind
   values[1] = ps_give_integer(context, type);
   values[2] = ps_give_integer(context, proto);
   values[3] = ps_give_whole_text(context, canonname, sizeof canonname, length);
-  values[4] = ps_give_address(context, &address);
+  values[4] = ps_give_address(context, NULL, &address);
   return ps_give_list(context, values, 5);
 }
 

@@ -35,6 +35,20 @@
     return ps_socket_recvfrom($self, flags, buffer, bufsize, received, sender, err);
   }
 
+  /* A part of a file: all to its end when no count is given (S148). */
+  ps_status sendfile(int64_t file, int64_t offset = 0, ps_value count = PS_ABSENT, ps_context context, int64_t *number,
+                     ps_error *err) {
+    int64_t wanted = -1;
+    if (count != PS_ABSENT && !ps_is_none(context, count)) {
+      if (ps_take_integer(context, count, "count", &wanted) < 0)
+        return PS_RAISED;
+      if (wanted <= 0)
+        return ps_fill(err, PS_E_VALUE, "sendfile", "sendfile: count must be a positive integer, not %" PRId64,
+                       wanted);
+    }
+    return ps_socket_sendfile($self, file, offset, wanted, number, err);
+  }
+
   /* Into the script's own buffer; nbytes of 0 means all of it (S124 to S126). With MSG_TRUNC the count is the size of
    * the whole datagram. */
   ps_status recv_into(void *room, int64_t capacity, int64_t nbytes = 0, int64_t flags = 0, int64_t *count,

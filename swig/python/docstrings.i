@@ -40,6 +40,33 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "recv_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer and return the count.";
 %feature("docstring") Socket::recvfrom_into
   "recvfrom_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer; return the count and the address.";
+%feature("docstring") Socket::sendmsg
+  "sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
+  "Send the bytes of several buffers with control data, a list of (level, type, bytes); return how many were taken.";
+%feature("docstring") Socket::recvmsg
+  "recvmsg($self, bufsize, ancbufsize=0, flags=0, /)\n--\n\n"
+  "Receive bytes and control data; return (data, ancdata, msg_flags, address).";
+%feature("docstring") Socket::recvmsg_into
+  "recvmsg_into($self, buffers, ancbufsize=0, flags=0, /)\n--\n\n"
+  "Receive into several buffers; return (nbytes, ancdata, msg_flags, address).";
+%feature("docstring") Socket::get_inheritable
+  "get_inheritable($self, /)\n--\n\nWhether new programs inherit the descriptor.";
+%feature("docstring") Module_close
+  "close($module, fd, /)\n--\n\nClose a descriptor that belongs to no socket object: one from detach(), for instance.";
+%feature("docstring") ps_dup "dup($module, fd, /)\n--\n\nA duplicate of a descriptor, which programs do not inherit.";
+%feature("docstring") ps_control_length
+  "CMSG_LEN($module, length, /)\n--\n\nThe size of an item of control data with so many bytes.";
+%feature("docstring") ps_control_space
+  "CMSG_SPACE($module, length, /)\n--\n\nThe same with what aligns the next item.";
+%feature("docstring") Module_has_dualstack_ipv6
+  "has_dualstack_ipv6($module, /)\n--\n\nWhether one AF_INET6 socket can take IPv4 connections too.";
+%feature("docstring") Module_if_nameindex
+  "if_nameindex($module, /)\n--\n\nThe network interfaces: a list of pairs (index, name).";
+%feature("docstring") ps_if_nametoindex
+  "if_nametoindex($module, name, /)\n--\n\nThe index of a network interface.";
+%feature("docstring") ps_if_indextoname
+  "if_indextoname($module, index, /)\n--\n\nThe name of a network interface.";
+%feature("docstring") ps_sethostname "sethostname($module, name, /)\n--\n\nSet the name of this machine.";
 %feature("docstring") Socket::getsockopt
   "getsockopt($self, level, optname, buflen=0, /)\n--\n\nRead an option: an integer, or with buflen bytes.";
 %feature("docstring") Socket::setsockopt

@@ -32,6 +32,11 @@ static void ps_raise_timeout(const ps_error *error) {
   Py_XDECREF(exception);
 }
 
+/* Python's inet_ntop() asks no system about a family that it does not know. */
+static int ps_is_unknown_family(const ps_error *error) {
+  return error->code == EAFNOSUPPORT && strcmp(error->operation, "inet_ntop") == 0;
+}
+
 /* (number, the system's text), as everywhere in Python; what the library adds is a note, where Python has them. */
 static void ps_raise_numbered(PyObject *class, const ps_error *error, const char *text) {
   PyObject *message = PyUnicode_DecodeUTF8(error->message, (Py_ssize_t)strlen(error->message), "replace");
@@ -97,8 +102,11 @@ static void ps_raise_class(const ps_error *error) {
   case PS_E_MEMORY:
     PyErr_SetString(PyExc_MemoryError, error->message);
     return;
-  default: /* os, would-block, unsupported: Python chooses the subclass of OSError by the number */
-    ps_raise_numbered(PyExc_OSError, error, strerror(error->code));
+  default: /* os, would-block, handle, closed, unsupported: Python chooses the subclass of OSError by the number */
+    if (ps_is_unknown_family(error))
+      ps_raise_named(PyExc_ValueError, error->message);
+    else
+      ps_raise_numbered(PyExc_OSError, error, strerror(error->code));
   }
 }
 

@@ -54,7 +54,7 @@ static PyObject *ps_fast_recvfrom(PyObject *self, PyObject *const *arguments, Py
       ps_flags(arguments, given, 1, &flags) < 0 || ps_receive_room(NULL, size, small, &room, &large) < 0)
     return NULL;
   if (ps_socket_recvfrom(ps_handle(self), flags, room, size, &received, &sender, &err) == PS_OK)
-    return ps_give_pair(NULL, ps_received(NULL, size, small, &large, received), &sender);
+    return ps_give_pair(NULL, ps_handle(self), ps_received(NULL, size, small, &large, received), &sender);
   ps_release(&large);
   return ps_failed(&err);
 }
@@ -131,7 +131,7 @@ static PyObject *ps_fast_recvfrom_into(PyObject *self, PyObject *const *argument
   ps_status status =
       ps_socket_recvfrom_into(ps_handle(self), into.flags, into.room, into.capacity, NULL, &size, &sender, &err);
   ps_release(&into.taken);
-  return status == PS_OK ? ps_give_pair(NULL, PyLong_FromLongLong(size), &sender) : ps_failed(&err);
+  return status == PS_OK ? ps_give_pair(NULL, ps_handle(self), PyLong_FromLongLong(size), &sender) : ps_failed(&err);
 }
 
 static PyObject *ps_fast_send(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {

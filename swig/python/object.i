@@ -4,6 +4,12 @@
  * The socket object: an ordinary Python type instead of SWIG's kind of object. The type itself is made in finish.i. */
 %rename(socket) Socket;
 %rename(_file_open) Socket::file_open;
+%rename(_sendfile) Socket::sendfile;
+%rename(_recv_fds) Socket::recv_fds;
+
+/* The package makes these two of others that a program may replace. */
+%ignore Socket::send_fds;
+%ignore Module_create_server;
 
 /* The method descriptor has checked the type of self already. An object whose __init__ hasn't run holds NULL, which
  * the library refuses. */

@@ -44,6 +44,8 @@ static const char *ps_called(void) {
     name += sizeof method - 1;
   if (strcmp(name, "_file_open") == 0)
     return "makefile";
+  if (*name == '_') /* the package makes the method of it */
+    return name + 1;
   return strncmp(name, file, sizeof file - 1) == 0 ? name + sizeof file - 1 : name;
 }
 
@@ -212,6 +214,26 @@ static int ps_take_path(ps_context context, ps_value value, const void **path, i
   return 0;
 }
 
+/* Without a sign: -1 is refused only where the library does so. */
+static int ps_take_bits(ps_context context, ps_value value, const char *name, int64_t *bits) {
+  int overflow = 0;
+  if (PyLong_Check(value))
+    PyLong_AsLongLongAndOverflow(value, &overflow);
+  if (overflow <= 0)
+    return ps_take_integer(context, value, name, bits);
+  *bits = (int64_t)PyLong_AsUnsignedLongLong(value);
+  if (!PyErr_Occurred())
+    return 0;
+  PyErr_Clear();
+  ps_refuse_large(value, name);
+  return -1;
+}
+
+/* As the standard library's functions on descriptors: no file objects. */
+static int ps_take_file(ps_context context, ps_value value, const char *name, int64_t *fd) {
+  return ps_take_integer(context, value, name, fd);
+}
+
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
   (void)context;
@@ -258,6 +280,51 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   return 0;
 }
 
+/* A tuple of an iterable's items: no code that runs meanwhile can change it. */
+static int ps_take_list(ps_context context, ps_value list, const char *name, const ps_value **items, int64_t *count,
+                        ps_taken *taken) {
+  (void)context;
+  if (!Py_TYPE(list)->tp_iter && !PySequence_Check(list)) {
+    ps_complain(PyExc_TypeError, "%s must be iterable, not %.100s", name, Py_TYPE(list)->tp_name);
+    return -1;
+  }
+  taken->owner = PySequence_Tuple(list);
+  if (!taken->owner)
+    return -1;
+  *items = ((PyTupleObject *)taken->owner)->ob_item;
+  *count = PyTuple_GET_SIZE(taken->owner);
+  return 0;
+}
+
+struct ps_several {
+  int64_t count;
+  ps_taken items[];
+};
+
+static void ps_free_several(void *held) {
+  struct ps_several *several = held;
+  for (int64_t i = 0; i < several->count; i++)
+    ps_release(&several->items[i]);
+  PyMem_Free(several);
+}
+
+static int ps_take_several(ps_context context, int64_t count, ps_taken **items, ps_taken *taken) {
+  struct ps_several *several = PyMem_Calloc(1, sizeof *several + (size_t)count * sizeof *several->items);
+  if (!several) {
+    PyErr_NoMemory();
+    return -1;
+  }
+  several->count = count;
+  *items = several->items;
+  return ps_hold(context, several, ps_free_several, taken);
+}
+
+/* A buffer that was taken cannot be resized. */
+static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count) {
+  (void)context, (void)several, (void)buffers, (void)count;
+  return 0;
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   if (!PyTuple_Check(value) || PyTuple_GET_SIZE(value) != 2 || !PyLong_Check(PyTuple_GET_ITEM(value, 0)))
@@ -297,6 +364,11 @@ static ps_value ps_give_truth(ps_context context, int truth) {
 static ps_value ps_give_integer(ps_context context, int64_t number) {
   (void)context;
   return PyLong_FromLongLong(number);
+}
+
+static ps_value ps_give_bits(ps_context context, int64_t bits) {
+  (void)context;
+  return PyLong_FromUnsignedLongLong((unsigned long long)bits);
 }
 
 static ps_value ps_give_real(ps_context context, double number) {

@@ -86,6 +86,24 @@ static int ps_take_integer(ps_context context, ps_value value, const char *name,
   return 0;
 }
 
+static int ps_take_bits(ps_context context, ps_value value, const char *name, int64_t *bits) {
+  if (!ps_is_integer(context, value))
+    rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
+  VALUE integer = rb_to_int(value);
+  int sign = rb_integer_pack(integer, bits, 1, sizeof *bits, 0,
+                             INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
+  if (sign < -1 || sign > 1 || (sign < 0 && *bits >= 0))
+    ps_refuse_large(integer, name);
+  return 0;
+}
+
+/* An integer, or an IO or whatever else has a descriptor. */
+static int ps_take_file(ps_context context, ps_value value, const char *name, int64_t *fd) {
+  if (!ps_is_integer(context, value) && rb_respond_to(value, rb_intern("fileno")))
+    value = rb_funcall(value, rb_intern("fileno"), 0);
+  return ps_take_integer(context, value, name, fd);
+}
+
 static int ps_take_real(ps_context context, ps_value value, const char *name, double *number) {
   (void)context;
   if (!RTEST(rb_obj_is_kind_of(value, rb_cNumeric)))
@@ -208,6 +226,86 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   return 0;
 }
 
+/* A copy of an array, which no code that runs meanwhile can change. */
+static int ps_take_list(ps_context context, ps_value list, const char *name, const ps_value **items, int64_t *count,
+                        ps_taken *taken) {
+  VALUE array = rb_check_array_type(list);
+  (void)context;
+  if (NIL_P(array))
+    rb_raise(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
+  taken->kept = rb_ary_freeze(rb_ary_new_from_values(RARRAY_LEN(array), RARRAY_CONST_PTR(array)));
+  RB_GC_GUARD(array);
+  *items = RARRAY_CONST_PTR(taken->kept);
+  *count = RARRAY_LEN(taken->kept);
+  return 0;
+}
+
+/* Several structures in an object of the collector's, which marks what each of them keeps. */
+struct ps_several {
+  int64_t count;
+  ps_taken *items;
+};
+
+static void ps_mark_several(void *data) {
+  struct ps_several *several = data;
+  for (int64_t i = 0; i < several->count; i++)
+    rb_gc_mark(several->items[i].kept);
+}
+
+static void ps_collect_several(void *data) {
+  ruby_xfree(((struct ps_several *)data)->items);
+  ruby_xfree(data);
+}
+
+static const rb_data_type_t ps_several_type = {
+    .wrap_struct_name = "Polysocket::Several",
+    .function = {.dmark = ps_mark_several, .dfree = ps_collect_several},
+    .flags = RUBY_TYPED_FREE_IMMEDIATELY};
+
+static int ps_take_several(ps_context context, int64_t count, ps_taken **items, ps_taken *taken) {
+  struct ps_several *several;
+  (void)context;
+  taken->kept = TypedData_Make_Struct(0, struct ps_several, &ps_several_type, several);
+  several->items = ruby_xmalloc2((size_t)count, sizeof *several->items);
+  for (int64_t i = 0; i < count; i++)
+    several->items[i] = (ps_taken)PS_NOTHING_TAKEN;
+  several->count = count;
+  *items = several->items;
+  return 0;
+}
+
+static VALUE ps_lock_room(VALUE string) {
+  rb_str_modify(string);
+  return rb_str_locktmp(string);
+}
+
+/* Whether an earlier room is the same string, which is locked once. */
+static int ps_is_repeated(const ps_taken *several, int64_t index) {
+  for (int64_t i = 0; i < index; i++)
+    if (several[i].kept == several[index].kept)
+      return 1;
+  return 0;
+}
+
+/* A string that another call has locked is an error, after which none stays locked. */
+static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count) {
+  (void)context;
+  for (int64_t i = 0; i < count; i++) {
+    int jump = 0;
+    if (!ps_is_repeated(several, i)) {
+      rb_protect(ps_lock_room, several[i].kept, &jump);
+      several[i].locked = jump == 0;
+    }
+    if (jump != 0) {
+      for (int64_t j = 0; j < i; j++)
+        ps_release(&several[j]);
+      rb_jump_tag(jump);
+    }
+    buffers[i] = (ps_buffer){RSTRING_PTR(several[i].kept), RSTRING_LEN(several[i].kept)};
+  }
+  return 0;
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   return RB_TYPE_P(value, T_ARRAY) && RARRAY_LEN(value) == 2 && RARRAY_AREF(value, 0) == LL2NUM(family) &&
@@ -217,6 +315,11 @@ static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
 /* The string's encoding may have been scanned in the meantime, for the old bytes. */
 static void ps_release(ps_taken *taken) {
   RB_GC_GUARD(taken->kept);
+  if (rb_typeddata_is_kind_of(taken->kept, &ps_several_type)) {
+    struct ps_several *several = RTYPEDDATA_DATA(taken->kept);
+    for (int64_t i = 0; i < several->count; i++)
+      ps_release(&several->items[i]);
+  }
   if (rb_typeddata_is_kind_of(taken->kept, &ps_held_type))
     ps_let_go(RTYPEDDATA_DATA(taken->kept));
   if (taken->locked) {
@@ -240,6 +343,11 @@ static ps_value ps_give_truth(ps_context context, int truth) {
 static ps_value ps_give_integer(ps_context context, int64_t number) {
   (void)context;
   return LL2NUM(number);
+}
+
+static ps_value ps_give_bits(ps_context context, int64_t bits) {
+  (void)context;
+  return ULL2NUM((uint64_t)bits);
 }
 
 static ps_value ps_give_real(ps_context context, double number) {

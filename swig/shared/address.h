@@ -1,116 +1,23 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Addresses in the document's forms (S5 to S9, S22): taken from and given to scripts, family by family. */
+ * Addresses in the forms that scripts write (S5 to S9, S22, S160 to S165): taken and given family by family. The families
+ * whose forms need more than a few lines have headers of their own. */
 #ifndef PS_SWIG_ADDRESS_H
 #define PS_SWIG_ADDRESS_H
 
-#include "error.h"
-#include "family.h"
-#include "text.h"
+#include "alg.h"
+#include "bluetooth.h"
+#include "can.h"
+#include "internet.h"
 
-#include <strings.h>
-
-/* Raise the error that a function of the library has filled in for an operation of the script, if there is one. */
-static int ps_check(ps_context context, const char *operation, int32_t status, ps_error *err) {
-  if (status == PS_OK)
-    return 0;
-  ps_rename(err, operation);
-  ps_raise(context, err);
-  return -1;
-}
-
-/* The operation that a wrapper of a method is for, by the name that SWIG gives it: in some languages that begins with
- * the name of the class as the language writes it. */
-static const char *ps_operation(const char *symbol) {
-  static const char class[] = "socket_";
-  return strncasecmp(symbol, class, sizeof class - 1) == 0 ? symbol + sizeof class - 1 : symbol;
-}
-
-/* The items of an address: from `fewest` to `most`, as `form` says. */
-static int ps_take_parts(ps_context context, ps_value value, const char *form, int fewest, int most, ps_value *items,
-                         int *count) {
-  if (ps_take_items(context, value, form, items, most, count) < 0)
-    return -1;
-  if (*count >= fewest && *count <= most)
-    return 0;
-  if (fewest == most)
-    return ps_refuse(context, PS_E_TYPE, "address", "%s must have %d items, not %d", form, most, *count);
-  return ps_refuse(context, PS_E_TYPE, "address", "%s must have %d to %d items, not %d", form, fewest, most, *count);
-}
-
-static int ps_take_pair(ps_context context, ps_value value, const char *form, ps_value *items) {
-  int count;
-  return ps_take_parts(context, value, form, 2, 2, items, &count);
-}
-
-/* The numbers among the items, one after the other; those that are left out keep their value. */
-static int ps_take_numbers(ps_context context, const ps_value *items, int count, const char *const *names,
-                           int64_t *numbers) {
-  for (int i = 0; i < count; i++)
-    if (ps_take_integer(context, items[i], names[i], &numbers[i]) < 0)
-      return -1;
-  return 0;
-}
-
-/* An address as the document writes it: (host, port), or (host, port, flowinfo, scopeid), less what is left out. */
-struct ps_endpoint {
-  const char *host;
-  int64_t numbers[3];
-  int count;
-  ps_taken taken;
-};
-
-static int ps_take_endpoint(ps_context context, ps_value value, const char *form, int most,
-                            struct ps_endpoint *endpoint) {
-  static const char *const names[] = {"port", "flowinfo", "scopeid"};
-  ps_value items[4];
-  memset(endpoint->numbers, 0, sizeof endpoint->numbers);
-  if (ps_take_parts(context, value, form, 2, most, items, &endpoint->count) < 0 ||
-      ps_take_numbers(context, items + 1, endpoint->count - 1, names, endpoint->numbers) < 0)
-    return -1;
-  return ps_take_host_name(context, items[0], &endpoint->host, &endpoint->taken);
-}
-
-#define PS_INET_FORM "AF_INET address (host, port)"
-#define PS_INET6_FORM "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
-
-static int ps_take_internet(ps_context context, const char *operation, Socket *self, ps_value value, int most,
-                            ps_address *address) {
-  struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
-  ps_error err;
-  if (ps_take_endpoint(context, value, most == 2 ? PS_INET_FORM : PS_INET6_FORM, most, &endpoint) < 0)
-    return -1;
-  int32_t status = ps_socket_resolve(self, endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
-                                     address, &err);
-  ps_release(&endpoint.taken);
-  return ps_check(context, operation, status, &err);
-}
-
-/* An address without a socket that says its family: the host is a number and tells (S72). */
-static int ps_take_numeric(ps_context context, const char *operation, ps_value value, ps_address *address) {
-  struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
-  ps_error err;
-  int64_t family;
-  if (ps_take_endpoint(context, value, "sockaddr (host, port[, flowinfo[, scopeid]])", 4, &endpoint) < 0)
-    return -1;
-  int32_t status =
-      ps_address_make_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2], address, &err);
-  ps_release(&endpoint.taken);
-  if (ps_check(context, operation, status, &err) < 0)
-    return -1;
-  ps_address_family(address, &family, NULL);
-  if (family == ps_family.inet && endpoint.count != 2)
-    return ps_refuse(context, PS_E_OS, operation, "%s: an IPv4 sockaddr must be a pair, not %d items", operation,
-                     endpoint.count);
-  return 0;
-}
-
-static int ps_take_local(ps_context context, const char *operation, ps_value value, ps_address *address) {
+static int ps_take_local(ps_context context, const char *operation, Socket *self, ps_value value,
+                         ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   const void *path;
   int64_t length;
   ps_error err;
+  (void)self;
   if (ps_take_path(context, value, &path, &length, &taken) < 0)
     return -1;
   int32_t status = ps_address_make_unix(path, length, address, &err);
@@ -118,21 +25,58 @@ static int ps_take_local(ps_context context, const char *operation, ps_value val
   return ps_check(context, operation, status, &err);
 }
 
-/* (pid, groups) (S11). */
-static int ps_take_netlink(ps_context context, const char *operation, ps_value value, ps_address *address) {
-  static const char *const names[] = {"pid", "groups"};
+/* Two numbers: netlink, vsock and qipcrtr have no more. */
+struct ps_two {
+  const char *form, *names[2];
+  int32_t (*make)(int64_t first, int64_t second, ps_address *address, ps_error *err);
+  int32_t (*read)(const ps_address *address, int64_t *first, int64_t *second, ps_error *err);
+};
+
+static const struct ps_two ps_netlink = {"AF_NETLINK address (pid, groups)", /* S11 */
+                                         {"pid", "groups"},
+                                         ps_address_make_netlink,
+                                         ps_address_netlink_parts};
+static const struct ps_two ps_vsock = {
+    "AF_VSOCK address (cid, port)", {"cid", "port"}, ps_address_make_vsock, ps_address_vsock_parts};
+static const struct ps_two ps_qipcrtr = {
+    "AF_QIPCRTR address (node, port)", {"node", "port"}, ps_address_make_qipcrtr, ps_address_qipcrtr_parts};
+
+static int ps_take_two(ps_context context, const char *operation, const struct ps_two *two, ps_value value,
+                       ps_address *address) {
   int64_t numbers[2];
   ps_value items[2];
   ps_error err;
-  if (ps_take_pair(context, value, "AF_NETLINK address (pid, groups)", items) < 0 ||
-      ps_take_numbers(context, items, 2, names, numbers) < 0)
+  if (ps_take_pair(context, value, two->form, items) < 0 ||
+      ps_take_numbers(context, items, 2, two->names, numbers) < 0)
     return -1;
-  return ps_check(context, operation, ps_address_make_netlink(numbers[0], numbers[1], address, &err), &err);
+  return ps_check(context, operation, two->make(numbers[0], numbers[1], address, &err), &err);
 }
+
+static ps_value ps_give_two(ps_context context, const struct ps_two *two, const ps_address *address) {
+  int64_t numbers[2];
+  two->read(address, &numbers[0], &numbers[1], NULL);
+  return ps_give_numbers(context, numbers, 2);
+}
+
+/* Functions for the table below. */
+#define PS_TWO_NUMBERS(noun) \
+  static int ps_take_##noun(ps_context context, const char *operation, Socket *self, ps_value value, \
+                            ps_address *address) { \
+    (void)self; \
+    return ps_take_two(context, operation, &ps_##noun, value, address); \
+  } \
+  static ps_value ps_give_##noun(ps_context context, Socket *self, const ps_address *address) { \
+    (void)self; \
+    return ps_give_two(context, &ps_##noun, address); \
+  }
+PS_TWO_NUMBERS(netlink)
+PS_TWO_NUMBERS(vsock)
+PS_TWO_NUMBERS(qipcrtr)
 
 #define PS_PACKET_FORM "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
 
-static int ps_take_packet(ps_context context, const char *operation, ps_value value, ps_address *address) {
+static int ps_take_packet(ps_context context, const char *operation, Socket *self, ps_value value,
+                          ps_address *address) {
   static const char *const names[] = {"protocol", "pkttype", "hatype"};
   ps_taken interface_taken = PS_NOTHING_TAKEN, hardware_taken = PS_NOTHING_TAKEN;
   int64_t numbers[3] = {0, 0, 0}, length = 0;
@@ -141,6 +85,7 @@ static int ps_take_packet(ps_context context, const char *operation, ps_value va
   ps_value items[5];
   ps_error err;
   int count;
+  (void)self;
   if (ps_take_parts(context, value, PS_PACKET_FORM, 2, 5, items, &count) < 0 ||
       ps_take_numbers(context, items + 1, count < 4 ? count - 1 : 3, names, numbers) < 0 ||
       (count == 5 && ps_take_bytes(context, items[4], "hardware", &hardware, &length, &hardware_taken) < 0))
@@ -148,7 +93,8 @@ static int ps_take_packet(ps_context context, const char *operation, ps_value va
   int result = ps_take_word(context, items[0], "interface", &interface, &interface_taken);
   if (result == 0)
     result = ps_check(context, operation,
-                      ps_address_make_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address, &err),
+                      ps_address_make_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address,
+                                             &err),
                       &err);
   ps_release(&interface_taken);
   ps_release(&hardware_taken);
@@ -156,17 +102,18 @@ static int ps_take_packet(ps_context context, const char *operation, ps_value va
 }
 
 /* (addr_type, v1, v2, v3[, scope]) (S12 to S17). */
-static int ps_take_tipc(ps_context context, const char *operation, ps_value value, ps_address *address) {
+static int ps_take_tipc(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
   static const char *const names[] = {"addr_type", "v1", "v2", "v3", "scope"};
   int64_t numbers[5] = {[4] = ps_family.cluster_scope};
   ps_value items[5];
   ps_error err;
   int count;
+  (void)self;
   if (ps_take_parts(context, value, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5, items, &count) < 0 ||
       ps_take_numbers(context, items, count, names, numbers) < 0)
     return -1;
-  return ps_check(context, operation,
-                  ps_address_make_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err), &err);
+  int32_t status = ps_address_make_tipc(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], address, &err);
+  return ps_check(context, operation, status, &err);
 }
 
 /* (family, bytes): any other family, whose bytes the script knows (S22). */
@@ -191,59 +138,8 @@ static int ps_take_raw(ps_context context, const char *operation, int64_t family
   return ps_check(context, operation, status, &err);
 }
 
-/* The form is chosen by the socket's family, not by the value's looks. Only AF_UNSPEC with empty bytes is an address of
- * every family: connecting a datagram socket to it takes back what an earlier connect did. */
-static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
-                           ps_address *address) {
-  int64_t family;
-  ps_error err;
-  if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
-    return -1;
-  if (ps_is_bare(context, value, ps_family.unspecified))
-    return ps_take_raw(context, operation, family, value, address);
-  if (family == ps_family.inet)
-    return ps_take_internet(context, operation, self, value, 2, address);
-  if (family == ps_family.inet6)
-    return ps_take_internet(context, operation, self, value, 4, address);
-  if (family == ps_family.local)
-    return ps_take_local(context, operation, value, address);
-  if (family == ps_family.netlink)
-    return ps_take_netlink(context, operation, value, address);
-  if (family == ps_family.packet)
-    return ps_take_packet(context, operation, value, address);
-  if (family == ps_family.tipc)
-    return ps_take_tipc(context, operation, value, address);
-  return ps_take_raw(context, operation, family, value, address);
-}
-
-static ps_value ps_give_endpoint(ps_context context, const ps_address *address, int items) {
-  char host[64];
-  int64_t port;
-  int64_t flowinfo = 0, scopeid = 0;
-  ps_address_host(address, host, sizeof host, NULL, NULL);
-  ps_address_port(address, &port, NULL);
-  if (items == 4) {
-    ps_address_flowinfo(address, &flowinfo, NULL);
-    ps_address_scopeid(address, &scopeid, NULL);
-  }
-  ps_value values[4] = {ps_give_text(context, host), ps_give_integer(context, port)};
-  if (items == 4) {
-    values[2] = ps_give_integer(context, flowinfo);
-    values[3] = ps_give_integer(context, scopeid);
-  }
-  return ps_give_list(context, values, items);
-}
-
-static ps_value ps_give_netlink(ps_context context, const ps_address *address) {
-  int64_t pid, groups;
-  ps_address_netlink_parts(address, &pid, &groups, NULL);
-  ps_value values[2];
-  values[0] = ps_give_integer(context, pid);
-  values[1] = ps_give_integer(context, groups);
-  return ps_give_list(context, values, 2);
-}
-
-static ps_value ps_give_packet(ps_context context, const ps_address *address) {
+static ps_value ps_give_packet(ps_context context, Socket *self, const ps_address *address) {
+  (void)self;
   char interface[64], hardware[sizeof *address];
   int64_t protocol, pkttype, hatype;
   int64_t length;
@@ -259,7 +155,8 @@ static ps_value ps_give_packet(ps_context context, const ps_address *address) {
   return ps_give_list(context, values, 5);
 }
 
-static ps_value ps_give_tipc(ps_context context, const ps_address *address) {
+static ps_value ps_give_tipc(ps_context context, Socket *self, const ps_address *address) {
+  (void)self;
   int64_t addr_type, scope;
   int64_t numbers[3];
   ps_address_tipc_parts(address, &addr_type, &numbers[0], &numbers[1], &numbers[2], &scope, NULL);
@@ -281,37 +178,68 @@ static ps_value ps_give_raw(ps_context context, int64_t family, const ps_address
   return ps_give_list(context, values, 2);
 }
 
-static ps_value ps_give_local(ps_context context, const ps_address *address) {
+static ps_value ps_give_local(ps_context context, Socket *self, const ps_address *address) {
+  (void)self;
   char path[sizeof *address];
   int64_t length;
   ps_address_path(address, path, sizeof path, &length, NULL);
   return ps_give_path(context, path, length);
 }
 
+/* The forms; any other family has (family, bytes). An address without a socket, of a look-up, has NULL for `self`. */
+static const struct ps_form {
+  const int64_t *family;
+  int (*take)(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address);
+  ps_value (*give)(ps_context context, Socket *self, const ps_address *address);
+} ps_forms[] = {
+    {&ps_family.inet, ps_take_inet, ps_give_inet},
+    {&ps_family.inet6, ps_take_inet6, ps_give_inet6},
+    {&ps_family.local, ps_take_local, ps_give_local},
+    {&ps_family.netlink, ps_take_netlink, ps_give_netlink},
+    {&ps_family.packet, ps_take_packet, ps_give_packet},
+    {&ps_family.tipc, ps_take_tipc, ps_give_tipc},
+    {&ps_family.vsock, ps_take_vsock, ps_give_vsock},
+    {&ps_family.can, ps_take_can, ps_give_can},
+    {&ps_family.alg, ps_take_alg, ps_give_alg},
+    {&ps_family.bluetooth, ps_take_bluetooth, ps_give_bluetooth},
+    {&ps_family.qipcrtr, ps_take_qipcrtr, ps_give_qipcrtr},
+    {&ps_family.rds, ps_take_inet, ps_give_inet},
+};
+
+static const struct ps_form *ps_form_of(int64_t family) {
+  for (size_t i = 0; i < sizeof ps_forms / sizeof *ps_forms; i++)
+    if (*ps_forms[i].family == family)
+      return &ps_forms[i];
+  return NULL;
+}
+
+/* The form is chosen by the socket's family, not by the value's looks. Only AF_UNSPEC with empty bytes is an address of
+ * every family: connecting a datagram socket to it takes back what an earlier connect did. */
+static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
+                           ps_address *address) {
+  int64_t family;
+  ps_error err;
+  if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
+    return -1;
+  const struct ps_form *form = ps_form_of(family);
+  if (!form || ps_is_bare(context, value, ps_family.unspecified))
+    return ps_take_raw(context, operation, family, value, address);
+  return form->take(context, operation, self, value, address);
+}
+
 /* None for the empty address; (family, bytes) for a family without a form. */
-static ps_value ps_give_address(ps_context context, const ps_address *address) {
+static ps_value ps_give_address(ps_context context, Socket *self, const ps_address *address) {
   int64_t family;
   ps_address_family(address, &family, NULL);
   if (family == 0)
     return ps_give_none(context);
-  if (family == ps_family.inet)
-    return ps_give_endpoint(context, address, 2);
-  if (family == ps_family.inet6)
-    return ps_give_endpoint(context, address, 4);
-  if (family == ps_family.local)
-    return ps_give_local(context, address);
-  if (family == ps_family.netlink)
-    return ps_give_netlink(context, address);
-  if (family == ps_family.packet)
-    return ps_give_packet(context, address);
-  if (family == ps_family.tipc)
-    return ps_give_tipc(context, address);
-  return ps_give_raw(context, family, address);
+  const struct ps_form *form = ps_form_of(family);
+  return form ? form->give(context, self, address) : ps_give_raw(context, family, address);
 }
 
 /* A result, handed over, with the address that came with it. */
-static ps_value ps_give_pair(ps_context context, ps_value first, const ps_address *address) {
-  ps_value values[2] = {first, ps_give_address(context, address)};
+static ps_value ps_give_pair(ps_context context, Socket *self, ps_value first, const ps_address *address) {
+  ps_value values[2] = {first, ps_give_address(context, self, address)};
   return ps_give_list(context, values, 2);
 }
 

@@ -19,7 +19,7 @@
 %typemap(in, numinputs=0) ps_address *found (ps_address given) "$1 = &given;"
 %typemap(argout) ps_address *found {
   if (result == PS_OK)
-    PS_RETURN(ps_give_address(PS_CONTEXT, $1));
+    PS_RETURN(ps_give_address(PS_CONTEXT, arg1, $1));
 }
 
 /* A result and the address that came with it, as a pair. */
@@ -33,7 +33,7 @@
 }
 %typemap(argout) (void *buffer, int64_t bufsize, int64_t *received, ps_address *sender) {
   if (result == PS_OK)
-    PS_RETURN(ps_give_pair(PS_CONTEXT, ps_received(PS_CONTEXT, $2, small$argnum, &large$argnum, *$3), $4));
+    PS_RETURN(ps_give_pair(PS_CONTEXT, arg1, ps_received(PS_CONTEXT, $2, small$argnum, &large$argnum, *$3), $4));
   ps_release(&large$argnum);
 }
 %typemap(freearg) (void *buffer, int64_t bufsize, int64_t *received, ps_address *sender)
@@ -45,7 +45,7 @@
 }
 %typemap(argout) (int64_t *count, ps_address *sender) {
   if (result == PS_OK)
-    PS_RETURN(ps_give_pair(PS_CONTEXT, ps_give_integer(PS_CONTEXT, *$1), $2));
+    PS_RETURN(ps_give_pair(PS_CONTEXT, arg1, ps_give_integer(PS_CONTEXT, *$1), $2));
 }
 
 %typemap(in, numinputs=0) (Socket **socket, ps_address *peer) (Socket *made, ps_address given) {
@@ -54,5 +54,5 @@
 }
 %typemap(argout) (Socket **socket, ps_address *peer) {
   if (result == PS_OK)
-    PS_RETURN(ps_give_pair(PS_CONTEXT, ps_give_socket(PS_CONTEXT, *$1), $2));
+    PS_RETURN(ps_give_pair(PS_CONTEXT, arg1, ps_give_socket(PS_CONTEXT, *$1), $2));
 }

@@ -12,7 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct { int64_t unspecified, inet, inet6, local, netlink, packet, tipc, cluster_scope, stream; } ps_family;
+static struct {
+  int64_t unspecified, inet, inet6, local, netlink, packet, tipc, cluster_scope, vsock, can, alg, bluetooth, qipcrtr, rds;
+  int64_t stream, socket_level, rights;
+} ps_family;
 
 /* Read them; a family that this platform lacks is a number that no socket has. Where each interpreter of a process
  * initializes the module, only the first time counts: other threads may be reading already. */
@@ -24,6 +27,10 @@ static void ps_find_families(void) {
                 {"AF_INET6", &ps_family.inet6},        {"AF_UNIX", &ps_family.local},
                 {"AF_NETLINK", &ps_family.netlink},    {"AF_PACKET", &ps_family.packet},
                 {"AF_TIPC", &ps_family.tipc},          {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
+                {"AF_VSOCK", &ps_family.vsock},        {"AF_CAN", &ps_family.can},
+                {"AF_ALG", &ps_family.alg},            {"AF_BLUETOOTH", &ps_family.bluetooth},
+                {"AF_QIPCRTR", &ps_family.qipcrtr},    {"AF_RDS", &ps_family.rds},
+                {"SOL_SOCKET", &ps_family.socket_level}, {"SCM_RIGHTS", &ps_family.rights},
                 {"SOCK_STREAM", &ps_family.stream}};
   if (ps_family.stream != 0)
     return;

@@ -22,6 +22,15 @@
   $1 = truth != 0;
 }
 
+%apply int64_t flag { int64_t inheritable, int64_t reuse_port, int64_t dualstack_ipv6 };
+
+/* A descriptor, or an open file of the language's. */
+%typemap(in) int64_t fd {
+  if (ps_take_file(PS_CONTEXT, $input, "$1_name", &$1) < 0)
+    SWIG_fail;
+}
+%apply int64_t fd { int64_t file };
+
 %typemap(in) double timeout {
   if (ps_take_timeout(PS_CONTEXT, $input, &$1) < 0)
     SWIG_fail;

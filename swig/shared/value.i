@@ -6,7 +6,7 @@
 %typemap(in) ps_value "$1 = $input;"
 %typemap(in, numinputs=0) ps_context context "$1 = PS_CONTEXT;"
 
-%typemap(in, numinputs=0) ps_value *value (ps_value found) "$1 = &found;"
+%typemap(in, numinputs=0) ps_value *value (ps_value found = PS_ABSENT) "$1 = &found;"
 %typemap(argout) ps_value *value {
   if (result == PS_OK)
     PS_RETURN(*$1);

@@ -66,6 +66,12 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
  * language without names for constants in its scripts' expressions takes the constants' names too. */
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number);
 
+/* 64 bits without a sign: as ps_take_integer(), and up to 2^64 - 1 too. */
+static int ps_take_bits(ps_context context, ps_value value, const char *name, int64_t *bits);
+
+/* A descriptor: an integer, or in some languages an open file of theirs. */
+static int ps_take_file(ps_context context, ps_value value, const char *name, int64_t *fd);
+
 /* Any real number or integer, among them NaN and the infinities: the library judges them. */
 static int ps_take_real(ps_context context, ps_value value, const char *name, double *number);
 
@@ -94,6 +100,17 @@ static int ps_take_room(ps_context context, ps_value value, const char *name, vo
 static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
                          int *count);
 
+/* All items of a list, or of whatever else the language lets stand for one. They stay valid until ps_release(). */
+static int ps_take_list(ps_context context, ps_value list, const char *name, const ps_value **items, int64_t *count,
+                        ps_taken *taken);
+
+/* Several structures to take with, in one: each is PS_NOTHING_TAKEN, and ps_release() of `taken` gives all back. */
+static int ps_take_several(ps_context context, int64_t count, ps_taken **several, ps_taken *taken);
+
+/* Lend several rooms to a call, after all arguments have been taken: until ps_release() the script cannot resize them.
+ * `buffers` are theirs, and are looked up anew. On failure none is lent. */
+static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count);
+
 /* Is it a list of just this integer and of empty bytes, in the language's own types? Never in a language where
  * everything is text. */
 static int ps_is_bare(ps_context context, ps_value value, int64_t family);
@@ -109,6 +126,7 @@ static void ps_release(ps_taken *taken);
 static ps_value ps_give_none(ps_context context);
 static ps_value ps_give_truth(ps_context context, int truth);
 static ps_value ps_give_integer(ps_context context, int64_t number);
+static ps_value ps_give_bits(ps_context context, int64_t bits); /* 64 bits without a sign */
 static ps_value ps_give_real(ps_context context, double number);
 
 /* ASCII text ending in NUL. */
@@ -120,7 +138,7 @@ static ps_value ps_give_path(ps_context context, const char *path, int64_t lengt
 static ps_value ps_give_bytes(ps_context context, const void *data, int64_t length);
 
 /* Uninitialized bytes of the language, to receive into without a copy, and what became of them: the first `length` are
- * the value. ps_release() drops bytes that were made and not given. The capacity is not negative. */
+ * the value. They are aligned for any number and pointer. ps_release() drops bytes that were made and not given. The capacity is not negative. */
 static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_taken *made);
 static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length);
 

@@ -236,7 +236,7 @@ static int ps_read_mode(Tcl_Interp *interp, Socket *socket, const char *text, st
 }
 
 /* The size of a buffer that was not asked for. On a datagram socket each flush is to be one datagram. */
-static int64_t ps_buffer_size(const struct ps_channel *own, int64_t bufsize) {
+static int64_t ps_channel_buffering(const struct ps_channel *own, int64_t bufsize) {
   if (bufsize > 1)
     return bufsize;
   return own->datagram || bufsize == 0 ? PS_CHANNEL_BUFFER : 8192;
@@ -248,7 +248,7 @@ static int ps_configure(Tcl_Interp *interp, struct ps_channel *own, const struct
   const char *translation = mode->universal ? "auto" : "lf";
   const char *buffering = bufsize == 0 ? "none" : bufsize == 1 ? "line" : "full";
   own->unbuffered = bufsize == 0;
-  snprintf(size, sizeof size, "%" PRId64, ps_buffer_size(own, bufsize));
+  snprintf(size, sizeof size, "%" PRId64, ps_channel_buffering(own, bufsize));
   if (Tcl_SetChannelOption(interp, own->channel, "-translation", translation) != TCL_OK ||
       Tcl_SetChannelOption(interp, own->channel, "-buffering", buffering) != TCL_OK ||
       Tcl_SetChannelOption(interp, own->channel, "-buffersize", size) != TCL_OK)

@@ -68,7 +68,7 @@ static void ps_raise_with_done(ps_context interp, Tcl_Obj *errorcode, int64_t do
 
 static void ps_raise(ps_context interp, const ps_error *error) {
   Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
-  if (strcmp(error->operation, "sendall") == 0)
+  if (strcmp(error->operation, "sendall") == 0 || strcmp(error->operation, "sendfile") == 0)
     ps_raise_with_done(interp, ps_errorcode(error), error->done);
   else
     Tcl_SetObjErrorCode(interp, ps_errorcode(error));

@@ -53,6 +53,7 @@ static const struct ps_command ps_methods[] = {
     {"dup", 0, 0, NULL, _wrap_Socket_dup},
     {"family", 0, 0, NULL, _wrap_Socket_family},
     {"fileno", 0, 0, NULL, _wrap_Socket_fileno},
+    {"get_inheritable", 0, 0, NULL, _wrap_Socket_get_inheritable},
     {"getblocking", 0, 0, NULL, _wrap_Socket_getblocking},
     {"getpeername", 0, 0, NULL, _wrap_Socket_getpeername},
     {"getsockname", 0, 0, NULL, _wrap_Socket_getsockname},
@@ -63,12 +64,19 @@ static const struct ps_command ps_methods[] = {
     {"makefile", 0, 2, "?mode? ?bufsize?", ps_makefile},
     {"proto", 0, 0, NULL, _wrap_Socket_proto},
     {"recv", 1, 2, "bufsize ?flags?", _wrap_Socket_recv},
+    {"recv_fds", 2, 4, "bufsize maxfds ?-flags flags?", ps_recv_fds},
     {"recv_into", 1, 3, "varName ?nbytes? ?flags?", _wrap_Socket_recv_into},
     {"recvfrom", 1, 2, "bufsize ?flags?", _wrap_Socket_recvfrom},
     {"recvfrom_into", 1, 3, "varName ?nbytes? ?flags?", _wrap_Socket_recvfrom_into},
+    {"recvmsg", 1, 5, "bufsize ?-ancbufsize size? ?-flags flags?", ps_recvmsg},
+    {"recvmsg_into", 1, 5, "varNames ?-ancbufsize size? ?-flags flags?", ps_recvmsg_into},
     {"send", 1, 2, "data ?flags?", _wrap_Socket_send},
+    {"send_fds", 2, 6, "buffers fds ?-flags flags? ?-address address?", ps_send_fds},
     {"sendall", 1, 2, "data ?flags?", _wrap_Socket_sendall},
+    {"sendfile", 1, 5, "file ?-offset offset? ?-count count?", ps_sendfile},
+    {"sendmsg", 1, 7, "buffers ?-ancdata items? ?-flags flags? ?-address address?", ps_sendmsg},
     {"sendto", 2, 3, "data ?flags? address", _wrap_Socket_sendto},
+    {"set_inheritable", 1, 1, "inheritable", _wrap_Socket_set_inheritable},
     {"setblocking", 1, 1, "flag", _wrap_Socket_setblocking},
     {"setsockopt", 3, 4, "level optname value ?optlen?", ps_setsockopt},
     {"settimeout", 1, 1, "timeout", _wrap_Socket_settimeout},
@@ -106,7 +114,14 @@ fail:
 }
 
 static const struct ps_command ps_functions[] = {
+    {"CMSG_LEN", 1, 1, "length", _wrap_CMSG_LEN},
+    {"CMSG_SPACE", 1, 1, "length", _wrap_CMSG_SPACE},
+    {"close", 1, 1, "fd", _wrap_close},
     {"create_connection", 1, 3, "address ?timeout? ?source_address?", _wrap_create_connection},
+    {"create_server", 1, 9,
+     "address ?-family family? ?-backlog backlog? ?-reuse_port flag? ?-dualstack_ipv6 flag?",
+     ps_create_server_command},
+    {"dup", 1, 1, "fd", _wrap_dup},
     {"fromfd", 1, 4, "fd ?family? ?type? ?proto?", _wrap_fromfd},
     {"getaddrinfo", 2, 6, "host port ?family? ?type? ?proto? ?flags?", _wrap_getaddrinfo},
     {"getdefaulttimeout", 0, 0, NULL, _wrap_getdefaulttimeout},
@@ -119,8 +134,12 @@ static const struct ps_command ps_functions[] = {
     {"getprotobyname", 1, 1, "name", _wrap_getprotobyname},
     {"getservbyname", 1, 2, "service ?proto?", _wrap_getservbyname},
     {"getservbyport", 1, 2, "port ?proto?", _wrap_getservbyport},
+    {"has_dualstack_ipv6", 0, 0, NULL, _wrap_has_dualstack_ipv6},
     {"htonl", 1, 1, "x", _wrap_htonl},
     {"htons", 1, 1, "x", _wrap_htons},
+    {"if_indextoname", 1, 1, "index", _wrap_if_indextoname},
+    {"if_nameindex", 0, 0, NULL, _wrap_if_nameindex},
+    {"if_nametoindex", 1, 1, "name", _wrap_if_nametoindex},
     {"inet_aton", 1, 1, "text", _wrap_inet_aton},
     {"inet_ntoa", 1, 1, "packed", _wrap_inet_ntoa},
     {"inet_ntop", 2, 2, "family packed", _wrap_inet_ntop},
@@ -128,6 +147,7 @@ static const struct ps_command ps_functions[] = {
     {"ntohl", 1, 1, "x", _wrap_ntohl},
     {"ntohs", 1, 1, "x", _wrap_ntohs},
     {"setdefaulttimeout", 1, 1, "timeout", _wrap_setdefaulttimeout},
+    {"sethostname", 1, 1, "name", _wrap_sethostname},
     {"socket", 0, 5, PS_SOCKET_USAGE, ps_socket_function},
     {"socketpair", 0, 3, "?family? ?type? ?proto?", _wrap_socketpair},
     {"version", 0, 0, NULL, _wrap_version},
@@ -135,7 +155,8 @@ static const struct ps_command ps_functions[] = {
 };
 
 /* An operation that is new in the model needs its row above. */
-_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 2, "the model's methods, destroy, makefile");
+_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 3,
+               "the model's methods, destroy, makefile, sendfile");
 
 /* The first `words` words are the command's name. */
 static int ps_run(const struct ps_command *command, int words, ClientData data, Tcl_Interp *interp, int objc,

@@ -8,6 +8,9 @@
 /* Only a socket's command calls the wrappers of methods. Whatever deletes that command meanwhile (a trace of a
  * variable, say) frees the handle, which the library then refuses; the structure is looked at here alone, before any
  * script can run. */
+/* sendfile.i has it for channels. */
+%ignore Socket::sendfile;
+
 %typemap(in) Socket *self "$1 = ((struct ps_object *)clientData)->socket;"
 
 %{

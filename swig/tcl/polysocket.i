@@ -15,4 +15,6 @@
 %include "../model/class.i"
 %include "connection.i"
 %include "option.i"
+%include "sendfile.i"
+%include "named.i"
 %include "finish.i"

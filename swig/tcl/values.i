@@ -178,7 +178,36 @@ static int ps_take_integer(ps_context interp, ps_value value, const char *name, 
   }
 }
 
-/* All of Tcl's words for true and false. */
+/* Tcl 8.6 reads up to 2^64 - 1, and wraps it around. */
+static int ps_take_bits(ps_context interp, ps_value value, const char *name, int64_t *bits) {
+  Tcl_Obj *read = ps_numeric(value);
+  Tcl_WideInt wide = 0;
+  int status = Tcl_GetWideIntFromObj(NULL, read, &wide);
+  int wrapped = status == TCL_OK && read->typePtr && strcmp(read->typePtr->name, "bignum") == 0 &&
+                Tcl_GetString(read)[0] != '-';
+  Tcl_DecrRefCount(read);
+  if (!wrapped)
+    return ps_take_integer(interp, value, name, bits);
+  *bits = wide;
+  return 0;
+}
+
+/* A descriptor, or the name of a channel that has one. */
+static int ps_take_file(ps_context interp, ps_value value, const char *name, int64_t *fd) {
+  ClientData handle;
+  Tcl_Channel channel = ps_is_integer(interp, value) ? NULL : Tcl_GetChannel(interp, Tcl_GetString(value), NULL);
+  if (!channel) {
+    Tcl_ResetResult(interp);
+    return ps_take_integer(interp, value, name, fd);
+  }
+  if (Tcl_GetChannelHandle(channel, TCL_READABLE, &handle) != TCL_OK &&
+      Tcl_GetChannelHandle(channel, TCL_WRITABLE, &handle) != TCL_OK)
+    return ps_refuse_value(interp, PS_E_TYPE, name, "a descriptor or a channel that has one", value);
+  *fd = (int64_t)(intptr_t)handle;
+  return 0;
+}
+
+/* Whatever Tcl has for yes and no. */
 static int ps_take_truth(ps_context interp, ps_value value, const char *name, int *truth) {
   Tcl_Obj *read = ps_numeric(value);
   int status = Tcl_GetBooleanFromObj(NULL, read, truth);
@@ -353,6 +382,50 @@ static int ps_take_items(ps_context interp, ps_value list, const char *name, ps_
   return status == TCL_OK ? 0 : ps_refuse_value(interp, PS_E_TYPE, name, "a list", list);
 }
 
+/* Of a copy, which nothing can turn into anything else. */
+static int ps_take_list(ps_context interp, ps_value list, const char *name, const ps_value **items, int64_t *count,
+                        ps_taken *taken) {
+  Tcl_Obj **elements;
+  int length;
+  taken->bytes = Tcl_DuplicateObj(list);
+  if (Tcl_ListObjGetElements(NULL, taken->bytes, &length, &elements) != TCL_OK) {
+    ps_release(taken);
+    return ps_refuse_value(interp, PS_E_TYPE, name, "a list", list);
+  }
+  *items = elements;
+  *count = length;
+  return 0;
+}
+
+struct ps_several {
+  int64_t count;
+  ps_taken items[];
+};
+
+static void ps_free_several(void *held) {
+  struct ps_several *several = held;
+  for (int64_t i = 0; i < several->count; i++)
+    ps_release(&several->items[i]);
+  ckfree(held);
+}
+
+static int ps_take_several(ps_context interp, int64_t count, ps_taken **items, ps_taken *taken) {
+  size_t size = sizeof(struct ps_several) + (size_t)count * sizeof(ps_taken);
+  struct ps_several *several = size > INT_MAX ? NULL : (void *)attemptckalloc((unsigned)size);
+  if (!several)
+    return ps_refuse(interp, PS_E_MEMORY, "buffers", "no memory for %" PRId64 " buffers", count);
+  memset(several, 0, size);
+  several->count = count;
+  *items = several->items;
+  return ps_hold(interp, several, ps_free_several, taken);
+}
+
+/* What is taken are copies, which no script knows. */
+static int ps_lend_rooms(ps_context interp, ps_taken *several, ps_buffer *buffers, int64_t count) {
+  (void)interp, (void)several, (void)buffers, (void)count;
+  return 0;
+}
+
 static int ps_is_bare(ps_context interp, ps_value value, int64_t family) {
   (void)interp, (void)value, (void)family;
   return 0;
@@ -387,6 +460,11 @@ static ps_value ps_give_truth(ps_context interp, int truth) {
 static ps_value ps_give_integer(ps_context interp, int64_t number) {
   (void)interp;
   return Tcl_NewWideIntObj(number);
+}
+
+static ps_value ps_give_bits(ps_context interp, int64_t bits) {
+  (void)interp;
+  return bits < 0 ? Tcl_ObjPrintf("%" PRIu64, (uint64_t)bits) : Tcl_NewWideIntObj(bits);
 }
 
 static ps_value ps_give_real(ps_context interp, double number) {

@@ -49,8 +49,8 @@ class Messages(Case):
     def test_numbers_that_do_not_fit_tell_the_parameters_limits(self):
         s = self.socket()
         for number in (1 << 31, -(1 << 40)):
-            self.assertEqual(self.said(OverflowError, lambda one=number: s.shutdown(one)),
-                             f"shutdown: how must be -2147483648 to 2147483647, not {number}")
+            self.assertRegex(self.said(OverflowError, lambda one=number: s.shutdown(one)),
+                             f"^shutdown: how must be -2147483648.+2147483647, not {number}$")
         for number in (1 << 63, -(1 << 70)):
             self.assertEqual(self.said(OverflowError, lambda one=number: s.shutdown(one)),
                              f"shutdown: how must fit in 64 bits, not {number}")

@@ -5,25 +5,26 @@
 The names, classes and errors are the standard library's: `import polysocket as socket` works for what is here.
 """
 
-import os as _os
-
 from polysocket_io import SocketIO
 
 # First: it says what is wrong when the extension does not load.
 from ._extension import native as _native
 from . import _constants  # noqa: E402
 from ._constants import AddressFamily, AddressInfo, MsgFlag, SocketKind
+from ._descriptors import recv_fds, send_fds
 from ._errors import error, gaierror, herror, timeout
-from ._resolve import create_connection, getaddrinfo, getfqdn
+from ._resolve import create_connection, create_server, getaddrinfo, getfqdn
 from ._socket import SocketType, fromfd, socket, socketpair
 
 globals().update((name, getattr(_constants, name)) for name in _constants.names)
 
 # Taken from the extension unchanged.
 _native_names = [
-    "getdefaulttimeout", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "gethostname", "getnameinfo",
-    "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval", "htonl", "htons", "inet_aton", "inet_ntoa",
-    "inet_ntop", "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "setswitchinterval", "version",
+    "CMSG_LEN", "CMSG_SPACE", "close", "dup", "getdefaulttimeout", "gethostbyaddr", "gethostbyname", "gethostbyname_ex",
+    "gethostname", "getnameinfo", "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval",
+    "has_dualstack_ipv6", "htonl", "htons", "if_indextoname", "if_nameindex", "if_nametoindex", "inet_aton",
+    "inet_ntoa", "inet_ntop", "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "sethostname", "setswitchinterval",
+    "version",
 ]
 globals().update((name, getattr(_native, name)) for name in _native_names)
 
@@ -31,16 +32,9 @@ globals().update((name, getattr(_native, name)) for name in _native_names)
 has_ipv6 = "AF_INET6" in _constants.names
 
 
-def close(fd, /):
-    """Close a descriptor that belongs to no socket object: one from detach(), for instance."""
-    try:
-        _os.close(fd)
-    except ConnectionResetError:
-        pass
-
-
 __all__ = [
-    "AddressFamily", "AddressInfo", "MsgFlag", "SocketIO", "SocketKind", "SocketType", "close", "create_connection",
-    "error", "fromfd", "gaierror", "getaddrinfo", "getfqdn", "has_ipv6", "herror", "socket", "socketpair", "timeout",
+    "AddressFamily", "AddressInfo", "MsgFlag", "SocketIO", "SocketKind", "SocketType", "create_connection",
+    "create_server", "error", "fromfd", "gaierror", "getaddrinfo", "getfqdn", "has_ipv6", "herror", "recv_fds",
+    "send_fds", "socket", "socketpair", "timeout",
     *_native_names, *_constants.names,
 ]

@@ -5,6 +5,7 @@
 import sys
 
 import polysocket_connection
+import polysocket_server
 from polysocket_connection import DEFAULT_TIMEOUT
 
 from . import _native
@@ -29,6 +30,15 @@ def create_connection(address, timeout=DEFAULT_TIMEOUT, source_address=None):
     source_address, a pair of host and port, is where to connect from.
     """
     return polysocket_connection.connect(_module, _native.interruptions, address, timeout, source_address)
+
+
+def create_server(address, *, family=AddressFamily.AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
+    """A socket that listens on the address, with SO_REUSEADDR.
+
+    With reuse_port several sockets may listen on it. With dualstack_ipv6 a socket of AF_INET6 takes IPv4 connections
+    too.
+    """
+    return polysocket_server.listen(_module, address, family, backlog, reuse_port, dualstack_ipv6)
 
 
 def getfqdn(name=""):

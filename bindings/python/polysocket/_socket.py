@@ -4,12 +4,12 @@
 is what only Python's users expect.
 """
 
-import os
 import sys
 
 import polysocket_dup
 import polysocket_io
 import polysocket_override
+import polysocket_sendfile
 
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
@@ -73,13 +73,16 @@ class socket(_native.socket):
         """
         return polysocket_io.makefile(_native, self, mode, buffering, encoding, errors, newline)
 
-    def get_inheritable(self):
-        """Whether child processes inherit the descriptor."""
-        return os.get_inheritable(self.fileno())
+    def sendfile(self, file, offset=0, count=None):
+        """Send a file from the offset on, all or `count` bytes: how many were sent.
+
+        The file is an object opened in binary mode, or a descriptor. Its position is then behind what was sent.
+        """
+        return polysocket_sendfile.sendfile(self, SocketKind.SOCK_STREAM, self._sendfile, file, offset, count)
 
     def set_inheritable(self, inheritable):
-        """Let child processes inherit the descriptor, or not."""
-        os.set_inheritable(self.fileno(), inheritable)
+        """Let new programs inherit the descriptor, or not."""
+        super().set_inheritable(inheritable)
 
     def __enter__(self):
         return self

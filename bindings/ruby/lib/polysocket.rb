@@ -13,12 +13,17 @@ module Polysocket
 
   ADDRESS_INFO = %i[family type proto flags].freeze
   CONNECTION = %i[timeout source_address].freeze
-  private_constant :ADDRESS_INFO, :CONNECTION
+  SERVER = { family: AF_INET, backlog: nil, reuse_port: false, dualstack_ipv6: false }.freeze
+  private_constant :ADDRESS_INFO, :CONNECTION, :SERVER
+
+  # They are functions of the module; a class that includes it keeps its own.
+  remove_method :close, :dup
 
   class << self
     alias getaddrinfo_native getaddrinfo
     alias create_connection_native create_connection
-    private :getaddrinfo_native, :create_connection_native
+    alias create_server_native create_server
+    private :getaddrinfo_native, :create_connection_native, :create_server_native
   end
 
   # The module of all errors that the document names.
@@ -63,7 +68,22 @@ module Polysocket
       block_given? ? socket.hand_to { |one| yield one } : socket
     end
 
+    # A socket that listens on the address, in the form of the family, with SO_REUSEADDR; with a block as Socket.open. By
+    # position or by name follow a family, a backlog (nil is the usual one), reuse_port to let several sockets listen,
+    # and dualstack_ipv6 to let one of AF_INET6 take IPv4 connections too.
+    def create_server(address, *rest, **named)
+      socket = create_server_native(address, *complete(1, SERVER, rest, named))
+      block_given? ? socket.hand_to { |one| yield one } : socket
+    end
+
+    alias has_dualstack_ipv6? has_dualstack_ipv6
+
     private
+
+    # The arguments behind the first ones, with what was left out.
+    def complete(first, usual, by_position, named)
+      usual.merge(by_position_or_name(first, usual.keys, by_position, named)).values
+    end
 
     # The arguments behind the first ones, as a hash.
     def by_position_or_name(first, names, by_position, named)
@@ -208,3 +228,5 @@ module Polysocket
 end
 
 require "polysocket/file"
+require "polysocket/message"
+require "polysocket/sendfile"

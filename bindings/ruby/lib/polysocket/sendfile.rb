@@ -1,0 +1,83 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+module Polysocket
+  # Sending a part of a file.
+  class Socket
+    SENDFILE = { offset: 0, count: nil }.freeze
+    # How many bytes are read at a time.
+    SENDFILE_CHUNK = 65_536
+    # The library cannot send from such a file.
+    UNSUITABLE = [Errno::EBADF, Errno::EINVAL, Errno::ESPIPE].freeze
+    private_constant :SENDFILE, :SENDFILE_CHUNK, :UNSUITABLE
+
+    alias sendfile_native sendfile
+    private :sendfile_native
+
+    # Send a file from the offset on, all or `count` bytes: how many were sent. The file is an IO, a descriptor, or any
+    # object that reads. Its position is then behind what was sent.
+    def sendfile(file, *rest, **named)
+      offset, count = Polysocket.__send__(:complete, 1, SENDFILE, rest, named)
+      check_file_count(count)
+      raise ArgumentError, "sendfile: the socket must be SOCK_STREAM" unless type == SOCK_STREAM
+
+      number = file.respond_to?(:fileno) ? file.fileno : file
+      # A StringIO has no number.
+      return send_by_reading(file, offset, count) unless number.respond_to?(:to_int)
+
+      send_by_descriptor(file, number, offset, count)
+    end
+
+    private
+
+    def check_file_count(count)
+      raise TypeError, "sendfile: count must be an integer, not #{count.class}" unless count.nil? || Integer === count
+      raise ArgumentError, "sendfile: count must be a positive integer, not #{count}" if count && count <= 0
+    end
+
+    def send_by_descriptor(file, number, offset, count)
+      sent = 0
+      sent = sendfile_native(number, offset, count)
+    rescue Error => e
+      sent = e.done
+      raise unless sent.zero? && file.respond_to?(:read) && UNSUITABLE.any? { |kind| kind === e }
+
+      send_by_reading(file, offset, count)
+    ensure
+      move_to(file, offset, sent)
+    end
+
+    def send_by_reading(file, offset, count)
+      raise TypeError, "sendfile: file must be an IO or a descriptor, not #{file.class}" unless file.respond_to?(:read)
+
+      file.seek(offset) if offset.positive?
+      sent = 0
+      while count.nil? || sent < count
+        data = file.read(count ? [count - sent, SENDFILE_CHUNK].min : SENDFILE_CHUNK)
+        break if data.nil? || data.empty?
+
+        sent += send_piece(data) { |done| sent += done }
+      end
+      sent
+    ensure
+      move_to(file, offset, sent || 0)
+    end
+
+    # Bytes that were sent before an error count.
+    def send_piece(data)
+      sendall(data)
+      data.bytesize
+    rescue Error => e
+      yield e.done
+      raise
+    end
+
+    def move_to(file, offset, sent)
+      file.seek(offset + sent) if sent.positive? && file.respond_to?(:seek)
+    rescue Errno::ESPIPE
+      # A pipe has no position.
+    end
+  end
+end

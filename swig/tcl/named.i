@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Commands that take options: behind the first arguments the others follow by position, or by name as in
+ * `-flags MSG_PEEK`. The wrappers that SWIG writes take them by position. */
+%wrapper %{
+struct ps_named {
+  const char *name;  /* with its dash */
+  const char *usual; /* the value of one that is left out */
+};
+
+enum { PS_NAMED = 4, PS_LINE = 16 };
+
+static int ps_count_named(const struct ps_named *options) {
+  int count = 0;
+  while (options[count].name)
+    count++;
+  return count;
+}
+
+/* A dash and a letter: no list of items, no number and no address begins so. */
+static int ps_is_named(Tcl_Obj *word) {
+  const char *text = Tcl_GetString(word);
+  return text[0] == '-' && text[1] >= 'a' && text[1] <= 'z';
+}
+
+/* The values of the options, in their order; NULL for those that are left out. */
+static int ps_sort_named(Tcl_Interp *interp, const struct ps_named *options, int objc, Tcl_Obj *const objv[],
+                         Tcl_Obj **values) {
+  int at = 0, index, count = ps_count_named(options);
+  for (; at < objc && at < count && !ps_is_named(objv[at]); at++)
+    values[at] = objv[at];
+  for (; at < objc; at += 2) {
+    if (Tcl_GetIndexFromObjStruct(interp, objv[at], options, sizeof *options, "option", TCL_EXACT, &index) != TCL_OK)
+      return TCL_ERROR;
+    if (at + 1 == objc) {
+      Tcl_SetObjResult(interp, Tcl_ObjPrintf("value for \"%s\" missing", options[index].name));
+      Tcl_SetErrorCode(interp, "TCL", "WRONGARGS", NULL);
+      return TCL_ERROR;
+    }
+    values[index] = objv[at + 1];
+  }
+  return TCL_OK;
+}
+
+/* Run a wrapper with the first `words` words as they are, and all options by position behind them. */
+static int ps_run_named(Tcl_ObjCmdProc *wrapper, const struct ps_named *options, int words, ClientData data,
+                        Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  Tcl_Obj *line[PS_LINE], *values[PS_NAMED] = {NULL};
+  int count = ps_count_named(options);
+  if (ps_sort_named(interp, options, objc - words, objv + words, values) != TCL_OK)
+    return TCL_ERROR;
+  memcpy(line, objv, (size_t)words * sizeof *line);
+  for (int i = 0; i < count; i++) {
+    line[words + i] = values[i] ? values[i] : Tcl_NewStringObj(options[i].usual, -1);
+    Tcl_IncrRefCount(line[words + i]);
+  }
+  int status = wrapper(data, interp, words + count, line);
+  for (int i = 0; i < count; i++)
+    Tcl_DecrRefCount(line[words + i]);
+  return status;
+}
+
+#define PS_BY_NAME(function, wrapper, words, ...) \
+  static int function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) { \
+    static const struct ps_named options[] = {__VA_ARGS__, {NULL, NULL}}; \
+    return ps_run_named(wrapper, options, words, data, interp, objc, objv); \
+  }
+
+PS_BY_NAME(ps_sendmsg, _wrap_Socket_sendmsg, 3, {"-ancdata", ""}, {"-flags", "0"}, {"-address", ""})
+PS_BY_NAME(ps_recvmsg, _wrap_Socket_recvmsg, 3, {"-ancbufsize", "0"}, {"-flags", "0"})
+PS_BY_NAME(ps_recvmsg_into, _wrap_Socket_recvmsg_into, 3, {"-ancbufsize", "0"}, {"-flags", "0"})
+PS_BY_NAME(ps_send_fds, _wrap_Socket_send_fds, 4, {"-flags", "0"}, {"-address", ""})
+PS_BY_NAME(ps_recv_fds, _wrap_Socket_recv_fds, 4, {"-flags", "0"})
+PS_BY_NAME(ps_sendfile, ps_sendfile_by_position, 3, {"-offset", "0"}, {"-count", ""})
+PS_BY_NAME(ps_create_server_command, _wrap_create_server, 2, {"-family", "AF_INET"}, {"-backlog", ""},
+           {"-reuse_port", "0"}, {"-dualstack_ipv6", "0"})
+%}
