@@ -5,6 +5,7 @@
 import os
 
 from polysocket_ffi.arguments import called, int64, lent, plain, word
+from polysocket_ffi.families import Families
 
 # Room for any host, path or unknown address in text or bytes.
 LONGEST = 256
@@ -48,8 +49,11 @@ def numbers(items, names, usual):
     return given + list(usual[len(given):])
 
 
-class Addresses:
+class Addresses(Families):
     """The conversions, for one library."""
+
+    _parts = staticmethod(parts)
+    _integers = staticmethod(numbers)
 
     def __init__(self, library):
         self._library = library
@@ -57,6 +61,7 @@ class Addresses:
         self._inet = constant("AF_INET")
         self._unspecified = constant("AF_UNSPEC")
         self._scope = constant("TIPC_CLUSTER_SCOPE")
+        self._can = constant("AF_CAN")
         # How a family's addresses are given and how they are told; families that are missing here are (family, bytes).
         self._families = {
             self._inet: (self._inet_given, self._inet_result),
@@ -65,6 +70,7 @@ class Addresses:
             constant("AF_NETLINK"): (self._netlink_given, self._netlink_result),
             constant("AF_PACKET"): (self._packet_given, self._packet_result),
             constant("AF_TIPC"): (self._tipc_given, self._tipc_result),
+            **self._few(constant),
         }
 
     def given(self, operation, handle, family, address):
@@ -95,14 +101,18 @@ class Addresses:
             raise OSError(f"{operation}: an IPv4 sockaddr must be a pair, not {len(address)} items")
         return record
 
-    def result(self, record):
-        """What a script gets: None for the empty address, (family, bytes) for a family without a form."""
+    def result(self, record, proto_of=None):
+        """What a script gets: None for the empty address, (family, bytes) for a family without a form.
+
+        `proto_of` tells the protocol of the socket, where there is one.
+        """
         functions = self._library.functions
         family = self._number(functions.ps_address_family, record)
         if family == 0:
             return None
         if family in self._families:
-            return self._families[family][1](record)
+            more = (proto_of,) if family == self._can else ()
+            return self._families[family][1](record, *more)
         return family, self._bytes(functions.ps_address_bytes, record)
 
     def _made(self, operation, function, *arguments):

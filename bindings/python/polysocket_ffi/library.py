@@ -42,6 +42,7 @@ class Library:
         self.functions = backend.functions
         self.new_error = backend.maker("ps_error")
         self.new_address = backend.maker("ps_address")
+        self.new_message = backend.maker("ps_message")
         self.new_handle = backend.maker("ps_socket *")
         self.new_int64 = backend.maker("int64_t")
         self.new_double = backend.maker("double")
@@ -65,15 +66,28 @@ class Library:
         if function(*arguments, error):
             raise self._exception(error, operation)
 
+    def number(self, function, *arguments):
+        """The number that a function which does not wait tells last."""
+        cell = self.new_int64()
+        self.call(getattr(self.functions, function), *arguments, cell)
+        return cell[0]
+
     def texts(self, function, count, *arguments):
         """The texts, one after the other, that a function which may wait writes at its end."""
+        return tuple(text.decode() for text in self._encoded_texts(function, count, *arguments))
+
+    def encoded(self, function, *arguments):
+        """One such text as it is encoded."""
+        return self._encoded_texts(function, 1, *arguments)[0]
+
+    def _encoded_texts(self, function, count, *arguments):
         rooms = [(self.backend.room(TEXT), self.new_int64()) for _ in range(count)]
         outputs = [part for room, length in rooms for part in (room, TEXT, length)]
         self.wait(getattr(self.functions, function), *arguments, *outputs)
         for _, length in rooms:
             if length[0] >= TEXT:
                 raise MemoryError(f"the result is too long ({length[0]} bytes, limit {TEXT - 1})")
-        return tuple(self.backend.taken(room, length[0]).decode() for room, length in rooms)
+        return [self.backend.taken(room, length[0]) for room, length in rooms]
 
     def text(self, function, *arguments):
         """The same for one text."""
