@@ -10,6 +10,7 @@ require "polysocket_fiddle"
 
 require_relative "calls_fiddle"
 require_relative "addresses_fiddle"
+require_relative "messages_fiddle"
 require_relative "operations"
 
 # One scenario's sockets and files, and what can be done with them. An operation takes as many arguments as its method;
@@ -17,17 +18,18 @@ require_relative "operations"
 class FiddleOperations < Surroundings
   include FiddleCalls
   include FiddleAddresses
+  include FiddleMessages
 
   OWN = %w[without_results socket socketpair fromfd adopt getdefaulttimeout setdefaulttimeout constant has_ipv6
            create_connection getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname
            getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
-           fill recvall].freeze
+           fill recvall].concat(FiddleMessages::OPERATIONS).freeze
   # Of sockets and of files: those that are the library's function of that name, and those that have a method here.
   PLAIN = { "ps_socket" => %w[close free detach fileno family type proto shutdown],
             "ps_file" => %w[flush close free fileno] }.freeze
   METHODS = { "ps_socket" => %w[accept bind connect connect_ex listen getsockname getpeername dup send sendall sendto
                                 recv recvfrom recv_into recvfrom_into getsockopt setsockopt settimeout gettimeout
-                                setblocking ioctl makefile],
+                                setblocking ioctl makefile].concat(FiddleMessages::METHODS),
               "ps_file" => %w[read readline readlines write writelines] }.freeze
   # The runner in C has the same defaults.
   BACKLOG = 128
@@ -287,7 +289,9 @@ class FiddleOperations < Surroundings
     invoke("ps_socket_getsockopt_bytes", socket, level, option, size)
   end
 
-  def socket_setsockopt(socket, level, option, value)
+  # None has no value, and a length all the same.
+  def socket_setsockopt(socket, level, option, value, length = nil)
+    return without_value("ps_socket_setsockopt_bytes", socket, level, option, length) if value.nil?
     return invoke("ps_socket_setsockopt", socket, level, option, value) if value.is_a?(Integer)
 
     invoke("ps_socket_setsockopt_bytes", socket, level, option, value)
