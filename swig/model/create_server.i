@@ -7,7 +7,8 @@ static void ps_free_socket(void *socket) {
   ps_socket_free(socket);
 }
 
-/* An address is taken in the form of a socket's family, so there is a socket of that family for as long. */
+/* An address is taken in the form of a socket's family, so there is a socket of that family for as long. It is closed
+ * from the start: Ruby may jump past its end. */
 static ps_status ps_take_local_address(ps_context context, int64_t family, ps_value value, ps_address *address,
                                        ps_error *err) {
   ps_taken held = PS_NOTHING_TAKEN;
@@ -17,6 +18,7 @@ static ps_status ps_take_local_address(ps_context context, int64_t family, ps_va
     return status;
   if (ps_hold(context, socket, ps_free_socket, &held) < 0)
     return PS_RAISED;
+  ps_socket_close(socket, NULL);
   status = ps_take_address(context, "create_server", socket, value, address) < 0 ? PS_RAISED : PS_OK;
   ps_release(&held);
   return status;

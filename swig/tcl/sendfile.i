@@ -57,7 +57,6 @@ static int32_t ps_send_by_reading(struct ps_sendfile *call) {
 }
 
 static int ps_take_sendfile(Tcl_Interp *interp, Tcl_Obj *const objv[], struct ps_sendfile *call) {
-  double timeout;
   if (!ps_is_integer(interp, objv[2])) {
     int mode;
     call->channel = Tcl_GetChannel(interp, Tcl_GetString(objv[2]), &mode);
@@ -75,25 +74,18 @@ static int ps_take_sendfile(Tcl_Interp *interp, Tcl_Obj *const objv[], struct ps
     if (call->count <= 0)
       return ps_refuse_value(interp, PS_E_VALUE, "count", "a positive integer", objv[4]);
   }
-  if (ps_socket_gettimeout(call->socket, &timeout, NULL) == PS_OK && timeout == 0)
-    return ps_refuse(interp, PS_E_VALUE, "sendfile", "the socket must not be in non-blocking mode");
   return 0;
 }
 
 /* $s sendfile file offset count */
 static int ps_sendfile_by_position(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   struct ps_sendfile call = {.socket = ((struct ps_object *)data)->socket};
-  ClientData handle;
   int64_t fd = -1;
   (void)objc;
   if (ps_take_sendfile(interp, objv, &call) < 0)
     return TCL_ERROR;
-  int has_descriptor = 1;
-  if (call.channel)
-    has_descriptor = Tcl_GetChannelHandle(call.channel, TCL_READABLE, &handle) == TCL_OK;
-  if (has_descriptor && call.channel)
-    fd = (int64_t)(intptr_t)handle;
-  else if (has_descriptor && ps_take_integer(interp, objv[2], "file", &fd) < 0)
+  int has_descriptor = !call.channel || ps_channel_descriptor(call.channel, &fd) == 0;
+  if (!call.channel && ps_take_integer(interp, objv[2], "file", &fd) < 0)
     return TCL_ERROR;
   int32_t status = PS_OK;
   if (has_descriptor)

@@ -90,7 +90,8 @@ test("the lock pins every file of one version, and that is the one in use", () =
 
 test("without koffi the suites skip everything, and the examples are left out of the demo", () => {
   const build = path.join(folder, "bare");
-  fs.cpSync(path.join(BINDING, "polysocket.js"), path.join(build, "koffi", "polysocket.js"));
+  for (const name of ["polysocket.js", "polysocket_values.js"])
+    fs.cpSync(path.join(BINDING, name), path.join(build, "koffi", name));
   const scenario = { name: "S1 good: anything", needs: [], skip: {}, steps: [] };
   const document = path.join(build, "noun.json");
   fs.writeFileSync(document, JSON.stringify({ noun: "noun", peer: [], scenarios: [scenario] }));

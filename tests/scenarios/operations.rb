@@ -13,7 +13,7 @@ require_relative "compare"
 # call_method, close_quietly, reset, constant, class_of and done, and the further operations that its OWN lists.
 class Surroundings
   CHUNK = ("x" * 65_536).freeze
-  OWN = %w[check sleep pipe close_descriptor nonblocking close_on_exec exists peer].freeze
+  OWN = %w[check sleep pipe file_of close_descriptor nonblocking close_on_exec exists peer].freeze
 
   def initialize(peer)
     @peer = peer
@@ -66,6 +66,16 @@ class Surroundings
       @descriptors << end_of_pipe.fileno
       end_of_pipe.fileno
     end
+  end
+
+  def do_file_of(content)
+    path = "/tmp/scenario-#{Process.pid}-#{@descriptors.size}"
+    File.binwrite(path, content)
+    file = File.open(path, "rb")
+    File.delete(path)
+    file.autoclose = false
+    @descriptors << file.fileno
+    file.fileno
   end
 
   def do_close_descriptor(descriptor)

@@ -18,6 +18,9 @@ proc call_method {socket name arguments} {
     if {$name in {recv_into recvfrom_into}} {
         return [receive_into $socket $name {*}$arguments]
     }
+    if {$name eq "recvmsg_into"} {
+        return [receive_message_into $socket {*}$arguments]
+    }
     if {$name ni [socket_methods $socket]} {
         unknown_here "method $name"
     }
@@ -33,6 +36,16 @@ proc receive_into {socket name room args} {
     set buffer [string repeat . $room]
     set result [$socket $name buffer {*}$args]
     return [list {*}$result $buffer]
+}
+
+proc receive_message_into {socket rooms args} {
+    set names [lmap room $rooms {
+        set name buffer[incr number]
+        set $name [string repeat . $room]
+        set name
+    }]
+    set result [$socket recvmsg_into $names {*}$args]
+    return [list {*}$result [lmap name $names {set $name}]]
 }
 
 proc call_operation {name arguments} {
@@ -188,7 +201,8 @@ proc clean_up {} {
 foreach name {
     socket socketpair fromfd getdefaulttimeout setdefaulttimeout create_connection getaddrinfo getnameinfo
     gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname
-    htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
+    htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE
+    create_server has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname
 } {
     interp alias {} operation_$name {} ::polysocket::$name
 }
@@ -224,11 +238,20 @@ proc operation_pipe {} {
     return [lmap end $ends {string range $end 4 end}]
 }
 
+proc operation_file_of {content} {
+    variable pipes
+    set channel [file tempfile path]
+    fconfigure $channel -translation binary
+    puts -nonewline $channel $content
+    close $channel
+    set channel [open $path rb]
+    file delete $path
+    lappend pipes $channel
+    return [string range $channel 4 end]
+}
+
 proc operation_close_descriptor {fd} {
-    set socket [polysocket::socket -fileno $fd]
-    $socket close
-    $socket destroy
-    return ""
+    return [polysocket::close $fd]
 }
 
 proc descriptor_flags {fd} {

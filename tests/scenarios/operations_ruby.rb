@@ -14,11 +14,13 @@ class RubyOperations < Surroundings
   # README.md lists them; the two that need a buffer are below.
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
                detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
-               setblocking ioctl makefile].freeze
+               setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable].freeze
   FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
   FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
                  getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
-                 getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop].freeze
+                 getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
+                 send_fds recv_fds CMSG_LEN CMSG_SPACE create_server has_dualstack_ipv6 close dup if_nameindex
+                 if_nametoindex if_indextoname sethostname].freeze
   OWN = %w[adopt constant fill recvall].freeze
   CLASSES = {
     Polysocket::HostError => "herror",
@@ -41,6 +43,7 @@ class RubyOperations < Surroundings
   def call_method(socket, name, arguments)
     return file_method(socket, name, arguments) if socket.is_a?(Polysocket::File)
     return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
+    return receive_message_into(socket, *arguments) if name == "recvmsg_into"
     raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
 
     kept(socket.public_send(name, *arguments))
@@ -106,6 +109,11 @@ class RubyOperations < Surroundings
     buffer = room.is_a?(Integer) ? ("." * room).b : room
     result = socket.public_send(name, buffer, *arguments)
     [*result, buffer]
+  end
+
+  def receive_message_into(socket, rooms, *arguments)
+    buffers = rooms.map { |room| room.is_a?(Integer) ? ("." * room).b : room }
+    [*socket.recvmsg_into(buffers, *arguments), buffers]
   end
 
   def do_adopt(descriptor, *arguments)

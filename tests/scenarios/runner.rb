@@ -197,6 +197,7 @@ end
 NEEDS = {
   "ipv6" => ["/proc/net/if_inet6", /^0{31}1 /, "this machine has no IPv6"],
   # CAP_NET_RAW is bit 13.
+  "admin" => ["/proc/self/status", /^CapEff:.*[2367abef].{5}$/, "this process has no right to administer the system"],
   "raw" => ["/proc/self/status", /^CapEff:.*[2367abef].{3}$/, "this process has no right to raw sockets"],
   "vsock" => ["/proc/net/protocols", /^AF_VSOCK /, "this machine has no AF_VSOCK"],
   "tipc" => ["/proc/net/protocols", /^TIPC /, "this machine has no TIPC"]

@@ -178,6 +178,7 @@ proc watched {peer scenario folder} {
 # bit 13.
 set needs {
     ipv6 {/proc/net/if_inet6 {^0{31}1 } {this machine has no IPv6}}
+    admin {/proc/self/status {^CapEff:.*[2367abef].{5}$} {this process has no right to administer the system}}
     raw {/proc/self/status {^CapEff:.*[2367abef].{3}$} {this process has no right to raw sockets}}
     vsock {/proc/net/protocols {^AF_VSOCK } {this machine has no AF_VSOCK}}
     tipc {/proc/net/protocols {^TIPC } {this machine has no TIPC}}

@@ -48,6 +48,19 @@ functions.pipe = { 0, 0, function(self)
   return compare.list(reading, writing)
 end }
 
+-- A file that has no name any more.
+functions.file_of = { 1, 1, function(self, content)
+  local path = os.tmpname()
+  local file = io.open(path, "wb") or fault("cannot write %s", path)
+  file:write(content)
+  file:close()
+  local fd = sure(fcntl.open(path, fcntl.O_RDONLY))
+  os.remove(path)
+  fcntl.fcntl(fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+  table.insert(self.descriptors, fd)
+  return fd
+end }
+
 functions.close_descriptor = { 1, 1, function(_, fd)
   sure(unistd.close(fd))
 end }

@@ -22,7 +22,6 @@ module Polysocket
       offset, count = Polysocket.__send__(:complete, 1, SENDFILE, rest, named)
       check_file_count(count)
       raise ArgumentError, "sendfile: the socket must be SOCK_STREAM" unless type == SOCK_STREAM
-      raise ArgumentError, "sendfile: the socket must not be in non-blocking mode" if nonblock?
 
       number = file.respond_to?(:fileno) ? file.fileno : file
       # A StringIO has no number.
