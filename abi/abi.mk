@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What is generated from the headers and committed, so that the library builds without the tools that this takes.
+# Files that are generated from the headers and committed, so that the library builds without the tools.
 
 .PHONY: abi
 abi: ## write anew what is generated from the headers: the description, its C text, the reference

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a send and a receive through the library cost over the same libc calls: data always ready, so that nothing but
+ * Price of a send and a receive through the library above the same libc calls: data always ready, so that nothing but
  * the calls is measured. All ways are run in turn in one process; a ratio is the median of the ratios of the rounds.
  * Once with one thread, and once with another that sleeps: the library then needs atomic steps. Waiting is not measured
  * here. */

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What a send and a receive cost in Ruby, against Ruby's own Socket: one thread, data always ready. Both are run in turn
+# Price of a send and a receive in Ruby, against Ruby's own Socket: one thread, data always ready. Both are run in turn
 # in one process; a figure is the median of the rounds' ratios (Ruby's time over the module's: above 1 is faster). A
 # Socket of Ruby 3.1 has no timeout, so ours with one is held against Ruby's without. Waiting is not measured here.
 require "polysocket"

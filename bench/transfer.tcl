@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What a send and a receive cost in Tcl, against Tcl's own TCP channels: one thread, data always ready. Both are run in
+# Price of a send and a receive in Tcl, against Tcl's own TCP channels: one thread, data always ready. Both are run in
 # turn in one process; a figure is the median of the rounds' ratios (Tcl's time over the module's: above 1 is faster).
 # A blocking channel has no timeout, so ours with one is held against a channel without. Waiting is not measured here.
 

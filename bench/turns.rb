@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What Polysocket.switch_interval costs and gains: how late a thread wakes up from a sleep of a millisecond beside one
+# Price and gain of Polysocket.switch_interval: how late a thread wakes up from a sleep of a millisecond beside one
 # that makes short transfers, and how many pairs of a send and a receive a thread makes beside one that computes. Each
 # is held against Ruby's own UNIXSocket, which leaves Ruby's lock at each call. Run it on a machine that does nothing
 # else.

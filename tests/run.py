@@ -3,7 +3,7 @@
 """Runs the suites of tests/suites.ini, two at a time, and adds up what they say. The last line is the total.
 
 A suite fails also when it crashes, takes too long, runs no test at all, leaves processes behind, or when a sanitizer
-wrote a report that the framework overlooked. What each printed is in the logs folder of the build tree.
+wrote a report that the framework overlooked. The output of each is in the folder logs of the build tree.
 """
 
 import argparse
@@ -92,7 +92,7 @@ def run_suite(suite, logs):
         ending = processes.Ending(None, error=suite.error)
     else:
         environment = dict(os.environ, LC_ALL="C", PYTHONDONTWRITEBYTECODE="1")
-        # What a person has set for programs of Python's must not change what ours do.
+        # A user's settings for Python must not change what these programs do.
         environment.pop("PYTHONUNBUFFERED", None)
         if suite.sanitized:
             environment.update(sanitizer_environment(report_prefix))

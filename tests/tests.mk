@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What the tests are built from, and the targets that run checks. tests/suites.ini lists the suites.
+# How the tests are built, and the targets that run checks. tests/suites.ini lists the suites.
 
 -include tests/unit/unit.mk
 -include tests/scenarios/scenarios.mk
@@ -43,7 +43,7 @@ threads:
 # make hands down what it was given, such as BUILD, to all that it runs; some suites run make for trees of their own.
 GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 
-# What the suites inherit: the build tree to use, and the same tools as the build; and what a call adds.
+# The suites inherit the build tree and the tools of the build, and variables that a call adds.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
             CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' \
             SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \

@@ -124,8 +124,9 @@ PS_API int32_t ps_inet_pton(int64_t family, const char *text, void *packed, int6
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
  * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_VALUE another family, or a size that isn't the family's; `packed` is NULL; `text` is NULL with a
- *                    capacity, or the capacity is negative.
+ * @retval PS_E_OS    EAFNOSUPPORT: another family.
+ * @retval PS_E_VALUE a size that isn't the family's; `packed` is NULL; `text` is NULL with a capacity, or the capacity
+ *                    is negative.
  * @since 0.1
  */
 PS_API int32_t ps_inet_ntop(int64_t family, const void *packed, int64_t size, char *text, int64_t capacity,

@@ -19,7 +19,7 @@ PS_BEGIN_DECLS
 /**
  * Close the descriptor of a socket (S151). Blocks only where the system does, as with SO_LINGER.
  *
- * @param fd  the descriptor, which the caller owns; it is gone whatever the result is, unless that is EBADF.
+ * @param fd  the descriptor, which the call consumes: it is gone whatever the system said, unless that is EBADF.
  * @param err the error record, or NULL.
  * @retval PS_E_OS    EBADF: it is not open; else what close said (EIO). ECONNRESET is not an error.
  * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.

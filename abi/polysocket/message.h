@@ -30,7 +30,7 @@ PS_BEGIN_DECLS
 /** A piece of memory that the caller owns: what a message is sent from or received into. 16 bytes. */
 typedef struct ps_buffer {
   void *data;     /**< The memory; NULL only with a length of 0. Never written by ps_socket_sendmsg(). */
-  int64_t length; /**< Its size in bytes, at least 0. */
+  int64_t length; /**< Bytes in `data`, at least 0. */
 } ps_buffer;
 
 /**
@@ -43,10 +43,10 @@ typedef struct ps_message {
    * system names none. */
   ps_address address;
   const ps_buffer *buffers; /**< The data, in this order; NULL for none. */
-  int64_t buffer_count;     /**< How many buffers there are, at least 0. */
+  int64_t buffer_count;     /**< Buffers in `buffers`, at least 0. */
   void *control;            /**< Control data: see control.h; NULL for none. Never written by ps_socket_sendmsg(). */
-  int64_t control_capacity; /**< Receiving: bytes in `control`. Sending: not looked at. */
-  int64_t control_length;   /**< Sending: how many bytes of `control` go along. Receiving: how many came. */
+  int64_t control_capacity; /**< Bytes in `control`, at least 0. Not looked at when sending. */
+  int64_t control_length;   /**< Sending: how many bytes of `control` go along, at least 0. Receiving: how many came. */
   /** Receiving: what the system tells: MSG_TRUNC (the datagram was longer), MSG_EOR (the end of a record), MSG_CTRUNC
    * (there was more control data), MSG_OOB, MSG_ERRQUEUE. Sending: not looked at. */
   int64_t flags;
@@ -65,7 +65,7 @@ typedef struct ps_message {
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.
  * @param message the message, borrowed for the call; not changed.
- * @param sent    receives how many bytes were taken; 0 on failure.
+ * @param sent    receives how many bytes of the buffers were taken; 0 on failure.
  * @param err     the error record, or NULL; errors as above.
  * @since 0.1
  */
@@ -86,8 +86,7 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received,
-                                 ps_error *err);
+PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received, ps_error *err);
 
 /**
  * Send descriptors over an AF_UNIX socket, with data (S146). Blocks as the socket's mode says.
@@ -118,7 +117,7 @@ PS_API int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t 
  * @param received    receives how many came; 0 on failure.
  * @param fds         receives the descriptors in an array, which the caller owns from now on.
  * @param fd_capacity how many descriptors `fds` has room for, at least 0; more than 253 never come.
- * @param fd_count    receives how many came; 0 on failure.
+ * @param fd_count    receives how many came; 0 on failure. Required.
  * @param told        receives what the system tells: MSG_TRUNC, MSG_CTRUNC, …; 0 on failure.
  * @param address     receives the sender; the empty address where the system names none.
  * @param err         the error record, or NULL; errors as above.

@@ -152,7 +152,7 @@ PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buf
  * @param self   the socket, of type SOCK_STREAM.
  * @param fd     a descriptor of a regular file, or of anything with positions, which stays the caller's.
  * @param offset where in the file to begin, at least 0.
- * @param count  how many bytes to send, at least 0; below 0 for all to the end of the file.
+ * @param count  how many bytes to send; below 0 for all to the end of the file.
  * @param sent   receives how many were sent, on failure too; less than `count` where the file ends before.
  * @param err    the error record, or NULL; errors as above, and:
  * @retval PS_E_OS    EBADF: the file is not open for reading; ESPIPE: it has no positions.

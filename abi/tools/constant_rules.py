@@ -4,7 +4,7 @@
 
 A number belongs there when somebody hands it to a call on sockets or reads it from one: families, types, protocols,
 levels, options and their values, flags, control requests, parts of addresses, kinds of ancillary data, error codes.
-What stands inside of messages and structures does not.
+Values inside of messages and structures don't.
 """
 
 # Headers that others need without including them: linux/vm_sockets.h did until Linux 6.2.

@@ -7,6 +7,7 @@ import re
 
 import comments
 import declarations
+import fields
 import parameters
 
 FORMAT = 1
@@ -40,6 +41,12 @@ class Model:
 
     def has_callbacks(self, record):
         return any(field.callback for field in self.records[record].fields)
+
+    def has_buffers(self, record):
+        """Does a record point to others that are buffers?"""
+        pointed = [field.type.base for field in self.records[record].fields if field.type.pointers] \
+            if record in self.records else []
+        return any(len(fields.measured(self.records[name])) > 0 for name in pointed if name in self.records)
 
     def check_headers(self, abi):
         on_disk = {f"polysocket/{name}" for name in os.listdir(os.path.join(abi, "polysocket")) if name.endswith(".h")}
@@ -78,6 +85,10 @@ def field_entry(model, record, field):
     if field.count is not None:
         entry["count"] = field.count
     entry.update(offset=field.offset, size=field.size)
+    entry.update(fields.roles(record, field))
+    hosts = any(other.callback for other in record.fields)
+    if field.type == ("void", False, 1) and field.count is None and "length" not in entry and not hosts:
+        model.fault(record, f"{field.name}: no field says how many bytes are in it")
     # The fields of an opaque record are private.
     if field.name != "opaque":
         place = declarations.Handle(f"{record.name}.{field.name}", record.header, record.line, field.comment)
@@ -224,7 +235,7 @@ def operation_of(model, function, comment):
 def function_entry(model, function):
     comment = comments.Comment(function.comment)
     check_comment(model, function, comment)
-    # What is told elsewhere has been fetched from there.
+    # Errors that another comment describes have been fetched from there.
     texts = {name: comments.without_references(text) for name, text in comment.parameters.items()}
     roles = parameters.Roles(function, texts, model)
     for text in roles.faults:

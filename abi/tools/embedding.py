@@ -10,7 +10,7 @@ HEAD = """/* SPDX-FileCopyrightText: 2026 The polysocket authors
  *
  * Generated from the headers by 'make abi', and never edited. */
 """
-# What may not be cut: an escape; and a question mark, which never stands beside another one unescaped (a trigraph).
+# Never separated: an escape; and a question mark, which never stands beside another one unescaped (a trigraph).
 PIECE = re.compile(r"\\[0-7]{3}|\\.|[^\\]")
 
 

@@ -22,7 +22,7 @@ def holds_objects(value):
 
 
 def pretty(value, indent=0, taken=0):
-    """The text for people. What doesn't fit into one line, or holds objects, has a line for each of its members."""
+    """The text for people. A value that is too long for a line, or holds objects, has a line for each member."""
     text = spaced(value)
     fits = indent + taken + len(text) <= WIDTH
     if not isinstance(value, (dict, list)) or fits or (not holds_objects(value) and isinstance(value, dict)):

@@ -19,7 +19,16 @@ ARRAY = re.compile(r"\b(?:an array|arrays) of\b|\bin an array\b")
 FILLED_IN = re.compile(r"the \w+, which the call fills in\b")
 ENOUGH = re.compile(r"(\d+) (?:bytes|numbers) hold any\b")
 # Words that say whose a descriptor is, and what they mean.
-OWNERS = {"stays the ": "borrowed", "the caller owns": "owned", "the socket owns": "consumed"}
+OWNERS = {
+    "stays the ": "borrowed", "the caller owns": "owned", "the socket owns": "consumed",
+    "the call consumes": "consumed",
+}
+# A number that is not called `fd` and is a descriptor all the same.
+CLOSED_LATER = re.compile(r"\bgives to ps_close\(\)")
+# A number that a call which fails has written as well.
+PARTIAL = re.compile(r"^receives .*\bon failure too\b")
+# A number of bytes that lie in the buffers of a record.
+OF_BUFFERS = re.compile(r"\bbytes of the buffers\b")
 GIVEN_BACK = re.compile(r"which the caller frees|given back with (ps_\w+)\(\)")
 
 
@@ -68,7 +77,8 @@ class Roles:
         if self.is_array(parameter):
             return "numbers", direction
         if kind.base in NUMBERS and (kind.pointers, kind.const) in ((0, False), (1, False)):
-            return "descriptor" if parameter.name == "fd" else "number", direction
+            is_descriptor = parameter.name == "fd" or CLOSED_LATER.search(doc)
+            return "descriptor" if is_descriptor else "number", direction
         if kind.base in self.model.handles and not kind.const and kind.pointers in (1, 2):
             return "handle", "in" if kind.pointers == 1 else "out"
         if kind.base in self.model.records and kind.pointers == 1:
@@ -128,6 +138,17 @@ class Roles:
                 and not (back == 2 and self.takes_numbers(position - back))
             ):
                 entry["measures"] = self.name_at(position - back)
+        if entry["kind"] == "number" and PARTIAL.search(doc):
+            entry["partial"] = True
+        if entry["direction"] == "out" and OF_BUFFERS.search(doc):
+            self.count_buffers(entry, parameter)
+
+    def count_buffers(self, entry, parameter):
+        records = [one.name for one in self.function.parameters if self.model.has_buffers(one.type.base)]
+        if len(records) != 1:
+            self.fault(parameter, "its text says 'of the buffers', and no single record has any")
+            return
+        entry["counts"] = records[0]
 
     def takes_numbers(self, position):
         parameter = self.function.parameters[position]

@@ -58,7 +58,7 @@ def module(document):
     """The module's text."""
     limits = {one["name"]: one["value"] for one in document["constants"] if not one["name"].startswith("PS_VERSION_")}
     parts = (
-        table("What functions return.", "STATUSES", {one["name"]: one["value"] for one in document["statuses"]}),
+        table("Kinds of results.", "STATUSES", {one["name"]: one["value"] for one in document["statuses"]}),
         table("Values that a caller needs; the document's constants are data of the library itself.", "LIMITS", limits),
         "# Types that are known by pointers alone.\n"
         f"OPAQUE = {text(tuple(one['name'] for one in document['handles']))}",

@@ -3,10 +3,10 @@
 #
 # The file for Fiddle, copied beside the Ruby module, from where it is installed too.
 
-FIDDLE_COPY := $(BUILD)/ruby/polysocket_fiddle.rb
+FIDDLE_COPIES := $(BUILD)/ruby/polysocket_fiddle.rb $(BUILD)/ruby/polysocket_fiddle_values.rb
 
-fiddle: lib $(FIDDLE_COPY) ## the file for Ruby's Fiddle, which binds the library at run time
+fiddle: lib $(FIDDLE_COPIES) ## the files for Ruby's Fiddle, which bind the library at run time
 
-$(FIDDLE_COPY): bindings/fiddle/polysocket_fiddle.rb
+$(FIDDLE_COPIES): $(BUILD)/ruby/%: bindings/fiddle/%
 	@mkdir -p $(@D)
 	cp $< $@

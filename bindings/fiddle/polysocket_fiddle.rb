@@ -10,6 +10,8 @@
 require "fiddle"
 require "json"
 
+require_relative "polysocket_fiddle_values"
+
 module PolysocketFiddle
   SONAME = "libpolysocket.so.0"
   VARIABLE = "POLYSOCKET_LIBRARY"
@@ -51,40 +53,21 @@ module PolysocketFiddle
   end
   private_class_method :opened, :description_of
 
-  # The description says what this file cannot make use of.
-  class Unreadable < StandardError; end
-
   # A call that failed. The message is the library's.
   class Error < StandardError
     # The class of the error as a number, and its name, such as "PS_E_OS".
     attr_reader :status, :name
     # A number of the system's, or 0; what failed; how many bytes went all the same.
     attr_reader :code, :operation, :done
+    # The address that it was about, as a record; the empty one when there was none.
+    attr_reader :address
 
     def initialize(status, name, record)
       super(record["message"] || name)
       @status, @name = status, name
-      @code, @operation, @done = record.values_at("code", "operation", "done")
+      @code, @operation, @done, @address = record.values_at("code", "operation", "done", "address")
     end
   end
-
-  # The types of C that cross the boundary: for Fiddle, for pack and unpack, and what fits in.
-  Type = Struct.new(:fiddle, :letter, :range) do
-    def self.of(name)
-      name.end_with?("*") ? self::POINTER : self::SCALARS.fetch(name) { raise Unreadable, "unknown type '#{name}'" }
-    end
-  end
-  # Addresses are numbers for Fiddle too: to make one from an object it would call Ruby in a way in which an exception
-  # out of a signal's handler is lost.
-  Type::POINTER = Type.new(Fiddle::TYPE_UINTPTR_T, "J")
-  Type::SCALARS = {
-    "int32_t" => Type.new(Fiddle::TYPE_INT32_T, "l", -2**31..2**31 - 1),
-    "int64_t" => Type.new(Fiddle::TYPE_INT64_T, "q", -2**63..2**63 - 1),
-    "uint16_t" => Type.new(-Fiddle::TYPE_INT16_T, "S", 0..2**16 - 1),
-    "uint32_t" => Type.new(-Fiddle::TYPE_INT32_T, "L", 0..2**32 - 1),
-    "double" => Type.new(Fiddle::TYPE_DOUBLE, "d", -Float::MAX.to_i..Float::MAX.to_i),
-    "void" => Type.new(Fiddle::TYPE_VOID)
-  }.freeze
 
   # A number that stands for something of the library's. The collector gives it back unless that has been done: the
   # library never uses a number again, so it may well have been. It does so without running Ruby, in which an exception
@@ -103,38 +86,6 @@ module PolysocketFiddle
 
     def inspect
       format("#<%s %s %#x>", self.class, @type, to_i)
-    end
-  end
-
-  # Zeros in C's memory. A String's bytes may move when the collector compacts, and shrink when somebody changes it.
-  def self.zeros(size)
-    memory = Fiddle::Pointer.malloc(size, Fiddle::RUBY_FREE)
-    memory[0, size] = "\0" * size
-    memory
-  end
-
-  # A structure of the library's in memory of its own, zeros at first.
-  class Record
-    attr_reader :type, :to_ptr
-
-    def initialize(description)
-      @type, @size = description.values_at("name", "size")
-      @to_ptr = PolysocketFiddle.zeros(@size)
-    end
-
-    def initialize_copy(other)
-      super
-      @to_ptr = PolysocketFiddle.zeros(@size)
-      @to_ptr[0, @size] = other.bytes
-    end
-
-    # A copy of its bytes.
-    def bytes
-      @to_ptr[0, @size]
-    end
-
-    def inspect
-      "#<#{self.class} #{@type}>"
     end
   end
 
@@ -231,7 +182,7 @@ module PolysocketFiddle
     end
 
     def nanoseconds(seconds)
-      raise TypeError, "switch_interval: #{seconds.inspect} is no number" unless Numeric === seconds
+      raise TypeError, "switch_interval must be a number, not #{seconds.inspect}" unless Numeric === seconds
 
       return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
 
@@ -241,20 +192,22 @@ module PolysocketFiddle
 
   # A parameter as the description has it, and the part that it plays in a call from Ruby.
   class Parameter
-    KNOWN = %w[in out number descriptor text bytes handle record hooks error].freeze
+    KNOWN = { "in" => %w[number numbers descriptor text bytes handle record hooks],
+              "out" => %w[number numbers descriptor text bytes handle record error], "inout" => %w[record] }.freeze
     # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
     GUESS = 256
 
     # What C takes, and what is written where that points to, or else the same.
-    attr_reader :name, :kind, :length, :taken, :type
+    attr_reader :name, :kind, :length, :taken, :type, :shape
     # The buffer that a number is about.
     attr_accessor :buffer
 
-    def initialize(function, description)
+    def initialize(function, description, shapes)
       @description = description
       @name, @kind, @length = description.values_at("name", "kind", "length")
-      unknown = [@kind, self["direction"]] - KNOWN
-      raise Unreadable, "'#{unknown[0]}' is unknown" unless unknown.empty?
+      known = KNOWN.fetch(self["direction"], []).include?(@kind)
+      raise Unreadable, "'#{@kind}' or '#{self['direction']}' is unknown" unless known
+      raise Unreadable, "'#{self['target']}' is unknown" if @kind == "record" && !(@shape = shapes[self["target"]])
 
       @where = "#{function}: #{@name}"
       @taken = Type.of(description["type"])
@@ -269,7 +222,17 @@ module PolysocketFiddle
       self["direction"] == "out"
     end
 
-    # Texts and bytes that are written.
+    # A record that the caller sets and the call changes.
+    def changed?
+      self["direction"] == "inout"
+    end
+
+    # Bytes of an item: of a number, or of what is bytes itself.
+    def each
+      @kind == "numbers" ? Type.element(self["type"]).size : 1
+    end
+
+    # Texts, bytes and arrays that are written.
     def room?
       output? && !@length.nil?
     end
@@ -288,7 +251,7 @@ module PolysocketFiddle
 
     # Does the caller get it? A buffer tells its count itself.
     def result?
-      output? && @kind != "error" && !@buffer&.output?
+      changed? || (output? && @kind != "error" && !@buffer&.output?)
     end
 
     # Bytes for what is written, unless the caller says it.
@@ -296,56 +259,28 @@ module PolysocketFiddle
       self["enough"] || (GUESS if self["terminated"])
     end
 
-    # C's argument for a value. Fiddle would cut or misread what doesn't fit, so that is an error here.
+    # C's argument for a value.
     def converted(value)
-      return number(value) if %w[number descriptor].include?(@kind)
-      return (self["nullable"] ? nil : fault(TypeError, "nil is not taken")) if value.nil?
+      return Checks.number(@where, value, self["type"]) if %w[number descriptor].include?(@kind)
+      # Ruby takes part in calls that wait also where nobody says how to.
+      value = {} if value.nil? && self["nullable"] && @shape&.hooked?
+      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if value.nil?
 
       case @kind
-      when "text" then Fiddle::Pointer[text(string(value))]
-      when "bytes" then Fiddle::Pointer[string(value).freeze] # the same memory, which nobody changes meanwhile
-      else object(value).to_ptr
+      when "text" then Fiddle::Pointer[Checks.text(@where, value)]
+      when "bytes" then Fiddle::Pointer[Checks.string(@where, value).freeze] # the same memory, which nobody changes
+      when "numbers" then Fiddle::Pointer[Checks.numbers(@where, value, self["type"])]
+      when "record" then Record === value && !changed? ? object(value) : @shape.node(@where, value)
+      else object(value)
       end
     end
 
     private
 
-    def fault(exception, problem)
-      raise exception, "#{@where}: #{problem}"
-    end
-
-    def number(value)
-      real = @type.letter == "d"
-      return value if real && Float === value
-
-      fault(TypeError, "#{shown(value)} is no #{real ? 'number' : 'integer'}") unless Integer === value
-      return value if @type.range.cover?(value)
-
-      limits = real ? "" : " (#{@type.range.min} to #{@type.range.max})"
-      fault(RangeError, "#{shown(value)} does not fit into #{self['type']}#{limits}")
-    end
-
-    # A String of Ruby's own: the methods of a derived class may say something else than C will see.
-    def string(value)
-      String.new(String.try_convert(value) || fault(TypeError, "#{shown(value)} is no String"))
-    end
-
-    def text(value)
-      bytes = (value.encoding == Encoding::BINARY ? value : value.encode(Encoding::UTF_8)).b
-      place = bytes.index("\0")
-      fault(ArgumentError, "#{shown(value)} has a NUL at byte #{place}, where C's text would end") if place
-      "#{bytes}\0".freeze
-    end
-
     def object(value)
-      return value if (Handle === value || Record === value) && value.type == self["target"]
+      return value.to_ptr if (Handle === value || Record === value) && value.type == self["target"]
 
-      fault(TypeError, "#{shown(value)} is no #{self['target']}")
-    end
-
-    def shown(value)
-      text = value.inspect
-      text.length <= 60 ? text : "#{text[0, 60]}… (#{text.length} characters)"
+      Checks.fault(@where, TypeError, "must be a #{self['target']}, not #{Checks.shown(value)}")
     end
   end
 
@@ -360,10 +295,10 @@ module PolysocketFiddle
     def initialize(library, address, description)
       @library = library
       @name, @returns, @waits = description.values_at("name", "returns", "blocks")
-      @parameters = description["parameters"].map { |parameter| Parameter.new(@name, parameter) }
+      @parameters = description["parameters"].map { |one| Parameter.new(@name, one, library.shapes) }
       @parameters.each { |one| one.buffer = @parameters.find { |other| other.name == one["measures"] } }
       # The library leaves Ruby's lock by itself where it has hooks, and must find it held then.
-      hooked = @parameters.any? { |parameter| %w[handle hooks].include?(parameter.kind) }
+      hooked = @parameters.any? { |parameter| %w[handle hooks].include?(parameter.kind) || parameter.shape&.hooked? }
       @raw = Fiddle::Function.new(address, @parameters.map { |one| one.taken.fiddle },
                                      Type.of(@returns["type"]).fiddle, name: @name, need_gvl: hooked || !@waits)
       lay_out
@@ -397,7 +332,9 @@ module PolysocketFiddle
       words = @given.zip(values).to_h { |parameter, value| [parameter.name, parameter.converted(value)] }
       @parameters.each do |parameter|
         words[parameter.name] = @library.hooks.to_ptr if parameter.kind == "hooks"
-        words[parameter.length] = words[parameter.name]&.size || 0 if parameter.length && !parameter.output?
+        next unless parameter.length && !parameter.output?
+
+        words[parameter.length] = (words[parameter.name]&.size || 0) / parameter.each
       end
       words
     end
@@ -413,7 +350,7 @@ module PolysocketFiddle
 
     # The results; or nil when a text did not fit, and then `sizes` has what it needs.
     def attempt(words, sizes)
-      rooms = sizes.transform_values { |size| room([size, 1].max) }
+      rooms = sizes.to_h { |one, size| [one, room([size * one.each, 1].max)] }
       records = @records.to_h { |record| [record.name, @library.record(record["target"])] }
       memory = PolysocketFiddle.zeros([@size, 1].max)
       outputs = outputs(memory, records, rooms, sizes)
@@ -422,7 +359,7 @@ module PolysocketFiddle
       raise @library.error(returned, @error && memory[0, @size]) if @returns["kind"] == "status" && returned != 0
 
       written = records.merge(@places.map(&:name).zip(memory[0, @size].unpack(@template)).to_h)
-      told(returned) + @results.map { |one| result(one, written, rooms) } unless grown?(written, sizes)
+      told(returned) + @results.map { |one| result(one, written, rooms, words) } unless grown?(written, sizes)
     rescue Exception # also what a signal's handler raises as soon as the call is over
       give_back(memory) if memory
       raise
@@ -448,7 +385,8 @@ module PolysocketFiddle
     def arguments(words, outputs)
       @parameters.map do |parameter|
         word = outputs.fetch(parameter.name) { words[parameter.name] }
-        word.is_a?(Fiddle::Pointer) ? word.to_i : word || 0
+        word = word.to_ptr if Shape::Node === word
+        Fiddle::Pointer === word ? word.to_i : word || 0
       end
     end
 
@@ -474,8 +412,9 @@ module PolysocketFiddle
       end
     end
 
-    def result(parameter, written, rooms)
+    def result(parameter, written, rooms, words)
       return filled(parameter, rooms[parameter], written[parameter["count"]]) if parameter.room?
+      return words[parameter.name].told if parameter.changed?
 
       value = written[parameter.name]
       case parameter.kind
@@ -486,7 +425,9 @@ module PolysocketFiddle
     end
 
     def filled(parameter, room, count)
-      bytes = room[0, count]
+      bytes = room[0, count * parameter.each]
+      return bytes.unpack("#{Type.element(parameter['type']).letter}*") if parameter.kind == "numbers"
+
       parameter.kind == "text" ? bytes.force_encoding(Encoding::UTF_8) : bytes
     end
 
@@ -498,7 +439,7 @@ module PolysocketFiddle
   # The loaded library: each of its functions is a method.
   class Library
     # The description as Hashes and Arrays, its records by name, and Ruby's part in calls that wait.
-    attr_reader :description, :records, :hooks
+    attr_reader :description, :records, :hooks, :shapes
     # The functions as C has them, by name: each a Fiddle::Function that takes every argument.
     attr_reader :raw
 
@@ -511,7 +452,9 @@ module PolysocketFiddle
       @records = description["records"].to_h { |record| [record["name"], record] }
       @statuses = description["statuses"].to_h { |status| status.values_at("value", "name") }
       KEPT << @hooks = Hooks.new(@records.fetch("ps_hooks"))
+      @shapes = Shape.all(description, @hooks)
       functions = bound(handle)
+      check_sizes(functions)
       @raw = functions.transform_values(&:raw)
       @free = description["handles"].to_h { |one| [one["name"], @raw[one["free"]]] }.compact
       @attach = attaching.transform_values { |name| functions.fetch(name) }
@@ -554,8 +497,7 @@ module PolysocketFiddle
 
     # The exception for a status, with what the error record says that the call has filled, if there was one.
     def error(status, record)
-      fields = record ? @records.fetch("ps_error")["fields"] : []
-      told = fields.to_h { |field| [field["name"], read(field, record)] }
+      told = record ? @shapes.fetch("ps_error").told(record, {}) : {}
       Error.new(status, @statuses.fetch(status, status.to_s), told)
     end
 
@@ -565,12 +507,14 @@ module PolysocketFiddle
 
     private
 
-    # A field of a record: a text, a number, the bytes of another record; nil for an array of numbers.
-    def read(field, bytes)
-      count, type, offset = field.values_at("count", "type", "offset")
-      return bytes.byteslice(offset, field["size"]) if @records.key?(type)
-      return (bytes.unpack1("@#{offset}Z#{count}").force_encoding(Encoding::UTF_8) if type == "char") if count
-      bytes.unpack1("@#{offset}#{Type.of(type).letter}")
+    # The library's own word for the size of each record.
+    def check_sizes(functions)
+      @records.each do |name, record|
+        told = functions["#{name}_size"]&.call || record["size"]
+        next if told == record["size"]
+
+        raise Unreadable, "a #{name} has #{record['size']} bytes by its description, and #{told} in the library"
+      end
     end
 
     # A function with something that this file doesn't know is none of its functions.

@@ -4,19 +4,20 @@
 # The binding for Node.js in the build tree, and there alone what it needs from npm.
 
 KOFFI := $(BUILD)/koffi
+KOFFI_COPIES := $(KOFFI)/polysocket.js $(KOFFI)/polysocket_values.js
 INSTALL_KOFFI = NODE='$(NODE)' NPM='$(NPM)' bindings/koffi/install '$(KOFFI)'
 
 .PHONY: koffi koffi-if-there
-koffi: lib $(KOFFI)/polysocket.js ## the binding for Node.js, with koffi from npm
+koffi: lib $(KOFFI_COPIES) ## the binding for Node.js, with koffi from npm
 	@$(INSTALL_KOFFI)
 
-tests examples: $(KOFFI)/polysocket.js
+tests examples: $(KOFFI_COPIES)
 
 # For check, spec and demo, which install what is missing. Without npm's registry the tests skip what needs koffi, and
 # the demo leaves it out: the rest is worth having.
-koffi-if-there: $(KOFFI)/polysocket.js
+koffi-if-there: $(KOFFI_COPIES)
 	@$(INSTALL_KOFFI) || true
 
-$(KOFFI)/polysocket.js: bindings/koffi/polysocket.js
+$(KOFFI_COPIES): $(KOFFI)/%: bindings/koffi/%
 	@mkdir -p $(@D)
 	cp $< $@

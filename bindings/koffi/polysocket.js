@@ -5,9 +5,13 @@
 // description that the library carries; nothing here is about any single function. README.md tells how it is used.
 "use strict";
 
-const { constants: { MAX_LENGTH } } = require("node:buffer");
 const { promisify } = require("node:util");
 const koffi = require("koffi");
+
+const {
+  Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
+  sizeOf, textOf, viewOf, wholeRecord,
+} = require("./polysocket_values");
 
 const SONAME = "libpolysocket.so.0";
 const VARIABLE = "POLYSOCKET_LIBRARY";
@@ -15,145 +19,17 @@ const FORMAT = 1;
 // Room for a text when the description names no size that is enough. It grows where that is too little.
 const ROOM = 1100;
 
-// The integers of the boundary: their limits, and what C writes one to.
-const INTEGERS = {
-  int32_t: { least: -(2n ** 31n), most: 2n ** 31n - 1n, Cell: Int32Array },
-  uint32_t: { least: 0n, most: 2n ** 32n - 1n, Cell: Uint32Array },
-  uint16_t: { least: 0n, most: 2n ** 16n - 1n, Cell: Uint16Array },
-  int64_t: { least: -(2n ** 63n), most: 2n ** 63n - 1n, Cell: BigInt64Array },
-};
 const POINTER = koffi.pointer(koffi.types.void);
 // Of all types, what koffi calls them; whatever else there is are pointers.
 const SCALARS = new Set([...Object.keys(INTEGERS), "double", "void"]);
-
-// What an array itself says of its memory, whatever a program has put in front, such as a class of its own with another
-// `length`. An array of another realm, such as a sandbox of node:vm, answers too, and a forged one doesn't.
-const Bytes = Uint8Array;
-const ARRAY = Object.getPrototypeOf(Uint8Array.prototype);
-const asked = (name) => Function.prototype.call.bind(Object.getOwnPropertyDescriptor(ARRAY, name).get);
-const kindOf = asked(Symbol.toStringTag);
-const [bufferOf, offsetOf, sizeOf] = ["buffer", "byteOffset", "byteLength"].map(asked);
-const itemOf = Function.prototype.call.bind(ARRAY.at);
-
-// An array of ours over the memory of a program's Uint8Array; undefined when it's none, null when its memory was
-// transferred, or has shrunk until the array begins or ends beyond it.
-function viewOf(value) {
-  if (kindOf(value) !== "Uint8Array")
-    return undefined;
-  try {
-    itemOf(value, 0);
-    return new Bytes(bufferOf(value), offsetOf(value), sizeOf(value));
-  } catch {
-    return null;
-  }
-}
 
 // A call that failed: what its error record says.
 class PolysocketError extends Error {
   constructor(record, statusName) {
     super(record.message);
-    const { status, code, operation, done } = record;
-    Object.assign(this, { name: "PolysocketError", status, statusName, code, operation, done });
+    const { status, code, operation, done, address } = record;
+    Object.assign(this, { name: "PolysocketError", status, statusName, code, operation, done, address });
   }
-}
-
-// A handle: a cookie, which may outlive what it stands for. What C gets is private: nothing else passes for one.
-class Handle {
-  #type;
-  #value;
-
-  constructor(type, value) {
-    if (typeof value !== "bigint" || value < 0n || value >= 2n ** 64n)
-      throw new TypeError(`Handle: value must be a BigInt from 0n to 2n ** 64n - 1n, not ${shown(value)}`);
-    this.#type = type;
-    this.#value = value;
-    Object.freeze(this);
-  }
-
-  get type() { return this.#type; }
-  get value() { return this.#value; }
-
-  static typeOf(value) { return isObject(value) && #type in value ? value.#type : undefined; }
-  static given(handle) { return handle.#value; }
-}
-
-// A structure that a call has filled. The collector frees it.
-class Record {
-  #type;
-  #bytes;
-
-  constructor(type, size) {
-    this.#type = type;
-    this.#bytes = Buffer.alloc(size);
-    Object.freeze(this);
-  }
-
-  get type() { return this.#type; }
-  get bytes() { return this.#bytes; }
-
-  static typeOf(value) { return isObject(value) && #type in value ? value.#type : undefined; }
-  static given(record) { return record.#bytes; }
-}
-
-function isObject(value) {
-  return typeof value === "object" && value !== null;
-}
-
-// A value for people.
-function shown(value) {
-  const type = Handle.typeOf(value) ?? Record.typeOf(value);
-  if (type !== undefined)
-    return `a ${type}`;
-  if (typeof value === "string")
-    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (isObject(value))
-    return `an object of class ${value.constructor?.name}`;
-  return typeof value === "bigint" ? `${value}n` : String(value);
-}
-
-function checked(value, fits, wanted, what) {
-  if (!fits)
-    throw new TypeError(`${what} must be ${wanted}, not ${shown(value)}`);
-  return value;
-}
-
-// A Number is an integer only where it cannot be the rounding of another one.
-function integerOf(value, type, what) {
-  const { least, most } = INTEGERS[type];
-  checked(value, typeof value === "bigint" || Number.isInteger(value), "an integer", what);
-  if (value < least || value > most)
-    throw new RangeError(`${what} must be from ${least} to ${most} (${type}), not ${value}`);
-  if (typeof value === "number" && !Number.isSafeInteger(value))
-    throw new RangeError(`${what} must be a BigInt beyond 2^53, where a Number such as ${value} may have been rounded`);
-  return type === "int64_t" ? BigInt(value) : Number(value);
-}
-
-// A Number where that is exact, a BigInt beyond.
-function exact(value) {
-  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
-}
-
-// A text as C reads it: UTF-8 that ends with its only NUL.
-function textOf(value, what) {
-  checked(value, typeof value === "string", "a string", what);
-  checked(value, !value.includes("\0"), "a string without NUL, where C would cut it", what);
-  checked(value, !/\p{Surrogate}/u.test(value), "a string without halves of surrogate pairs, as UTF-8 has none", what);
-  return Buffer.from(`${value}\0`);
-}
-
-// Memory of this size; at least one byte, as C wants an address, and judges sizes below 1 itself.
-function memory(size, what) {
-  try {
-    return Buffer.allocUnsafeSlow(size > 0 ? Number(size) : 1);
-  } catch (cause) {
-    throw new RangeError(`${what} is more than there is memory for (${size} bytes, limit ${MAX_LENGTH})`, { cause });
-  }
-}
-
-// What C has written of a buffer. A small answer doesn't hold on to the memory of a large one.
-function cut(buffer, count) {
-  const part = buffer.subarray(0, count);
-  return 2 * count < buffer.length ? Buffer.from(part) : part;
 }
 
 function unknown(what, thing, name) {
@@ -183,21 +59,29 @@ function handleInput({ target }, what) {
   return (value) => Handle.given(checked(value, Handle.typeOf(value) === target, `a ${target}`, what));
 }
 
-// C reads all of a structure, so that none may be smaller.
-function recordInput({ target }, what, library) {
-  const { size } = library.record(target, what);
+// Of a Record what it has, unless the call changes it, and otherwise what an object with its fields makes. C reads all
+// of a structure, so that none may be smaller.
+function recordInput({ target, direction }, what, library) {
+  const shape = library.shape(target, what);
+  return (value) => direction === "in" && Record.typeOf(value) === target
+    ? { bytes: wholeRecord(Record.given(value), shape.size, `${what} must be a ${target}`) }
+    : nodeOf(shape, value, what);
+}
+
+// An array of integers from a list of them.
+function numbersInput({ type }, what) {
+  const element = elementOf(type);
+  if (!(element in INTEGERS))
+    throw unknown(what, "type", type);
   return (value) => {
-    checked(value, Record.typeOf(value) === target, `a ${target}`, what);
-    return wholeRecord(Record.given(value), size, `${what} must be a ${target}`);
+    checked(value, Array.isArray(value), "an Array of integers", what);
+    return INTEGERS[element].Cell.from(Array.from(value, (item, index) =>
+      integerOf(item, element, `${what}[${index}]`)));
   };
 }
 
-function wholeRecord(bytes, size, words) {
-  const view = viewOf(bytes);
-  const length = view ? sizeOf(view) : 0;
-  if (length < size)
-    throw new TypeError(`${words} of ${size} bytes, and this one has ${length}`);
-  return view;
+function elementOf(type) {
+  return type.replace(/^const /, "").replace(/ \*$/, "");
 }
 
 // By kind of an input: a function that checks an argument and makes of it what C gets.
@@ -206,6 +90,7 @@ const INPUTS = {
   descriptor: numberInput,
   text: (_, what) => (value) => textOf(value, what),
   bytes: bytesInput,
+  numbers: numbersInput,
   handle: handleInput,
   record: recordInput,
   hooks: (_, what) => (value) => checked(value, false, "null, as C cannot call JavaScript while it waits", what),
@@ -239,7 +124,7 @@ const OUTPUTS = {
   text: () => addressOutput((address) => koffi.decode.string(address)),
   handle: ({ target, free }, _, library) => addressOutput((value) => library.owned(new Handle(target, value), free)),
   record: ({ target }, what, library) => {
-    const { size } = library.record(target, what);
+    const { size } = library.shape(target, what);
     return () => {
       const record = new Record(target, size);
       return [Record.given(record), () => record];
@@ -247,8 +132,18 @@ const OUTPUTS = {
   },
 };
 
-// By kind of a buffer that C fills: what becomes of the bytes.
-const BUFFERS = { text: (bytes) => bytes.toString(), bytes: (bytes) => bytes };
+// By kind of a buffer that C fills: the bytes of an item, and what becomes of those that were filled.
+const BUFFERS = {
+  text: () => ({ each: 1, finish: (bytes) => bytes.toString() }),
+  bytes: () => ({ each: 1, finish: (bytes) => bytes }),
+  numbers: ({ type }, what) => {
+    const { Cell } = INTEGERS[elementOf(type)] ?? {};
+    if (!Cell)
+      throw unknown(what, "type", type);
+    const each = Cell.BYTES_PER_ELEMENT;
+    return { each, finish: ({ buffer, byteOffset, length }) => Array.from(new Cell(buffer, byteOffset, length / each), exact) };
+  },
+};
 
 // Does nobody have to say how large a buffer must be?
 function hasSize({ terminated, enough }) {
@@ -273,15 +168,15 @@ class Bound {
 
   add(parameter, index, what) {
     const { kind, direction, measures, length } = parameter;
-    if (direction !== "in" && direction !== "out")
+    if (!["in", "out", "inout"].includes(direction))
       throw unknown(what, "direction", direction);
-    const ways = direction === "in" ? INPUTS : length === undefined ? OUTPUTS : BUFFERS;
-    if (!Object.hasOwn(ways, kind))
+    const ways = direction !== "out" ? INPUTS : length === undefined ? OUTPUTS : BUFFERS;
+    if (!Object.hasOwn(ways, kind) || (direction === "inout" && kind !== "record"))
       throw unknown(what, "kind", kind);
     // The buffer whose size or count this is.
     const buffer = this.parameters[this.index(measures)];
     if (ways === BUFFERS)
-      this.addBuffer(parameter, index, BUFFERS[kind]);
+      this.addBuffer(parameter, index, BUFFERS[kind](parameter, what));
     else if (kind === "error")
       this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
@@ -292,22 +187,30 @@ class Bound {
   }
 
   addError({ target }, index, what) {
-    const { size } = this.library.record(target, what);
+    const { size } = this.library.shape(target, what);
     this.outputs.push((call) => { call.c[index] = call.record = Buffer.alloc(size); });
   }
 
-  addInput({ kind, name, nullable, length }, index, convert) {
+  addInput({ kind, name, nullable, length, direction }, index, convert) {
     const place = this.wanted.push(name) - 1;
     const size = this.index(length);
-    const isMemory = size >= 0 || kind === "record";
+    const isMemory = kind === "record" || kind === "bytes";
     this.inputs.push((call) => {
       const value = call.values[place];
       let given = value === null && nullable ? null : convert(value);
+      if (kind === "record" && given) {
+        const node = given;
+        // What the record points to has to live until the call is over.
+        call.nodes.push(node);
+        given = node.bytes;
+        if (direction === "inout")
+          call.results.push(() => recordOrObject(node));
+      }
       if (size >= 0)
-        call.c[size] = given ? sizeOf(given) : 0;
+        call.c[size] = given ? sizeOf(given) / (kind === "numbers" ? given.BYTES_PER_ELEMENT : 1) : 0;
       // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
-      if (given && isMemory)
-        given = sizeOf(given) === 0 ? new Bytes(1) : call.elsewhere ? new Bytes(given) : given;
+      if (given && (size >= 0 || isMemory))
+        given = sizeOf(given) === 0 ? new Bytes(1) : call.elsewhere && direction === "in" && isMemory ? new Bytes(given) : given;
       call.c[index] = given;
     });
   }
@@ -320,20 +223,20 @@ class Bound {
     });
   }
 
-  addBuffer(parameter, index, finish) {
+  addBuffer(parameter, index, { each, finish }) {
     const { length, count, terminated, enough = ROOM } = parameter;
     const derived = hasSize(parameter);
     const [sized, counted] = [this.index(length), this.index(count)];
     this.outputs.push((call) => {
       const size = derived ? call.rooms[index] ?? enough : call.c[sized];
-      const buffer = memory(size, `${this.name}: ${length}`);
+      const buffer = memory(typeof size === "bigint" ? size * BigInt(each) : size * each, `${this.name}: ${length}`);
       const cell = new BigInt64Array(1);
       Object.assign(call.c, { [index]: buffer, [sized]: size, [counted]: cell });
       call.results.push(() => {
         const needed = Number(cell[0]);
         if (terminated && needed >= size)
           call.short[index] = needed + 1;
-        return finish(cut(buffer, needed));
+        return finish(cut(buffer, needed * each));
       });
     });
   }
@@ -345,7 +248,7 @@ class Bound {
       const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
       throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
     }
-    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], short: {} };
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], short: {} };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
     return call;
@@ -405,9 +308,7 @@ class Library {
     const { records, functions, constants, statuses } = description;
     this.handle = handle;
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
-    this.records = new Map();
-    for (const { name, fields } of records)
-      this.records.set(name, layout(fields, this.records));
+    this.shapes = shapesOf(description);
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
     for (const described of functions) {
@@ -416,6 +317,7 @@ class Library {
     }
     for (const { name, value } of [...constants, ...statuses, ...this.system()])
       this.ps[name] = value;
+    this.checkLayouts(records);
     Object.freeze(this.ps.raw);
     Object.freeze(this.ps);
   }
@@ -425,10 +327,26 @@ class Library {
     return this.handle.func(name, returns.kind === "text" ? "str" : returns.type, types);
   }
 
-  record(name, what) {
-    if (!this.records.has(name))
+  shape(name, what) {
+    if (!this.shapes.has(name))
       throw unknown(what, "record", name);
-    return this.records.get(name);
+    return this.shapes.get(name);
+  }
+
+  // A record in the library must be what C's rules make of its fields here.
+  checkLayouts(records) {
+    const types = new Map();
+    for (const { name, size, fields } of records) {
+      const type = layout(fields, types);
+      types.set(name, type);
+      const told = Object.hasOwn(this.ps, `${name}_size`) ? Number(this.ps[`${name}_size`]()) : size;
+      if (type.size !== size || type.size !== told)
+        throw new Error(`a ${name} has ${type.size} bytes here, and ${type.size === size ? told : size} in the library`);
+      for (const field of fields)
+        if (type.members[field.name].offset !== field.offset)
+          throw new Error(`${field.name} of a ${name} is at ${type.members[field.name].offset} here, and at ` +
+            `${field.offset} in the library`);
+    }
   }
 
   // A handle that its last owner forgets is given back when it's collected; one that was given back already is stale.
@@ -439,8 +357,9 @@ class Library {
   }
 
   failure(bytes) {
-    const type = this.record("ps_error", "a failure");
-    const record = koffi.decode(wholeRecord(bytes, type.size, "failure: bytes must be a ps_error"), type);
+    const shape = this.shape("ps_error", "a failure");
+    const whole = wholeRecord(bytes, shape.size, "failure: bytes must be a ps_error");
+    const record = objectOf({ shape, bytes: whole, children: new Map() });
     return new PolysocketError(record, this.statuses.get(record.status) ?? `status ${record.status}`);
   }
 
@@ -478,7 +397,9 @@ function load(path) {
     `${tried} describes itself in no JSON: ${message}`);
   if (description?.format !== FORMAT)
     throw new Error(`${tried} describes itself in format ${description?.format}, and only ${FORMAT} is known here`);
-  return new Library(handle, description).ps;
+  const library = attempt(() => new Library(handle, description), ({ message }) =>
+    `${tried} is not a polysocket library that fits here: ${message}`);
+  return library.ps;
 }
 
 module.exports = { load, PolysocketError, Handle, Record };

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# The file for LuaJIT, copied to where the environment of the build tree points and from where it is installed.
+# The files for LuaJIT, copied to where the environment of the build tree points and from where it is installed.
 
-LUAJIT_COPY := $(BUILD)/luajit/polysocket.lua
+LUAJIT_COPIES := $(BUILD)/luajit/polysocket.lua $(BUILD)/luajit/polysocket_values.lua
 
-luajit: lib $(LUAJIT_COPY) ## the file for LuaJIT, which binds the library at run time
+luajit: lib $(LUAJIT_COPIES) ## the file for LuaJIT, which binds the library at run time
 
-$(LUAJIT_COPY): bindings/luajit/polysocket.lua
+$(LUAJIT_COPIES): $(BUILD)/luajit/%: bindings/luajit/%
 	@mkdir -p $(@D)
 	cp $< $@

@@ -7,26 +7,20 @@
 local ffi = require("ffi")
 local json = require("cjson")
 
+local values = require("polysocket_values")
+
+local takes, gives, exact, text_at, shown = values.takes, values.gives, values.exact, values.text_at, values.shown
+
 local VARIABLE = "POLYSOCKET_LIBRARY"
 local SONAME = "libpolysocket.so.0"
 local FORMAT = 1
 -- The room that a text gets at first when nobody knows how long it may be.
 local GUESS = 256
--- Below this, Lua's numbers tell all integers apart; from here on, a number may be the rounding of another one.
-local EXACT = 2 ^ 53
+-- No more of anything fits into memory.
+local LARGEST = 2 ^ 48
 
-ffi.cdef("void *malloc(size_t size); void free(void *memory); const char *ps_description(void);")
-local int64, uint64 = ffi.typeof("int64_t"), ffi.typeof("uint64_t")
--- A program may put other functions in place of these, by which a NUL would go unnoticed.
-local find = string.find
-
--- The least and the largest integer of each type, among the numbers that Lua has; and as people write them.
-local LIMITS = {
-  int32_t = { -2 ^ 31, 2 ^ 31 - 1, "-2147483648 to 2147483647" },
-  uint32_t = { 0, 2 ^ 32 - 1, "0 to 4294967295" },
-  uint16_t = { 0, 2 ^ 16 - 1, "0 to 65535" },
-  int64_t = { -2 ^ 63, 2 ^ 63 - 2 ^ 10, "-9223372036854775808 to 9223372036854775807" },
-}
+ffi.cdef([[void *malloc(size_t size); void *calloc(size_t count, size_t size); void free(void *memory);
+           const char *ps_description(void);]])
 
 -- The error of a function that failed: the fields of the error record, and the name of the status.
 local Failure = {}
@@ -36,126 +30,9 @@ function Failure:__tostring()
   return self.message
 end
 
--- A 64-bit integer is a Lua number whenever that is the same number.
-local function exact(number)
-  local fits = ffi.istype(int64, number) and number < EXACT and number > -EXACT
-  return fits and tonumber(number) or number
-end
-
--- ffi.string would follow NULL.
-local function text_at(pointer)
-  return pointer ~= nil and ffi.string(pointer) or nil
-end
-
--- A value, for people.
-local function shown(value)
-  if type(value) == "number" then
-    return ("%.17g"):format(value)
-  elseif ffi.istype(int64, value) or ffi.istype(uint64, value) then
-    return tostring(value)
-  end
-  return type(value) == "cdata" and tostring(ffi.typeof(value)) or type(value)
-end
-
--- Checking what is handed in, by the parameter's kind. Each gives what C takes, or nil and what is wrong.
-local takes = {}
-
-local function out_of_range(value, parameter)
-  return nil, ("%s is out of range for %s (%s)"):format(shown(value), parameter.type, LIMITS[parameter.type][3])
-end
-
--- An integer of 64 bits, which a comparison with a number would round. A uint64_t may be beyond int64_t, and is then
--- negative as one.
-local function take_int64(value, parameter)
-  local number = ffi.cast(int64, value)
-  local limits = LIMITS[parameter.type]
-  if ffi.istype(uint64, value) and number < 0 then
-    return out_of_range(value, parameter)
-  elseif parameter.type == "int64_t" then
-    return number
-  elseif number < ffi.cast(int64, limits[1]) or number > ffi.cast(int64, limits[2]) then
-    return out_of_range(value, parameter)
-  end
-  return tonumber(number)
-end
-
-function takes.number(value, parameter)
-  local limits = LIMITS[parameter.type]
-  if ffi.istype(int64, value) or ffi.istype(uint64, value) then
-    if limits then
-      return take_int64(value, parameter)
-    end
-    return tonumber(value)
-  elseif type(value) ~= "number" then
-    return nil, "a number is expected, got " .. shown(value)
-  elseif not limits then
-    return value
-  elseif value % 1 ~= 0 then
-    return nil, "an integer is expected, got " .. shown(value)
-  elseif value < limits[1] or value > limits[2] then
-    return out_of_range(value, parameter)
-  elseif value <= -EXACT or value >= EXACT then
-    return nil, ("from 2^53 on an int64_t is expected, such as %dLL, as the number %s may have been rounded"):format(
-      EXACT, shown(value))
-  end
-  return value
-end
-
-takes.descriptor = takes.number
-
-function takes.bytes(value)
-  if type(value) ~= "string" then
-    return nil, "a string is expected, got " .. shown(value)
-  end
-  return value
-end
-
-function takes.text(value)
-  local nul = type(value) == "string" and find(value, "\0", 1, true)
-  if nul then
-    return nil, ("a text cannot have a NUL inside, as this one at byte %d"):format(nul)
-  end
-  return takes.bytes(value)
-end
-
--- A handle is a pointer of its type. The library itself knows those that are NULL or stale.
-function takes.handle(value, parameter)
-  if not ffi.istype(parameter.ctype, value) then
-    return nil, ("a %s is expected, got %s"):format(parameter.target, shown(value))
-  end
-  return value
-end
-
-takes.record = takes.handle
-
-function takes.hooks(value)
-  return nil, "hooks can only be nil here, got " .. shown(value)
-end
-
--- Handing out what a call wrote, by the output's kind: from its memory, and the length where there is one.
-local gives = {}
-
-function gives.number(memory)
-  return exact(memory[0])
-end
-
-gives.descriptor = gives.number
-
-function gives.bytes(memory, _, length)
-  return ffi.string(memory, length)
-end
-
-function gives.text(memory, _, length)
-  return length and ffi.string(memory, length) or text_at(memory[0])
-end
-
-function gives.record(memory)
-  return memory
-end
-
--- A handle that is forgotten is given back by the collector; one that was given back already is known to be stale.
-function gives.handle(memory, output)
-  return memory[0] ~= nil and ffi.gc(memory[0], output.give_back) or nil
+-- The type of the numbers in an array.
+local function element_of(parameter)
+  return parameter.type:match("([%w_]+) %*$")
 end
 
 -- The type that an input must have, or that memory for an output is made with; nil for numbers, texts and buffers.
@@ -169,13 +46,13 @@ local function ctype_of(parameter)
 end
 
 -- What is known of each direction; parameters with another one, which a later library may have, are not known at all.
-local DIRECTIONS = { ["in"] = takes, out = gives }
+local DIRECTIONS = { ["in"] = takes, out = gives, inout = { record = takes.record } }
 
 local RETURNS = { status = true, number = true, text = true, nothing = true }
 
 -- The plan for calling a function: its inputs and outputs in order, the buffers, and the boxes, which are all
 -- other memory that it writes to. Nil for a function with a kind of parameter or result that isn't known here.
-local function plan_of(described, library)
+local function plan_of(described, library, records)
   local plan = { name = described.name, raw = library[described.name], returns = described.returns.kind,
                  places = #described.parameters, inputs = {}, outputs = {}, buffers = {}, boxes = {} }
   local parameters, by_name = {}, {}
@@ -183,7 +60,8 @@ local function plan_of(described, library)
     -- Nobody has to say how large a buffer is that is handed in, or how large an answer that tells it.
     local has_size = each.direction == "in" or each.enough or each.terminated
     -- These notes are private to this file.
-    local parameter = setmetatable({ place = place, has_size = has_size, ctype = ctype_of(each) }, { __index = each })
+    local parameter = setmetatable({ place = place, has_size = has_size, ctype = ctype_of(each),
+      record = records[each.target], element = each.kind == "numbers" and element_of(each) or nil }, { __index = each })
     parameters[place], by_name[each.name] = parameter, parameter
   end
   for place, parameter in ipairs(parameters) do
@@ -197,6 +75,9 @@ local function plan_of(described, library)
       return nil
     elseif parameter.direction == "in" then
       plan.inputs[#plan.inputs + 1] = not (measured and measured.has_size) and parameter or nil
+    elseif parameter.direction == "inout" then
+      table.insert(plan.inputs, parameter)
+      table.insert(plan.outputs, parameter)
     else
       table.insert(parameter.size and plan.buffers or plan.boxes, parameter)
       plan.outputs[#plan.outputs + 1] = not (measured and measured.direction == "out") and parameter or nil
@@ -220,7 +101,8 @@ local function take(plan, arguments, ...)
     local value, complaint = select(i, ...), nil
     -- Not `value == nil`, which holds for a pointer that is NULL as well.
     if type(value) ~= "nil" or not input.nullable then
-      arguments[input.place], complaint = takes[input.kind](value, input)
+      arguments[input.place], complaint = takes[input.kind](value, input, arguments.kept)
+      arguments.tables[input.place] = input.record and type(value) == "table"
     end
     if complaint then
       return ("argument %d (%s): %s"):format(i, input.name, complaint)
@@ -239,11 +121,13 @@ local function make(plan, arguments)
   for _, buffer in ipairs(plan.buffers) do
     local place = buffer.size.place
     arguments[place] = arguments[place] or buffer.enough or GUESS
-    local memory = ffi.C.malloc(arguments[place] > 0 and arguments[place] or 1)
+    local size = arguments[place] * (buffer.element and ffi.sizeof(buffer.element) or 1)
+    -- The size of an array may be beyond what 64 bits hold.
+    local memory = arguments[place] < LARGEST and ffi.C.malloc(size > 0 and size or 1) or nil
     if memory == nil then
       return ("no memory for %s (%s bytes)"):format(buffer.name, shown(tonumber(arguments[place])))
     end
-    arguments[buffer.place] = ffi.gc(ffi.cast("char *", memory), ffi.C.free)
+    arguments[buffer.place] = ffi.gc(memory, ffi.C.free)
   end
 end
 
@@ -280,7 +164,7 @@ local function give(plan, arguments, returned)
   for _, output in ipairs(plan.outputs) do
     count = count + 1
     local length = output.counted and arguments[output.counted.place][0]
-    results[count] = gives[output.kind](arguments[output.place], output, length)
+    results[count] = gives[output.kind](arguments[output.place], output, length, arguments.tables[output.place])
   end
   return results, count
 end
@@ -312,7 +196,8 @@ jit.off(perform)
 -- The function of Lua that calls one of the library's.
 local function bound(plan, failure_of)
   return function(...)
-    local arguments = {}
+    -- By place, and what C's memory points to.
+    local arguments = { kept = {}, tables = {} }
     local complaint = take(plan, arguments, ...)
     if complaint then
       error(plan.name .. ": " .. complaint, 2)
@@ -326,31 +211,15 @@ local function bound(plan, failure_of)
   end
 end
 
--- The value of a field: a text, a number, or a copy of a record. Nil for an array of numbers.
-local function field_of(record, field)
-  local value = record[field.name]
-  if field.count then
-    return field.type == "char" and ffi.string(value) or nil
-  elseif LIMITS[field.type] or field.type == "double" then
-    return exact(value)
-  end
-  return not field.type:find("*", 1, true) and ffi.new(field.type, value) or nil
-end
-
 -- The function that makes a Failure of an error record.
-local function failures_of(description)
-  local names, fields = {}, nil
+local function failures_of(description, record)
+  local names = {}
   for _, status in ipairs(description.statuses) do
     names[status.value] = status.name
   end
-  for _, record in ipairs(description.records) do
-    fields = record.name == "ps_error" and record.fields or fields
-  end
   return function(err)
-    local failure = { name = names[err.status] }
-    for _, field in ipairs(fields) do
-      failure[field.name] = field_of(err, field)
-    end
+    local failure = values.table_of(err, record)
+    failure.name = names[err.status]
     return setmetatable(failure, Failure)
   end
 end
@@ -388,11 +257,7 @@ local function declare_all(description)
     declare(callback.name, head, "(", variables(callback.parameters, ", "), ")")
   end
   for _, record in ipairs(description.records) do
-    local name, size = record.name, record.size
-    declare(name, "typedef struct", name, "{", variables(record.fields, "; "), "; }", name)
-    if ffi.abi("64bit") and ffi.sizeof(name) ~= size then
-      error(("a %s has %d bytes here, and %d in the library"):format(name, ffi.sizeof(name), size), 0)
-    end
+    declare(record.name, "typedef struct", record.name, "{", variables(record.fields, "; "), "; }", record.name)
   end
   for _, described in ipairs(description.functions) do
     declare(described.name, described.returns.type, described.name, "(", variables(described.parameters, ", "), ")")
@@ -407,15 +272,16 @@ local function bind(library)
   end
   declare_all(description)
   local ps = { raw = library, description = description }
-  local failure_of = failures_of(description)
+  local records = values.records_of(description, library)
+  local failure_of = failures_of(description, records.ps_error)
   for _, described in ipairs(description.functions) do
-    local plan = plan_of(described, library)
+    local plan = plan_of(described, library, records)
     ps[described.name] = plan and bound(plan, failure_of)
   end
   for _, list in ipairs({ description.statuses, description.constants }) do
     for _, constant in ipairs(list) do
       -- JSON's numbers come as Lua's: one that they cannot tell exactly is better missing than wrong.
-      ps[constant.name] = math.abs(constant.value) <= EXACT and constant.value or nil
+      ps[constant.name] = math.abs(constant.value) <= values.EXACT and constant.value or nil
     end
   end
   for index = 0, ps.ps_constant_count() - 1 do

@@ -9,6 +9,7 @@ loader, or where the environment variable POLYSOCKET_LIBRARY says.
 import functools
 import sys
 import types
+import weakref
 
 import cffi
 
@@ -58,6 +59,7 @@ class Cffi:
         # A buffer for receiving need not be zeroed first.
         self._allocate = self._ffi.new_allocator(should_clear_after_alloc=False)
         self._bytes = self._ffi.typeof("char[]")
+        self._kept = weakref.WeakKeyDictionary()
 
     def open(self, name):
         library = self._ffi.dlopen(name)
@@ -82,6 +84,30 @@ class Cffi:
             keep(callback)
             keep(hooks)
         return hooks
+
+    def waiting(self, hooks):
+        made = self._ffi.new("ps_wait *", {"hooks": hooks})
+        if sys.implementation.name == "cpython":
+            keep(made)
+        return made
+
+    def set_buffers(self, message, pieces):
+        array = self._ffi.new("ps_buffer[]", [{"data": memory, "length": size} for memory, size in pieces])
+        message.buffers, message.buffer_count = array, len(pieces)
+        # The record keeps neither the array nor anything else that it points to.
+        self._kept[message] = array
+
+    def set_pointer(self, record, field, memory):
+        setattr(record, field, memory)
+
+    def set_record(self, record, field, inner):
+        setattr(record, field, inner[0])
+
+    def record(self, record, field):
+        return self._ffi.addressof(record[0], field)
+
+    def numbers(self, numbers):
+        return self._ffi.new("int64_t[]", numbers or [0])
 
     def borrow(self, data, writable):
         if isinstance(data, str):

@@ -24,7 +24,22 @@ def connect(module, interruptions, address, timeout, source_address):
     `interruptions` is a function: how often a signal's handler has ended a call on a socket in this thread. What such a
     handler raises is no failure of an address, and ends the search.
     """
-    host, port = pair_of(address)
+    pair = pair_of(address)
+    try:
+        return _search(module, interruptions, pair, timeout, source_address)
+    except (TypeError, ValueError, OverflowError) as error:
+        _name(error)
+        raise
+
+
+def _name(error):
+    """Let the message of a refused argument begin with the operation that the caller knows."""
+    if type(error) in (TypeError, ValueError, OverflowError) and not str(error).startswith("create_connection"):
+        error.args = (f"create_connection: {error}",)
+
+
+def _search(module, interruptions, pair, timeout, source_address):
+    host, port = pair
     failures, before = [], interruptions()
     for family, kind, proto, _, target in module.getaddrinfo(host, port, 0, module.SOCK_STREAM):
         try:

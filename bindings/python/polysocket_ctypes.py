@@ -120,6 +120,12 @@ class Borrowed:
     __del__ = __exit__
 
 
+def address_of(memory):
+    """Where borrowed memory or a room is."""
+    given = getattr(memory, "_as_parameter_", memory)
+    return ctypes.cast(given, ctypes.c_void_p).value if isinstance(given, bytes) else given
+
+
 class Ctypes:
     """The answers to polysocket_ffi.backend."""
 
@@ -151,6 +157,29 @@ class Ctypes:
         # A thread may still be inside a call while the interpreter is taken down.
         keep(hooks)
         return hooks
+
+    def waiting(self, hooks):
+        made = self._types.one("ps_wait")(hooks=ctypes.pointer(hooks))
+        keep(made)
+        return made
+
+    def set_buffers(self, message, pieces):
+        array = (self._types.one("ps_buffer") * len(pieces))()
+        for buffer, (memory, size) in zip(array, pieces):
+            buffer.data, buffer.length = address_of(memory), size
+        message.buffers, message.buffer_count = array, len(pieces)
+
+    def set_pointer(self, record, field, memory):
+        setattr(record, field, address_of(memory))
+
+    def set_record(self, record, field, inner):
+        setattr(record, field, inner)
+
+    def record(self, record, field):
+        return getattr(record, field)
+
+    def numbers(self, numbers):
+        return (ctypes.c_int64 * max(len(numbers), 1))(*numbers)
 
     def room(self, size):
         # Not zeroed, as an array of ctypes would be: who asks for the largest of rooms may get a few bytes.

@@ -57,7 +57,7 @@ class _Directions:
 
     def _open(self, mode):
         if len(set(mode)) < len(mode) or not set(mode) <= set("rwab+U"):
-            raise ValueError(f"invalid mode {mode!r} (only r, w, a, with b, + and U)")
+            raise ValueError(f"makefile: invalid mode {mode!r} (only r, w, a, with b, + and U)")
         self.mode = mode
         self._writable = not set("wa+").isdisjoint(mode)
         self._readable = "r" in mode or "+" in mode or not self._writable
@@ -528,10 +528,10 @@ def makefile(native, socket, mode, buffering, encoding, errors, newline):
     bufsize = -1 if buffering is None else buffering
     if "b" in mode:
         if encoding is not None or errors is not None or newline is not None:
-            raise ValueError("binary mode takes no encoding, errors or newline")
+            raise ValueError("makefile: binary mode takes no encoding, errors or newline")
         return SocketIO(socket, mode) if bufsize == 0 else SocketFile(native, socket, mode, bufsize)
     if bufsize == 0:
-        raise ValueError("unbuffered streams must be binary")
+        raise ValueError("makefile: unbuffered streams must be binary")
     buffer = SocketFile(native, socket, mode, bufsize)
     try:
         return SocketText(buffer, mode, encoding, errors, newline, bufsize == 1)

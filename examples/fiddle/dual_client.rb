@@ -23,7 +23,7 @@ end
 
 # A socket that is connected to the first address that answers.
 def connect_to_any(host, port)
-  found = PS.ps_getaddrinfo(host, port, PS.AF_UNSPEC, PS.SOCK_STREAM, 0, 0)
+  found = PS.ps_getaddrinfo(host, port, PS.AF_UNSPEC, PS.SOCK_STREAM, 0, 0, nil)
   PS.ps_addrinfo_count(found).times do |index|
     socket = connect_to(*PS.ps_addrinfo_entry(found, index))
     return socket if socket

@@ -25,7 +25,7 @@ end
 
 # A socket that listens on the first address where it can.
 def listen_on_any(port)
-  found = PS.ps_getaddrinfo(nil, port, PS.AF_UNSPEC, PS.SOCK_STREAM, 0, PS.AI_PASSIVE)
+  found = PS.ps_getaddrinfo(nil, port, PS.AF_UNSPEC, PS.SOCK_STREAM, 0, PS.AI_PASSIVE, nil)
   PS.ps_addrinfo_count(found).times do |index|
     socket = listen_on(*PS.ps_addrinfo_entry(found, index))
     return socket if socket

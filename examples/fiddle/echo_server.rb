@@ -20,7 +20,7 @@ def open_socket(words)
   in ["AF_INET" | "AF_INET6" => family, host, /\A-?\d+\z/ => port]
     socket = PS.ps_socket_create(PS[family], PS.SOCK_STREAM, 0)
     [socket, PS.ps_socket_resolve(socket, host, port.to_i, 0, 0)]
-  in ["AF_UNIX", path] then [PS.ps_socket_create(PS.AF_UNIX, PS.SOCK_STREAM, 0), PS.ps_address_unix(path)]
+  in ["AF_UNIX", path] then [PS.ps_socket_create(PS.AF_UNIX, PS.SOCK_STREAM, 0), PS.ps_address_make_unix(path)]
   else abort "echo_server: '#{words.join(' ')}' is not an address\n#{USAGE}"
   end
 end

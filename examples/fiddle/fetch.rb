@@ -15,7 +15,7 @@ SECONDS = 10
 def ask(host, port, request)
   socket = PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0)
   PS.ps_socket_settimeout(socket, SECONDS)
-  PS.ps_socket_connect(socket, PS.ps_address_inet(host, port))
+  PS.ps_socket_connect(socket, PS.ps_address_make_inet(host, port))
   PS.ps_socket_sendall(socket, 0, request)
   received = String.new
   until (data = PS.ps_socket_recv(socket, 0, 65_536)).empty?

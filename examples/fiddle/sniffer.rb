@@ -16,13 +16,13 @@ abort "usage: sniffer.rb INTERFACE COUNT" unless ARGV.size == 2 && ARGV[1].match
 
 def sniff(interface, count)
   socket = PS.ps_socket_create(PS.AF_PACKET, PS.SOCK_RAW, PS.ps_htons(EVERY_PROTOCOL))
-  PS.ps_socket_bind(socket, PS.ps_address_packet(interface, EVERY_PROTOCOL, 0, 0, ""))
+  PS.ps_socket_bind(socket, PS.ps_address_make_packet(interface, EVERY_PROTOCOL, 0, 0, ""))
   puts "listening on #{interface}"
   $stdout.flush
   count.times do
     packet, address = PS.ps_socket_recvfrom(socket, 0, LARGEST)
     protocol, = PS.ps_address_packet_parts(address)
-    puts format("%s: protocol 0x%04x, %d bytes", PS.ps_address_packet_interface(address), protocol, packet.bytesize)
+    puts format("%s: protocol 0x%04x, %d bytes", PS.ps_address_packet_ifname(address), protocol, packet.bytesize)
     $stdout.flush
   end
 ensure

@@ -22,7 +22,7 @@ function openSocket(words) {
   if (!isPath && !isHost)
     throw new Error(`'${words.join(" ")}' is not an address\n${USAGE}`);
   const socket = ps.ps_socket_create(ps[family], ps.SOCK_STREAM, 0);
-  const address = isPath ? ps.ps_address_unix(Buffer.from(place))
+  const address = isPath ? ps.ps_address_make_unix(Buffer.from(place))
     : ps.ps_socket_resolve(socket, place, BigInt(port), 0, 0);
   return [socket, address];
 }

@@ -17,7 +17,7 @@ const STDOUT = 1;
 function ask(host, port, request) {
   const socket = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0);
   ps.ps_socket_settimeout(socket, SECONDS);
-  ps.ps_socket_connect(socket, ps.ps_address_inet(host, port));
+  ps.ps_socket_connect(socket, ps.ps_address_make_inet(host, port));
   ps.ps_socket_sendall(socket, 0, Buffer.from(request));
   const parts = [];
   for (let data; (data = ps.ps_socket_recv(socket, 0, 65536)).length > 0;)

@@ -14,13 +14,13 @@ const LARGEST = 65565;
 
 function sniff(name, count) {
   const socket = ps.ps_socket_create(ps.AF_PACKET, ps.SOCK_RAW, ps.ps_htons(EVERY_PROTOCOL));
-  ps.ps_socket_bind(socket, ps.ps_address_packet(name, EVERY_PROTOCOL, 0, 0, Buffer.alloc(0)));
+  ps.ps_socket_bind(socket, ps.ps_address_make_packet(name, EVERY_PROTOCOL, 0, 0, Buffer.alloc(0)));
   console.log(`listening on ${name}`);
   for (let index = 0; index < count; index++) {
     const [packet, address] = ps.ps_socket_recvfrom(socket, 0, LARGEST);
     const [protocol] = ps.ps_address_packet_parts(address);
     const shown = protocol.toString(16).padStart(4, "0");
-    console.log(`${ps.ps_address_packet_interface(address)}: protocol 0x${shown}, ${packet.length} bytes`);
+    console.log(`${ps.ps_address_packet_ifname(address)}: protocol 0x${shown}, ${packet.length} bytes`);
   }
   ps.ps_socket_free(socket);
 }

@@ -23,7 +23,7 @@ local function open_socket(words)
     fail("'" .. table.concat(words, " ") .. "' is not an address\n" .. USAGE)
   end
   local s = ps.ps_socket_create(ps[family], ps.SOCK_STREAM, 0)
-  return s, port and ps.ps_socket_resolve(s, place, tonumber(port), 0, 0) or ps.ps_address_unix(place)
+  return s, port and ps.ps_socket_resolve(s, place, tonumber(port), 0, 0) or ps.ps_address_make_unix(place)
 end
 
 -- Write what comes back, until it is as much as was sent.

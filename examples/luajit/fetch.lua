@@ -17,7 +17,7 @@ end
 local function fetch(host, port, path)
   local s = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
   ps.ps_socket_settimeout(s, SECONDS)
-  ps.ps_socket_connect(s, ps.ps_address_inet(host, port))
+  ps.ps_socket_connect(s, ps.ps_address_make_inet(host, port))
   ps.ps_socket_sendall(s, 0, ("GET %s HTTP/1.0\r\nHost: %s:%d\r\n\r\n"):format(path, host, port))
   local parts = {}
   repeat

@@ -16,13 +16,13 @@ end
 
 local function sniff(interface, count)
   local s = ps.ps_socket_create(ps.AF_PACKET, ps.SOCK_RAW, ps.ps_htons(EVERY_PROTOCOL))
-  ps.ps_socket_bind(s, ps.ps_address_packet(interface, EVERY_PROTOCOL, 0, 0, ""))
+  ps.ps_socket_bind(s, ps.ps_address_make_packet(interface, EVERY_PROTOCOL, 0, 0, ""))
   print("listening on " .. interface)
   io.stdout:flush()
   for _ = 1, count do
     local packet, address = ps.ps_socket_recvfrom(s, 0, LARGEST)
     local protocol = ps.ps_address_packet_parts(address)
-    print(("%s: protocol 0x%04x, %d bytes"):format(ps.ps_address_packet_interface(address), protocol, #packet))
+    print(("%s: protocol 0x%04x, %d bytes"):format(ps.ps_address_packet_ifname(address), protocol, #packet))
     io.stdout:flush()
   end
   ps.ps_socket_free(s)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a ps_address holds, and what each family says of itself. Nothing here knows a family; the table of all of them
+ * The contents of a ps_address, and the row of a family. Nothing here knows a family; the table of all of them
  * is in table.h. Inside the library only. */
 #ifndef PS_ADDRESS_ADDRESS_H
 #define PS_ADDRESS_ADDRESS_H

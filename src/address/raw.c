@@ -62,7 +62,11 @@ int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t capacit
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   size_t length;
   const char *start = bytes_of(contents, &length);
-  ps__text_format(text, "(%d, ", contents->name.any.sa_family);
+  const char *name = ps__family_name(contents->name.any.sa_family);
+  if (name)
+    ps__text_format(text, "(%s, ", name);
+  else
+    ps__text_format(text, "(%d, ", contents->name.any.sa_family);
   ps__text_quote(text, start, length);
   ps__text_format(text, ")");
   return true;

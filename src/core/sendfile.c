@@ -54,7 +54,8 @@ static int64_t send_all(struct sending *sending, int64_t count, int64_t *done) {
       return result;
     *done += result;
     sending->offset += result;
-    result = ps__wait_on(&sending->call);
+    /* What is complete is no longer interrupted, and no longer late. */
+    result = *done < count ? ps__wait_on(&sending->call) : 0;
     if (result < 0)
       return result;
   }

@@ -17,7 +17,7 @@ typedef struct {
 #define PS_CONTEXT NULL
 #define PS_NOTHING_TAKEN {{.obj = NULL}, NULL, NULL, NULL}
 #define PS_NO_HOST NULL
-#define PS_OPERATION(context) NULL /* a traceback tells */
+#define PS_OPERATION(context) NULL
 #define PS_RETURN(v) \
   do { \
     PyObject *given = (v); \

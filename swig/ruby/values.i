@@ -18,10 +18,34 @@ typedef struct {
 #define PS_CONTEXT NULL
 #define PS_NOTHING_TAKEN {Qnil, 0}
 #define PS_NO_HOST NULL
-#define PS_OPERATION(context) NULL /* a backtrace tells */
+#define PS_OPERATION(context) ps_running()
 #define PS_RETURN(v) (vresult = (v))
 #define PS_FINISH() ((void)0)
 #define PS_DEFINE_CONSTANT(name, number) rb_define_const(mPolysocket, name, LL2NUM(number))
+
+#include <stdarg.h>
+#include <string.h>
+
+/* The operation that runs: the method's first name, not an alias, since the library's messages have that one too. */
+static const char *ps_running(void) {
+  static const struct {
+    const char *method, *operation;
+  } others[] = {{"initialize", "socket"}, {"initialize_copy", "dup"}, {"file_open", "makefile"}};
+  const char *method = rb_id2name(rb_frame_this_func());
+  for (size_t i = 0; method && i < sizeof others / sizeof *others; i++)
+    if (strcmp(method, others[i].method) == 0)
+      return others[i].operation;
+  return method;
+}
+
+/* Raise an error that names the operation. */
+__attribute__((format(printf, 2, 3), noreturn)) static void ps_complain(VALUE class, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  VALUE text = rb_vsprintf(format, arguments);
+  va_end(arguments);
+  rb_raise(class, "%s: %" PRIsVALUE, ps_running(), text);
+}
 
 #include "values.h"
 
@@ -47,12 +71,13 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
 static void ps_refuse_large(VALUE integer, const char *name) {
   VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
   VALUE shown = NUM2LL(size) < 256 ? integer : rb_sprintf("a number of %" PRIsVALUE " bits", size);
-  rb_raise(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name, INT64_MIN, INT64_MAX, shown);
+  ps_complain(rb_eRangeError, "%s must be %" PRId64 " to %" PRId64 ", not %" PRIsVALUE, name,
+              INT64_MIN, INT64_MAX, shown);
 }
 
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
   if (!ps_is_integer(context, value))
-    rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
   VALUE integer = rb_to_int(value);
   int sign = rb_integer_pack(integer, number, 1, sizeof *number, 0,
                              INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
@@ -82,7 +107,7 @@ static int ps_take_file(ps_context context, ps_value value, const char *name, in
 static int ps_take_real(ps_context context, ps_value value, const char *name, double *number) {
   (void)context;
   if (!RTEST(rb_obj_is_kind_of(value, rb_cNumeric)))
-    rb_raise(rb_eTypeError, "%s must be a number, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be a number, not %s", name, rb_obj_classname(value));
   *number = NUM2DBL(value);
   return 0;
 }
@@ -91,7 +116,7 @@ static int ps_take_real(ps_context context, ps_value value, const char *name, do
 static VALUE ps_string(VALUE value, const char *name) {
   VALUE string = rb_check_string_type(value);
   if (NIL_P(string))
-    rb_raise(rb_eTypeError, "%s must be a string, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be a string, not %s", name, rb_obj_classname(value));
   return string;
 }
 
@@ -194,7 +219,7 @@ static int ps_take_items(ps_context context, ps_value list, const char *name, ps
   VALUE array = rb_check_array_type(list);
   (void)context;
   if (NIL_P(array))
-    rb_raise(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
+    ps_complain(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
   *count = RARRAY_LEN(array) > INT_MAX ? INT_MAX : (int)RARRAY_LEN(array);
   for (int i = 0; i < *count && i < capacity; i++)
     items[i] = RARRAY_AREF(array, i);
@@ -350,7 +375,7 @@ static ps_value ps_give_path(ps_context context, const char *path, int64_t lengt
 static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_taken *made) {
   (void)context;
   if (capacity > LONG_MAX)
-    rb_raise(rb_eNoMemError, "no memory for %" PRId64 " bytes", capacity);
+    ps_complain(rb_eNoMemError, "no memory for %" PRId64 " bytes", capacity);
   made->kept = rb_obj_hide(rb_str_buf_new((long)capacity));
   *room = RSTRING_PTR(made->kept);
   return 0;
@@ -387,7 +412,7 @@ static VALUE ps_option_value(VALUE value, int with_length) {
     return INT2FIX(value == Qtrue);
   int fits = NIL_P(value) ? with_length : ps_is_integer(PS_CONTEXT, value) || !NIL_P(rb_check_string_type(value));
   if (!fits)
-    rb_raise(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
   return value;
 }
 %}

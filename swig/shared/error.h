@@ -38,16 +38,6 @@ static void ps_vfill(ps_error *err, int32_t status, const char *operation, const
   vsnprintf(err->message, sizeof err->message, format, arguments);
 }
 
-/* Fill a record and return its status, for operations of the model. */
-__attribute__((format(printf, 4, 5), unused)) static ps_status ps_fill(ps_error *err, int32_t status,
-                                                                       const char *operation, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  ps_vfill(err, status, operation, format, arguments);
-  va_end(arguments);
-  return status;
-}
-
 /* Report a failure of a helper under the operation that the script called: "resolve: …" becomes "connect: …". */
 __attribute__((unused)) static void ps_rename(ps_error *err, const char *operation) {
   char message[sizeof err->message];
@@ -65,6 +55,17 @@ __attribute__((unused)) static void ps_prefix(ps_error *err, const char *operati
     return;
   memcpy(message, err->message, sizeof message);
   snprintf(err->message, sizeof err->message, "%s: %.*s", operation, (int)sizeof message - 64, message);
+}
+
+/* Fill a record and return its status, for operations of the model. */
+__attribute__((format(printf, 4, 5), unused)) static ps_status ps_fill(ps_error *err, int32_t status,
+                                                                       const char *operation, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  ps_vfill(err, status, operation, format, arguments);
+  va_end(arguments);
+  ps_prefix(err, operation);
+  return status;
 }
 
 /* Raise an error at once and return -1, for functions that take values. */

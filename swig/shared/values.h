@@ -13,8 +13,8 @@
  *   PS_CONTEXT      the ps_context, as an expression inside a generated wrapper.
  *   PS_NOTHING_TAKEN  an initializer for ps_taken, after which ps_release() does nothing.
  *   PS_NO_HOST      the host that none stands for: NULL, or "" in a language whose word for none is an empty text.
- *   PS_OPERATION(context)  the name of the operation that runs, with which messages begin; or NULL, when the
- *                   language itself tells where an error comes from.
+ *   PS_OPERATION(context)  the name of the operation that runs, with which messages begin; or NULL, when ps_raise()
+ *                   adds the name.
  *   PS_RETURN(v)    inside a wrapper: make v the result. When v is PS_ABSENT, SWIG_fail.
  *   PS_FINISH()     inside a wrapper that succeeded: the result is none unless PS_RETURN() gave one.
  *   PS_DEFINE_CONSTANT(name, number)  inside the module's %init block: add a constant (const char *, int64_t).

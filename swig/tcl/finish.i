@@ -17,7 +17,7 @@
 #define SWIG_GetModule(interp) NULL
 #define SWIG_SetModule(interp, module) ((void)(interp), swig_commands[0].name = NULL)
 
-/* What SWIG makes of the module's initialization is a part of the package's. */
+/* SWIG's initialization of the module is a part of the package's. */
 #undef SWIG_init
 #undef SWIGEXPORT
 #define SWIG_init ps_generated_init

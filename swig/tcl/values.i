@@ -216,7 +216,7 @@ static int ps_take_file(ps_context interp, ps_value value, const char *name, int
   return 0;
 }
 
-/* Whatever Tcl has for yes and no. */
+/* All of Tcl's words for true and false. */
 static int ps_take_truth(ps_context interp, ps_value value, const char *name, int *truth) {
   Tcl_Obj *read = ps_numeric(value);
   int status = Tcl_GetBooleanFromObj(NULL, read, truth);

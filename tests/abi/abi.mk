@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What the tests of the contract are built from, and how the contract is recorded.
+# How the tests of the contract are built, and how the contract is recorded.
 
 SIDE_EFFECTS := $(BUILD)/tests/side-effects
 UNLOADING := $(BUILD)/tests/unloading
@@ -23,7 +23,7 @@ $(UNLOADING): $(BUILD)/tests/abi/unloading.o $(BUILD)/tests/abi/process.o
 
 -include $(wildcard $(BUILD)/tests/abi/*.d)
 
-# What is compared with the record, and looked at for the compiler's guards, has the flags of this project: what others
+# The gate's build, which is held against the record, always has this project's flags: the flags that others
 # build with may leave out types and guards.
 .PHONY: gate
 tests: gate

@@ -29,7 +29,7 @@ from support.tap import Report  # noqa: E402
 SYMBOLS, DESCRIPTION, TYPES = "symbols", "description.json", "types.abi"
 RECORD_ANEW = "'make abi-baseline' records it, if it is an addition"
 
-# What the description says to people, and what changes with each release: no program is bound by it.
+# Texts for people, and values that change with each release: no program depends on them.
 WORDS = {"doc", "brief", "items", "beyond", "headers", "header", "version"}
 
 # The record is the same wherever it was made: no paths, no lines, no machine.

@@ -22,7 +22,7 @@ from support.tap import Report  # noqa: E402
 
 CC = os.environ.get("CC", "cc").split()
 
-# What older systems lack: headers of a family, and an include that came late.
+# Headers that older systems lack: those of a family, and an include that came late.
 LACKING = [
     ["linux/can/isotp.h"], ["linux/can/j1939.h"], ["linux/vm_sockets.h"], ["linux/can/isotp.h", "linux/can/j1939.h",
      "linux/can/raw.h", "linux/can/bcm.h", "linux/can.h", "linux/vm_sockets.h", "linux/tipc.h", "linux/if_alg.h",

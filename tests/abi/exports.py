@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What the built library shows to the world, and what it asks of it: its symbols, and those of others.
+"""The symbols that the built library exports, and those that it needs.
 
     exports.py LIBRARY ARCHIVE [MAP [HEADERS]]
 """

@@ -18,7 +18,7 @@ from exports import run  # noqa: E402
 from support.tap import Report  # noqa: E402
 
 LIBC = re.compile(r"libc\.so|ld-linux")
-# What a module may need besides: the library that it wraps, and the interpreter that it is for.
+# Other libraries that a module may need: the library that it wraps, and the interpreter that it is for.
 FOR_MODULES = re.compile(r"libpolysocket\.so|libpython|libruby|libtcl|libm\.so")
 
 

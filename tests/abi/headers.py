@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Every public header must compile on its own, twice over, as C and C++ of several years, without a warning.
+"""Every public header must compile on its own, twice over, by several standards of C and C++, without a warning.
 
 All compilers and years are asked: gcc and clang, and C23 by the name that both have for it.
 """

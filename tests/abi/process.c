@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a process has one of; see process.h. */
+ * Properties of a process; see process.h. */
 #include "process.h"
 
 #include <dirent.h>

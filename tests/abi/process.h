@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a process has one of, and a library should leave as it was; and results as TAP. */
+ * Properties of a process that a library must leave unchanged; and results as TAP. */
 #ifndef TESTS_ABI_PROCESS_H
 #define TESTS_ABI_PROCESS_H
 

@@ -3,7 +3,7 @@
  *
  * A library in somebody's process leaves the process as it was: this program takes a picture of everything that the
  * process has one of, puts the library through its paces (connections, timeouts, refusals, a peer that is gone, files,
- * look-ups), and compares. It writes TAP. What each call does is tested elsewhere. */
+ * look-ups), and compares. It writes TAP. Other tests check what each call does. */
 #include "process.h"
 
 #include <polysocket.h>
@@ -129,7 +129,7 @@ static void exercise_files(void) {
   ps_file_free(reader);
 }
 
-/** What a machine's databases hold is its own affair: only "localhost" is asked for an answer. */
+/** The databases of machines differ: only "localhost" must have an answer. */
 static void exercise_lookups(void) {
   ps_error err;
   ps_address address;

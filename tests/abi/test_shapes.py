@@ -27,17 +27,17 @@ RECORDS = """
 /** Memory of the caller. */
 typedef struct ps_made_buffer {
   void *data;     /**< The bytes. */
-  int64_t length; /**< How many. */
+  int64_t length; /**< Bytes in `data`, at least 0. */
 } ps_made_buffer;
 
 /** A record that has others inside of it, and points to others. */
 typedef struct ps_made {
   ps_address address;      /**< Where it came from. */
-  ps_made_buffer *buffers; /**< The parts. */
-  int64_t buffer_count;    /**< How many. */
+  ps_made_buffer *buffers; /**< The parts; NULL for none. */
+  int64_t buffer_count;    /**< Buffers in `buffers`, 0 to 16. */
   const ps_hooks *hooks;   /**< How it waits, or NULL. */
   const char *name;        /**< Its name, or NULL. */
-  ps_address destination;  /**< Where it went to. */
+  ps_address destination;  /**< Receiving: where it went to. */
   int64_t reserved[4];     /**< All zero. */
 } ps_made;
 """
@@ -134,6 +134,56 @@ class ShapesTest(unittest.TestCase):
         function, _ = self.made(SELF, ("const ps_made *message", "the message."), records=RECORDS)
         self.assertEqual(self.traits(function, "message")["direction"], "in")
         self.assert_fault("message: it is written to", SELF, ("ps_made *message", "the message."), records=RECORDS)
+
+    def field(self, name, document):
+        found = [one for record in document["records"] for one in record["fields"]
+                 if f"{record['name']}.{one['name']}" == name]
+        return {key: value for key, value in found[0].items() if key not in ("name", "type", "offset", "size", "doc")}
+
+    def test_fields_say_which_way_they_go_and_how_long_they_are(self):
+        more = """  void *control;    /**< Control data; NULL for none. */
+  int64_t capacity; /**< Bytes in `control`. Not looked at when sending. */
+  int64_t used;     /**< Sending: bytes of `control`, at least 0. Receiving: how many came. */
+  int64_t flags;    /**< Receiving: what the system tells. Sending: not looked at. */
+  int64_t reserved[4];"""
+        _, document = self.made(SELF, records=RECORDS.replace("  int64_t reserved[4];", more))
+        for name, wanted in {
+            "ps_made_buffer.data": {"length": "length", "null_when_empty": False},
+            "ps_made_buffer.length": {"range": [0, None]},
+            "ps_made.buffers": {"direction": "in", "length": "buffer_count", "null_when_empty": True},
+            "ps_made.buffer_count": {"direction": "in", "range": [0, 16]},
+            "ps_made.hooks": {"direction": "in", "nullable": True},
+            "ps_made.destination": {"direction": "out"},
+            "ps_made.control": {"direction": "in", "length": "capacity", "used": "used", "null_when_empty": True,
+                                "content": "control"},
+            "ps_made.capacity": {"direction": "in"},
+            "ps_made.used": {"direction": "inout", "range": [0, None]},
+            "ps_made.flags": {"direction": "out"},
+            "ps_made.reserved": {"count": 4},
+        }.items():
+            with self.subTest(name):
+                self.assertEqual(self.field(name, document), wanted)
+
+    def test_memory_in_a_record_has_a_size(self):
+        self.assert_fault("data: no field says how many bytes are in it", SELF,
+                          records=RECORDS.replace("Bytes in `data`, at least 0.", "How many."))
+
+    def test_a_number_may_count_the_bytes_in_a_records_buffers(self):
+        sent = ("int64_t *sent", "receives how many bytes of the buffers were sent.")
+        function, _ = self.made(SELF, ("const ps_made *made", "the record."), sent, records=RECORDS)
+        self.assertEqual(self.traits(function, "sent")["counts"], "made")
+        self.assert_fault("sent: its text says 'of the buffers', and no single record has any", SELF, sent)
+
+    def test_a_number_may_say_how_much_was_done_before_a_failure(self):
+        function, _ = self.made(SELF, ("int64_t *sent", "receives how many were sent, on failure too."))
+        self.assertTrue(self.traits(function, "sent")["partial"])
+
+    def test_descriptors_are_known_by_their_name_or_by_what_becomes_of_them(self):
+        function, _ = self.made(
+            ("int64_t fd", "the descriptor, which the call consumes."),
+            ("int64_t *copy", "receives another, which the caller owns and gives to ps_close()."))
+        self.assertEqual([(self.traits(function, name)["kind"], self.traits(function, name)["ownership"])
+                          for name in ("fd", "copy")], [("descriptor", "consumed"), ("descriptor", "owned")])
 
     def test_a_text_that_comes_back_says_where_it_is(self):
         function, _ = self.made(

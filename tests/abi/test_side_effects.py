@@ -34,7 +34,7 @@ int socketpair(int domain, int type, int protocol, int pair[2]) {
   return real(domain, type, protocol, pair);
 }
 """
-# What is done, and the result that shows it.
+# The side effect, and the result that shows it.
 LEFT_BEHIND = {
     "signal(SIGUSR1, SIG_IGN);": "no signal's disposition changed",
     "signal(SIGRTMAX, SIG_IGN);": "no signal's disposition changed",

@@ -56,7 +56,7 @@ static struct library load(const char *path) {
   return library;
 }
 
-/** What a thread has, and whether all went well. */
+/** The data of a thread, and whether all went well. */
 struct visit {
   struct library library;
   ps_socket *pair[2];

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What the tests of the examples stand on: where things are, and test cases for each language."""
+"""Helpers of the tests of the examples: where things are, and test cases for each language."""
 
 import os
 import subprocess

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The demo must notice what fails, and leave nothing behind, also when it is interrupted."""
+"""The demo must notice failures, and leave nothing behind, also when it is interrupted."""
 
 import os
 import re

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Every number that goes to the C interface: one that does not fit is refused, and never cut or taken for another.
 
-A foreign-function interface that is handed a number checks little by itself, so each parameter is asked in turn.
+A foreign-function interface checks little of a number by itself, so each parameter is asked in turn.
 """
 
 import unittest

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What the library made for a list or a file is given back once, whatever happens in between."""
+"""A list or a file of the library is freed exactly once, whatever happens in between."""
 
 import gc
 import unittest

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Finding the library, and saying clearly what went wrong when there is none, or the wrong one."""
+"""Finding the library, and saying clearly what went wrong when it is missing, or is the wrong one."""
 
 import os
 import re

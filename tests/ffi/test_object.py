@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What bears the module's own name, and objects in states that scripts rarely see."""
+"""The classes and functions that bear the module's own name, and objects in states that scripts rarely see."""
 
 import os
 import unittest

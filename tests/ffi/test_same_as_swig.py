@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What tests/python asks of the SWIG module is asked of these two as well: the same files, with the name `polysocket`
+"""The tests of the SWIG module in tests/python, for these two as well: the same files, with the name `polysocket`
 standing for another module.
 """
 

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What the tests of the file for Fiddle share: sockets, and libraries with another description.
+# Helpers of the tests of the file for Fiddle: sockets, and libraries with another description.
 
 require "polysocket_fiddle"
 require "timeout"
@@ -53,7 +53,7 @@ class FiddleCase < WatchedCase
     PolysocketFiddle::Library.new(found, description)
   end
 
-  # What a function that is described anew looks like.
+  # The description of a function that is added.
   def function(name, returns, *parameters)
     type = { "status" => "int32_t", "text" => "const char *", "number" => "int64_t" }.fetch(returns)
     { "name" => name, "blocks" => false, "parameters" => parameters,

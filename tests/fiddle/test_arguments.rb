@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Whatever doesn't fit a parameter is refused before the call, with words that name function, parameter and value.
+# A value that doesn't fit its parameter is refused before the call, with words that name function, parameter and value.
 
 require_relative "support"
 
@@ -22,7 +22,7 @@ class TestArguments < FiddleCase
   # Does the caller say it?
   def given?(parameter, all)
     buffer = all.find { |one| one["name"] == parameter["measures"] }
-    parameter["direction"] == "in" && parameter["kind"] != "hooks" &&
+    parameter["direction"] != "out" && parameter["kind"] != "hooks" &&
       (!buffer || (buffer["direction"] == "out" && !buffer["terminated"] && !buffer["enough"]))
   end
 
@@ -32,16 +32,18 @@ class TestArguments < FiddleCase
     when "text", "bytes" then "x"
     when "handle" then NULLS[parameter["target"]]
     when "record" then PS.record(parameter["target"])
+    when "numbers" then [0]
     else 0
     end
   end
 
-  # What doesn't, by the exception for it.
+  # Values that don't fit, by the exception that is raised.
   def unfitting(parameter)
     type = parameter["type"]
     wrong = case parameter["kind"]
             when "text" then { TypeError => NO_STRINGS, ArgumentError => ["a\0", "\0", "a\0b"] }
             when "bytes" then { TypeError => NO_STRINGS }
+            when "numbers" then { TypeError => [5, "x", :x, {}, [1.5], ["x"], [nil]], RangeError => [[2**63]] }
             when "handle", "record" then { TypeError => [5, "x", :x, Object.new, other_object(parameter["target"])] }
             else { TypeError => type == "double" ? NO_NUMBERS : NO_INTEGERS, RangeError => TOO_FAR.fetch(type) }
             end
@@ -63,7 +65,7 @@ class TestArguments < FiddleCase
           arguments = given.map { |parameter| fitting(parameter) }
           arguments[index] = value
           message = assert_raises(exception, "#{name} #{value.inspect}") { PS.public_send(name, *arguments) }.message
-          assert_match(/\A#{name}: #{given[index]['name']}: \S/, message)
+          assert_match(/\A#{name}: #{given[index]['name']} \S/, message)
           count += 1
         end
       end
@@ -94,29 +96,32 @@ class TestArguments < FiddleCase
 
   def test_the_words
     made = socket
-    refused(RangeError, "ps_socket_listen: backlog: 9223372036854775808 does not fit into int64_t " \
-                        "(-9223372036854775808 to 9223372036854775807)") { PS.ps_socket_listen(made, 2**63) }
-    refused(RangeError, "ps_socket_create: family: 4294967298 does not fit into int32_t (-2147483648 to 2147483647)") do
-      PS.ps_socket_create(2**32 + 2, 1, 0)
+    refused(RangeError, "ps_socket_listen: backlog must fit into int64_t " \
+                        "(-9223372036854775808 to 9223372036854775807), not 9223372036854775808") do
+      PS.ps_socket_listen(made, 2**63)
     end
-    refused(TypeError, "ps_socket_listen: backlog: 1.0 is no integer") { PS.ps_socket_listen(made, 1.0) }
-    refused(TypeError, 'ps_socket_settimeout: seconds: "5" is no number') { PS.ps_socket_settimeout(made, "5") }
-    refused(TypeError, "ps_socket_send: data: nil is not taken") { PS.ps_socket_send(made, 0, nil) }
-    refused(TypeError, "ps_socket_send: data: :x is no String") { PS.ps_socket_send(made, 0, :x) }
-    refused(ArgumentError, 'ps_constant_get: name: "AF\u0000INET" has a NUL at byte 2, where C\'s text would end') do
+    refused(RangeError, "ps_status_name: status must fit into int32_t (-2147483648 to 2147483647), not 4294967298") do
+      PS.ps_status_name(2**32 + 2)
+    end
+    refused(TypeError, "ps_socket_listen: backlog must be an integer, not 1.0") { PS.ps_socket_listen(made, 1.0) }
+    refused(TypeError, 'ps_socket_settimeout: seconds must be a number, not "5"') { PS.ps_socket_settimeout(made, "5") }
+    refused(TypeError, "ps_socket_send: data must not be nil") { PS.ps_socket_send(made, 0, nil) }
+    refused(TypeError, "ps_socket_send: data must be a String, not :x") { PS.ps_socket_send(made, 0, :x) }
+    refused(ArgumentError, 'ps_constant_get: name must have no NUL, which ends C\'s texts; ' \
+                           '"AF\u0000INET" has one at byte 2') do
       PS.ps_constant_get("AF\0INET")
     end
-    refused(TypeError, "ps_file_flush: self: #{made.inspect} is no ps_file") { PS.ps_file_flush(made) }
+    refused(TypeError, "ps_file_flush: self must be a ps_file, not #{made.inspect}") { PS.ps_file_flush(made) }
     refused(ArgumentError, "ps_socket_listen: wrong number of arguments: given 1, expected 2 (self, backlog)") do
       PS.ps_socket_listen(made)
     end
-    refused(TypeError, "ps_socket_send: data: [#{'1, ' * 19}1,… (3000 characters) is no String") do
+    refused(TypeError, "ps_socket_send: data must be a String, not [#{'1, ' * 19}1,… (3000 characters)") do
       PS.ps_socket_send(made, 0, [1] * 1000)
     end
   end
 
   def test_limits_are_left_to_the_library
-    assert_includes failure("PS_E_RANGE") { PS.ps_address_inet("127.0.0.1", 65_536) }.message, "65536"
+    assert_includes failure("PS_E_RANGE") { PS.ps_address_make_inet("127.0.0.1", 65_536) }.message, "65536"
     made = socket
     assert_equal "settimeout: timeout too large (inf s, limit 9223372036 s)",
                  failure("PS_E_RANGE") { PS.ps_socket_settimeout(made, Float::INFINITY) }.message
@@ -138,8 +143,8 @@ class TestArguments < FiddleCase
 
   def test_nil_is_null_where_that_is_taken
     assert_nil PS.ps_socket_free(nil)
-    refute_empty PS.ps_getfqdn(nil)
-    list = PS.ps_getaddrinfo(nil, "80", PS.AF_INET, PS.SOCK_STREAM, 0, 0)
+    refute_empty PS.ps_getfqdn(nil, nil)
+    list = PS.ps_getaddrinfo(nil, "80", PS.AF_INET, PS.SOCK_STREAM, 0, 0, nil)
     assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_addrinfo_entry(list, 0).last)
     failure("PS_E_OS") { PS.ps_socket_setsockopt_bytes(socket, PS.SOL_SOCKET, PS.SO_LINGER, nil) }
   end
@@ -151,16 +156,16 @@ class TestArguments < FiddleCase
     assert_equal text.b, PS.ps_socket_recv(theirs, 0, 99)
     PS.ps_socket_send(ours, 0, "a\0b")
     assert_equal "a\0b", PS.ps_socket_recv(theirs, 0, 99)
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet("127.0.0.1".encode("UTF-16LE"), 1))
-    assert_raises(EncodingError) { PS.ps_address_inet("\xff".dup.force_encoding("EUC-JP"), 1) }
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet("127.0.0.1".encode("UTF-16LE"), 1))
+    assert_raises(EncodingError) { PS.ps_address_make_inet("\xff".dup.force_encoding("EUC-JP"), 1) }
     convertible = Object.new
     def convertible.to_str = "127.0.0.1"
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(convertible, 1))
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet(convertible, 1))
   end
 
   def test_part_of_a_string_is_a_text_of_its_own
     whole = "127.0.0.12345678901234567890"
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(whole[0, 9], 1))
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet(whole[0, 9], 1))
   end
 
   # The class of a String that says something else than it is.
@@ -182,8 +187,8 @@ class TestArguments < FiddleCase
     ours, theirs = pair
     assert_equal 5, PS.ps_socket_send(ours, 0, Sly.new("hello"))
     assert_equal "hello", PS.ps_socket_recv(theirs, 0, 1000)
-    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_inet(Sly.new("127.0.0.1"), 1))
-    assert_raises(ArgumentError) { PS.ps_address_inet(Sly.new("127.0.0.1\0"), 1) }
+    assert_equal "127.0.0.1", PS.ps_address_host(PS.ps_address_make_inet(Sly.new("127.0.0.1"), 1))
+    assert_raises(ArgumentError) { PS.ps_address_make_inet(Sly.new("127.0.0.1\0"), 1) }
   end
 
   def test_what_only_says_that_it_fits

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Handles and memory: who gives them back, and that nothing is left over.
+# Handles and memory: who frees them, and that nothing is left over.
 
 require "open3"
 require "rbconfig"
@@ -15,7 +15,7 @@ class TestLifetime < FiddleCase
     made = socket
     2.times { assert_nil PS.ps_socket_free(made) }
     1000.times { PS.ps_socket_free(PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0)) }
-    error = failure("PS_E_OS") { PS.ps_socket_fileno(made) }
+    error = failure("PS_E_HANDLE") { PS.ps_socket_fileno(made) }
     assert_equal Errno::EBADF::Errno, error.code
     assert_includes error.message, "freed"
   end
@@ -23,7 +23,7 @@ class TestLifetime < FiddleCase
   def test_handles_of_no_value_are_errors
     [0, 1, 5, 2**47 - 1, 2**63].each do |number|
       forged = PolysocketFiddle::Handle.new("ps_socket", number, 0)
-      assert_equal Errno::EBADF::Errno, failure("PS_E_OS") { PS.ps_socket_fileno(forged) }.code
+      assert_equal Errno::EBADF::Errno, failure("PS_E_HANDLE") { PS.ps_socket_fileno(forged) }.code
     end
   end
 
@@ -88,8 +88,8 @@ class TestLifetime < FiddleCase
     once = proc do
       PS.ps_socket_send(ours, 0, "x" * 1000)
       PS.ps_socket_recv(theirs, 0, 1 << 20)
-      PS.ps_address_format(PS.ps_address_inet("127.0.0.1", 1))
-      PS.ps_addrinfo_free(PS.ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, PS.AI_NUMERICHOST))
+      PS.ps_address_format(PS.ps_address_make_inet("127.0.0.1", 1))
+      PS.ps_addrinfo_free(PS.ps_getaddrinfo("127.0.0.1", "80", 0, 0, 0, PS.AI_NUMERICHOST, nil))
       PS.ps_socket_free(PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0))
       failure { PS.ps_socket_recv(theirs, PS.MSG_DONTWAIT, 1 << 20) }
       assert_raises(TypeError) { PS.ps_socket_recv(theirs, 0, "x") }
@@ -104,7 +104,7 @@ class TestLifetime < FiddleCase
     skip "this Ruby cannot" unless GC.respond_to?(:compact)
 
     ours, theirs = pair
-    address = PS.ps_address_inet("127.0.0.1", 80)
+    address = PS.ps_address_make_inet("127.0.0.1", 80)
     200.times do |index|
       GC.compact if (index % 10).zero?
       PS.ps_socket_send(ours, 0, "hello #{index}")
@@ -119,7 +119,7 @@ class TestLifetime < FiddleCase
     ps = PolysocketFiddle.load
     ours, theirs = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
     ps.ps_socket_settimeout(theirs, 5)
-    address = ps.ps_address_inet("127.0.0.1", 80)
+    address = ps.ps_address_make_inet("127.0.0.1", 80)
     junk = nil
     def deep(count) = count.positive? ? deep(count - 1) : nil
     deep(200)
@@ -160,7 +160,7 @@ class TestLifetime < FiddleCase
     GC.stress = true
     PS.ps_socket_send(ours, 0, "hello")
     received = PS.ps_socket_recv(theirs, 0, 100)
-    text = PS.ps_address_format(PS.ps_address_inet("127.0.0.1", 80))
+    text = PS.ps_address_format(PS.ps_address_make_inet("127.0.0.1", 80))
     error = failure("PS_E_WOULD_BLOCK") { PS.ps_socket_recv(theirs, PS.MSG_DONTWAIT, 100) }
     GC.stress = false
     assert_equal ["hello", "('127.0.0.1', 80)", "recv"], [received, text, error.operation]
@@ -168,9 +168,9 @@ class TestLifetime < FiddleCase
     GC.stress = false
   end
 
-  # What a script gets of a record is a copy, so that it cannot take away what C writes to.
+  # A script gets a copy of a record: freeing it must not free memory that C writes to.
   def test_the_bytes_of_a_record_are_a_copy
-    address = PS.ps_address_inet("127.0.0.1", 80)
+    address = PS.ps_address_make_inet("127.0.0.1", 80)
     before = address.bytes
     address.bytes.clear
     assert_equal [before, before], [address.bytes, address.dup.bytes]

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What comes back: kinds of results, texts longer than any guess, errors, and functions that another description has.
+# Results: their kinds, texts longer than any guess, errors, and functions that another description has.
 
 require "socket"
 
@@ -33,7 +33,7 @@ class TestResults < FiddleCase
     assert_nil PS.ps_socket_listen(made, 1)
     assert_equal PS.AF_INET, PS.ps_socket_family(made)
     assert_equal "0.1.0".count("."), PS.ps_version.count(".")
-    host, service = PS.ps_getnameinfo(PS.ps_address_inet("127.0.0.1", 80), PS.NI_NUMERICHOST | PS.NI_NUMERICSERV)
+    host, service = PS.ps_getnameinfo(PS.ps_address_make_inet("127.0.0.1", 80), PS.NI_NUMERICHOST | PS.NI_NUMERICSERV, nil)
     assert_equal %w[127.0.0.1 80], [host, service]
     assert_equal [Encoding::UTF_8] * 3, [host, service, PS.ps_version].map(&:encoding)
   end
@@ -58,7 +58,7 @@ class TestResults < FiddleCase
   end
 
   def test_records_are_values
-    address = PS.ps_address_inet("127.0.0.1", 80)
+    address = PS.ps_address_make_inet("127.0.0.1", 80)
     copy = address.dup
     assert_equal "('127.0.0.1', 80)", PS.ps_address_format(copy)
     refute_same address.bytes, copy.bytes
@@ -85,14 +85,14 @@ class TestResults < FiddleCase
 
   def test_a_text_that_does_not_fit_is_asked_for_again
     path = "\xff" * 107
-    expected = PS.ps_address_format(PS.ps_address_unix(path))
+    expected = PS.ps_address_format(PS.ps_address_make_unix(path))
     assert_operator expected.bytesize, :>, 400
     [1, 2, expected.bytesize, expected.bytesize + 1, nil].each do |enough|
       library = described do |description|
         found = description["functions"].find { |one| one["name"] == "ps_address_format" }
         found["parameters"].find { |one| one["name"] == "text" }["enough"] = enough
       end
-      assert_equal expected, library.ps_address_format(library.ps_address_unix(path)), enough
+      assert_equal expected, library.ps_address_format(library.ps_address_make_unix(path)), enough
     end
   end
 
@@ -117,7 +117,7 @@ class TestResults < FiddleCase
       description["functions"] << function("llabs", "number", parameter("number", "int64_t", "number", "in"))
     end
     assert_equal 2**53 + 1, library.llabs(-2**53 - 1)
-    refused(TypeError, 'llabs: number: "5" is no integer') { library.llabs("5") }
+    refused(TypeError, 'llabs: number must be an integer, not "5"') { library.llabs("5") }
   end
 
   def test_a_function_of_an_unknown_kind_or_type_is_left_out
@@ -161,7 +161,7 @@ class TestResults < FiddleCase
     error = PS.record("ps_error")
     status = PS.raw["ps_socket_send"].call(0, 0, data.to_i, 5, 0, error.to_ptr.to_i)
     raised = PS.error(status, error.bytes)
-    assert_equal ["PS_E_OS", Errno::EBADF::Errno], [raised.name, raised.code]
+    assert_equal ["PS_E_HANDLE", Errno::EBADF::Errno], [raised.name, raised.code]
     place = Fiddle::Pointer["\0" * 8]
     assert_equal 0, PS.raw["ps_socket_dup"].call(ours.to_i, place.to_i, 0)
     copy = PS.handle("ps_socket", place[0, 8].unpack1("J"))

@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What exists for one call alone, and is given back after it. */
+ * Objects that exist for one call alone, and are given back after it. */
 #ifndef HOSTILE_BELONGINGS_H
 #define HOSTILE_BELONGINGS_H
 
 #include "description.h"
 
-enum { MOST_BELONGINGS = 16 };
+enum { MOST_BELONGINGS = 128 };
 
 struct belongings {
   int handle_count, descriptor_count, peer_count;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Buffers together with their lengths. A length never says more than there is, unless the description refuses it: that
- * would be the caller's lie, which nobody can notice. */
+ * Buffers and arrays together with their lengths. A length never exceeds the buffer, unless the description refuses
+ * it: that would be the caller's lie, which nobody can notice. It may say less. */
 #include "choices.h"
 
 #include <string.h>
@@ -27,9 +27,21 @@ static int64_t noteworthy(struct call *call, int place) {
   return length->has_most && length->most < MEMORY_ROOM ? length->most : 16;
 }
 
+static size_t item_size(const struct call *call, int place) {
+  return call->arguments[place].parameter->size;
+}
+
+/* Records are mostly few, and sometimes as many as the system takes at once, or one more. */
+static size_t few(struct call *call) {
+  return chance_percent(&call->chance, 97) ? chance_below(&call->chance, 5) : 1023 + chance_below(&call->chance, 3);
+}
+
 static size_t some_size(struct call *call, int place) {
   static const size_t whole[] = {1, 2, 4, 8, 16};
   static const size_t large[] = {4095, 4096, 4097, 8191, 8192, 8193, 65535, 65536, 65537, MEMORY_ROOM};
+  enum kind kind = call->arguments[place].parameter->kind;
+  if (kind == KIND_RECORDS || (kind == KIND_NUMBERS && chance_percent(&call->chance, 70)))
+    return few(call);
   size_t chance = chance_below(&call->chance, 100);
   if (chance < 20)
     return whole[chance_below(&call->chance, sizeof whole / sizeof whole[0])];
@@ -46,7 +58,7 @@ static size_t some_size(struct call *call, int place) {
 
 /* Bytes to read: any, text in lines, numbers as options have them, or one value over and over. */
 static void fill(struct call *call, unsigned char *bytes, size_t size) {
-  size_t way = chance_below(&call->chance, 5);
+  size_t way = chance_below(&call->chance, 6);
   if (way == 0) {
     chance_fill(&call->chance, bytes, size);
   } else if (way == 1) {
@@ -56,23 +68,52 @@ static void fill(struct call *call, unsigned char *bytes, size_t size) {
     memset(bytes, 0, size);
     if (size > 0)
       bytes[0] = (unsigned char)chance_below(&call->chance, 3);
+  } else if (way == 5) {
+    control_fill(call, bytes, size);
   } else {
     memset(bytes, way == 3 ? 0xFF : 'a', size);
   }
 }
 
-static void give_bytes(struct call *call, int place, size_t size) {
-  unsigned char *memory = call_give_memory(call, place, size);
-  if (call->arguments[place].parameter->output)
-    return;
-  fill(call, memory, size);
-  call_make_constant(call, place);
+/* So many items, of which the call is told of the first `used`. */
+static void give_part(struct call *call, int place, size_t count, size_t used) {
+  const struct parameter *parameter = call->arguments[place].parameter;
+  size_t item = item_size(call, place), most = MEMORY_ROOM / item;
+  count = count < most ? count : most;
+  used = used < count ? used : count;
+  unsigned char *memory = call_give_memory(call, place, count * item);
+  if (parameter->kind == KIND_RECORDS)
+    layouts_fill(call, place, used);
+  else if (parameter->kind == KIND_NUMBERS && !parameter->output)
+    descriptors_fill(call, place, used);
+  else if (parameter->control && !parameter->output && chance_percent(&call->chance, 80))
+    control_fill(call, memory, count);
+  else if (!parameter->output)
+    fill(call, memory, count);
+  call_hide_memory(call, place, used * item);
+  if (!parameter->output)
+    call_make_constant(call, place);
+}
+
+static void give_items(struct call *call, int place, size_t count) {
+  give_part(call, place, count, count);
+}
+
+/* How many items the call may be told of. */
+static int64_t given(const struct call *call, int place) {
+  return (int64_t)(call->arguments[place].size / item_size(call, place));
 }
 
 static void choose_exact(struct call *call, int place) {
+  give_items(call, place, some_size(call, place));
+  set_length(call, place, given(call, place));
+}
+
+/* Less than there is: what lies behind must stay as it is. */
+static void choose_part(struct call *call, int place) {
   size_t size = some_size(call, place);
-  give_bytes(call, place, size);
-  set_length(call, place, (int64_t)size);
+  give_part(call, place, size, chance_below(&call->chance, size + 1));
+  set_length(call, place, given(call, place));
 }
 
 static void choose_null_and_nothing(struct call *call, int place) {
@@ -90,7 +131,7 @@ static void choose_null_and_length(struct call *call, int place) {
 
 static void choose_negative(struct call *call, int place) {
   static const int64_t lengths[] = {-1, INT32_MIN, INT64_MIN, INT64_MIN + 1, -4096};
-  give_bytes(call, place, chance_below(&call->chance, 32));
+  give_part(call, place, chance_below(&call->chance, 32), 0);
   set_length(call, place, lengths[chance_below(&call->chance, sizeof lengths / sizeof lengths[0])]);
 }
 
@@ -101,15 +142,16 @@ static void choose_above(struct call *call, int place) {
     choose_exact(call, place);
     return;
   }
-  if (length->most < MEMORY_ROOM)
-    give_bytes(call, place, (size_t)length->most + 1);
+  if (length->most < (int64_t)(MEMORY_ROOM / item_size(call, place)))
+    give_items(call, place, (size_t)length->most + 1);
   else
     call_choose_null(call, place);
   set_length(call, place, length->most + 1);
 }
 
 static const struct choice buffers[] = {
-    {"all of it", TAME, 76, choose_exact},
+    {"all of it", TAME, 66, choose_exact},
+    {"a part of it", TAME, 10, choose_part},
     {"NULL without bytes", WILD, 7, choose_null_and_nothing},
     {"NULL with bytes", WILD, 6, choose_null_and_length},
     {"a negative length", WILD, 7, choose_negative},

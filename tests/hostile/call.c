@@ -36,8 +36,38 @@ unsigned char *call_give_memory(struct call *call, int place, size_t size) {
 }
 
 void call_make_constant(struct call *call, int place) {
-  call->arguments[place].constant = true;
-  memory_remember(place, call->arguments[place].size);
+  struct argument *argument = &call->arguments[place];
+  argument->constant = true;
+  memory_remember(place, argument->size + argument->behind);
+  if (chance_percent(&call->chance, 2))
+    memory_lock(place);
+}
+
+void call_hide_memory(struct call *call, int place, size_t size) {
+  struct argument *argument = &call->arguments[place];
+  argument->behind = argument->size - size;
+  argument->size = size;
+}
+
+int call_add_part(struct call *call, const struct parameter *parameter) {
+  if (call->part_count == MOST_PARTS)
+    give_up("%s: a call has more than %d parts", call->function->name, MOST_PARTS);
+  int place = MOST_PARAMETERS + call->part_count++;
+  *call_part(call, place) = *parameter;
+  call->arguments[place] = (struct argument){.parameter = call_part(call, place)};
+  return place;
+}
+
+struct parameter *call_part(struct call *call, int place) {
+  return &call->parts[place - MOST_PARAMETERS];
+}
+
+int call_end(const struct call *call) {
+  return call->part_count > 0 ? MOST_PARAMETERS + call->part_count : call->function->count;
+}
+
+int call_next(const struct call *call, int place) {
+  return place + 1 == call->function->count ? MOST_PARAMETERS : place + 1;
 }
 
 void call_set_number(struct call *call, int place, int64_t number) {
@@ -70,7 +100,7 @@ bool call_succeeded(const struct call *call) {
   return call->function->returns != KIND_STATUS || call->result.int32 == PS_OK;
 }
 
-static void choose(struct call *call, int place) {
+void call_choose_argument(struct call *call, int place) {
   static void (*const inputs[])(struct call *, int) = {
       [KIND_NUMBER] = choose_number, [KIND_DESCRIPTOR] = choose_descriptor, [KIND_TEXT] = choose_text,
       [KIND_HANDLE] = choose_handle, [KIND_RECORD] = choose_record,         [KIND_HOOKS] = choose_hooks,
@@ -91,6 +121,8 @@ void call_prepare(struct call *call, uint64_t seed, uint64_t number) {
   const struct function *function = call->function;
   call->number = number;
   call->signalled = false;
+  call->part_count = 0;
+  memory_unlock();
   call->chance = chance_of(seed, function->name, number);
   bool one = function->count > 0 && chance_percent(&call->chance, 60);
   call->wild = one ? (int)chance_below(&call->chance, (size_t)function->count) : -1;
@@ -98,10 +130,10 @@ void call_prepare(struct call *call, uint64_t seed, uint64_t number) {
     call->arguments[i] = (struct argument){.parameter = &function->parameters[i]};
   for (int i = 0; i < function->count; i++)
     if (function->parameters[i].kind == KIND_HANDLE)
-      choose(call, i);
+      call_choose_argument(call, i);
   for (int i = 0; i < function->count; i++)
     if (function->parameters[i].kind != KIND_HANDLE && !parameter_is_length(&function->parameters[i]))
-      choose(call, i);
+      call_choose_argument(call, i);
 }
 
 static ffi_type *foreign(enum type type) {
@@ -169,4 +201,8 @@ void call_print(const struct call *call, FILE *file) {
     print_argument(file, &call->arguments[i]);
   }
   fprintf(file, ")");
+  for (int i = MOST_PARAMETERS; i < call_end(call); i++) {
+    fprintf(file, i > MOST_PARAMETERS ? ", " : " with ");
+    print_argument(file, &call->arguments[i]);
+  }
 }

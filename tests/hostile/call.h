@@ -29,7 +29,9 @@ struct argument {
   union value value;
   const char *choice;    /**< How it was chosen, for people. */
   unsigned char *memory; /**< The watched memory that it points to, or NULL. */
-  size_t size;           /**< Bytes in there. */
+  size_t size;           /**< Bytes in there that the call has been told of. */
+  size_t behind;         /**< Bytes behind these, up to the guard, of which it knows nothing. */
+  int parts;             /**< Of a record that is made field by field: the place of its first field, or 0. */
   bool constant;         /**< The call must leave them as they are. */
   bool refused;          /**< By the description the call must fail. */
 };
@@ -39,7 +41,9 @@ struct call {
   const struct function *function;
   uint64_t number;
   struct chance chance;
-  struct argument arguments[MOST_PARAMETERS];
+  struct argument arguments[MOST_PLACES];
+  struct parameter parts[MOST_PARTS]; /**< What stands at the places behind those of the function's parameters. */
+  int part_count;
   int wild;       /**< The one place where all choices are open, or -1 when they are everywhere. */
   bool signalled; /**< Signals come during the call: something in it waits for ever, and its host stops it then. */
   struct belongings belongings;
@@ -62,6 +66,24 @@ void call_choose(struct call *call, int place, const struct choice *choices);
 
 /** Give a place `size` bytes of watched memory, as its argument. */
 unsigned char *call_give_memory(struct call *call, int place, size_t size);
+
+/** Tell the call of so many of these bytes only. */
+void call_hide_memory(struct call *call, int place, size_t size);
+
+/** A place for a part of an argument; whoever asks for it sees that there is one. */
+int call_add_part(struct call *call, const struct parameter *parameter);
+
+/** The parameter at the place of a part, which is this call's own. */
+struct parameter *call_part(struct call *call, int place);
+
+/** The place behind the last one in use; those from MOST_PARAMETERS on are parts. */
+int call_end(const struct call *call);
+
+/** The next place in use. */
+int call_next(const struct call *call, int place);
+
+/** Choose what stands at a place, by its kind. */
+void call_choose_argument(struct call *call, int place);
 
 /** Fix what that memory holds: the call may only read it. */
 void call_make_constant(struct call *call, int place);

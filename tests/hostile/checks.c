@@ -7,9 +7,12 @@
 #include "hooks.h"
 #include "live.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* The bits that a handle may have, by types.h. */
 static const uint64_t handle_bits = (UINT64_C(1) << 47) - 1;
@@ -35,7 +38,7 @@ static void check_status(const struct check *check) {
     fault(check, "it returned %" PRId32 ", which is no status", status);
   else if (!(call->function->statuses >> status & 1))
     fault(check, "it returned the status \"%s\", which its description doesn't name", ps_status_name(status));
-  for (int i = 0; status == PS_OK && i < call->function->count; i++)
+  for (int i = 0; status == PS_OK && i < call_end(call); i = call_next(call, i))
     if (call->arguments[i].refused)
       fault(check, "it succeeded, though %s is nothing that it takes", call->arguments[i].parameter->name);
 }
@@ -75,17 +78,23 @@ static void check_error_text(const struct check *check, const char *name, const 
     fault(check, "the record's %s is not UTF-8", name);
 }
 
+/* A field goes by the name of its record as well. */
+static const char *own_name(const char *name) {
+  const char *point = strchr(name, '.');
+  return point ? point + 1 : name;
+}
+
 /* A message about NULL names the parameter that is NULL. */
 static void check_null(const struct check *check, const ps_error *err) {
   static const char wanted[] = " must not be NULL";
   const char *name = err->message + strlen(check->call->function->operation) + 2;
   const char *end = strstr(name, wanted);
   bool found = !end || strncmp(name, "switch_state", 12) == 0;
-  for (int i = 0; !found && i < check->call->function->count; i++) {
+  for (int i = 0; !found && i < call_end(check->call); i = call_next(check->call, i)) {
     const struct argument *argument = &check->call->arguments[i];
-    size_t length = strlen(argument->parameter->name);
-    found = length == (size_t)(end - name) && strncmp(argument->parameter->name, name, length) == 0 &&
-            !argument->value.pointer;
+    const char *own = own_name(argument->parameter->name);
+    size_t length = strlen(own);
+    found = length == (size_t)(end - name) && strncmp(own, name, length) == 0 && !argument->value.pointer;
   }
   if (!found)
     fault(check, "the message names no parameter that is NULL: \"%.80s\"", err->message);
@@ -104,6 +113,17 @@ static void check_operation(const struct check *check, const ps_error *err) {
     check_null(check, err);
 }
 
+/* Is it an address that the library can read again? The empty one is. */
+static bool is_address(const unsigned char *bytes) {
+  ps_address address;
+  char text[600];
+  int64_t length = -1, family = -1;
+  memcpy(&address, bytes, sizeof address);
+  return ps_address_family(&address, &family, NULL) == PS_OK && family >= 0 &&
+         ps_address_format(&address, text, sizeof text, &length, NULL) == PS_OK && length < (int64_t)sizeof text &&
+         is_utf8(text);
+}
+
 static void check_error(const struct check *check, const struct argument *argument) {
   const ps_error *err = (const ps_error *)(const void *)argument->memory;
   if (call_succeeded(check->call)) {
@@ -118,6 +138,8 @@ static void check_error(const struct check *check, const struct argument *argume
     fault(check, "the record's code is not written");
   if (!memory_is_all((const unsigned char *)err->reserved, sizeof err->reserved, 0))
     fault(check, "the record's reserved bytes are not zero");
+  if (!is_address((const unsigned char *)&err->address))
+    fault(check, "the record's address is none");
   if (err->done < 0)
     fault(check, "the record's `done` is %" PRId64, err->done);
   check_error_text(check, "operation", err->operation, sizeof err->operation);
@@ -127,7 +149,7 @@ static void check_error(const struct check *check, const struct argument *argume
     check_operation(check, err);
 }
 
-/* What stands at the place of a result, as a number. */
+/* The content of a result's memory, as a number. */
 static int64_t number_at(const struct argument *argument) {
   union value value;
   memcpy(&value, argument->memory, argument->size);
@@ -145,16 +167,18 @@ static int64_t number_at(const struct argument *argument) {
   }
 }
 
-/* What a failed call leaves: 0, no descriptor, no timeout, or of bytes to send the part that went. */
+/* The outputs of a failed call: 0, no descriptor, no timeout, or of bytes to send the part that went. */
 static void check_failed_number(const struct check *check, const struct argument *argument) {
   const struct parameter *parameter = argument->parameter;
   int64_t number = number_at(argument);
   const struct argument *measured = parameter->measures < 0 ? NULL : &check->call->arguments[parameter->measures];
-  if (measured && !measured->parameter->output) {
+  if (measured && !measured->parameter->output && measured->parameter->kind == KIND_BYTES) {
     if (number < 0 || number > (int64_t)measured->size)
       fault(check, "it failed, and %s is %" PRId64 " of %zu bytes", parameter->name, number, measured->size);
     return;
   }
+  if (parameter->partial && number >= 0)
+    return;
   int64_t wanted = parameter->kind == KIND_DESCRIPTOR ? -1
                    : parameter->behind == TYPE_DOUBLE ? (int64_t)PS_NO_TIMEOUT
                                                       : 0;
@@ -185,13 +209,44 @@ static void check_static_text(const struct check *check, const struct argument *
   }
 }
 
+/* The bytes in all buffers of a record. */
+static int64_t room_of(const struct call *call, const struct argument *record) {
+  const struct parameter *place = record->parameter;
+  int array = record->parts ? record_field(place->record, KIND_RECORDS) : -1;
+  if (array < 0)
+    return 0;
+  const struct argument *list = &call->arguments[record->parts + array];
+  const struct record *of = list->parameter->record;
+  int field = record_field(of, KIND_BYTES);
+  int64_t sum = 0;
+  for (size_t at = 0; field >= 0 && list->memory && at < list->size; at += of->size) {
+    int64_t length;
+    memcpy(&length, list->memory + at + of->fields[of->fields[field].parameter.length].offset, sizeof length);
+    sum += length;
+  }
+  return sum;
+}
+
+static void check_plain_success(const struct check *check, const struct argument *argument) {
+  const struct parameter *parameter = argument->parameter;
+  if (parameter->kind == KIND_RECORD && strcmp(parameter->target, "ps_address") == 0) {
+    if (!is_address(argument->memory))
+      fault(check, "it succeeded, and %s is no address", parameter->name);
+  } else if (parameter->counts >= 0) {
+    int64_t room = room_of(check->call, &check->call->arguments[parameter->counts]);
+    if (number_at(argument) < 0 || number_at(argument) > room)
+      fault(check, "%s is %" PRId64 ", and the buffers have %" PRId64 " bytes", parameter->name, number_at(argument),
+            room);
+  }
+}
+
 /* Numbers and records. A number of two bytes may be the pattern by chance, so that success shows nothing for it. */
 static void check_plain(const struct check *check, const struct argument *argument) {
   bool written = !memory_is_all(argument->memory, argument->size, MEMORY_PATTERN);
   if (!written && (argument->size > sizeof(uint16_t) || !call_succeeded(check->call)))
     fault(check, "%s is not written", argument->parameter->name);
   else if (call_succeeded(check->call))
-    return;
+    check_plain_success(check, argument);
   else if (argument->parameter->kind != KIND_RECORD)
     check_failed_number(check, argument);
   else if (!memory_is_all(argument->memory, argument->size, 0))
@@ -219,6 +274,36 @@ static void check_terminated(const struct check *check, const struct argument *a
     fault(check, "%s ends after %td bytes and not after %zu", buffer->name, found - argument->memory, end);
 }
 
+static int64_t item_at(const struct argument *argument, int64_t index) {
+  int64_t number;
+  memcpy(&number, argument->memory + (size_t)index * sizeof number, sizeof number);
+  return number;
+}
+
+/* How many numbers a call wrote: as it says, or, when nobody asked, as many as have changed. */
+static int64_t written(const struct argument *argument, int64_t told) {
+  int64_t most = (int64_t)(argument->size / sizeof(int64_t)), count = 0;
+  if (told >= 0)
+    return told < most ? told : most;
+  while (count < most &&
+         !memory_is_all(argument->memory + (size_t)count * sizeof(int64_t), sizeof(int64_t), MEMORY_PATTERN))
+    count++;
+  return count;
+}
+
+/* Arrays that are written hold descriptors, which are open then; behind them nothing is written. */
+static void check_numbers(const struct check *check, const struct argument *argument, int64_t told) {
+  int64_t count = written(argument, told);
+  size_t end = (size_t)count * sizeof(int64_t);
+  for (int64_t i = 0; i < count; i++) {
+    int64_t number = item_at(argument, i);
+    if (number < 0 || number > INT_MAX || fcntl((int)number, F_GETFD) < 0)
+      fault(check, "%s[%" PRId64 "] is %" PRId64 ", which is not open", argument->parameter->name, i, number);
+  }
+  if (!memory_is_all(argument->memory + end, argument->size - end, MEMORY_PATTERN))
+    fault(check, "%s is written behind its %" PRId64 " numbers", argument->parameter->name, count);
+}
+
 static void check_buffer(const struct check *check, const struct argument *argument) {
   const struct parameter *buffer = argument->parameter;
   int64_t length = told(check, buffer);
@@ -228,8 +313,10 @@ static void check_buffer(const struct check *check, const struct argument *argum
     fault(check, "%s has %" PRId64 " bytes", buffer->name, length);
   if (buffer->enough > 0 && length > buffer->enough - buffer->terminated)
     fault(check, "%s needs %" PRId64 " bytes, and %" PRId64 " are to be enough", buffer->name, length, buffer->enough);
-  if (!buffer->terminated && length > (int64_t)argument->size)
+  if (!buffer->terminated && length > (int64_t)(argument->size / buffer->size))
     fault(check, "%s has %zu bytes, and %" PRId64 " are said to be in it", buffer->name, argument->size, length);
+  else if (buffer->kind == KIND_NUMBERS && argument->memory)
+    check_numbers(check, argument, length);
   if (buffer->terminated && argument->memory)
     check_terminated(check, argument, length);
 }
@@ -252,10 +339,63 @@ static void check_output(const struct check *check, const struct argument *argum
 static void check_memory(const struct check *check, int place, const struct argument *argument) {
   if (!argument->memory)
     return;
-  if (!memory_surroundings_intact(place, argument->size))
+  size_t size = argument->size + argument->behind;
+  if (!memory_surroundings_intact(place, size))
     fault(check, "something was written before %s", argument->parameter->name);
-  if (argument->constant && !memory_unchanged(place, argument->size))
+  if (argument->constant && !memory_unchanged(place, size))
     fault(check, "it changed %s, which it may only read", argument->parameter->name);
+  if (argument->parameter->output &&
+      !memory_is_all(argument->memory + argument->size, argument->behind, MEMORY_PATTERN))
+    fault(check, "something was written behind %s", argument->parameter->name);
+}
+
+static size_t size_of_field(const struct record *record, int index) {
+  return (index + 1 < record->count ? record->fields[index + 1].offset : record->size) - record->fields[index].offset;
+}
+
+/* A field that the call fills in: zero after a failure, and after a success something that makes sense. */
+static void check_result_field(const struct check *check, const struct argument *argument, int index) {
+  const struct field *field = &argument->parameter->record->fields[index];
+  const unsigned char *bytes = argument->memory + field->offset;
+  size_t size = size_of_field(argument->parameter->record, index);
+  if (memory_is_all(bytes, size, MEMORY_PATTERN))
+    fault(check, "%s is not written", field->parameter.name);
+  else if (!call_succeeded(check->call) && !memory_is_all(bytes, size, 0))
+    fault(check, "it failed, and %s is not zero", field->parameter.name);
+  else if (field->embedded && !is_address(bytes))
+    fault(check, "%s is no address", field->parameter.name);
+}
+
+/* How many bytes of a buffer in a record count: no more than there are. */
+static int64_t used_of(const struct argument *argument, int index) {
+  int64_t used;
+  const struct record *record = argument->parameter->record;
+  memcpy(&used, argument->memory + record->fields[record->fields[index].parameter.count].offset, sizeof used);
+  return used;
+}
+
+static void check_used(const struct check *check, const struct argument *argument, int index) {
+  const struct field *field = &argument->parameter->record->fields[index];
+  if (field->parameter.count < 0 || !argument->parts)
+    return;
+  const struct argument *buffer = &check->call->arguments[argument->parts + index];
+  int64_t used = used_of(argument, index), size = buffer->memory ? (int64_t)buffer->size : 0;
+  if (used < 0 || used > size)
+    fault(check, "%s has %" PRId64 " bytes, and %" PRId64 " are said to be in it", field->parameter.name, size, used);
+}
+
+/* Fields that the caller sets stay as they are, and the reserved ones zero unless they were not. */
+static void check_filled(const struct check *check, int place, const struct argument *argument) {
+  const struct record *record = argument->parameter->record;
+  for (int i = 0; i < record->count; i++) {
+    const struct field *field = &record->fields[i];
+    size_t size = size_of_field(record, i);
+    if (field->direction != IN)
+      check_result_field(check, argument, i);
+    else if (memcmp(argument->memory + field->offset, memory_remembered(place) + field->offset, size) != 0)
+      fault(check, "it changed %s, which it may only read", field->parameter.name);
+    check_used(check, argument, i);
+  }
 }
 
 /* The library's own texts never change: one that came before need not be read again, which for long ones takes time. */
@@ -273,33 +413,78 @@ void checks_after_call(const struct call *call, checks_report *report) {
     check_status(&check);
   else if (call->function->returns == KIND_TEXT)
     check_returned_text(&check);
-  for (int i = 0; i < call->function->count; i++) {
+  for (int i = 0; i < call_end(call); i = call_next(call, i)) {
     check_memory(&check, i, &call->arguments[i]);
+    if (i >= MOST_PARAMETERS)
+      continue;
     if (call->arguments[i].parameter->output)
       check_output(&check, &call->arguments[i]);
+    else if (call->arguments[i].parameter->filled && call->arguments[i].memory)
+      check_filled(&check, i, &call->arguments[i]);
   }
   const char *seen = hooks_fault();
   if (seen)
     fault(&check, "%s", seen);
 }
 
+static void take_descriptor(struct call *call, int64_t number) {
+  if (number >= 0 && number <= INT_MAX && fcntl((int)number, F_GETFD) >= 0)
+    belongings_add_descriptor(&call->belongings, (int)number);
+}
+
+/* Descriptors that came with a message stand in its control data. */
+static void take_items(struct call *call, const unsigned char *bytes, size_t size) {
+  struct cmsghdr head;
+  for (size_t at = 0; at + sizeof head <= size; at += CMSG_ALIGN(head.cmsg_len)) {
+    memcpy(&head, bytes + at, sizeof head);
+    if (head.cmsg_len < sizeof head || head.cmsg_len > size - at)
+      return;
+    if (head.cmsg_level != SOL_SOCKET || head.cmsg_type != SCM_RIGHTS)
+      continue;
+    for (size_t i = CMSG_LEN(0); i + sizeof(int) <= head.cmsg_len; i += sizeof(int)) {
+      int fd;
+      memcpy(&fd, bytes + at + i, sizeof fd);
+      take_descriptor(call, fd);
+    }
+  }
+}
+
+static void take_control(struct call *call, const struct argument *argument) {
+  const struct record *record = argument->parameter->record;
+  for (int i = 0; i < record->count; i++) {
+    const struct argument *buffer = &call->arguments[argument->parts + i];
+    if (!record->fields[i].parameter.control || !buffer->memory)
+      continue;
+    int64_t used = used_of(argument, i);
+    if (used > 0)
+      take_items(call, buffer->memory, (size_t)used < buffer->size ? (size_t)used : buffer->size);
+  }
+}
+
 static void take_result(struct call *call, const struct argument *argument) {
   const struct parameter *parameter = argument->parameter;
-  /* What isn't of this type has not been taken. */
+  /* A handle of another type was not consumed. */
   if (argument->refused)
     return;
   if (parameter->ownership == CONSUMED && parameter->kind == KIND_HANDLE)
     belongings_drop_handle(&call->belongings, argument->value.pointer);
   else if (parameter->ownership == CONSUMED && parameter->kind == KIND_DESCRIPTOR)
-    belongings_drop_descriptor(&call->belongings, argument->value.int32);
+    belongings_drop_descriptor(&call->belongings, (int)argument->value.int64);
+  if (parameter->filled && argument->parts)
+    take_control(call, argument);
   if (parameter->ownership != OWNED || !argument->memory)
     return;
-  if (parameter->kind == KIND_HANDLE) {
+  if (parameter->kind == KIND_NUMBERS) {
+    const struct argument *told = parameter->count < 0 ? NULL : &call->arguments[parameter->count];
+    int64_t count = written(argument, told && told->memory ? number_at(told) : -1);
+    for (int64_t i = 0; i < count; i++)
+      take_descriptor(call, item_at(argument, i));
+  } else if (parameter->kind == KIND_HANDLE) {
     void *handle;
     memcpy(&handle, argument->memory, sizeof handle);
     belongings_add_handle(&call->belongings, live_type(call, parameter->target), handle);
-  } else if (number_at(argument) >= 0) {
-    belongings_add_descriptor(&call->belongings, (int)number_at(argument));
+  } else {
+    take_descriptor(call, number_at(argument));
   }
 }
 

@@ -12,6 +12,19 @@ void choose_descriptor(struct call *call, int place);
 void choose_text(struct call *call, int place);
 void choose_handle(struct call *call, int place);
 void choose_record(struct call *call, int place);
+
+/** A record whose fields the caller sets. */
+void choose_layout(struct call *call, int place);
+
+/** The first `count` items of an array of such records, in the memory of the place; the array is a part itself. */
+void layouts_fill(struct call *call, int place, size_t count);
+
+/** Control data, of which not all is right. */
+void control_fill(struct call *call, unsigned char *bytes, size_t size);
+
+/** The first `count` numbers of an array, in the memory of the place. */
+void descriptors_fill(struct call *call, int place, size_t count);
+
 void choose_hooks(struct call *call, int place);
 
 /** A buffer and the number that tells its size. */

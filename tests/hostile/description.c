@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Reads ps_description(). What this program doesn't know ends it: a call that was made up would prove nothing. */
+ * Reads ps_description(). An unknown word ends this program: a call with guessed arguments would prove nothing. */
 #include "description.h"
 
 #include "giving_up.h"
@@ -10,6 +10,7 @@
 
 #include <dlfcn.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,22 +47,16 @@ static int meaning(const struct word *words, const char *name, const char *what)
 }
 
 static const struct word kinds[] = {
-    {"number", KIND_NUMBER},
-    {"descriptor", KIND_DESCRIPTOR},
-    {"text", KIND_TEXT},
-    {"bytes", KIND_BYTES},
-    {"handle", KIND_HANDLE},
-    {"record", KIND_RECORD},
-    {"hooks", KIND_HOOKS},
-    {"error", KIND_ERROR},
-    {"status", KIND_STATUS},
-    {"nothing", KIND_NOTHING},
-    {NULL, 0},
+    {"number", KIND_NUMBER}, {"numbers", KIND_NUMBERS}, {"descriptor", KIND_DESCRIPTOR}, {"text", KIND_TEXT},
+    {"bytes", KIND_BYTES},   {"handle", KIND_HANDLE},   {"record", KIND_RECORD},         {"hooks", KIND_HOOKS},
+    {"error", KIND_ERROR},   {"status", KIND_STATUS},   {"nothing", KIND_NOTHING},       {NULL, 0},
 };
 
 static const struct word ownerships[] = {
     {"borrowed", BORROWED}, {"kept", KEPT}, {"owned", OWNED}, {"consumed", CONSUMED}, {"static", STATIC}, {NULL, 0},
 };
+
+static const struct word directions[] = {{"in", IN}, {"out", OUT}, {"inout", INOUT}, {NULL, 0}};
 
 static const struct word types[] = {
     {"int32_t", TYPE_INT32},
@@ -77,13 +72,29 @@ static enum type type_of(const char *text) {
   return text && strchr(text, '*') ? TYPE_POINTER : (enum type)meaning(types, text, "type");
 }
 
+static bool is_pointer(const char *type) {
+  return strchr(type, '*') != NULL;
+}
+
 static size_t size_of(enum type type) {
   static const size_t sizes[] = {
       [TYPE_INT32] = 4, [TYPE_UINT32] = 4, [TYPE_UINT16] = 2, [TYPE_INT64] = 8, [TYPE_DOUBLE] = 8, [TYPE_POINTER] = 8};
   return sizes[type];
 }
 
-/* What a pointer leads to: a record has its size, a number or another pointer that of its type. */
+/* A type without its last asterisk. */
+static void pointed_type(char *name, size_t size, const char *type) {
+  const char *start = strncmp(type, "const ", 6) == 0 ? type + 6 : type;
+  size_t length = (size_t)(strrchr(type, '*') - start);
+  if (length >= size)
+    give_up("the type %s is too long", type);
+  memcpy(name, start, length);
+  while (length > 0 && name[length - 1] == ' ')
+    length--;
+  name[length] = '\0';
+}
+
+/* The target of a pointer: a record has its size, a number or another pointer that of its type. */
 static void read_behind(struct parameter *parameter, const char *type) {
   const json_t *record = find("records", "name", parameter->target);
   if (record && parameter->kind != KIND_HANDLE) {
@@ -91,14 +102,7 @@ static void read_behind(struct parameter *parameter, const char *type) {
     return;
   }
   char name[64];
-  const char *star = strrchr(type, '*');
-  size_t length = (size_t)(star - type);
-  if (length >= sizeof name)
-    give_up("the type %s is too long", type);
-  memcpy(name, type, length);
-  while (length > 0 && name[length - 1] == ' ')
-    length--;
-  name[length] = '\0';
+  pointed_type(name, sizeof name, type);
   parameter->behind = type_of(name);
   parameter->size = size_of(parameter->behind);
 }
@@ -119,6 +123,94 @@ static void read_range(struct parameter *parameter, const json_t *range) {
   parameter->most = json_integer_value(most);
 }
 
+/* How much one item of a buffer has. */
+static void read_item(struct parameter *parameter, const char *type) {
+  parameter->size = 1;
+  if (parameter->kind == KIND_NUMBERS)
+    read_behind(parameter, type);
+}
+
+static bool has_callbacks(const json_t *record) {
+  const json_t *fields = json_object_get(record, "fields");
+  for (size_t i = 0; i < json_array_size(fields); i++)
+    if (find("callbacks", "name", text_of(json_array_get(fields, i), "type")))
+      return true;
+  return false;
+}
+
+/* What a field is follows from its type. */
+static enum kind kind_of_field(const char *type, const json_t *record, bool measured) {
+  if (record && has_callbacks(record))
+    return KIND_HOOKS;
+  if (record)
+    return measured ? KIND_RECORDS : KIND_RECORD;
+  if (!is_pointer(type))
+    return KIND_NUMBER;
+  return measured ? KIND_BYTES : KIND_TEXT;
+}
+
+static const struct record *read_record(const char *name);
+
+static void read_field(struct field *field, const json_t *all, const json_t *said, const char *of) {
+  char base[64], full[128];
+  const char *type = text_of(said, "type"), *direction = text_of(said, "direction");
+  snprintf(full, sizeof full, "%s.%s", of, text_of(said, "name"));
+  if (is_pointer(type))
+    pointed_type(base, sizeof base, type);
+  else
+    snprintf(base, sizeof base, "%s", type);
+  const json_t *record = find("records", "name", base);
+  field->reserved = strcmp(text_of(said, "name"), "reserved") == 0;
+  field->embedded = record && !is_pointer(type);
+  field->offset = (size_t)json_integer_value(json_object_get(said, "offset"));
+  field->direction = direction ? (enum direction)meaning(directions, direction, "direction") : IN;
+  struct parameter *parameter = &field->parameter;
+  *parameter = (struct parameter){
+      .name = strdup(full),
+      .target = record ? text_of(record, "name") : NULL,
+      .record = record ? read_record(base) : NULL,
+      .type = record ? TYPE_POINTER : type_of(type),
+      .nullable = truth_of(said, "nullable") || field->embedded,
+      .null_when_empty = truth_of(said, "null_when_empty"),
+      .control = text_of(said, "content") != NULL,
+      .length = place_of(all, text_of(said, "length")),
+      .count = place_of(all, text_of(said, "used")),
+      .measures = -1,
+      .counts = -1,
+  };
+  parameter->kind = kind_of_field(type, record, parameter->length >= 0);
+  parameter->size = record ? (size_t)json_integer_value(json_object_get(record, "size")) : 1;
+  read_range(parameter, json_object_get(said, "range"));
+}
+
+/* A record that callers set field by field; NULL for one that they don't. Hooks are made in a way of their own. */
+static const struct record *read_record(const char *name) {
+  static struct record records[16];
+  static size_t known;
+  const json_t *said = find("records", "name", name), *fields = json_object_get(said, "fields");
+  for (size_t i = 0; i < known; i++)
+    if (strcmp(records[i].name, name) == 0)
+      return &records[i];
+  if (!said || truth_of(said, "opaque") || has_callbacks(said) || strcmp(name, "ps_error") == 0)
+    return NULL;
+  if (known == sizeof records / sizeof records[0] || json_array_size(fields) > MOST_FIELDS)
+    give_up("%s is one record too many, or has more than %d fields", name, MOST_FIELDS);
+  struct record *record = &records[known++];
+  record->name = text_of(said, "name");
+  record->size = (size_t)json_integer_value(json_object_get(said, "size"));
+  record->count = (int)json_array_size(fields);
+  for (int i = 0; i < record->count; i++)
+    read_field(&record->fields[i], fields, json_array_get(fields, (size_t)i), record->name);
+  return record;
+}
+
+int record_field(const struct record *record, enum kind kind) {
+  for (int i = 0; i < record->count; i++)
+    if (record->fields[i].parameter.kind == kind && !record->fields[i].reserved)
+      return i;
+  return -1;
+}
+
 static struct parameter read_parameter(const json_t *all, const json_t *said) {
   const char *type = text_of(said, "type");
   const char *ownership = text_of(said, "ownership");
@@ -129,18 +221,25 @@ static struct parameter read_parameter(const json_t *all, const json_t *said) {
       .type = type_of(type),
       .ownership = ownership ? (enum ownership)meaning(ownerships, ownership, "ownership") : BORROWED,
       .output = strcmp(text_of(said, "direction"), "out") == 0,
+      .filled = strcmp(text_of(said, "direction"), "inout") == 0,
       .nullable = truth_of(said, "nullable"),
       .null_when_empty = truth_of(said, "null_when_empty"),
       .terminated = truth_of(said, "terminated"),
+      .partial = truth_of(said, "partial"),
       .length = place_of(all, text_of(said, "length")),
       .count = place_of(all, text_of(said, "count")),
       .measures = place_of(all, text_of(said, "measures")),
+      .counts = place_of(all, text_of(said, "counts")),
       .enough = json_integer_value(json_object_get(said, "enough")),
   };
   read_range(&parameter, json_object_get(said, "range"));
   bool single = parameter.output || parameter.kind == KIND_RECORD || parameter.kind == KIND_HOOKS;
-  if (single && !parameter_is_buffer(&parameter))
+  if (parameter_is_buffer(&parameter))
+    read_item(&parameter, type);
+  else if (single)
     read_behind(&parameter, type);
+  if (parameter.kind == KIND_RECORD)
+    parameter.record = read_record(parameter.target);
   return parameter;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the library's own description says of its functions, as far as a caller that wants to do harm needs it. */
+ * The library's own description of its functions, as far as a caller that wants to do harm needs it. */
 #ifndef HOSTILE_DESCRIPTION_H
 #define HOSTILE_DESCRIPTION_H
 
@@ -9,19 +9,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MOST_PARAMETERS = 16 };
+/** A call's arguments have a place each, and what the fields of a record are or point to has more of them. */
+enum { MOST_PARAMETERS = 16, MOST_PARTS = 40, MOST_PLACES = MOST_PARAMETERS + MOST_PARTS, MOST_FIELDS = 16 };
 
-/** What a value is as it crosses the boundary. */
+/** The type of a value that crosses the boundary. */
 enum type { TYPE_INT32, TYPE_UINT32, TYPE_UINT16, TYPE_INT64, TYPE_DOUBLE, TYPE_POINTER, TYPE_VOID };
 
-/** What a parameter means; a value of each kind comes from a table of cases. */
+/** The meaning of a parameter; a value of each kind comes from a table of cases. */
 enum kind {
   KIND_NUMBER,
+  KIND_NUMBERS,
   KIND_DESCRIPTOR,
   KIND_TEXT,
   KIND_BYTES,
   KIND_HANDLE,
   KIND_RECORD,
+  KIND_RECORDS, /**< An array of them, which only a record points to. */
   KIND_HOOKS,
   KIND_ERROR,
   KIND_STATUS,
@@ -30,19 +33,42 @@ enum kind {
 
 enum ownership { BORROWED, KEPT, OWNED, CONSUMED, STATIC };
 
+enum direction { IN, OUT, INOUT };
+
+/** What a parameter is, or a field of a record. */
 struct parameter {
   const char *name;
-  const char *target; /**< The handle, record or hooks that it is; else NULL. */
+  const char *target;          /**< The handle, record or hooks that it is; else NULL. */
+  const struct record *record; /**< That record, unless it is opaque. */
   enum kind kind;
   enum type type;   /**< Of the value that is passed; TYPE_POINTER for all that is behind one. */
   enum type behind; /**< Of what an output points to. */
-  size_t size;      /**< Bytes behind the pointer, where the type says how many. */
+  size_t size;      /**< Bytes behind the pointer, where the type says how many; of a buffer, bytes of one item. */
   enum ownership ownership;
-  bool output, nullable, null_when_empty, terminated;
-  int length, count, measures; /**< Places of other parameters, or -1. */
+  bool output; /**< Written, and never read. */
+  bool filled; /**< A record that the caller sets and the call changes. */
+  bool nullable, null_when_empty, terminated;
+  bool partial;                        /**< Written after a failure as well. */
+  bool control;                        /**< Bytes that are control data. */
+  int length, count, measures, counts; /**< Places of other parameters, or of fields in a record; or -1. */
   bool has_least, has_most;
   int64_t least, most;
   int64_t enough; /**< 0 when there is no such size. */
+};
+
+struct field {
+  struct parameter parameter;
+  enum direction direction; /**< Who sets it, the caller or the call. */
+  size_t offset;
+  bool reserved, embedded; /**< Zero always; a record that is a part of this one. */
+};
+
+/** A record that callers set field by field. */
+struct record {
+  const char *name;
+  size_t size;
+  int count;
+  struct field fields[MOST_FIELDS];
 };
 
 struct function {
@@ -72,6 +98,9 @@ struct description {
 
 /** Read the description of the library in use; ends the program when it can't be read. It stays until the end. */
 const struct description *description_read(void);
+
+/** The place of a record's field of this kind, or -1. */
+int record_field(const struct record *record, enum kind kind);
 
 /** Is a parameter a buffer, whose size another one tells? */
 bool parameter_is_buffer(const struct parameter *parameter);

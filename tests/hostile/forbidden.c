@@ -31,6 +31,7 @@ static const struct {
   const char *function, *reason;
 } outside[] = {
     {"ps_socket_ioctl", "its requests could change the network of this machine"},
+    {"ps_sethostname", "it would give this machine another name, where it is allowed to"},
 };
 
 bool forbidden_number(const struct function *function, const struct parameter *parameter, int64_t number) {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What would harm the test itself or others. It is a table, with reasons, and as short as can be. */
+ * Calls that would harm the test itself or others: a table with reasons, as short as possible. */
 #ifndef HOSTILE_FORBIDDEN_H
 #define HOSTILE_FORBIDDEN_H
 

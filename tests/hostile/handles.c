@@ -53,7 +53,7 @@ static void choose_number_of_bits(struct call *call, int place) {
   set_refused(call, place, (void *)(uintptr_t)(chance_bits(&call->chance) >> chance_below(&call->chance, 64)));
 }
 
-/* What a handle is in other libraries: the address of something. Nobody may look behind it. */
+/* An address, as handles of other libraries are. The library must not follow it. */
 static void choose_pointer(struct call *call, int place) {
   set_refused(call, place, memory_take(place, chance_below(&call->chance, 2)));
 }

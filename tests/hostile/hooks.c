@@ -87,7 +87,7 @@ static void choose_asked_alone(struct call *call, int place) {
   give(call, place, (ps_hooks){.interrupted = interrupted}, (struct host){.stops_after = 0});
 }
 
-/* What only a later version knows: this one has to refuse what it would not do. */
+/* A later version: this one has to refuse hooks that it would ignore. */
 static void choose_later(struct call *call, int place) {
   ps_hooks hooks = {.run = run, .interrupted = interrupted};
   hooks.reserved[chance_below(&call->chance, sizeof hooks.reserved / sizeof hooks.reserved[0])] = &guest;

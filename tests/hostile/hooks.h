@@ -13,7 +13,7 @@ const ps_hooks *hooks_obliging(void);
 /** The hooks of a host that stops as soon as it is asked. */
 const ps_hooks *hooks_impatient(void);
 
-/** What a host has seen that must not be since this was last asked, or NULL. */
+/** A broken rule that a host has seen since the last question, or NULL. */
 const char *hooks_fault(void);
 
 #endif

@@ -154,10 +154,23 @@ static const struct live hosts[] = {
     {NULL, 0, NULL},
 };
 
+static void *make_interfaces(struct call *call) {
+  ps_error err;
+  ps_interfaces *list = NULL;
+  live_must(ps_if_nameindex(&list, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_interfaces"), list);
+}
+
+static const struct live interfaces[] = {{"of this machine", 1, make_interfaces}, {NULL, 0, NULL}};
+
 static const struct {
   const char *handle;
   const struct live *ways;
-} tables[] = {{"ps_socket", live_sockets}, {"ps_file", files}, {"ps_addrinfo", lists}, {"ps_hostent", hosts}};
+} tables[] = {{"ps_socket", live_sockets},
+              {"ps_file", files},
+              {"ps_addrinfo", lists},
+              {"ps_hostent", hosts},
+              {"ps_interfaces", interfaces}};
 
 const struct handle_type *live_type(const struct call *call, const char *name) {
   for (size_t i = 0; i < call->description->handle_count; i++)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Handles of things that exist, in many states. What they consist of becomes a belonging of the call. */
+ * Handles of things that exist, in many states. Their parts become belongings of the call. */
 #ifndef HOSTILE_LIVE_H
 #define HOSTILE_LIVE_H
 

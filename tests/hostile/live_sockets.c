@@ -72,7 +72,7 @@ static void *make_netlink(struct call *call) {
   return unconnected(call, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 }
 
-/* What only the owner of a network may open. */
+/* Sockets that only the owner of a network may open. */
 static void *make_packet(struct call *call) {
   return surroundings_confined() ? unconnected(call, AF_PACKET, SOCK_DGRAM, 0) : make_udp(call);
 }
@@ -101,6 +101,54 @@ static void *make_fed_pair(struct call *call) {
   int peer;
   ps_socket *socket = live_pair(call, chance_percent(&call->chance, 50) ? SOCK_STREAM : SOCK_DGRAM, &peer);
   live_feed(call, peer);
+  return socket;
+}
+
+/* With descriptors that wait to be received, and the name of who sent them. */
+static void *make_pair_with_descriptors(struct call *call) {
+  int peer, yes = 1, numbers[8];
+  int64_t fd = -1;
+  ps_error err;
+  union {
+    struct cmsghdr aligned;
+    char bytes[CMSG_SPACE(sizeof numbers)];
+  } control = {.bytes = {0}};
+  size_t size = (chance_below(&call->chance, sizeof numbers / sizeof *numbers) + 1) * sizeof *numbers;
+  ps_socket *socket = live_pair(call, chance_percent(&call->chance, 50) ? SOCK_STREAM : SOCK_SEQPACKET, &peer);
+  live_must(ps_socket_fileno(socket, &fd, &err), &err);
+  if (chance_percent(&call->chance, 30))
+    setsockopt((int)fd, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes);
+  int sent = belongings_add_descriptor(&call->belongings, open("/dev/null", O_RDWR | O_CLOEXEC));
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    numbers[i] = sent;
+  struct iovec data = {.iov_base = "data", .iov_len = chance_below(&call->chance, 4) + 1};
+  struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = &control};
+  message.msg_controllen = CMSG_SPACE(size);
+  struct cmsghdr *item = CMSG_FIRSTHDR(&message);
+  item->cmsg_level = SOL_SOCKET;
+  item->cmsg_type = SCM_RIGHTS;
+  item->cmsg_len = CMSG_LEN(size);
+  memcpy(CMSG_DATA(item), numbers, size);
+  /* How many may be under way is limited for all processes of a user together: others may have taken the last. */
+  if (sendmsg(peer, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+    send(peer, "data", data.iov_len, MSG_NOSIGNAL | MSG_DONTWAIT);
+  return socket;
+}
+
+/* With a datagram from itself, and the wish to know where it was sent to. */
+static void *make_udp_with_destination(struct call *call) {
+  struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t length = sizeof name;
+  int yes = 1;
+  int64_t fd = -1;
+  ps_error err;
+  ps_socket *socket = make_udp(call);
+  live_must(ps_socket_fileno(socket, &fd, &err), &err);
+  setsockopt((int)fd, IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes);
+  if (bind((int)fd, (struct sockaddr *)(void *)&name, length) < 0 ||
+      getsockname((int)fd, (struct sockaddr *)(void *)&name, &length) < 0 ||
+      sendto((int)fd, "datagram", chance_below(&call->chance, 9), 0, (struct sockaddr *)(void *)&name, length) < 0)
+    give_up("no datagram can be sent");
   return socket;
 }
 
@@ -199,6 +247,8 @@ const struct live live_sockets[] = {
     {"AF_PACKET", 1, make_packet},
     {"one of a pair", 120, make_pair},
     {"one of a pair, with bytes to read", 150, make_fed_pair},
+    {"one of a pair, with descriptors to read", 60, make_pair_with_descriptors},
+    {"UDP, with a datagram to read", 50, make_udp_with_destination},
     {"one of a pair, the other is gone", 60, make_left_pair},
     {"one of a pair, full", 40, make_full_pair},
     {"a listener", 70, make_listener},

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Calls every function that the library describes with arguments that mean harm, and prints a TAP line for each. */
+ * Calls every function that the library describes with harmful arguments, and prints a TAP line for each. */
 #include "forbidden.h"
 #include "giving_up.h"
 #include "surroundings.h"

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Places of memory between pages without access. What lies at their end is followed by such a page at once. */
+ * Places of memory between pages without access. A value at their end touches the page behind. */
 #include "memory.h"
 
 #include "description.h"
@@ -16,11 +16,12 @@ enum { WATCHED = 64, WATCHED_VALUE = 0x5A };
 static struct {
   unsigned char *end;
   unsigned char *copy; /* of what is only to be read */
-} places[MOST_PARAMETERS];
+  bool locked;
+} places[MOST_PLACES];
 
 void memory_prepare(void) {
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  for (int i = 0; i < MOST_PARAMETERS; i++) {
+  for (int i = 0; i < MOST_PLACES; i++) {
     unsigned char *start = mmap(NULL, MEMORY_ROOM + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED || mprotect(start + page, MEMORY_ROOM, PROT_READ | PROT_WRITE) < 0)
       give_up("no memory with guards");
@@ -46,6 +47,26 @@ unsigned char *memory_for_output(int place, size_t size) {
 
 void memory_remember(int place, size_t size) {
   memcpy(places[place].copy, places[place].end - size, size);
+}
+
+const unsigned char *memory_remembered(int place) {
+  return places[place].copy;
+}
+
+static void protect(int place, bool locked) {
+  if (mprotect(places[place].end - MEMORY_ROOM, MEMORY_ROOM, locked ? PROT_READ : PROT_READ | PROT_WRITE) < 0)
+    give_up("memory cannot be protected");
+  places[place].locked = locked;
+}
+
+void memory_lock(int place) {
+  protect(place, true);
+}
+
+void memory_unlock(void) {
+  for (int i = 0; i < MOST_PLACES; i++)
+    if (places[i].locked)
+      protect(i, false);
 }
 
 bool memory_unchanged(int place, size_t size) {

@@ -11,10 +11,10 @@
 /** The most that one place holds: more than a page, than a file's buffer, and than a text may have. */
 enum { MEMORY_ROOM = 96 * 1024 };
 
-/** What memory is filled with that is to be written: not 0, no text, no UTF-8, and no number that anybody means. */
+/** The byte that fills memory before it is written: not 0, no text, no UTF-8, and no number that anybody means. */
 enum { MEMORY_PATTERN = 0xA5 };
 
-/** Make the places, one for each parameter. */
+/** Make the places. */
 void memory_prepare(void);
 
 /** The last bytes of a place: behind them is a page that nobody may touch, before them bytes that are watched. */
@@ -26,7 +26,16 @@ unsigned char *memory_for_output(int place, size_t size);
 /** Remember what a place holds: it is only to be read. */
 void memory_remember(int place, size_t size);
 
-/** Is it what was remembered? */
+/** What was remembered. */
+const unsigned char *memory_remembered(int place);
+
+/** Let nobody write to a place, until memory_unlock(); a call that does so all the same ends the process. */
+void memory_lock(int place);
+
+/** Let all places be written to again. */
+void memory_unlock(void);
+
+/** Whether it is unchanged. */
 bool memory_unchanged(int place, size_t size);
 
 /** Are the bytes before it as they were? */

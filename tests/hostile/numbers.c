@@ -67,7 +67,7 @@ static void choose_inside(struct call *call, int place) {
     call_set_number(call, place, least + (int64_t)chance_below(&call->chance, 4));
 }
 
-/* What many numbers are that have no described range. */
+/* Values for numbers without a described range. */
 static void choose_constant(struct call *call, int place) {
   int64_t value = 0;
   ps_constant_at((int64_t)chance_below(&call->chance, (size_t)ps_constant_count()), NULL, &value, NULL);

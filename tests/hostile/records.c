@@ -155,5 +155,8 @@ static const struct choice records[] = {
 };
 
 void choose_record(struct call *call, int place) {
-  call_choose(call, place, records);
+  if (call->arguments[place].parameter->record)
+    choose_layout(call, place);
+  else
+    call_choose(call, place, records);
 }

@@ -62,15 +62,15 @@ static bool write_file(const char *path, const char *text) {
   return written;
 }
 
-/* Whoever is nobody outside may be the owner of a new network: no right of this process counts anywhere else. */
+/* An ordinary user may own a new network: the rights of this process count nowhere else. */
 static bool unshare_all(void) {
   char users[64], groups[64];
   snprintf(users, sizeof users, "0 %u 1", (unsigned)getuid());
   snprintf(groups, sizeof groups, "0 %u 1", (unsigned)getgid());
-  if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) == 0)
+  if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWUTS) == 0)
     return write_file("/proc/self/setgroups", "deny") && write_file("/proc/self/uid_map", users) &&
            write_file("/proc/self/gid_map", groups);
-  return unshare(CLONE_NEWNET | CLONE_NEWNS) == 0;
+  return unshare(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWUTS) == 0;
 }
 
 static bool bring_loopback_up(void) {
@@ -239,7 +239,17 @@ static void empty_folder(void) {
       unlinkat(dirfd(here.entries), entry->d_name, 0);
 }
 
+/* What the machine is called; only in a namespace of its own may anybody change that. */
+static void name_again(void) {
+  static const char name[] = "hostile";
+  char found[sizeof name + 1] = "";
+  bool same = gethostname(found, sizeof found) == 0 && strcmp(found, name) == 0;
+  if (here.confined && !same && sethostname(name, sizeof name - 1) < 0)
+    give_up("the namespace has no name of its own: %s", strerror(errno));
+}
+
 void surroundings_reset(void) {
+  name_again();
   accept_all();
   empty_folder();
   ps_setdefaulttimeout(PS_NO_TIMEOUT, NULL);
@@ -252,7 +262,7 @@ const char *surroundings_descriptor_fault(void) {
   for (int i = 0; i < SURROUNDINGS_DESCRIPTORS; i++)
     if (open[i] != here.open[i]) {
       snprintf(text, sizeof text, "descriptor %d is %s after all was given back", i, open[i] ? "open" : "closed");
-      /* What comes next is compared with how it is now, so that each fault is told once. */
+      /* Later calls are compared with the present state, so that each fault is reported once. */
       memcpy(here.open, open, sizeof open);
       return text;
     }

@@ -28,7 +28,7 @@ bool surroundings_confined(void);
 /** Does the network have IPv6? */
 bool surroundings_ipv6(void);
 
-/** What a process that makes calls needs: somebody who listens, look-ups in files alone, a limit of descriptors. */
+/** Surroundings of a process that makes calls: a listener, look-ups in files alone, a limit of descriptors. */
 void surroundings_open(void);
 
 /** The port where somebody listens. */
@@ -46,7 +46,7 @@ void surroundings_signals(bool storm);
 /** Forget what calls did to the process, the folder and the listener. */
 void surroundings_reset(void);
 
-/** What descriptor is open that wasn't, or the other way round; NULL when all are as they were at first. */
+/** The first descriptor that was opened or closed since the start; NULL when there is none. */
 const char *surroundings_descriptor_fault(void);
 
 #endif

@@ -30,25 +30,47 @@ PROLOGUE = """
 """
 RIGHT = "  static __typeof__(&{0}) right;\n  if (!right) right = (__typeof__(&{0}))dlsym(RTLD_NEXT, \"{0}\");\n"
 
-HTONL = "int32_t ps_htonl(int64_t number, uint32_t *result, ps_error *err)"
-HTONS = "int32_t ps_htons(int64_t number, uint16_t *result, ps_error *err)"
+HTONL = "int32_t ps_htonl(int64_t number, int64_t *result, ps_error *err)"
+HTONS = "int32_t ps_htons(int64_t number, int64_t *result, ps_error *err)"
 HOSTNAME = "int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err)"
-FAMILY = "int32_t ps_address_family(const ps_address *address, int32_t *family, ps_error *err)"
-RECV = ("int32_t ps_socket_recv(ps_socket *self, int32_t flags, void *buffer, int64_t capacity, int64_t *received, "
+FAMILY = "int32_t ps_address_family(const ps_address *address, int64_t *family, ps_error *err)"
+RECV = ("int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received, "
         "ps_error *err)")
 RECV_CALL = "int32_t status = right(self, flags, buffer, capacity, received, err);"
-SENDALL = ("int32_t ps_socket_sendall(ps_socket *self, int32_t flags, const void *data, int64_t length, int64_t *sent, "
+SENDALL = ("int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent, "
            "ps_error *err)")
-CREATE = "int32_t ps_socket_create(int32_t family, int32_t type, int32_t proto, ps_socket **socket, ps_error *err)"
-ADOPT = ("int32_t ps_socket_adopt(int32_t fd, int32_t family, int32_t type, int32_t proto, ps_socket **socket, "
+CREATE = "int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err)"
+ADOPT = ("int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket, "
          "ps_error *err)")
-PROTOCOL = "int32_t ps_getprotobyname(const char *name, const ps_hooks *hooks, int32_t *number, ps_error *err)"
-UNIX = "int32_t ps_address_unix(const void *path, int64_t length, ps_address *address, ps_error *err)"
+PROTOCOL = "int32_t ps_getprotobyname(const char *name, const ps_wait *wait, int64_t *number, ps_error *err)"
+UNIX = "int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err)"
 AT = "int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, ps_error *err)"
 TIMEOUT = "int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err)"
-FILENO = "int32_t ps_socket_fileno(ps_socket *self, int32_t *fd, ps_error *err)"
+FILENO = "int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err)"
+SENDMSG = ("int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *message, int64_t *sent, "
+           "ps_error *err)")
+SENDMSG_CALL = "right(self, flags, message, sent, err)"
+RECVMSG = ("int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received, "
+           "ps_error *err)")
+RECVMSG_CALL = "int32_t status = right(self, flags, message, received, err);"
+SEND_FDS = ("int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t *fds, int64_t fd_count, "
+            "const void *data, int64_t length, int64_t *sent, ps_error *err)")
+SEND_FDS_CALL = "right(self, flags, fds, fd_count, data, length, sent, err)"
+RECV_FDS = ("int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, "
+            "int64_t *received, int64_t *fds, int64_t fd_capacity, int64_t *fd_count, int64_t *told, "
+            "ps_address *address, ps_error *err)")
+RECV_FDS_CALL = ("int32_t status = right(self, flags, buffer, capacity, received, fds, fd_capacity, fd_count, told, "
+                 "address, err);")
+CLOSE = "int32_t ps_close(int64_t fd, ps_error *err)"
+DUP = "int32_t ps_dup(int64_t fd, int64_t *copy, ps_error *err)"
+SENDFILE = ("int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t count, int64_t *sent, "
+            "ps_error *err)")
+CONNECTION = ("int32_t ps_create_connection(const char *host, const char *service, double timeout, "
+              "const ps_connect_options *options, const ps_wait *wait, ps_socket **socket, ps_error *err)")
+CONNECTION_CALL = "return right(host, service, timeout, options, wait, socket, err);"
+SUCCEED = "return ps_socket_create(2, 1, 0, socket, NULL);"
 
-# What is wrong: the function's head, its body, and the words in which it has to be told.
+# The fault: the function's head, its body, and the words in which it has to be told.
 WRONG = {
     "a status that isn't documented": (
         HTONS, "if (right(number, result, err) == 0) return 0; if (err) err->status = PS_E_OS; return PS_E_OS;",
@@ -95,7 +117,7 @@ WRONG = {
     "an end of the process": (HTONL, "if (number == 1) _exit(0); return right(number, result, err);",
                               "in the call the process ended with status 0"),
     "a handle that is taken for a pointer": (
-        FILENO, "if (*(volatile char *)self == 1) return 0; return right(self, fd, err);",
+        TIMEOUT, "if (*(volatile char *)self == 1) return 0; return right(self, seconds, err);",
         "in the call the process was killed by a signal: Segmentation fault"),
     "a record that is written on success": (
         HTONL, "if (err) err->code = 0; return right(number, result, err);",
@@ -128,7 +150,7 @@ WRONG = {
         " if (status && err) strcpy(err->message, \"htonl: result must not be NULL\"); return status;",
         'the message names no parameter that is NULL: "htonl: result must not be NULL"'),
     "reserved bytes that are not zero": (
-        HTONL, "int32_t status = right(number, result, err); if (status && err) err->reserved[31] = 1; return status;",
+        HTONL, "int32_t status = right(number, result, err); if (status && err) err->reserved[7] = 1; return status;",
         "the record's reserved bytes are not zero"),
     "a message without its end": (
         HTONL, "int32_t status = right(number, result, err);"
@@ -170,8 +192,123 @@ WRONG = {
         UNIX, "if (path && length > 0) *(char *)path ^= 1; return right(path, length, address, err);",
         "it changed path, which it may only read"),
     "a hook that is called with something else": (
-        PROTOCOL, "if (hooks && hooks->interrupted) hooks->interrupted(NULL); return right(name, hooks, number, err);",
+        PROTOCOL, "if (wait && wait->hooks && wait->hooks->interrupted) wait->hooks->interrupted(NULL);"
+        " return right(name, wait, number, err);",
         "a hook was called with another context"),
+    "an address in the record that is none": (
+        HTONL, "int32_t status = right(number, result, err);"
+        " if (status && err) memset(&err->address, 0xFF, sizeof err->address); return status;",
+        "the record's address is none"),
+    "an address that is none": (
+        UNIX, "int32_t status = right(path, length, address, err);"
+        " if (!status && address) memset(address, 0xFF, sizeof *address); return status;",
+        "it succeeded, and address is no address"),
+    "a descriptor that is duplicated and not told": (
+        DUP, "int32_t status = right(fd, copy, err); if (!status) right(fd, copy, NULL); return status;",
+        "is open after all was given back"),
+    "a descriptor that is said to be closed": (CLOSE, "(void)right; return 0;", "is open after all was given back"),
+    "a negative number of bytes that went": (
+        SENDFILE, "int32_t status = right(self, fd, offset, count, sent, err); if (status && sent) *sent = -2;"
+        " return status;", "it failed, and sent is -2"),
+    "an array whose count is not checked": (
+        SEND_FDS, f"if (fd_count < 0) return sent ? *sent = 0 : 0; return {SEND_FDS_CALL};",
+        "it succeeded, though fd_count is nothing that it takes"),
+    "a change of an array that may only be read": (
+        SEND_FDS, f"if (fds && fd_count > 0) *(int64_t *)fds += 1; return {SEND_FDS_CALL};",
+        "it changed fds, which it may only read"),
+    "an array that is read behind its end": (
+        SEND_FDS, f"if (fds && fd_count >= 0 && fds[fd_count] == 7) abort(); return {SEND_FDS_CALL};",
+        "in the call the process was killed by a signal: Segmentation fault"),
+    "more numbers than there is room for": (
+        RECV_FDS, RECV_FDS_CALL + " if (!status && fd_count) *fd_count = fd_capacity + 1; return status;",
+        "are said to be in it"),
+    "a number that is no descriptor": (
+        RECV_FDS, RECV_FDS_CALL + " if (!status && fd_count && *fd_count > 0) close(fds[0]), fds[0] = 95;"
+        " return status;",
+        "fds[0] is 95, which is not open"),
+    "numbers behind those that are told": (
+        RECV_FDS, RECV_FDS_CALL + " if (!status && fd_count && *fd_count < fd_capacity) fds[*fd_count] = 3;"
+        " return status;",
+        "fds is written behind its"),
+    "bytes behind those that are told": (
+        RECV, RECV_CALL + " char *end = (char *)buffer + capacity;"
+        " if (buffer && capacity >= 0 && (uintptr_t)end % 4096) *end = 0; return status;",
+        "something was written behind buffer"),
+    "descriptors that are lost": (
+        RECV_FDS, RECV_FDS_CALL + " if (!status && fd_count) *fd_count = 0, memset(fds, 0xA5, 8 * fd_capacity);"
+        " return status;", "is open after all was given back"),
+    "a count after failure": (
+        RECV_FDS, RECV_FDS_CALL + " if (status && fd_count) *fd_count = 1; return status;",
+        "it failed, and fd_count is 1 instead of 0"),
+    "a reserved field that is passed over": (
+        SENDMSG, "ps_message copy; if (message) { copy = *message; memset(copy.reserved, 0, sizeof copy.reserved); }"
+        " return right(self, flags, message ? &copy : NULL, sent, err);",
+        "it succeeded, though message is nothing that it takes"),
+    "a reserved field of options that is passed over": (
+        CONNECTION, f"if (socket && options && options->reserved[0]) {SUCCEED} {CONNECTION_CALL}",
+        "it succeeded, though options is nothing that it takes"),
+    "a reserved field of how to wait that is passed over": (
+        PROTOCOL, "ps_wait copy; if (wait) { copy = *wait; memset(copy.reserved, 0, 56); }"
+        " return right(name, wait ? &copy : NULL, number, err);",
+        "it succeeded, though wait is nothing that it takes"),
+    "hooks of a later version that are passed over": (
+        PROTOCOL, "(void)wait; return right(name, NULL, number, err);",
+        "it succeeded, though ps_wait.hooks is nothing that it takes"),
+    "a port in a record that is not checked": (
+        CONNECTION, f"if (socket && options && options->source_port > 65535) {SUCCEED} {CONNECTION_CALL}",
+        "it succeeded, though ps_connect_options.source_port is nothing that it takes"),
+    "a negative length in a record that is not checked": (
+        SENDMSG, "ps_message copy; if (message && message->control_length < 0) {"
+        " copy = *message; copy.control_length = 0; message = &copy; }"
+        f" return {SENDMSG_CALL};", "it succeeded, though ps_message.control_length is nothing that it takes"),
+    "a change of a record that may only be read": (
+        SENDMSG, f"if (message) ((ps_message *)message)->flags ^= 1; return {SENDMSG_CALL};",
+        "it changed message, which it may only read"),
+    "a change of a buffer that may only be read": (
+        SENDMSG, "if (message && message->buffer_count > 0 && message->buffers && message->buffers[0].length > 0 &&"
+        f" message->buffers[0].data) *(char *)message->buffers[0].data ^= 1; return {SENDMSG_CALL};",
+        "it changed ps_buffer.data, which it may only read"),
+    "a change of control data that may only be read": (
+        SENDMSG, "if (message && message->control && message->control_length > 0) *(char *)message->control ^= 1;"
+        f" return {SENDMSG_CALL};", "it changed ps_message.control, which it may only read"),
+    "more bytes of a message than its buffers have": (
+        SENDMSG, f"int32_t status = {SENDMSG_CALL}; if (!status && sent) *sent += 1 << 20; return status;",
+        "and the buffers have"),
+    "a message whose buffers are read behind their end": (
+        SENDMSG, "if (message && message->buffer_count > 0 && message->buffers && message->buffers[0].length > 0 &&"
+        " message->buffers[0].data && ((char *)message->buffers[0].data)[message->buffers[0].length] == 7) abort();"
+        f" return {SENDMSG_CALL};", "in the call the process was killed by a signal: Segmentation fault"),
+    "a field that is not written": (
+        RECVMSG, "ps_message copy; if (message) copy = *message; " + RECVMSG_CALL +
+        " if (message) message->ifindex = copy.ifindex; return status;", "ps_message.ifindex is not written"),
+    "a field after failure": (
+        RECVMSG, RECVMSG_CALL + " if (status && message) message->length = 1; return status;",
+        "it failed, and ps_message.length is not zero"),
+    "an address after a failed receive": (
+        RECVMSG, RECVMSG_CALL + " if (status && message) message->destination.opaque[0] = 1; return status;",
+        "it failed, and ps_message.destination is not zero"),
+    "a sender that is no address": (
+        RECVMSG, RECVMSG_CALL + " if (!status) memset(&message->address, 0xFF, 160); return status;",
+        "ps_message.address is no address"),
+    "a field of the caller's that is changed": (
+        RECVMSG, RECVMSG_CALL + " if (message) message->control_capacity++; return status;",
+        "it changed ps_message.control_capacity, which it may only read"),
+    "a reserved field that is written": (
+        RECVMSG, RECVMSG_CALL + " if (!status) message->reserved[7] = 1; return status;",
+        "it changed ps_message.reserved, which it may only read"),
+    "an array of buffers that is changed": (
+        RECVMSG, RECVMSG_CALL + " if (!status && message->buffer_count > 0)"
+        " ((ps_buffer *)message->buffers)->length ^= 1; return status;",
+        "it changed ps_message.buffers, which it may only read"),
+    "more control data than there is room for": (
+        RECVMSG, RECVMSG_CALL + " if (!status) message->control_length = message->control_capacity + 1; return status;",
+        "are said to be in it"),
+    "a byte before a buffer of a message": (
+        RECVMSG, RECVMSG_CALL + " if (!status && message->buffer_count > 0 && message->buffers[0].data)"
+        " ((char *)message->buffers[0].data)[-1] = 0; return status;", "something was written before ps_buffer.data"),
+    "descriptors in control data that are lost": (
+        RECVMSG, RECVMSG_CALL + " if (!status) message->control_length = 0; return status;",
+        "is open after all was given back"),
     "no text": ("const char *ps_version(void)", "(void)right; return NULL;", "it returned no text"),
     "a function that never succeeds": (
         HTONL, "(void)number; return right(-1, result, err);", "no call succeeded"),
@@ -277,7 +414,7 @@ class HostileTest(unittest.TestCase):
             new = next(each for each in document["functions"] if each["name"] == "ps_htonl")
             document["functions"].append({**new, "name": "ps_new"})
 
-        self.describe(add, "int32_t ps_new(int64_t number, uint32_t *result, ps_error *err) { *result = 1; return 0; }")
+        self.describe(add, "int32_t ps_new(int64_t number, int64_t *result, ps_error *err) { *result = 1; return 0; }")
         status, output = self.run_caller("--function", "ps_new", "--calls", "100")
         self.assertEqual(status, 1, output)
         self.assertIn("not ok 1 - ps_new: ", output)

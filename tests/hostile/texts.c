@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What some parameter takes, or nearly. Hosts among these are this machine, so that nothing of it goes to others. */
+/* Texts that a parameter accepts, or nearly does. Hosts are this machine, so that nothing goes to others. */
 static const char *const familiar[] = {
     "127.0.0.1",
     "localhost",

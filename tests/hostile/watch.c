@@ -25,7 +25,7 @@
 
 enum { MOST_SHOWN = 5, TEXT_ROOM = 32768 };
 
-/* What both processes see. */
+/* Memory that both processes share. */
 static struct progress {
   volatile uint64_t number;
   const char *volatile phase; /* a literal, at the same place in both */

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Running make and compilers as somebody would who has nothing to do with the make that runs these tests."""
+"""Runs make and compilers as a user would, apart from the make that runs these tests."""
 
 import os
 import re

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What somebody's program looks like who has installed the library: valid C and valid C++. */
+ * The program of a user who has installed the library: valid C and valid C++. */
 #include <polysocket.h>
 
 #include <stdio.h>

@@ -212,7 +212,7 @@ class DestinationTest(unittest.TestCase):
 
 
 class PartsTest(unittest.TestCase):
-    """Each part alone. What another part needs is not even there."""
+    """Each part alone, where the tools of the other parts are missing."""
 
     OTHERS = {"SWIG": "/nonexistent", "PYTHON": "/nonexistent", "RUBY": "/nonexistent", "TCLSH": "/nonexistent"}
 

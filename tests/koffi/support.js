@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What the tests share: pairs of sockets that are closed again, other processes, and a library that describes itself as
+// Helpers of the tests: pairs of sockets that are closed again, other processes, and a library that describes itself as
 // a test wants it.
 "use strict";
 
@@ -32,7 +32,7 @@ function withPair(use) {
   return result instanceof Promise ? result.finally(free) : result;
 }
 
-// What a program prints that another Node.js runs, with the binding as `polysocket`; it fails with what that one says.
+// The output of a program in another Node.js, with the binding as `polysocket`; its error output is the error here.
 function node(program, environment = {}) {
   const script = `const polysocket = require("polysocket");\n${program}`;
   const options = { encoding: "utf8", timeout: 60000, env: { ...process.env, ...environment } };

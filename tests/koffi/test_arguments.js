@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What is refused before C is called, where koffi would cut it, or crash.
+// Arguments that are refused before C is called, where koffi would cut it, or crash.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -16,7 +16,7 @@ test("the number of arguments must be right", () => {
   rejects(() => ps.ps_socket_create(), TypeError, wanted);
   rejects(() => ps.ps_socket_create(1, 1, 0, 0), TypeError, "but 4 given");
   rejects(() => ps.ps_version(1), TypeError, "ps_version: 0 arguments required (), but 1 given");
-  rejects(() => ps.ps_gethostbyname("localhost"), TypeError, "2 arguments required (host, hooks), but 1 given");
+  rejects(() => ps.ps_gethostbyname("localhost"), TypeError, "2 arguments required (host, wait), but 1 given");
 });
 
 test("numbers must be integers that the type holds", () => {
@@ -24,7 +24,10 @@ test("numbers must be integers that the type holds", () => {
   for (const wrong of [2.5, NaN, Infinity, "2", null, undefined, true, [2], {}, () => 2, Symbol("two"), new Number(2)])
     rejects(create(wrong), TypeError, "ps_socket_create: family must be an integer, not ");
   for (const wrong of [2 ** 31, -(2 ** 31) - 1, 2 ** 32 + 2, 2n ** 32n + 2n, 2n ** 64n, 1e300])
-    rejects(create(wrong), RangeError, "ps_socket_create: family must be from -2147483648 to 2147483647 (int32_t)");
+    rejects(() => ps.ps_status_name(wrong), RangeError,
+      "ps_status_name: status must be from -2147483648 to 2147483647 (int32_t)");
+  for (const wrong of [2 ** 31, -(2 ** 31) - 1, 2 ** 32 + 2, 2n ** 32n + 2n])
+    refuses(create(wrong), "PS_E_RANGE", "socket: family must be ");
   for (const wrong of [2 ** 31 - 1, -(2 ** 31), -1n])
     refuses(create(wrong), "PS_E_OS", "socket: ");
 });
@@ -49,9 +52,9 @@ test("a real number must be a Number; the library checks its value", () => {
 });
 
 test("a text must be a string that C reads to its end", () => {
-  const look = (host) => () => ps.ps_address_numeric(host, 80, 0, 0);
+  const look = (host) => () => ps.ps_address_make_numeric(host, 80, 0, 0);
   for (const wrong of [null, undefined, 5, Buffer.from("127.0.0.1"), ["127.0.0.1"], new String("127.0.0.1")])
-    rejects(look(wrong), TypeError, "ps_address_numeric: host must be a string, not ");
+    rejects(look(wrong), TypeError, "ps_address_make_numeric: host must be a string, not ");
   rejects(look("127.0.0.1\0x"), TypeError, "host must be a string without NUL, where C would cut it, not \"127.0.0.1");
   rejects(look("\0"), TypeError, "without NUL");
   rejects(look("a\ud800b"), TypeError, "without halves of surrogate pairs");
@@ -97,14 +100,15 @@ test("a capacity may be wrong in many ways", () => {
 
 test("handles and records must be of their type", () => {
   withPair((a) => {
-    const address = ps.ps_address_unix(Buffer.from("/x"));
+    const address = ps.ps_address_make_unix(Buffer.from("/x"));
     for (const wrong of [null, undefined, 5, 16777216n, {}, { type: "ps_socket", value: a.value }, address])
       rejects(() => ps.ps_socket_fileno(wrong), TypeError, "ps_socket_fileno: self must be a ps_socket, not ");
     rejects(() => ps.ps_file_flush(a), TypeError, "ps_file_flush: self must be a ps_file, not a ps_socket");
     rejects(() => ps.ps_address_family(a), TypeError, "address must be a ps_address, not a ps_socket");
     rejects(() => ps.ps_address_family(new Record("ps_error", 512)), TypeError, "not a ps_error");
     rejects(() => ps.ps_address_family({ type: "ps_address", bytes: Buffer.alloc(1) }), TypeError, "ps_address");
-    rejects(() => ps.ps_gethostbyname("localhost", {}), TypeError, "hooks must be null, as C cannot call JavaScript");
+    const hooks = () => ps.ps_gethostbyname("localhost", { hooks: {} });
+    rejects(hooks, TypeError, "wait.hooks must be null, as C cannot call JavaScript");
   });
 });
 
@@ -119,11 +123,11 @@ test("forged and stale handles are errors of the library, and closing twice is n
   const socket = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0);
   ps.ps_socket_free(socket);
   ps.ps_socket_free(socket);
-  refuses(() => ps.ps_socket_fileno(socket), "PS_E_OS", "");
+  refuses(() => ps.ps_socket_fileno(socket), "PS_E_HANDLE", "");
   for (const value of [0n, 1n, 2n ** 47n - 1n, 2n ** 64n - 1n])
-    refuses(() => ps.ps_socket_fileno(new Handle("ps_socket", value)), "PS_E_OS", "");
+    refuses(() => ps.ps_socket_fileno(new Handle("ps_socket", value)), "PS_E_HANDLE", "");
   const file = withPair((a) => new Handle("ps_file", a.value));
-  refuses(() => ps.ps_file_flush(file), "PS_E_OS", "");
+  refuses(() => ps.ps_file_flush(file), "PS_E_HANDLE", "");
 });
 
 // By kind, what is right, and what is never.
@@ -134,14 +138,16 @@ const SAMPLES = {
   text: () => ["x", [5, "a\0", "\udc00", undefined, Buffer.from("x"), {}]],
   bytes: () => [Buffer.from("x"), ["x", 5, undefined, [1], {}, new ArrayBuffer(1)]],
   handle: ({ target }) => [new Handle(target, 1n), [1n, 1, undefined, {}, new Handle("ps_other", 1n)]],
-  record: ({ target }) => [new Record(target, 1024), [Buffer.alloc(160), undefined, {}, new Record("ps_other", 1)]],
+  numbers: () => [[0], [0, "x", undefined, {}, new BigInt64Array(1)]],
+  record: ({ target }) => [new Record(target, 1024), [Buffer.alloc(160), 0, undefined, [], { x: 1 }, () => 0,
+    new Handle(target, 1n), new Record("ps_other", 1)]],
   hooks: () => [null, [undefined, {}, 0, 0n, () => 0]],
 };
 
 function inputs({ parameters }) {
   return parameters.filter(({ direction, measures }) => {
     const buffer = parameters.find(({ name }) => name === measures);
-    return direction === "in" && (!buffer || (buffer.direction === "out" && !buffer.terminated && !buffer.enough));
+    return direction !== "out" && (!buffer || (buffer.direction === "out" && !buffer.terminated && !buffer.enough));
   });
 }
 
@@ -169,6 +175,6 @@ test("every input of every function is checked, and the message names both", () 
 
 test("a value in a message is short", () => {
   const long = "x".repeat(1e6);
-  for (const work of [() => ps.ps_htonl(long), () => ps.ps_address_numeric(`${long}\0`, 80, 0, 0)])
+  for (const work of [() => ps.ps_htonl(long), () => ps.ps_address_make_numeric(`${long}\0`, 80, 0, 0)])
     assert.throws(work, (error) => error.message.length < 200);
 });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What is asked of npm, and what is said when it cannot give it. npm is made up here: it notes how it was called.
+// The command for npm, and the message when npm fails. npm is made up here: it notes how it was called.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -14,7 +14,7 @@ const { folder } = require("./support");
 
 const ROOT = path.resolve(__dirname, "..", "..");
 const BINDING = path.join(ROOT, "bindings", "koffi");
-// What npm leaves behind when it has done its work.
+// The files that npm leaves when it has succeeded.
 const DONE = "mkdir -p node_modules/koffi && : >node_modules/.package-lock.json";
 const WORKING = `${DONE}\necho 'exports.version = "1"' >node_modules/koffi/index.js`;
 
@@ -90,7 +90,8 @@ test("the lock pins every file of one version, and that is the one in use", () =
 
 test("without koffi the suites skip everything, and the examples are left out of the demo", () => {
   const build = path.join(folder, "bare");
-  fs.cpSync(path.join(BINDING, "polysocket.js"), path.join(build, "koffi", "polysocket.js"));
+  for (const name of ["polysocket.js", "polysocket_values.js"])
+    fs.cpSync(path.join(BINDING, name), path.join(build, "koffi", name));
   const scenario = { name: "S1 good: anything", needs: [], skip: {}, steps: [] };
   const document = path.join(build, "noun.json");
   fs.writeFileSync(document, JSON.stringify({ noun: "noun", peer: [], scenarios: [scenario] }));

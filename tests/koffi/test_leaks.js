@@ -11,7 +11,7 @@ const { test } = require("node:test");
 const { ps, withPair } = require("./support");
 
 const MANY = 20000;
-// What the collector, the allocator and the compiler may take beside.
+// A margin for the collector, the allocator and the compiler.
 const SLACK = 24 << 20;
 
 function openDescriptors() {
@@ -45,7 +45,7 @@ test("calls leave no memory behind", () => {
     const grown = growth(() => {
       ps.ps_socket_send(a, 0, data);
       ps.ps_socket_recv(b, 0, 2000);
-      ps.ps_address_format(ps.ps_address_numeric("127.0.0.1", 80, 0, 0));
+      ps.ps_address_format(ps.ps_address_make_numeric("127.0.0.1", 80, 0, 0));
     });
     assert.ok(grown < SLACK, `${grown} bytes more`);
   });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// Finding the library, and refusing what is none.
+// Finding the library, and refusing other files.
 "use strict";
 
 const assert = require("node:assert/strict");

@@ -16,7 +16,7 @@ const { node, ps, rejects, withPair } = require("./support");
 const isResizable = "resizable" in ArrayBuffer.prototype;
 const GONE = "ps_socket_send: data must not be a Uint8Array whose memory was transferred or has shrunk";
 
-// What arrives of an array that is sent.
+// The bytes that arrive when an array is sent.
 function sent(array) {
   return withPair((a, b) => {
     const count = ps.ps_socket_send(a, 0, array);
@@ -129,7 +129,7 @@ test("shared memory may grow and change while it is sent", { skip: !isResizable 
 
 test("bytes and addresses may go away while a call elsewhere reads them", async () => {
   const [a, b] = [0, 0].map(() => ps.ps_socket_create(ps.AF_INET, ps.SOCK_DGRAM, 0));
-  ps.ps_socket_bind(b, ps.ps_address_inet("127.0.0.1", 0));
+  ps.ps_socket_bind(b, ps.ps_address_make_inet("127.0.0.1", 0));
   const address = ps.ps_socket_getsockname(b);
   const bytes = new Uint8Array(1000).fill(7);
   const going = ps.ps_socket_sendto.async(a, 0, address, bytes);

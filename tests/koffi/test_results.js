@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What functions give back, and what a function is that only a later library has.
+// Results of functions, and functions that only a later library has.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -75,9 +75,9 @@ test("a small answer doesn't hold a large buffer, and a full one is not copied",
 });
 
 test("an address is a value that outlives its socket", () => {
-  const address = ps.ps_address_inet("127.0.0.1", 80);
+  const address = ps.ps_address_make_inet("127.0.0.1", 80);
   assert.equal(ps.ps_address_format(address), "('127.0.0.1', 80)");
-  assert.deepEqual(ps.ps_address_path(ps.ps_address_unix(Buffer.from("\0\xff", "latin1"))), Buffer.from([0, 0xff]));
+  assert.deepEqual(ps.ps_address_path(ps.ps_address_make_unix(Buffer.from("\0\xff", "latin1"))), Buffer.from([0, 0xff]));
   assert.equal(address.bytes.length, ps.ps_address_size());
 });
 
@@ -159,13 +159,14 @@ test("errors tell the operation, the number, and how much was done", () => {
     ps.ps_socket_free(b);
     assert.throws(() => ps.ps_socket_sendall(a, 0, Buffer.from("x")), (error) => {
       assert.deepEqual({ ...error }, { name: "PolysocketError", status: ps.PS_E_OS, statusName: "PS_E_OS", code: 32,
-        operation: "sendall", done: 0 });
+        operation: "sendall", done: 0, address: error.address });
+      assert.equal(ps.ps_address_family(error.address), ps.AF_UNSPEC);
       assert.match(error.message, /^sendall: Broken pipe/);
       assert.match(error.stack, /test_results\.js/);
       return true;
     });
   });
-  refuses(() => ps.ps_address_unix(Buffer.alloc(109, "x")), "PS_E_OS", "AF_UNIX path too long");
+  refuses(() => ps.ps_address_make_unix(Buffer.alloc(109, "x")), "PS_E_OS", "AF_UNIX path too long");
 });
 
 test("the functions as they are take every argument, and their failures can be raised", () => {
@@ -173,7 +174,7 @@ test("the functions as they are take every argument, and their failures can be r
   const { raw } = ps;
   assert.equal(raw.ps_htonl(1n, null, record), ps.PS_OK);
   const status = raw.ps_socket_fileno(null, null, record);
-  assert.equal(status, ps.PS_E_OS);
+  assert.equal(status, ps.PS_E_HANDLE);
   const error = ps.failure(record);
   assert.ok(error instanceof PolysocketError);
   assert.deepEqual([error.status, error.operation], [status, "fileno"]);

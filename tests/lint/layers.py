@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Rules about who may include whom: data flows one way, downwards, and the system is met in few places."""
+"""Rules about includes: data flows one way, downwards, and the system is met in few places."""
 
 import os
 import re
@@ -76,7 +76,7 @@ def platforms_are_behind_their_header(root):
             yield f"{path}:{line}: {target} is behind platform/platform.h"
 
 
-# Who stands outside the library; its unit tests look inside.
+# Folders outside of the library; its unit tests may look inside.
 OUTSIDE = ("swig", "bindings", "examples", "bench", "tests")
 INSIDERS = "tests/unit/"
 

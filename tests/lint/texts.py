@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Rules about what is written beside the code: licence lines, READMEs, names.
+"""Rules about texts beside the code: licence lines, READMEs, names.
 
 The comments of the public headers are read by tests/abi/described.py, which knows what has to stand there.
 """

@@ -55,7 +55,7 @@ int32_t ps_other_text(int64_t size, char *text, int64_t capacity, int64_t *lengt
   return PS_OK;
 }
 
-/* Whatever room there was, the first three times it is too little. */
+/* The first three times any room is too small. */
 int32_t ps_other_growing(char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static int calls;
   (void)err;

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- What the tests stand on: the library, the other one, and what the process has open.
+-- Helpers of the tests: the library, the other one, and what the process has open.
 
 local json = require("cjson")
 local dirent = require("posix.dirent")
@@ -101,7 +101,7 @@ function surroundings.description()
   local function number(name, type_)
     return parameter("number", type_, type_:find("*", 1, true) and "out" or "in", { name = name })
   end
-  -- What gives other handles back is not in that library.
+  -- That library has no function that frees other handles.
   other.handles = { { name = "ps_socket" } }
   other.functions = kept
   add("ps_other_numbers", "status", number("small", "uint16_t"), number("middle", "uint32_t"),

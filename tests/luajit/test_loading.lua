@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- Is the library found, is it clear what is wrong when it isn't, and is all there that its description tells of?
+-- Is the library found, is it clear what is wrong when it isn't, and is everything there that it describes?
 
 local json = require("cjson")
 local stdlib = require("posix.stdlib")
@@ -83,7 +83,8 @@ end
 function TestLoading:test_a_name_that_is_declared_otherwise_already_is_refused()
   local description = surroundings.description()
   table.remove(description.records[1].fields)
-  assert_refused("ps_error is declared otherwise by a library that was loaded before", load_other, description)
+  local words = description.records[1].name .. " is declared otherwise by a library that was loaded before"
+  assert_refused(words, load_other, description)
 end
 
 function TestLoading:test_all_that_is_described_is_there()

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- What comes back, what fails and how, and whether anything stays behind.
+-- Results, failures, and whether anything leaks.
 
 local ffi = require("ffi")
 
@@ -21,7 +21,7 @@ end
 
 function TestResults:test_outputs_come_in_their_order()
   local server = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
-  ps.ps_socket_bind(server, ps.ps_address_inet("127.0.0.1", 0))
+  ps.ps_socket_bind(server, ps.ps_address_make_inet("127.0.0.1", 0))
   ps.ps_socket_listen(server, 1)
   local client = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
   ps.ps_socket_connect(client, ps.ps_socket_getsockname(server))
@@ -55,7 +55,7 @@ function TestResults:test_large_integers_are_exact()
   lu.assertTrue(large == 9007199254740993LL)
   lu.assertTrue(other.ps_other_numbers(0, 0, 9007199254740993LL, 0) == large)
   lu.assertEquals(other.ps_other_numbers(0, 0, 1 - 2 ^ 53, 0), 1 - 2 ^ 53)
-  -- What comes out may go in again.
+  -- Results are accepted as arguments.
   local edge = other.ps_other_numbers(0, 0, -2LL ^ 53, 0)
   lu.assertTrue(other.ps_other_numbers(0, 0, edge, 0) == edge)
 end
@@ -65,10 +65,10 @@ function TestResults:test_null_is_nil()
 end
 
 function TestResults:test_a_failure_tells_all_of_the_record()
-  local failure = assert_fails({ status = ps.PS_E_OS, name = "PS_E_OS", code = 9, operation = "fileno", done = 0 },
+  local failure = assert_fails({ status = ps.PS_E_HANDLE, name = "PS_E_HANDLE", code = 9, operation = "fileno", done = 0 },
                                ps.ps_socket_fileno, ffi.new("ps_socket *"))
   lu.assertEquals(tostring(failure), failure.message)
-  lu.assertStrContains(failure.message, "fileno: Bad file descriptor")
+  lu.assertStrContains(failure.message, "fileno: no socket has this handle")
 end
 
 function TestResults:test_done_tells_what_went()
@@ -94,9 +94,9 @@ function TestResults:test_stale_handles_are_errors()
   ps.ps_socket_free(s)
   ps.ps_socket_free(s)
   ps.ps_socket_free(nil)
-  assert_fails({ name = "PS_E_OS", code = 9 }, ps.ps_socket_send, s, 0, "x")
+  assert_fails({ name = "PS_E_HANDLE", code = 9 }, ps.ps_socket_send, s, 0, "x")
   local again, other_end = pair()
-  assert_fails({ name = "PS_E_OS", code = 9 }, ps.ps_socket_send, s, 0, "x")
+  assert_fails({ name = "PS_E_HANDLE", code = 9 }, ps.ps_socket_send, s, 0, "x")
   lu.assertEquals(ps.ps_socket_send(again, 0, "x"), 1)
   lu.assertEquals(ps.ps_socket_recv(other_end, 0, 9), "x")
 end
@@ -174,7 +174,7 @@ function TestLeaks:test_many_calls_leave_nothing()
   lu.assertTrue(rounds(20000, function()
     ps.ps_socket_sendall(a, 0, data)
     ps.ps_socket_recv(b, ps.MSG_WAITALL, #data)
-    ps.ps_getnameinfo(ps.ps_address_inet("127.0.0.1", 80), ps.NI_NUMERICHOST + ps.NI_NUMERICSERV, nil)
+    ps.ps_getnameinfo(ps.ps_address_make_inet("127.0.0.1", 80), ps.NI_NUMERICHOST + ps.NI_NUMERICSERV, nil)
   end) < 8192)
 end
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Where there is no right to namespaces, the tests that want them are skipped, and nothing is done to the machine."""
+"""Where there is no right to namespaces, the tests that need them are skipped, and nothing is done to the machine."""
 
 import os
 import subprocess

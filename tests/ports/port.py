@@ -18,7 +18,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 
-# What a C library that is not the system's takes from the system: the headers of the kernel.
+# The system's headers that another C library needs: those of the kernel.
 KERNEL_HEADERS = ("linux", "asm", "asm-generic")
 
 

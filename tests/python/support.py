@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What the tests of the Python module share: a test case that notices leaks and hangs, pairs, and threads."""
+"""Helpers of the tests of the Python module: a test case that notices leaks and hangs, pairs, and threads."""
 
 import contextlib
 import errno

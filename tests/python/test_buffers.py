@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Python's buffers: what may be sent, what may be received into, and that nobody changes them meanwhile."""
+"""Python's buffers: which may be sent or received into, and that nothing changes them meanwhile."""
 
 import array
 import sys
@@ -100,7 +100,7 @@ class Received(Case):
                               (1 << 40, f"buffer too small for requested bytes ({1 << 40}, and it has 4)")):
             with self.assertRaises(ValueError) as caught:
                 self.receive(bytearray(4), nbytes)
-            self.assertIn(shown, str(caught.exception))
+            self.assertEqual(f"recv_into: {shown}", str(caught.exception))
         limits = "recv_into: nbytes must fit in 64 bits, not "
         for nbytes, shown in ((1 << 63, 1 << 63), (-1 << 64, -1 << 64), (1 << 20000, "a number of 20001 bits")):
             with self.assertRaises(OverflowError) as caught:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The socket class as Python's people use classes: derived from, patched, printed, compared; and misused."""
+"""The socket class, used as Python programs use classes: derived from, patched, printed, compared; and misused."""
 
 import ast
 import copy

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What `import polysocket` says in a Python for which the extension was not built."""
+"""The message of `import polysocket` in a Python for which the extension was not built."""
 
 import glob
 import os

@@ -58,7 +58,7 @@ class Kinds(FileCase):
             with ours.makefile(mode) as file:
                 self.assertEqual((file.readable(), file.writable()), (readable, writable), mode)
         for mode in ("x", "rr", "rt", "r b", "R", "rb\0", "rwbx"):
-            self.assertRaisesRegex(ValueError, "invalid mode", ours.makefile, mode)
+            self.assertRaisesRegex(ValueError, "^makefile: invalid mode", ours.makefile, mode)
         for mode in (None, 5, b"rb", ["r", "b"]):
             self.assertRaisesRegex(TypeError, f"mode must be str, not {type(mode).__name__}", ours.makefile, mode)
 

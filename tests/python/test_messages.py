@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What is said of wrong arguments: the function, the parameter, what it takes, and what it was given."""
+"""Messages about wrong arguments: the function, the parameter, what it takes, and what it was given."""
 
 import unittest
 

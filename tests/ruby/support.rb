@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What the tests of the Ruby module share: a test case that makes sockets and closes them.
+# Helpers of the tests of the Ruby module: a test case that makes sockets and closes them.
 
 require "open3"
 require "polysocket"
@@ -94,7 +94,7 @@ class Case < WatchedCase
     data
   end
 
-  # What another Ruby with the module prints, which must end well.
+  # The output of another Ruby with the module, which must succeed.
   def ruby(program, *arguments)
     output, errors, status = Open3.capture3(RbConfig.ruby, "-W", "-rpolysocket", "-e", program, *arguments)
     assert_predicate status, :success?, errors

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# The class and the module: how a socket is made, derived from, printed, waited for, and used as Ruby people do.
+# The class and the module: how a socket is made, derived from, printed, waited for, and used as in Ruby programs.
 
 require_relative "support"
 

@@ -101,20 +101,26 @@ class TestErrors < Case
 
   # Name, value and limit.
   REFUSED = {
-    "data must be a string, not Integer" => ->(one) { one.send(5) },
-    "buffer must be a string, not NilClass" => ->(one) { one.recv_into(nil) },
-    "buffer too small for requested bytes (6, and it has 5)" => ->(one) { one.recv_into(+"short", 6) },
-    "negative buffersize in recvfrom_into (-1)" => ->(one) { one.recvfrom_into(+"short", -1) },
-    "timeout must be a number, not String" => ->(one) { one.timeout = "1" },
-    "Timeout value out of range (-0.5 s is negative)" => ->(one) { one.timeout = -0.5 },
-    "path must be a string, not Array" => ->(one) { one.bind(["127.0.0.1", 80]) },
-    "host must be a string, not Symbol" => ->(_) { Polysocket.gethostbyname(:localhost) },
-    "value must be an integer, true, false or a string, not NilClass" => ->(one) { one.setsockopt(1, 2, nil) },
-    "value must be an integer, true, false or a string, not Float" => ->(one) { one.setsockopt(1, 2, 1.0) },
+    "send: data must be a string, not Integer" => ->(one) { one.send(5) },
+    "recv_into: buffer must be a string, not NilClass" => ->(one) { one.recv_into(nil) },
+    "recv_into: buffer too small for requested bytes (6, and it has 5)" => ->(one) { one.recv_into(+"short", 6) },
+    "recvfrom_into: negative buffersize in recvfrom_into (-1)" => ->(one) { one.recvfrom_into(+"short", -1) },
+    "settimeout: timeout must be a number, not String" => ->(one) { one.timeout = "1" },
+    "settimeout: Timeout value out of range (-0.5 s is negative)" => ->(one) { one.timeout = -0.5 },
+    "connect: AF_INET address (host, port) must have 2 items, not 1" =>
+      ->(_) { Polysocket::Socket.open { |one| one.connect(["127.0.0.1"]) } },
+    "bind: path must be a string, not Array" => ->(one) { one.bind(["127.0.0.1", 80]) },
+    "gethostbyname: host must be a string, not Symbol" => ->(_) { Polysocket.gethostbyname(:localhost) },
+    "setsockopt: value must be an integer, true, false or a string, not NilClass" =>
+      ->(one) { one.setsockopt(1, 2, nil) },
+    "setsockopt: value must be an integer, true, false or a string, not Float" =>
+      ->(one) { one.setsockopt(1, 2, 1.0) },
     'create_connection: the address must be one array [host, port], such as ["127.0.0.1", 80]' =>
       ->(_) { Polysocket.create_connection("127.0.0.1", 80, timeout: 1) },
-    "service must be a string, not Integer" => ->(_) { Polysocket.getservbyname(80) },
-    "port must be a string, not Float" => ->(_) { Polysocket.getaddrinfo("127.0.0.1", 80.0) }
+    "socket: family must be an integer, not String" => ->(_) { Polysocket::Socket.new("2") },
+    "makefile: mode must be a string, not Integer" => ->(one) { one.makefile(5) },
+    "getservbyname: service must be a string, not Integer" => ->(_) { Polysocket.getservbyname(80) },
+    "getaddrinfo: port must be a string, not Float" => ->(_) { Polysocket.getaddrinfo("127.0.0.1", 80.0) }
   }.freeze
 
   def test_what_is_refused_is_named
@@ -239,7 +245,7 @@ class TestErrors < Case
     ours, = pair
     { 2**63 => 2**63, -2**64 => -2**64, 10**10_000 => "a number of 33220 bits" }.each do |number, shown|
       error = assert_raises(RangeError) { ours.recv(number) }
-      assert_equal "bufsize must be #{-2**63} to #{2**63 - 1}, not #{shown}", error.message
+      assert_equal "recv: bufsize must be #{-2**63} to #{2**63 - 1}, not #{shown}", error.message
     end
   end
 
@@ -250,7 +256,7 @@ class TestErrors < Case
      ["a\0b", 1], ["\u00e4", 1]].each do |address|
       assert_raises(TypeError, address.inspect) { socket.connect(address) }
     end
-    assert_equal "port must be an integer, not String",
+    assert_equal "connect: port must be an integer, not String",
                  assert_raises(TypeError) { socket.connect(["127.0.0.1", "1"]) }.message
     assert_raises(RangeError) { socket.connect(["127.0.0.1", 65_536]) }
   end

@@ -31,7 +31,7 @@ class TestFileRead < FileCase
 
   # --- As Ruby's own files ---
 
-  # What a call gives, or the class of what it raises.
+  # The result of a call, or the class of its exception.
   def outcome(call, made)
     result = call.call(made)
     result.equal?(made) ? :itself : result
@@ -179,7 +179,7 @@ class TestFileRead < FileCase
     assert_equal ["\xe2", "\x82", nil], Array.new(3) { made.getc }
   end
 
-  # --- What ends a call early ---
+  # --- Calls that end early ---
 
   READS = {
     "read" => ->(one) { one.read },

@@ -81,7 +81,7 @@ class TestFileWrite < FileCase
     assert_equal "later now", @ours.recv(100)
   end
 
-  # --- What ends a call early ---
+  # --- Calls that end early ---
 
   def test_without_waiting_it_would_block
     made = file("w")

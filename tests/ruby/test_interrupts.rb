@@ -186,7 +186,7 @@ class TestInterrupts < Case
     end
   end
 
-  # Whoever leaves the interpreter lock with an interrupt pending comes back without having called the system. This must
+  # A call that leaves the interpreter lock with an interrupt pending returns without a system call. This must
   # look neither like an end of file nor like the descriptor 0.
   def test_a_pending_interrupt_is_no_result
     _, theirs = pair(timeout: 0.05)
@@ -237,7 +237,7 @@ class TestInterrupts < Case
     assert_operator tally[:poke], :>, 300
   end
 
-  # What nobody may be told of now is neither lost nor waited for in a busy loop.
+  # A deferred interrupt is neither lost nor waited for in a busy loop.
   def test_a_deferred_interrupt_waits_for_the_end_of_the_call
     [nil, 5].each do |timeout|
       ours, theirs = pair(timeout: timeout)

@@ -187,7 +187,7 @@ class TestLifetime < Case
     end
   end
 
-  # What is received into and what is sent stays where it is while a call uses it, however short it is.
+  # A string that is sent or received into doesn't move while a call uses it, however short it is.
   def test_compacting_while_a_call_waits_for_data
     ours, theirs = pair
     buffer = +"........"

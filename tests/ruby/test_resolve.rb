@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# Names, addresses, services and connections by name: what Ruby adds, and what it must not get wrong.
+# Names, addresses, services and connections by name: Ruby's additions, and common mistakes.
 
 require_relative "support"
 
@@ -137,7 +137,7 @@ class TestResolve < Case
     -> { Polysocket.getprotobyname("no such") }
   ].freeze
 
-  # What a look-up gives, or what it raises.
+  # The result of a look-up, or its exception.
   def outcome(look_up)
     look_up.call
   rescue Polysocket::Error, TypeError, RangeError => e

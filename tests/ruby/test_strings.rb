@@ -78,7 +78,7 @@ class TestStrings < Case
     end
     failing = Object.new
     def failing.to_path = 5
-    assert_equal "path must be a string, not Integer",
+    assert_equal "bind: path must be a string, not Integer",
                  assert_raises(TypeError) { socket(Polysocket::AF_UNIX).bind(failing) }.message
   end
 
@@ -180,7 +180,7 @@ class TestStrings < Case
     end
   end
 
-  # What is sent is what the string held when the call began.
+  # A call sends the bytes that the string had when the call began.
   def test_a_string_that_another_thread_changes_while_it_is_sent
     original = Random.bytes(1 << 22)
     changes = { replace: ["x" * (1 << 22)], clear: [], concat: ["more"], setbyte: [5, 0], force_encoding: ["UTF-8"] }
@@ -208,7 +208,7 @@ class TestStrings < Case
     assert_equal ["\u20ac.....", true], [room, room.valid_encoding?]
   end
 
-  # Only its bytes change. What Ruby remembers of the old ones must be forgotten.
+  # Only its bytes change. Ruby's cached facts about the old bytes must go.
   def test_receiving_bytes_that_make_the_encoding_invalid
     ours, theirs = pair
     room = +"abc"

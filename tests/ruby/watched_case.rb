@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# A test case that notices leaks and hangs, for whatever reaches the library from Ruby; threads that block, traps.
+# A test case that notices leaks and hangs, for every way from Ruby to the library; threads that block, traps.
 
 require "minitest/autorun"
 

@@ -10,6 +10,8 @@ const { ps, bytes, callRaw, text } = require("./call");
 const { Fault, NULL, isString } = require("./compare");
 
 const TIPC_CLUSTER_SCOPE = 2n;
+// Families that a library may have no constants for.
+const [AF_BLUETOOTH, AF_RDS] = [31, 21];
 
 // An address is wanted even where the results of an operation are not.
 function make(name, ...inputs) {
@@ -18,15 +20,34 @@ function make(name, ...inputs) {
 
 // A list of the families that have forms of their own; the family of the socket says which one it is.
 const MAKERS = new Map([
-  [ps.AF_NETLINK, ([pid, groups]) => make("ps_address_netlink", pid, groups)],
+  [ps.AF_NETLINK, ([pid, groups]) => make("ps_address_make_netlink", pid, groups)],
   [ps.AF_PACKET, ([name, protocol, pkttype = 0n, hatype = 0n, hardware = ""]) =>
-    make("ps_address_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
+    make("ps_address_make_packet", text(name), protocol, pkttype, hatype, bytes(hardware))],
   [ps.AF_TIPC, ([type, v1, v2, v3, scope = TIPC_CLUSTER_SCOPE]) =>
-    make("ps_address_tipc", type, v1, v2, v3, scope)],
+    make("ps_address_make_tipc", type, v1, v2, v3, scope)],
+  [ps.AF_VSOCK, ([cid, port]) => make("ps_address_make_vsock", cid, port)],
+  [ps.AF_QIPCRTR, ([node, port]) => make("ps_address_make_qipcrtr", node, port)],
+  [ps.AF_ALG, ([type, name, feat = 0n, mask = 0n]) =>
+    make("ps_address_make_alg", text(type), text(name), feat, mask)],
+]);
+
+// The same where the socket's protocol chooses the form, by its number.
+const FORMS = new Map([
+  [ps.AF_CAN, {
+    1: ([name]) => make("ps_address_make_can", text(name)),
+    6: ([name, ...ids]) => make("ps_address_make_can_isotp", text(name), ...ids),
+    7: ([name, ...numbers]) => make("ps_address_make_can_j1939", text(name), ...numbers),
+  }],
+  [AF_BLUETOOTH, {
+    0: ([device, psm, cid = 0n, type = 0n]) => make("ps_address_make_bluetooth_l2cap", text(device), psm, cid, type),
+    1: ([device, channel = 0n]) => make("ps_address_make_bluetooth_hci", device, channel),
+    2: (device) => make("ps_address_make_bluetooth_sco", text(device)),
+    3: ([device, channel]) => make("ps_address_make_bluetooth_rfcomm", text(device), channel),
+  }],
 ]);
 
 function raw([family, data]) {
-  return make("ps_address_raw", family, bytes(data));
+  return make("ps_address_make_raw", family, bytes(data));
 }
 
 // The family of a socket, or undefined when that is none any more.
@@ -51,18 +72,25 @@ function endpoint(items) {
 function addressArgument(self, value) {
   if (value === NULL)
     return NULL;
+  const family = familyOf(self);
+  if (FORMS.has(family))
+    return FORMS.get(family)[ps.ps_socket_proto(self)](value);
   if (isString(value))
-    return make("ps_address_unix", bytes(value));
+    return make("ps_address_make_unix", bytes(value));
   if (!Array.isArray(value))
     throw new Fault("an address is a list or a path");
-  const family = familyOf(self);
-  if ([undefined, ps.AF_INET, ps.AF_INET6, ps.AF_UNIX].includes(family))
+  if ([undefined, ps.AF_INET, ps.AF_INET6, ps.AF_UNIX, AF_RDS].includes(family))
     return make("ps_socket_resolve", self, ...endpoint(value));
   return (MAKERS.get(family) ?? raw)(value);
 }
 
 function numericAddress(value) {
-  return value === NULL ? NULL : make("ps_address_numeric", ...endpoint(value));
+  return value === NULL ? NULL : make("ps_address_make_numeric", ...endpoint(value));
+}
+
+// The address of a server, without a socket.
+function unownedAddress(value) {
+  return isString(value) ? make("ps_address_make_unix", bytes(value)) : numericAddress(value);
 }
 
 // Text, unless it is an abstract name or no UTF-8.
@@ -83,8 +111,9 @@ const READERS = new Map([
     ...integers(ps.ps_address_port(address), ps.ps_address_flowinfo(address), ps.ps_address_scopeid(address))]],
   [ps.AF_UNIX, pathValue],
   [ps.AF_NETLINK, (address) => integers(...ps.ps_address_netlink_parts(address))],
-  [ps.AF_PACKET, (address) => [ps.ps_address_packet_interface(address),
+  [ps.AF_PACKET, (address) => [ps.ps_address_packet_ifname(address),
     ...integers(...ps.ps_address_packet_parts(address)), ps.ps_address_packet_hardware(address)]],
+  [ps.AF_VSOCK, (address) => integers(...ps.ps_address_vsock_parts(address))],
   [ps.AF_TIPC, (address) => integers(...ps.ps_address_tipc_parts(address))],
 ]);
 
@@ -97,4 +126,4 @@ function addressValue(address) {
   return read(address);
 }
 
-module.exports = { addressArgument, addressValue, numericAddress };
+module.exports = { addressArgument, addressValue, numericAddress, unownedAddress };

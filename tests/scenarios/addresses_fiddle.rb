@@ -9,18 +9,29 @@
 module FiddleAddresses
   PS = FiddleCalls::PS
   NULL = FiddleCalls::NULL
+  # Families that a library may have no constants for.
+  AF_BLUETOOTH, AF_RDS = 31, 21
 
   private
 
   # The address that an argument is for a socket.
   def address_for(socket, value)
     return value if value.equal?(NULL)
-    return made("ps_address_unix", value) unless value.is_a?(Array)
 
     family = socket.equal?(NULL) ? nil : family_of(socket)
-    return family_address(family, value) if family && ![PS.AF_INET, PS.AF_INET6, PS.AF_UNIX].include?(family)
+    return bluetooth_address(PS.ps_socket_proto(socket), *value) if family == AF_BLUETOOTH
+    return made("ps_address_make_unix", value) unless value.is_a?(Array)
+    return can_address(PS.ps_socket_proto(socket), *value) if family == PS.AF_CAN
+    return family_address(family, value) if family && ![PS.AF_INET, PS.AF_INET6, PS.AF_UNIX, AF_RDS].include?(family)
 
     made("ps_socket_resolve", socket, *endpoint(*value))
+  end
+
+  # The address of a server, without a socket.
+  def unowned_address(value)
+    return value if value.equal?(NULL)
+
+    value.is_a?(Array) ? numeric_address(value) : made("ps_address_make_unix", value)
   end
 
   def family_of(socket)
@@ -31,7 +42,7 @@ module FiddleAddresses
 
   # The address that an argument is without a socket: its host is a number.
   def numeric_address(value)
-    value.equal?(NULL) ? value : made("ps_address_numeric", *endpoint(*value))
+    value.equal?(NULL) ? value : made("ps_address_make_numeric", *endpoint(*value))
   end
 
   def endpoint(host, port = 0, flowinfo = 0, scopeid = 0)
@@ -48,19 +59,38 @@ module FiddleAddresses
 
   def family_address(family, items)
     case family
-    when PS.AF_NETLINK then made("ps_address_netlink", *items)
+    when PS.AF_NETLINK then made("ps_address_make_netlink", *items)
     when PS.AF_PACKET then packet_address(*items)
     when PS.AF_TIPC then tipc_address(*items)
-    else made("ps_address_raw", *items)
+    when PS.AF_VSOCK then made("ps_address_make_vsock", *items)
+    when PS.AF_QIPCRTR then made("ps_address_make_qipcrtr", *items)
+    when PS.AF_ALG then alg_address(*items)
+    else made("ps_address_make_raw", *items)
     end
   end
 
+  def alg_address(type, name, feat = 0, mask = 0)
+    made("ps_address_make_alg", type, name, feat, mask)
+  end
+
+  # The socket's protocol chooses the form.
+  def can_address(proto, *items)
+    made({ 6 => "ps_address_make_can_isotp", 7 => "ps_address_make_can_j1939" }.fetch(proto, "ps_address_make_can"),
+         *items)
+  end
+
+  def bluetooth_address(proto, *items)
+    name = "ps_address_make_bluetooth_#{%w[l2cap hci sco rfcomm].fetch(proto)}"
+    items += [0] * ([4, 2, 1, 2].fetch(proto) - items.size)
+    made(name, *items)
+  end
+
   def packet_address(interface, protocol, pkttype = 0, hatype = 0, hardware = "")
-    made("ps_address_packet", interface, protocol, pkttype, hatype, hardware)
+    made("ps_address_make_packet", interface, protocol, pkttype, hatype, hardware)
   end
 
   def tipc_address(addr_type, number1, number2, number3, scope = PS.TIPC_CLUSTER_SCOPE)
-    made("ps_address_tipc", addr_type, number1, number2, number3, scope)
+    made("ps_address_make_tipc", addr_type, number1, number2, number3, scope)
   end
 
   # An address as a value.
@@ -88,9 +118,10 @@ module FiddleAddresses
     case family
     when PS.AF_NETLINK then PS.ps_address_netlink_parts(address)
     when PS.AF_PACKET
-      [PS.ps_address_packet_interface(address), *PS.ps_address_packet_parts(address),
+      [PS.ps_address_packet_ifname(address), *PS.ps_address_packet_parts(address),
        PS.ps_address_packet_hardware(address)]
     when PS.AF_TIPC then PS.ps_address_tipc_parts(address)
+    when PS.AF_VSOCK then PS.ps_address_vsock_parts(address)
     else [family, PS.ps_address_bytes(address)]
     end
   end

@@ -39,7 +39,7 @@ function seconds(value) {
   return value === null ? ps.PS_NO_TIMEOUT : typeof value === "bigint" ? Number(value) : value;
 }
 
-// What C gets for an argument of a call that is made as C makes it.
+// The value that C receives for an argument of a call that is made as C makes it.
 function lowered(value) {
   if (value === NULL || value === null)
     return null;
@@ -57,7 +57,7 @@ function callRaw(name, inputs, wanted, buffer) {
   const c = parameters.map((one) => {
     const measured = parameters.find((other) => other.name === one.measures);
     const isBuffer = one.direction === "out" && one.length !== undefined;
-    if (one.direction === "in" && !measured) {
+    if (one.direction !== "out" && !measured) {
       memory.set(one.name, lowered(rest.shift()));
     } else if (one.direction === "in") {
       // NULL has a length of 1.
@@ -77,4 +77,11 @@ function callRaw(name, inputs, wanted, buffer) {
   return memory;
 }
 
-module.exports = { ps, bytes, callRaw, seconds, service, text, textOrNull };
+// Call a function with NULL for its last buffer, and a length that goes with it.
+function withoutValue(name, self, level, option, length) {
+  const record = Buffer.alloc(SIZES.get("ps_error"));
+  if (ps.raw[name](lowered(self), level, option, null, length, record) !== ps.PS_OK)
+    throw ps.failure(record);
+}
+
+module.exports = { ps, bytes, callRaw, seconds, service, text, textOrNull, withoutValue };

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- How the operations of LuaJIT's route call the library: as everybody does, or where a scenario wants NULL for what is
--- never NULL there, through the functions as they are. What was made is kept until the scenario ends.
+-- never NULL there, through the functions as they are. Objects that were made are kept until the scenario ends.
 
 local ffi = require("ffi")
 
@@ -17,7 +17,7 @@ Calls.__index = Calls
 
 -- Room for any text of the library.
 local ROOM = 2048
--- What an error record is filled with, so that it shows whether it was written to.
+-- The bytes that an error record is filled with, so that it shows whether it was written to.
 local UNTOUCHED = 0x5a
 
 function calls.new(ps, peer)
@@ -54,7 +54,7 @@ local function parameters_of(described)
   for _, parameter in ipairs(described.parameters) do
     local measured = by_name[parameter.measures]
     local follows = measured and (measured.direction == "in" or measured.enough or measured.terminated)
-    if parameter.direction == "in" and not follows then
+    if parameter.direction ~= "out" and not follows then
       inputs[#inputs + 1] = parameter
     end
   end
@@ -90,6 +90,20 @@ local function add_outputs(self, arguments, described, buffer)
   end
 end
 
+-- What an error record tells.
+function calls.failure(err)
+  return setmetatable({ status = err.status, code = err.code, done = tonumber(err.done),
+                        message = ffi.string(err.message) }, polysocket.Failure)
+end
+
+-- Call a function with NULL for its last buffer, and a length that goes with it.
+function Calls:without_value(name, socket, level, option, length)
+  local err = ffi.new("ps_error")
+  if self.ps.raw[name](socket, level, option, nil, length, err) ~= self.ps.PS_OK then
+    error(calls.failure(err), 0)
+  end
+end
+
 -- Call a function as it is. Gives its arguments by name; those of outputs are their memory.
 function Calls:raw(name, values, buffer)
   local described = self.described[name]
@@ -107,8 +121,7 @@ function Calls:raw(name, values, buffer)
   end
   local status = self.ps.raw[name](unpack(in_order, 1, #described.parameters))
   if status ~= self.ps.PS_OK then
-    error(setmetatable({ status = err.status, code = err.code, done = tonumber(err.done),
-                         message = ffi.string(err.message) }, polysocket.Failure), 0)
+    error(calls.failure(err), 0)
   elseif ffi.string(err, ffi.sizeof(err)) ~= string.char(UNTOUCHED):rep(ffi.sizeof(err)) then
     compare.fault("the call succeeded and wrote into the error record")
   end
@@ -122,7 +135,7 @@ local function results_as_values(self, described, ...)
   for _, parameter in ipairs(described.parameters) do
     local measured = by_name[parameter.measures]
     local is_count = measured and measured.direction == "out"
-    if parameter.direction == "out" and parameter.kind ~= "error" and not is_count then
+    if parameter.direction ~= "in" and parameter.kind ~= "error" and not is_count then
       place = place + 1
       if parameter.type == "double *" then
         results[place] = compare.real(results[place])

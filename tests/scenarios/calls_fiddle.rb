@@ -46,7 +46,7 @@ module FiddleCalls
   # Is it the caller's to say, as bindings/fiddle/README.md has it?
   def given?(parameter, parameters)
     buffer = parameters.find { |other| other["name"] == parameter["measures"] }
-    parameter["direction"] == "in" && parameter["kind"] != "hooks" &&
+    parameter["direction"] != "out" && parameter["kind"] != "hooks" &&
       (!buffer || (buffer["direction"] == "out" && !buffer["terminated"] && !buffer["enough"]))
   end
 
@@ -62,6 +62,13 @@ module FiddleCalls
     raise PS.error(status, error.bytes) if parameters.last["kind"] == "error" && status != 0
 
     throw :called if @without_results
+  end
+
+  # Call a function with NULL for its last buffer, and a length that goes with it.
+  def without_value(name, socket, level, option, length)
+    error = PS.record("ps_error")
+    status = PS.raw[name].call(word_of(socket).to_i, level, option, 0, length, error.to_ptr.to_i)
+    raise PS.error(status, error.bytes) if status != 0
   end
 
   # An argument as C has it. Pointers are objects until the call, so that what they point to lives.

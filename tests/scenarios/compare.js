@@ -155,11 +155,13 @@ function checkResult(values, expect, result) {
     throw new Fault(`expected ${values.expectation(expect.value)}, got ${shown(result)}`);
 }
 
-// What JavaScript itself refuses, C's compiler would: no scenario can expect that.
+// JavaScript refuses what a C compiler would reject: no scenario can expect that.
 function checkError(values, expect, error) {
   if (!(error instanceof PolysocketError))
     throw error instanceof Fault ? error : new Fault(error.stack);
-  const name = values.ps.ps_status_name(error.status);
+  // What C tells apart, a closed socket and a handle of nothing, is in scenarios the system's error for both.
+  const { PS_E_OS, PS_E_HANDLE, PS_E_CLOSED } = values.ps;
+  const name = values.ps.ps_status_name([PS_E_HANDLE, PS_E_CLOSED].includes(error.status) ? PS_E_OS : error.status);
   const got = `${name} ${error.code}: ${error.message}`;
   const wanted = expect.error;
   if (!wanted)

@@ -270,10 +270,16 @@ function Values:check_result(expect, result)
   end
 end
 
+-- What C tells apart, a closed socket and a handle of nothing, is in scenarios the system's error for both.
+local function class_of(ps, status)
+  local gone = status == ps.PS_E_HANDLE or status == ps.PS_E_CLOSED
+  return ps.ps_status_name(gone and ps.PS_E_OS or status)
+end
+
 -- A fault unless the Failure of a call is as expected.
 function Values:check_failure(expect, failure)
   local wanted = expect.error
-  local class = self.ps.ps_status_name(failure.status)
+  local class = class_of(self.ps, failure.status)
   local got = ("%s %d: %s"):format(class, failure.code, failure.message)
   if not wanted then
     fault("failed with %s", got)

@@ -6,12 +6,15 @@
 
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
 
 const { Handle, PolysocketError, Record } = require("polysocket");
 
 const { addressArgument, addressValue, numericAddress } = require("./addresses");
-const { ps, bytes, callRaw, seconds, service, text, textOrNull } = require("./call");
+const { ps, bytes, callRaw, seconds, service, text, textOrNull, withoutValue } = require("./call");
 const { Fault, NULL, shown } = require("./compare");
+const messages = require("./messages");
 const { O_CLOEXEC, descriptorFlags, makePipe } = require("./system");
 
 // The backlog when a scenario gives none; the library has no default of its own.
@@ -149,8 +152,8 @@ function getaddrinfo(operations, host, port, family = 0n, type = 0n, proto = 0n,
 
 function createConnection(operations, [host, port], limit, source = []) {
   const patience = limit === undefined ? ps.PS_DEFAULT_TIMEOUT : seconds(limit);
-  const from = source.length > 0 ? [text(source[0]), source[1]] : [null, 0n];
-  return operations.call("ps_create_connection", textOrNull(host), service(port), patience, ...from, null);
+  const options = source.length > 0 ? { source_host: text(source[0]), source_port: source[1] } : null;
+  return operations.call("ps_create_connection", textOrNull(host), service(port), patience, options, null);
 }
 
 function fill(operations, socket) {
@@ -188,11 +191,23 @@ function pipe(operations) {
   return ends.map(BigInt);
 }
 
+// A file that has no name any more.
+function fileOf(operations, content) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "scenario-"));
+  const file = path.join(folder, "file");
+  fs.writeFileSync(file, bytes(content));
+  const descriptor = fs.openSync(file, "r");
+  operations.descriptors.push(descriptor);
+  fs.rmSync(folder, { recursive: true });
+  return BigInt(descriptor);
+}
+
 // Operations by name: how few and how many arguments they take, and what they do.
 const OWN = {
   check: [1, 1, (_, value) => value],
   sleep: [1, 1, (_, time) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000 * seconds(time)); }],
   pipe: [0, 0, pipe],
+  file_of: [1, 1, fileOf],
   close_descriptor: [1, 1, (_, descriptor) => fs.closeSync(Number(descriptor))],
   nonblocking: [1, 1, (_, descriptor) => (descriptorFlags(descriptor) & O_NONBLOCK) !== 0],
   close_on_exec: [1, 1, (_, descriptor) => (descriptorFlags(descriptor) & O_CLOEXEC) !== 0],
@@ -205,11 +220,12 @@ const OWN = {
 
 const OF_LIBRARY = {
   ...OWN,
+  ...messages.OF_LIBRARY,
   socket: [0, 3, (operations, family = ps.AF_INET, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_create", family, type, proto)],
   socketpair: [0, 3, (operations, family = ps.AF_UNIX, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_pair", family, type, proto)],
-  // Who knows the type and leaves the protocol out means the usual one, as in the document.
+  // A protocol that is left out beside a type means the default one, as in the document.
   fromfd: [1, 4, (operations, fd, family = ps.PS_DETECT, type, proto = type === undefined ? ps.PS_DETECT : 0n) =>
     operations.call("ps_socket_fromfd", fd, family, type ?? ps.PS_DETECT, proto)],
   adopt: [1, 4, (operations, fd, family = ps.PS_DETECT, type = ps.PS_DETECT, proto = ps.PS_DETECT) =>
@@ -258,7 +274,7 @@ function address(name) {
   return [0, 0, (operations, self) => addressValue(operations.call(name, self))];
 }
 
-// What is sent or written is all of it, unless the call fails.
+// All data is sent or written, unless the call fails.
 function whole(operations, name, self, ...inputs) {
   const count = operations.call(name, self, ...inputs);
   const data = inputs[inputs.length - 1];
@@ -276,6 +292,11 @@ function receiveFrom(operations, self, size, flags = 0n) {
   return got && [got[0], addressValue(got[1])];
 }
 
+// A few control requests answer with a result of their own, such as a descriptor.
+function requested(results) {
+  return results && integer(results[1] > 0 ? results[1] : results[0]);
+}
+
 function sendTo(operations, self, data, ...rest) {
   const to = addressArgument(self, rest.pop());
   return integer(operations.call("ps_socket_sendto", self, rest[0] ?? 0n, to, bytes(data)));
@@ -288,12 +309,16 @@ function getsockopt(operations, self, level, option, size = 0n) {
     : operations.call("ps_socket_getsockopt_bytes", self, level, option, size);
 }
 
-function setsockopt(operations, self, level, option, value) {
+// None has no value, and a length all the same.
+function setsockopt(operations, self, level, option, value, length) {
+  if (value === null)
+    return withoutValue("ps_socket_setsockopt_bytes", self, level, option, length);
   return typeof value === "bigint" ? operations.call("ps_socket_setsockopt", self, level, option, value)
     : operations.call("ps_socket_setsockopt_bytes", self, level, option, bytes(value));
 }
 
 const OF_SOCKETS = {
+  ...messages.OF_SOCKETS,
   accept: [0, 0, accept],
   bind: withAddress("ps_socket_bind"),
   connect: withAddress("ps_socket_connect"),
@@ -321,13 +346,13 @@ const OF_SOCKETS = {
   recvfrom_into: [1, 3, (operations, self, ...rest) =>
     receiveInto(operations, self, "ps_socket_recvfrom_into", ...rest)],
   getsockopt: [2, 3, getsockopt],
-  setsockopt: [3, 3, setsockopt],
+  setsockopt: [3, 4, setsockopt],
   settimeout: [1, 1, (operations, self, limit) => operations.call("ps_socket_settimeout", self, seconds(limit))],
   gettimeout: [0, 0, (operations, self) => timeout(operations.call("ps_socket_gettimeout", self))],
   setblocking: [1, 1, (operations, self, flag) =>
     operations.call("ps_socket_setblocking", self, typeof flag === "boolean" ? Number(flag) : flag)],
   ioctl: [1, 2, (operations, self, control, option = 0n) =>
-    integer(operations.call("ps_socket_ioctl", self, control, option))],
+    requested(operations.call("ps_socket_ioctl", self, control, option))],
   makefile: [0, 2, (operations, self, mode, bufsize = -1n) =>
     operations.call("ps_socket_makefile", self, textOrNull(mode), bufsize)],
 };

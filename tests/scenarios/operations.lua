@@ -5,24 +5,21 @@
 
 local compare = require("compare")
 local calls = require("calls")
+local addresses = require("addresses")
+local messages = require("messages")
 
-local NONE, fault, is_list, list = compare.NONE, compare.fault, compare.is_list, compare.list
+local NONE, fault, list = compare.NONE, compare.fault, compare.list
+local optional, items_of, endpoint = addresses.optional, addresses.items_of, addresses.endpoint
+local address_of, address_value = addresses.of, addresses.value
 
 -- The backlog when a scenario gives none; the library has no default of its own.
 local BACKLOG = 128
 local MOST_LINES = 1000
 
 -- An operation: the fewest and the most arguments, and what it does. A method is given its object first.
-local functions, methods, file_methods = {}, {}, {}
+local functions, methods, file_methods = messages.functions, messages.methods, {}
 
 -- Arguments
-
-local function optional(value, otherwise)
-  if type(value) == "nil" then
-    return otherwise
-  end
-  return value
-end
 
 -- None and what was left out is NULL.
 local function text_or_null(value)
@@ -44,106 +41,6 @@ local function seconds(self, value)
   return value
 end
 
-local function items_of(value)
-  if not is_list(value) then
-    fault("%s is no list", compare.shown(value))
-  end
-  return value
-end
-
--- Addresses
-
-local function endpoint(items)
-  if #items > 4 then
-    fault("an address is a host and three numbers at most")
-  end
-  return items[1], optional(items[2], 0), optional(items[3], 0), optional(items[4], 0)
-end
-
--- How the items of a list become an address of a family other than AF_INET, AF_INET6 and AF_UNIX.
-local makers = {}
-
-function makers.AF_NETLINK(self, pid, groups)
-  return self:prepare("ps_address_netlink", pid, groups)
-end
-
-function makers.AF_PACKET(self, interface, protocol, pkttype, hatype, hardware)
-  return self:prepare("ps_address_packet", interface, protocol, optional(pkttype, 0), optional(hatype, 0),
-                   optional(hardware, ""))
-end
-
-function makers.AF_TIPC(self, kind, v1, v2, v3, scope)
-  return self:prepare("ps_address_tipc", kind, v1, v2, v3, optional(scope, self.ps.TIPC_CLUSTER_SCOPE))
-end
-
-local function from_list(self, socket, items)
-  local ps = self.ps
-  local known, family = pcall(ps.ps_socket_family, socket)
-  if not known or family == ps.AF_INET or family == ps.AF_INET6 or family == ps.AF_UNIX then
-    return self:prepare("ps_socket_resolve", socket, endpoint(items))
-  end
-  for name, make in pairs(makers) do
-    if family == ps[name] then
-      return make(self, unpack(items))
-    end
-  end
-  return self:prepare("ps_address_raw", unpack(items))
-end
-
--- The address that an argument is for a socket; NULL stays what it is.
-local function address_of(self, socket, value)
-  if calls.is_null(value) then
-    return value
-  elseif is_list(value) then
-    return from_list(self, socket, value)
-  end
-  return self:prepare("ps_address_unix", value)
-end
-
-local readers = {}
-
-function readers.AF_INET(ps, address)
-  return list(ps.ps_address_host(address), ps.ps_address_port(address))
-end
-
-function readers.AF_INET6(ps, address)
-  return list(ps.ps_address_host(address), ps.ps_address_port(address), ps.ps_address_flowinfo(address),
-              ps.ps_address_scopeid(address))
-end
-
-function readers.AF_UNIX(ps, address)
-  return (ps.ps_address_path(address))
-end
-
-function readers.AF_NETLINK(ps, address)
-  return list(ps.ps_address_netlink_parts(address))
-end
-
-function readers.AF_PACKET(ps, address)
-  local protocol, pkttype, hatype = ps.ps_address_packet_parts(address)
-  return list(ps.ps_address_packet_interface(address), protocol, pkttype, hatype,
-              (ps.ps_address_packet_hardware(address)))
-end
-
-function readers.AF_TIPC(ps, address)
-  return list(ps.ps_address_tipc_parts(address))
-end
-
--- An address as a value; nothing is made of none, as in a call without results.
-local function address_value(self, address)
-  local ps = self.ps
-  if address == nil then
-    return NONE
-  end
-  local family = ps.ps_address_family(address)
-  for name, read in pairs(readers) do
-    if family == ps[name] then
-      return read(ps, address)
-    end
-  end
-  return family == ps.AF_UNSPEC and NONE or list(family, (ps.ps_address_bytes(address)))
-end
-
 -- Of the library
 
 functions.socket = { 0, 3, function(self, family, type_, proto)
@@ -158,7 +55,7 @@ end }
 
 functions.fromfd = { 1, 4, function(self, fd, family, type_, proto)
   local detect = self.ps.PS_DETECT
-  -- Who knows the type and leaves the protocol out means the usual one, as in the document.
+  -- A protocol that is left out beside a type means the default one, as in the document.
   local usual = type(type_) == "nil" and detect or 0
   return self:call("ps_socket_fromfd", fd, optional(family, detect), optional(type_, detect), optional(proto, usual))
 end }
@@ -176,7 +73,8 @@ functions.create_connection = { 1, 3, function(self, address, timeout, source)
   local host, port = unpack(items_of(address))
   local from, from_port = unpack(source and items_of(source) or {})
   local limit = type(timeout) == "nil" and self.ps.PS_DEFAULT_TIMEOUT or seconds(self, timeout)
-  return self:call("ps_create_connection", text_or_null(host), service(port), limit, from, from_port or 0, nil)
+  local options = from and { source_host = from, source_port = from_port } or nil
+  return self:call("ps_create_connection", text_or_null(host), service(port), limit, options, nil)
 end }
 
 functions.getaddrinfo = { 2, 6, function(self, host, port, family, type_, proto, flags)
@@ -195,7 +93,7 @@ end }
 
 functions.getnameinfo = { 2, 2, function(self, address, flags)
   if not calls.is_null(address) then
-    address = self:prepare("ps_address_numeric", endpoint(items_of(address)))
+    address = self:prepare("ps_address_make_numeric", endpoint(items_of(address)))
   end
   return list(self:call("ps_getnameinfo", address, flags, nil))
 end }
@@ -268,7 +166,7 @@ functions.getdefaulttimeout = { 0, 0, function(self)
   return timeout_value(self, self:call("ps_getdefaulttimeout"))
 end }
 
--- What hands its arguments over as they are.
+-- Operations that pass their arguments on unchanged.
 for name, count in pairs({ gethostname = 0, htonl = 1, htons = 1, ntohl = 1, ntohs = 1, inet_ntoa = 1,
                            inet_ntop = 2 }) do
   functions[name] = { count, count, function(self, ...)
@@ -359,13 +257,19 @@ methods.getsockopt = { 2, 3, function(self, socket, level, option, size)
   return self:call("ps_socket_getsockopt_bytes", socket, level, option, size)
 end }
 
-methods.setsockopt = { 3, 3, function(self, socket, level, option, value)
+-- None has no value, and a length all the same.
+methods.setsockopt = { 3, 4, function(self, socket, level, option, value, length)
+  if value == NONE then
+    return self:without_value("ps_socket_setsockopt_bytes", socket, level, option, length)
+  end
   local name = type(value) == "number" and "ps_socket_setsockopt" or "ps_socket_setsockopt_bytes"
   self:call(name, socket, level, option, value)
 end }
 
 methods.ioctl = { 1, 2, function(self, socket, control, option)
-  return self:call("ps_socket_ioctl", socket, control, optional(option, 0))
+  local left, result = self:call("ps_socket_ioctl", socket, control, optional(option, 0))
+  -- A few requests answer with a result of their own, such as a descriptor.
+  return result ~= nil and result > 0 and result or left
 end }
 
 methods.settimeout = { 1, 1, function(self, socket, value)

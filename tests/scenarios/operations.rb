@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What both runners in Ruby can do for a scenario besides calling the library. README.md tells what each operation does.
+# Operations of both runners in Ruby that don't call the library. README.md tells what each operation does.
 
 require "fcntl"
 
@@ -21,7 +21,7 @@ class Surroundings
     @descriptors = []
   end
 
-  # What stands in a scenario's variables from the start, besides its folder.
+  # The variables that a scenario starts with, besides its folder.
   def variables
     {}
   end

@@ -10,6 +10,7 @@ require "polysocket_fiddle"
 
 require_relative "calls_fiddle"
 require_relative "addresses_fiddle"
+require_relative "messages_fiddle"
 require_relative "operations"
 
 # One scenario's sockets and files, and what can be done with them. An operation takes as many arguments as its method;
@@ -17,19 +18,20 @@ require_relative "operations"
 class FiddleOperations < Surroundings
   include FiddleCalls
   include FiddleAddresses
+  include FiddleMessages
 
   OWN = %w[without_results socket socketpair fromfd adopt getdefaulttimeout setdefaulttimeout constant has_ipv6
            create_connection getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname
            getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
-           fill recvall].freeze
+           fill recvall].concat(FiddleMessages::OPERATIONS).freeze
   # Of sockets and of files: those that are the library's function of that name, and those that have a method here.
   PLAIN = { "ps_socket" => %w[close free detach fileno family type proto shutdown],
             "ps_file" => %w[flush close free fileno] }.freeze
   METHODS = { "ps_socket" => %w[accept bind connect connect_ex listen getsockname getpeername dup send sendall sendto
                                 recv recvfrom recv_into recvfrom_into getsockopt setsockopt settimeout gettimeout
-                                setblocking ioctl makefile],
+                                setblocking ioctl makefile].concat(FiddleMessages::METHODS),
               "ps_file" => %w[read readline readlines write writelines] }.freeze
-  # What the runner in C has where the scenario says nothing.
+  # The runner in C has the same defaults.
   BACKLOG = 128
 
   def variables
@@ -48,11 +50,13 @@ class FiddleOperations < Surroundings
     PS[name]
   end
 
-  # The class of an error and its number. What is refused before the call is a mistake of the scenario's.
+  # The class of an error and its number. An argument that is refused before the call is a mistake of the scenario's.
   def class_of(exception)
     return [nil, 0] unless exception.is_a?(PolysocketFiddle::Error)
 
-    [PS.ps_status_name(exception.status), exception.code]
+    # What C tells apart, a closed socket and a handle of nothing, is in scenarios the system's error for both.
+    gone = [PS.PS_E_HANDLE, PS.PS_E_CLOSED].include?(exception.status)
+    [PS.ps_status_name(gone ? PS.PS_E_OS : exception.status), exception.code]
   end
 
   def done(exception)
@@ -100,7 +104,7 @@ class FiddleOperations < Surroundings
     invoke("ps_socket_pair", family, type, proto).each { |socket| kept(socket) }
   end
 
-  # Who knows the type and leaves the protocol out means the usual one, as in the document.
+  # A protocol that is left out beside a type means the default one, as in the document.
   def do_fromfd(descriptor, family = PS.PS_DETECT, type = nil, proto = type ? 0 : PS.PS_DETECT)
     kept(invoke("ps_socket_fromfd", descriptor, family, type || PS.PS_DETECT, proto))
   end
@@ -125,13 +129,14 @@ class FiddleOperations < Surroundings
     PS.respond_to?(:AF_INET6)
   end
 
-  def do_create_connection(address, timeout = PS.PS_DEFAULT_TIMEOUT, source = [nil, 0])
+  def do_create_connection(address, timeout = PS.PS_DEFAULT_TIMEOUT, source = nil)
     host, service = address
-    kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), *source))
+    options = source && { source_host: source[0], source_port: source[1] }
+    kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), options, nil))
   end
 
   def do_getaddrinfo(host, service, family = 0, type = 0, proto = 0, flags = 0)
-    list = invoke("ps_getaddrinfo", host, service_of(service), family, type, proto, flags)
+    list = invoke("ps_getaddrinfo", host, service_of(service), family, type, proto, flags, nil)
     Array.new(PS.ps_addrinfo_count(list)) do |index|
       *numbers, address = PS.ps_addrinfo_entry(list, index)
       [*numbers, PS.ps_addrinfo_canonname(list, index), address_value(address)]
@@ -141,15 +146,15 @@ class FiddleOperations < Surroundings
   end
 
   def do_getnameinfo(address, flags)
-    invoke("ps_getnameinfo", numeric_address(address), flags)
+    invoke("ps_getnameinfo", numeric_address(address), flags, nil)
   end
 
   def do_gethostbyname_ex(host)
-    entry(invoke("ps_gethostbyname_ex", host))
+    entry(invoke("ps_gethostbyname_ex", host, nil))
   end
 
   def do_gethostbyaddr(host)
-    entry(invoke("ps_gethostbyaddr", host))
+    entry(invoke("ps_gethostbyaddr", host, nil))
   end
 
   def entry(found)
@@ -161,15 +166,15 @@ class FiddleOperations < Surroundings
   end
 
   def do_getfqdn(name = nil)
-    invoke("ps_getfqdn", name)
+    invoke("ps_getfqdn", name, nil)
   end
 
   def do_getservbyname(service, proto = nil)
-    invoke("ps_getservbyname", service, proto)
+    invoke("ps_getservbyname", service, proto, nil)
   end
 
   def do_getservbyport(port, proto = nil)
-    invoke("ps_getservbyport", port, proto)
+    invoke("ps_getservbyport", port, proto, nil)
   end
 
   def do_inet_aton(text)
@@ -180,9 +185,13 @@ class FiddleOperations < Surroundings
     invoke("ps_inet_pton", family, text)
   end
 
-  # What takes and gives just what the function of that name does.
-  %w[gethostbyname gethostname getprotobyname htonl htons ntohl ntohs inet_ntoa inet_ntop].each do |name|
+  # Operations with the arguments and results of the function of that name.
+  %w[gethostname htonl htons ntohl ntohs inet_ntoa inet_ntop].each do |name|
     define_method("do_#{name}") { |*arguments| invoke("ps_#{name}", *arguments) }
+  end
+
+  %w[gethostbyname getprotobyname].each do |name|
+    define_method("do_#{name}") { |asked| invoke("ps_#{name}", asked, nil) }
   end
 
   def service_of(service)
@@ -280,7 +289,9 @@ class FiddleOperations < Surroundings
     invoke("ps_socket_getsockopt_bytes", socket, level, option, size)
   end
 
-  def socket_setsockopt(socket, level, option, value)
+  # None has no value, and a length all the same.
+  def socket_setsockopt(socket, level, option, value, length = nil)
+    return without_value("ps_socket_setsockopt_bytes", socket, level, option, length) if value.nil?
     return invoke("ps_socket_setsockopt", socket, level, option, value) if value.is_a?(Integer)
 
     invoke("ps_socket_setsockopt_bytes", socket, level, option, value)
@@ -299,7 +310,9 @@ class FiddleOperations < Surroundings
   end
 
   def socket_ioctl(socket, control, option = 0)
-    invoke("ps_socket_ioctl", socket, control, option)
+    left, result = invoke("ps_socket_ioctl", socket, control, option)
+    # A few requests answer with a result of their own, such as a descriptor.
+    result.positive? ? result : left
   end
 
   def socket_makefile(socket, mode = nil, bufsize = -1)

@@ -91,7 +91,7 @@ class RubyOperations < Surroundings
     result
   end
 
-  # What Ruby says at the end of a stream, nil or EOFError, is no bytes.
+  # The end of a stream, in Ruby nil or EOFError, is no bytes.
   def file_method(file, name, arguments)
     raise Unknown, "method #{name} of #{shown(file)}" unless FILE_METHODS.include?(name)
 

@@ -16,11 +16,12 @@ const path = require("node:path");
 const ROUTE = "koffi";
 const LIMIT = Number(process.env.SCENARIO_LIMIT || 20);
 
-// What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise.
+// The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise.
 const NEEDS = {
   ipv6: ["/proc/net/if_inet6", /^0{31}1 /m, "this machine has no IPv6"],
   // CAP_NET_RAW is bit 13.
   raw: ["/proc/self/status", /^CapEff:.*[2367abef].{3}$/m, "this process has no right to raw sockets"],
+  admin: ["/proc/self/status", /^CapEff:.*[2367abef].{5}$/m, "this process has no right to administer the system"],
   vsock: ["/proc/net/protocols", /^AF_VSOCK /m, "this machine has no AF_VSOCK"],
   tipc: ["/proc/net/protocols", /^TIPC /m, "this machine has no TIPC"],
 };

@@ -188,7 +188,7 @@ local function in_child(peer, scenario, folder, writing)
   unistd._exit(0)
 end
 
--- What the child says until it is gone or time is up, and whether the latter.
+-- The child's output until it ends or the time is up, and whether the time was up.
 local function heard(reading)
   local said, deadline = {}, now() + LIMIT
   while true do
@@ -228,7 +228,7 @@ local function remove(path)
   end
 end
 
--- What went wrong with a scenario, in lines.
+-- The faults of a scenario, a line each.
 local function faults_of(peer, scenario)
   local folder = new_folder()
   local reading, writing = unistd.pipe()
@@ -256,11 +256,12 @@ local function faults_of(peer, scenario)
   return { last.step or "before the first step", ending }
 end
 
--- What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise.
+-- The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise.
 local NEEDS = {
   ipv6 = { "/proc/net/if_inet6", "^" .. ("0"):rep(31) .. "1 ", "this machine has no IPv6" },
   -- CAP_NET_RAW is bit 13.
   raw = { "/proc/self/status", "^CapEff:.*[2367abef]%x%x%x$", "this process has no right to raw sockets" },
+  admin = { "/proc/self/status", "^CapEff:.*[2367abef]%x%x%x%x%x$", "this process has no right to administer the system" },
   vsock = { "/proc/net/protocols", "^AF_VSOCK ", "this machine has no AF_VSOCK" },
   tipc = { "/proc/net/protocols", "^TIPC ", "this machine has no TIPC" },
 }

@@ -25,7 +25,7 @@ from operations import Operations
 LIMIT = float(os.environ.get("SCENARIO_LIMIT", 20))
 ROUTES = {"polysocket": "python", "polysocket_ctypes": "ctypes", "polysocket_cffi": "cffi", "socket": "oracle"}
 
-# What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise.
+# The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise.
 NEEDS = {
     "ipv6": ("/proc/net/if_inet6", "0{31}1 ", "this machine has no IPv6"),
     # CAP_NET_RAW is bit 13.
@@ -120,7 +120,7 @@ def open_descriptors():
         os.close(folder)
 
 
-# What a child says: each step after a mark before it is done, and in the end its faults between two other marks.
+# The output of a child: each step after a mark before it is done, and in the end its faults between two other marks.
 STEP, END = b"\1", b"\0"
 
 

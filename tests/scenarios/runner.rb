@@ -170,7 +170,7 @@ class Watch
     exit!(0)
   end
 
-  # What the child says until it is gone or time is up, and whether the latter.
+  # The child's output until it ends or the time is up, and whether the time was up.
   def heard(reading)
     said = "".b
     deadline = now + LIMIT
@@ -193,7 +193,7 @@ class Watch
   end
 end
 
-# What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise.
+# The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise.
 NEEDS = {
   "ipv6" => ["/proc/net/if_inet6", /^0{31}1 /, "this machine has no IPv6"],
   # CAP_NET_RAW is bit 13.

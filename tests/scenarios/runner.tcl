@@ -131,7 +131,7 @@ proc child {} {
 
 # --- The parent ---
 
-# What a child has said so far: `step` and `faults`, and `done` once it has ended or is out of time.
+# The output of a child so far: `step` and `faults`, and `done` once it has ended or is out of time.
 proc hear {channel} {
     variable said
     if {[gets $channel line] >= 0} {
@@ -174,7 +174,7 @@ proc watched {peer scenario folder} {
     return $said(faults)
 }
 
-# What a scenario may need: where the system tells that it is there, and the reason to skip it otherwise. CAP_NET_RAW is
+# The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise. CAP_NET_RAW is
 # bit 13.
 set needs {
     ipv6 {/proc/net/if_inet6 {^0{31}1 } {this machine has no IPv6}}

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- What LuaJIT's runner itself can do: descriptors, files, the clock, another process, and loops over the library's
+-- Operations of LuaJIT's runner itself: descriptors, files, the clock, another process, and loops over the library's
 -- operations.
 
 local ffi = require("ffi")
@@ -46,6 +46,19 @@ functions.pipe = { 0, 0, function(self)
     table.insert(self.descriptors, fd)
   end
   return compare.list(reading, writing)
+end }
+
+-- A file that has no name any more.
+functions.file_of = { 1, 1, function(self, content)
+  local path = os.tmpname()
+  local file = io.open(path, "wb") or fault("cannot write %s", path)
+  file:write(content)
+  file:close()
+  local fd = sure(fcntl.open(path, fcntl.O_RDONLY))
+  os.remove(path)
+  fcntl.fcntl(fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+  table.insert(self.descriptors, fd)
+  return fd
 end }
 
 functions.close_descriptor = { 1, 1, function(_, fd)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What scenarios want of the system, and Node.js doesn't have: which descriptors are open, their flags, pipes, and the
+// Facts about the system that Node.js doesn't offer: which descriptors are open, their flags, pipes, and the
 // numbers of all errors.
 "use strict";
 

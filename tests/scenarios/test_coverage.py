@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The table of items and routes: only what ran and passed counts, and what is lacking without a reason is a failure."""
+"""The table of items and routes: only scenarios that ran and passed count, and a gap without a reason fails."""
 
 import json
 import os

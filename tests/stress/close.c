@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * A socket is closed while another thread is inside recv on it, and two more threads open sockets all the time, so that
- * every descriptor number is taken again at once. What is promised: no crash, never a byte of somebody else's socket, a
+ * every descriptor number is taken again at once. It checks: no crash, never a byte of somebody else's socket, a
  * descriptor that stays while the call is running, and none left at the end. Closing does not wake a call: that is done
  * here by the call's timeout, by the peer, or by shutdown. */
 #include "driver.h"
@@ -15,7 +15,7 @@
 
 enum { ROUNDS = 2000, OPENERS = 2, HELD = 4, LONGEST_DELAY = 150, LEAST_CAUGHT = 20 };
 
-/* What ends a call that is running when its socket is closed. */
+/* The events that end a call which is running when its socket is closed. */
 enum way { TIMES_OUT, PEER_SENDS, PEER_CLOSES, SHUT_DOWN, WAYS };
 
 static const uint64_t foreign = 0xf0e1f0e1f0e1f0e1;
@@ -128,7 +128,7 @@ static void play_round(int round, uint32_t *seed, struct totals *totals) {
   bool stays = driver_file(fd) == file;
   wake(way, pair[1], &reader.tag);
   driver_join(thread);
-  /* What the peer did after the close has reached the call: it was running. */
+  /* An action of the peer after the close has reached the call: it was running. */
   bool caught = (way == PEER_SENDS && reader.tags > 0) || (way == PEER_CLOSES && reader.ends > 0);
   totals->caught += caught;
   totals->dropped += caught && !stays;

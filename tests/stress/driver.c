@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the stress programs share; see driver.h. */
+ * Helpers of the stress programs; see driver.h. */
 #include "driver.h"
 
 #include <dirent.h>

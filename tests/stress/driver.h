@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the stress programs share: results as TAP, threads, chance, and a look at the process's descriptors. Nothing
+ * Helpers of the stress programs: results as TAP, threads, chance, and a look at the process's descriptors. Nothing
  * here orders threads beyond starting and ending them: that would hide races from ThreadSanitizer. */
 #ifndef TESTS_STRESS_DRIVER_H
 #define TESTS_STRESS_DRIVER_H

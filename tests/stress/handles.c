@@ -104,7 +104,7 @@ static void use(struct worker *worker, struct record *record) {
     note_fault(worker, status, &err);
 }
 
-/* What may be done with a handle that is none. */
+/* Every use of a handle that is none must be safe. */
 static bool all_refuse(ps_socket *handle) {
   ps_error err;
   int64_t number;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Eight threads ask the databases and the resolver for different things at the same time. What is promised: each gets
+ * Eight threads ask the databases and the resolver for different things at the same time. Each must get
  * the answer that one thread alone gets. A function with a static buffer gives one of them somebody else's. */
 #include "driver.h"
 

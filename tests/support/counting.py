@@ -94,7 +94,7 @@ def count_criterion(out, err, argument):
 
 UNITTEST_RAN = re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE)
 UNITTEST_END = re.compile(r"^(OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
-# With -v. What the test printed may stand before it.
+# With -v. Output of the test may precede it.
 UNITTEST_SKIP = re.compile(r"""(?:^|\.\.\. )skipped ('.*'|".*")$""", re.MULTILINE)
 
 

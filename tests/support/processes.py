@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""One command, in a session of its own and with a time limit, of which nothing stays behind.
+"""One command, in a session of its own and with a time limit; no process of it stays behind.
 
 A session holds everything that the command starts, also what changed its process group or lost its parent.
 """

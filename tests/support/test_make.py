@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What make builds again, and when. The compiler is made up: it notes that it was called, and copies its source."""
+"""Which files make builds again, and when. A fake compiler notes that it was called, and copies its source."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ class MakeTest(unittest.TestCase):
 
     @staticmethod
     def clean():
-        # What make was given on the command line, such as BUILD, is in the environment of all that it runs.
+        # Make puts variables of its command line, such as BUILD, into the environment of all that it runs.
         return {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
 
     def compiled(self, *arguments):

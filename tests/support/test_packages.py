@@ -191,7 +191,7 @@ class PackagesTest(unittest.TestCase):
 
     def test_make_stops_with_that_sentence(self):
         root = os.path.join(os.path.dirname(PACKAGES), "..", "..")
-        # What make was given on the command line, such as BUILD, is in the environment of all that it runs.
+        # Make puts variables of its command line, such as BUILD, into the environment of all that it runs.
         clean = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         for goal, tool in (("lib", "CC"), ("all", "SWIG"), ("all", "TCLSH"), ("install", "RUBY"), ("python", "SWIG")):
             done = subprocess.run(

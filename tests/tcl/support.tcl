@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What the tests share.
+# Helpers of the tests.
 
 package require tcltest 2.5
 package require polysocket

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What addresses of all families have in common: reading, showing, and bytes that are no address. */
+ * Addresses of all families alike: reading, showing, and bytes that are no address. */
 #include "polysocket/address.h"
 #include "address/table.h"
 
@@ -265,7 +265,7 @@ Test(address, outputs_that_nobody_wants_may_be_null) {
   check_number(ps_address_format(NULL, NULL, 0, NULL, NULL), PS_E_VALUE);
 }
 
-/* What messages say of an address that a caller made up. */
+/* Messages about an address that a caller made up. */
 Test(address, a_message_survives_any_bytes) {
   ps_address forged;
   char room[32];

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What all functions on sockets have in common, in one table: what they do with a handle that is none, with a closed
+ * All functions on sockets, in one table: how they treat a handle that is none, with a closed
  * socket, and with NULL; and that outputs are written on failure too. */
 #include "check.h"
 #include "polysocket/address.h"
@@ -210,7 +210,7 @@ static const struct {
     {"close", call_close, 0, false, true},
 };
 
-/* What a function that failed must have made of its outputs. */
+/* The outputs that a failed function must leave. */
 static void check_reset(int outputs, const struct outputs *out) {
   static const ps_address empty;
   if (outputs & NUMBER)

@@ -159,7 +159,7 @@ Test(bluetooth, a_form_is_read_by_its_own_functions_alone) {
     check_number(numbers[i], 0);
   numbers[0] = 7;
   check_ok(ps_address_make_raw(AF_BLUETOOTH, "abc", 3, &strange, &err));
-  check_text(shown(&strange), "(31, 'abc')");
+  check_text(shown(&strange), "(AF_BLUETOOTH, 'abc')");
   check_fails(ps_address_bluetooth_proto(&strange, &numbers[0], &err), PS_E_TYPE, EINVAL, "of no known protocol");
   check_number(numbers[0], 0);
   check_fails(ps_address_bluetooth_hci_parts(&strange, NULL, NULL, &err), PS_E_TYPE, EINVAL, "of no known protocol");

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What each C library answers in its own way: the same from all of them. */
+ * Answers that differ between C libraries: here they are the same. */
 #include "platform/posix/c_library.h"
 
 #include "check.h"

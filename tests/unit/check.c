@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * How calls and values are compared, and what is said when they differ. */
+ * How calls and values are compared, and the messages when they differ. */
 #include "check.h"
 
 #include <inttypes.h>
@@ -9,14 +9,14 @@
 
 ps_error err;
 
-/* What the record holds before a call: no function could have written that. */
+/* The record before a call: no function could have written that. */
 enum { UNTOUCHED = 0x5A };
 
 void check_begin(void) {
   memset(&err, UNTOUCHED, sizeof err);
 }
 
-/* What the record says, if anything. */
+/* The record's message, if there is one. */
 static const char *said(void) {
   return memchr(err.message, '\0', sizeof err.message) ? err.message : "";
 }
@@ -30,7 +30,7 @@ void check_success(int32_t status, const char *call, const char *file, int line)
             call);
 }
 
-/* What the next failure is to be. */
+/* The failure that is expected next. */
 static struct {
   int32_t status, code;
   const char *text;

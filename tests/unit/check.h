@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the tests demand of calls and values; each shows what it got when it isn't that. Every call is at the same time
+ * Checks of calls and values; each shows what it got when it isn't that. Every call is at the same time
  * a test of the error record: success leaves it alone, failure fills all of it. */
 #ifndef UNIT_CHECK_H
 #define UNIT_CHECK_H
@@ -20,7 +20,7 @@ extern ps_error err;
 /** The call succeeds and leaves the record alone. */
 #define check_ok(call) (check_begin(), check_success((call), #call, __FILE__, __LINE__))
 
-/** The call fails with a status and a code; the text is part of the message. What is wanted is worked out before the
+/** The call fails with a status and a code; the text is part of the message. Expected values are evaluated before the
  * call is made: C leaves the order of arguments open, and working it out may use the record. */
 #define check_fails(call, status, code, text) \
   (check_expect((status), (code), (text)), check_begin(), check_failure((call), #call, __FILE__, __LINE__))

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The description that the library carries. What it says is held against the headers in tests/abi. */
+ * The description that the library carries. tests/abi compares it with the headers. */
 #include "polysocket/description.h"
 #include "polysocket/version.h"
 

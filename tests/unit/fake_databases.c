@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The functions in between. Answers lie at the end of the caller's room, as far from its beginning as possible. */
+ * The functions before the C library's. Answers lie at the end of the caller's room, far from its beginning. */
 #include "fake_databases.h"
 
 #include "check.h"
@@ -106,7 +106,7 @@ static int host(int family, char *start, size_t size, struct hostent *entry, str
   int said = begin(start, size);
   fake_databases.family = family;
   *result = NULL;
-  /* Who reads the global number instead of this one gets another answer. */
+  /* A caller that reads the global number instead of this one gets another answer. */
   h_errno = NO_RECOVERY;
   *h_error = said == ERANGE ? FAKE_INTERNAL : fake_databases.h_error;
   if (found(said)) {

@@ -13,7 +13,7 @@
 /** The h_errno value for "see errno", for which not every C library has a name. */
 enum { FAKE_INTERNAL = -1 };
 
-/** What the functions say, and what was asked of them. All zero but `used`: nothing is found. */
+/** The answers of the functions, and the questions that were asked. All zero but `used`: nothing is found. */
 struct fake_databases {
   bool used;        /**< Say what is here instead of asking the system. */
   size_t wanted;    /**< Less room than this is ERANGE. */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The realloc in between. */
+ * The realloc before the C library's. */
 #include "fake_memory.h"
 
 #include <errno.h>

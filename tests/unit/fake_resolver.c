@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The resolver in between. */
+ * The resolver before the port's. */
 #include "fake_resolver.h"
 
 #include <arpa/inet.h>

@@ -24,17 +24,21 @@ enum fault_call {
   FAULT_IOCTL,
   FAULT_LISTEN,
   FAULT_PPOLL,
+  FAULT_PREAD,
   FAULT_PTHREAD_ATFORK,
   FAULT_RECV,
   FAULT_RECVFROM,
+  FAULT_RECVMSG,
   FAULT_SEND,
+  FAULT_SENDFILE,
+  FAULT_SENDMSG,
   FAULT_SENDTO,
   FAULT_SOCKET,
   FAULT_SOCKETPAIR,
   FAULT_CALLS
 };
 
-/** What happens to a call instead of the usual. */
+/** A fault: the result of a call that is not made. */
 struct fault {
   int times;                       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
   int error;                       /**< errno afterwards; the call fails with it. */
@@ -45,6 +49,7 @@ struct fault {
   int64_t advance;                 /**< Nanoseconds that pass on the test's clock. */
   void (*meanwhile)(void *detail); /**< Called first: what others do in this moment. */
   void *detail;
+  int told;         /**< recvmsg tells these flags, too. */
   const char *host; /**< getaddrinfo is asked for this host instead. */
 };
 
@@ -60,7 +65,7 @@ void fault_reset(void);
 /** How many calls of a function there were. */
 int fault_count(enum fault_call call);
 
-/** What was asked in a call: the descriptor (or clock), flags (or command, option), the size (or backlog), the wait. */
+/** The arguments of a call: the descriptor (or clock), flags (or command, option), the size (or backlog), the wait. */
 struct fault_record {
   int fd;
   int flags;

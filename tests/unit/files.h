@@ -19,7 +19,7 @@ ps_file *make_file_of(ps_socket *socket, const char *mode, int64_t bufsize);
 /** Send a text from the other end, behind the back of whoever counts calls. */
 void feed(ps_socket *peer, const char *text);
 
-/** What has come at the other end so far; the next call overwrites it. */
+/** The data that has arrived at the other end so far; the next call overwrites it. */
 const char *arrived(ps_socket *peer);
 
 /** The byte at a place of the endless pattern that large transfers carry. */

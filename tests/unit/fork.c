@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What is to be done in a forked child. What the library does there is in handle.c and socket.c. */
+ * Functions to run in a forked child. handle.c and socket.c test the library there. */
 #include "platform/platform.h"
 
 #include "check.h"

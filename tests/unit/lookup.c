@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Questions to the resolver: which are asked, which are not, and what is said of those that fail. */
+ * Questions to the resolver: which are asked, which are not, and the messages of those that fail. */
 #include "address/lookup.h"
 
 #include "check.h"

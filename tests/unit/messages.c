@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What operations say when they fail: the operation, the value and what is wrong with it, with constants by name. That
+ * Messages of operations that fail: the operation, the value and what is wrong with it, with constants by name. That
  * each message begins with the right operation is also what every hostile call is checked for. */
 #include "check.h"
 #include "polysocket.h"

@@ -151,7 +151,7 @@ Test(packet, hardware_addresses_are_as_long_as_the_system_wrote_them) {
   }
 }
 
-/* What the system reported of any hardware is taken back: all of the bytes, and the length that it wants of them. */
+/* Any hardware address that the system reported is accepted back, with all its bytes and its length. */
 Test(packet, hardware_addresses_are_made_as_long_as_the_system_has_them) {
   static const struct {
     int64_t length, sent;

@@ -117,7 +117,7 @@ Test(socket, fromfd_duplicates_and_detects) {
   cr_assert(descriptor(socket) != fd);
   ps_socket_free(socket);
   cr_assert(is_open(fd));
-  /* What is given is believed, of a descriptor that is no socket too. */
+  /* Family and type that are given are not checked, even if the descriptor is no socket. */
   check_ok(ps_socket_fromfd(file, 77, 78, 79, &socket, &err));
   check_attributes(socket, 77, 78, 79);
   check_fails(ps_socket_listen(socket, 1, &err), PS_E_OS, ENOTSOCK, "listen: ");

@@ -14,7 +14,7 @@
 
 TestSuite(system_error, .timeout = 20);
 
-/* What the system says instead of its own texts, unless it is NULL. */
+/* The text that replaces the system's own, unless it is NULL. */
 static char *said;
 
 const char *__real_ps__libc_error_text(int code, char *room, size_t size);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Timeouts and modes: which values are taken, what they become, and who starts with which. The waiting is in wait.c. */
+ * Timeouts and modes: valid values, how they are stored, and the mode of new sockets. Waiting is in wait.c. */
 #include "core/timeout.h"
 #include "polysocket/timeout.h"
 
@@ -66,7 +66,7 @@ Test(timeout, a_timeout_is_kept_as_it_was_given_and_rounded_up_to_wait_for) {
   }
 }
 
-/* What poll is asked for; in milliseconds, as poll(2) has it, some of these would overflow or become nothing. */
+/* The time that poll is given; in milliseconds, as poll(2) has it, some of these would overflow or become nothing. */
 Test(timeout, the_system_is_asked_to_wait_that_long) {
   ps_socket *first, *second;
   char byte;

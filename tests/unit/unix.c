@@ -149,7 +149,7 @@ Test(unix_address, a_file_name_of_107_bytes_is_bound_and_seen_by_a_plain_peer, .
   check_bytes(back, path, 107);
 }
 
-/* What the kernel is told to look at: the family, the path, and the NUL of a file name alone. */
+/* The length that the kernel is given covers the family, the path, and the NUL of a file name alone. */
 Test(unix_address, the_length_counts_the_end_of_a_file_name) {
   static char longest[109];
   memset(longest, 'x', 108);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The version: three ways to say it, which agree. */
+ * The version: its three forms agree. */
 #include "polysocket/version.h"
 
 #include "check.h"

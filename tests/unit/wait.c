@@ -225,7 +225,7 @@ Test(wait, results_become_their_classes) {
   }
 }
 
-/* What another thread does while a call is on its way from one attempt to the next. */
+/* Run by another thread while a call is on its way from one attempt to the next. */
 static void set_blocking(void *socket) {
   cr_assert(ps_socket_setblocking(socket, 1, NULL) == PS_OK);
 }

@@ -189,7 +189,7 @@ Test(wait_hooks, calls_without_flags_leave_the_lock_unless_they_are_not_to_wait)
   }
 }
 
-/* What a socket does with a long call tells whether it has the hooks. */
+/* A long call shows whether the socket has the hooks. */
 static bool has_hooks(ps_socket *socket) {
   int before = host->runs;
   fault(SEND, .result = 1);

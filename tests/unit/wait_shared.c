@@ -161,7 +161,7 @@ Test(wait_shared, a_limit_of_the_system_holds_all_the_same) {
   }
 }
 
-/* Whatever the receive before did, the next one finds the same. */
+/* A receive doesn't depend on the receive before it. */
 
 static ps_socket *client, *server;
 

@@ -5,6 +5,7 @@
 import os
 
 from polysocket_ffi.arguments import called, int64, lent, plain, word
+from polysocket_ffi.families import Families
 
 # Room for any host, path or unknown address in text or bytes.
 LONGEST = 256
@@ -48,8 +49,11 @@ def numbers(items, names, usual):
     return given + list(usual[len(given):])
 
 
-class Addresses:
+class Addresses(Families):
     """The conversions, for one library."""
+
+    _parts = staticmethod(parts)
+    _integers = staticmethod(numbers)
 
     def __init__(self, library):
         self._library = library
@@ -57,6 +61,7 @@ class Addresses:
         self._inet = constant("AF_INET")
         self._unspecified = constant("AF_UNSPEC")
         self._scope = constant("TIPC_CLUSTER_SCOPE")
+        self._can = constant("AF_CAN")
         # How a family's addresses are given and how they are told; families that are missing here are (family, bytes).
         self._families = {
             self._inet: (self._inet_given, self._inet_result),
@@ -65,6 +70,7 @@ class Addresses:
             constant("AF_NETLINK"): (self._netlink_given, self._netlink_result),
             constant("AF_PACKET"): (self._packet_given, self._packet_result),
             constant("AF_TIPC"): (self._tipc_given, self._tipc_result),
+            **self._few(constant),
         }
 
     def given(self, operation, handle, family, address):
@@ -75,7 +81,7 @@ class Addresses:
         if int64(own, "family") not in (family, self._unspecified):
             raise ValueError(f"{operation}: the address is {self._name(own)}, the socket is {self._name(family)}")
         with lent(self._library.backend, data, "address") as behind:
-            return self._made(operation, "ps_address_raw", own, behind, len(behind))
+            return self._made(operation, "ps_address_make_raw", own, behind, len(behind))
 
     def _is_unspecified(self, address):
         """(AF_UNSPEC, b"") is an address of every family: connecting a datagram socket to it disconnects."""
@@ -89,20 +95,24 @@ class Addresses:
 
     def numeric(self, operation, address):
         """The record for (host, port[, flowinfo[, scopeid]]) whose host is a number and tells the family."""
-        record = self._endpoint(operation, "ps_address_numeric", (), address, SOCKADDR_FORM, 4)
-        family = self._number(self._library.functions.ps_address_family, self._library.new_int32, record)
+        record = self._endpoint(operation, "ps_address_make_numeric", (), address, SOCKADDR_FORM, 4)
+        family = self._number(self._library.functions.ps_address_family, record)
         if family == self._inet and len(address) != 2:
             raise OSError(f"{operation}: an IPv4 sockaddr must be a pair, not {len(address)} items")
         return record
 
-    def result(self, record):
-        """What a script gets: None for the empty address, (family, bytes) for a family without a form."""
+    def result(self, record, proto_of=None):
+        """What a script gets: None for the empty address, (family, bytes) for a family without a form.
+
+        `proto_of` tells the protocol of the socket, where there is one.
+        """
         functions = self._library.functions
-        family = self._number(functions.ps_address_family, self._library.new_int32, record)
+        family = self._number(functions.ps_address_family, record)
         if family == 0:
             return None
         if family in self._families:
-            return self._families[family][1](record)
+            more = (proto_of,) if family == self._can else ()
+            return self._families[family][1](record, *more)
         return family, self._bytes(functions.ps_address_bytes, record)
 
     def _made(self, operation, function, *arguments):
@@ -126,34 +136,34 @@ class Addresses:
             path = os.fsencode(path)
         expected = "str, a bytes-like object or os.PathLike"
         with lent(self._library.backend, path, "AF_UNIX address", expected) as name:
-            return self._made(operation, "ps_address_unix", name, len(name))
+            return self._made(operation, "ps_address_make_unix", name, len(name))
 
     def _netlink_given(self, operation, _handle, address):
         items = parts(address, "AF_NETLINK address (pid, groups)", 2, 2)
-        return self._made(operation, "ps_address_netlink", *numbers(items, ("pid", "groups"), ()))
+        return self._made(operation, "ps_address_make_netlink", *numbers(items, ("pid", "groups"), ()))
 
     def _packet_given(self, operation, _handle, address):
         interface, *rest = parts(address, PACKET_FORM, 2, 5)
         given = numbers(rest[:3], ("protocol", "pkttype", "hatype"), (0, 0, 0))
         with lent(self._library.backend, rest[3] if len(rest) == 4 else b"", "hardware") as hardware:
             name = word(interface, "interface")
-            return self._made(operation, "ps_address_packet", name, *given, hardware, len(hardware))
+            return self._made(operation, "ps_address_make_packet", name, *given, hardware, len(hardware))
 
     def _tipc_given(self, operation, _handle, address):
         items = parts(address, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5)
         usual = (0, 0, 0, 0, self._scope)
         given = numbers(items, ("addr_type", "v1", "v2", "v3", "scope"), usual)
-        return self._made(operation, "ps_address_tipc", *given)
+        return self._made(operation, "ps_address_make_tipc", *given)
 
     def _inet_result(self, record):
         functions = self._library.functions
         host = self._bytes(functions.ps_address_host, record).decode("ascii")
-        return host, self._number(functions.ps_address_port, self._library.new_uint16, record)
+        return host, self._number(functions.ps_address_port, record)
 
     def _inet6_result(self, record):
         functions = self._library.functions
-        flowinfo = self._number(functions.ps_address_flowinfo, self._library.new_uint32, record)
-        scopeid = self._number(functions.ps_address_scopeid, self._library.new_uint32, record)
+        flowinfo = self._number(functions.ps_address_flowinfo, record)
+        scopeid = self._number(functions.ps_address_scopeid, record)
         return *self._inet_result(record), flowinfo, scopeid
 
     def _path_result(self, record):
@@ -162,24 +172,24 @@ class Addresses:
         return path if path.startswith(b"\0") else os.fsdecode(path)
 
     def _netlink_result(self, record):
-        return self._numbers("ps_address_netlink_parts", record, "uint32", "uint32")
+        return self._numbers("ps_address_netlink_parts", record, 2)
 
     def _packet_result(self, record):
         functions = self._library.functions
-        interface = self._bytes(functions.ps_address_packet_interface, record).decode("ascii", "surrogateescape")
-        given = self._numbers("ps_address_packet_parts", record, "int32", "int32", "int32")
+        interface = self._bytes(functions.ps_address_packet_ifname, record).decode("ascii", "surrogateescape")
+        given = self._numbers("ps_address_packet_parts", record, 3)
         return interface, *given, self._bytes(functions.ps_address_packet_hardware, record)
 
     def _tipc_result(self, record):
-        return self._numbers("ps_address_tipc_parts", record, "int32", "uint32", "uint32", "uint32", "int32")
+        return self._numbers("ps_address_tipc_parts", record, 5)
 
-    def _numbers(self, function, record, *kinds):
-        cells = [getattr(self._library, f"new_{kind}")() for kind in kinds]
+    def _numbers(self, function, record, count):
+        cells = [self._library.new_int64() for _ in range(count)]
         self._library.call(getattr(self._library.functions, function), record, *cells)
         return tuple(cell[0] for cell in cells)
 
-    def _number(self, function, new, record):
-        cell = new()
+    def _number(self, function, record):
+        cell = self._library.new_int64()
         self._library.call(function, record, cell)
         return cell[0]
 

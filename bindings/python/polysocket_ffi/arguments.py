@@ -57,6 +57,12 @@ def int64(value, name):
     return number
 
 
+def bits64(value, name):
+    """64 bits, given as a number with or without a sign."""
+    number = integer(value, name)
+    return int64(number - 2**64 if 2**63 <= number < 2**64 else number, name)
+
+
 def word(value, name):
     """Text in ASCII as bytes; TypeError for anything else."""
     if isinstance(value, str):
@@ -64,6 +70,13 @@ def word(value, name):
     elif not isinstance(value, bytes):
         raise TypeError(f"{called()}: {name} must be str or bytes, not {type(value).__name__}")
     return plain(value, name)
+
+
+def unbroken(text, name):
+    """Encoded text without a null character, which C would stop at."""
+    if b"\0" in text:
+        raise ValueError(f"{called()}: {name} must not contain null character")
+    return text
 
 
 def plain(text, name, advice=""):
@@ -97,7 +110,7 @@ def limited(nbytes, size, operation):
     """How much of a buffer of `size` bytes to receive into: all of it when 0 bytes are asked for (S125, S126)."""
     wanted = int64(nbytes, "nbytes")
     if wanted < 0:
-        raise ValueError(f"negative buffersize in {operation} ({wanted})")
+        raise ValueError(f"{operation}: negative buffersize in {operation} ({wanted})")
     if wanted > size:
-        raise ValueError(f"buffer too small for requested bytes ({wanted}, and it has {size})")
+        raise ValueError(f"{operation}: buffer too small for requested bytes ({wanted}, and it has {size})")
     return wanted or size

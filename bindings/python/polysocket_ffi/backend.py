@@ -30,6 +30,27 @@ class Backend(Protocol):
     def hooks(self, interrupted: Callable[[Any], int]) -> Any:
         """A ps_hooks that lives as long as the process, calling `interrupted` with the interpreter lock held."""
 
+    def waiting(self, hooks: Any) -> Any:
+        """A ps_wait with these hooks that lives as long as they do."""
+
+    def set_buffers(self, message: Any, pieces: list[tuple[Any, int]]) -> None:
+        """Let a ps_message have these buffers: pairs of borrowed memory or a room, which the caller keeps, and a size.
+
+        The array of them lives as long as the message.
+        """
+
+    def set_pointer(self, record: Any, field: str, memory: Any) -> None:
+        """Make a field of a record point to borrowed memory or a room, which the caller keeps."""
+
+    def set_record(self, record: Any, field: str, inner: Any) -> None:
+        """Copy a record into a field of another."""
+
+    def record(self, record: Any, field: str) -> Any:
+        """A record that is a field of another, to pass where C takes a pointer to it, and as long as the other lives."""
+
+    def numbers(self, numbers: list[int]) -> Any:
+        """An array of numbers of 64 bits, of at least one."""
+
     def borrow(self, data: Any, writable: bool) -> ContextManager[Any]:
         """Lend the memory of an object that supports the buffer protocol; len() of what `with` gives is in bytes.
 

@@ -25,21 +25,22 @@ class Convert:
 
     def htonl(self, x, /):
         """A 32-bit number from host to network byte order."""
-        return self._swapped("ps_htonl", x, self._library.new_uint32())
+        return self._swapped("ps_htonl", x)
 
     def htons(self, x, /):
         """A 16-bit number from host to network byte order."""
-        return self._swapped("ps_htons", x, self._library.new_uint16())
+        return self._swapped("ps_htons", x)
 
     def ntohl(self, x, /):
         """A 32-bit number from network to host byte order."""
-        return self._swapped("ps_ntohl", x, self._library.new_uint32())
+        return self._swapped("ps_ntohl", x)
 
     def ntohs(self, x, /):
         """A 16-bit number from network to host byte order."""
-        return self._swapped("ps_ntohs", x, self._library.new_uint16())
+        return self._swapped("ps_ntohs", x)
 
-    def _swapped(self, function, number, cell):
+    def _swapped(self, function, number):
+        cell = self._library.new_int64()
         self._library.call(getattr(self._library.functions, function), int64(number, "x"), cell)
         return cell[0]
 
@@ -71,10 +72,10 @@ class Convert:
     def getservbyname(self, service, proto=ANY, /):
         """The port of a service."""
         library = self._library
-        port = library.new_uint16()
+        port = library.new_int64()
         name, protocol = word(service, "service"), self._protocol(proto)
         sys.audit("socket.getservbyname", *self._texts(service, proto))
-        library.wait(library.functions.ps_getservbyname, name, protocol, library.hooks, port)
+        library.wait(library.functions.ps_getservbyname, name, protocol, library.waiting, port)
         return port[0]
 
     def getservbyport(self, port, proto=ANY, /):
@@ -82,7 +83,7 @@ class Convert:
         library = self._library
         number, protocol = int64(port, "port"), self._protocol(proto)
         sys.audit("socket.getservbyport", number, *self._texts(proto))
-        return library.text("ps_getservbyport", number, protocol, library.hooks)
+        return library.text("ps_getservbyport", number, protocol, library.waiting)
 
     @staticmethod
     def _texts(*words):
@@ -95,6 +96,6 @@ class Convert:
     def getprotobyname(self, name, /):
         """The number of a protocol."""
         library = self._library
-        number = library.new_int32()
-        library.wait(library.functions.ps_getprotobyname, word(name, "name"), library.hooks, number)
+        number = library.new_int64()
+        library.wait(library.functions.ps_getprotobyname, word(name, "name"), library.waiting, number)
         return number[0]

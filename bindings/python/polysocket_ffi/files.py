@@ -55,7 +55,7 @@ class Files:
 
     def file_fileno(self, handle):
         """The file's own descriptor."""
-        number = self._library.new_int32()
+        number = self._library.new_int64()
         self._library.call(self._library.functions.ps_file_fileno, handle[0], number)
         return number[0]
 

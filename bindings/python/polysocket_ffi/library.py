@@ -7,6 +7,7 @@ import os
 from polysocket_ffi.addresses import Addresses
 from polysocket_ffi.errors import INTERRUPTED, exception_for
 from polysocket_ffi.interrupts import Interrupts
+from polysocket_ffi.signatures import RECORDS
 
 # Room for any host name and any service.
 TEXT = 1100
@@ -26,7 +27,7 @@ def load(backend):
         raise ImportError(f"cannot load the polysocket library; tried {tried}: {error}; {advice}", path=name) from error
     except AttributeError as error:
         raise ImportError(f"{tried} is not a polysocket library that fits this module: {error}", path=name) from error
-    for record in ("ps_error", "ps_address"):
+    for record in RECORDS:
         actual = getattr(backend.functions, f"{record}_size")()
         if actual != backend.size(record):
             raise ImportError(f"{tried} has a {record} of {actual} bytes, and {backend.size(record)} are expected")
@@ -41,14 +42,14 @@ class Library:
         self.functions = backend.functions
         self.new_error = backend.maker("ps_error")
         self.new_address = backend.maker("ps_address")
+        self.new_message = backend.maker("ps_message")
         self.new_handle = backend.maker("ps_socket *")
-        self.new_int32 = backend.maker("int32_t")
         self.new_int64 = backend.maker("int64_t")
-        self.new_uint16 = backend.maker("uint16_t")
-        self.new_uint32 = backend.maker("uint32_t")
         self.new_double = backend.maker("double")
         self.interrupts = Interrupts()
         self.hooks = backend.hooks(self.interrupts)
+        # How calls wait that have no socket.
+        self.waiting = backend.waiting(self.hooks)
         self.constants = self._constants()
         self.addresses = Addresses(self)
 
@@ -65,15 +66,28 @@ class Library:
         if function(*arguments, error):
             raise self._exception(error, operation)
 
+    def number(self, function, *arguments):
+        """The number that a function which does not wait tells last."""
+        cell = self.new_int64()
+        self.call(getattr(self.functions, function), *arguments, cell)
+        return cell[0]
+
     def texts(self, function, count, *arguments):
         """The texts, one after the other, that a function which may wait writes at its end."""
+        return tuple(text.decode() for text in self._encoded_texts(function, count, *arguments))
+
+    def encoded(self, function, *arguments):
+        """One such text as it is encoded."""
+        return self._encoded_texts(function, 1, *arguments)[0]
+
+    def _encoded_texts(self, function, count, *arguments):
         rooms = [(self.backend.room(TEXT), self.new_int64()) for _ in range(count)]
         outputs = [part for room, length in rooms for part in (room, TEXT, length)]
         self.wait(getattr(self.functions, function), *arguments, *outputs)
         for _, length in rooms:
             if length[0] >= TEXT:
                 raise MemoryError(f"the result is too long ({length[0]} bytes, limit {TEXT - 1})")
-        return tuple(self.backend.taken(room, length[0]).decode() for room, length in rooms)
+        return [self.backend.taken(room, length[0]) for room, length in rooms]
 
     def text(self, function, *arguments):
         """The same for one text."""

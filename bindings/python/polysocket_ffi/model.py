@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """The socket object, in the form that the standard library's `socket` has given it. It moves bytes in transfer.py."""
 
-import os
 import socket as standard
 import sys
 import warnings
@@ -10,8 +9,10 @@ import warnings
 import polysocket_dup
 import polysocket_io
 import polysocket_override
+import polysocket_sendfile
 
 from polysocket_ffi.arguments import int32, int64, lent, seconds_of, timeout_of
+from polysocket_ffi.message import Message
 from polysocket_ffi.signatures import LIMITS
 from polysocket_ffi.transfer import Transfer
 
@@ -26,7 +27,7 @@ def member(enumeration, number):
         return number
 
 
-class Socket(Transfer):
+class Socket(Transfer, Message):
     """A socket. Each module derives its own class `socket` and sets the library that it belongs to."""
 
     # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and
@@ -94,13 +95,17 @@ class Socket(Transfer):
         library.call(getattr(library.functions, function), self._handle[0], *arguments)
 
     def _number(self, function):
-        number = self._library.new_int32()
+        number = self._library.new_int64()
         self._call(function, number)
         return number[0]
 
     def _given(self, operation, address):
         """The library's record of an address for an operation on this socket."""
-        return self._library.addresses.given(operation, self._handle[0], self._number("ps_socket_family"), address)
+        family = self._number("ps_socket_family")
+        return self._library.addresses.given(operation, self._handle[0], family, address)
+
+    def _proto_of(self):
+        return self._number("ps_socket_proto")
 
     # Life.
 
@@ -196,11 +201,26 @@ class Socket(Transfer):
 
     def get_inheritable(self):
         """Does a program that this process runs inherit the descriptor?"""
-        return os.get_inheritable(self.fileno())
+        return self._number("ps_socket_get_inheritable") != 0
 
     def set_inheritable(self, inheritable):
         """Let programs that this process runs inherit the descriptor, or not."""
-        os.set_inheritable(self.fileno(), inheritable)
+        self._call("ps_socket_set_inheritable", int64(inheritable, "inheritable") != 0)
+
+    def sendfile(self, file, offset=0, count=None):
+        """Send a file from the offset on, all or `count` bytes: how many were sent.
+
+        The file is an object opened in binary mode, or a descriptor. Its position is then behind the bytes that were
+        sent.
+        """
+        return polysocket_sendfile.sendfile(self, standard.SOCK_STREAM, self._sendfile, file, offset, count)
+
+    def _sendfile(self, fd, offset, count):
+        library = self._library
+        numbers = int64(fd, "file"), int64(offset, "offset"), -1 if count is None else int64(count, "count")
+        sent = library.new_int64()
+        library.wait(library.functions.ps_socket_sendfile, self._handle[0], *numbers, sent)
+        return sent[0]
 
     # Connections.
 
@@ -220,7 +240,7 @@ class Socket(Transfer):
         made = self._blank()
         address = library.new_address()
         library.wait(library.functions.ps_socket_accept, self._handle[0], made._handle, address)
-        return made._handed_out(), library.addresses.result(address)
+        return made._handed_out(), library.addresses.result(address, self._proto_of)
 
     def connect(self, address, /):
         """Connect the socket to an address."""
@@ -234,7 +254,7 @@ class Socket(Transfer):
         library = self._library
         record = self._given("connect_ex", address)
         sys.audit("socket.connect", self, address)
-        code = library.new_int32()
+        code = library.new_int64()
         library.wait(library.functions.ps_socket_connect_ex, self._handle[0], record, code)
         return code[0]
 
@@ -254,7 +274,7 @@ class Socket(Transfer):
         library = self._library
         address = library.new_address()
         self._call(function, address)
-        return library.addresses.result(address)
+        return library.addresses.result(address, self._proto_of)
 
     # Options and modes.
 
@@ -264,7 +284,7 @@ class Socket(Transfer):
         option = int32(level, "level"), int32(optname, "optname")
         size = int32(buflen, "buflen")
         if size == 0:
-            value = library.new_int32()
+            value = library.new_int64()
             self._call("ps_socket_getsockopt", *option, value)
             return value[0]
         # The library judges the size; no room is made for one that it will refuse.
@@ -274,10 +294,11 @@ class Socket(Transfer):
         return library.backend.taken(room, length[0])
 
     def ioctl(self, control, option=0, /):
-        """Make a control request with an integer; return the one that it leaves."""
-        result = self._library.new_int32()
-        self._call("ps_socket_ioctl", int64(control, "control"), int64(option, "option"), result)
-        return result[0]
+        """Make a control request with an integer; return the one that it leaves, or its own result above 0."""
+        left, result = self._library.new_int64(), self._library.new_int64()
+        self._call("ps_socket_ioctl", int64(control, "control"), int64(option, "option"), left, result)
+        # A few requests answer with a result of their own, such as a descriptor.
+        return result[0] if result[0] > 0 else left[0]
 
     def setsockopt(self, level, optname, value, *optlen):
         """Set an option to an integer or to bytes; or, with None, to nothing of the length `optlen`."""

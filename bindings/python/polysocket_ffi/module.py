@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 """What a module offers besides the object: its class, the module functions, the constants, the exceptions."""
 
+import array
 import enum
-import os
 import socket as standard
 
 import polysocket_io
 
-from polysocket_ffi.arguments import int32, seconds_of, timeout_of
+from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
 from polysocket_ffi.convert import Convert
 from polysocket_ffi.files import Files
 from polysocket_ffi.library import Library
@@ -19,7 +19,8 @@ from polysocket_ffi.resolve import Resolve
 class Functions:
     """The functions that belong to sockets, for one class of them."""
 
-    names = ("socketpair", "fromfd", "getdefaulttimeout", "setdefaulttimeout", "close", "version")
+    names = ("socketpair", "fromfd", "getdefaulttimeout", "setdefaulttimeout", "close", "dup", "version",
+             "send_fds", "recv_fds", "CMSG_LEN", "CMSG_SPACE")
 
     def __init__(self, kind):
         self._kind = kind
@@ -61,10 +62,42 @@ class Functions:
 
     def close(self, fd, /):
         """Close a descriptor that detach() returned. A connection that the other end has reset is no error."""
-        try:
-            os.close(fd)
-        except ConnectionResetError:
-            pass
+        self._library.wait(self._library.functions.ps_close, int64(fd, "fd"))
+
+    def dup(self, fd, /):
+        """A duplicate of a descriptor, which new programs do not inherit."""
+        return self._library.number("ps_dup", int64(fd, "fd"))
+
+    def send_fds(self, sock, buffers, fds, flags=0, address=None):
+        """Send the bytes of several buffers, and descriptors with them: how many bytes were taken."""
+        if address is None and getattr(type(sock), "sendmsg", None) is self._kind.sendmsg:
+            return sock._send_fds(buffers, fds, flags)
+        # A class with its own way of sending must not be bypassed.
+        rights = standard.SOL_SOCKET, standard.SCM_RIGHTS, array.array("i", fds)
+        return sock.sendmsg(buffers, [rights], flags, address)
+
+    def recv_fds(self, sock, bufsize, maxfds, flags=0):
+        """Receive bytes and at most so many descriptors: (data, descriptors, msg_flags, address).
+
+        New programs do not inherit them. Those for which there is no room are closed, and MSG_CTRUNC is among the
+        flags.
+        """
+        if getattr(type(sock), "recvmsg", None) is self._kind.recvmsg:
+            return sock._recv_fds(bufsize, maxfds, flags)
+        fds = array.array("i")
+        data, ancdata, told, address = sock.recvmsg(bufsize, self.CMSG_LEN(maxfds * fds.itemsize), flags)
+        for level, kind, content in ancdata:
+            if (level, kind) == (standard.SOL_SOCKET, standard.SCM_RIGHTS):
+                fds.frombytes(content[: len(content) - len(content) % fds.itemsize])
+        return data, list(fds), told, address
+
+    def CMSG_LEN(self, length, /):
+        """The bytes of control data that an item of so many bytes takes when it is the last one."""
+        return self._library.number("ps_control_length", int64(length, "length"))
+
+    def CMSG_SPACE(self, length, /):
+        """The bytes of control data that an item of so many bytes takes when another one follows."""
+        return self._library.number("ps_control_space", int64(length, "length"))
 
 
 def constant(name, value):

@@ -5,14 +5,16 @@ on every way out.
 """
 
 import contextlib
+import os
 import socket as standard
 import sys
 
 import polysocket_connection
+import polysocket_server
 from polysocket_connection import DEFAULT_TIMEOUT
 
 from polysocket_ffi.addresses import host_bytes
-from polysocket_ffi.arguments import int32, int64, word
+from polysocket_ffi.arguments import int32, int64, unbroken, word
 from polysocket_ffi.model import member
 
 
@@ -21,7 +23,8 @@ class Resolve:
 
     names = (
         "getaddrinfo", "getnameinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getfqdn", "gethostname",
-        "create_connection",
+        "create_connection", "create_server", "has_dualstack_ipv6", "sethostname", "if_nameindex", "if_nametoindex",
+        "if_indextoname",
     )
 
     def __init__(self, kind):
@@ -46,7 +49,7 @@ class Resolve:
         library = self._library
         cell = library.backend.maker(kind)()
         try:
-            library.wait(getattr(library.functions, function), *arguments, library.hooks, cell)
+            library.wait(getattr(library.functions, function), *arguments, library.waiting, cell)
             yield cell[0]
         finally:
             if cell[0]:
@@ -68,7 +71,7 @@ class Resolve:
 
     def _entry(self, found, index):
         library = self._library
-        family, kind, proto = library.new_int32(), library.new_int32(), library.new_int32()
+        family, kind, proto = library.new_int64(), library.new_int64(), library.new_int64()
         address = library.new_address()
         library.call(library.functions.ps_addrinfo_entry, found, index, family, kind, proto, address)
         canonname = library.text("ps_addrinfo_canonname", found, index)
@@ -80,13 +83,13 @@ class Resolve:
         library = self._library
         address, number = library.addresses.numeric("getnameinfo", sockaddr), int32(flags, "flags")
         sys.audit("socket.getnameinfo", sockaddr)
-        return library.texts("ps_getnameinfo", 2, address, number, library.hooks)
+        return library.texts("ps_getnameinfo", 2, address, number, library.waiting)
 
     def gethostbyname(self, hostname, /):
         """The first IPv4 address of a host."""
         name = host_bytes(hostname)
         sys.audit("socket.gethostbyname", hostname)
-        return self._library.text("ps_gethostbyname", name, self._library.hooks)
+        return self._library.text("ps_gethostbyname", name, self._library.waiting)
 
     def gethostbyname_ex(self, hostname, /):
         """A host's name, other names and IPv4 addresses."""
@@ -113,7 +116,7 @@ class Resolve:
             name = self._module.gethostname()
         asked = host_bytes(name)
         sys.audit("socket.gethostbyaddr", name)
-        return self._library.text("ps_getfqdn", asked, self._library.hooks)
+        return self._library.text("ps_getfqdn", asked, self._library.waiting)
 
     def gethostname(self):
         """The name of this machine."""
@@ -128,3 +131,44 @@ class Resolve:
         """
         interruptions = self._library.interrupts.count
         return polysocket_connection.connect(self._module, interruptions, address, timeout, source_address)
+
+    def create_server(self, address, *, family=standard.AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
+        """A socket that listens on an address; with `dualstack_ipv6` one of AF_INET6 that takes IPv4 connections too."""
+        return polysocket_server.listen(self._module, address, family, backlog, reuse_port, dualstack_ipv6)
+
+    def has_dualstack_ipv6(self):
+        """Can one socket of AF_INET6 take IPv4 connections too?"""
+        return self._library.number("ps_has_dualstack_ipv6") != 0
+
+    def sethostname(self, name, /):
+        """Set the name of this machine."""
+        text = os.fsencode(name) if isinstance(name, str) else name
+        if not isinstance(text, bytes):
+            raise TypeError(f"sethostname: name must be str or bytes, not {type(name).__name__}")
+        sys.audit("socket.sethostname", name)
+        self._library.call(self._library.functions.ps_sethostname, unbroken(text, "name"))
+
+    def if_nameindex(self):
+        """The network interfaces: a list of pairs (number, name)."""
+        library = self._library
+        cell = library.backend.maker("ps_interfaces *")()
+        try:
+            library.call(library.functions.ps_if_nameindex, cell)
+            return [self._interface(cell[0], index) for index in range(self._count("ps_interfaces_count", cell[0]))]
+        finally:
+            library.functions.ps_interfaces_free(cell[0])
+
+    def _interface(self, found, index):
+        number = self._library.new_int64()
+        name = self._library.encoded("ps_interfaces_entry", found, index, number)
+        return number[0], os.fsdecode(name)
+
+    def if_nametoindex(self, oname, /):
+        """The number of the network interface with a name."""
+        if not isinstance(oname, (str, bytes, os.PathLike)):
+            raise TypeError(f"if_nametoindex: name must be str, bytes or os.PathLike, not {type(oname).__name__}")
+        return self._library.number("ps_if_nametoindex", unbroken(os.fsencode(oname), "name"))
+
+    def if_indextoname(self, if_index, /):
+        """The name of the network interface with a number."""
+        return os.fsdecode(self._library.encoded("ps_if_indextoname", int64(if_index, "if_index")))

@@ -6,7 +6,7 @@ Types are written as C writes them. Here are no functions and no knowledge of ct
 declarations from these tables.
 """
 
-# What functions return.
+# Kinds of results.
 STATUSES = {
     "PS_OK": 0,
     "PS_E_OS": 1,
@@ -289,7 +289,7 @@ FUNCTIONS = {
     ),
     "ps_socket_sendfile": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_version": ("const char *",),
-    "ps_version_number": ("int32_t",),
+    "ps_version_number": ("int64_t",),
 }
 
 # Functions of the C library that Python does not offer, found through ours, which is linked to it.

@@ -52,7 +52,7 @@ class Transfer:
         room, size = self._room(bufsize)
         sender = self._library.new_address()
         count = self._receive("ps_socket_recvfrom", flags, (room, size), sender)
-        return self._library.backend.taken(room, count), self._library.addresses.result(sender)
+        return self._library.backend.taken(room, count), self._library.addresses.result(sender, self._proto_of)
 
     def recv_into(self, buffer, nbytes=0, flags=0):
         """Receive into a buffer, at most `nbytes` bytes or as many as it holds: how many, is returned.
@@ -69,7 +69,7 @@ class Transfer:
         with self._lent(buffer) as room:
             size = limited(nbytes, len(room), "recvfrom_into")
             count = self._receive("ps_socket_recvfrom_into", flags, (room, size, self._library.backend.null), sender)
-        return count, self._library.addresses.result(sender)
+        return count, self._library.addresses.result(sender, self._proto_of)
 
     def _room(self, bufsize):
         """Memory for a receive, and its size; a negative one is for the library to refuse."""

@@ -26,7 +26,7 @@ module Polysocket
     private :getaddrinfo_native, :create_connection_native, :create_server_native
   end
 
-  # Whatever the document calls an error.
+  # The module of all errors that the document names.
   module Error
     # Ruby's own would forget that an error of the system's is one of these.
     def dup

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What C libraries answer in different ways. There is a folder for each, glibc/ and musl/, of which the build takes
+ * Functions that differ between C libraries. There is a folder for each, glibc/ and musl/, of which the build takes
  * one; src/src.mk says how it is found. */
 #ifndef PS_PLATFORM_POSIX_C_LIBRARY_H
 #define PS_PLATFORM_POSIX_C_LIBRARY_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the runner of the scenarios uses of jansson, where there is no jansson for the processor or the C library. */
+ * The part of jansson that the scenario runner uses, where there is no jansson for the processor or the C library. */
 #ifndef JANSSON_H
 #define JANSSON_H
 

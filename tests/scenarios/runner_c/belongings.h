@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a scenario made and has to leave no trace of: sockets, files and descriptors. */
+ * Objects that a scenario made, to be closed after it: sockets, files and descriptors. */
 #ifndef SCENARIO_BELONGINGS_H
 #define SCENARIO_BELONGINGS_H
 

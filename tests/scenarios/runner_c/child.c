@@ -72,7 +72,7 @@ static void make_folder(char *path, size_t size) {
     bail_out(path);
 }
 
-/* What the end of the process means, beside the fault that it told. */
+/* The fault that the end of the process shows, beside those that it reported. */
 static const char *verdict(int status) {
   static char text[8000];
   const json_t *where = shared->step;
@@ -96,7 +96,7 @@ const char *child_run(const json_t *document, const json_t *scenario) {
   make_folder(folder, sizeof folder);
   const struct surroundings surroundings = {json_object_get(document, "peer"), folder, &shared->step};
   memset(shared, 0, sizeof *shared);
-  /* What is still in the buffer would be printed by both. */
+  /* Both processes would print the rest of the buffer. */
   fflush(stdout);
   int status;
   pid_t child = fork();

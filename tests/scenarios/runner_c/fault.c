@@ -26,7 +26,7 @@ void fault(const char *format, ...) {
   exit(1);
 }
 
-/* What was handed out stays reachable from here, so that it doesn't count as leaked. */
+/* Memory that was handed out stays reachable from here and doesn't count as leaked. */
 static struct block {
   struct block *next;
   _Alignas(max_align_t) char bytes[];

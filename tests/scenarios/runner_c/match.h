@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a step expects, and whether it came true. `expect` is that part of a step, or NULL when success is enough. */
+ * Compares a step's result with what it expects. `expect` is that part of a step, or NULL if success is enough. */
 #ifndef SCENARIO_MATCH_H
 #define SCENARIO_MATCH_H
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the system tells about itself. */
+ * The needs of scenarios, from what the system reports. */
 #include "needs.h"
 
 #include <stdbool.h>

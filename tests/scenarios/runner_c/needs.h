@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What a scenario may need of the machine that it runs on. */
+ * The needs that a scenario may have of its machine. */
 #ifndef SCENARIO_NEEDS_H
 #define SCENARIO_NEEDS_H
 

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-/* What a scenario finds where it runs. */
+/* The surroundings of a scenario. */
 struct surroundings {
   const json_t *peer;  /* the command of the other process */
   const char *folder;  /* an empty folder */

@@ -25,7 +25,7 @@ static int32_t do_socketpair(struct call *call) {
 
 static int32_t do_fromfd(struct call *call) {
   ps_socket *made = NULL;
-  /* Who knows the type and leaves the protocol out means the usual one, as in the document. */
+  /* A protocol that is left out beside a type means the default one, as in the document. */
   int64_t proto = call_has(call, 2) ? 0 : PS_DETECT;
   int32_t status =
       ps_socket_fromfd(call_int64(call, 0), call_int64_or(call, 1, PS_DETECT), call_int64_or(call, 2, PS_DETECT),

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the runner itself can do: descriptors, files, the clock, another process, and loops over the library's
+ * Operations of the runner itself: descriptors, files, the clock, another process, and loops over the library's
  * operations. */
 #include "fault.h"
 #include "operation.h"

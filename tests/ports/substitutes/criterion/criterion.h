@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * What the unit tests use of Criterion, where there is no Criterion for the processor or the C library. Each test is a
+ * The Criterion that the unit tests use, where there is no Criterion for the processor or the C library. Each test is a
  * process of its own here, too. */
 #ifndef CRITERION_CRITERION_H
 #define CRITERION_CRITERION_H
 
 #include <stddef.h>
 
-/** What a test or a suite may set. */
+/** The settings of a test or a suite. */
 struct criterion_settings {
   int first;      /**< Nobody sets it: a list of settings may then be empty. */
   double timeout; /**< Seconds; 0 is what the suite has. */
