@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Addresses in the forms that scripts write (S5 to S9, S22, S160 to S165): taken and given family by family. The families
- * whose forms need more than a few lines have headers of their own. */
+ * Addresses in the forms that scripts write (S5 to S9, S22, S160 to S165): taken and given family by family. The
+ * families whose forms need more than a few lines have headers of their own. */
 #ifndef PS_SWIG_ADDRESS_H
 #define PS_SWIG_ADDRESS_H
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Sending a part of a file, which is a descriptor or a channel. A channel without a descriptor, or without positions, is
- * read. */
+ * Sending a part of a file, which is a descriptor or a channel. A channel without a descriptor, or without positions,
+ * is read. */
 %wrapper %{
 #include <errno.h>
 
