@@ -136,7 +136,7 @@ test("a failure with a status that nobody knew is raised with all that the recor
   assert.throws(() => made.ps_made_failure(99), (error) => {
     assert.ok(error instanceof PolysocketError);
     assert.deepEqual({ ...error }, { name: "PolysocketError", status: 99, statusName: "status 99", code: 7,
-      operation: "made", done: 2n ** 63n - 1n });
+      operation: "made", done: 2n ** 63n - 1n, address: error.address });
     assert.equal(error.message, "made: ü");
     return true;
   });
