@@ -108,8 +108,7 @@ PS_API int32_t ps_address_make_numeric(const char *host, int64_t port, int64_t f
  * @param err      the error record, or NULL.
  * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX, AF_NETLINK, …).
  * @retval PS_E_INTERRUPTED the host's hook asked to stop.
- * @retval PS_E_OS          EAFNOSUPPORT: the socket's family has no address form (S22); or as
- *                          ps_address_make_inet6().
+ * @retval PS_E_OS          EAFNOSUPPORT: the socket's family has no address form (S22); or as ps_address_make_inet6().
  * @retval PS_E_RANGE       as ps_address_make_inet6().
  * @retval PS_E_VALUE       as ps_address_make_inet6().
  * @retval PS_E_GAIERROR    as ps_address_make_inet6().

@@ -49,8 +49,8 @@ typedef struct ps_connect_options {
  * @retval PS_E_GAIERROR    the host or the service is unknown, or the source has no address of the family that was
  *                          tried last; code is the EAI_* value.
  * @retval PS_E_RANGE       a port or the timeout is out of range.
- * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number,
- *                          or a reserved field of `options`, of `wait` or of its hooks is not zero.
+ * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number, or a reserved field of `options`,
+ *                          of `wait` or of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1

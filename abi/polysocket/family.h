@@ -55,8 +55,8 @@ PS_API int32_t ps_address_netlink_parts(const ps_address *address, int64_t *pid,
  * @param length   its length in bytes, 0 to 32.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface; code 0: the hardware address is longer than 32
- *                          bytes; else what the system said when asked for the interface (EMFILE).
+ * @retval PS_E_OS          ENODEV: there is no such interface; code 0: the hardware address is longer than 32 bytes;
+ *                          else what the system said when asked for the interface (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL; the length is negative; `hardware` is NULL with a length.
  * @retval PS_E_UNSUPPORTED the platform has no AF_PACKET.

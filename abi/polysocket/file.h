@@ -189,8 +189,8 @@ PS_API int32_t ps_file_fileno(ps_file *self, int64_t *fd, ps_error *err);
  * @param self    the file.
  * @param seconds as for ps_socket_settimeout().
  * @param err     the error record, or NULL.
- * @retval PS_E_VALUE as for ps_socket_settimeout().
- * @retval PS_E_RANGE as for ps_socket_settimeout().
+ * @retval PS_E_VALUE  as for ps_socket_settimeout().
+ * @retval PS_E_RANGE  as for ps_socket_settimeout().
  * @retval PS_E_CLOSED the file is closed.
  * @since 0.1
  */

@@ -41,8 +41,8 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *tex
  * @param wait how to wait, or NULL.
  * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as in resolve.h, and:
- * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN,
- *                     3 NO_RECOVERY, 4 NO_DATA.
+ * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN, 3
+ *                     NO_RECOVERY, 4 NO_DATA.
  * @retval PS_E_VALUE  the host or `found` is NULL, or a reserved field of `wait` or of its hooks is not zero.
  * @since 0.1
  */

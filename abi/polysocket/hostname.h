@@ -24,8 +24,8 @@ PS_BEGIN_DECLS
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
  * @retval PS_E_OS          gethostname failed; code is its errno.
- * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative,
- *                          or a reserved field of `wait` or of its hooks is not zero.
+ * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or a reserved field of `wait` or
+ *                          of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1

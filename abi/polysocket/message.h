@@ -86,8 +86,7 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
  * @param err      the error record, or NULL; errors as above.
  * @since 0.1
  */
-PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received,
-                                 ps_error *err);
+PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received, ps_error *err);
 
 /**
  * Send descriptors over an AF_UNIX socket, with data (S146). Blocks as the socket's mode says.
@@ -118,7 +117,7 @@ PS_API int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t 
  * @param received    receives how many came; 0 on failure.
  * @param fds         receives the descriptors in an array, which the caller owns from now on.
  * @param fd_capacity how many descriptors `fds` has room for, at least 0; more than 253 never come.
- * @param fd_count    receives how many came; 0 on failure.
+ * @param fd_count    receives how many came; 0 on failure. Required.
  * @param told        receives what the system tells: MSG_TRUNC, MSG_CTRUNC, …; 0 on failure.
  * @param address     receives the sender; the empty address where the system names none.
  * @param err         the error record, or NULL; errors as above.

@@ -28,8 +28,8 @@ PS_BEGIN_DECLS
  * @param option the option's number at that level.
  * @param value  receives the value.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS what the system said (ENOPROTOOPT).
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     what the system said (ENOPROTOOPT).
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
@@ -48,10 +48,10 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t opti
  * @param capacity bytes in `buffer`, 1 to PS_OPTION_MAX.
  * @param length   receives the number of bytes that the system wrote.
  * @param err      the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS    "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX;
- *                    else what the system said.
- * @retval PS_E_VALUE `buffer` is NULL.
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX; else what
+ *                     the system said.
+ * @retval PS_E_VALUE  `buffer` is NULL.
  * @retval PS_E_CLOSED the socket is closed.
  * @operation getsockopt
  * @since 0.1
@@ -70,8 +70,8 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_
  * @param option the option's number at that level.
  * @param value  the value; for an option of 32 bits -2147483648 to 4294967295.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE a number is outside of what the option, or the system, can take.
- * @retval PS_E_OS    what the system said.
+ * @retval PS_E_RANGE  a number is outside of what the option, or the system, can take.
+ * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
@@ -86,9 +86,9 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t opti
  * @param value  the bytes; NULL is handed to the system as it is (S159: some options want no value, or a length alone).
  * @param length 0 to 2147483647.
  * @param err    the error record, or NULL.
- * @retval PS_E_VALUE the length is negative.
- * @retval PS_E_RANGE the length is above 2147483647.
- * @retval PS_E_OS    what the system said.
+ * @retval PS_E_VALUE  the length is negative.
+ * @retval PS_E_RANGE  the length is above 2147483647.
+ * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @operation setsockopt
  * @since 0.1
@@ -114,7 +114,7 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
  * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.
  * @retval PS_E_OS          what the system said (ENOTTY).
- * @retval PS_E_CLOSED the socket is closed.
+ * @retval PS_E_CLOSED      the socket is closed.
  * @since 0.1
  */
 PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int64_t *left, int64_t *result,

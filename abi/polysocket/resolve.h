@@ -119,9 +119,9 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  * @param service_capacity bytes in `service`, at least 0.
  * @param service_length   receives the length of the whole text.
  * @param err              the error record, or NULL; errors as above, and:
- * @retval PS_E_RANGE      the flags are outside -2147483648 to 2147483647.
- * @retval PS_E_GAIERROR   code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
- * @retval PS_E_VALUE      the address is NULL, a buffer is impossible, or a reserved field of `wait` or of its hooks is
+ * @retval PS_E_RANGE    the flags are outside -2147483648 to 2147483647.
+ * @retval PS_E_GAIERROR code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
+ * @retval PS_E_VALUE    the address is NULL, a buffer is impossible, or a reserved field of `wait` or of its hooks is
  * not zero.
  * @since 0.1
  */

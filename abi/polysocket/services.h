@@ -45,8 +45,8 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @param err      the error record, or NULL.
  * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read; code is the errno.
  * @retval PS_E_RANGE       the port is out of range.
- * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative,
- *                          or a reserved field of `wait` or of its hooks is not zero.
+ * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or a reserved field of `wait` or
+ *                          of its hooks is not zero.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @since 0.1

@@ -31,7 +31,7 @@ PS_BEGIN_DECLS
  * @param proto  a protocol number, or 0 for the usual one.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     what the system said: EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES, EMFILE, …
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
@@ -52,7 +52,7 @@ PS_API int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     EBADF: the descriptor isn't open; ENOTSOCK: it is no socket and something is to be detected;
  *                     EMFILE: no descriptor is left.
  * @retval PS_E_VALUE  `socket` is NULL.
@@ -72,7 +72,7 @@ PS_API int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     ENOTSOCK or EBADF, when something is to be detected or the default timeout is set.
  * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
  * @retval PS_E_MEMORY out of memory.
@@ -92,7 +92,7 @@ PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t
  * @param first  receives one handle, which the caller frees; NULL on failure. Required.
  * @param second receives the other handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     what the system said; EOPNOTSUPP for AF_INET on Linux.
  * @retval PS_E_VALUE  `first` or `second` is NULL.
  * @retval PS_E_MEMORY out of memory.
@@ -108,9 +108,8 @@ PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_so
  * Operations that other threads have under way keep the descriptor; the last of them closes it, so its number is never
  * reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and AF_UNIX, also
  * for an accept. An operation that wakes up, or that a signal interrupts, and finds its socket closed fails with
- * PS_E_CLOSED.
- * Family, type, proto and timeout stay readable. Blocks only where the system does, as with SO_LINGER, and then outside
- * of the interpreter lock when the socket has hooks.
+ * PS_E_CLOSED. Family, type, proto and timeout stay readable. Blocks only where the system does, as with SO_LINGER,
+ * and then outside of the interpreter lock when the socket has hooks.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
@@ -209,10 +208,10 @@ PS_API int32_t ps_socket_proto(ps_socket *self, int64_t *proto, ps_error *err);
  * @param self    the socket, not bound yet.
  * @param address the address, of the socket's family.
  * @param err     the error record, or NULL; the message names the address.
- * @retval PS_E_OS    EADDRINUSE, EACCES, EINVAL (already bound), …;
- *                    code 0 for an AF_UNIX path of 108 bytes, which has no room for its NUL.
+ * @retval PS_E_OS     EADDRINUSE, EACCES, EINVAL (already bound), …; code 0 for an AF_UNIX path of 108 bytes, which has
+ *                     no room for its NUL.
  * @retval PS_E_CLOSED the socket is closed.
- * @retval PS_E_VALUE the address is NULL.
+ * @retval PS_E_VALUE  the address is NULL.
  * @since 0.1
  */
 PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err);
@@ -223,8 +222,8 @@ PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_err
  * @param self    the socket.
  * @param backlog connections to queue, up to 2147483647; the system has a limit of its own. Below 0 counts as 0.
  * @param err     the error record, or NULL.
- * @retval PS_E_RANGE the backlog is above 2147483647.
- * @retval PS_E_OS    EADDRINUSE, EOPNOTSUPP, …
+ * @retval PS_E_RANGE  the backlog is above 2147483647.
+ * @retval PS_E_OS     EADDRINUSE, EOPNOTSUPP, …
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
@@ -240,7 +239,7 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
  * @param address receives the address of the other end.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS          EINVAL (not listening), ECONNABORTED, EMFILE, …
- * @retval PS_E_CLOSED the socket is closed.
+ * @retval PS_E_CLOSED      the socket is closed.
  * @retval PS_E_TIMEOUT     the timeout passed.
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and no connection is waiting.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -261,7 +260,7 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * @param address the address, of the socket's family.
  * @param err     the error record, or NULL; the message names the address.
  * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, EISCONN, ENOENT, …
- * @retval PS_E_CLOSED the socket is closed.
+ * @retval PS_E_CLOSED      the socket is closed.
  * @retval PS_E_TIMEOUT     the timeout passed.
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is under way (EINPROGRESS) or cannot begin (EAGAIN).
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -290,8 +289,8 @@ PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, 
  * @param self the socket.
  * @param how  SHUT_RD, SHUT_WR or SHUT_RDWR.
  * @param err  the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS ENOTCONN, EINVAL (how).
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     ENOTCONN, EINVAL (how).
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
@@ -303,7 +302,7 @@ PS_API int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err);
  * @param self    the socket.
  * @param address receives the address.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS what the system said.
+ * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
@@ -315,7 +314,7 @@ PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_er
  * @param self    the socket.
  * @param address receives the address.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS ENOTCONN.
+ * @retval PS_E_OS     ENOTCONN.
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */

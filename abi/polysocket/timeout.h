@@ -31,9 +31,9 @@ PS_BEGIN_DECLS
  * @param seconds 0 for non-blocking mode; up to 9223372036 seconds, waited for in nanoseconds, rounded up;
  *                PS_NO_TIMEOUT for blocking mode.
  * @param err     the error record, or NULL.
- * @retval PS_E_VALUE negative (other than PS_NO_TIMEOUT), or not a number.
- * @retval PS_E_RANGE infinite, or above the limit.
- * @retval PS_E_OS    what the system said.
+ * @retval PS_E_VALUE  negative (other than PS_NO_TIMEOUT), or not a number.
+ * @retval PS_E_RANGE  infinite, or above the limit.
+ * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */
@@ -56,8 +56,8 @@ PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *
  * @param self     the socket.
  * @param blocking 0 for non-blocking mode, anything else for blocking mode.
  * @param err      the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS what the system said.
+ * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @since 0.1
  */

@@ -34,7 +34,7 @@ PS_API const char *ps_version(void);
  * @beyond for callers that run with another version than they were built with.
  * @since 0.1
  */
-PS_API int32_t ps_version_number(void);
+PS_API int64_t ps_version_number(void);
 
 PS_END_DECLS
 

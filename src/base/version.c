@@ -11,6 +11,6 @@ const char *ps_version(void) {
   return PS_TEXT(PS_VERSION_MAJOR) "." PS_TEXT(PS_VERSION_MINOR) "." PS_TEXT(PS_VERSION_PATCH);
 }
 
-int32_t ps_version_number(void) {
+int64_t ps_version_number(void) {
   return PS_VERSION_MAJOR * 10000 + PS_VERSION_MINOR * 100 + PS_VERSION_PATCH;
 }

@@ -105,13 +105,16 @@ int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t
   union room control;
   ps_address unwanted;
   int64_t nowhere[3];
+  /* Descriptors that nobody can count would be lost. */
+  int32_t status = fd_count ? PS_OK : ps__fail_null(err, operation, "fd_count");
   received = received ? received : &nowhere[0];
   fd_count = fd_count ? fd_count : &nowhere[1];
   told = told ? told : &nowhere[2];
   address = address ? address : &unwanted;
   *received = *fd_count = *told = 0;
   memset(address, 0, sizeof *address);
-  int32_t status = ps__range_check_int(operation, "flags", flags, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(operation, "flags", flags, err);
   if (status == PS_OK)
     status = ps__transfer_check(buffer, capacity, operation, err);
   if (status == PS_OK)
@@ -130,7 +133,8 @@ int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t
                               .name = &from->name,
                               .name_length = sizeof from->name,
                               .control = &control,
-                              .control_length = OTHER_ITEMS + ps__sys_control_length((size_t)fd_capacity * sizeof(int))};
+                              .control_length =
+                                  OTHER_ITEMS + ps__sys_control_length((size_t)fd_capacity * sizeof(int))};
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, (int32_t)flags);
   transfer.letter = &letter;
   int64_t result = ps__transfer_receive(&transfer, NULL, capacity);

@@ -48,6 +48,11 @@ static int32_t check_buffers(const char *operation, const ps_message *message, i
   return status;
 }
 
+/* A list of many buffers needs memory, and a call without it made no attempt that the system could report on. */
+static int64_t without_memory_told(int64_t result) {
+  return result == -ENOMEM ? PS__NO_MEMORY : result;
+}
+
 static int32_t check_message(const char *operation, int64_t flags, const ps_message *message, int64_t *total,
                              ps_error *err) {
   *total = 0;
@@ -93,7 +98,7 @@ int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *mess
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   transfer.letter = &letter;
   transfer.call.size = total;
-  int64_t result = ps__wait_call(&transfer.call);
+  int64_t result = without_memory_told(ps__wait_call(&transfer.call));
   if (result >= 0 && sent)
     *sent = result;
   if (result < 0)
@@ -133,7 +138,7 @@ static int64_t receive_letter(struct ps__socket *socket, int64_t flags, struct p
   if (socket->type != SOCK_STREAM)
     transfer.flags |= ps__sys_truncate;
   transfer.letter = letter;
-  int64_t result = ps__transfer_receive(&transfer, NULL, capacity);
+  int64_t result = without_memory_told(ps__transfer_receive(&transfer, NULL, capacity));
   *whole = transfer.length;
   return result;
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Addresses in the forms that scripts write (S5 to S9, S22, S160 to S165): taken and given family by family. The families
- * whose forms need more than a few lines have headers of their own. */
+ * Addresses in the forms that scripts write (S5 to S9, S22, S160 to S165): taken and given family by family. The
+ * families whose forms need more than a few lines have headers of their own. */
 #ifndef PS_SWIG_ADDRESS_H
 #define PS_SWIG_ADDRESS_H
 
@@ -11,8 +11,7 @@
 #include "can.h"
 #include "internet.h"
 
-static int ps_take_local(ps_context context, const char *operation, Socket *self, ps_value value,
-                         ps_address *address) {
+static int ps_take_local(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   const void *path;
   int64_t length;
@@ -46,8 +45,7 @@ static int ps_take_two(ps_context context, const char *operation, const struct p
   int64_t numbers[2];
   ps_value items[2];
   ps_error err;
-  if (ps_take_pair(context, value, two->form, items) < 0 ||
-      ps_take_numbers(context, items, 2, two->names, numbers) < 0)
+  if (ps_take_pair(context, value, two->form, items) < 0 || ps_take_numbers(context, items, 2, two->names, numbers) < 0)
     return -1;
   return ps_check(context, operation, two->make(numbers[0], numbers[1], address, &err), &err);
 }
@@ -59,15 +57,15 @@ static ps_value ps_give_two(ps_context context, const struct ps_two *two, const 
 }
 
 /* Functions for the table below. */
-#define PS_TWO_NUMBERS(noun) \
+#define PS_TWO_NUMBERS(noun)                                                                         \
   static int ps_take_##noun(ps_context context, const char *operation, Socket *self, ps_value value, \
-                            ps_address *address) { \
-    (void)self; \
-    return ps_take_two(context, operation, &ps_##noun, value, address); \
-  } \
-  static ps_value ps_give_##noun(ps_context context, Socket *self, const ps_address *address) { \
-    (void)self; \
-    return ps_give_two(context, &ps_##noun, address); \
+                            ps_address *address) {                                                   \
+    (void)self;                                                                                      \
+    return ps_take_two(context, operation, &ps_##noun, value, address);                              \
+  }                                                                                                  \
+  static ps_value ps_give_##noun(ps_context context, Socket *self, const ps_address *address) {      \
+    (void)self;                                                                                      \
+    return ps_give_two(context, &ps_##noun, address);                                                \
   }
 PS_TWO_NUMBERS(netlink)
 PS_TWO_NUMBERS(vsock)
@@ -92,10 +90,9 @@ static int ps_take_packet(ps_context context, const char *operation, Socket *sel
     return -1;
   int result = ps_take_word(context, items[0], "interface", &interface, &interface_taken);
   if (result == 0)
-    result = ps_check(context, operation,
-                      ps_address_make_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address,
-                                             &err),
-                      &err);
+    result = ps_check(
+        context, operation,
+        ps_address_make_packet(interface, numbers[0], numbers[1], numbers[2], hardware, length, address, &err), &err);
   ps_release(&interface_taken);
   ps_release(&hardware_taken);
   return result;

@@ -85,8 +85,8 @@ static int ps_take_bluetooth(ps_context context, const char *operation, Socket *
   case PS_SCO:
     return ps_take_device(context, operation, PS_SCO, value, NULL, address);
   default:
-    return ps_refuse(context, PS_E_VALUE, operation, "%s: an AF_BLUETOOTH socket of protocol %" PRId64
-                     " has no form of address", operation, proto);
+    return ps_refuse(context, PS_E_VALUE, operation,
+                     "%s: an AF_BLUETOOTH socket of protocol %" PRId64 " has no form of address", operation, proto);
   }
 }
 

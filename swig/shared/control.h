@@ -20,7 +20,8 @@ struct ps_items {
   int64_t length;
 };
 
-#define PS_NO_ITEMS {PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, NULL, 0}
+#define PS_NO_ITEMS \
+  { PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, NULL, 0 }
 
 struct ps_item {
   int64_t level, type, size;
@@ -87,7 +88,8 @@ static ps_status ps_take_control(ps_context context, ps_value ancdata, struct ps
 }
 
 /* Descriptors as control data of one item. */
-__attribute__((unused)) static ps_status ps_take_rights(ps_context context, ps_value fds, struct ps_items *items, ps_error *err) {
+__attribute__((unused)) static ps_status ps_take_rights(ps_context context, ps_value fds, struct ps_items *items,
+                                                        ps_error *err) {
   enum { MOST = 253 }; /* more the system does not send in one message */
   const ps_value *values;
   int64_t count, number;
@@ -95,13 +97,14 @@ __attribute__((unused)) static ps_status ps_take_rights(ps_context context, ps_v
   if (ps_take_list(context, fds, "fds", &values, &count, &items->list) < 0)
     return PS_RAISED;
   if (count > MOST)
-    return ps_fill(err, PS_E_RANGE, "send_fds", "send_fds: the number of descriptors must be 0-%d, not %" PRId64, MOST, count);
+    return ps_fill(err, PS_E_RANGE, "send_fds", "send_fds: the number of descriptors must be 0-%d, not %" PRId64, MOST,
+                   count);
   for (int64_t i = 0; i < count; i++) {
     if (ps_take_file(context, values[i], "fd", &number) < 0)
       return PS_RAISED;
     if (number < INT32_MIN || number > INT32_MAX)
-      return ps_fill(err, PS_E_RANGE, "send_fds", "send_fds: fd must be %d to %d, not %" PRId64, INT32_MIN,
-                     INT32_MAX, number);
+      return ps_fill(err, PS_E_RANGE, "send_fds", "send_fds: fd must be %d to %d, not %" PRId64, INT32_MIN, INT32_MAX,
+                     number);
     numbers[i] = (int)number;
   }
   if (count == 0)
@@ -155,8 +158,8 @@ static ps_status ps_make_control(ps_context context, const char *operation, int6
                    operation, capacity, INT32_MAX);
   *control = calloc(1, sizeof **control + (size_t)capacity);
   if (!*control)
-    return ps_fill(err, PS_E_MEMORY, operation, "%s: no memory for %" PRId64 " bytes of control data",
-                   operation, capacity);
+    return ps_fill(err, PS_E_MEMORY, operation, "%s: no memory for %" PRId64 " bytes of control data", operation,
+                   capacity);
   if (ps_hold(context, *control, ps_free_control, held) < 0)
     return PS_RAISED;
   message->control = capacity > 0 ? (*control)->bytes : NULL;

@@ -13,7 +13,8 @@
 #include <string.h>
 
 static struct {
-  int64_t unspecified, inet, inet6, local, netlink, packet, tipc, cluster_scope, vsock, can, alg, bluetooth, qipcrtr, rds;
+  int64_t unspecified, inet, inet6, local, netlink, packet, tipc, cluster_scope, vsock, can, alg, bluetooth, qipcrtr,
+      rds;
   int64_t stream, socket_level, rights;
 } ps_family;
 
@@ -23,14 +24,22 @@ static void ps_find_families(void) {
   static const struct {
     const char *name;
     int64_t *number;
-  } wanted[] = {{"AF_UNSPEC", &ps_family.unspecified}, {"AF_INET", &ps_family.inet},
-                {"AF_INET6", &ps_family.inet6},        {"AF_UNIX", &ps_family.local},
-                {"AF_NETLINK", &ps_family.netlink},    {"AF_PACKET", &ps_family.packet},
-                {"AF_TIPC", &ps_family.tipc},          {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
-                {"AF_VSOCK", &ps_family.vsock},        {"AF_CAN", &ps_family.can},
-                {"AF_ALG", &ps_family.alg},            {"AF_BLUETOOTH", &ps_family.bluetooth},
-                {"AF_QIPCRTR", &ps_family.qipcrtr},    {"AF_RDS", &ps_family.rds},
-                {"SOL_SOCKET", &ps_family.socket_level}, {"SCM_RIGHTS", &ps_family.rights},
+  } wanted[] = {{"AF_UNSPEC", &ps_family.unspecified},
+                {"AF_INET", &ps_family.inet},
+                {"AF_INET6", &ps_family.inet6},
+                {"AF_UNIX", &ps_family.local},
+                {"AF_NETLINK", &ps_family.netlink},
+                {"AF_PACKET", &ps_family.packet},
+                {"AF_TIPC", &ps_family.tipc},
+                {"TIPC_CLUSTER_SCOPE", &ps_family.cluster_scope},
+                {"AF_VSOCK", &ps_family.vsock},
+                {"AF_CAN", &ps_family.can},
+                {"AF_ALG", &ps_family.alg},
+                {"AF_BLUETOOTH", &ps_family.bluetooth},
+                {"AF_QIPCRTR", &ps_family.qipcrtr},
+                {"AF_RDS", &ps_family.rds},
+                {"SOL_SOCKET", &ps_family.socket_level},
+                {"SCM_RIGHTS", &ps_family.rights},
                 {"SOCK_STREAM", &ps_family.stream}};
   if (ps_family.stream != 0)
     return;

@@ -30,7 +30,7 @@ static int ps_take_endpoint(ps_context context, ps_value value, const char *form
 #define PS_INET6_FORM "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
 
 static int ps_take_host_and_port(ps_context context, const char *operation, Socket *self, ps_value value, int most,
-                            ps_address *address) {
+                                 ps_address *address) {
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
   if (ps_take_endpoint(context, value, most == 2 ? PS_INET_FORM : PS_INET6_FORM, most, &endpoint) < 0)
@@ -46,8 +46,7 @@ static int ps_take_inet(ps_context context, const char *operation, Socket *self,
   return ps_take_host_and_port(context, operation, self, value, 2, address);
 }
 
-static int ps_take_inet6(ps_context context, const char *operation, Socket *self, ps_value value,
-                         ps_address *address) {
+static int ps_take_inet6(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
   return ps_take_host_and_port(context, operation, self, value, 4, address);
 }
 
@@ -58,8 +57,8 @@ static int ps_take_numeric(ps_context context, const char *operation, ps_value v
   int64_t family;
   if (ps_take_endpoint(context, value, "sockaddr (host, port[, flowinfo[, scopeid]])", 4, &endpoint) < 0)
     return -1;
-  int32_t status = ps_address_make_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1],
-                                           endpoint.numbers[2], address, &err);
+  int32_t status = ps_address_make_numeric(endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
+                                           address, &err);
   ps_release(&endpoint.taken);
   if (ps_check(context, operation, status, &err) < 0)
     return -1;

@@ -17,7 +17,8 @@ struct ps_buffers {
   int64_t count;
 };
 
-#define PS_NO_BUFFERS {PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, NULL, NULL, 0}
+#define PS_NO_BUFFERS \
+  { PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, PS_NOTHING_TAKEN, NULL, NULL, 0 }
 
 static void ps_release_buffers(struct ps_buffers *buffers) {
   ps_release(&buffers->several);
@@ -57,7 +58,8 @@ struct ps_parcel {
   struct ps_items control;
 };
 
-#define PS_NO_PARCEL {.data = PS_NO_BUFFERS, .control = PS_NO_ITEMS}
+#define PS_NO_PARCEL \
+  { .data = PS_NO_BUFFERS, .control = PS_NO_ITEMS }
 
 static void ps_release_parcel(struct ps_parcel *parcel) {
   ps_release_buffers(&parcel->data);

@@ -138,7 +138,8 @@ static ps_value ps_give_path(ps_context context, const char *path, int64_t lengt
 static ps_value ps_give_bytes(ps_context context, const void *data, int64_t length);
 
 /* Uninitialized bytes of the language, to receive into without a copy, and what became of them: the first `length` are
- * the value. They are aligned for any number and pointer. ps_release() drops bytes that were made and not given. The capacity is not negative. */
+ * the value. They are aligned for any number and pointer. ps_release() drops bytes that were made and not given.
+ * The capacity is not negative. */
 static int ps_make_bytes(ps_context context, int64_t capacity, void **room, ps_taken *made);
 static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length);
 

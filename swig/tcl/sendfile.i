@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Sending a part of a file, which is a descriptor or a channel. A channel without a descriptor, or without positions, is
- * read. */
+ * Sending a part of a file, which is a descriptor or a channel. A channel without a descriptor, or without positions,
+ * is read. */
 %wrapper %{
 #include <errno.h>
 
@@ -80,17 +80,12 @@ static int ps_take_sendfile(Tcl_Interp *interp, Tcl_Obj *const objv[], struct ps
 /* $s sendfile file offset count */
 static int ps_sendfile_by_position(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   struct ps_sendfile call = {.socket = ((struct ps_object *)data)->socket};
-  ClientData handle;
   int64_t fd = -1;
   (void)objc;
   if (ps_take_sendfile(interp, objv, &call) < 0)
     return TCL_ERROR;
-  int has_descriptor = 1;
-  if (call.channel)
-    has_descriptor = Tcl_GetChannelHandle(call.channel, TCL_READABLE, &handle) == TCL_OK;
-  if (has_descriptor && call.channel)
-    fd = (int64_t)(intptr_t)handle;
-  else if (has_descriptor && ps_take_integer(interp, objv[2], "file", &fd) < 0)
+  int has_descriptor = !call.channel || ps_channel_descriptor(call.channel, &fd) == 0;
+  if (!call.channel && ps_take_integer(interp, objv[2], "file", &fd) < 0)
     return TCL_ERROR;
   int32_t status = PS_OK;
   if (has_descriptor)

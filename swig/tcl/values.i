@@ -192,22 +192,31 @@ static int ps_take_bits(ps_context interp, ps_value value, const char *name, int
   return 0;
 }
 
+/* The descriptor of a channel: 0, or -1 when it has none. Tcl would tell of that when the channel is closed. */
+static int ps_channel_descriptor(Tcl_Channel channel, int64_t *fd) {
+  ClientData handle;
+  if (Tcl_GetChannelHandle(channel, TCL_READABLE, &handle) != TCL_OK &&
+      Tcl_GetChannelHandle(channel, TCL_WRITABLE, &handle) != TCL_OK) {
+    Tcl_SetChannelError(channel, NULL);
+    return -1;
+  }
+  *fd = (int64_t)(intptr_t)handle;
+  return 0;
+}
+
 /* A descriptor, or the name of a channel that has one. */
 static int ps_take_file(ps_context interp, ps_value value, const char *name, int64_t *fd) {
-  ClientData handle;
   Tcl_Channel channel = ps_is_integer(interp, value) ? NULL : Tcl_GetChannel(interp, Tcl_GetString(value), NULL);
   if (!channel) {
     Tcl_ResetResult(interp);
     return ps_take_integer(interp, value, name, fd);
   }
-  if (Tcl_GetChannelHandle(channel, TCL_READABLE, &handle) != TCL_OK &&
-      Tcl_GetChannelHandle(channel, TCL_WRITABLE, &handle) != TCL_OK)
+  if (ps_channel_descriptor(channel, fd) < 0)
     return ps_refuse_value(interp, PS_E_TYPE, name, "a descriptor or a channel that has one", value);
-  *fd = (int64_t)(intptr_t)handle;
   return 0;
 }
 
-/* Whatever Tcl has for yes and no. */
+/* All of Tcl's words for true and false. */
 static int ps_take_truth(ps_context interp, ps_value value, const char *name, int *truth) {
   Tcl_Obj *read = ps_numeric(value);
   int status = Tcl_GetBooleanFromObj(NULL, read, truth);

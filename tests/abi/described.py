@@ -32,11 +32,17 @@ WITHOUT_SWIG = {
     "ps_address_make_inet6": "the modules resolve by way of a socket's hooks",
     "ps_address_format": "the messages contain it; values are shown as the language shows its own",
     "ps_address_size": "the compiler knows it",
+    "ps_buffer_size": "the compiler knows it",
+    "ps_connect_options_size": "the compiler knows it",
     "ps_description": "the modules are bound when they are built",
     "ps_error_size": "the compiler knows it",
+    "ps_hooks_size": "the compiler knows it",
+    "ps_message_size": "the compiler knows it",
     "ps_file_readline": "the modules await a line and then read as many bytes, into a string of that size",
     "ps_status_name": "the modules have classes of exceptions",
+    "ps_socket_send_fds": "the modules send them with a message, whose buffers may be several",
     "ps_version_number": "the modules give the version as text",
+    "ps_wait_size": "the compiler knows it",
 }
 
 

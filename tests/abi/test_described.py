@@ -23,8 +23,8 @@ GOLDEN = {
     "a dropped const of a text": (
         "version.h", "PS_API const char *ps_version", "PS_API char *ps_version", "char * may not cross the boundary"),
     "a dropped const of an input": (
-        "transfer.h", "ps_socket_send(ps_socket *self, int32_t flags, const void *data",
-        "ps_socket_send(ps_socket *self, int32_t flags, void *data", "ps_socket_send: data: it is written to"),
+        "transfer.h", "ps_socket_send(ps_socket *self, int64_t flags, const void *data",
+        "ps_socket_send(ps_socket *self, int64_t flags, void *data", "ps_socket_send: data: it is written to"),
     "an added const": (
         "timeout.h", "double *seconds, ps_error *err);", "const double *seconds, ps_error *err);",
         "ps_socket_gettimeout: seconds: const double * may not cross the boundary"),
@@ -38,8 +38,8 @@ GOLDEN = {
     "another sign": (
         "address.h", "int64_t *scopeid, ps_error", "uint32_t *scopeid, ps_error", '"type": "uint32_t *"'),
     "a type that differs between compilers": (
-        "socket.h", "int32_t how, ps_error", "long how, ps_error", "ps_socket_shutdown: how: long int may not cross"),
-    "a boolean": ("timeout.h", "int32_t blocking,", "_Bool blocking,", "_Bool may not cross"),
+        "socket.h", "int64_t how, ps_error", "long how, ps_error", "ps_socket_shutdown: how: long int may not cross"),
+    "a boolean": ("timeout.h", "int64_t blocking,", "_Bool blocking,", "_Bool may not cross"),
     "a record by value": (
         "socket.h", "ps_socket_bind(ps_socket *self, const ps_address *address",
         "ps_socket_bind(ps_socket *self, const ps_address address", "address: const ps_address may not cross"),
@@ -47,7 +47,7 @@ GOLDEN = {
         "socket.h", "ps_socket_family(ps_socket *self", "ps_socket_family(ps_socket *const self",
         "ps_socket_family: self: qualified ps_socket * may not cross"),
     "a volatile output": (
-        "socket.h", "int32_t *type, ps_error *err);", "volatile int32_t *type, ps_error *err);", "qualified int32_t"),
+        "socket.h", "int64_t *type, ps_error *err);", "volatile int64_t *type, ps_error *err);", "qualified int64_t"),
     "variable arguments": (
         "host.h", "const ps_hooks *hooks, ps_error *err);", "const ps_hooks *hooks, ps_error *err, ...);",
         "ps_socket_sethooks: ...: "),
@@ -62,7 +62,7 @@ GOLDEN = {
         "socket.h", "PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err);", "",
         '-      "name": "ps_socket_dup"'),
     "another name of a field": ("error.h", "int32_t status; ", "int32_t class; ", '"name": "class"'),
-    "a longer field": ("error.h", "char operation[40]", "char operation[48]", '"count": 552, "offset": 96'),
+    "a longer field": ("error.h", "char operation[64]", "char operation[72]", '"count": 720, "offset": 312'),
     "a larger record": ("types.h", "int64_t opaque[20]", "int64_t opaque[21]", '"size": 168'),
     "another function pointer": (
         "host.h", "int32_t (*interrupted)(void *context)", "int64_t (*interrupted)(void *context)",
@@ -89,18 +89,18 @@ COMMENTS = {
         "Below 0 counts as 0.\n", "", "ps_socket_listen: backlog: it has no @param"),
     "a parameter of another function": (
         "socket.h", "@param how ", "@param way ", "ps_socket_shutdown: way: there is no such parameter"),
-    "no release": ("host.h", " * @since 0.1\n", "", "ps_socket_sethooks: has no @since"),
+    "no release": ("host.h", " * @since 0.1\n", "", "ps_hooks_size: has no @since"),
     "no word on blocking": (
         "socket.h", "Listen for connections (S116). Never blocks.", "Listen for connections (S116).",
         "ps_socket_listen: no sentence begins with 'Never blocks' or 'Blocks'"),
     "no errors": (
-        "version.h", "PS_API int32_t ps_version_number(void)", "PS_API int32_t ps_version_number(ps_error *err)",
+        "version.h", "PS_API int64_t ps_version_number(void)", "PS_API int32_t ps_version_number(ps_error *err)",
         "ps_version_number: it can fail and names no error"),
     "a status that doesn't exist": (
-        "host.h", "@retval PS_E_OS    EBADF", "@retval PS_E_BADF EBADF", "PS_E_BADF is no status"),
+        "host.h", "@retval PS_E_VALUE", "@retval PS_E_BADF", "PS_E_BADF is no status"),
     "a reference to no list": (
-        "timeout.h", "err     the error record, or NULL.\n * @retval PS_E_VALUE negative",
-        "err     the error record, or NULL; errors as above.\n * @retval PS_E_VALUE negative",
+        "timeout.h", "err     the error record, or NULL.\n * @retval PS_E_VALUE  negative",
+        "err     the error record, or NULL; errors as above.\n * @retval PS_E_VALUE  negative",
         "ps_socket_settimeout: err: polysocket/timeout.h has no list"),
     "no word on who gives a handle back": (
         "socket.h", "receives the new handle, which the caller frees;", "receives the new handle;",
@@ -117,12 +117,12 @@ COMMENTS = {
     "an output that isn't called one": (
         "timeout.h", "receives the seconds; PS_NO_TIMEOUT in", "the seconds; PS_NO_TIMEOUT in",
         "ps_socket_gettimeout: seconds: it is written to, so its text begins with 'receives'"),
-    "an unknown tag": ("host.h", "@retval PS_E_OS", "@throws PS_E_OS", "has a tag that is unknown: @throws"),
+    "an unknown tag": ("host.h", "@retval PS_E_VALUE", "@throws PS_E_VALUE", "has a tag that is unknown: @throws"),
     "an operation that needs no name": (
         "socket.h", " * @operation socket\n", " * @operation create\n", "its @operation is create without being named"),
     "an operation without room": (
-        "socket.h", " * @operation socket\n", f" * @operation {'a' * 40}\n",
-        "doesn't fit into ps_error.operation (40 bytes)"),
+        "socket.h", " * @operation socket\n", f" * @operation {'a' * 64}\n",
+        "doesn't fit into ps_error.operation (64 bytes)"),
     "a constant without words": (
         "timeout.h", "/** No timeout: blocking mode. */\n", "", "PS_NO_TIMEOUT: has no documentation comment"),
     "a field without words": (
@@ -209,7 +209,7 @@ class DescribedTest(unittest.TestCase):
         self.assertIn("docs/reference/old.md is generated no more", self.check()[1])
 
     def test_headers_that_do_not_compile_are_shown_as_the_compiler_shows_them(self):
-        with self.changed("abi/polysocket/version.h", "PS_API int32_t", "PS_API what"):
+        with self.changed("abi/polysocket/version.h", "PS_API int64_t", "PS_API what"):
             status, output = self.check()
             self.assertEqual(status, 1)
             self.assertRegex(output, "# .*version.h:.*unknown type name 'what'")

@@ -344,7 +344,8 @@ static void check_memory(const struct check *check, int place, const struct argu
     fault(check, "something was written before %s", argument->parameter->name);
   if (argument->constant && !memory_unchanged(place, size))
     fault(check, "it changed %s, which it may only read", argument->parameter->name);
-  if (argument->parameter->output && !memory_is_all(argument->memory + argument->size, argument->behind, MEMORY_PATTERN))
+  if (argument->parameter->output &&
+      !memory_is_all(argument->memory + argument->size, argument->behind, MEMORY_PATTERN))
     fault(check, "something was written behind %s", argument->parameter->name);
 }
 

@@ -14,8 +14,7 @@
 
 static void choose_none(struct call *call, int place) {
   static const int64_t numbers[] = {
-      -1,        -2,        -100, INT32_MIN, INT32_MAX, 1 << 20, SURROUNDINGS_DESCRIPTORS, INT64_C(1) << 32,
-      INT64_MIN, INT64_MAX};
+      -1, -2, -100, INT32_MIN, INT32_MAX, 1 << 20, SURROUNDINGS_DESCRIPTORS, INT64_C(1) << 32, INT64_MIN, INT64_MAX};
   call_set_number(call, place, numbers[chance_below(&call->chance, sizeof numbers / sizeof numbers[0])]);
 }
 
@@ -63,14 +62,10 @@ static void choose_socket(struct call *call, int place) {
 }
 
 static const struct choice descriptors[] = {
-    {"that of no file", WILD, 15, choose_none},
-    {"closed", WILD, 10, choose_closed},
-    {"a file", WILD, 10, choose_file},
-    {"a file with text", TAME, 25, choose_text_file},
-    {"a folder", WILD, 10, choose_folder},
-    {"a pipe's", WILD, 15, choose_pipe},
-    {"a socket's", TAME, 40, choose_socket},
-    {NULL, WILD, 0, NULL},
+    {"that of no file", WILD, 15, choose_none}, {"closed", WILD, 10, choose_closed},
+    {"a file", WILD, 10, choose_file},          {"a file with text", TAME, 25, choose_text_file},
+    {"a folder", WILD, 10, choose_folder},      {"a pipe's", WILD, 15, choose_pipe},
+    {"a socket's", TAME, 40, choose_socket},    {NULL, WILD, 0, NULL},
 };
 
 void choose_descriptor(struct call *call, int place) {

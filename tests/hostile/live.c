@@ -166,7 +166,10 @@ static const struct live interfaces[] = {{"of this machine", 1, make_interfaces}
 static const struct {
   const char *handle;
   const struct live *ways;
-} tables[] = {{"ps_socket", live_sockets}, {"ps_file", files}, {"ps_addrinfo", lists}, {"ps_hostent", hosts},
+} tables[] = {{"ps_socket", live_sockets},
+              {"ps_file", files},
+              {"ps_addrinfo", lists},
+              {"ps_hostent", hosts},
               {"ps_interfaces", interfaces}};
 
 const struct handle_type *live_type(const struct call *call, const char *name) {

@@ -135,7 +135,11 @@ proc matches {expected actual} {
     set rest [lassign $expected kind first]
     switch -- $kind {
         any { return 1 }
-        size { return [expr {[string length $actual] == [value_of $first]}] }
+        size {
+            # Of bytes, or of a list, which a value of Tcl does not tell.
+            set size [value_of $first]
+            return [expr {[string length $actual] == $size || [llength $actual] == $size}]
+        }
         between {
             set last [lindex $rest 0]
             return [expr {[is_number $actual] && $actual >= [value_of $first] && $actual <= [value_of $last]}]

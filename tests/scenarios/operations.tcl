@@ -251,10 +251,7 @@ proc operation_file_of {content} {
 }
 
 proc operation_close_descriptor {fd} {
-    set socket [polysocket::socket -fileno $fd]
-    $socket close
-    $socket destroy
-    return ""
+    return [polysocket::close $fd]
 }
 
 proc descriptor_flags {fd} {

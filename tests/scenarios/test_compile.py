@@ -75,7 +75,7 @@ MISTAKES = {
     "a heading without kind": ("scenario S1: x\n", 1, "expected `scenario"),
     "a heading without item": ("scenario good: x\n", 1, "expected `scenario"),
     "a heading without sentence": ("scenario S1 good:\n", 1, "expected `scenario"),
-    "an item that isn't there": ("scenario S142 good: x\n", 1, "S142 is no item"),
+    "an item that isn't there": ("scenario S166 good: x\n", 1, "S166 is no item"),
     "a scenario without steps": (HEADING, 1, "has no steps"),
     "a scenario without steps before another": (HEADING + "scenario S2 good: y\n  socket\n", 2, "has no steps"),
     "the same name twice": (HEADING + "  socket\n" + HEADING + "  socket\n", 3, "same name"),
@@ -219,7 +219,7 @@ class CompileTest(unittest.TestCase):
         with open(os.path.join(HERE, "README.md"), encoding="utf-8") as file:
             chapter = file.read().partition("\n## Operations\n")[2].partition("\n## ")[0]
         cells = [line.split(" | ")[0] for line in chapter.splitlines() if line.startswith("| `")]
-        described = {name for cell in cells for name in re.findall(r"`([a-z0-9_]+)", cell)}
+        described = {name for cell in cells for name in re.findall(r"`([A-Za-z0-9_]+)", cell)}
         self.assertEqual(described, set(FUNCTIONS) | set(METHODS))
 
 

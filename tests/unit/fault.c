@@ -10,8 +10,10 @@
 #include <netdb.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { PLANS = 64, RECORDS = 64, NANOSECONDS = 1000000000 };
 
@@ -189,6 +191,11 @@ WRAPPED(int, ppoll, struct pollfd *entries, nfds_t count, const struct timespec 
   return (int)OUTCOME(fault, __real_ppoll(entries, count, limit, mask));
 }
 
+WRAPPED(ssize_t, pread, int fd, void *buffer, size_t size, off_t offset) {
+  struct fault fault = next(FAULT_PREAD, (struct fault_record){.fd = fd, .size = (int64_t)size});
+  return (ssize_t)OUTCOME(fault, __real_pread(fd, buffer, shortened(&fault, size), offset));
+}
+
 WRAPPED(int, pthread_atfork, void (*prepare)(void), void (*parent)(void), void (*child)(void)) {
   struct fault fault = next(FAULT_PTHREAD_ATFORK, (struct fault_record){.fd = -1});
   /* This one gives the error instead of setting errno. */
@@ -203,6 +210,25 @@ WRAPPED(ssize_t, recv, int fd, void *buffer, size_t size, int flags) {
 WRAPPED(ssize_t, recvfrom, int fd, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *length) {
   struct fault fault = next(FAULT_RECVFROM, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
   return (ssize_t)OUTCOME(fault, __real_recvfrom(fd, buffer, shortened(&fault, size), flags, address, length));
+}
+
+WRAPPED(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
+  struct fault_record record = {.fd = fd, .size = (int64_t)message->msg_iovlen, .flags = flags};
+  struct fault fault = next(FAULT_RECVMSG, record);
+  ssize_t result = (ssize_t)OUTCOME(fault, __real_recvmsg(fd, message, flags));
+  message->msg_flags |= fault.told;
+  return result;
+}
+
+WRAPPED(ssize_t, sendfile, int fd, int file, off_t *offset, size_t size) {
+  struct fault fault = next(FAULT_SENDFILE, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = file});
+  return (ssize_t)OUTCOME(fault, __real_sendfile(fd, file, offset, shortened(&fault, size)));
+}
+
+WRAPPED(ssize_t, sendmsg, int fd, const struct msghdr *message, int flags) {
+  struct fault_record record = {.fd = fd, .size = (int64_t)message->msg_iovlen, .flags = flags};
+  struct fault fault = next(FAULT_SENDMSG, record);
+  return (ssize_t)OUTCOME(fault, __real_sendmsg(fd, message, flags));
 }
 
 WRAPPED(ssize_t, send, int fd, const void *data, size_t size, int flags) {

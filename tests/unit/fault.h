@@ -24,10 +24,14 @@ enum fault_call {
   FAULT_IOCTL,
   FAULT_LISTEN,
   FAULT_PPOLL,
+  FAULT_PREAD,
   FAULT_PTHREAD_ATFORK,
   FAULT_RECV,
   FAULT_RECVFROM,
+  FAULT_RECVMSG,
   FAULT_SEND,
+  FAULT_SENDFILE,
+  FAULT_SENDMSG,
   FAULT_SENDTO,
   FAULT_SOCKET,
   FAULT_SOCKETPAIR,
@@ -45,6 +49,7 @@ struct fault {
   int64_t advance;                 /**< Nanoseconds that pass on the test's clock. */
   void (*meanwhile)(void *detail); /**< Called first: what others do in this moment. */
   void *detail;
+  int told;         /**< recvmsg tells these flags, too. */
   const char *host; /**< getaddrinfo is asked for this host instead. */
 };
 

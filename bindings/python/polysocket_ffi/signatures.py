@@ -289,7 +289,7 @@ FUNCTIONS = {
     ),
     "ps_socket_sendfile": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_version": ("const char *",),
-    "ps_version_number": ("int32_t",),
+    "ps_version_number": ("int64_t",),
 }
 
 # Functions of the C library that Python does not offer, found through ours, which is linked to it.

@@ -68,9 +68,9 @@ module Polysocket
       block_given? ? socket.hand_to { |one| yield one } : socket
     end
 
-    # A socket that listens on the address, in the form of the family, with SO_REUSEADDR; with a block as Socket.open. By
-    # position or by name follow a family, a backlog (nil is the usual one), reuse_port to let several sockets listen,
-    # and dualstack_ipv6 to let one of AF_INET6 take IPv4 connections too.
+    # A socket that listens on the address, in the form of the family, with SO_REUSEADDR; with a block as Socket.open.
+    # By position or by name follow a family, a backlog (nil is the usual one), reuse_port to let several sockets
+    # listen, and dualstack_ipv6 to let one of AF_INET6 take IPv4 connections too.
     def create_server(address, *rest, **named)
       socket = create_server_native(address, *complete(1, SERVER, rest, named))
       block_given? ? socket.hand_to { |one| yield one } : socket

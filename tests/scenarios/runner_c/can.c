@@ -33,7 +33,6 @@ const struct value *can_value(const ps_address *address) {
     must_succeed(ps_address_can_isotp_parts(address, &first, &second, &err), &err);
   else if (proto == CAN_J1939)
     must_succeed(ps_address_can_j1939_parts(address, &first, &second, &third, &err), &err);
-  const struct value *items[] = {value_text(ifname), value_integer(first), value_integer(second),
-                                 value_integer(third)};
+  const struct value *items[] = {value_text(ifname), value_integer(first), value_integer(second), value_integer(third)};
   return value_list(proto == CAN_ISOTP ? 3 : proto == CAN_J1939 ? 4 : 1, items);
 }

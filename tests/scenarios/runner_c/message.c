@@ -167,9 +167,9 @@ static int32_t do_recv_fds(struct call *call) {
   ps_address sender = {0};
   char *buffer = must_have(capacity > 0 ? (size_t)capacity : 0);
   int64_t *fds = must_have(most > 0 ? (size_t)most * sizeof *fds : 0);
-  int32_t status = ps_socket_recv_fds(call_socket(call, 0), call_int64_or(call, 3, 0), buffer, capacity,
-                                      RESULT(call, &received), fds, most, RESULT(call, &count), RESULT(call, &flags),
-                                      RESULT(call, &sender), call->err);
+  int32_t status =
+      ps_socket_recv_fds(call_socket(call, 0), call_int64_or(call, 3, 0), buffer, capacity, RESULT(call, &received),
+                         fds, most, RESULT(call, &count), RESULT(call, &flags), RESULT(call, &sender), call->err);
   const struct value **numbers = must_have((size_t)count * sizeof *numbers);
   for (int64_t i = 0; i < count; i++)
     numbers[i] = value_integer(fds[i]);
@@ -195,6 +195,9 @@ static int32_t do_space(struct call *call) {
 }
 
 const struct operation message_functions[] = {
-    {"send_fds", 4, do_send_fds}, {"recv_fds", 4, do_recv_fds}, {"CMSG_LEN", 1, do_length},
-    {"CMSG_SPACE", 1, do_space},  {NULL, 0, NULL},
+    {"send_fds", 4, do_send_fds},
+    {"recv_fds", 4, do_recv_fds},
+    {"CMSG_LEN", 1, do_length},
+    {"CMSG_SPACE", 1, do_space},
+    {NULL, 0, NULL},
 };

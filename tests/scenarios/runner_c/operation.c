@@ -49,9 +49,9 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       timeout_functions,
                                                       surroundings_functions,
                                                       NULL};
-  static const struct operation *const of_sockets[] = {
-      socket_methods,  connection_methods, transfer_methods, message_methods, descriptor_methods,
-      options_methods, timeout_methods,    makefile_methods, NULL};
+  static const struct operation *const of_sockets[] = {socket_methods,  connection_methods, transfer_methods,
+                                                       message_methods, descriptor_methods, options_methods,
+                                                       timeout_methods, makefile_methods,   NULL};
   static const struct operation *const of_files[] = {file_methods, NULL};
   if (!owner)
     return functions;
