@@ -45,7 +45,8 @@ function TestRecords:test_what_no_record_has_is_refused()
     ["a ps_message has no field '1'"] = { "x" },
     ["buffers: a list is expected, got number"] = { buffers = 5 },
     ["buffers: 1: a ps_buffer is expected, got string"] = { buffers = { "x" } },
-    ["buffers: 2: data: a string or a number of bytes is expected, got "] = { buffers = { { data = 1 }, { data = {} } } },
+    ["buffers: 2: data: a string or a number of bytes is expected, got "] = {
+      buffers = { { data = 1 }, { data = {} } } },
     ["buffers: 1: length: 4 is more than data has (3)"] = { buffers = { { data = "abc", length = 4 } } },
     ["buffers: 1: length: 1 is more than data has (0)"] = { buffers = { { length = 1 } } },
     ["buffer_count: 2 is more than buffers has (1)"] = { buffers = { { data = "x" } }, buffer_count = 2 },
@@ -57,9 +58,9 @@ function TestRecords:test_what_no_record_has_is_refused()
     -- A number is shown by its value.
     assert_refused("ps_socket_sendmsg: argument 3 (message): " .. words:gsub("got number", "got 5"), send, message)
   end
-  assert_refused("argument 5 (wait): hooks: hooks can only be nil here", ps.ps_create_connection, "127.0.0.1", "1", 1, nil,
-                 { hooks = {} })
-  assert_refused("argument 4 (options): source_host: a text cannot have a NUL inside", ps.ps_create_connection, "x", "1", 1,
+  local connect = ps.ps_create_connection
+  assert_refused("argument 5 (wait): hooks: hooks can only be nil here", connect, "x", "1", 1, nil, { hooks = {} })
+  assert_refused("argument 4 (options): source_host: a text cannot have a NUL inside", connect, "x", "1", 1,
                  { source_host = "a\0b" }, nil)
 end
 
