@@ -3,8 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What polysocket_fiddle makes of Ruby's values for C, and of C's for Ruby: numbers, texts, and records, which are Hashes
-# of their fields. Nothing here is about any single function or record.
+# Ruby's values as C has them, and C's as Ruby has them: numbers, texts, and records, which are Hashes of their fields.
+# Nothing here is about any single function or record.
 
 require "fiddle"
 
@@ -55,7 +55,8 @@ module PolysocketFiddle
       real = type.letter == "d"
       return value if real && Float === value
 
-      fault(where, TypeError, "must be #{real ? 'a number' : 'an integer'}, not #{shown(value)}") unless Integer === value
+      wanted = real ? "a number" : "an integer"
+      fault(where, TypeError, "must be #{wanted}, not #{shown(value)}") unless Integer === value
       return value if type.range.cover?(value)
 
       limits = real ? "" : " (#{type.range.min} to #{type.range.max})"
@@ -282,7 +283,8 @@ module PolysocketFiddle
       most = [sizes[field.measures] || 0, 0].max
       number = Checks.number(where, value, field.type)
       if number > most
-        Checks.fault(where, RangeError, "must be at most #{most}, which is all of #{field.measures}, not #{number}")
+        words = "must be at most #{most}, which is all of #{field.measures}, not #{number}"
+        Checks.fault(where, RangeError, words)
       end
       put(made, field, number)
       nil
@@ -325,7 +327,8 @@ module PolysocketFiddle
 
       nodes = Array.new(value).each_with_index.map { |one, index| field.shape.node("#{where}[#{index}]", one) }
       memory = PolysocketFiddle.zeros([field.shape.size * nodes.size, 1].max)
-      nodes.each_with_index { |one, index| memory[index * one.shape.size, one.shape.size] = one.to_ptr[0, one.shape.size] }
+      size = field.shape.size
+      nodes.each_with_index { |one, index| memory[index * size, size] = one.to_ptr[0, size] }
       point(made, field, memory, [memory, nodes])
       nodes.size
     end

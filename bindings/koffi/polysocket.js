@@ -141,7 +141,8 @@ const BUFFERS = {
     if (!Cell)
       throw unknown(what, "type", type);
     const each = Cell.BYTES_PER_ELEMENT;
-    return { each, finish: ({ buffer, byteOffset, length }) => Array.from(new Cell(buffer, byteOffset, length / each), exact) };
+    const numbersIn = ({ buffer, byteOffset, length }) => new Cell(buffer, byteOffset, length / each);
+    return { each, finish: (bytes) => Array.from(numbersIn(bytes), (one) => exact(one)) };
   },
 };
 
@@ -209,8 +210,10 @@ class Bound {
       if (size >= 0)
         call.c[size] = given ? sizeOf(given) / (kind === "numbers" ? given.BYTES_PER_ELEMENT : 1) : 0;
       // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
-      if (given && (size >= 0 || isMemory))
-        given = sizeOf(given) === 0 ? new Bytes(1) : call.elsewhere && direction === "in" && isMemory ? new Bytes(given) : given;
+      if (given && (size >= 0 || isMemory) && sizeOf(given) === 0)
+        given = new Bytes(1);
+      else if (given && isMemory && call.elsewhere && direction === "in")
+        given = new Bytes(given);
       call.c[index] = given;
     });
   }
@@ -341,7 +344,8 @@ class Library {
       types.set(name, type);
       const told = Object.hasOwn(this.ps, `${name}_size`) ? Number(this.ps[`${name}_size`]()) : size;
       if (type.size !== size || type.size !== told)
-        throw new Error(`a ${name} has ${type.size} bytes here, and ${type.size === size ? told : size} in the library`);
+        throw new Error(`a ${name} has ${type.size} bytes here, and ` +
+          `${type.size === size ? told : size} in the library`);
       for (const field of fields)
         if (type.members[field.name].offset !== field.offset)
           throw new Error(`${field.name} of a ${name} is at ${type.members[field.name].offset} here, and at ` +

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What polysocket.js makes of JavaScript's values for C, and of C's for JavaScript: numbers, texts, handles, and records,
-// which are objects with their fields. Nothing here is about any single function or record.
+// JavaScript's values as C has them, and C's as JavaScript has them: numbers, texts, handles, and records, which are
+// objects with their fields. Nothing here is about any single function or record.
 "use strict";
 
 const { constants: { MAX_LENGTH } } = require("node:buffer");
@@ -172,96 +172,104 @@ function measured(node, { measuredBy }) {
   return Math.max(0, Math.min(...measuredBy.map((field) => Number(read(node, field)))));
 }
 
+function setNumber(node, field, value, what) {
+  const double = field.type === "double";
+  write(node, field, double ? checked(value, typeof value === "number", "a Number", what)
+    : integerOf(value, field.type, what));
+}
+
+// How much there is was counted. A caller may say less; what is wrong anyhow is for the library to refuse.
+function setMeasure(node, field, value, what, sizes) {
+  const number = integerOf(value, field.type, what);
+  const most = Math.max(0, Number(sizes.get(field.measures) ?? 0));
+  if (number > most)
+    throw new RangeError(`${what} must be at most ${most}, as ${field.measures} has no more, not ${number}`);
+  write(node, field, number);
+}
+
+function setText(node, field, value, what) {
+  const text = textOf(value, what);
+  node.children.set(field.name, text);
+  point(node, field, text);
+}
+
+function sizeOfBytes(value, what) {
+  checked(value, typeof value === "number" || typeof value === "bigint", "a Uint8Array or a number of bytes", what);
+  return integerOf(value, "int64_t", what);
+}
+
+// Bytes are copied, as the call may write there; a number asks for as many zeros.
+function setBytes(node, field, value, what) {
+  const view = viewOf(value);
+  const size = view ? sizeOf(view) : sizeOfBytes(value, what);
+  const bytes = memory(size, what).fill(0);
+  if (view)
+    bytes.set(view);
+  node.children.set(field.name, bytes);
+  point(node, field, bytes);
+  return size;
+}
+
+function getBytes(node, field) {
+  return node.children.get(field.name)?.subarray(0, measured(node, field)) ?? null;
+}
+
+function getCharacters(node, { offset, size }) {
+  const bytes = Buffer.from(node.bytes.subarray(offset, offset + size));
+  const end = bytes.indexOf(0);
+  return bytes.toString("utf8", 0, end < 0 ? size : end);
+}
+
+function setRecord(node, field, value, what) {
+  const inner = nodeOf(field.shape, value, what);
+  node.bytes.set(inner.bytes, field.offset);
+  node.children.set(field.name, inner);
+}
+
+function getRecord(node, { name, shape, offset, size }) {
+  const bytes = node.bytes.subarray(offset, offset + size);
+  return recordOrObject({ shape, bytes, children: node.children.get(name)?.children ?? new Map() });
+}
+
+function setPointer(node, field, value, what) {
+  const target = nodeOf(field.shape, value, what);
+  node.children.set(field.name, target);
+  point(node, field, target.bytes);
+}
+
+function setList(node, field, value, what) {
+  checked(value, Array.isArray(value), "an Array", what);
+  const nodes = Array.from(value, (item, index) => nodeOf(field.shape, item, `${what}[${index}]`));
+  const { size } = field.shape;
+  const bytes = Buffer.alloc(size * nodes.length);
+  nodes.forEach((one, index) => bytes.set(one.bytes, size * index));
+  node.children.set(field.name, { bytes, nodes });
+  point(node, field, nodes.length > 0 ? bytes : null);
+  return nodes.length;
+}
+
+function getList(node, field) {
+  const { bytes, nodes } = node.children.get(field.name) ?? { nodes: [] };
+  const { shape } = field;
+  return nodes.slice(0, measured(node, field)).map(({ children }, index) =>
+    objectOf({ shape, bytes: bytes.subarray(shape.size * index, shape.size * (index + 1)), children }));
+}
+
+function refuseHooks(node, field, value, what) {
+  checked(value, false, "null, as C cannot call JavaScript while it waits", what);
+}
+
 // By the way of a field: how an object sets it, which may give how much it points to; and how it is read.
 const WAYS = {
-  number: {
-    set(node, field, value, what) {
-      const double = field.type === "double";
-      write(node, field, double ? checked(value, typeof value === "number", "a Number", what)
-        : integerOf(value, field.type, what));
-    },
-    get: read,
-  },
-  // How much there is was counted. A caller may say less; what is wrong anyhow is for the library to refuse.
-  measure: {
-    set(node, field, value, what, sizes) {
-      const number = integerOf(value, field.type, what);
-      const most = Math.max(0, Number(sizes.get(field.measures) ?? 0));
-      if (number > most)
-        throw new RangeError(`${what} must be at most ${most}, as ${field.measures} has no more, not ${number}`);
-      write(node, field, number);
-    },
-    get: read,
-  },
-  text: {
-    set(node, field, value, what) {
-      const text = textOf(value, what);
-      node.children.set(field.name, text);
-      point(node, field, text);
-    },
-  },
-  // Bytes are copied, as the call may write there; a number asks for as many zeros.
-  bytes: {
-    set(node, field, value, what) {
-      const view = viewOf(value);
-      const size = view ? sizeOf(view) : integerOf(
-        checked(value, typeof value === "number" || typeof value === "bigint", "a Uint8Array or a number of bytes", what),
-        "int64_t", what);
-      const bytes = memory(size, what).fill(0);
-      if (view)
-        bytes.set(view);
-      node.children.set(field.name, bytes);
-      point(node, field, bytes);
-      return size;
-    },
-    get: (node, field) => node.children.get(field.name)?.subarray(0, measured(node, field)) ?? null,
-  },
-  characters: {
-    get(node, { offset, size }) {
-      const bytes = Buffer.from(node.bytes.subarray(offset, offset + size));
-      const end = bytes.indexOf(0);
-      return bytes.toString("utf8", 0, end < 0 ? size : end);
-    },
-  },
-  record: {
-    set(node, field, value, what) {
-      const inner = nodeOf(field.shape, value, what);
-      node.bytes.set(inner.bytes, field.offset);
-      node.children.set(field.name, inner);
-    },
-    get(node, { name, shape, offset, size }) {
-      const bytes = node.bytes.subarray(offset, offset + size);
-      return recordOrObject({ shape, bytes, children: node.children.get(name)?.children ?? new Map() });
-    },
-  },
-  pointer: {
-    set(node, field, value, what) {
-      const target = nodeOf(field.shape, value, what);
-      node.children.set(field.name, target);
-      point(node, field, target.bytes);
-    },
-  },
-  hooks: {
-    set: (node, field, value, what) => checked(value, false, "null, as C cannot call JavaScript while it waits", what),
-  },
-  list: {
-    set(node, field, value, what) {
-      checked(value, Array.isArray(value), "an Array", what);
-      const nodes = Array.from(value, (item, index) => nodeOf(field.shape, item, `${what}[${index}]`));
-      const { size } = field.shape;
-      const bytes = Buffer.alloc(size * nodes.length);
-      nodes.forEach((one, index) => bytes.set(one.bytes, size * index));
-      node.children.set(field.name, { bytes, nodes });
-      point(node, field, nodes.length > 0 ? bytes : null);
-      return nodes.length;
-    },
-    get(node, field) {
-      const { bytes, nodes } = node.children.get(field.name) ?? { nodes: [] };
-      const { shape } = field;
-      return nodes.slice(0, measured(node, field)).map(({ children }, index) =>
-        objectOf({ shape, bytes: bytes.subarray(shape.size * index, shape.size * (index + 1)), children }));
-    },
-  },
+  number: { set: setNumber, get: read },
+  measure: { set: setMeasure, get: read },
+  text: { set: setText },
+  bytes: { set: setBytes, get: getBytes },
+  characters: { get: getCharacters },
+  record: { set: setRecord, get: getRecord },
+  pointer: { set: setPointer },
+  hooks: { set: refuseHooks },
+  list: { set: setList, get: getList },
   nothing: {},
 };
 
@@ -270,7 +278,8 @@ function nodeOf(shape, value, what) {
   const node = { shape, bytes: Buffer.alloc(shape.size), children: new Map() };
   if (Record.typeOf(value) === shape.name) {
     node.isRecord = true;
-    node.bytes.set(wholeRecord(Record.given(value), shape.size, `${what} must be a ${shape.name}`).subarray(0, shape.size));
+    const whole = wholeRecord(Record.given(value), shape.size, `${what} must be a ${shape.name}`);
+    node.bytes.set(whole.subarray(0, shape.size));
     return node;
   }
   const fits = isObject(value) && !shape.opaque && !Array.isArray(value) && viewOf(value) === undefined &&
@@ -307,6 +316,10 @@ function recordOrObject(node) {
   return record;
 }
 
+function wayToRecord(measuredBy, isHooks) {
+  return measuredBy ? "list" : isHooks ? "hooks" : "pointer";
+}
+
 // How a field is set and read, and the shape of a record in it.
 function wayOf({ type, count, measures, measuredBy }, shapes, hooks) {
   const target = type.replace(/^const /, "").replace(/ \*$/, "");
@@ -318,7 +331,7 @@ function wayOf({ type, count, measures, measuredBy }, shapes, hooks) {
   if (VIEWS[type])
     return { way: "number" };
   if (shape)
-    return { shape, way: shape.name === type ? "record" : measuredBy ? "list" : hooks.has(target) ? "hooks" : "pointer" };
+    return { shape, way: shape.name === type ? "record" : wayToRecord(measuredBy, hooks.has(target)) };
   return { way: type === "const char *" ? "text" : target === "void" && measuredBy ? "bytes" : "nothing" };
 }
 
@@ -347,6 +360,6 @@ function shapesOf({ records, callbacks }) {
 }
 
 module.exports = {
-  Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf, sizeOf,
-  textOf, viewOf, wholeRecord,
+  Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
+  sizeOf, textOf, viewOf, wholeRecord,
 };

@@ -65,7 +65,7 @@ class TestArguments < FiddleCase
           arguments = given.map { |parameter| fitting(parameter) }
           arguments[index] = value
           message = assert_raises(exception, "#{name} #{value.inspect}") { PS.public_send(name, *arguments) }.message
-          assert_match(/\A#{name}: #{given[index]['name']} \S/, message)
+          assert_match(/\A#{name}: #{given[index]['name']}(\[\d\])? \S/, message)
           count += 1
         end
       end

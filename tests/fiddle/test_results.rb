@@ -33,7 +33,8 @@ class TestResults < FiddleCase
     assert_nil PS.ps_socket_listen(made, 1)
     assert_equal PS.AF_INET, PS.ps_socket_family(made)
     assert_equal "0.1.0".count("."), PS.ps_version.count(".")
-    host, service = PS.ps_getnameinfo(PS.ps_address_make_inet("127.0.0.1", 80), PS.NI_NUMERICHOST | PS.NI_NUMERICSERV, nil)
+    flags = PS.NI_NUMERICHOST | PS.NI_NUMERICSERV
+    host, service = PS.ps_getnameinfo(PS.ps_address_make_inet("127.0.0.1", 80), flags, nil)
     assert_equal %w[127.0.0.1 80], [host, service]
     assert_equal [Encoding::UTF_8] * 3, [host, service, PS.ps_version].map(&:encoding)
   end

@@ -182,7 +182,7 @@ function TestArguments:test_a_wrong_number_of_arguments_tells_what_they_are()
 end
 
 -- Valid values for each kind of parameter; a call with these and one wrong argument never reaches the library.
-local FITTING = { number = 0, descriptor = -1, text = "x", bytes = "x" }
+local FITTING = { number = 0, descriptor = -1, text = "x", bytes = "x", numbers = {} }
 
 local function fitting(parameter)
   local pointer = parameter.kind == "handle" and " *" or ""

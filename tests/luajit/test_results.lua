@@ -65,8 +65,8 @@ function TestResults:test_null_is_nil()
 end
 
 function TestResults:test_a_failure_tells_all_of_the_record()
-  local failure = assert_fails({ status = ps.PS_E_HANDLE, name = "PS_E_HANDLE", code = 9, operation = "fileno", done = 0 },
-                               ps.ps_socket_fileno, ffi.new("ps_socket *"))
+  local wanted = { status = ps.PS_E_HANDLE, name = "PS_E_HANDLE", code = 9, operation = "fileno", done = 0 }
+  local failure = assert_fails(wanted, ps.ps_socket_fileno, ffi.new("ps_socket *"))
   lu.assertEquals(tostring(failure), failure.message)
   lu.assertStrContains(failure.message, "fileno: no socket has this handle")
 end

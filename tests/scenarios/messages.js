@@ -14,7 +14,8 @@ function integer(value) {
 // Control data from items of level, type and bytes. Each stands behind those before it, in the same memory.
 function controlOf(items) {
   const size = items.reduce((sum, item) => sum + Number(ps.ps_control_space(item[2].length)), 0);
-  const [memory, used, record] = [Buffer.alloc(Math.max(size, 1)), Buffer.alloc(8), Buffer.alloc(Number(ps.ps_error_size()))];
+  const record = Buffer.alloc(Number(ps.ps_error_size()));
+  const [memory, used] = [Buffer.alloc(Math.max(size, 1)), Buffer.alloc(8)];
   for (const [level, type, data] of items) {
     const item = bytes(data);
     const inputs = [used.readBigInt64LE(), level, type, item.length > 0 ? item : null, item.length];

@@ -41,7 +41,8 @@ end }
 -- An address tells its family by itself.
 functions.create_server = { 1, 5, function(self, address, _, backlog, reuse_port, dualstack)
   local ps = self.ps
-  local flags = (reuse_port == true and ps.PS_SERVER_REUSE_PORT or 0) + (dualstack == true and ps.PS_SERVER_DUALSTACK or 0)
+  local shared = reuse_port == true and ps.PS_SERVER_REUSE_PORT or 0
+  local flags = shared + (dualstack == true and ps.PS_SERVER_DUALSTACK or 0)
   local queue = (type(backlog) == "nil" or backlog == NONE) and -1 or backlog
   return self:call("ps_create_server", addresses.unowned(self, address), queue, flags)
 end }

@@ -75,8 +75,9 @@ module FiddleMessages
     size = items.sum { |item| PS.ps_control_space(item[2].bytesize) }
     memory, length, error = PolysocketFiddle.zeros([size, 1].max), Fiddle::Pointer["\0" * 8], PS.record("ps_error")
     used = items.reduce(0) do |before, (level, type, data)|
-      status = PS.raw["ps_control_add"].call(before, level, type, Fiddle::Pointer[data].to_i, data.bytesize, memory.to_i,
-                                             size, length.to_i, error.to_ptr.to_i)
+      bytes = Fiddle::Pointer[data]
+      status = PS.raw["ps_control_add"].call(before, level, type, bytes.to_i, data.bytesize, memory.to_i, size,
+                                             length.to_i, error.to_ptr.to_i)
       raise PS.error(status, error.bytes) unless status == PS.PS_OK
 
       length[0, 8].unpack1("q")

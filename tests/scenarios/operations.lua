@@ -100,7 +100,7 @@ end }
 
 local function entry_of(self, found)
   local ps = self.ps
-  local aliases, addresses = list(), list()
+  local aliases, texts = list(), list()
   if found == nil then
     return NONE
   end
@@ -108,11 +108,11 @@ local function entry_of(self, found)
     aliases[index] = ps.ps_hostent_alias(found, index - 1)
   end
   for index = 1, ps.ps_hostent_address_count(found) do
-    addresses[index] = ps.ps_hostent_address(found, index - 1)
+    texts[index] = ps.ps_hostent_address(found, index - 1)
   end
   local name = ps.ps_hostent_name(found)
   ps.ps_hostent_free(found)
-  return list(name, aliases, addresses)
+  return list(name, aliases, texts)
 end
 
 for _, name in ipairs({ "gethostbyname_ex", "gethostbyaddr" }) do

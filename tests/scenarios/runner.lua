@@ -261,7 +261,8 @@ local NEEDS = {
   ipv6 = { "/proc/net/if_inet6", "^" .. ("0"):rep(31) .. "1 ", "this machine has no IPv6" },
   -- CAP_NET_RAW is bit 13.
   raw = { "/proc/self/status", "^CapEff:.*[2367abef]%x%x%x$", "this process has no right to raw sockets" },
-  admin = { "/proc/self/status", "^CapEff:.*[2367abef]%x%x%x%x%x$", "this process has no right to administer the system" },
+  admin = { "/proc/self/status", "^CapEff:.*[2367abef]%x%x%x%x%x$",
+            "this process has no right to administer the system" },
   vsock = { "/proc/net/protocols", "^AF_VSOCK ", "this machine has no AF_VSOCK" },
   tipc = { "/proc/net/protocols", "^TIPC ", "this machine has no TIPC" },
 }

@@ -46,7 +46,7 @@ class Backend(Protocol):
         """Copy a record into a field of another."""
 
     def record(self, record: Any, field: str) -> Any:
-        """A record that is a field of another, to pass where C takes a pointer to it, and as long as the other lives."""
+        """A record that is a field of another, to pass where C takes a pointer to it; it lives as long as the other."""
 
     def numbers(self, numbers: list[int]) -> Any:
         """An array of numbers of 64 bits, of at least one."""

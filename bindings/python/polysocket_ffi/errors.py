@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Statuses of the library as Python's exceptions: the standard library's own classes, chosen in one function."""
 
+import errno
 import os
 from socket import gaierror, herror
 
@@ -40,7 +41,9 @@ def exception_for(status, code, message, system_text):
     subclass; what the library has to add, the operation and the address, is a note. The value of a timeout is
     "timed out" and nothing else (S28).
     """
-    plain = PLAIN.get(status)
+    # Python's inet_ntop() asks no system about a family that it does not know.
+    unknown_family = code == errno.EAFNOSUPPORT and message.startswith("inet_ntop:")
+    plain = ValueError if unknown_family else PLAIN.get(status)
     if plain:
         return plain(message)
     if status == TIMEOUT:

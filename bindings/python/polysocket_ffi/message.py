@@ -137,8 +137,9 @@ class Message:
             borrowed = stack.enter_context(library.backend.borrow(data, False))
             number, sent = int32(flags, "flags"), library.new_int64()
             sys.audit("socket.sendmsg", self, None)
-            library.wait(library.functions.ps_socket_send_fds, self._handle[0], number, library.backend.numbers(numbers),
-                         len(numbers), borrowed, len(data), sent)
+            many = library.backend.numbers(numbers)
+            library.wait(library.functions.ps_socket_send_fds, self._handle[0], number, many, len(numbers), borrowed,
+                         len(data), sent)
         return sent[0]
 
     @staticmethod

@@ -133,7 +133,7 @@ class Resolve:
         return polysocket_connection.connect(self._module, interruptions, address, timeout, source_address)
 
     def create_server(self, address, *, family=standard.AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
-        """A socket that listens on an address; with `dualstack_ipv6` one of AF_INET6 that takes IPv4 connections too."""
+        """A socket that listens on an address; with `dualstack_ipv6` one of AF_INET6 takes IPv4 connections too."""
         return polysocket_server.listen(self._module, address, family, backlog, reuse_port, dualstack_ipv6)
 
     def has_dualstack_ipv6(self):
