@@ -17,7 +17,7 @@ int32_t ps__range_check(const char *operation, const char *name, int64_t value, 
 }
 
 int32_t ps__range_fail_int(const char *operation, const char *name, int64_t value, ps_error *err) {
-  return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 "-%" PRId32 ", not %" PRId64, name, INT32_MIN,
+  return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 " to %" PRId32 ", not %" PRId64, name, INT32_MIN,
                   INT32_MAX, value);
 }
 

@@ -127,7 +127,7 @@ static int32_t write_option(ps_socket *self, const struct setting *setting, ps_e
 /* 32 bits as a signed or an unsigned number: the system gets the same bits, and the option decides which they are. */
 static int32_t check_pattern(const char *operation, const char *name, int64_t value, int32_t *pattern, ps_error *err) {
   if (value < INT32_MIN || value > UINT32_MAX)
-    return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 "-%" PRIu32 ", not %" PRId64, name, INT32_MIN,
+    return ps__fail(err, PS_E_RANGE, operation, "%s must be %" PRId32 " to %" PRIu32 ", not %" PRId64, name, INT32_MIN,
                     UINT32_MAX, value);
   *pattern = (int32_t)(uint32_t)value;
   return PS_OK;

@@ -53,7 +53,8 @@ class CoverageTest(unittest.TestCase):
         covered, elsewhere = list("11" + "2" * many), list("00" + "-" * many)
         self.assertEqual(rows, {item: elsewhere if item in ELSEWHERE else covered for item in EVERY})
         self.assertEqual(lines[LAST_ITEM + 1].split(), ["passed", *"2" * many])
-        self.assertEqual((status, lines[-1]), (0, f"{LAST_ITEM} items, {len(ELSEWHERE)} absences with a reason, 0 lacking"))
+        last = f"{LAST_ITEM} items, {len(ELSEWHERE)} absences with a reason, 0 lacking"
+        self.assertEqual((status, lines[-1]), (0, last))
         for item, reason in ELSEWHERE.items():
             self.assertIn(f"  {item}: {reason}", lines)
 
