@@ -243,9 +243,8 @@ module PolysocketFiddle
 
       given = value.transform_keys(&:to_s)
       strange = given.keys - @fields.map(&:name)
-      unless strange.empty?
-        Checks.fault(where, TypeError, "must not have '#{strange[0]}', which no field of a #{@name} is")
-      end
+      words = "must not have '#{strange[0]}', which no field of a #{@name} is"
+      Checks.fault(where, TypeError, words) unless strange.empty?
       sizes = {}
       @fields.each do |field|
         sizes[field.name] = set(made, field, "#{where}.#{field.name}", given[field.name], sizes)

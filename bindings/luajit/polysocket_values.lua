@@ -193,7 +193,7 @@ end
 
 -- A string is copied, as the call may write there; a number asks for as many zeros.
 function sets.bytes(memory, field, value, kept)
-  local size, complaint = nil, nil
+  local size, complaint
   if type(value) == "string" then
     size = #value
   else

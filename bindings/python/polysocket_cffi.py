@@ -69,6 +69,9 @@ class Cffi:
     def size(self, record):
         return self._ffi.sizeof(record)
 
+    def offset(self, record, field):
+        return self._ffi.offsetof(record, field)
+
     def maker(self, kind):
         return functools.partial(self._ffi.new, self._ffi.typeof(f"{kind} *"))
 

@@ -147,6 +147,9 @@ class Ctypes:
     def size(self, record):
         return ctypes.sizeof(self._types.one(record))
 
+    def offset(self, record, field):
+        return getattr(self._types.one(record), field).offset
+
     def maker(self, kind):
         made = self._types.one(kind)
         return made if kind in signatures.RECORDS else made * 1

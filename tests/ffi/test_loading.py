@@ -17,6 +17,8 @@ with open("/proc/self/maps") as maps:
     print(*{line.rstrip("\\n").split(maxsplit=5)[-1] for line in maps if "libpolysocket" in line})
 """
 
+OTHER_BUFFER = "FIELDS"
+
 # A handler that Python knows nothing of interrupts a thread, after the modules have been taken down.
 SIGNAL_AT_THE_END = """
 import ctypes, signal, threading, time
@@ -90,6 +92,17 @@ class Loading(unittest.TestCase):
         message = self.import_error(POLYSOCKET_LIBRARY="libc.so.6")
         self.assertIn("'libc.so.6' (from POLYSOCKET_LIBRARY) is not a polysocket library", message)
         self.assertRegex(message, r"\bps_\w+")
+
+    def test_a_record_of_another_layout(self):
+        program = (
+            "from polysocket_ffi import signatures\n"
+            f"signatures.RECORDS['ps_buffer'] = {OTHER_BUFFER}\n"
+            f"try:\n  import {self.socket.__name__}\nexcept ImportError as error:\n  print(error)"
+        )
+        for fields, words in (((("int64_t", "length"), ("void *", "data")), "has data of ps_buffer at 0, and 8 is"),
+                              ((("void *", "data"),), "has a ps_buffer of 16 bytes, and 8 are expected")):
+            done = self.run_python(program.replace(OTHER_BUFFER, repr(fields)))
+            self.assertIn(words, done.stdout, done.stderr)
 
     def test_a_thread_may_wait_when_the_program_ends(self):
         program = (

@@ -171,7 +171,7 @@ Test(ioctl, numbers_outside_are_refused_and_never_cut) {
   } cases[] = {
       {-1, 0, "control must be 0-4294967295, not -1"},
       {INT64_C(1) << 32, 0, "control must be 0-4294967295, not 4294967296"},
-      {FIONREAD, INT64_C(-2147483649), "option must be -2147483648-4294967295, not -2147483649"},
+      {FIONREAD, INT64_C(-2147483649), "option must be -2147483648 to 4294967295, not -2147483649"},
       {FIONREAD, INT64_C(1) << 32, "not 4294967296"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++)

@@ -62,7 +62,7 @@ Test(options, a_value_beyond_32_bits_is_refused_with_the_limits) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   for (int i = 0; i < COUNT_OF(values); i++) {
     check_fails(ps_socket_setsockopt(socket, IPPROTO_IP, IP_TTL, values[i], &err), PS_E_RANGE, ERANGE,
-                "setsockopt: value must be -2147483648-4294967295, not ");
+                "setsockopt: value must be -2147483648 to 4294967295, not ");
     check_number(ps_socket_setsockopt(socket, IPPROTO_IP, IP_TTL, values[i], NULL), PS_E_RANGE);
   }
 }

@@ -24,6 +24,9 @@ class Backend(Protocol):
     def size(self, record: str) -> int:
         """The size of a structure in bytes, as declared from the tables."""
 
+    def offset(self, record: str, field: str) -> int:
+        """Where a field is in a structure, in bytes, as declared from the tables."""
+
     def maker(self, kind: str) -> Callable[[], Any]:
         """A callable that makes zeroed storage for one value of a type, to pass where C takes a pointer to it."""
 

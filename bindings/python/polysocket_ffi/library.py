@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The loaded library: found, checked, and called with every failure turned into an exception."""
 
+import json
 import os
 
 from polysocket_ffi.addresses import Addresses
@@ -31,6 +32,19 @@ def load(backend):
         actual = getattr(backend.functions, f"{record}_size")()
         if actual != backend.size(record):
             raise ImportError(f"{tried} has a {record} of {actual} bytes, and {backend.size(record)} are expected")
+    check_offsets(backend, tried)
+
+
+def check_offsets(backend, tried):
+    """ImportError when a field of a record is elsewhere in the library. Reserved fields may become others."""
+    described = json.loads(backend.text(backend.functions.ps_description()))
+    for record in described["records"]:
+        expected = {name for _, name in RECORDS.get(record["name"], ()) if name != "reserved"}
+        for field in record["fields"]:
+            name, offset = field["name"], field["offset"]
+            if name in expected and offset != backend.offset(record["name"], name):
+                raise ImportError(f"{tried} has {name} of {record['name']} at {offset}, and "
+                                  f"{backend.offset(record['name'], name)} is expected")
 
 
 class Library:
