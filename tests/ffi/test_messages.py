@@ -160,7 +160,7 @@ class Messages(unittest.TestCase):
     def test_interfaces(self):
         self.assertEqual(self.socket.if_nameindex(), standard.if_nameindex())
         self.assertEqual(self.socket.if_nametoindex(b"lo"), standard.if_nametoindex("lo"))
-        for wrong, kind in ((5, TypeError), (None, TypeError), ("l\0o", ValueError), ("no such", OSError)):
+        for wrong, kind in ((5, TypeError), (None, TypeError), ("l\0o", TypeError), ("no such", OSError)):
             with self.subTest(name=wrong), self.assertRaises(kind):
                 self.socket.if_nametoindex(wrong)
         self.assertRaises(TypeError, self.socket.if_indextoname, "1")
@@ -168,7 +168,7 @@ class Messages(unittest.TestCase):
         self.assertRaises(OSError, self.socket.if_indextoname, 2**31 - 1)
 
     def test_sethostname(self):
-        for wrong, kind in ((5, TypeError), (None, TypeError), ("a\0b", ValueError)):
+        for wrong, kind in ((5, TypeError), (None, TypeError), ("a\0b", TypeError)):
             with self.subTest(name=wrong), self.assertRaises(kind):
                 self.socket.sethostname(wrong)
         heard.clear()

@@ -75,7 +75,7 @@ def word(value, name):
 def unbroken(text, name):
     """Encoded text without a null character, which C would stop at."""
     if b"\0" in text:
-        raise ValueError(f"{called()}: {name} must not contain null character")
+        raise TypeError(f"{called()}: {name} must not contain null character")
     return text
 
 

@@ -80,9 +80,9 @@ class Message:
         sender)."""
         with contextlib.ExitStack() as stack:
             rooms = [stack.enter_context(self._lent(one)) for one in iterated(buffers, "buffers")]
-            return self._receive_message([(room, len(room)) for room in rooms], ancbufsize, flags)
+            return self._receive_message([(room, len(room)) for room in rooms], ancbufsize, flags, True)
 
-    def _receive_message(self, pieces, ancbufsize, flags):
+    def _receive_message(self, pieces, ancbufsize, flags, whole=False):
         library = self._library
         backend = library.backend
         capacity, number = int64(ancbufsize, "ancbufsize"), int32(flags, "flags")
@@ -100,7 +100,9 @@ class Message:
             # Nobody gets to know the descriptors.
             self._close_all(self._rights(items))
             raise
-        return count[0], items, message.flags, sender
+        # With MSG_TRUNC the size of the whole datagram is asked for, as of recv_into().
+        told = message.length if whole and number & library.constants["MSG_TRUNC"] else count[0]
+        return told, items, message.flags, sender
 
     def _walk(self, control, items):
         """The items of control data, one after the other."""

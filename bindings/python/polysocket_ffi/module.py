@@ -12,6 +12,7 @@ from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
 from polysocket_ffi.convert import Convert
 from polysocket_ffi.files import Files
 from polysocket_ffi.library import Library
+from polysocket_ffi.message import MOST_FDS
 from polysocket_ffi.model import DETECT, Socket
 from polysocket_ffi.resolve import Resolve
 
@@ -70,7 +71,9 @@ class Functions:
 
     def send_fds(self, sock, buffers, fds, flags=0, address=None):
         """Send the bytes of several buffers, and descriptors with them: how many bytes were taken."""
-        if address is None and getattr(type(sock), "sendmsg", None) is self._kind.sendmsg:
+        # The system itself refuses more.
+        fds = list(fds)
+        if address is None and len(fds) <= MOST_FDS and getattr(type(sock), "sendmsg", None) is self._kind.sendmsg:
             return sock._send_fds(buffers, fds, flags)
         # A class with its own way of sending must not be bypassed.
         rights = standard.SOL_SOCKET, standard.SCM_RIGHTS, array.array("i", fds)
