@@ -175,7 +175,7 @@ class Messages(unittest.TestCase):
         with contextlib.suppress(OSError):
             self.socket.sethostname("x" * 1000)
             self.fail("the name is too long")
-        self.assertEqual(heard, [("socket.sethostname", "x" * 1000)])
+        self.assertEqual(heard, [("socket.sethostname", b"x" * 1000)])
 
     def test_a_server(self):
         with self.socket.create_server(("127.0.0.1", 0)) as server:

@@ -11,6 +11,8 @@ from polysocket_ffi.arguments import called, int32, int64, lent
 
 # The most descriptors that a message can have.
 MOST_FDS = 253
+# The most control data that the system takes.
+CONTROL_MAX = 2**31 - 1
 
 
 def iterated(items, name):
@@ -86,6 +88,8 @@ class Message:
         library = self._library
         backend = library.backend
         capacity, number = int64(ancbufsize, "ancbufsize"), int32(flags, "flags")
+        if capacity > CONTROL_MAX:
+            raise ValueError(f"{called()}: ancbufsize must be 0 to {CONTROL_MAX}, not {capacity}")
         control = backend.room(max(capacity, 0))
         message, count = library.new_message(), library.new_int64()
         backend.set_buffers(message, pieces)
@@ -97,8 +101,10 @@ class Message:
             self._walk(backend.taken(control, message.control_length), items)
             sender = library.addresses.result(backend.record(message, "address"), self._proto_of)
         except BaseException:
-            # Nobody gets to know the descriptors.
-            self._close_all(self._rights(items))
+            # Nobody gets to know the descriptors, those not read yet included.
+            unread = []
+            self._walk(backend.taken(control, message.control_length), unread)
+            self._close_all(self._rights(unread))
             raise
         # With MSG_TRUNC the size of the whole datagram is asked for, as of recv_into().
         told = message.length if whole and number & library.constants["MSG_TRUNC"] else count[0]

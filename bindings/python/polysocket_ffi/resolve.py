@@ -145,7 +145,7 @@ class Resolve:
         text = os.fsencode(name) if isinstance(name, str) else name
         if not isinstance(text, bytes):
             raise TypeError(f"sethostname: name must be str or bytes, not {type(name).__name__}")
-        sys.audit("socket.sethostname", name)
+        sys.audit("socket.sethostname", text)
         self._library.call(self._library.functions.ps_sethostname, unbroken(text, "name"))
 
     def if_nameindex(self):
