@@ -160,11 +160,13 @@ Test(fds, what_is_out_of_range_is_refused) {
   check_fails(ps_socket_recv_fds(second, 0, bytes, -4, &received, fds, 1, &count, &flags, NULL, &err), PS_E_VALUE,
               EINVAL, "recv_fds: ");
   check_number(received + count + flags, 0);
-  check_fails(ps_socket_recv_fds(second, MSG_DONTWAIT, bytes, 4, NULL, fds, INT64_MAX, NULL, NULL, NULL, &err),
+  check_fails(ps_socket_recv_fds(second, 0, bytes, 4, &received, fds, 1, NULL, &flags, NULL, &err), PS_E_VALUE, EINVAL,
+              "fd_count must not be NULL");
+  check_fails(ps_socket_recv_fds(second, MSG_DONTWAIT, bytes, 4, NULL, fds, INT64_MAX, &count, NULL, NULL, &err),
               PS_E_WOULD_BLOCK, EAGAIN, "recv_fds: ");
   check_ok(ps_socket_close(first, &err));
   check_fails(ps_socket_send_fds(first, 0, fds, 0, "x", 1, &sent, &err), PS_E_CLOSED, EBADF, "send_fds: ");
-  check_fails(ps_socket_recv_fds(first, 0, bytes, 4, NULL, fds, 1, NULL, NULL, NULL, &err), PS_E_CLOSED, EBADF, "");
+  check_fails(ps_socket_recv_fds(first, 0, bytes, 4, NULL, fds, 1, &count, NULL, NULL, &err), PS_E_CLOSED, EBADF, "");
 }
 
 Test(fds, a_peer_that_is_gone_and_the_end) {

@@ -53,7 +53,7 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_socket_close(freed_one, &err));
   ROW(ps_socket_bind(freed_one, &inet, &err));
   ROW(ps_socket_sendmsg(freed_one, 0, &message, NULL, &err));
-  ROW(ps_socket_recv_fds(NULL, 0, bytes, 1, NULL, fds, 1, NULL, NULL, NULL, &err));
+  ROW(ps_socket_recv_fds(NULL, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_sendfile(freed_one, 0, 0, 0, NULL, &err));
   ROW(ps_socket_get_inheritable(freed_one, &number, &err));
   ROW(ps_socket_settimeout(freed_one, 1, &err));
@@ -89,7 +89,7 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_socket_send(open_one, 0, NULL, 1, NULL, &err));
   ROW(ps_socket_sendmsg(open_one, 0, NULL, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
-  ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, NULL, 1, NULL, NULL, NULL, &err));
+  ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, NULL, 1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_create_server(NULL, 1, 0, &open_one, &err));
   ROW(ps_create_server(&inet, 1, 0, NULL, &err));
   ROW(ps_dup(0, NULL, &err));
@@ -112,7 +112,7 @@ Test(statuses, a_negative_length_or_capacity) {
   ROW(ps_socket_recvmsg(open_one, 0, &negative, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, -1, bytes, 1, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, -1, NULL, &err));
-  ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, -1, NULL, NULL, NULL, &err));
+  ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, -1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_setsockopt_bytes(open_one, SOL_SOCKET, SO_REUSEADDR, bytes, -1, &err));
   ROW(ps_control_add(0, 0, 0, bytes, -1, bytes, 64, &number, &err));
   ROW(ps_control_next(bytes, -1, 0, NULL, NULL, NULL, NULL, NULL, &err));
