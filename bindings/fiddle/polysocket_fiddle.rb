@@ -128,16 +128,22 @@ module PolysocketFiddle
       return true if thrown && !$!
     end
 
-    # Make a call that waits. No more than the call is done under the mask: Ruby tells a thread once that something is
-    # pending, at the next line that it runs, and the library would not hear of it any more.
-    def self.guard
-      Thread.handle_interrupt(MASK) do
-        returned = yield
-        kept = Thread.current[KEPT]
-        Thread.current[KEPT] = nil
-        kept ? raise(kept) : returned
-      end
+    # Make a call that waits. Ruby tells a thread once that something is pending, at the next place where it looks, and
+    # the library would not hear of it any more. So what has come under the mask is asked for, and Ruby does not look
+    # between that question and the call.
+    def self.guard(&call)
+      Thread.handle_interrupt(MASK) { return make(&call) unless Thread.pending_interrupt? }
+      # What was pending did not act when the mask was gone: somebody else puts it off, and the call is made all the same.
+      Thread.handle_interrupt(MASK) { make(&call) }
     end
+
+    def self.make
+      returned = yield
+      kept = Thread.current[KEPT]
+      Thread.current[KEPT] = nil
+      kept ? raise(kept) : returned
+    end
+    private_class_method :make
   end
 
   # Ruby's part in calls that wait, as the library wants it: its lock is left meanwhile, and taken again.
