@@ -22,7 +22,7 @@ PS_BEGIN_DECLS
  * @param level    SOL_SOCKET or a protocol's level.
  * @param type     the item's type at that level, such as SCM_RIGHTS.
  * @param data     the item's bytes, borrowed for the call.
- * @param size     how many, at least 0.
+ * @param size     how many, 0 to 2147483647.
  * @param control  receives the item, behind what is there, without a terminator.
  * @param capacity bytes in `control`, at least 0: for each item what ps_control_space() tells.
  * @param length   receives how many bytes are in use now, for ps_message.control_length; 0 on failure.
@@ -30,7 +30,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_VALUE a negative or misplaced `used`; a negative size or capacity; NULL for bytes that are not 0 in
  * number;
  *                    a capacity that is too small.
- * @retval PS_E_RANGE level or type is outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE level or type is outside -2147483648 to 2147483647; the size is above 2147483647.
  * @since 0.1
  */
 PS_API int32_t ps_control_add(int64_t used, int64_t level, int64_t type, const void *data, int64_t size, void *control,

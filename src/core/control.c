@@ -47,6 +47,9 @@ int32_t ps_control_add(int64_t used, int64_t level, int64_t type, const void *da
   if (size > room || (int64_t)ps__sys_control_space((size_t)size) > room)
     return ps__fail(err, PS_E_VALUE, operation,
                     "control has room for %" PRId64 " more bytes, and an item of %" PRId64 " needs more", room, size);
+  status = ps__range_check(operation, "size", size, INT32_MAX, err);
+  if (status != PS_OK)
+    return status;
   ps__sys_control_write((char *)control + used, (int)level, (int)type, data, (size_t)size);
   if (length)
     *length = used + (int64_t)ps__sys_control_space((size_t)size);

@@ -21,7 +21,8 @@ void ps__sys_control_write(void *control, int level, int type, const void *data,
   struct cmsghdr head;
   /* Some C libraries have padding in the head. */
   memset(&head, 0, sizeof head);
-  head.cmsg_len = CMSG_LEN(size);
+  /* A size_t or a socklen_t, as the C library has it. */
+  head.cmsg_len = (__typeof__(head.cmsg_len))CMSG_LEN(size);
   head.cmsg_level = level;
   head.cmsg_type = type;
   memset(control, 0, CMSG_SPACE(size));

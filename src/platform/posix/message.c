@@ -39,9 +39,10 @@ static int64_t with_header(int fd, const struct ps__letter *letter, int flags, s
   header->msg_name = letter->name;
   header->msg_namelen = (socklen_t)letter->name_length;
   header->msg_iov = list;
-  header->msg_iovlen = letter->count;
+  /* Their types are the C library's. */
+  header->msg_iovlen = (__typeof__(header->msg_iovlen))letter->count;
   header->msg_control = letter->control;
-  header->msg_controllen = letter->control_length;
+  header->msg_controllen = (__typeof__(header->msg_controllen))letter->control_length;
   int64_t result = call(fd, header, flags);
   if (result < 0)
     result = -errno;
