@@ -133,7 +133,7 @@ module PolysocketFiddle
     # between that question and the call.
     def self.guard(&call)
       Thread.handle_interrupt(MASK) { return make(&call) unless Thread.pending_interrupt? }
-      # What was pending did not act when the mask was gone: somebody else puts it off, and the call is made all the same.
+      # What was pending did not act when the mask was gone: somebody else puts it off. The call is made all the same.
       Thread.handle_interrupt(MASK) { make(&call) }
     end
 

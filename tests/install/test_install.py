@@ -168,7 +168,8 @@ class DestinationTest(unittest.TestCase):
                 searched = subprocess.check_output([LUAJIT, "-e", "print(package.path)"], text=True)
                 modules = [path for path in files if path.endswith(".lua")]
                 self.assertTrue(modules)
-                self.assertEqual({os.path.dirname(path) + "/?.lua" for path in modules} - set(searched.split(";")), set())
+                folders = {os.path.dirname(path) + "/?.lua" for path in modules}
+                self.assertLessEqual(folders, set(searched.split(";")))
                 make("uninstall", DESTDIR=self.folder, PREFIX=prefix)
 
     def test_the_description_names_the_prefix_and_not_the_stage(self):
