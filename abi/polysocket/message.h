@@ -94,7 +94,7 @@ PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *mes
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
  * @param fds    an array of descriptors, each of which stays the caller's; the other end gets duplicates.
- * @param fd_count how many there are, 0 to 253.
+ * @param fd_count how many there are, 0 to 253; musl sends at most 252, and gives ENOMEM for one more.
  * @param data   the bytes, borrowed for the call; a stream carries descriptors only with at least one.
  * @param length how many, at least 0.
  * @param sent   receives how many bytes were taken; 0 on failure.

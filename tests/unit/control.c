@@ -146,7 +146,7 @@ Test(control, malformed_heads_end_the_walk) {
   static const size_t lengths[] = {0, 1, CMSG_LEN(0) - 1, SIZE_MAX, SIZE_MAX / 2, (size_t)-8};
   for (int i = 0; i < COUNT_OF(lengths); i++) {
     char *control = guarded(32);
-    struct cmsghdr head = {.cmsg_len = lengths[i]};
+    struct cmsghdr head = {.cmsg_len = (__typeof__(head.cmsg_len))lengths[i]};
     memcpy(control, &head, sizeof head);
     struct item item;
     if (lengths[i] < CMSG_LEN(0)) {

@@ -215,7 +215,7 @@ Test(sendfile, a_peer_that_is_gone_is_an_error_and_no_signal) {
       fault(SENDFILE, .error = reasons[i]);
     check_fails(ps_socket_sendfile(first, make_data(10), 0, -1, &sent, &err), PS_E_OS, EPIPE, "sendfile: ");
     check_number(sent, 0);
-    cr_assert_not(is_pending());
+    cr_assert(!is_pending());
   }
 }
 
@@ -243,7 +243,7 @@ Test(sendfile, a_signal_that_was_pending_before_stays) {
   make_pair(SOCK_STREAM, &first, &second);
   check_ok(ps_socket_close(second, &err));
   check_fails(ps_socket_sendfile(first, make_data(10), 0, -1, NULL, &err), PS_E_OS, EPIPE, "");
-  cr_assert_not(is_pending());
+  cr_assert(!is_pending());
   raise(SIGPIPE);
   check_fails(ps_socket_sendfile(first, make_data(10), 0, -1, NULL, &err), PS_E_OS, EPIPE, "");
   cr_assert(is_pending());

@@ -6,6 +6,7 @@
 #ifndef CRITERION_CRITERION_H
 #define CRITERION_CRITERION_H
 
+#include <stdio.h>
 #include <stddef.h>
 
 /** The settings of a test or a suite. */
@@ -47,5 +48,6 @@ void criterion_fail(const char *file, int line, const char *condition, const cha
   ((condition) ? (void)0 : criterion_fail(__FILE__, __LINE__, #condition, "" __VA_ARGS__))
 #define cr_assert_eq(actual, wanted, ...) cr_assert((actual) == (wanted), ##__VA_ARGS__)
 #define cr_assert_null(pointer, ...) cr_assert((pointer) == NULL, ##__VA_ARGS__)
+#define cr_log_info(...) ((void)fprintf(stderr, __VA_ARGS__), (void)fputc('\n', stderr))
 
 #endif
