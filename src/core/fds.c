@@ -103,7 +103,7 @@ int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t
                            ps_error *err) {
   static const char operation[] = "recv_fds";
   union room control;
-  ps_address unwanted;
+  ps_address unwanted = {{0}};
   int64_t nowhere[3];
   /* Descriptors that nobody can count would be lost. */
   int32_t status = fd_count ? PS_OK : ps__fail_null(err, operation, "fd_count");

@@ -6,8 +6,8 @@
 #ifndef CRITERION_CRITERION_H
 #define CRITERION_CRITERION_H
 
-#include <stdio.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /** The settings of a test or a suite. */
 struct criterion_settings {
