@@ -20,12 +20,8 @@ int32_t ps__ifname_find(const char *operation, const char *ifname, int *index, p
     *index = result;
     return PS_OK;
   }
-  char room[96];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(");
-  ps__text_quote(&shown, ifname, strnlen(ifname, PS__INTERFACE_ROOM));
-  ps__text_format(&shown, ")");
-  return ps__fail_os(err, -result, operation, room);
+  char room[PS__SHOWN];
+  return ps__fail_os(err, -result, operation, ps__text_in_brackets(room, ifname, PS__INTERFACE_ROOM));
 }
 
 int ps__ifname_of(int index, char ifname[PS__INTERFACE_ROOM]) {

@@ -63,6 +63,14 @@ void ps__text_quote(struct ps__text *text, const void *bytes, size_t length) {
   ps__text_format(text, "'");
 }
 
+const char *ps__text_in_brackets(char room[PS__SHOWN], const char *text, size_t length) {
+  struct ps__text shown = ps__text_begin(room, PS__SHOWN);
+  ps__text_format(&shown, "(");
+  ps__text_quote(&shown, text, strnlen(text, length));
+  ps__text_format(&shown, ")");
+  return room;
+}
+
 void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds) {
   enum { DIGITS = 9, BILLION = 1000000000 };
   uint64_t nanoseconds = seconds < 1e10 ? (uint64_t)(seconds * BILLION + 0.5) : (uint64_t)1e19;

@@ -33,6 +33,9 @@ void ps__text_vformat(struct ps__text *text, const char *format, va_list argumen
 /** Append bytes between single quotes; what is not printable ASCII appears as \xNN, quote and backslash escaped. */
 void ps__text_quote(struct ps__text *text, const void *bytes, size_t length);
 
+/** Write a text as messages show what failed, "('name')", at most `length` bytes of it. Returns the room. */
+const char *ps__text_in_brackets(char room[PS__SHOWN], const char *text, size_t length);
+
 /** Room for any number of seconds as text. */
 enum { PS__SECONDS_ROOM = 24 };
 

@@ -34,17 +34,6 @@ static void tell_conditions(ps_error *err, const struct ps__question *question) 
   ps__error_add(err, " with (%s)", room);
 }
 
-/* The numbers of a question, which the resolver takes as ints. */
-static int32_t check_numbers(const char *operation, int64_t family, int64_t type, int64_t proto, int64_t flags,
-                             ps_error *err) {
-  int32_t status = ps__range_check_int(operation, "family", family, err);
-  if (status == PS_OK)
-    status = ps__range_check_int(operation, "type", type, err);
-  if (status == PS_OK)
-    status = ps__range_check_int(operation, "proto", proto, err);
-  return status == PS_OK ? ps__range_check_int(operation, "flags", flags, err) : status;
-}
-
 int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type, int64_t proto,
                        int64_t flags, const ps_wait *wait, ps_addrinfo **list, ps_error *err) {
   static const char operation[] = "getaddrinfo";
@@ -52,7 +41,9 @@ int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, in
     return ps__fail_null(err, operation, "list");
   *list = NULL;
   const ps_hooks *hooks;
-  int32_t status = check_numbers(operation, family, type, proto, flags, err);
+  int32_t status = ps__range_check_kind(operation, family, type, proto, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(operation, "flags", flags, err);
   if (status == PS_OK)
     status = ps__hooks_of(wait, operation, &hooks, err);
   if (status != PS_OK)

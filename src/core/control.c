@@ -10,14 +10,6 @@
 
 #include <inttypes.h>
 
-static int32_t check_bytes(const char *operation, const char *name, const void *bytes, int64_t size, ps_error *err) {
-  if (size < 0)
-    return ps__fail(err, PS_E_VALUE, operation, "%s has a negative length (%" PRId64 ")", name, size);
-  if (!bytes && size > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL with a length of %" PRId64, name, size);
-  return PS_OK;
-}
-
 /* Items begin where the one before lets them: at a multiple of their alignment. */
 static int32_t check_used(const char *operation, int64_t used, int64_t capacity, ps_error *err) {
   if (used < 0 || used > capacity || (size_t)used % sizeof(long) != 0)
@@ -35,9 +27,9 @@ int32_t ps_control_add(int64_t used, int64_t level, int64_t type, const void *da
   if (status == PS_OK)
     status = ps__range_check_int(operation, "type", type, err);
   if (status == PS_OK)
-    status = check_bytes(operation, "data", data, size, err);
+    status = ps__range_check_memory(operation, "data", data, size, err);
   if (status == PS_OK)
-    status = check_bytes(operation, "control", control, capacity, err);
+    status = ps__range_check_memory(operation, "control", control, capacity, err);
   if (status == PS_OK)
     status = check_used(operation, used, capacity, err);
   if (status != PS_OK)
@@ -60,7 +52,7 @@ int32_t ps_control_next(const void *control, int64_t length, int64_t position, i
                         int64_t *start, int64_t *size, int64_t *next, ps_error *err) {
   static const char operation[] = "control_next";
   struct ps__item item = {0};
-  int32_t status = check_bytes(operation, "control", control, length, err);
+  int32_t status = ps__range_check_memory(operation, "control", control, length, err);
   if (status == PS_OK && length == 0)
     status = ps__fail(err, PS_E_RANGE, operation, "there are no items");
   if (status == PS_OK)

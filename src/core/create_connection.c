@@ -112,12 +112,10 @@ static int32_t try_all(const struct wish *wish, const struct ps__answers *answer
 static int32_t take_options(const ps_connect_options *options, struct wish *wish, ps_error *err) {
   if (!options)
     return PS_OK;
-  for (size_t i = 0; i < sizeof options->reserved / sizeof *options->reserved; i++)
-    if (options->reserved[i] != 0)
-      return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of options must be 0", i);
   wish->source_host = options->source_host;
   wish->source_port = options->source_port;
-  return ps__range_check(operation, "source_port", wish->source_port, PS__PORT_MAX, err);
+  int32_t status = ps__range_check_reserved(operation, "options", options->reserved, err);
+  return status != PS_OK ? status : ps__range_check(operation, "source_port", wish->source_port, PS__PORT_MAX, err);
 }
 
 int32_t ps_create_connection(const char *host, const char *service, double timeout, const ps_connect_options *options,

@@ -6,16 +6,8 @@
 
 #include "base/error.h"
 #include "base/range.h"
-#include "base/text.h"
 #include "core/socket.h"
 #include "platform/platform.h"
-
-static int32_t fail_at(ps_error *err, int result, const char *operation, int64_t fd) {
-  char room[32];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(descriptor %d)", (int)fd);
-  return ps__fail_os(err, -result, operation, room);
-}
 
 int32_t ps_close(int64_t fd, ps_error *err) {
   static const char operation[] = "close";
@@ -23,7 +15,7 @@ int32_t ps_close(int64_t fd, ps_error *err) {
   if (status != PS_OK)
     return status;
   int result = ps__sys_close((int)fd);
-  return result < 0 ? fail_at(err, result, operation, fd) : PS_OK;
+  return result < 0 ? ps__socket_fail_descriptor(err, -result, operation, (int)fd) : PS_OK;
 }
 
 int32_t ps_dup(int64_t fd, int64_t *copy, ps_error *err) {
@@ -36,7 +28,7 @@ int32_t ps_dup(int64_t fd, int64_t *copy, ps_error *err) {
     return status;
   int result = ps__sys_dup((int)fd);
   if (result < 0)
-    return fail_at(err, result, operation, fd);
+    return ps__socket_fail_descriptor(err, -result, operation, (int)fd);
   *copy = result;
   return PS_OK;
 }

@@ -5,6 +5,7 @@
 #include "core/hooks.h"
 
 #include "base/error.h"
+#include "base/range.h"
 #include "platform/platform.h"
 
 #include <stddef.h>
@@ -33,10 +34,8 @@ int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *
 
 int32_t ps__hooks_of(const ps_wait *wait, const char *operation, const ps_hooks **hooks, ps_error *err) {
   *hooks = wait ? wait->hooks : NULL;
-  for (size_t i = 0; wait && i < sizeof wait->reserved / sizeof *wait->reserved; i++)
-    if (wait->reserved[i] != 0)
-      return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of wait must be 0", i);
-  return ps__hooks_check(*hooks, operation, err);
+  int32_t status = wait ? ps__range_check_reserved(operation, "wait", wait->reserved, err) : PS_OK;
+  return status == PS_OK ? ps__hooks_check(*hooks, operation, err) : status;
 }
 
 int64_t ps_hooks_size(void) {

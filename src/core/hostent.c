@@ -58,11 +58,7 @@ static void find_by_address(void *argument) {
 
 static int32_t fail(ps_error *err, int result, const char *operation, const char *host) {
   char room[PS__SHOWN];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(");
-  ps__text_quote(&shown, host, strlen(host));
-  ps__text_format(&shown, ")");
-  return ps__fail_herror(err, result, operation, room);
+  return ps__fail_herror(err, result, operation, ps__text_in_brackets(room, host, SIZE_MAX));
 }
 
 static int32_t ask(struct query *query, ps_work find, const ps_hooks *hooks, const char *operation,

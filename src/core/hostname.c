@@ -39,11 +39,7 @@ int32_t ps_sethostname(const char *name, ps_error *err) {
   if (result == 0)
     return PS_OK;
   char room[PS__SHOWN];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__text_format(&shown, "(");
-  ps__text_quote(&shown, name, strlen(name));
-  ps__text_format(&shown, ")");
-  return ps__fail_os(err, -result, operation, room);
+  return ps__fail_os(err, -result, operation, ps__text_in_brackets(room, name, SIZE_MAX));
 }
 
 /* Names that stand for the machine itself. */

@@ -93,11 +93,7 @@ int32_t ps_if_nametoindex(const char *name, int64_t *ifindex, ps_error *err) {
   int result = ps__sys_interface_index(name);
   if (result < 0) {
     char room[PS__SHOWN];
-    struct ps__text shown = ps__text_begin(room, sizeof room);
-    ps__text_format(&shown, "(");
-    ps__text_quote(&shown, name, strlen(name));
-    ps__text_format(&shown, ")");
-    return ps__fail_os(err, -result, operation, room);
+    return ps__fail_os(err, -result, operation, ps__text_in_brackets(room, name, SIZE_MAX));
   }
   if (ifindex)
     *ifindex = result;

@@ -9,7 +9,6 @@
 #include "base/range.h"
 #include "core/transfer.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 _Static_assert(sizeof(ps_message) == 448 || sizeof(void *) != 8, "the layout of ps_message is frozen");
@@ -23,22 +22,13 @@ int64_t ps_buffer_size(void) {
   return (int64_t)sizeof(ps_buffer);
 }
 
-/* A number of bytes or of buffers, and where they are. */
-static int32_t check_memory(const char *operation, const char *name, const void *memory, int64_t count, ps_error *err) {
-  if (count < 0)
-    return ps__fail(err, PS_E_VALUE, operation, "%s has a negative length (%" PRId64 ")", name, count);
-  if (!memory && count > 0)
-    return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL with a length of %" PRId64, name, count);
-  return count > PTRDIFF_MAX ? ps__range_check(operation, name, count, PTRDIFF_MAX, err) : PS_OK;
-}
-
 /* All buffers, and how many bytes they have together. */
 static int32_t check_buffers(const char *operation, const ps_message *message, int64_t *total, ps_error *err) {
-  int32_t status = check_memory(operation, "buffers", message->buffers, message->buffer_count, err);
+  int32_t status = ps__range_check_memory(operation, "buffers", message->buffers, message->buffer_count, err);
   *total = 0;
   for (int64_t i = 0; status == PS_OK && i < message->buffer_count; i++) {
     const ps_buffer *buffer = &message->buffers[i];
-    status = check_memory(operation, "data", buffer->data, buffer->length, err);
+    status = ps__range_check_memory(operation, "data", buffer->data, buffer->length, err);
     if (status != PS_OK)
       return status;
     if (buffer->length > PTRDIFF_MAX - *total)
@@ -61,10 +51,8 @@ static int32_t check_message(const char *operation, int64_t flags, const ps_mess
     return status;
   if (!message)
     return ps__fail_null(err, operation, "message");
-  for (size_t i = 0; i < sizeof message->reserved / sizeof *message->reserved; i++)
-    if (message->reserved[i] != 0)
-      return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of the message must be 0", i);
-  return check_buffers(operation, message, total, err);
+  status = ps__range_check_reserved(operation, "the message", message->reserved, err);
+  return status == PS_OK ? check_buffers(operation, message, total, err) : status;
 }
 
 int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *message, int64_t *sent, ps_error *err) {
@@ -74,7 +62,7 @@ int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *mess
     *sent = 0;
   int32_t status = check_message(operation, flags, message, &total, err);
   if (status == PS_OK)
-    status = check_memory(operation, "control", message->control, message->control_length, err);
+    status = ps__range_check_memory(operation, "control", message->control, message->control_length, err);
   const struct ps__address *to = NULL;
   bool connected = status == PS_OK && ps__address_is_empty(&message->address);
   if (status == PS_OK && !connected)
@@ -157,7 +145,7 @@ int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, i
     *received = 0;
   int32_t status = check_message(operation, flags, message, &total, err);
   if (status == PS_OK)
-    status = check_memory(operation, "control", message->control, message->control_capacity, err);
+    status = ps__range_check_memory(operation, "control", message->control, message->control_capacity, err);
   if (message)
     clear_results(message);
   if (status != PS_OK)

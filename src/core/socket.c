@@ -112,19 +112,11 @@ static int32_t fail_kind(ps_error *err, int code, const char *operation, const s
   return ps__fail_os(err, code, operation, room);
 }
 
-static int32_t fail_descriptor(ps_error *err, int code, const char *operation, int fd) {
+int32_t ps__socket_fail_descriptor(ps_error *err, int code, const char *operation, int fd) {
   char room[32];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_format(&shown, "(descriptor %d)", fd);
   return ps__fail_os(err, code, operation, room);
-}
-
-/* Three numbers that the system takes as ints. */
-static int32_t check_kind(const char *operation, int64_t family, int64_t type, int64_t proto, ps_error *err) {
-  int32_t status = ps__range_check_int(operation, "family", family, err);
-  if (status == PS_OK)
-    status = ps__range_check_int(operation, "type", type, err);
-  return status == PS_OK ? ps__range_check_int(operation, "proto", proto, err) : status;
 }
 
 int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err) {
@@ -132,7 +124,7 @@ int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket 
   if (!socket)
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
-  int32_t status = check_kind(operation, family, type, proto, err);
+  int32_t status = ps__range_check_kind(operation, family, type, proto, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *made = ps__socket_reserve(operation, err);
@@ -160,7 +152,7 @@ int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_socket **
     *second = NULL;
   if (!first || !second)
     return ps__fail_null(err, operation, first ? "second" : "first");
-  int32_t status = check_kind(operation, family, type, proto, err);
+  int32_t status = ps__range_check_kind(operation, family, type, proto, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *one = ps__socket_reserve(operation, err);
@@ -205,7 +197,7 @@ static int32_t wrap_descriptor(const char *operation, int fd, int shown, const s
     result = ps__sys_set_nonblocking(fd, true);
   if (result < 0) {
     ps__socket_abandon(made);
-    return fail_descriptor(err, -result, operation, shown);
+    return ps__socket_fail_descriptor(err, -result, operation, shown);
   }
   *socket = ps__socket_publish(made, fd, &traits);
   return PS_OK;
@@ -215,7 +207,7 @@ static int32_t wrap_descriptor(const char *operation, int fd, int shown, const s
 static int32_t check_descriptor(const char *operation, int64_t fd, int64_t family, int64_t type, int64_t proto,
                                 ps_error *err) {
   int32_t status = ps__range_check_int(operation, "fd", fd, err);
-  return status == PS_OK ? check_kind(operation, family, type, proto, err) : status;
+  return status == PS_OK ? ps__range_check_kind(operation, family, type, proto, err) : status;
 }
 
 int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err) {
@@ -242,7 +234,7 @@ int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_t proto
     return status;
   int copy = ps__sys_dup((int)fd);
   if (copy < 0)
-    return fail_descriptor(err, -copy, operation, (int)fd);
+    return ps__socket_fail_descriptor(err, -copy, operation, (int)fd);
   struct ps__socket_traits wanted = {.family = (int)family, .type = (int)type, .proto = (int)proto};
   status = wrap_descriptor(operation, copy, (int)fd, &wanted, socket, err);
   if (status != PS_OK)

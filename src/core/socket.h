@@ -62,4 +62,7 @@ ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps
 /** A duplicate, for an operation of any name; `socket` is a place to write to. */
 int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socket, ps_error *err);
 
+/** Report what the system said of a descriptor, which the message names. */
+int32_t ps__socket_fail_descriptor(ps_error *err, int code, const char *operation, int fd) __attribute__((cold));
+
 #endif
