@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Messages: the part of the socket object that sends and receives control data and descriptors beside the bytes."""
 
-import array
 import contextlib
 import os
 import sys
+
+import polysocket_descriptors
 
 from polysocket_ffi.arguments import called, int32, int64, lent
 
@@ -95,25 +96,23 @@ class Message:
         backend.set_buffers(message, pieces)
         backend.set_pointer(message, "control", control)
         message.control_capacity = capacity
-        items = []
         try:
             library.wait(library.functions.ps_socket_recvmsg, self._handle[0], number, message, count)
-            self._walk(backend.taken(control, message.control_length), items)
+            items = self._walk(backend.taken(control, message.control_length))
             sender = library.addresses.result(backend.record(message, "address"), self._proto_of)
         except BaseException:
             # Nobody gets to know the descriptors, those not read yet included.
-            unread = []
-            self._walk(backend.taken(control, message.control_length), unread)
-            self._close_all(self._rights(unread))
+            unread = self._walk(backend.taken(control, message.control_length))
+            self._close_all(polysocket_descriptors.found(unread))
             raise
         # With MSG_TRUNC the size of the whole datagram is asked for, as of recv_into().
         told = message.length if whole and number & library.constants["MSG_TRUNC"] else count[0]
         return told, items, message.flags, sender
 
-    def _walk(self, control, items):
+    def _walk(self, control):
         """The items of control data, one after the other."""
         library = self._library
-        position = 0
+        items, position = [], 0
         with library.backend.borrow(control, False) as memory:
             while position < len(control):
                 level, kind, start, size, behind = (library.new_int64() for _ in range(5))
@@ -121,14 +120,7 @@ class Message:
                              size, behind)
                 items.append((level[0], kind[0], control[start[0]:start[0] + size[0]]))
                 position = behind[0]
-
-    def _rights(self, items):
-        """The descriptors in control data."""
-        constants, fds = self._library.constants, array.array("i")
-        for level, kind, data in items:
-            if level == constants["SOL_SOCKET"] and kind == constants["SCM_RIGHTS"]:
-                fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
-        return list(fds)
+        return items
 
     @staticmethod
     def _close_all(fds):

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """What a module offers besides the object: its class, the module functions, the constants, the exceptions."""
 
-import array
 import enum
 import socket as standard
 
+import polysocket_descriptors
 import polysocket_io
 
 from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
@@ -76,8 +76,7 @@ class Functions:
         if address is None and len(fds) <= MOST_FDS and getattr(type(sock), "sendmsg", None) is self._kind.sendmsg:
             return sock._send_fds(buffers, fds, flags)
         # A class with its own way of sending must not be bypassed.
-        rights = standard.SOL_SOCKET, standard.SCM_RIGHTS, array.array("i", fds)
-        return sock.sendmsg(buffers, [rights], flags, address)
+        return polysocket_descriptors.sent_as_message(sock, buffers, fds, flags, address)
 
     def recv_fds(self, sock, bufsize, maxfds, flags=0):
         """Receive bytes and at most so many descriptors: (data, descriptors, msg_flags, address).
@@ -85,14 +84,7 @@ class Functions:
         New programs do not inherit them. Those for which there is no room are closed, and MSG_CTRUNC is among the
         flags.
         """
-        if getattr(type(sock), "recvmsg", None) is self._kind.recvmsg:
-            return sock._recv_fds(bufsize, maxfds, flags)
-        fds = array.array("i")
-        data, ancdata, told, address = sock.recvmsg(bufsize, self.CMSG_LEN(maxfds * fds.itemsize), flags)
-        for level, kind, content in ancdata:
-            if (level, kind) == (standard.SOL_SOCKET, standard.SCM_RIGHTS):
-                fds.frombytes(content[: len(content) - len(content) % fds.itemsize])
-        return data, list(fds), told, address
+        return polysocket_descriptors.received(self, self._kind, sock, bufsize, maxfds, flags)
 
     def CMSG_LEN(self, length, /):
         """The bytes of control data that an item of so many bytes takes when it is the last one."""
