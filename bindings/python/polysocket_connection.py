@@ -28,14 +28,14 @@ def connect(module, interruptions, address, timeout, source_address):
     try:
         return _search(module, interruptions, pair, timeout, source_address)
     except (TypeError, ValueError, OverflowError) as error:
-        _name(error)
+        name_refusal("create_connection", error)
         raise
 
 
-def _name(error):
+def name_refusal(operation, error):
     """Let the message of a refused argument begin with the operation that the caller knows."""
-    if type(error) in (TypeError, ValueError, OverflowError) and not str(error).startswith("create_connection"):
-        error.args = (f"create_connection: {error}",)
+    if type(error) in (TypeError, ValueError, OverflowError) and not str(error).startswith(operation):
+        error.args = (f"{operation}: {error}",)
 
 
 def _search(module, interruptions, pair, timeout, source_address):

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """create_server(), in every Python module: through the module's own names, so that a program may replace them."""
 
+import polysocket_connection
+
 
 def listen(module, address, family, backlog, reuse_port, dualstack_ipv6):
     """A socket of `module` that listens on the address."""
@@ -16,8 +18,9 @@ def listen(module, address, family, backlog, reuse_port, dualstack_ipv6):
         _set_options(module, made, family, reuse_port, dualstack_ipv6)
         _bind(made, address)
         made.listen() if backlog is None else made.listen(backlog)
-    except BaseException:
+    except BaseException as error:
         made.close()
+        polysocket_connection.name_refusal("create_server", error)
         raise
     return made
 

@@ -88,7 +88,7 @@ static int ps_take_integer(ps_context context, ps_value value, const char *name,
 
 static int ps_take_bits(ps_context context, ps_value value, const char *name, int64_t *bits) {
   if (!ps_is_integer(context, value))
-    rb_raise(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
+    ps_complain(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
   VALUE integer = rb_to_int(value);
   int sign = rb_integer_pack(integer, bits, 1, sizeof *bits, 0,
                              INTEGER_PACK_LSWORD_FIRST | INTEGER_PACK_NATIVE_BYTE_ORDER | INTEGER_PACK_2COMP);
@@ -232,7 +232,7 @@ static int ps_take_list(ps_context context, ps_value list, const char *name, con
   VALUE array = rb_check_array_type(list);
   (void)context;
   if (NIL_P(array))
-    rb_raise(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
+    ps_complain(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
   taken->kept = rb_ary_freeze(rb_ary_new_from_values(RARRAY_LEN(array), RARRAY_CONST_PTR(array)));
   RB_GC_GUARD(array);
   *items = RARRAY_CONST_PTR(taken->kept);

@@ -109,7 +109,9 @@ class TestMessage < Case
 
   def test_bad_input
     ours, = pair(timeout: 0.02)
-    [5, nil, [5], [nil], [["x"]]].each { |wrong| assert_raises(TypeError, wrong.inspect) { ours.sendmsg(wrong) } }
+    [5, nil, [5], [nil], [["x"]]].each do |wrong|
+      assert_match(/\Asendmsg: /, assert_raises(TypeError, wrong.inspect) { ours.sendmsg(wrong) }.message)
+    end
     [5, [5], [[1, 2]], [[1, 2, 3]], [["x", 1, "y"]], [[1, 2, "x", 4]]].each do |wrong|
       assert_raises(TypeError, wrong.inspect) { ours.sendmsg("x", wrong) }
     end

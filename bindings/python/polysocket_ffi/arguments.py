@@ -11,10 +11,14 @@ from polysocket_ffi.signatures import LIMITS
 NO_TIMEOUT = LIMITS["PS_NO_TIMEOUT"]
 
 
+# The modules that run between a program's call and the library.
+INSIDE = ("polysocket_ffi", "polysocket_io", "polysocket_descriptors")
+
+
 def called():
     """The function of a module that a program has called, which is the outermost of those that run; for messages."""
     frame, name = sys._getframe(1), ""
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(("polysocket_ffi", "polysocket_io")):
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(INSIDE):
         name = frame.f_code.co_name
         frame = frame.f_back
     return "socket" if name == "__init__" else name
