@@ -16,7 +16,8 @@ PS_BEGIN_DECLS
 #define PS_DEFAULT_TIMEOUT (-2.0)
 
 /**
- * What may be said of a connection that ps_create_connection() makes. NULL in its place, or all zero: nothing.
+ * What may be said of a connection that ps_create_connection() or ps_connect_host() makes. NULL in its place, or all
+ * zero: nothing.
  *
  * Start out with zeros; a reserved field that is not zero is refused with PS_E_VALUE.
  */
@@ -24,7 +25,9 @@ typedef struct ps_connect_options {
   const char
       *source_host;    /**< Where to connect from: a host as for each address's family; NULL leaves it to the system. */
   int64_t source_port; /**< The port to connect from, 0 to 65535; 0 leaves it to the system. */
-  int64_t reserved[6]; /**< Zero, all of them. */
+  int64_t family;      /**< The family of the host's addresses, or AF_UNSPEC (0) for any. */
+  int64_t delay;       /**< Nanoseconds between the beginnings of two attempts of ps_connect_host(); 0 for 250 ms. */
+  int64_t reserved[4]; /**< Zero, all of them. */
 } ps_connect_options;
 
 /**

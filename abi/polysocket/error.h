@@ -25,6 +25,7 @@ PS_BEGIN_DECLS
 #define PS_E_INTERRUPTED 11 /**< The host's `interrupted` hook asked to stop; code is EINTR. */
 #define PS_E_HANDLE 12      /**< The handle is NULL, freed or forged: a mistake in the program; code is EBADF. */
 #define PS_E_CLOSED 13      /**< The socket or file is closed, perhaps since the call began; code is EBADF. */
+#define PS_E_CANCELLED 14   /**< A token was fired that the call has, or its socket; code is ECANCELED (S166). */
 
 /**
  * The error record: a message buffer that the caller owns (S29).
@@ -49,7 +50,7 @@ typedef struct ps_error {
 
 /**
  * The name of a status: "ok", "os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory",
- * "unsupported", "interrupted", "handle", "closed".
+ * "unsupported", "interrupted", "handle", "closed", "cancelled".
  *
  * Never blocks, never fails, may be called from any thread.
  *

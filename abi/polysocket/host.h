@@ -69,13 +69,17 @@ typedef struct ps_hooks {
  * How a call waits that has no socket to say so: a look-up, or the making of a connection.
  *
  * NULL in its place, or all zero: the call waits for as long as it takes, and no host takes part. Start out with zeros;
- * a reserved field that is not zero is refused with PS_E_VALUE. What a later version lets a caller set here (a
- * deadline, a token that cancels the call) is then off for a program that does not know it. Sockets hold the same for
- * their operations: ps_socket_settimeout(), ps_socket_sethooks().
+ * a reserved field that is not zero is refused with PS_E_VALUE. What a later version lets a caller set here is
+ * then off for a program that does not know it. Sockets hold the same for their operations: ps_socket_setdeadline(),
+ * ps_socket_settoken(), ps_socket_sethooks().
  */
 typedef struct ps_wait {
   const ps_hooks *hooks; /**< The host's hooks, or NULL. */
-  int64_t reserved[7];   /**< Zero, all of them. */
+  /** The moment by which the call must be done, as ps_deadline() gives it; PS_NO_DEADLINE (0) for none. */
+  int64_t deadline;
+  /** The token that ends the call when it is fired; NULL for none. */
+  ps_token *token;
+  int64_t reserved[5]; /**< Zero, all of them. */
 } ps_wait;
 
 /**

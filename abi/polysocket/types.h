@@ -27,6 +27,13 @@ typedef struct ps_hostent ps_hostent;
  * ps_interfaces_free(). */
 typedef struct ps_interfaces ps_interfaces;
 
+/** What ends calls that wait: a handle like ps_socket, made by ps_token_create(), given back with ps_token_free(). */
+typedef struct ps_token ps_token;
+
+/** A look-up or a connection that is under way, or over: a handle like ps_socket, made by
+ * ps_operation_start_getaddrinfo() and its like, given back with ps_operation_free(). */
+typedef struct ps_operation ps_operation;
+
 /**
  * A socket address of any family (S5).
  *

@@ -33,6 +33,8 @@ static int32_t usual_code(int32_t status) {
   case PS_E_HANDLE:
   case PS_E_CLOSED:
     return EBADF;
+  case PS_E_CANCELLED:
+    return ECANCELED;
   default:
     return 0;
   }

@@ -22,6 +22,7 @@ STATUSES = {
     "PS_E_INTERRUPTED": 11,
     "PS_E_HANDLE": 12,
     "PS_E_CLOSED": 13,
+    "PS_E_CANCELLED": 14,
 }
 
 # Values that a caller needs; the document's constants are data of the library itself.
@@ -29,13 +30,17 @@ LIMITS = {
     "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_SERVER_REUSE_PORT": 1,
     "PS_SERVER_DUALSTACK": 2,
+    "PS_NO_DEADLINE": 0,
+    "PS_RECEIVING": 1,
+    "PS_SENDING": 2,
+    "PS_BOTH": 3,
     "PS_OPTION_MAX": 1024,
     "PS_DETECT": -1,
     "PS_NO_TIMEOUT": -1.0,
 }
 
 # Types that are known by pointers alone.
-OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces")
+OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation")
 
 # Function pointers: the result, then the parameters.
 CALLBACKS = {
@@ -46,7 +51,10 @@ CALLBACKS = {
 
 # Structures: (type, name) of every field, in order.
 RECORDS = {
-    "ps_connect_options": (("const char *", "source_host"), ("int64_t", "source_port"), ("int64_t[6]", "reserved")),
+    "ps_connect_options": (
+        ("const char *", "source_host"), ("int64_t", "source_port"), ("int64_t", "family"), ("int64_t", "delay"),
+        ("int64_t[4]", "reserved"),
+    ),
     "ps_address": (("int64_t[20]", "opaque"),),
     "ps_error": (
         ("int32_t", "status"), ("int32_t", "code"), ("int64_t", "done"), ("int64_t[8]", "reserved"),
@@ -57,7 +65,9 @@ RECORDS = {
         ("int64_t", "inline_max"), ("int64_t", "switch_interval"), ("int64_t *", "switch_state"),
         ("void *[10]", "reserved"),
     ),
-    "ps_wait": (("const ps_hooks *", "hooks"), ("int64_t[7]", "reserved")),
+    "ps_wait": (
+        ("const ps_hooks *", "hooks"), ("int64_t", "deadline"), ("ps_token *", "token"), ("int64_t[5]", "reserved"),
+    ),
     "ps_buffer": (("void *", "data"), ("int64_t", "length")),
     "ps_message": (
         ("ps_address", "address"), ("const ps_buffer *", "buffers"), ("int64_t", "buffer_count"), ("void *", "control"),
@@ -110,6 +120,10 @@ FUNCTIONS = {
     "ps_address_can_j1939_parts": (
         "int32_t", "const ps_address *", "int64_t *", "int64_t *", "int64_t *", "ps_error *",
     ),
+    "ps_connect_host": (
+        "int32_t", "const char *", "const char *", "const ps_connect_options *", "const ps_wait *", "ps_socket **",
+        "ps_operation **", "ps_error *",
+    ),
     "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
     "ps_constant_count": ("int64_t",),
     "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
@@ -138,6 +152,9 @@ FUNCTIONS = {
     "ps_connect_options_size": ("int64_t",),
     "ps_create_server": ("int32_t", "const ps_address *", "int64_t", "int64_t", "ps_socket **", "ps_error *"),
     "ps_has_dualstack_ipv6": ("int32_t", "int64_t *", "ps_error *"),
+    "ps_deadline": ("int64_t", "double"),
+    "ps_socket_setdeadline": ("int32_t", "ps_socket *", "int64_t", "int64_t", "ps_error *"),
+    "ps_socket_getdeadline": ("int32_t", "ps_socket *", "int64_t", "int64_t *", "ps_error *"),
     "ps_description": ("const char *",),
     "ps_close": ("int32_t", "int64_t", "ps_error *"),
     "ps_dup": ("int32_t", "int64_t", "int64_t *", "ps_error *"),
@@ -218,6 +235,29 @@ FUNCTIONS = {
     ),
     "ps_message_size": ("int64_t",),
     "ps_buffer_size": ("int64_t",),
+    "ps_operation_start_getaddrinfo": (
+        "int32_t", "const char *", "const char *", "int64_t", "int64_t", "int64_t", "int64_t", "const ps_wait *",
+        "ps_operation **", "ps_error *",
+    ),
+    "ps_operation_start_getnameinfo": (
+        "int32_t", "const ps_address *", "int64_t", "const ps_wait *", "ps_operation **", "ps_error *",
+    ),
+    "ps_operation_start_connect_host": (
+        "int32_t", "const char *", "const char *", "const ps_connect_options *", "const ps_wait *", "ps_operation **",
+        "ps_error *",
+    ),
+    "ps_operation_fileno": ("int32_t", "ps_operation *", "int64_t *", "ps_error *"),
+    "ps_operation_addrinfo": ("int32_t", "ps_operation *", "ps_addrinfo **", "ps_error *"),
+    "ps_operation_nameinfo": (
+        "int32_t", "ps_operation *", "char *", "int64_t", "int64_t *", "char *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_operation_socket": ("int32_t", "ps_operation *", "ps_socket **", "ps_error *"),
+    "ps_operation_attempt_count": ("int32_t", "ps_operation *", "int64_t *", "ps_error *"),
+    "ps_operation_attempt": (
+        "int32_t", "ps_operation *", "int64_t", "ps_address *", "int64_t *", "int64_t *", "int64_t *", "char *",
+        "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_operation_free": ("void", "ps_operation *"),
     "ps_socket_getsockopt": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t *", "ps_error *"),
     "ps_socket_getsockopt_bytes": (
         "int32_t", "ps_socket *", "int64_t", "int64_t", "void *", "int64_t", "int64_t *", "ps_error *",
@@ -271,6 +311,13 @@ FUNCTIONS = {
     "ps_socket_setblocking": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
     "ps_setdefaulttimeout": ("int32_t", "double", "ps_error *"),
     "ps_getdefaulttimeout": ("int32_t", "double *", "ps_error *"),
+    "ps_token_create": ("int32_t", "ps_token **", "ps_error *"),
+    "ps_token_fire": ("int32_t", "ps_token *", "ps_error *"),
+    "ps_token_reset": ("int32_t", "ps_token *", "ps_error *"),
+    "ps_token_fired": ("int32_t", "ps_token *", "int64_t *", "ps_error *"),
+    "ps_token_fileno": ("int32_t", "ps_token *", "int64_t *", "ps_error *"),
+    "ps_token_free": ("void", "ps_token *"),
+    "ps_socket_settoken": ("int32_t", "ps_socket *", "ps_token *", "ps_error *"),
     "ps_socket_send": ("int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
     "ps_socket_sendall": ("int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "int64_t *", "ps_error *"),
     "ps_socket_sendto": (

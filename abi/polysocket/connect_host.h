@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_CONNECT_HOST_H
+#define POLYSOCKET_CONNECT_HOST_H
+
+#include "create_connection.h"
+#include "error.h"
+#include "export.h"
+#include "host.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/**
+ * A connected TCP socket, from a host and a service, as soon as any of the host's addresses answers (S168).
+ *
+ * Looks the host up and connects as RFC 8305 says: the addresses are tried in the resolver's order with the families
+ * taking turns, each 250 ms after the one before, or at once when that one has failed. An attempt goes on while others
+ * begin; the first one that succeeds is the result, and the others are closed. Blocks until then, or until the deadline
+ * of `wait`, which covers the look-up and all attempts.
+ *
+ * The new socket has the default timeout; its deadlines are not set.
+ *
+ * @param host    as for ps_getaddrinfo(), NULL too.
+ * @param service as for ps_getaddrinfo(), NULL too, which is port 0.
+ * @param options where to connect from, and how; or NULL.
+ * @param wait    its deadline covers everything, its token ends everything. Its hooks are those that the new socket
+ * starts
+ *                with, borrowed until the socket has been freed and its last operation has returned. Or NULL.
+ * @param socket  receives the handle, which the caller frees; NULL on failure. Required.
+ * @param report  receives an operation that is over, given back with ps_operation_free(), on failure too:
+ *                ps_operation_attempt() tells what came of each attempt; NULL when nothing was begun. NULL: not wanted.
+ * @param err     the error record, or NULL. The class and the number are those of the attempt that failed last; the
+ *                message tells each address, what happened and after how long, as far as there is room.
+ * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …; EAGAIN when there are too many look-ups that hang.
+ * @retval PS_E_TIMEOUT     the deadline has come.
+ * @retval PS_E_CANCELLED   the token is fired.
+ * @retval PS_E_GAIERROR    the host, the service or the source is unknown; code is the EAI_* value.
+ * @retval PS_E_RANGE       a port or a number of `options` is out of range.
+ * @retval PS_E_VALUE       `socket` is NULL, or a reserved field of `options`, of `wait` or of its hooks is not zero.
+ * @retval PS_E_MEMORY      out of memory.
+ * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @since 0.1
+ */
+PS_API int32_t ps_connect_host(const char *host, const char *service, const ps_connect_options *options,
+                               const ps_wait *wait, ps_socket **socket, ps_operation **report, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_DEADLINE_H
+#define POLYSOCKET_DEADLINE_H
+
+#include "error.h"
+#include "export.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * A deadline is a moment, in nanoseconds on the system's monotonic clock, which ps_deadline() reads. It limits any
+ * number of calls together, where a timeout limits each of them.
+ */
+
+/** No deadline. */
+#define PS_NO_DEADLINE 0
+
+/** Directions of a socket, for ps_socket_setdeadline(). Accepting is receiving, and connecting is sending. */
+#define PS_RECEIVING 1
+#define PS_SENDING 2
+#define PS_BOTH 3
+
+/**
+ * The moment that lies so many seconds ahead (S167). Never blocks.
+ *
+ * @param seconds 0 or less, or not a number: now; infinite or far too many: the last moment that there is.
+ * @return a deadline, above 0.
+ * @since 0.1
+ */
+PS_API int64_t ps_deadline(double seconds);
+
+/**
+ * Set the moment by which the calls of a socket must be done, for each direction (S167).
+ *
+ * A call that would have to wait when the moment has come ends with PS_E_TIMEOUT; one that can do its work at once does
+ * it. Where the socket has a timeout too, the earlier of both counts; in non-blocking mode no call waits. Files over
+ * the socket that are made later, and sockets that come from it, start without a deadline. Calls that are under way
+ * keep the one that they began with: ps_token_fire() ends those. Never blocks.
+ *
+ * @param self      the socket.
+ * @param direction PS_RECEIVING, PS_SENDING or PS_BOTH.
+ * @param deadline  what ps_deadline() gave, or PS_NO_DEADLINE.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_VALUE  no such direction, or a deadline below 0.
+ * @retval PS_E_CLOSED the socket is closed.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_setdeadline(ps_socket *self, int64_t direction, int64_t deadline, ps_error *err);
+
+/**
+ * The deadline of one direction of a socket (S167). It stays readable on a closed socket. Never blocks.
+ *
+ * @param self      the socket.
+ * @param direction PS_RECEIVING or PS_SENDING.
+ * @param deadline  receives the moment, or PS_NO_DEADLINE; that on failure too.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_VALUE no such direction.
+ * @since 0.1
+ */
+PS_API int32_t ps_socket_getdeadline(ps_socket *self, int64_t direction, int64_t *deadline, ps_error *err);
+
+PS_END_DECLS
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT */
+#ifndef POLYSOCKET_OPERATION_H
+#define POLYSOCKET_OPERATION_H
+
+#include "create_connection.h"
+#include "error.h"
+#include "export.h"
+#include "host.h"
+#include "types.h"
+
+#include <stdint.h>
+
+PS_BEGIN_DECLS
+
+/*
+ * Operations that an event loop can wait for: a look-up, or a connection by name. Starting one never blocks. Its
+ * descriptor (ps_operation_fileno()) becomes readable when there is something to do; then the function that fetches the
+ * result is called, which does it and never blocks either: the result, or the failure, or PS_E_WOULD_BLOCK when it is
+ * not over yet and the loop is to go on waiting. There are no callbacks.
+ *
+ * The `wait` of an operation gives its deadline and its token, and the hooks that a new socket starts with. No hook is
+ * called for the operation itself. Freeing an operation ends it.
+ *
+ * The resolver cannot be left in the middle of a look-up. So one that may have to be left runs in a thread of its own,
+ * which owns all that it uses and takes no signals: look-ups of operations, those with a deadline or a token, and those
+ * with an `interrupted` hook. No thread is needed for a numeric host without a service by name. At most 256 look-ups
+ * may have threads at once, those included that were left and still hang: more are refused with PS_E_OS, EAGAIN.
+ */
+
+/**
+ * Start what ps_getaddrinfo() does (S169). Never blocks.
+ *
+ * @operation getaddrinfo
+ * @param host      as for ps_getaddrinfo(); copied.
+ * @param service   as for ps_getaddrinfo(); copied.
+ * @param family    AF_UNSPEC (0) for any, or the family of all results.
+ * @param type      0 for any, or SOCK_*.
+ * @param proto     0 for any, or a protocol's number.
+ * @param flags     AI_* values, or 0.
+ * @param wait      its deadline and its token, or NULL.
+ * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_VALUE  `operation` is NULL, or a reserved field of `wait` or of its hooks is not zero.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type,
+                                              int64_t proto, int64_t flags, const ps_wait *wait,
+                                              ps_operation **operation, ps_error *err);
+
+/**
+ * Start what ps_getnameinfo() does (S169). Never blocks.
+ *
+ * @operation getnameinfo
+ * @param address   the address; copied.
+ * @param flags     NI_* values, or 0.
+ * @param wait      its deadline and its token, or NULL.
+ * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_VALUE  `operation` or `address` is NULL, the address is the empty one, or a reserved field of `wait` or
+ * of its hooks is not zero.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait,
+                                              ps_operation **operation, ps_error *err);
+
+/**
+ * Start what ps_connect_host() does (S169). Never blocks.
+ *
+ * @operation connect_host
+ * @param host      as for ps_connect_host(); copied.
+ * @param service   as for ps_connect_host(); copied.
+ * @param options   as for ps_connect_host(); copied; or NULL.
+ * @param wait      its deadline and its token, and the hooks of the new socket; or NULL.
+ * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
+ * @param err       the error record, or NULL.
+ * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_RANGE  a port or a number of `options` is out of range.
+ * @retval PS_E_VALUE  `operation` is NULL, or a reserved field of `options`, of `wait` or of its hooks is not zero.
+ * @retval PS_E_MEMORY out of memory.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_start_connect_host(const char *host, const char *service,
+                                               const ps_connect_options *options, const ps_wait *wait,
+                                               ps_operation **operation, ps_error *err);
+
+/**
+ * The descriptor of an operation: readable when its result is to be fetched (S169). It
+ * is to be neither read nor closed. Never blocks.
+ *
+ * @param self the operation.
+ * @param fd   receives the descriptor, which stays the operation's; -1 on failure.
+ * @param err  the error record, or NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_fileno(ps_operation *self, int64_t *fd, ps_error *err);
+
+/**
+ * Fetch the result of ps_operation_start_getaddrinfo() (S169). It is handed out once. Never blocks.
+ *
+ * @operation getaddrinfo
+ * @param self the operation.
+ * @param list receives the list, given back with ps_addrinfo_free(); NULL on failure. Required.
+ * @param err  the error record, or NULL; errors as for ps_getaddrinfo(), and:
+ * @retval PS_E_WOULD_BLOCK the operation is not over.
+ * @retval PS_E_TIMEOUT     the deadline has come.
+ * @retval PS_E_CANCELLED   the token is fired.
+ * @retval PS_E_TYPE        the operation is another one.
+ * @retval PS_E_VALUE       `list` is NULL, or the result was fetched before.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_addrinfo(ps_operation *self, ps_addrinfo **list, ps_error *err);
+
+/**
+ * Fetch the result of ps_operation_start_getnameinfo() (S169). It may be fetched again. Never blocks.
+ *
+ * @operation getnameinfo
+ * @param self             the operation.
+ * @param host             receives the host's name, terminated.
+ * @param host_capacity    bytes in `host`, at least 0.
+ * @param host_length      receives the length of the whole name.
+ * @param service          receives the service's name, terminated.
+ * @param service_capacity bytes in `service`, at least 0.
+ * @param service_length   receives the length of the whole name.
+ * @param err              the error record, or NULL; errors as for ps_getnameinfo(), and:
+ * @retval PS_E_WOULD_BLOCK the operation is not over.
+ * @retval PS_E_TIMEOUT     the deadline has come.
+ * @retval PS_E_CANCELLED   the token is fired.
+ * @retval PS_E_TYPE        the operation is another one.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t host_capacity, int64_t *host_length,
+                                     char *service, int64_t service_capacity, int64_t *service_length, ps_error *err);
+
+/**
+ * Fetch the result of ps_operation_start_connect_host() (S169). It is handed out once. Never blocks.
+ *
+ * @operation connect_host
+ * @param self   the operation.
+ * @param socket receives the handle, which the caller frees; NULL on failure. Required.
+ * @param err    the error record, or NULL; errors as for ps_connect_host(), and:
+ * @retval PS_E_WOULD_BLOCK the operation is not over.
+ * @retval PS_E_TYPE        the operation is another one.
+ * @retval PS_E_VALUE       `socket` is NULL, or the result was fetched before.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_socket(ps_operation *self, ps_socket **socket, ps_error *err);
+
+/**
+ * How many attempts to connect an operation has made so far (S168). Never blocks.
+ *
+ * @param self  the operation.
+ * @param count receives the number, 0 for a look-up; 0 on failure.
+ * @param err   the error record, or NULL.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_attempt_count(ps_operation *self, int64_t *count, ps_error *err);
+
+/**
+ * What came of one attempt to connect (S168), in the order in which they were started. Never blocks.
+ *
+ * @param self     the operation.
+ * @param index    0 to the count less one.
+ * @param address  receives where it went; the empty address on failure.
+ * @param status   receives PS_OK for the one that won, PS_E_WOULD_BLOCK for one that is or was under way when another
+ *                 one won, or the class of its failure.
+ * @param code     receives the number of its failure, or 0.
+ * @param duration receives how long it took, or has taken so far, in nanoseconds.
+ * @param text     receives what happened, for people, terminated: "Connection refused".
+ * @param capacity bytes in `text`, at least 0.
+ * @param length   receives the length of the whole text.
+ * @param err      the error record, or NULL.
+ * @retval PS_E_RANGE the index is out of range.
+ * @since 0.1
+ */
+PS_API int32_t ps_operation_attempt(ps_operation *self, int64_t index, ps_address *address, int64_t *status,
+                                    int64_t *code, int64_t *duration, char *text, int64_t capacity, int64_t *length,
+                                    ps_error *err);
+
+/**
+ * Give an operation back; one that is not over ends (S169). The handle is invalid from now on, for ever; harmless on
+ * NULL and on one that was freed before. A look-up that hangs in the resolver ends when the resolver lets go of it, on
+ * its own thread. Never blocks.
+ *
+ * @param self the operation, or NULL.
+ * @since 0.1
+ */
+PS_API void ps_operation_free(ps_operation *self);
+
+PS_END_DECLS
+
+#endif
