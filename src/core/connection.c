@@ -129,28 +129,32 @@ int32_t ps_socket_getpeername(ps_socket *self, ps_address *address, ps_error *er
 
 struct accepting {
   struct ps__call call; /* First: attempts get its address. */
+  struct ps__socket *listener;
   struct ps__address *name;
   bool nonblocking;
 };
 
-/* When other code sets a duplicate of the descriptor to blocking mode, this one is in that mode too, and accept() would
- * wait for ever. So an accept with a timeout waits before it tries, and one that must not wait looks first. A socket
- * that is not listening never becomes readable: its accept() is called at once and reports its error. */
-
-static enum ps__step first_step(const struct ps__call *call) {
-  return call->timeout > 0 && ps__sys_is_listening(call->fd) ? PS__AWAIT : PS__ATTEMPT;
-}
-
-static int64_t attempt_accept(struct ps__call *call, int flags) {
-  (void)flags;
+/* accept() has no flag to make it not wait, and the descriptor's mode does not say whether it will: it belongs to all
+ * duplicates. So each accept looks first whether there is a connection, and takes it before any other call of the
+ * socket can. What another process takes between look and accept() may leave this one waiting in the system, if the
+ * descriptor is in blocking mode. A socket that does not listen never becomes readable: accept() is called and reports
+ * its error. */
+static int64_t attempt_accept(struct ps__call *call) {
   struct accepting *accepting = (struct accepting *)(void *)call;
-  if (call->timeout == 0 && ps__sys_poll(call->fd, PS__READABLE, 0) == 0 && ps__sys_is_listening(call->fd))
+  bool alone = call->timeout == 0 ||
+               !atomic_exchange_explicit(&accepting->listener->accepting, true, memory_order_acquire);
+  if (!alone)
     return -EAGAIN;
-  size_t length = sizeof accepting->name->name;
-  int fd = ps__sys_accept(call->fd, &accepting->name->name, &length, accepting->nonblocking);
-  if (fd >= 0)
-    ps__address_wrote(accepting->name, length);
-  return fd;
+  int64_t result = -EAGAIN;
+  if (ps__sys_ready(call->fd, PS__READABLE) || !ps__sys_is_listening(call->fd)) {
+    size_t length = sizeof accepting->name->name;
+    result = ps__sys_accept(call->fd, &accepting->name->name, &length, accepting->nonblocking);
+    if (result >= 0)
+      ps__address_wrote(accepting->name, length);
+  }
+  if (call->timeout != 0)
+    atomic_store_explicit(&accepting->listener->accepting, false, memory_order_release);
+  return result;
 }
 
 static int32_t fail_to_accept(ps_error *err, int64_t result, const struct ps__socket *listener, const char *operation) {
@@ -176,13 +180,14 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
   struct ps__socket *made = ps__socket_reserve(operation, err);
   status = made ? PS_OK : PS_E_MEMORY;
   if (made) {
-    struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept)};
-    struct ps__socket_traits traits = {listener->family,      listener->type,       listener->proto,
-                                       ps__default_timeout(), accepting.call.hooks, ps__socket_has_low_water(listener)};
+    struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept), .listener = listener};
+    struct ps__socket_traits traits = {listener->family,       listener->type,
+                                       listener->proto,        ps__default_timeout(),
+                                       accepting.call.hooks,   accepting.call.token,
+                                       ps__socket_has_low_water(listener)};
     accepting.name = ps__address_of(address);
     accepting.nonblocking = traits.timeout >= 0;
-    accepting.call.may_block = true;
-    accepting.call.next = first_step(&accepting.call);
+    accepting.call.slow = true;
     int64_t fd = ps__wait_call(&accepting.call);
     if (fd >= 0) {
       *socket = ps__socket_publish(made, (int)fd, &traits);
@@ -204,8 +209,7 @@ struct connecting {
   bool under_way;
 };
 
-static int64_t attempt_connect(struct ps__call *call, int flags) {
-  (void)flags;
+static int64_t attempt_connect(struct ps__call *call) {
   struct connecting *connecting = (struct connecting *)(void *)call;
   if (connecting->under_way)
     return ps__sys_connect_result(call->fd);
@@ -215,13 +219,13 @@ static int64_t attempt_connect(struct ps__call *call, int flags) {
     return result;
   /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. */
   connecting->under_way = true;
-  call->next = PS__AWAIT;
+  call->state = PS__GLANCE;
   return result == -EINTR ? -EINTR : -EAGAIN;
 }
 
 static int64_t connect_to(struct ps__socket *socket, const struct ps__address *contents) {
   struct connecting connecting = {.call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .name = contents};
-  connecting.call.may_block = true;
+  connecting.call.slow = true;
   int64_t result = ps__wait_call(&connecting.call);
   return result == -EAGAIN && connecting.under_way ? -EINPROGRESS : result;
 }

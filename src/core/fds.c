@@ -65,7 +65,7 @@ int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t *fds, i
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   transfer.letter = &letter;
   transfer.call.size = length;
-  int64_t result = ps__wait_call(&transfer.call);
+  int64_t result = ps__transfer_send(&transfer, PS__NOT_YET);
   if (result < 0)
     status = ps__wait_fail(err, result, socket, operation, NULL);
   else if (sent)

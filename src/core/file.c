@@ -28,6 +28,11 @@ static int release(struct ps__slot *slot) {
   return status == PS_OK ? 0 : -err.code;
 }
 
+/* The file has its socket to itself, so that whoever waits for that waits for the file. */
+static void closing(struct ps__slot *slot) {
+  ps__socket_wake(((struct ps__file *)(void *)slot)->socket);
+}
+
 static void forked(void);
 
 static struct ps__table files = {
@@ -36,6 +41,7 @@ static struct ps__table files = {
     .slot_size = PS__SLOT_SIZE(struct ps__file),
     .release = release,
     .forked = forked,
+    .closing = closing,
 };
 
 static void forked(void) {
@@ -227,9 +233,10 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
 
 /* Flushing and closing. */
 
-/* Send what is buffered in a file whose writing side is acquired. */
-static int32_t flush(struct ps__file *file, const char *operation, ps_error *err) {
+/* Send what is buffered in a file whose writing side is acquired. A call that closes the file is not ended by that. */
+static int32_t flush_while(bool closing_it, struct ps__file *file, const char *operation, ps_error *err) {
   struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
+  transfer.call.closing = closing_it;
   int64_t length = (int64_t)ps__buffer_length(&file->out.buffer);
   int64_t sent;
   int64_t result = ps__file_send(file, &transfer, &sent);
@@ -238,6 +245,10 @@ static int32_t flush(struct ps__file *file, const char *operation, ps_error *err
   int32_t status = ps__wait_fail(err, result, file->out.socket, operation, NULL);
   ps__transfer_tell_done(err, sent, length, "sent");
   return status;
+}
+
+static int32_t flush_last(struct ps__file *file, const char *operation, ps_error *err) {
+  return flush_while(true, file, operation, err);
 }
 
 int32_t ps_file_flush(ps_file *self, ps_error *err) {
@@ -249,7 +260,7 @@ int32_t ps_file_flush(ps_file *self, ps_error *err) {
   if (file->out.open) {
     status = acquire_open(file, PS__WRITABLE, operation, err);
     if (status == PS_OK) {
-      status = flush(file, operation, err);
+      status = flush_while(false, file, operation, err);
       release_side(&file->out);
     }
   }
@@ -266,7 +277,7 @@ static int32_t flush_and_mark(struct ps__file *file,
   if (acquired)
     status = flush_it(file, operation, err);
   /* Only after this may another call get at the side, and it finds the file closed. */
-  ps__slot_mark(&file->slot, flags, PS__CLOSED);
+  ps__slot_close(&files, &file->slot, flags);
   atomic_thread_fence(memory_order_seq_cst);
   if (!acquired && acquire(file, PS__WRITABLE, operation, NULL) == PS_OK) {
     acquired = true;
@@ -285,9 +296,9 @@ int32_t ps_file_close(ps_file *self, ps_error *err) {
   if (status != PS_OK)
     return status;
   if (file->out.open && !closed)
-    status = flush_and_mark(file, flush, PS__CLOSED | PS__RELEASE, operation, err);
+    status = flush_and_mark(file, flush_last, PS__RELEASE, operation, err);
   else
-    ps__slot_mark(&file->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
+    ps__slot_close(&files, &file->slot, PS__RELEASE);
   int result = unpin(file);
   return result < 0 && status == PS_OK ? ps__fail_os(err, -result, operation, NULL) : status;
 }
@@ -309,7 +320,7 @@ void ps_file_free(ps_file *self) {
   if (pin_any(self, &closed, "free", &file, NULL) != PS_OK)
     return;
   if (file->out.open && !closed)
-    flush_and_mark(file, flush_at_once, PS__CLOSED | PS__RELEASE | PS__FREED, "free", NULL);
+    flush_and_mark(file, flush_at_once, PS__RELEASE | PS__FREED, "free", NULL);
   unpin(file);
   ps__handle_free(&files, self);
 }

@@ -113,6 +113,13 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless) {
   return true;
 }
 
+bool ps__slot_close(struct ps__table *table, struct ps__slot *slot, uint64_t flags) {
+  bool closed = ps__slot_mark(slot, PS__CLOSED | flags, PS__CLOSED);
+  if (closed && table->closing)
+    table->closing(slot);
+  return closed;
+}
+
 int32_t ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) {
   return ps__fail(err, PS_E_HANDLE, operation, "no %s has this handle: it is NULL, freed or forged", table->noun);
 }
@@ -126,7 +133,7 @@ void ps__handle_free(struct ps__table *table, const void *handle) {
   struct ps__slot *slot = ps__slot_pin(table, handle, &closed);
   if (!slot)
     return;
-  if (!ps__slot_mark(slot, PS__CLOSED | PS__RELEASE | PS__FREED, PS__CLOSED))
+  if (!ps__slot_close(table, slot, PS__RELEASE | PS__FREED))
     ps__slot_mark(slot, PS__FREED, PS__FREED);
   ps__slot_unpin(table, slot);
 }
@@ -190,7 +197,10 @@ void ps__slots_forked(struct ps__table *table) {
   uint32_t count = atomic_load_explicit(&table->fresh, memory_order_relaxed);
   for (uint32_t index = 0; index < count; index++) {
     struct ps__slot *slot = slot_at(table, index);
-    uint64_t pins = atomic_load_explicit(&slot->word, memory_order_relaxed) & PS__PINS;
+    uint64_t word = atomic_load_explicit(&slot->word, memory_order_relaxed);
+    uint64_t pins = word & PS__PINS;
+    if (table->inherited && (word & PS__LIVE))
+      table->inherited(slot);
     /* A page that is only read stays shared with the parent. */
     if (pins == atomic_load_explicit(&slot->dead, memory_order_relaxed))
       continue;

@@ -35,7 +35,15 @@ enum { PS__INDEX_BITS = 16, PS__GENERATION_BITS = 13 };
 enum { PS__KIND_BITS = 3, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
 
 /** What kind of object a handle is for. */
-enum ps__kind { PS__SOCKETS = 0, PS__ADDRINFOS = 1, PS__HOSTENTS = 2, PS__FILES = 3, PS__INTERFACES = 4 };
+enum ps__kind {
+  PS__SOCKETS = 0,
+  PS__ADDRINFOS = 1,
+  PS__HOSTENTS = 2,
+  PS__FILES = 3,
+  PS__INTERFACES = 4,
+  PS__TOKENS = 5,
+  PS__OPERATIONS = 6
+};
 
 #define PS__GENERATION_SHIFT 40
 #define PS__LIVE ((uint64_t)1 << 39)     /**< The slot holds an object. */
@@ -60,6 +68,8 @@ struct ps__table {
   size_t slot_size;                      /**< See PS__SLOT_SIZE. */
   int (*release)(struct ps__slot *slot); /**< Releases the resource; 0 or a negative errno value. */
   void (*forked)(void);                  /**< Hands the table to ps__slots_forked() in a child. */
+  void (*closing)(struct ps__slot *slot);   /**< Tells those who wait for an object that it was closed; or NULL. */
+  void (*inherited)(struct ps__slot *slot); /**< In a child: makes an object its own; or NULL. */
   _Atomic(char *) chunks[PS__CHUNKS];
   _Atomic uint32_t fresh;     /**< Slots that were ever handed out. */
   _Atomic uint64_t free_head; /**< Changes (high half) and slot number + 1 (low half) of the first free slot. */
@@ -80,6 +90,10 @@ void ps__slot_abandon(struct ps__table *table, struct ps__slot *slot);
 
 /** Make a reserved slot's object live. Returns its handle. */
 void *ps__slot_publish(struct ps__table *table, struct ps__slot *slot);
+
+/** Close a pinned slot's object: set PS__CLOSED and more flags unless it is closed, and tell those who wait. Returns
+ * whether this call closed it. */
+bool ps__slot_close(struct ps__table *table, struct ps__slot *slot, uint64_t flags);
 
 /** Mark a pinned slot: set flags unless one of `unless` is set. Returns whether this call set them. */
 bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless);

@@ -86,7 +86,7 @@ int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *mess
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   transfer.letter = &letter;
   transfer.call.size = total;
-  int64_t result = without_memory_told(ps__wait_call(&transfer.call));
+  int64_t result = without_memory_told(ps__transfer_send(&transfer, PS__NOT_YET));
   if (result >= 0 && sent)
     *sent = result;
   if (result < 0)

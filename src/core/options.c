@@ -119,7 +119,7 @@ static int32_t write_option(ps_socket *self, const struct setting *setting, ps_e
   int result = ps__sys_setsockopt(socket->fd, setting->level, setting->option, setting->value, setting->length);
   status = result < 0 ? fail_setting(err, -result, setting) : PS_OK;
   if (status == PS_OK && ps__sys_is_low_water_mark(setting->level, setting->option))
-    ps__socket_note_receives(socket, PS__RECEIVE_LOW_WATER, ps__sys_has_low_water_mark(socket->fd));
+    ps__socket_note_receives(socket, PS__RECEIVE_LOW_WATER, ps__sys_low_water_mark(socket->fd) > 1);
   ps__socket_unpin(socket);
   return status;
 }

@@ -22,24 +22,31 @@ struct sending {
   bool by_hand; /* The system cannot copy from this file, or to this socket. */
 };
 
-static int64_t send_by_hand(struct sending *sending, size_t count, int flags) {
+static int64_t send_by_hand(struct sending *sending, size_t count) {
   char buffer[BUFFER];
   int64_t size = ps__sys_pread(sending->file, buffer, count < sizeof buffer ? count : sizeof buffer, sending->offset);
-  return size > 0 ? ps__sys_send(sending->call.fd, buffer, (size_t)size, flags) : size;
+  return size > 0 ? ps__sys_send(sending->call.fd, buffer, (size_t)size, ps__sys_dontwait) : size;
 }
 
-/* One step, which must not wait where the call may not. sendfile() has no flag for that, so it waits when the
- * descriptor is in blocking mode although the call has a timeout: that can be after other code has changed the mode. */
-static int64_t attempt(struct ps__call *call, int flags) {
+/* One step, which must not wait. sendfile() has no flag for that: where the descriptor is in blocking mode, it is asked
+ * for no more than there is room for. */
+static int64_t attempt(struct ps__call *call) {
   struct sending *sending = (struct sending *)(void *)call;
-  size_t count = (size_t)call->size;
-  if (!sending->by_hand && (flags == 0 || ps__sys_is_nonblocking(call->fd))) {
-    int64_t result = ps__sys_sendfile(call->fd, sending->file, sending->offset, count);
+  int64_t count = call->size;
+  if (!sending->by_hand && !ps__sys_is_nonblocking(call->fd)) {
+    int64_t room = ps__sys_send_room(call->fd);
+    if (room == 0)
+      return -EAGAIN;
+    sending->by_hand = room < 0;
+    count = room < count ? room : count;
+  }
+  if (!sending->by_hand) {
+    int64_t result = ps__sys_sendfile(call->fd, sending->file, sending->offset, (size_t)count);
     if (result != -EINVAL && result != -ENOSYS && result != -EOVERFLOW)
       return result;
     sending->by_hand = true;
   }
-  return send_by_hand(sending, count, flags);
+  return send_by_hand(sending, (size_t)call->size);
 }
 
 /* Send until `count` bytes are done, or the file ends: 0, or a negative result. */
@@ -87,7 +94,7 @@ int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t 
   if (status == PS_OK) {
     int64_t whole = count < 0 || count > INT64_MAX - offset ? INT64_MAX - offset : count;
     struct sending sending = {.call = ps__call_on(socket, PS__WRITABLE, attempt), .file = (int)fd, .offset = offset};
-    sending.call.may_block = true;
+    sending.call.slow = true;
     int64_t result = send_all(&sending, whole, &done);
     if (result < 0) {
       status = ps__wait_fail(err, result, socket, operation, NULL);

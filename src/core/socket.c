@@ -10,6 +10,7 @@
 #include "core/names.h"
 #include "core/timeout.h"
 #include "platform/platform.h"
+#include "polysocket/deadline.h"
 #include "polysocket/socket.h"
 
 #include <errno.h>
@@ -39,6 +40,21 @@ static int release(struct ps__slot *slot) {
   return closing.result;
 }
 
+/* What was marked as closed is seen by calls that look after they have entered; the others find the descriptor
+ * readable.
+ */
+static void closing(struct ps__slot *slot) {
+  ps__wake_fire(&((struct ps__socket *)(void *)slot)->wake);
+}
+
+/* The threads are gone that waited and accepted. A descriptor that is only read stays on a shared page. */
+static void inherited(struct ps__slot *slot) {
+  struct ps__socket *socket = (struct ps__socket *)(void *)slot;
+  if (atomic_load_explicit(&socket->accepting, memory_order_relaxed))
+    atomic_store_explicit(&socket->accepting, false, memory_order_relaxed);
+  ps__wake_forked(&socket->wake);
+}
+
 static void forked(void);
 
 static struct ps__table sockets = {
@@ -47,6 +63,8 @@ static struct ps__table sockets = {
     .slot_size = PS__SLOT_SIZE(struct ps__socket),
     .release = release,
     .forked = forked,
+    .closing = closing,
+    .inherited = inherited,
 };
 
 static void forked(void) {
@@ -98,6 +116,9 @@ ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps
   socket->proto = traits->proto;
   atomic_store_explicit(&socket->timeout, traits->timeout, memory_order_relaxed);
   atomic_store_explicit(&socket->hooks, traits->hooks, memory_order_relaxed);
+  atomic_store_explicit(&socket->token, traits->token, memory_order_relaxed);
+  for (int i = 0; i < 2; i++)
+    atomic_store_explicit(&socket->deadlines[i], PS_NO_DEADLINE, memory_order_relaxed);
   atomic_store_explicit(&socket->receives, traits->low_water ? PS__RECEIVE_LOW_WATER : 0, memory_order_relaxed);
   return ps__slot_publish(&sockets, &socket->slot);
 }
@@ -192,7 +213,7 @@ static int32_t wrap_descriptor(const char *operation, int fd, int shown, const s
   int result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
   traits.type = ps__sys_plain_type(traits.type, &nonblocking);
   traits.timeout = nonblocking ? 0 : ps__default_timeout();
-  traits.low_water = ps__sys_has_low_water_mark(fd);
+  traits.low_water = ps__sys_low_water_mark(fd) > 1;
   if (result == 0 && traits.timeout >= 0)
     result = ps__sys_set_nonblocking(fd, true);
   if (result < 0) {
@@ -258,6 +279,7 @@ int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socke
                                        original->proto,
                                        atomic_load_explicit(&original->timeout, memory_order_relaxed),
                                        atomic_load_explicit(&original->hooks, memory_order_relaxed),
+                                       atomic_load_explicit(&original->token, memory_order_relaxed),
                                        ps__socket_has_low_water(original)};
     if (status == PS_OK)
       *socket = ps__socket_publish(made, fd, &traits);
@@ -281,9 +303,17 @@ int32_t ps_socket_close(ps_socket *self, ps_error *err) {
   int32_t status = ps__socket_pin_any(self, NULL, operation, &socket, err);
   if (status != PS_OK)
     return status;
-  ps__slot_mark(&socket->slot, PS__CLOSED | PS__RELEASE, PS__CLOSED);
+  ps__slot_close(&sockets, &socket->slot, PS__RELEASE);
   int result = ps__socket_unpin(socket);
   return result < 0 ? ps__fail_os(err, -result, operation, NULL) : PS_OK;
+}
+
+void ps__socket_wake(ps_socket *self) {
+  struct ps__socket *socket;
+  if (ps__socket_pin_any(self, NULL, "close", &socket, NULL) != PS_OK)
+    return;
+  ps__wake_fire(&socket->wake);
+  ps__socket_unpin(socket);
 }
 
 void ps_socket_free(ps_socket *self) {
@@ -300,7 +330,7 @@ int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err) {
   if (status != PS_OK)
     return status;
   int found = socket->fd;
-  if (ps__slot_mark(&socket->slot, PS__CLOSED, PS__CLOSED))
+  if (ps__slot_close(&sockets, &socket->slot, 0))
     *fd = found;
   ps__socket_unpin(socket);
   return PS_OK;

@@ -6,6 +6,7 @@
 #define PS_CORE_SOCKET_H
 
 #include "core/handle.h"
+#include "core/wake.h"
 #include "polysocket/host.h"
 #include "polysocket/types.h"
 
@@ -20,7 +21,19 @@ struct ps__socket {
   _Atomic double timeout; /**< Seconds; negative for none. */
   _Atomic(const ps_hooks *) hooks;
   _Atomic unsigned char receives; /**< PS__RECEIVE_* flags. */
+  _Atomic bool accepting;         /**< A call is taking a connection, and no other may; see connection.c. */
+  _Atomic(const void *) token;    /**< The handle of the token, or NULL. */
+  _Atomic int64_t deadlines[2];   /**< For receiving and for sending; 0 for none. */
+  struct ps__wake wake;           /**< Tells calls that wait that the socket was closed. */
 };
+
+/** The deadline of the direction that a readiness belongs to. */
+static inline int64_t ps__socket_deadline(const struct ps__socket *socket, enum ps__readiness readiness) {
+  return atomic_load_explicit(&socket->deadlines[readiness == PS__WRITABLE], memory_order_relaxed);
+}
+
+/** End the calls that wait for a socket and for a file that was closed, which has the socket to itself. */
+void ps__socket_wake(ps_socket *self);
 
 /** Flags that decide how a receive begins. */
 enum {
@@ -53,6 +66,7 @@ struct ps__socket_traits {
   int family, type, proto;
   double timeout;
   const ps_hooks *hooks;
+  const void *token;
   bool low_water;
 };
 

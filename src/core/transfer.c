@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Sending and receiving. The plain case, blocking mode without hooks, is one system call and nothing else; everything
- * that waits is left to wait.c. */
+ * Sending and receiving. The plain case, a short transfer that is possible at once, is one system call and nothing
+ * else; everything that waits is left to wait.c. No system call waits itself, so that a close can end each wait; where
+ * blocking mode makes the system wait for more than there is, the waiting is done here. */
 #include "core/transfer.h"
 
 #include "address/table.h"
@@ -28,13 +29,12 @@ static int64_t send_once(const struct ps__transfer *transfer, int flags) {
                         (size_t)transfer->to->length);
 }
 
-static int64_t attempt_send(struct ps__call *call, int flags) {
+static int64_t attempt_send(struct ps__call *call) {
   struct ps__transfer *transfer = transfer_of(call);
-  flags |= transfer->flags;
-  /* MSG_FASTOPEN connects first. Without waiting, the result tells whether the data went along: EINPROGRESS means that
-   * it did not, and that it is to be sent as usual once there is a connection. */
-  bool connects = (flags & ps__sys_fastopen) && (transfer->to || transfer->letter);
-  int64_t result = send_once(transfer, connects ? flags | ps__sys_dontwait : flags);
+  /* MSG_FASTOPEN connects first. The result tells whether the data went along: EINPROGRESS means that it did not, and
+   * that it is to be sent as usual once there is a connection. */
+  bool connects = (transfer->flags & ps__sys_fastopen) && (transfer->to || transfer->letter);
+  int64_t result = send_once(transfer, transfer->flags | ps__sys_dontwait);
   if (!connects || result != -EINPROGRESS || call->timeout == 0)
     return result;
   transfer->to = NULL;
@@ -44,9 +44,9 @@ static int64_t attempt_send(struct ps__call *call, int flags) {
   return -EAGAIN;
 }
 
-static int64_t attempt_receive(struct ps__call *call, int flags) {
-  struct ps__transfer *transfer = transfer_of(call);
-  flags |= transfer->flags;
+static int64_t receive_once(struct ps__transfer *transfer) {
+  const struct ps__call *call = &transfer->call;
+  int flags = transfer->flags | ps__sys_dontwait;
   if (transfer->letter)
     return ps__sys_recvmsg(call->fd, transfer->letter, flags);
   if (!transfer->from)
@@ -56,6 +56,14 @@ static int64_t attempt_receive(struct ps__call *call, int flags) {
       ps__sys_recvfrom(call->fd, transfer->buffer, (size_t)call->size, flags, &transfer->from->name, &length);
   ps__address_wrote(transfer->from, result < 0 ? 0 : length);
   return result;
+}
+
+/* A look at what is to come is complete or has to wait, as long as more can come. */
+static int64_t attempt_receive(struct ps__call *call) {
+  struct ps__transfer *transfer = transfer_of(call);
+  int64_t result = receive_once(transfer);
+  bool short_look = (transfer->flags & ps__sys_peek) && result > 0 && result < transfer->least;
+  return short_look && !ps__sys_is_at_end(call->fd) ? -EAGAIN : result;
 }
 
 int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size, const char *operation,
@@ -97,30 +105,21 @@ static enum ps__readiness receive_readiness(int32_t flags) {
   return flags & ps__sys_urgent ? PS__URGENT : PS__READABLE;
 }
 
-/* MSG_WAITALL and SO_RCVLOWAT must not be combined with MSG_DONTWAIT where the call may wait: the first attempt would
- * return what is there, which is less than was asked for. */
-static inline bool wants_more_than_there_is(struct ps__socket *socket, int32_t flags) {
-  return (flags & ps__sys_wait_all) ||
-         (atomic_load_explicit(&socket->receives, memory_order_relaxed) & PS__RECEIVE_LOW_WATER);
-}
-
 struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readiness readiness, int32_t flags) {
   struct ps__transfer transfer = {.socket = socket, .flags = flags};
   if (readiness == PS__READABLE)
     transfer.call = ps__call_on(socket, receive_readiness(flags), attempt_receive);
   else
     transfer.call = ps__call_on(socket, readiness, attempt_send);
-  transfer.call.may_block = readiness == PS__READABLE && wants_more_than_there_is(socket, flags);
   /* The system does not wait for its error queue, except that poll() does within a timeout. */
   if ((flags & ps__sys_dontwait) || ((flags & ps__sys_errors) && transfer.call.timeout < 0))
     transfer.call.timeout = 0;
   return transfer;
 }
 
-/* How the first attempt of a transfer is made; see ps__wait_first_flags(). */
-static inline int first_flags(struct ps__socket *socket, int64_t size) {
-  return ps__wait_first_flags(atomic_load_explicit(&socket->hooks, memory_order_acquire),
-                              atomic_load_explicit(&socket->timeout, memory_order_relaxed), size);
+/* Whether the first attempt of a transfer is made inline. */
+static inline bool tries_at_once(struct ps__socket *socket, int64_t size) {
+  return ps__wait_tries_at_once(atomic_load_explicit(&socket->hooks, memory_order_acquire), size);
 }
 
 /* Finish a send or a receive of one call. */
@@ -137,13 +136,39 @@ static int32_t conclude(struct ps__socket *socket, int64_t result, int64_t *coun
 
 /* Sending. */
 
-/* A send that was not possible at once: `first` is the result of the first attempt, made with `flags_of_first`. */
+/* What is left of a transfer of which a part is done. */
+static void advance(struct ps__transfer *transfer, int64_t part) {
+  transfer->data += part;
+  transfer->call.size -= part;
+  transfer->call.partial = true;
+  ps__wait_again(&transfer->call);
+  if (!transfer->letter)
+    return;
+  transfer->letter->skip += (size_t)part;
+  transfer->letter->control_length = 0;
+}
+
+int64_t ps__transfer_send(struct ps__transfer *transfer, int64_t first) {
+  struct ps__call *call = &transfer->call;
+  int64_t length = call->size, done = 0;
+  int64_t part = first == PS__NOT_YET ? ps__wait_call(call) : ps__wait_resume(call, first);
+  bool complete = call->timeout < 0 && transfer->socket->type == SOCK_STREAM;
+  while (complete && part > 0 && done + part < length) {
+    done += part;
+    advance(transfer, part);
+    part = ps__wait_call(call);
+  }
+  /* What ended the rest is met again by the next call. */
+  return part < 0 ? done > 0 ? done : part : done + part;
+}
+
+/* A send that was not possible at once, or not as a whole: `first` is the result of the first attempt. */
 static __attribute__((noinline)) int64_t send_waiting(struct ps__socket *socket, int32_t flags, const void *data,
-                                                      int64_t length, int flags_of_first, int64_t first) {
+                                                      int64_t length, int64_t first) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, flags);
   transfer.data = data;
   transfer.call.size = length;
-  return ps__wait_resume(&transfer.call, flags_of_first, first);
+  return ps__transfer_send(&transfer, first);
 }
 
 int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent, ps_error *err) {
@@ -157,12 +182,11 @@ int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, int64_t
   status = ps__socket_pin(self, operation, &socket, err);
   if (__builtin_expect(status != PS_OK, 0))
     return status;
-  int first = first_flags(socket, length);
-  int64_t result = first;
-  if (first != PS__NOT_YET)
-    result = ps__sys_send(socket->fd, data, (size_t)length, (int)flags | first);
-  if (__builtin_expect(result < 0, 0))
-    result = send_waiting(socket, (int32_t)flags, data, length, first, result);
+  int64_t result = PS__NOT_YET;
+  if (tries_at_once(socket, length))
+    result = ps__sys_send(socket->fd, data, (size_t)length, (int)flags | ps__sys_dontwait);
+  if (__builtin_expect(result < length, 0))
+    result = send_waiting(socket, (int32_t)flags, data, length, result);
   return conclude(socket, result, sent, operation, err);
 }
 
@@ -185,7 +209,7 @@ int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *addre
   transfer.data = data;
   transfer.to = to;
   transfer.call.size = length;
-  int64_t result = ps__wait_call(&transfer.call);
+  int64_t result = ps__transfer_send(&transfer, PS__NOT_YET);
   if (__builtin_expect(result >= 0, 1))
     return conclude(socket, result, sent, operation, err);
   if (ps__wait_is_ordinary(result)) {
@@ -241,9 +265,8 @@ int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int6
 
 /* Receiving. */
 
-/* Receive once. `first` is the result of a first attempt, made with `flags_of_first`; or both are PS__NOT_YET. */
-static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capacity, int flags_of_first,
-                       int64_t first) {
+/* Receive once. `first` is the result of a first attempt, or PS__NOT_YET. */
+static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capacity, int64_t first) {
   struct ps__call *call = &transfer->call;
   transfer->buffer = buffer;
   call->size = capacity;
@@ -253,11 +276,12 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
    * number of system calls, as readiness means that there is data; except for a low-water mark, which readiness alone
    * obeys. */
-  bool either = call->timeout > 0 && call->readiness == PS__READABLE;
+  bool either = call->timeout != 0 && call->readiness == PS__READABLE;
   unsigned char receives = atomic_load_explicit(&transfer->socket->receives, memory_order_relaxed);
-  call->next = either && receives != 0 ? PS__AWAIT : PS__ATTEMPT;
+  call->state = either && receives != 0 ? PS__GLANCE : PS__TRY;
+  call->vain = 0;
   call->waited = false;
-  int64_t result = first == PS__NOT_YET ? ps__wait_call(call) : ps__wait_resume(call, flags_of_first, first);
+  int64_t result = first == PS__NOT_YET ? ps__wait_call(call) : ps__wait_resume(call, first);
   if (either && call->waited != ((receives & PS__RECEIVE_WAITED) != 0))
     ps__socket_note_receives(transfer->socket, PS__RECEIVE_WAITED, call->waited);
   transfer->length = result;
@@ -268,36 +292,60 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
   char byte;
   int flags = transfer->flags;
   transfer->flags |= ps__sys_peek | ps__sys_truncate;
-  receive(transfer, &byte, 1, PS__NOT_YET, PS__NOT_YET);
+  receive(transfer, &byte, 1, PS__NOT_YET);
   transfer->flags = flags;
   return transfer->length;
 }
 
-/* In blocking mode MSG_WAITALL makes the system wait for all bytes, unless other code has set O_NONBLOCK. */
-static bool waits_for_rest(const struct ps__transfer *transfer, int64_t received, int64_t capacity) {
-  return !transfer->letter && transfer->flags == ps__sys_wait_all && transfer->call.timeout < 0 && received > 0 &&
-         received < capacity && transfer->socket->type == SOCK_STREAM && ps__sys_is_nonblocking(transfer->call.fd);
+/* How many bytes a receive in blocking mode waits for: with MSG_WAITALL for all, with SO_RCVLOWAT for so many. */
+static int64_t least_of(const struct ps__transfer *transfer, int64_t capacity) {
+  const struct ps__socket *socket = transfer->socket;
+  if (transfer->call.timeout >= 0 || transfer->call.readiness != PS__READABLE || socket->type != SOCK_STREAM)
+    return 0;
+  if (transfer->flags & ps__sys_wait_all)
+    return capacity;
+  int64_t mark = ps__socket_has_low_water(socket) ? ps__sys_low_water_mark(socket->fd) : 0;
+  return mark < capacity ? mark : capacity;
 }
 
-int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
-  int64_t result = receive(transfer, buffer, capacity, PS__NOT_YET, PS__NOT_YET);
-  while (waits_for_rest(transfer, result, capacity)) {
-    int64_t more = receive(transfer, (char *)buffer + result, capacity - result, PS__NOT_YET, PS__NOT_YET);
+/* Receive more of what `least` asks for, behind what has come. Control data ends a message. */
+static int64_t receive_rest(struct ps__transfer *transfer, void *buffer, int64_t capacity, int64_t done,
+                            const struct ps__letter *empty) {
+  struct ps__letter *letter = transfer->letter;
+  transfer->call.partial = true;
+  while (done > 0 && done < transfer->least && !(letter && letter->control_length > 0)) {
+    if (letter) {
+      *letter = *empty;
+      letter->skip = (size_t)done;
+    }
+    int64_t more = receive(transfer, buffer ? (char *)buffer + done : NULL, capacity - done, PS__NOT_YET);
     /* The received bytes are returned; the next receive meets the end of the stream or the error again. */
     if (more <= 0)
       break;
-    result += more;
+    done += more;
   }
+  return done;
+}
+
+int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
+  struct ps__letter empty;
+  if (transfer->letter)
+    empty = *transfer->letter;
+  transfer->least = least_of(transfer, capacity);
+  int64_t result = receive(transfer, buffer, capacity, PS__NOT_YET);
+  if (result <= 0 || result >= transfer->least || (transfer->flags & ps__sys_peek))
+    return result;
+  result = receive_rest(transfer, buffer, capacity, result, &empty);
+  transfer->length = result;
   return result;
 }
 
-/* A receive that was not possible at once. `size` receives what the system told of it. */
+/* A receive that was not possible at once, or that was not tried. `size` receives what the system told of it. */
 static __attribute__((noinline)) int64_t receive_waiting(struct ps__socket *socket, int32_t flags, void *buffer,
-                                                         int64_t capacity, int flags_of_first, int64_t first,
-                                                         int64_t *size) {
+                                                         int64_t capacity, int64_t first, int64_t *size) {
   struct ps__transfer transfer = ps__transfer_on(socket, PS__READABLE, flags);
   int64_t result = first == PS__NOT_YET ? ps__transfer_receive(&transfer, buffer, capacity)
-                                        : receive(&transfer, buffer, capacity, flags_of_first, first);
+                                        : receive(&transfer, buffer, capacity, first);
   *size = transfer.length;
   return result;
 }
@@ -334,13 +382,12 @@ static inline __attribute__((always_inline)) int32_t receive_from_peer(ps_socket
     return conclude(socket, 0, received, operation, err);
   bool special = (flags & (ps__sys_truncate | ps__sys_wait_all)) ||
                  atomic_load_explicit(&socket->receives, memory_order_relaxed) != 0;
-  int first = special ? PS__NOT_YET : first_flags(socket, capacity);
-  int64_t result = first;
-  if (first != PS__NOT_YET)
-    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, (int)flags | first);
+  int64_t result = PS__NOT_YET;
+  if (!special && tries_at_once(socket, capacity))
+    result = ps__sys_recv(socket->fd, buffer, (size_t)capacity, (int)flags | ps__sys_dontwait);
   int64_t told = result;
   if (__builtin_expect(result < 0, 0))
-    result = receive_waiting(socket, (int32_t)flags, buffer, capacity, first, result, &told);
+    result = receive_waiting(socket, (int32_t)flags, buffer, capacity, result, &told);
   return conclude_receive(socket, result, told, received, size, operation, err);
 }
 

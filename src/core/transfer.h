@@ -19,6 +19,7 @@ struct ps__transfer {
   const char *data;
   char *buffer;
   int flags;
+  int64_t least;  /**< In blocking mode: how many bytes a receive from a stream waits for. */
   int64_t length; /**< After a receive with MSG_TRUNC: how long the datagram was, which may be more than came. */
   const struct ps__address *to; /**< NULL: to the connected peer. */
   struct ps__address *from;     /**< NULL: not wanted. */
@@ -31,6 +32,13 @@ struct ps__transfer ps__transfer_on(struct ps__socket *socket, enum ps__readines
 /** Receive once into `buffer`, or into a letter's buffers of so many bytes: how many bytes came, 0 at the end, or a
  * negative result for ps__wait_fail(). */
 int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_t capacity);
+
+/**
+ * Send once; in blocking mode all of it, as the system does there, unless something ends that after a part. `first` is
+ * the result of a first attempt, or PS__NOT_YET. Returns how many bytes were taken, or a negative result for
+ * ps__wait_fail().
+ */
+int64_t ps__transfer_send(struct ps__transfer *transfer, int64_t first);
 
 /** Wait for a datagram and leave it there: its length, or a negative result for ps__wait_fail(). */
 int64_t ps__transfer_next_length(struct ps__transfer *transfer);

@@ -1,39 +1,47 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The one place that waits. Try first; only when the call would block wait for the descriptor, against one deadline on
- * the monotonic clock, and try again. Signals, interpreter locks and interrupts are dealt with here alone. The header
- * has a diagram of the steps. */
+ * The one place that waits, as the state machine that the header draws, against one deadline on the monotonic clock.
+ * Signals, interpreter locks, interrupts, cancelling and closing are dealt with here alone. */
 #include "core/wait.h"
 
 #include "base/error.h"
 #include "core/names.h"
 #include "core/timeout.h"
+#include "core/token.h"
+#include "polysocket/deadline.h"
 
 #include <errno.h>
 
-/* Nanoseconds: if poll() returned within this time, the descriptor was ready already and the call did not really wait.
- * This decides whether the next receive on the socket waits or tries first, which costs one system call at most. */
+/* Nanoseconds: if a wait for readiness took no longer, the descriptor was ready already and the call did not really
+ * wait. This decides whether the next receive on the socket waits or tries first: one system call at most. */
 enum { IMMEDIATE = 5000 };
 
-/* The first and the longest sleep between attempts, in nanoseconds, where readiness says nothing. */
-enum { FIRST_PAUSE = 1000000, LONGEST_PAUSE = 50000000 };
+/* How long a glance lasts. */
+enum { GLANCE = 1000000 };
 
-/* How many fruitless rounds in a row show that a call of the system does not wait though its descriptor is in blocking
- * mode. Fewer can come from other threads that are faster. */
-enum { LAST_FRUITLESS = 8 };
+/* How often a call looks whether its object was closed when no descriptor is left that would tell. */
+enum { LOOK_INTERVAL = 5000000 };
+
+/* The first and the longest pause between attempts, in nanoseconds, where readiness says nothing. */
+enum { FIRST_PAUSE = 50000, LONGEST_PAUSE = 20000000 };
 
 /* How often signals may interrupt a call that must not wait, and the last look of one whose deadline has passed. */
 enum { INTERRUPTIONS = 8 };
 
 struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readiness,
-                            int64_t (*attempt)(struct ps__call *call, int flags)) {
+                            int64_t (*attempt)(struct ps__call *call)) {
+  int64_t deadline = ps__socket_deadline(socket, readiness);
   return (struct ps__call){.attempt = attempt,
                            .fd = socket->fd,
                            .readiness = readiness,
                            .hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire),
                            .timeout = atomic_load_explicit(&socket->timeout, memory_order_relaxed),
-                           .held = {&socket->slot, NULL}};
+                           .deadline = deadline,
+                           .expiry = deadline == PS_NO_DEADLINE ? 0 : PS__PAST_DEADLINE,
+                           .token = atomic_load_explicit(&socket->token, memory_order_acquire),
+                           .held = {&socket->slot},
+                           .guard = {.wake = &socket->wake}};
 }
 
 int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err) {
@@ -50,19 +58,36 @@ int32_t ps_socket_sethooks(ps_socket *self, const ps_hooks *hooks, ps_error *err
 
 /* Time. */
 
-/* Nanoseconds left until the deadline, which is set by the first call. Negative means for ever. */
+/* End a call so many nanoseconds after its beginning, unless it ends before. */
+static void limit(struct ps__call *call, int64_t nanoseconds, int64_t expiry) {
+  int64_t end = nanoseconds < INT64_MAX - call->began ? call->began + nanoseconds : INT64_MAX;
+  if (call->deadline != PS_NO_DEADLINE && call->deadline <= end)
+    return;
+  call->deadline = end;
+  call->expiry = expiry;
+}
+
+/* Nanoseconds left until the deadline. Negative means for ever. The first question begins the timeout. */
 static int64_t remaining(struct ps__call *call, int64_t now) {
-  if (call->deadline == 0) {
-    if (call->timeout < 0)
-      return -1;
-    int64_t timeout = ps__timeout_nanoseconds(call->timeout);
-    call->deadline = timeout < INT64_MAX - now ? now + timeout : INT64_MAX;
+  if (call->began == 0) {
+    call->began = now;
+    if (call->timeout > 0)
+      limit(call, ps__timeout_nanoseconds(call->timeout), 0);
   }
+  if (call->deadline == PS_NO_DEADLINE)
+    return -1;
   return call->deadline > now ? call->deadline - now : 0;
 }
 
+/* In blocking mode SO_RCVTIMEO and SO_SNDTIMEO limit the call, as they would where the system waits itself. */
+static void apply_own_limit(struct ps__call *call) {
+  int64_t own = call->timeout < 0 && call->held[0] ? ps__sys_own_timeout(call->fd, call->readiness) : 0;
+  if (own > 0)
+    limit(call, own, -EAGAIN);
+}
+
 static bool is_over(struct ps__call *call) {
-  bool limited = call->timeout > 0 || (call->timeout < 0 && call->deadline != 0);
+  bool limited = call->timeout > 0 || (call->timeout < 0 && call->deadline != PS_NO_DEADLINE);
   return limited && remaining(call, ps__sys_now()) == 0;
 }
 
@@ -73,98 +98,129 @@ static int64_t expired(const struct ps__call *call) {
   return call->expiry != 0 ? call->expiry : PS__TIMED_OUT;
 }
 
-/* Whether a call that would block may wait for readiness. In blocking mode it can only get here when O_NONBLOCK, which
- * every duplicate of the descriptor shares, was set by other code, or when SO_RCVTIMEO or SO_SNDTIMEO has elapsed:
- * these limits of the system's are kept, too, and end as they do there. */
-static bool may_wait(struct ps__call *call) {
-  if (call->timeout == 0)
-    return false;
-  if (call->timeout > 0 || call->deadline != 0)
-    return true;
-  int64_t limit = ps__sys_own_timeout(call->fd, call->readiness);
-  if (limit > 0) {
-    if (!ps__sys_is_nonblocking(call->fd))
-      return false;
-    int64_t now = ps__sys_now();
-    call->deadline = limit < INT64_MAX - now ? now + limit : INT64_MAX;
-    call->expiry = -EAGAIN;
+/* The result of a call whose socket or file was closed; 0 when both are open. */
+static int64_t closed(const struct ps__call *call) {
+  if (call->held[1] && !call->closing && ps__slot_closed(call->held[1]))
+    return PS__FILE_CLOSED;
+  return call->held[0] && ps__slot_closed(call->held[0]) ? PS__CLOSED_MEANWHILE : 0;
+}
+
+/* States: each returns the one that follows, or ends the call for now by setting the result. */
+
+static enum ps__state finish(struct ps__call *call, int64_t result) {
+  call->result = result;
+  return call->state;
+}
+
+static enum ps__state in_try(struct ps__call *call) {
+  int64_t result = call->attempt(call);
+  if (result != -EAGAIN || call->timeout == 0)
+    return finish(call, result);
+  if (call->vain > 0 && is_over(call))
+    return finish(call, expired(call));
+  return call->vain > 1 ? PS__PAUSE : PS__GLANCE;
+}
+
+/* What a state waits for: the descriptor in most of them, the token, and what tells that the object was closed. */
+struct watched {
+  struct ps__watch list[PS__WATCHES];
+  size_t count;
+};
+
+static struct ps__watch *watch_for(struct watched *watched, int fd, enum ps__readiness readiness) {
+  struct ps__watch *entry = &watched->list[watched->count++];
+  *entry = (struct ps__watch){.fd = fd, .readiness = readiness};
+  return entry;
+}
+
+/* The token is kept until the call ends. One that was freed ends nothing. */
+static struct ps__watch *watch_for_token(struct ps__call *call, struct watched *watched) {
+  if (!call->token)
+    return NULL;
+  if (!call->held[2])
+    call->held[2] = ps__token_pin(call->token);
+  return call->held[2] ? watch_for(watched, ps__token_descriptor(call->held[2]), PS__READABLE) : NULL;
+}
+
+/* How long to wait at most. */
+static int64_t longest(const struct ps__call *call, bool guarded) {
+  if (call->state == PS__GLANCE)
+    return GLANCE;
+  if (call->state == PS__PAUSE) {
+    int doublings = call->vain - 2;
+    int64_t pause = doublings < 9 ? (int64_t)FIRST_PAUSE << doublings : LONGEST_PAUSE;
+    return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
   }
-  /* A few calls of the system never wait, whatever the mode. They would be tried for ever. */
-  return call->fruitless <= LAST_FRUITLESS || ps__sys_is_nonblocking(call->fd);
+  return guarded || !call->guard.wake ? -1 : LOOK_INTERVAL;
 }
 
-/* Steps. */
-
-static int attempt_flags(const struct ps__call *call) {
-  return call->timeout < 0 ? 0 : ps__sys_dontwait;
+/* What follows a wait that went on for so long without anything coming of it. */
+static enum ps__state in_vain(struct ps__call *call, bool time_is_up) {
+  if (time_is_up)
+    return finish(call, expired(call));
+  if (call->state == PS__GLANCE)
+    apply_own_limit(call);
+  return call->state == PS__PAUSE ? PS__TRY : PS__WATCH;
 }
 
-static bool is_closed(const struct ps__call *call) {
-  return ps__slot_closed(call->held[0]);
+/* GLANCE, WATCH and PAUSE. */
+static enum ps__state in_wait(struct ps__call *call) {
+  struct watched watched = {.count = 0};
+  const struct ps__watch *own =
+      call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
+  bool guarded = call->state != PS__GLANCE && ps__guard_enter(&call->guard);
+  if (guarded)
+    watch_for(&watched, call->guard.fd, PS__READABLE);
+  const struct ps__watch *token = watch_for_token(call, &watched);
+  if (closed(call) != 0)
+    return finish(call, closed(call));
+  int64_t now = ps__sys_now(), left = remaining(call, now), most = longest(call, guarded);
+  bool last = left >= 0 && (most < 0 || left <= most);
+  int result = ps__sys_poll(watched.list, watched.count, last ? left : most);
+  call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
+  if (result < 0)
+    return finish(call, result);
+  if (closed(call) != 0)
+    return finish(call, closed(call));
+  bool ready = own && own->ready;
+  if (token && token->ready && (!ready || call->vain > 0))
+    return finish(call, PS__CANCELLED);
+  if (!ready)
+    return in_vain(call, last);
+  call->vain++;
+  return PS__TRY;
 }
 
-/* Readiness has been fruitless more than once. Unless it has gone since, it says nothing, and the call sleeps for a
- * while before the next attempt: 1, or 0 when readiness has gone, or a negative errno value. */
-static int pause_or_go_on(struct ps__call *call, int64_t left) {
-  int ready = ps__sys_poll(call->fd, call->readiness, 0);
-  if (ready <= 0) {
-    call->fruitless = 0;
-    return ready;
+/* Readiness was in vain more than once. Unless it has gone since, it says nothing. */
+static enum ps__state in_pause(struct ps__call *call) {
+  if (call->vain > 1 && !ps__sys_ready(call->fd, call->readiness)) {
+    call->vain = 0;
+    return PS__WATCH;
   }
-  int doublings = call->fruitless - 2;
-  int64_t pause = doublings < 6 ? (int64_t)FIRST_PAUSE << doublings : LONGEST_PAUSE;
-  if (pause > LONGEST_PAUSE)
-    pause = LONGEST_PAUSE;
-  int slept = ps__sys_poll(-1, call->readiness, left < 0 || pause < left ? pause : left);
-  return slept < 0 ? slept : 1;
+  enum ps__state next = in_wait(call);
+  call->vain += next == PS__TRY;
+  return next;
 }
 
-/* Wait until another attempt makes sense: 1, or 0 when the time is up, or a negative errno value. */
-static int await(struct ps__call *call) {
-  int64_t now = ps__sys_now();
-  int64_t left = remaining(call, now);
-  if (call->fruitless > 1 && left != 0) {
-    int result = pause_or_go_on(call, left);
-    if (result != 0)
-      return result < 0 || remaining(call, ps__sys_now()) != 0 ? result : 0;
-  }
-  int result = ps__sys_poll(call->fd, call->readiness, left);
-  call->waited = ps__sys_now() - now > IMMEDIATE;
-  return result;
-}
-
-/* Steps until the call is done, a signal has come, or the time is up. Runs without the interpreter lock. */
-static void go_through_steps(void *argument) {
+/* States until the call is done or a signal has come. Runs without the interpreter lock. */
+static void go_through_states(void *argument) {
+  static enum ps__state (*const states[])(struct ps__call *call) = {
+      [PS__TRY] = in_try, [PS__GLANCE] = in_wait, [PS__WATCH] = in_wait, [PS__PAUSE] = in_pause};
   struct ps__call *call = argument;
-  for (;;) {
-    if (call->next == PS__AWAIT) {
-      int ready = is_closed(call) ? 1 : await(call);
-      if (ready <= 0 || is_closed(call)) {
-        call->result = ready > 0 ? PS__CLOSED_MEANWHILE : ready == 0 ? expired(call) : ready;
-        return;
-      }
-      call->next = PS__ATTEMPT;
-      call->fruitless++;
-    }
-    call->result = call->attempt(call, attempt_flags(call));
-    if (call->result != -EAGAIN || !may_wait(call))
-      return;
-    /* Where readiness says nothing, the clock alone ends the call. */
-    if (call->fruitless > 0 && is_over(call)) {
-      call->result = expired(call);
-      return;
-    }
-    call->next = PS__AWAIT;
-  }
+  do {
+    call->result = PS__NOT_YET;
+    call->state = states[call->state](call);
+  } while (call->result == PS__NOT_YET);
 }
 
 /* The deadline passed while signals kept the call from looking: what is possible by now still counts. */
 static int64_t last_look(struct ps__call *call) {
-  int ready = -EINTR;
-  for (int i = 0; i < INTERRUPTIONS && ready == -EINTR; i++)
-    ready = ps__sys_poll(call->fd, call->readiness, 0);
-  int64_t result = ready > 0 ? call->attempt(call, ps__sys_dontwait) : ready;
-  return ready == 0 || result == -EAGAIN || result == -EINTR ? expired(call) : result;
+  struct ps__watch own = {.fd = call->fd, .readiness = call->readiness};
+  int result = -EINTR;
+  for (int i = 0; i < INTERRUPTIONS && result == -EINTR; i++)
+    result = ps__sys_poll(&own, 1, 0);
+  int64_t done = result > 0 ? call->attempt(call) : result;
+  return result == 0 || done == -EAGAIN || done == -EINTR ? expired(call) : done;
 }
 
 /* Ask the host whether to stop. Its answer may come in a forked child, where the fork has counted this operation's pins
@@ -179,30 +235,22 @@ static bool is_interrupted(const struct ps__call *call) {
   return stop;
 }
 
-/* How a call continues that a signal has interrupted: a result, or PS__NOT_YET to try again. */
+/* How a call continues that a signal has interrupted: a result, or PS__NOT_YET to go on. */
 static int64_t after_signal(struct ps__call *call, int *interruptions) {
+  if (call->partial)
+    return -EINTR;
   if (is_interrupted(call))
     return PS__INTERRUPTED;
-  if (is_closed(call))
-    return PS__CLOSED_MEANWHILE;
+  if (closed(call) != 0)
+    return closed(call);
   if (call->timeout == 0)
     return ++*interruptions < INTERRUPTIONS ? PS__NOT_YET : -EAGAIN;
   return is_over(call) ? last_look(call) : PS__NOT_YET;
 }
 
-int64_t ps__wait_resume(struct ps__call *call, int flags, int64_t result) {
+/* Go on until there is a result, with the host taking part. */
+static int64_t go_on(struct ps__call *call, int64_t result) {
   int interruptions = 0;
-  if (result == -EAGAIN) {
-    /* Where the attempt was asked not to wait and the call may, the system waits best. */
-    if (flags == 0 || call->timeout >= 0) {
-      if (!may_wait(call))
-        return result;
-      call->next = PS__AWAIT;
-      call->waited = true;
-    }
-  } else if (result != -EINTR && result != PS__NOT_YET) {
-    return result;
-  }
   for (;;) {
     if (result == -EINTR) {
       result = after_signal(call, &interruptions);
@@ -211,28 +259,45 @@ int64_t ps__wait_resume(struct ps__call *call, int flags, int64_t result) {
     }
     /* The host may return without having done anything; that must look like an interrupted call. */
     call->result = -EINTR;
-    ps__hooks_run(call->hooks, go_through_steps, call);
+    ps__hooks_run(call->hooks, go_through_states, call);
     if (call->result != -EINTR)
       return call->result;
     result = -EINTR;
   }
 }
 
+int64_t ps__wait_resume(struct ps__call *call, int64_t result) {
+  if (result == -EAGAIN) {
+    if (call->timeout == 0)
+      return result;
+    call->state = PS__GLANCE;
+  } else if (result != -EINTR && result != PS__NOT_YET) {
+    return result;
+  }
+  result = go_on(call, result);
+  ps__guard_leave(&call->guard);
+  if (call->held[2])
+    ps__token_unpin(call->held[2]);
+  call->held[2] = NULL;
+  return result;
+}
+
 int64_t ps__wait_call(struct ps__call *call) {
-  int flags = PS__NOT_YET;
-  /* A call that may block in spite of its flags must not do so under the host's lock. */
-  bool inline_first = call->next == PS__ATTEMPT && (!call->hooks || call->timeout == 0 || !call->may_block);
-  if (inline_first)
-    flags = ps__wait_first_flags(call->hooks, call->timeout, call->size);
-  return ps__wait_resume(call, flags, flags == PS__NOT_YET ? PS__NOT_YET : call->attempt(call, flags));
+  /* An attempt that may take long must not do so under the host's lock. */
+  bool at_once = call->state == PS__TRY && (!call->hooks || call->timeout == 0 || !call->slow) &&
+                 ps__wait_tries_at_once(call->hooks, call->size);
+  return ps__wait_resume(call, at_once ? call->attempt(call) : PS__NOT_YET);
 }
 
 int64_t ps__wait_on(struct ps__call *call) {
-  call->next = PS__ATTEMPT;
-  call->fruitless = 0;
-  /* A signal that comes in the middle of a blocking transfer shortens it instead of interrupting it. */
+  ps__wait_again(call);
+  /* A signal that comes in the middle of a transfer shortens it instead of interrupting it. */
   if (is_interrupted(call))
     return PS__INTERRUPTED;
+  if (closed(call) != 0)
+    return closed(call);
+  if (call->token && ps__token_fired_now(call->token))
+    return PS__CANCELLED;
   /* A peer that is as fast as we are never makes us wait, and the timeout covers the whole series. */
   return is_over(call) ? expired(call) : 0;
 }
@@ -240,7 +305,9 @@ int64_t ps__wait_on(struct ps__call *call) {
 /* The results that programs expect: texts are prepared, and only a detail takes time. */
 static int32_t fail_ordinary(ps_error *err, int64_t result, double timeout, const char *operation, const char *detail) {
   int32_t status = PS_E_WOULD_BLOCK;
-  if (result == PS__TIMED_OUT && timeout > 0)
+  if (result == PS__PAST_DEADLINE)
+    status = ps__fail_plain(err, PS_E_TIMEOUT, ETIMEDOUT, operation, "timed out: the deadline has passed");
+  else if (result == PS__TIMED_OUT && timeout > 0)
     status = ps__fail_timeout(err, ETIMEDOUT, operation, timeout);
   else if (result == PS__TIMED_OUT)
     status = ps__fail_plain(err, PS_E_TIMEOUT, ETIMEDOUT, operation, "timed out");
@@ -257,13 +324,19 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *so
                       const char *detail) {
   switch (result) {
   case PS__TIMED_OUT:
+  case PS__PAST_DEADLINE:
   case -EAGAIN:
   case -EINPROGRESS:
-    return fail_ordinary(err, result, atomic_load_explicit(&socket->timeout, memory_order_relaxed), operation, detail);
+    return fail_ordinary(err, result, socket ? atomic_load_explicit(&socket->timeout, memory_order_relaxed) : 0,
+                         operation, detail);
+  case PS__CANCELLED:
+    return ps__fail(err, PS_E_CANCELLED, operation, "cancelled");
   case PS__INTERRUPTED:
     return ps__hooks_stopped(operation, err);
   case PS__CLOSED_MEANWHILE:
     return ps__fail(err, PS_E_CLOSED, operation, "the socket is closed");
+  case PS__FILE_CLOSED:
+    return ps__fail(err, PS_E_CLOSED, operation, "the file is closed");
   case PS__NO_MEMORY:
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   default:

@@ -3,30 +3,38 @@
  *
  * The one place that waits: how an operation describes its system call, and what comes back.
  *
- * A call goes through these steps, until one of them ends it:
+ * A system call is made in such a way that it does not wait; the waiting is done here, for the descriptor and for what
+ * ends the call. A call is always in one of these states:
  *
- *            first attempt, inline           (only where it cannot block, or where there is no host)
- *                  |
- *                  | would block
- *                  v
- *        +---> PS__ATTEMPT --- success, error ------------> result
- *        |         |
- *  ready |         | would block, and the call may wait
- *        |         v
- *        +---- PS__AWAIT ----- time is up ----------------> PS__TIMED_OUT, or -EAGAIN where waiting was not allowed
+ *                                 first attempt, under the host's lock (short calls) or without a host
+ *                                    |
+ *                                    | would block
+ *                                    v
+ *     +--------------------------> GLANCE    wait for the descriptor and the token, for a millisecond at most
+ *     |                              |
+ *     |                 not ready    |
+ *     |                              v
+ *     |       ready                WATCH     wait for the descriptor, the token and the closing of the object
+ *     |   <-- GLANCE, WATCH --+
+ *     v                       |
+ *    TRY ----- would block ---+    PAUSE     the descriptor is ready and yet the attempt would block, twice in a row (a
+ *     ^ |                            |       full queue of AF_UNIX does not show): wait as WATCH does, but for a while
+ *     | +--- again and again ------> |       instead of for the descriptor
+ *     +------------------------------+
  *
- *   a signal in either step:   the host is asked; stop ----> PS__INTERRUPTED
- *                              a socket closed meanwhile --> PS__CLOSED_MEANWHILE
- *                              otherwise the step is done again, with the time that is left
+ *    TRY  ------ success, failure -------------> OVER
+ *    each other: the time is up, the token was fired, the object was closed ---> OVER
+ *    each one:   a signal ---> the host is asked, then the state is entered again, or the call ends
  *
- * The two steps run without the host's lock. A descriptor that is ready although the next attempt would block again is
- * fruitless; after two such rounds in a row readiness says nothing (a full queue of AF_UNIX does not show), and the
- * call sleeps between attempts instead. */
+ * GLANCE is there because nearly all waits are short, and watching for a close costs a descriptor, which exists for as
+ * long as somebody is in WATCH or PAUSE. A call that has to wait while its object is being closed thus ends a
+ * millisecond later at most. All states run without the host's lock. */
 #ifndef PS_CORE_WAIT_H
 #define PS_CORE_WAIT_H
 
 #include "core/hooks.h"
 #include "core/socket.h"
+#include "core/wake.h"
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -40,63 +48,73 @@ enum {
   PS__INTERRUPTED = -100002,
   PS__NOT_YET = -100003,
   PS__NO_MEMORY = -100004,
-  PS__CLOSED_MEANWHILE = -100005
+  PS__CLOSED_MEANWHILE = -100005,
+  PS__CANCELLED = -100006,
+  PS__PAST_DEADLINE = -100007,
+  PS__FILE_CLOSED = -100008
 };
 
-/** The next step of a call. */
-enum ps__step { PS__ATTEMPT = 0, PS__AWAIT };
+enum ps__state { PS__TRY = 0, PS__GLANCE, PS__WATCH, PS__PAUSE };
 
 /**
- * A system call that may have to wait. `attempt` makes it once and returns 0 or more, or a negative errno value:
- * -EAGAIN when it has to wait for `readiness` first. `flags` are 0, or ps__sys_dontwait to ask that it not wait.
+ * A system call that may have to wait. `attempt` makes it once, without waiting, and returns 0 or more, or a negative
+ * errno value: -EAGAIN when it has to wait for `readiness` first.
  */
 struct ps__call {
-  int64_t (*attempt)(struct ps__call *call, int flags);
+  int64_t (*attempt)(struct ps__call *call);
   int fd;
   enum ps__readiness readiness;
   const ps_hooks *hooks;
-  double timeout;   /**< Seconds; negative for none, 0 for not at all. */
-  int64_t size;     /**< Bytes asked for, to judge whether it is short. */
-  int64_t deadline; /**< On the monotonic clock, set when first needed; 0 before. Shared by a series of calls. */
-  enum ps__step next;
-  bool may_block; /**< `attempt` may block although it is asked not to. */
-  bool waited;    /**< The last wait for readiness took time. */
-  int fruitless;  /**< Rounds in a row in which readiness was followed by an attempt that would block. */
-  int64_t expiry; /**< The result when the deadline passes; 0 for PS__TIMED_OUT. */
+  double timeout;     /**< Seconds; negative for none, 0 for not at all. */
+  int64_t size;       /**< Bytes asked for, to judge whether it is short. */
+  int64_t began;      /**< When the timeout began, which covers a series of calls; 0: not yet. */
+  int64_t deadline;   /**< On the monotonic clock, 0 for none. The timeout is counted in once it has begun. */
+  int64_t expiry;     /**< The result when the deadline passes; 0 for PS__TIMED_OUT. */
+  const void *token;  /**< The handle of what ends the call, or NULL. */
+  enum ps__state state;
+  bool slow;    /**< An attempt may take long all the same, so that the host's lock is left for it. */
+  bool partial; /**< A part is done, which a signal makes the result: the host is not asked. */
+  bool closing; /**< The call is part of closing its file, which does not end it. */
+  bool waited;  /**< The last wait for readiness took time. */
+  int vain;     /**< Times in a row in which readiness was followed by an attempt that would block. */
   int64_t result;
-  struct ps__slot *held[2]; /**< What the operation has pinned: its socket, and the file that it is for, or NULL. */
+  /** What the call has pinned: its socket, the file that it is for, its token while it waits; or NULL. */
+  struct ps__slot *held[3];
+  struct ps__guard guard; /**< Against the closing of its socket. */
 };
 
-/** A call on a pinned socket, with its timeout and its hooks. */
+/** A call on a pinned socket, with its timeout, its deadline, its token and its hooks. */
 struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readiness,
-                            int64_t (*attempt)(struct ps__call *call, int flags));
+                            int64_t (*attempt)(struct ps__call *call));
 
 /**
- * The flags for a first attempt inline, or PS__NOT_YET. Short calls are tried at once and under the interpreter lock,
- * since leaving the lock costs more than they do; long ones first leave it. Without hooks everything is tried at once.
+ * Whether a first attempt is made inline. Short calls are tried under the interpreter lock, since leaving the lock
+ * costs more than they do; long ones leave it first. Without hooks everything is tried at once.
  */
-static inline int ps__wait_first_flags(const ps_hooks *hooks, double timeout, int64_t size) {
-  if (!hooks)
-    return timeout < 0 ? 0 : ps__sys_dontwait;
-  if (size > hooks->inline_max || (hooks->switch_interval > 0 && ps__hooks_switch_due(hooks)))
-    return PS__NOT_YET;
-  return ps__sys_dontwait;
+static inline bool ps__wait_tries_at_once(const ps_hooks *hooks, int64_t size) {
+  return !hooks || (size <= hooks->inline_max && !(hooks->switch_interval > 0 && ps__hooks_switch_due(hooks)));
 }
 
 /** Make the call, waiting as its timeout allows. */
 int64_t ps__wait_call(struct ps__call *call);
 
-/** The same for a call whose first attempt was made with such flags, and gave this result; or PS__NOT_YET for both. */
-int64_t ps__wait_resume(struct ps__call *call, int flags, int64_t result);
+/** The same for a call whose first attempt gave this result, or for which none was made: PS__NOT_YET. */
+int64_t ps__wait_resume(struct ps__call *call, int64_t result);
+
+/** Begin another call of a series that one timeout covers. */
+static inline void ps__wait_again(struct ps__call *call) {
+  call->state = PS__TRY;
+  call->vain = 0;
+}
 
 /**
- * Whether a series of calls that one timeout covers may go on after one that succeeded: 0, PS__INTERRUPTED or
- * PS__TIMED_OUT. The time began with the first question or wait.
+ * The same, after asking whether the series may go on: 0, or the result that ends it. The time began with the first
+ * question or wait.
  */
 int64_t ps__wait_on(struct ps__call *call);
 
 /** Report a negative result of ps__wait_call() by its class. `socket` is the one that was waited for: a timeout tells
- * its length. `detail` may be NULL; without one, would-block and timeout cost some tens of nanoseconds. */
+ * its length; NULL: none. `detail` may be NULL; without one, would-block and timeout cost some tens of nanoseconds. */
 int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
                       const char *detail);
 

@@ -72,6 +72,12 @@ int ps__sys_ioctl(int fd, uint32_t request, void *argument);
 
 /** A connection's new descriptor. */
 int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking);
+
+/**
+ * Connect. Where the descriptor is in blocking mode, this waits for some milliseconds at most, and then the attempt
+ * goes on as in non-blocking mode (-EINPROGRESS), or did not begin (-EAGAIN). The mode does not change for that; see
+ * there what does.
+ */
 int ps__sys_connect(int fd, const void *address, size_t length);
 
 /** Whether the system goes on connecting to such an address when a signal has interrupted ps__sys_connect(). Otherwise
@@ -97,6 +103,7 @@ int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *add
 struct ps__letter {
   const ps_buffer *buffers;
   size_t count;
+  size_t skip;         /**< Bytes at the front of the buffers that are done with. */
   void *name;         /**< Where to, or room for the sender; NULL for none. */
   size_t name_length; /**< Bytes at `name`; after receiving, how many the system wrote. */
   void *control;
@@ -109,6 +116,10 @@ int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags);
 
 /** Descriptors that come are close-on-exec. */
 int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags);
+
+/** How many bytes a stream takes for certain without waiting, if no others send; negative where the system cannot
+ * tell. */
+int64_t ps__sys_send_room(int fd);
 
 /** Send at most `count` bytes of a file from `offset` on: how many; 0 at the end of the file. */
 int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count);
@@ -168,14 +179,39 @@ int64_t ps__sys_own_timeout(int fd, enum ps__readiness readiness);
 /** The option that keeps a socket from being readable until so many bytes have come (SO_RCVLOWAT). */
 bool ps__sys_is_low_water_mark(int level, int option);
 
-/** Whether a socket has one above 1. */
-bool ps__sys_has_low_water_mark(int fd);
+/** A socket's own; 1 where there is none, which is no mark. */
+int64_t ps__sys_low_water_mark(int fd);
+
+/** A descriptor to wait for, and whether it is ready or in error. */
+struct ps__watch {
+  int fd;
+  enum ps__readiness readiness;
+  bool ready;
+};
+
+/** How many descriptors one wait may be for. */
+enum { PS__WATCHES = 3 };
 
 /**
- * Wait until a descriptor is ready or in error (1), or `timeout` nanoseconds have passed (0). A negative timeout waits
- * for ever; a signal ends it with -EINTR. With a negative descriptor it only sleeps.
+ * Wait until one of some descriptors is ready or in error: how many are; 0 when `timeout` nanoseconds have passed. A
+ * negative timeout waits for ever; a signal ends it with -EINTR.
  */
-int ps__sys_poll(int fd, enum ps__readiness readiness, int64_t timeout);
+int ps__sys_poll(struct ps__watch *watches, size_t count, int64_t timeout);
+
+/** Whether a descriptor is ready or in error at this moment. */
+bool ps__sys_ready(int fd, enum ps__readiness readiness);
+
+/** Whether the peer of a stream has sent its last byte, or the connection is gone. */
+bool ps__sys_is_at_end(int fd);
+
+/** A new descriptor that ps__sys_wake() makes readable, for as long as ps__sys_wake_clear() does not undo it. Waking is
+ * safe in signal handlers. */
+int ps__sys_wake_create(void);
+void ps__sys_wake(int fd);
+void ps__sys_wake_clear(int fd);
+
+/** Give such a descriptor's number to a new one: in a forked child, what the parent has keeps to the parent. */
+int ps__sys_wake_renew(int fd);
 
 /** Nanoseconds on the monotonic clock. Cannot fail. */
 int64_t ps__sys_now(void);

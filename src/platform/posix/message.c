@@ -5,6 +5,7 @@
 #include "platform/platform.h"
 
 #include <errno.h>
+#include <linux/sock_diag.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -22,8 +23,12 @@ static struct iovec *list_buffers(const struct ps__letter *letter, struct iovec 
   struct iovec *list = few;
   if (letter->count > FEW_BUFFERS)
     list = calloc(letter->count, sizeof *list);
-  for (size_t i = 0; list && i < letter->count; i++)
-    list[i] = (struct iovec){letter->buffers[i].data, (size_t)letter->buffers[i].length};
+  size_t skip = letter->skip;
+  for (size_t i = 0; list && i < letter->count; i++) {
+    size_t length = (size_t)letter->buffers[i].length, done = skip < length ? skip : length;
+    list[i] = (struct iovec){(char *)letter->buffers[i].data + done, length - done};
+    skip -= done;
+  }
   return list;
 }
 
@@ -96,6 +101,17 @@ static int64_t without_signal(int fd, int file, off_t position, size_t count) {
 int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count) {
   off_t position = (off_t)offset;
   return position == offset ? without_signal(fd, file, position, count) : -EOVERFLOW;
+}
+
+/* Half of what is free: each part takes some memory beside its bytes. */
+int64_t ps__sys_send_room(int fd) {
+  uint32_t memory[SK_MEMINFO_VARS] = {0};
+  socklen_t length = sizeof memory;
+  if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0)
+    return -errno;
+  uint32_t queued = memory[SK_MEMINFO_WMEM_QUEUED], allocated = memory[SK_MEMINFO_WMEM_ALLOC];
+  int64_t room = (int64_t)memory[SK_MEMINFO_SNDBUF] - (queued > allocated ? queued : allocated);
+  return room > 1 ? room / 2 : 0;
 }
 
 int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {

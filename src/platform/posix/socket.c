@@ -184,8 +184,20 @@ int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking) {
   return result;
 }
 
+/* A connect in blocking mode is limited by SO_SNDTIMEO, and then goes on as one in non-blocking mode does. Setting that
+ * for the call touches nobody else: until there is a connection, nothing is sent. O_NONBLOCK would let a duplicate's
+ * receive fail. The shortest limit is one tick of the kernel. */
+static const struct timeval shortest = {.tv_usec = 1};
+
 int ps__sys_connect(int fd, const void *address, size_t length) {
-  return outcome(connect(fd, address, (socklen_t)length));
+  struct timeval own;
+  socklen_t size = sizeof own;
+  bool brief = !ps__sys_is_nonblocking(fd) && getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &own, &size) == 0 &&
+               setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &shortest, sizeof shortest) == 0;
+  int result = outcome(connect(fd, address, (socklen_t)length));
+  if (brief)
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &own, sizeof own);
+  return result;
 }
 
 /* An interrupted connect() of AF_UNIX has not begun: it was waiting for room in the listener's queue. */
@@ -229,8 +241,8 @@ bool ps__sys_is_low_water_mark(int level, int option) {
   return level == SOL_SOCKET && option == SO_RCVLOWAT;
 }
 
-bool ps__sys_has_low_water_mark(int fd) {
-  return number_option(fd, SO_RCVLOWAT, 1) > 1;
+int64_t ps__sys_low_water_mark(int fd) {
+  return number_option(fd, SO_RCVLOWAT, 1);
 }
 
 int64_t ps__sys_send(int fd, const void *data, size_t size, int flags) {

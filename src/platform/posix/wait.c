@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The clock, and one wait on one descriptor. When and how often to wait is decided in src/core/wait.c. */
+ * The clock, and one wait for a few descriptors. When and how often to wait is decided in src/core/wait.c. */
 
 /* With a 64-bit time_t on 32 bits, glibc's checked ppoll() hands the system a 64-bit timespec as a 32-bit one, so that
- * waits end at once. There is nothing to check here: the array has one entry. */
+ * waits end at once. There is nothing to check here: the array's size is known. */
 #undef _FORTIFY_SOURCE
 #include "platform/platform.h"
 
@@ -19,26 +19,46 @@ enum { NANOSECONDS = 1000000000 };
 /* The longest wait that is asked for at once, in nanoseconds: its seconds fit into a time_t of 32 bits. */
 static const int64_t LONGEST_PART = (int64_t)NANOSECONDS << 30;
 
-static int wait_part(int fd, enum ps__readiness readiness, const struct timespec *limit) {
-  /* Errors end every wait without being asked for. */
-  static const short events[] = {
-      [PS__READABLE] = POLLIN, [PS__WRITABLE] = POLLOUT, [PS__URGENT] = POLLPRI, [PS__ERRORS] = 0};
-  struct pollfd entry = {.fd = fd, .events = events[readiness]};
-  int result = ppoll(&entry, 1, limit, NULL);
+/* Errors end every wait without being asked for. */
+static const short events[] = {
+    [PS__READABLE] = POLLIN, [PS__WRITABLE] = POLLOUT, [PS__URGENT] = POLLPRI, [PS__ERRORS] = 0};
+
+static int wait_part(struct pollfd *entries, size_t count, const struct timespec *limit) {
+  int result = ppoll(entries, (nfds_t)count, limit, NULL);
   return result < 0 ? -errno : result;
 }
 
-int ps__sys_poll(int fd, enum ps__readiness readiness, int64_t timeout) {
+static int wait_in_parts(struct pollfd *entries, size_t count, int64_t timeout) {
   if (timeout < 0)
-    return wait_part(fd, readiness, NULL);
+    return wait_part(entries, count, NULL);
   for (;;) {
     int64_t part = timeout < LONGEST_PART ? timeout : LONGEST_PART;
     struct timespec limit = {.tv_sec = (time_t)(part / NANOSECONDS), .tv_nsec = (long)(part % NANOSECONDS)};
-    int result = wait_part(fd, readiness, &limit);
+    int result = wait_part(entries, count, &limit);
     timeout -= part;
     if (result != 0 || timeout == 0)
       return result;
   }
+}
+
+int ps__sys_poll(struct ps__watch *watches, size_t count, int64_t timeout) {
+  struct pollfd entries[PS__WATCHES];
+  for (size_t i = 0; i < count; i++)
+    entries[i] = (struct pollfd){.fd = watches[i].fd, .events = events[watches[i].readiness]};
+  int result = wait_in_parts(entries, count, timeout);
+  for (size_t i = 0; i < count; i++)
+    watches[i].ready = result > 0 && entries[i].revents != 0;
+  return result;
+}
+
+bool ps__sys_ready(int fd, enum ps__readiness readiness) {
+  struct ps__watch watch = {.fd = fd, .readiness = readiness};
+  return ps__sys_poll(&watch, 1, 0) > 0;
+}
+
+bool ps__sys_is_at_end(int fd) {
+  struct pollfd entry = {.fd = fd, .events = POLLRDHUP};
+  return poll(&entry, 1, 0) > 0;
 }
 
 int64_t ps__sys_own_timeout(int fd, enum ps__readiness readiness) {
