@@ -31,8 +31,9 @@ PS_BEGIN_DECLS
  *
  * Errors that all of them share:
  *   PS_E_OS          EBUSY: another call in this direction is running; else what the system said.
- *   PS_E_CLOSED      the file is closed.
+ *   PS_E_CLOSED      the file is closed, perhaps in the middle of the call.
  *   PS_E_TIMEOUT     the timeout passed.
+ *   PS_E_CANCELLED   the token is fired that the socket had when the file was made.
  *   PS_E_WOULD_BLOCK non-blocking mode, and it would have to wait.
  *   PS_E_UNSUPPORTED reading a file that is open for writing alone, or the other way round.
  *   PS_E_MEMORY      out of memory; what was buffered stays.
@@ -61,7 +62,8 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, ps_file **file, ps_error *err);
 
 /**
- * Read until the buffer is full or the stream ends (S117). Blocks as the file's mode says.
+ * Read until the buffer is full or the stream ends (S117). Blocks as the file's mode says; a close or its token ends
+ * it.
  *
  * @param self     the file.
  * @param buffer   receives the bytes, without a terminator.
@@ -77,7 +79,7 @@ PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64
 
 /**
  * Read a line with its newline, or its first `capacity` bytes when it is longer (S117); the last line may lack a
- * newline. Blocks as the file's mode says.
+ * newline. Blocks as the file's mode says; a close or its token ends it.
  *
  * @param self     the file.
  * @param buffer   receives the bytes, without a terminator.
@@ -92,7 +94,8 @@ PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, i
 
 /**
  * Wait until so many bytes are buffered, or the stream has ended: a later read of `available` bytes does not block. For
- * callers that want to know the size before they make room. Blocks as the file's mode says.
+ * callers that want to know the size before they make room. Blocks as the file's mode says; a close or its token ends
+ * it.
  *
  * @param self      the file.
  * @param size      how many bytes; below 0 for all until the end of the stream.
@@ -106,7 +109,7 @@ PS_API int32_t ps_file_read_await(ps_file *self, int64_t size, int64_t *availabl
 
 /**
  * Wait until a line is buffered, or the stream has ended: a later read of `available` bytes gives that line and does
- * not block. Blocks as the file's mode says.
+ * not block. Blocks as the file's mode says; a close or its token ends it.
  *
  * @param self      the file.
  * @param limit     the most bytes that the line may have, or below 0 for no limit.
@@ -134,8 +137,8 @@ PS_API int32_t ps_file_readline_await(ps_file *self, int64_t limit, int64_t *ava
 PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
 
 /**
- * Write bytes, by way of the buffer (S117, S120). Blocks as the file's mode says when the buffer is full, or there is
- * none.
+ * Write bytes, by way of the buffer (S117, S120). Blocks as the file's mode says, until a close or its token ends it,
+ * when the buffer is full, or there is none.
  *
  * @param self    the file.
  * @param data    the bytes, borrowed for the call; not changed.
@@ -150,8 +153,8 @@ PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
 PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err);
 
 /**
- * Send what is buffered for writing (S117). Blocks as the file's mode says. On failure what was not sent stays
- * buffered. Flushing a file that is open for reading alone does nothing.
+ * Send what is buffered for writing (S117). Blocks as the file's mode says; a close or its token ends it. On failure
+ * what was not sent stays buffered. Flushing a file that is open for reading alone does nothing.
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above.
@@ -162,8 +165,8 @@ PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
 /**
  * Flush and close (S118). When flushing fails, the file is closed all the same, what was buffered is dropped, and the
  * error is reported. While another call is writing, closing fails with EBUSY: the file is closed, and the other call
- * sends what it leaves in the buffer, or reports that it could not. Calls that are running finish. Closing twice is
- * harmless. Blocks as the file's mode says.
+ * sends what goes without waiting of what it leaves in the buffer, and reports the rest. Calls that wait end with
+ * PS_E_CLOSED. Closing twice is harmless. Blocks as the file's mode says; a close or its token ends it.
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above. `done` tells how many bytes were still sent.

@@ -60,7 +60,8 @@ typedef struct ps_message {
 } ps_message;
 
 /**
- * Send a message (S142). Blocks as the socket's mode says. Of a stream, perhaps fewer bytes are taken than given.
+ * Send a message (S142). Blocks as the socket's mode says; a close, its token or its deadline ends it. Of a stream,
+ * perhaps fewer bytes are taken than given.
  *
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.
@@ -73,7 +74,8 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
                                  ps_error *err);
 
 /**
- * Receive a message into the buffers of a record (S143, S144). Blocks as the socket's mode says.
+ * Receive a message into the buffers of a record (S143, S144). Blocks as the socket's mode says; a close, its token or
+ * its deadline ends it.
  *
  * 0 bytes mean the end of a stream, or an empty datagram. Unlike ps_socket_recv() it also waits when there is no room
  * at all. Descriptors that come with it are close-on-exec and belong to the caller.
@@ -89,7 +91,8 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
 PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received, ps_error *err);
 
 /**
- * Send descriptors over an AF_UNIX socket, with data (S146). Blocks as the socket's mode says.
+ * Send descriptors over an AF_UNIX socket, with data (S146). Blocks as the socket's mode says; a close, its token or
+ * its deadline ends it.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -105,7 +108,8 @@ PS_API int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t 
                                   const void *data, int64_t length, int64_t *sent, ps_error *err);
 
 /**
- * Receive data and descriptors from an AF_UNIX socket (S147). Blocks as the socket's mode says.
+ * Receive data and descriptors from an AF_UNIX socket (S147). Blocks as the socket's mode says; a close, its token or
+ * its deadline ends it.
  *
  * The descriptors are close-on-exec from birth. Those for which there is no room are closed, and MSG_CTRUNC is among
  * the flags.

@@ -105,11 +105,10 @@ PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_so
 /**
  * Close a socket (S102, S103): its operations fail with PS_E_CLOSED from now on. Closing twice is harmless.
  *
- * Operations that other threads have under way keep the descriptor; the last of them closes it, so its number is never
- * reused under a running call. They are not woken: ps_socket_shutdown() before it does that for TCP and AF_UNIX, also
- * for an accept. An operation that wakes up, or that a signal interrupts, and finds its socket closed fails with
- * PS_E_CLOSED. Family, type, proto and timeout stay readable. Blocks only where the system does, as with SO_LINGER,
- * and then outside of the interpreter lock when the socket has hooks.
+ * Operations that wait in other threads end with PS_E_CLOSED (S170), at once, or some 5 ms later if they have just
+ * begun to wait; duplicates of the descriptor notice nothing. The last operation to leave closes the descriptor, so its
+ * number is never reused under a running call. Family, type, proto and timeout stay readable. Blocks only where the
+ * system does, as with SO_LINGER, and then outside of the interpreter lock when the socket has hooks.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
@@ -120,7 +119,7 @@ PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
 
 /**
  * Give a socket back, closing it first (S104). The handle is invalid from now on, for ever. Harmless on NULL and on a
- * handle that was freed before. Operations under way in other threads end as after ps_socket_close(). Blocks only where
+ * handle that was freed before. Operations that wait in other threads end as after ps_socket_close(). Blocks only where
  * the system does, as with SO_LINGER. A socket with hooks that was not closed before is closed without calling them and
  * without lingering, since a garbage collector may be at work: SO_LINGER is switched off, for duplicates of the
  * descriptor too, and the system sends what is left in the background.
@@ -230,9 +229,10 @@ PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_err
 PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err);
 
 /**
- * Accept a connection (S100). Blocks as the listener's mode says. The new socket starts with the default timeout, not
- * with the listener's, and with the listener's hooks. When another process takes the connection that was announced, and
- * has set the listener to blocking mode, the call waits for the next one beyond its timeout.
+ * Accept a connection (S100). Blocks as the listener's mode says; a close, its token or its deadline ends it. The new
+ * socket starts with the default timeout, not with the listener's, and with the listener's hooks and token. Where the
+ * listener's descriptor is in blocking mode and another process, or a duplicate, takes the connection that was
+ * announced, the system waits for the next one, and only that ends the call.
  *
  * @param self    the listening socket.
  * @param socket  receives the new socket, which the caller frees; NULL on failure. Required.
@@ -240,7 +240,8 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
  * @param err     the error record, or NULL.
  * @retval PS_E_OS          EINVAL (not listening), ECONNABORTED, EMFILE, …
  * @retval PS_E_CLOSED      the socket is closed.
- * @retval PS_E_TIMEOUT     the timeout passed.
+ * @retval PS_E_TIMEOUT     the timeout or the deadline passed.
+ * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and no connection is waiting.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       `socket` is NULL.
@@ -250,7 +251,11 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
 PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err);
 
 /**
- * Connect to an address (S105, S106). Blocks as the socket's mode says.
+ * Connect to an address (S105, S106). Blocks as the socket's mode says; a close, its token or its deadline ends it.
+ *
+ * Where the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum for as long as the connection is begun, some
+ * milliseconds at most: only so can the system be kept from waiting without changing the mode, which duplicates share.
+ * AF_VSOCK knows no such limit, and waits for up to 2 s that only the system ends.
  *
  * A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll says that
  * the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno value. A connection
@@ -261,7 +266,8 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * @param err     the error record, or NULL; the message names the address.
  * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, EISCONN, ENOENT, …
  * @retval PS_E_CLOSED      the socket is closed.
- * @retval PS_E_TIMEOUT     the timeout passed.
+ * @retval PS_E_TIMEOUT     the timeout or the deadline passed.
+ * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is under way (EINPROGRESS) or cannot begin (EAGAIN).
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address is NULL.
@@ -275,7 +281,7 @@ PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_
  * @param self    the socket.
  * @param address the address, of the socket's family.
  * @param code    receives 0, or the errno value of the failure: EAGAIN when the timeout passed, EINPROGRESS in
- *                non-blocking mode, EBADF on a closed socket. Required.
+ *                non-blocking mode, EBADF on a closed socket, ECANCELED when the token was fired. Required.
  * @param err     the error record, or NULL.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address or `code` is NULL.

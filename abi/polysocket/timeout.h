@@ -15,10 +15,9 @@ PS_BEGIN_DECLS
  * A socket is in one of three modes (S133 to S137): blocking (no timeout), non-blocking (timeout 0), or timeout mode.
  * Non-blocking and timeout mode set O_NONBLOCK on the descriptor, which every duplicate of it shares, in other
  * processes too. The mode itself belongs to the socket object: an operation in blocking mode waits even if other
- * code has set O_NONBLOCK, and transfers and accept keep to their timeout even if other code has cleared it. Only a
- * connect may then wait beyond its timeout. SO_RCVTIMEO and SO_SNDTIMEO limit operations in blocking mode, which then
- * fail with PS_E_WOULD_BLOCK. None of these functions blocks. A timeout covers one whole operation, measured on the
- * monotonic clock.
+ * code has set O_NONBLOCK, and keeps to its timeout even if other code has cleared it. SO_RCVTIMEO and SO_SNDTIMEO
+ * limit operations in blocking mode, which then fail with PS_E_WOULD_BLOCK. None of these functions blocks. A timeout
+ * covers one whole operation, measured on the monotonic clock.
  */
 
 /** No timeout: blocking mode. */

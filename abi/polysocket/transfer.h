@@ -12,17 +12,20 @@
 PS_BEGIN_DECLS
 
 /*
- * Sending and receiving. All of these block in blocking mode until they can proceed, in timeout mode at most for the
- * socket's timeout, and in non-blocking mode not at all; MSG_DONTWAIT makes one call non-blocking in every mode. A
- * signal does not end them unless a host hook says so. A peer that is gone gives EPIPE and never a signal. MSG_WAITALL
- * waits for all bytes in blocking mode alone; in other modes a receive returns the data that is there. SO_RCVLOWAT
- * holds in blocking and timeout mode when it was set through ps_socket_setsockopt() or before the socket was made of
- * the descriptor. MSG_ERRQUEUE waits in timeout mode alone: the system does not wait for its error queue.
+ * Sending and receiving. All of these wait in blocking mode until they can proceed, in timeout mode at most for the
+ * socket's timeout, and in non-blocking mode not at all; MSG_DONTWAIT makes one call non-blocking in every mode. In
+ * blocking mode a send to a stream takes all bytes, as the system does there. What ends a wait: the socket is closed
+ * (S170), its token fired (S166), its deadline passed (S167), a host hook asks for it. A signal alone does not. A peer
+ * that is gone gives EPIPE and never a signal. MSG_WAITALL waits for all bytes in blocking mode alone; in other modes a
+ * receive returns the data that is there. SO_RCVLOWAT holds in blocking and timeout mode when it was set through
+ * ps_socket_setsockopt() or before the socket was made of the descriptor. MSG_ERRQUEUE waits in timeout mode alone: the
+ * system does not wait for its error queue.
  *
  * Errors that all of them share:
  *   PS_E_OS          what the system said (ENOTCONN, ECONNRESET, EPIPE, …).
  *   PS_E_CLOSED      the socket is closed, perhaps in the middle of the call.
- *   PS_E_TIMEOUT     the timeout passed.
+ *   PS_E_TIMEOUT     the timeout or the deadline passed.
+ *   PS_E_CANCELLED   the socket's token is fired.
  *   PS_E_WOULD_BLOCK non-blocking mode or MSG_DONTWAIT, and it would have to wait.
  *   PS_E_VALUE       a negative length or capacity; a NULL buffer of more than 0 bytes; a NULL address to send to.
  *   PS_E_RANGE       flags outside 32 bits, or a length or capacity that no object in memory has: above PTRDIFF_MAX
@@ -31,7 +34,8 @@ PS_BEGIN_DECLS
  */
 
 /**
- * Send bytes to the connected peer, perhaps fewer than given (S127). Blocks as the socket's mode says.
+ * Send bytes to the connected peer, perhaps fewer than given (S127). Blocks as the socket's mode says; a close, its
+ * token or its deadline ends it.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -45,7 +49,8 @@ PS_API int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, 
                               ps_error *err);
 
 /**
- * Send all bytes (S128). One timeout covers the whole call. Blocks as the socket's mode says.
+ * Send all bytes (S128). One timeout covers the whole call. Blocks as the socket's mode says; a close, its token or its
+ * deadline ends it.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -59,7 +64,7 @@ PS_API int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *dat
                                  ps_error *err);
 
 /**
- * Send bytes to an address (S129). Blocks as the socket's mode says.
+ * Send bytes to an address (S129). Blocks as the socket's mode says; a close, its token or its deadline ends it.
  *
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.
@@ -75,7 +80,7 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address
 
 /**
  * Receive at most `capacity` bytes (S121). 0 bytes mean the end of a stream, or an empty datagram. Blocks as the
- * socket's mode says.
+ * socket's mode says; a close, its token or its deadline ends it.
  *
  * A capacity of 0 returns 0 bytes at once, without asking the system. Where a datagram is larger than the capacity, its
  * rest is dropped; ps_socket_recv_into() tells its size.
@@ -92,7 +97,8 @@ PS_API int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int6
                               ps_error *err);
 
 /**
- * Receive at most `capacity` bytes and the sender's address (S122). Blocks as the socket's mode says.
+ * Receive at most `capacity` bytes and the sender's address (S122). Blocks as the socket's mode says; a close, its
+ * token or its deadline ends it.
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.
@@ -107,7 +113,8 @@ PS_API int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, 
                                   ps_address *address, ps_error *err);
 
 /**
- * Receive as ps_socket_recv() does, and tell the size of what came (S124 to S126). Blocks as the socket's mode says.
+ * Receive as ps_socket_recv() does, and tell the size of what came (S124 to S126). Blocks as the socket's mode says; a
+ * close, its token or its deadline ends it.
  *
  * With MSG_TRUNC among the flags, `size` is that of the whole datagram, of which `received` bytes are in the buffer.
  * MSG_PEEK|MSG_TRUNC and a buffer of one byte ask for the size of the next datagram without taking it. The buffer is
@@ -128,7 +135,7 @@ PS_API int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer,
 
 /**
  * Receive as ps_socket_recvfrom() does, and tell the size of what came (S123, S125, S126). Blocks as the socket's mode
- * says. The size is told as by ps_socket_recv_into().
+ * says; a close, its token or its deadline ends it. The size is told as by ps_socket_recv_into().
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.
@@ -145,7 +152,8 @@ PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buf
                                        int64_t *received, int64_t *size, ps_address *address, ps_error *err);
 
 /**
- * Send a part of a file (S148). One timeout covers the whole call. Blocks as the socket's mode says.
+ * Send a part of a file (S148). One timeout covers the whole call. Blocks as the socket's mode says; a close, its token
+ * or its deadline ends it.
  *
  * The system copies the bytes by itself where it can. The file's own position is neither used nor changed.
  *

@@ -247,6 +247,21 @@ int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *
   return status;
 }
 
+/* How a connection ended, as a number. */
+static int64_t code_of(int64_t result) {
+  switch (result) {
+  case PS__TIMED_OUT:
+  case PS__PAST_DEADLINE:
+    return EAGAIN;
+  case PS__CLOSED_MEANWHILE:
+    return EBADF;
+  case PS__CANCELLED:
+    return ECANCELED;
+  default:
+    return -result;
+  }
+}
+
 int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int64_t *code, ps_error *err) {
   static const char operation[] = "connect_ex";
   const struct ps__address *contents = NULL;
@@ -265,7 +280,7 @@ int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int64_t
   if (result == PS__INTERRUPTED)
     status = ps__wait_fail(err, result, socket, operation, NULL);
   else
-    *code = result == PS__TIMED_OUT ? EAGAIN : result == PS__CLOSED_MEANWHILE ? EBADF : -result;
+    *code = code_of(result);
   ps__socket_unpin(socket);
   return status;
 }
