@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+/* Some versions of this header need <sys/socket.h> and do not include it. */
 #include <linux/vm_sockets.h>
 
 TestSuite(wide_options, .timeout = 20);
