@@ -319,7 +319,7 @@ Test(message, what_a_message_must_not_be) {
        EINVAL,
        "must not be NULL with a length of 1"},
       {{.buffers = (ps_buffer[]){{"", -1}}, .buffer_count = 1}, 0, PS_E_VALUE, EINVAL, "negative length (-1)"},
-      {{.buffers = (ps_buffer[]){{"", INT64_MAX}, {"", 1}}, .buffer_count = 2}, 0, PS_E_RANGE, ERANGE, "bytes in all"},
+      {{.buffers = (ps_buffer[]){{"", PTRDIFF_MAX}, {"", 1}}, .buffer_count = 2}, 0, PS_E_RANGE, ERANGE, "bytes in all"},
       {{.control_length = -1, .control_capacity = -1}, 0, PS_E_VALUE, EINVAL, "control has a negative length"},
       {{.control_length = 1, .control_capacity = 1}, 0, PS_E_VALUE, EINVAL, "control must not be NULL"},
       {{.buffers = NULL}, INT64_C(1) << 31, PS_E_RANGE, ERANGE, "flags must be -2147483648"},
