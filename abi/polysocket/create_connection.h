@@ -65,7 +65,7 @@ PS_API int32_t ps_create_connection(const char *host, const char *service, doubl
 /**
  * The size of ps_connect_options in bytes. Never blocks.
  *
- * @return 64.
+ * @return 64 where pointers have 64 bits.
  * @beyond for callers that cannot read the header.
  * @since 0.1
  */

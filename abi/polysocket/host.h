@@ -94,7 +94,7 @@ PS_API int64_t ps_hooks_size(void);
 /**
  * The size of ps_wait in bytes. Never blocks.
  *
- * @return 64.
+ * @return 64 where pointers have 64 bits.
  * @beyond for callers that cannot read the header.
  * @since 0.1
  */

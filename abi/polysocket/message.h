@@ -27,7 +27,10 @@ PS_BEGIN_DECLS
  *   PS_E_INTERRUPTED a host hook asked to stop.
  */
 
-/** A piece of memory that the caller owns: what a message is sent from or received into. 16 bytes. */
+/**
+ * A piece of memory that the caller owns: what a message is sent from or received into. 16 bytes where pointers have 64
+ * bits.
+ */
 typedef struct ps_buffer {
   void *data;     /**< The memory; NULL only with a length of 0. Never written by ps_socket_sendmsg(). */
   int64_t length; /**< Bytes in `data`, at least 0. */
@@ -143,7 +146,7 @@ PS_API int64_t ps_message_size(void);
 /**
  * The size of ps_buffer in bytes. Never blocks.
  *
- * @return 16.
+ * @return 16 where pointers have 64 bits.
  * @beyond for callers that cannot read the header.
  * @since 0.1
  */

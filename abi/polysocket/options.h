@@ -21,7 +21,7 @@ PS_BEGIN_DECLS
  *
  * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK) appears as a
  * negative number; its bits are those of `(uint32_t)value`. Options of 64 bits are read whole (S158): the buffer sizes
- * of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, SO_MAX_PACING_RATE.
+ * of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, and SO_MAX_PACING_RATE where a `long` has 64 bits.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.

@@ -12,7 +12,7 @@
 #include <string.h>
 
 _Static_assert(sizeof(ps_message) == 448 || sizeof(void *) != 8, "the layout of ps_message is frozen");
-_Static_assert(sizeof(ps_buffer) == 16, "the layout of ps_buffer is frozen");
+_Static_assert(sizeof(ps_buffer) == 16 || sizeof(void *) != 8, "the layout of ps_buffer is frozen");
 
 int64_t ps_message_size(void) {
   return (int64_t)sizeof(ps_message);

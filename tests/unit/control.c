@@ -80,7 +80,7 @@ Test(control, an_item_needs_its_space) {
     check_number(used, 0);
   }
   check_fails(ps_control_add(space, 1, 2, "", 0, control, space, &used, &err), PS_E_VALUE, EINVAL, "0 more bytes");
-  check_fails(ps_control_add(0, 1, 2, "", INT64_MAX, control, space, &used, &err), PS_E_VALUE, EINVAL, "needs more");
+  check_fails(ps_control_add(0, 1, 2, "", PTRDIFF_MAX, control, space, &used, &err), PS_E_VALUE, EINVAL, "needs more");
 }
 
 Test(control, bad_arguments_are_refused) {

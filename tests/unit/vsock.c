@@ -8,9 +8,11 @@
 #include "sockets.h"
 
 #include <errno.h>
-#include <linux/vm_sockets.h>
 #include <string.h>
 #include <sys/socket.h>
+
+/* Some versions of this header need <sys/socket.h> and do not include it. */
+#include <linux/vm_sockets.h>
 
 TestSuite(vsock, .timeout = 20);
 

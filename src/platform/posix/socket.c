@@ -167,6 +167,7 @@ bool ps__sys_option_is_wide(int level, int option) {
     return true;
 #endif
 #ifdef SO_MAX_PACING_RATE
+  /* The kernel keeps it in a long. */
   if (level == SOL_SOCKET && option == SO_MAX_PACING_RATE)
     return sizeof(long) == 8;
 #endif
