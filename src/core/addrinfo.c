@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/text_give.h"
 #include "core/block.h"
-#include "core/hooks.h"
+#include "core/lookup.h"
 #include "core/names.h"
 #include "polysocket/resolve.h"
 
@@ -40,17 +40,17 @@ int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, in
   if (!list)
     return ps__fail_null(err, operation, "list");
   *list = NULL;
-  const ps_hooks *hooks;
+  ps_wait terms;
   int32_t status = ps__range_check_kind(operation, family, type, proto, err);
   if (status == PS_OK)
     status = ps__range_check_int(operation, "flags", flags, err);
   if (status == PS_OK)
-    status = ps__hooks_of(wait, operation, &hooks, err);
+    status = ps__lookup_terms(wait, operation, &terms, err);
   if (status != PS_OK)
     return status;
   struct ps__question question = {host, service, (int)family, (int)type, (int)proto, (int)flags};
   struct ps__answers *answers;
-  status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
+  status = ps__lookup(&question, ps__lookup_run, &terms, operation, &answers, err);
   if (status == PS_E_GAIERROR)
     tell_conditions(err, &question);
   if (status != PS_OK)
