@@ -21,8 +21,8 @@
  */
 enum stage { PENDING, WAKING, OVER, LEFT, HANDED };
 
-/* A caller that meets WAKING takes so many naps of so many nanoseconds before it hands the descriptor over. */
-enum { NAPS = 50, NAP = 20000 };
+/* A caller that meets WAKING gives way so often before it hands the descriptor over. */
+enum { YIELDS = 1000 };
 
 static bool change_stage(struct ps__errand *errand, int from, int to) {
   return atomic_compare_exchange_strong_explicit(&errand->stage, &from, to, memory_order_acq_rel, memory_order_acquire);
@@ -55,8 +55,13 @@ void ps__errand_ask(struct ps__errand *errand) {
   atomic_store_explicit(&errand->stage, OVER, memory_order_release);
 }
 
+static int stage_of(const struct ps__errand *errand) {
+  return atomic_load_explicit(&errand->stage, memory_order_acquire);
+}
+
 bool ps__errand_is_over(const struct ps__errand *errand) {
-  return atomic_load_explicit(&errand->stage, memory_order_acquire) == OVER;
+  int stage = stage_of(errand);
+  return stage == WAKING || stage == OVER;
 }
 
 void *ps__errand_take(struct ps__errand *errand) {
@@ -74,10 +79,10 @@ static void release(struct ps__errand *errand) {
 
 /* Whether the wake descriptor is the caller's to close. */
 static bool owns_wake(struct ps__errand *errand) {
-  for (int i = 0; i < NAPS; i++) {
-    if (change_stage(errand, PENDING, LEFT) || ps__errand_is_over(errand))
+  for (int i = 0; i < YIELDS; i++) {
+    if (change_stage(errand, PENDING, LEFT) || stage_of(errand) == OVER)
       return true;
-    ps__sys_poll(NULL, 0, NAP);
+    ps__sys_yield();
   }
   return !change_stage(errand, WAKING, HANDED);
 }

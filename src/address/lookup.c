@@ -133,6 +133,7 @@ int32_t ps__lookup_begin(const struct ps__question *question, const char *operat
   if (!made)
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   made->question = *question;
+  made->number = question->flags;
   made->question.host = made->texts[0];
   made->question.service = made->texts[1];
   check_wildcard(&made->question);
