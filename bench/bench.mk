@@ -3,17 +3,18 @@
 #
 # Benchmarks: ratios from interleaved runs, each in one process.
 
-BENCH_C := $(BUILD)/bench/transfer
+BENCH_C := $(BUILD)/bench/transfer $(BUILD)/bench/pingpong
 BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Iabi $(CPPFLAGS) $(WARNINGS) $(WERROR) $(CFLAGS) -pthread
 FLAGS_bench = $(BENCH_COMPILE) $(LDFLAGS)
 
-$(BENCH_C): bench/transfer.c $(LIB_REAL) $(BUILD)/flags/bench
+$(BENCH_C): $(BUILD)/bench/%: bench/%.c $(LIB_REAL) $(BUILD)/flags/bench
 	@mkdir -p $(@D)
 	$(BENCH_COMPILE) -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS) -L$(LIBDIR_BUILD) -lpolysocket
 
--include $(BENCH_C).d
+-include $(BENCH_C:=.d)
 
 .PHONY: bench
 bench: all $(BENCH_C) ## what the library costs over libc, and the modules' speed against what each language has
-	@eval "$$(pkgconfig/environment '$(BUILD)')" && $(BENCH_C) && echo && $(PYTHON) bench/transfer.py && echo && \
+	@eval "$$(pkgconfig/environment '$(BUILD)')" && \
+	  for program in $(BENCH_C); do $$program && echo || exit; done && $(PYTHON) bench/transfer.py && echo && \
 	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl

@@ -17,8 +17,9 @@
  * wait. This decides whether the next receive on the socket waits or tries first: one system call at most. */
 enum { IMMEDIATE = 5000 };
 
-/* How long a glance lasts. */
-enum { GLANCE = 1000000 };
+/* How long a glance lasts: longer than a tick of the kernel (4 ms), since a timer that is due before the next tick has
+ * to be programmed, which costs as much as the rest of the wait. */
+enum { GLANCE = 5000000 };
 
 /* How often a call looks whether its object was closed when no descriptor is left that would tell. */
 enum { LOOK_INTERVAL = 5000000 };

@@ -10,7 +10,7 @@
  *                                    |
  *                                    | would block
  *                                    v
- *     +--------------------------> GLANCE    wait for the descriptor and the token, for a millisecond at most
+ *     +--------------------------> GLANCE    wait for the descriptor and the token, for 5 ms at most
  *     |                              |
  *     |                 not ready    |
  *     |                              v
@@ -27,8 +27,8 @@
  *    each one:   a signal ---> the host is asked, then the state is entered again, or the call ends
  *
  * GLANCE is there because nearly all waits are short, and watching for a close costs a descriptor, which exists for as
- * long as somebody is in WATCH or PAUSE. A call that has to wait while its object is being closed thus ends a
- * millisecond later at most. All states run without the host's lock. */
+ * long as somebody is in WATCH or PAUSE. A call whose object is closed right after it began to wait thus ends some 5 ms
+ * later. All states run without the host's lock. */
 #ifndef PS_CORE_WAIT_H
 #define PS_CORE_WAIT_H
 

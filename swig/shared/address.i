@@ -11,7 +11,7 @@
 %}
 
 %typemap(in) const ps_address *address (ps_address taken) {
-  if (ps_take_address(PS_CONTEXT, ps_operation("$symname"), arg1, $input, &taken) < 0)
+  if (ps_take_address(PS_CONTEXT, ps_operation_name("$symname"), arg1, $input, &taken) < 0)
     SWIG_fail;
   $1 = &taken;
 }

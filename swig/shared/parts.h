@@ -22,7 +22,7 @@ static int ps_check(ps_context context, const char *operation, int32_t status, p
 
 /* The operation that a wrapper of a method is for, by the name that SWIG gives it: in some languages that begins with
  * the name of the class as the language writes it. */
-static const char *ps_operation(const char *symbol) {
+static const char *ps_operation_name(const char *symbol) {
   static const char class[] = "socket_";
   return strncasecmp(symbol, class, sizeof class - 1) == 0 ? symbol + sizeof class - 1 : symbol;
 }

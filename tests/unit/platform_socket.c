@@ -167,7 +167,8 @@ Test(platform_socket, the_end_of_a_connection_attempt_is_told_once) {
   struct sockaddr_in nobody = {.sin_family = AF_INET, .sin_port = htons(1), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   int begun = ps__sys_connect(fd, &nobody, sizeof nobody);
   if (begun == -EINPROGRESS) {
-    check_number(ps__sys_poll(fd, PS__WRITABLE, -1), 1);
+    struct ps__watch watch = {.fd = fd, .readiness = PS__WRITABLE};
+    check_number(ps__sys_poll(&watch, 1, -1), 1);
     begun = ps__sys_connect_result(fd);
   }
   check_number(begun, -ECONNREFUSED);

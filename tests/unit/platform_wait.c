@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The port's clock, and one wait on one descriptor. */
+ * The port's clock, and one wait for a few descriptors. */
 #include "platform/platform.h"
 
 #include "check.h"
@@ -9,11 +9,18 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 TestSuite(platform_wait, .timeout = 20);
+
+static int poll_one(int fd, enum ps__readiness readiness, int64_t timeout) {
+  struct ps__watch watch = {.fd = fd, .readiness = readiness};
+  return ps__sys_poll(&watch, 1, timeout);
+}
 
 /* A pair of plain descriptors. */
 static void plain_pair(int pair[2]) {
@@ -23,21 +30,21 @@ static void plain_pair(int pair[2]) {
 Test(platform_wait, readiness_is_told) {
   int pair[2];
   plain_pair(pair);
-  check_number(ps__sys_poll(pair[0], PS__WRITABLE, 0), 1);
-  check_number(ps__sys_poll(pair[0], PS__READABLE, 0), 0);
+  check_number(poll_one(pair[0], PS__WRITABLE, 0), 1);
+  check_number(poll_one(pair[0], PS__READABLE, 0), 0);
   check_number(ps__sys_send(pair[1], "x", 1, 0), 1);
-  check_number(ps__sys_poll(pair[0], PS__READABLE, 0), 1);
-  check_number(ps__sys_poll(pair[0], PS__READABLE, -1), 1);
+  check_number(poll_one(pair[0], PS__READABLE, 0), 1);
+  check_number(poll_one(pair[0], PS__READABLE, -1), 1);
 }
 
 Test(platform_wait, an_end_and_an_error_are_readiness_too) {
   int pair[2];
   plain_pair(pair);
   ps__sys_close(pair[1]);
-  check_number(ps__sys_poll(pair[0], PS__READABLE, -1), 1);
-  check_number(ps__sys_poll(pair[0], PS__WRITABLE, -1), 1);
+  check_number(poll_one(pair[0], PS__READABLE, -1), 1);
+  check_number(poll_one(pair[0], PS__WRITABLE, -1), 1);
   /* A descriptor that is not open: the call that follows tells. */
-  check_number(ps__sys_poll(9999, PS__READABLE, -1), 1);
+  check_number(poll_one(9999, PS__READABLE, -1), 1);
 }
 
 Test(platform_wait, the_system_is_asked_for_exactly_what_was_wanted) {
@@ -55,7 +62,7 @@ Test(platform_wait, the_system_is_asked_for_exactly_what_was_wanted) {
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     fault(PPOLL, .result = 1);
-    check_number(ps__sys_poll(5, cases[i].readiness, cases[i].timeout), 1);
+    check_number(poll_one(5, cases[i].readiness, cases[i].timeout), 1);
     struct fault_record record = fault_record(FAULT_PPOLL, i);
     check_number(record.fd, 5);
     check_number(record.flags, cases[i].events);
@@ -68,7 +75,7 @@ Test(platform_wait, a_very_long_wait_is_asked_for_in_parts) {
   static const int64_t longest = (INT64_C(1) << 30) * 1000000000;
   int64_t waited = 0;
   fault(PPOLL, .times = 9);
-  check_number(ps__sys_poll(5, PS__READABLE, INT64_MAX), 0);
+  check_number(poll_one(5, PS__READABLE, INT64_MAX), 0);
   check_number(fault_count(FAULT_PPOLL), 9);
   for (int i = 0; i < 9; i++) {
     int64_t part = fault_record(FAULT_PPOLL, i).nanoseconds;
@@ -81,19 +88,58 @@ Test(platform_wait, a_very_long_wait_is_asked_for_in_parts) {
 Test(platform_wait, what_ends_a_part_ends_the_wait) {
   fault(PPOLL, .times = 2);
   fault(PPOLL, .error = EINTR);
-  check_number(ps__sys_poll(5, PS__READABLE, INT64_MAX), -EINTR);
+  check_number(poll_one(5, PS__READABLE, INT64_MAX), -EINTR);
   check_number(fault_count(FAULT_PPOLL), 3);
 }
 
 Test(platform_wait, a_signal_ends_a_wait) {
   fault(PPOLL, .error = EINTR);
-  check_number(ps__sys_poll(0, PS__READABLE, -1), -EINTR);
+  check_number(poll_one(0, PS__READABLE, -1), -EINTR);
 }
 
 Test(platform_wait, without_a_descriptor_it_sleeps) {
   int64_t before = ps__sys_now();
-  check_number(ps__sys_poll(-1, PS__READABLE, 2000000), 0);
+  check_number(ps__sys_poll(NULL, 0, 2000000), 0);
   cr_assert(ps__sys_now() - before >= 2000000);
+}
+
+Test(platform_wait, the_one_that_is_ready_is_told_among_several) {
+  int pair[2], wake = ps__sys_wake_create();
+  plain_pair(pair);
+  struct ps__watch watches[] = {
+      {pair[0], PS__READABLE, true}, {wake, PS__READABLE, true}, {pair[1], PS__WRITABLE, true}};
+  check_number(ps__sys_poll(watches, 2, 0), 0);
+  cr_assert(!watches[0].ready && !watches[1].ready);
+  ps__sys_wake(wake);
+  check_number(ps__sys_poll(watches, 3, -1), 2);
+  cr_assert(!watches[0].ready && watches[1].ready && watches[2].ready);
+  fault(PPOLL, .error = EINTR);
+  check_number(ps__sys_poll(watches, 3, -1), -EINTR);
+  cr_assert(!watches[1].ready, "what a signal ended tells nothing");
+}
+
+Test(platform_wait, waking_lasts_until_it_is_cleared) {
+  int wake = ps__sys_wake_create();
+  check_number(fcntl(wake, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+  ps__sys_wake_clear(wake);
+  ps__sys_wake(wake);
+  ps__sys_wake(wake);
+  cr_assert(ps__sys_ready(wake, PS__READABLE) && ps__sys_ready(wake, PS__READABLE));
+  ps__sys_wake_clear(wake);
+  cr_assert(!ps__sys_ready(wake, PS__READABLE));
+}
+
+Test(platform_wait, a_renewed_wake_descriptor_keeps_its_number_and_state_alone) {
+  for (int fired = 0; fired < 2; fired++) {
+    int wake = ps__sys_wake_create(), parents = dup(wake);
+    if (fired)
+      ps__sys_wake(wake);
+    check_number(ps__sys_wake_renew(wake), 0);
+    check_number(ps__sys_ready(wake, PS__READABLE), fired);
+    ps__sys_wake_clear(wake);
+    check_number(ps__sys_ready(parents, PS__READABLE), fired);
+    check_number(fcntl(wake, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+  }
 }
 
 /* select() would write behind its set; poll() has no such limit. */
@@ -101,9 +147,9 @@ Test(platform_wait, a_high_descriptor_is_waited_for_like_any_other) {
   int pair[2];
   plain_pair(pair);
   int high = raise_descriptor(pair[0]);
-  check_number(ps__sys_poll(high, PS__READABLE, 1000), 0);
+  check_number(poll_one(high, PS__READABLE, 1000), 0);
   check_number(ps__sys_send(pair[1], "x", 1, 0), 1);
-  check_number(ps__sys_poll(high, PS__READABLE, -1), 1);
+  check_number(poll_one(high, PS__READABLE, -1), 1);
 }
 
 Test(platform_wait, only_the_monotonic_clock_is_read) {

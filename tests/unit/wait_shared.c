@@ -184,7 +184,8 @@ Test(wait_shared, urgent_data_is_found_whatever_the_receive_before_did) {
     char byte = 0;
     make_history(waited);
     send_urgent(client);
-    cr_assert_eq(ps__sys_poll(descriptor(server), PS__URGENT, 5000 * (int64_t)MILLISECOND), 1);
+    struct ps__watch watch = {.fd = descriptor(server), .readiness = PS__URGENT};
+    cr_assert_eq(ps__sys_poll(&watch, 1, 5000 * (int64_t)MILLISECOND), 1);
     check_ok(ps_socket_recv(server, MSG_OOB, &byte, 1, NULL, &err));
     check_number(byte, '!');
   }
