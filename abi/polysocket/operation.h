@@ -67,7 +67,7 @@ PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *serv
  * @param err       the error record, or NULL.
  * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
  * @retval PS_E_RANGE  the flags are out of range.
- * @retval PS_E_VALUE  `operation` or `address` is NULL, the address is the empty one, or `wait` is invalid.
+ * @retval PS_E_VALUE  `operation` or `address` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
  * @retval PS_E_HANDLE the token of `wait` was freed.
  * @since 0.1
