@@ -8,8 +8,8 @@
 #include "address/lookup.h"
 #include "base/error.h"
 #include "core/addrinfo.h"
+#include "core/errand.h"
 #include "core/handle.h"
-#include "core/helper.h"
 #include "core/hooks.h"
 #include "core/lookup.h"
 #include "core/nameinfo.h"
@@ -172,7 +172,7 @@ static int32_t start_errand(struct ps__work *work, ps_error *err) {
     ps__errand_ask(work->errand);
     return PS_OK;
   }
-  int32_t status = ps__helper_start(work->errand, work->operation, err);
+  int32_t status = ps__errand_start(work->errand, work->operation, err);
   return status == PS_OK ? watch_errand(work, err) : status;
 }
 
@@ -247,9 +247,9 @@ static int32_t adopt(struct ps__work *work) {
   work->forks = ps__slots_forks();
   if (work->race)
     ps__race_rejoin(work->race);
-  if (!work->errand || !ps__helper_lost(work->errand))
+  if (!work->errand || !ps__errand_lost(work->errand))
     return PS_OK;
-  int32_t status = ps__helper_restart(work->errand, work->operation, &work->failure);
+  int32_t status = ps__errand_restart(work->errand, work->operation, &work->failure);
   return status == PS_OK ? watch_errand(work, &work->failure) : status;
 }
 

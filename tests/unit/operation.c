@@ -6,7 +6,7 @@
 #include "polysocket/operation.h"
 
 #include "check.h"
-#include "core/helper.h"
+#include "core/errand.h"
 #include "fake_host.h"
 #include "fake_resolver.h"
 #include "fault.h"
@@ -60,8 +60,7 @@ static int32_t fetch_addresses(ps_addrinfo **list) {
 static int32_t fetch_names(void) {
   char host[1025], service[32];
   int64_t length;
-  int32_t status =
-      ps_operation_nameinfo(operation, host, sizeof host, &length, service, sizeof service, &length, &err);
+  int32_t status = ps_operation_nameinfo(operation, host, sizeof host, &length, service, sizeof service, &length, &err);
   cr_assert((status == PS_OK) == (host[0] != '\0'));
   return status;
 }
@@ -81,10 +80,10 @@ static int32_t run_connection(ps_socket **made) {
   return status;
 }
 
-static void wait_for_helpers(void) {
-  for (int i = 0; i < 5000 && ps__helper_count() > 0; i++)
+static void wait_for_threads(void) {
+  for (int i = 0; i < 5000 && ps__errand_threads() > 0; i++)
     races_nap(1);
-  check_number(ps__helper_count(), 0);
+  check_number(ps__errand_threads(), 0);
 }
 
 Test(operation, a_lookup_tells_when_it_is_over) {
@@ -109,7 +108,7 @@ Test(operation, a_lookup_tells_when_it_is_over) {
   check_number(count, 0);
   ps_operation_free(operation);
   check_number(open_descriptors(), before);
-  wait_for_helpers();
+  wait_for_threads();
 }
 
 Test(operation, what_needs_no_resolver_is_over_at_once) {
@@ -210,9 +209,9 @@ Test(operation, an_index_out_of_range_clears_the_outputs) {
   check_ok(start_connection(SILENT, port, NULL));
   for (int index = -1; index < 2; index += 2) {
     memset(&address, 0x5A, sizeof address);
-    check_fails(ps_operation_attempt(operation, index, &address, &status, &code, &duration, text, sizeof text, &length,
-                                     &err),
-                PS_E_RANGE, ERANGE, "operation_attempt: index must be 0, not ");
+    check_fails(
+        ps_operation_attempt(operation, index, &address, &status, &code, &duration, text, sizeof text, &length, &err),
+        PS_E_RANGE, ERANGE, "operation_attempt: index must be 0, not ");
     cr_assert(status == 0 && code == 0 && duration == 0 && length == 0 && text[0] == '\0');
     check_bytes(&address, &empty, sizeof address);
   }
@@ -273,9 +272,9 @@ Test(operation, freeing_ends_it) {
   check_ok(start_connection(SILENT, port, NULL));
   ps_operation_free(operation);
   check_number(open_descriptors(), before);
-  check_number(ps__helper_count(), 1);
+  check_number(ps__errand_threads(), 1);
   fake_resolver_hang(false);
-  wait_for_helpers();
+  wait_for_threads();
   check_number(open_descriptors(), before);
 }
 
@@ -319,9 +318,9 @@ Test(operation, bad_input_is_refused) {
                     "getnameinfo: flags must be ");
   check_not_started(start_addresses("x", &(ps_wait){.deadline = -1}), PS_E_VALUE, EINVAL, "negative deadline -1");
   check_not_started(start_addresses("x", &(ps_wait){.token = (ps_token *)7}), PS_E_HANDLE, EBADF, "no token has");
-  check_not_started(ps_operation_start_connect_host("x", "80", &(ps_connect_options){.delay = -1}, NULL, &operation,
-                                                    &err),
-                    PS_E_RANGE, ERANGE, "connect_host: delay must be ");
+  check_not_started(
+      ps_operation_start_connect_host("x", "80", &(ps_connect_options){.delay = -1}, NULL, &operation, &err),
+      PS_E_RANGE, ERANGE, "connect_host: delay must be ");
   check_fails(fetch_addresses(NULL), PS_E_VALUE, EINVAL, "getaddrinfo: list must not be NULL");
   check_fails(fetch_socket(NULL), PS_E_VALUE, EINVAL, "connect_host: socket must not be NULL");
   check_fails(ps_operation_attempt_count(NULL, &(int64_t){0}, &err), PS_E_HANDLE, EBADF, "operation_attempt_count: ");
