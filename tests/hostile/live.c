@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Files, lists of addresses, host entries, tokens and operations, and which way of making belongs to which type of handle. A type that is
- * new in the description needs a table here, and the test says so. */
+ * Files, lists of addresses, host entries, tokens and operations, and which way of making belongs to which type of
+ * handle. A type that is new in the description needs a table here, and the test says so. */
 #include "live.h"
 
 #include "giving_up.h"
