@@ -176,7 +176,7 @@ static void *make_fired_token(struct call *call) {
   return token;
 }
 
-static const struct live tokens[] = {{"waiting", 50, make_token}, {"fired", 50, make_fired_token}, {NULL, 0, NULL}};
+static const struct live tokens[] = {{"waiting", 80, make_token}, {"fired", 20, make_fired_token}, {NULL, 0, NULL}};
 
 static void *keep_operation(struct call *call, ps_operation *operation) {
   return belongings_add_handle(&call->belongings, live_type(call, "ps_operation"), operation);
