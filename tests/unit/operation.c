@@ -249,6 +249,21 @@ Test(operation, deadlines_and_tokens_end_it) {
   check_fails(run_connection(&made), PS_E_CANCELLED, ECANCELED, "connect_host: cancelled");
 }
 
+Test(operation, what_has_ended_before_gets_no_thread) {
+  ps_addrinfo *list;
+  ps_token *token;
+  check_ok(ps_token_create(&token, &err));
+  check_ok(ps_token_fire(token, &err));
+  check_ok(start_addresses("x", &(ps_wait){.deadline = 1}));
+  check_number(ready_within(0), 1);
+  check_fails(fetch_addresses(&list), PS_E_TIMEOUT, ETIMEDOUT, "getaddrinfo: timed out ('x', '80')");
+  check_ok(start_names(&(ps_wait){.token = token}));
+  check_fails(fetch_names(), PS_E_CANCELLED, ECANCELED, "getnameinfo: cancelled");
+  check_ok(start_connection("x", "80", &(ps_wait){.token = token}));
+  check_fails(fetch_socket(&(ps_socket *){NULL}), PS_E_CANCELLED, ECANCELED, "connect_host: cancelled ('x', '80')");
+  check_number(fault_count(FAULT_PTHREAD_CREATE), 0);
+}
+
 Test(operation, a_token_that_is_freed_ends_nothing) {
   const char *port = races_prepare();
   ps_token *token;
