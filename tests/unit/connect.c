@@ -182,21 +182,7 @@ Test(connect, a_host_that_did_not_run_it_is_no_connection_under_way) {
   check_number(host->runs, 3);
 }
 
-/* AF_UNIX: a listener whose queue is full. Nothing tells when there will be room. */
-static ps_socket *full_listener(ps_address *address) {
-  char name[32] = "";
-  int length = snprintf(name + 1, sizeof name - 1, "polysocket-full-%d", (int)getpid()) + 1;
-  ps_socket *listener = make_socket(AF_UNIX, SOCK_STREAM);
-  *address = unix_address(name, length);
-  check_ok(ps_socket_bind(listener, address, &err));
-  check_ok(ps_socket_listen(listener, 0, &err));
-  for (int code = 0, i = 0; code == 0; i++) {
-    cr_assert(i < 100);
-    code = (int)code_of(make_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK), address);
-  }
-  return listener;
-}
-
+/* AF_UNIX: nothing tells when there will be room in a queue. */
 static void accept_one(void *listener) {
   ps_socket *server = NULL;
   check_ok(ps_socket_accept(listener, &server, NULL, &err));
@@ -204,7 +190,7 @@ static void accept_one(void *listener) {
 
 Test(connect, a_full_queue_is_tried_again_until_the_timeout) {
   ps_address address;
-  full_listener(&address);
+  make_full_listener(AF_UNIX, &address);
   ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
   check_ok(ps_socket_settimeout(socket, 0.02, &err));
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
@@ -215,7 +201,7 @@ Test(connect, a_full_queue_is_tried_again_until_the_timeout) {
 
 Test(connect, room_in_a_full_queue_is_found) {
   ps_address address;
-  ps_socket *listener = full_listener(&address), *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  ps_socket *listener = make_full_listener(AF_UNIX, &address), *socket = make_socket(AF_UNIX, SOCK_STREAM);
   check_ok(ps_socket_settimeout(socket, 10, &err));
   fault_clock(1000);
   fault(PPOLL, .made = true, .times = 3);
