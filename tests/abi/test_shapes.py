@@ -178,6 +178,11 @@ class ShapesTest(unittest.TestCase):
         function, _ = self.made(SELF, ("int64_t *sent", "receives how many were sent, on failure too."))
         self.assertTrue(self.traits(function, "sent")["partial"])
 
+    def test_a_handle_may_come_with_a_failure(self):
+        function, _ = self.made(SELF, ("ps_thing **report", "receives, on failure too, what came of it, "
+                                                            "given back with ps_thing_free()."))
+        self.assertTrue(self.traits(function, "report")["partial"])
+
     def test_descriptors_are_known_by_their_name_or_by_what_becomes_of_them(self):
         function, _ = self.made(
             ("int64_t fd", "the descriptor, which the call consumes."),
