@@ -27,8 +27,7 @@ PS_BEGIN_DECLS
  * @param service as for ps_getaddrinfo(), NULL too, which is port 0.
  * @param options where to connect from, and how; or NULL.
  * @param wait    its deadline covers everything, its token ends everything. Its hooks are those that the new socket
- * starts
- *                with, borrowed until the socket has been freed and its last operation has returned. Or NULL.
+ *                starts with, borrowed until the socket has been freed and its last operation has returned. Or NULL.
  * @param socket  receives the handle, which the caller frees; NULL on failure. Required.
  * @param report  receives an operation that is over, given back with ps_operation_free(), on failure too:
  *                ps_operation_attempt() tells what came of each attempt; NULL when nothing was begun. NULL: not wanted.
@@ -39,9 +38,10 @@ PS_BEGIN_DECLS
  * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_GAIERROR    the host, the service or the source is unknown; code is the EAI_* value.
  * @retval PS_E_RANGE       a port or a number of `options` is out of range.
- * @retval PS_E_VALUE       `socket` is NULL, or a reserved field of `options`, of `wait` or of its hooks is not zero.
+ * @retval PS_E_VALUE       `socket` is NULL, a reserved field of `options` is not zero, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @retval PS_E_HANDLE      the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_connect_host(const char *host, const char *service, const ps_connect_options *options,

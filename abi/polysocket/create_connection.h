@@ -26,7 +26,8 @@ typedef struct ps_connect_options {
       *source_host;    /**< Where to connect from: a host as for each address's family; NULL leaves it to the system. */
   int64_t source_port; /**< The port to connect from, 0 to 65535; 0 leaves it to the system. */
   int64_t family;      /**< The family of the host's addresses, or AF_UNSPEC (0) for any. */
-  int64_t delay;       /**< Nanoseconds between the beginnings of two attempts of ps_connect_host(); 0 for 250 ms. */
+  int64_t delay;       /**< Nanoseconds between the beginnings of two attempts of ps_connect_host(), at least 0; 0 for
+                            250 ms. */
   int64_t reserved[4]; /**< Zero, all of them. */
 } ps_connect_options;
 
@@ -34,28 +35,32 @@ typedef struct ps_connect_options {
  * A connected TCP socket: look a host up and connect to its addresses one after the other until one answers (S52 to
  * S55).
  *
- * Blocks for the look-up, which no timeout ends, and then for each attempt as long as the timeout says.
+ * Blocks for the look-up, which no timeout ends, and then for each attempt as long as the timeout says; in all no
+ * longer than until the deadline of `wait`.
  *
  * @param host        as for ps_getaddrinfo(), NULL too.
  * @param service     as for ps_getaddrinfo(), NULL too, which is port 0.
  * @param timeout     seconds for each attempt, and the timeout of the new socket; PS_NO_TIMEOUT for none;
  *                    PS_DEFAULT_TIMEOUT for the default one.
- * @param options     where to connect from; or NULL.
- * @param wait        how to wait, or NULL. Its hooks are those that the new socket starts with, borrowed until the
- *                    socket has been freed and its last operation has returned.
+ * @param options     where to connect from, and to which family; or NULL.
+ * @param wait        how to wait, or NULL. Its deadline and its token are for this call alone. Its hooks are those that
+ *                    the new socket starts with, borrowed until the socket has been freed and its last operation has
+ *                    returned.
  * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
  * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
  *                    names it and, as far as there is room, the attempts before it.
  * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …
- * @retval PS_E_TIMEOUT     the last attempt timed out.
+ * @retval PS_E_TIMEOUT     the last attempt timed out, or the deadline has come.
+ * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_WOULD_BLOCK a timeout of 0: the connection could not be made at once.
  * @retval PS_E_GAIERROR    the host or the service is unknown, or the source has no address of the family that was
  *                          tried last; code is the EAI_* value.
- * @retval PS_E_RANGE       a port or the timeout is out of range.
- * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number, or a reserved field of `options`,
- *                          of `wait` or of its hooks is not zero.
+ * @retval PS_E_RANGE       a port, the timeout or a number of `options` is out of range.
+ * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number, a reserved field of
+ *                          `options` is not zero, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @retval PS_E_HANDLE      the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_create_connection(const char *host, const char *service, double timeout,

@@ -68,14 +68,15 @@ typedef struct ps_hooks {
 /**
  * How a call waits that has no socket to say so: a look-up, or the making of a connection.
  *
- * NULL in its place, or all zero: the call waits for as long as it takes, and no host takes part. Start out with zeros;
- * a reserved field that is not zero is refused with PS_E_VALUE. What a later version lets a caller set here is
- * then off for a program that does not know it. Sockets hold the same for their operations: ps_socket_setdeadline(),
+ * NULL in its place, or all zero: the call waits for as long as it takes, and no host takes part. Start out with zeros:
+ * what a later version lets a caller set here is then off for a program that does not know it. One with a reserved
+ * field that is not zero, with a deadline below 0 or with such hooks as ps_socket_sethooks() refuses is invalid:
+ * PS_E_VALUE; and so is one whose token was freed: PS_E_HANDLE. Sockets hold the same for their operations: ps_socket_setdeadline(),
  * ps_socket_settoken(), ps_socket_sethooks().
  */
 typedef struct ps_wait {
   const ps_hooks *hooks; /**< The host's hooks, or NULL. */
-  /** The moment by which the call must be done, as ps_deadline() gives it; PS_NO_DEADLINE (0) for none. */
+  /** The moment by which the call must be done, as ps_deadline() gives it, at least 0; PS_NO_DEADLINE (0) for none. */
   int64_t deadline;
   /** The token that ends the call when it is fired; NULL for none. */
   ps_token *token;

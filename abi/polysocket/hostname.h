@@ -23,11 +23,14 @@ PS_BEGIN_DECLS
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          gethostname failed; code is its errno.
- * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or a reserved field of `wait` or
- *                          of its hooks is not zero.
+ * @retval PS_E_OS          gethostname failed, or there is no thread or no descriptor for a look-up that may be
+ *                          left; code is the errno.
+ * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
+ * @retval PS_E_TIMEOUT     the deadline of `wait` has come.
+ * @retval PS_E_CANCELLED   the token of `wait` is fired.
+ * @retval PS_E_HANDLE      the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,

@@ -20,7 +20,10 @@ PS_BEGIN_DECLS
  * not over yet and the loop is to go on waiting. There are no callbacks.
  *
  * The `wait` of an operation gives its deadline and its token, and the hooks that a new socket starts with. No hook is
- * called for the operation itself. Freeing an operation ends it.
+ * called for the operation itself. Freeing an operation ends it. Only one thread at a time does something for an
+ * operation; another one waits for a moment, and then fails with PS_E_WOULD_BLOCK.
+ *
+ * In a forked child an operation goes on with a look-up of its own and with the same sockets as in the parent.
  *
  * The resolver cannot be left in the middle of a look-up. So one that may have to be left runs in a thread of its own,
  * which owns all that it uses and takes no signals: look-ups of operations, those with a deadline or a token, and those
@@ -41,9 +44,12 @@ PS_BEGIN_DECLS
  * @param wait      its deadline and its token, or NULL.
  * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
  * @param err       the error record, or NULL.
- * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
- * @retval PS_E_VALUE  `operation` is NULL, or a reserved field of `wait` or of its hooks is not zero.
+ * @retval PS_E_OS       no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_GAIERROR the host is too long: EAI_NONAME.
+ * @retval PS_E_RANGE    a number is out of range, the service's too.
+ * @retval PS_E_VALUE    `operation` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
+ * @retval PS_E_HANDLE the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type,
@@ -60,9 +66,10 @@ PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *serv
  * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
  * @param err       the error record, or NULL.
  * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
- * @retval PS_E_VALUE  `operation` or `address` is NULL, the address is the empty one, or a reserved field of `wait` or
- * of its hooks is not zero.
+ * @retval PS_E_RANGE  the flags are out of range.
+ * @retval PS_E_VALUE  `operation` or `address` is NULL, the address is the empty one, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
+ * @retval PS_E_HANDLE the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait,
@@ -80,8 +87,10 @@ PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t
  * @param err       the error record, or NULL.
  * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
  * @retval PS_E_RANGE  a port or a number of `options` is out of range.
- * @retval PS_E_VALUE  `operation` is NULL, or a reserved field of `options`, of `wait` or of its hooks is not zero.
+ * @retval PS_E_GAIERROR the host or the source is too long: EAI_NONAME.
+ * @retval PS_E_VALUE  `operation` is NULL, a reserved field of `options` is not zero, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
+ * @retval PS_E_HANDLE the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_connect_host(const char *host, const char *service,
@@ -105,10 +114,13 @@ PS_API int32_t ps_operation_fileno(ps_operation *self, int64_t *fd, ps_error *er
  * @operation getaddrinfo
  * @param self the operation.
  * @param list receives the list, given back with ps_addrinfo_free(); NULL on failure. Required.
- * @param err  the error record, or NULL; errors as for ps_getaddrinfo(), and:
- * @retval PS_E_WOULD_BLOCK the operation is not over.
+ * @param err  the error record, or NULL.
+ * @retval PS_E_OS          as for ps_getaddrinfo(); ECANCELED when the process was forked at a bad moment.
+ * @retval PS_E_GAIERROR    as for ps_getaddrinfo().
+ * @retval PS_E_WOULD_BLOCK the operation is not over, or another thread is at it.
  * @retval PS_E_TIMEOUT     the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
+ * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_TYPE        the operation is another one.
  * @retval PS_E_VALUE       `list` is NULL, or the result was fetched before.
  * @since 0.1
@@ -126,11 +138,15 @@ PS_API int32_t ps_operation_addrinfo(ps_operation *self, ps_addrinfo **list, ps_
  * @param service          receives the service's name, terminated.
  * @param service_capacity bytes in `service`, at least 0.
  * @param service_length   receives the length of the whole name.
- * @param err              the error record, or NULL; errors as for ps_getnameinfo(), and:
- * @retval PS_E_WOULD_BLOCK the operation is not over.
+ * @param err              the error record, or NULL.
+ * @retval PS_E_OS          as for ps_getnameinfo(); ECANCELED when the process was forked at a bad moment.
+ * @retval PS_E_GAIERROR    as for ps_getnameinfo().
+ * @retval PS_E_WOULD_BLOCK the operation is not over, or another thread is at it.
  * @retval PS_E_TIMEOUT     the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_TYPE        the operation is another one.
+ * @retval PS_E_VALUE       a buffer is impossible.
+ * @retval PS_E_MEMORY      out of memory.
  * @since 0.1
  */
 PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t host_capacity, int64_t *host_length,
@@ -142,8 +158,14 @@ PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t hos
  * @operation connect_host
  * @param self   the operation.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
- * @param err    the error record, or NULL; errors as for ps_connect_host(), and:
- * @retval PS_E_WOULD_BLOCK the operation is not over.
+ * @param err    the error record, or NULL.
+ * @retval PS_E_OS          as for ps_connect_host(); ECANCELED when the process was forked at a bad moment.
+ * @retval PS_E_GAIERROR    as for ps_connect_host().
+ * @retval PS_E_WOULD_BLOCK the operation is not over, or another thread is at it.
+ * @retval PS_E_TIMEOUT     the deadline has come.
+ * @retval PS_E_CANCELLED   the token is fired.
+ * @retval PS_E_INTERRUPTED the operation is the report of a ps_connect_host() that a host hook has stopped.
+ * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_TYPE        the operation is another one.
  * @retval PS_E_VALUE       `socket` is NULL, or the result was fetched before.
  * @since 0.1
@@ -156,6 +178,8 @@ PS_API int32_t ps_operation_socket(ps_operation *self, ps_socket **socket, ps_er
  * @param self  the operation.
  * @param count receives the number, 0 for a look-up; 0 on failure.
  * @param err   the error record, or NULL.
+ * @retval PS_E_OS          ECANCELED: the process was forked at a bad moment.
+ * @retval PS_E_WOULD_BLOCK another thread is at the operation.
  * @since 0.1
  */
 PS_API int32_t ps_operation_attempt_count(ps_operation *self, int64_t *count, ps_error *err);
@@ -174,7 +198,10 @@ PS_API int32_t ps_operation_attempt_count(ps_operation *self, int64_t *count, ps
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
- * @retval PS_E_RANGE the index is out of range.
+ * @retval PS_E_OS          ECANCELED: the process was forked at a bad moment.
+ * @retval PS_E_WOULD_BLOCK another thread is at the operation.
+ * @retval PS_E_RANGE       the index is out of range.
+ * @retval PS_E_VALUE       `text` is NULL with a capacity, or the capacity is negative.
  * @since 0.1
  */
 PS_API int32_t ps_operation_attempt(ps_operation *self, int64_t index, ps_address *address, int64_t *status,

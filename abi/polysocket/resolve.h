@@ -15,15 +15,19 @@ PS_BEGIN_DECLS
 /*
  * Names and addresses, through the system's resolver.
  *
- * A look-up blocks for as long as the resolver takes, whatever any timeout says; it may be made from any number of
- * threads at once, and one that is slow delays no other. `hooks` are those of the host that calls: its other threads
- * run meanwhile. NULL looks up without them. Texts are names and numbers in ASCII; a host name of more than 1024 bytes
+ * A look-up blocks for as long as the resolver takes, unless the deadline or the token of its `wait` ends it; it may be
+ * made from any number of threads at once, and one that is slow delays no other. The hooks of `wait` are those of the
+ * host that calls: its other threads run meanwhile. NULL looks up without any of these. Texts are names and numbers in ASCII; a host name of more than 1024 bytes
  * is refused at once, with EAI_NONAME.
  *
  * Errors that all look-ups share:
- *   PS_E_OS          the resolver met a system error; code is its errno.
+ *   PS_E_OS          the resolver met a system error, or there is no thread or no descriptor for a look-up that may be
+ *                    left (EAGAIN, EMFILE, ENFILE); code is the errno.
  *   PS_E_MEMORY      out of memory.
- *   PS_E_INTERRUPTED a host hook asked to stop before the look-up began.
+ *   PS_E_TIMEOUT     the deadline of `wait` has come.
+ *   PS_E_CANCELLED   the token of `wait` is fired.
+ *   PS_E_INTERRUPTED a host hook asked to stop.
+ *   PS_E_HANDLE      the token of `wait` was freed.
  *
  * Text results go to the caller's buffer: at most capacity - 1 bytes and a final NUL, the whole length to `length`. A
  * NULL buffer with a capacity, and a negative capacity, are PS_E_VALUE.
@@ -48,7 +52,7 @@ PS_BEGIN_DECLS
  *                       EAI_FAMILY, EAI_AGAIN, …
  * @retval PS_E_OS       "getaddrinfo returns an empty list"; code 0.
  * @retval PS_E_RANGE    the service is a number above 65535 or below 0.
- * @retval PS_E_VALUE    `list` is NULL, or a reserved field of `wait` or of its hooks is not zero.
+ * @retval PS_E_VALUE    `list` is NULL, or `wait` is invalid.
  * @since 0.1
  */
 PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type, int64_t proto,
@@ -121,8 +125,7 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  * @param err              the error record, or NULL; errors as above, and:
  * @retval PS_E_RANGE    the flags are outside -2147483648 to 2147483647.
  * @retval PS_E_GAIERROR code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
- * @retval PS_E_VALUE    the address is NULL, a buffer is impossible, or a reserved field of `wait` or of its hooks is
- * not zero.
+ * @retval PS_E_VALUE    the address is NULL, a buffer is impossible, or `wait` is invalid.
  * @since 0.1
  */
 PS_API int32_t ps_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait, char *host,

@@ -3,13 +3,15 @@
  *
  * Hosts and services to lists of addresses, and reading these. How a question is asked and fails is in
  * address/lookup.c. */
+#include "core/addrinfo.h"
+
 #include "address/lookup.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
 #include "base/text_give.h"
 #include "core/block.h"
-#include "core/hooks.h"
+#include "core/lookup.h"
 #include "core/names.h"
 #include "polysocket/resolve.h"
 
@@ -20,8 +22,23 @@ static struct ps__table lists = {.kind = PS__ADDRINFOS,
                                  .slot_size = PS__SLOT_SIZE(struct ps__block),
                                  .release = ps__block_release};
 
-/* A question with conditions may fail at one of them. */
-static void tell_conditions(ps_error *err, const struct ps__question *question) {
+static const char asking[] = "getaddrinfo";
+
+int32_t ps__addrinfo_check(struct ps__question *question, int64_t family, int64_t type, int64_t proto, int64_t flags,
+                           ps_error *err) {
+  int32_t status = ps__range_check_kind(asking, family, type, proto, err);
+  if (status == PS_OK)
+    status = ps__range_check_int(asking, "flags", flags, err);
+  if (status != PS_OK)
+    return status;
+  question->family = (int)family;
+  question->type = (int)type;
+  question->proto = (int)proto;
+  question->flags = (int)flags;
+  return PS_OK;
+}
+
+void ps__addrinfo_tell(ps_error *err, const struct ps__question *question) {
   char room[160];
   struct ps__text text = ps__text_begin(room, sizeof room);
   if (question->family == 0 && question->type == 0 && question->proto == 0 && question->flags == 0)
@@ -34,28 +51,29 @@ static void tell_conditions(ps_error *err, const struct ps__question *question) 
   ps__error_add(err, " with (%s)", room);
 }
 
+ps_addrinfo *ps__addrinfo_publish(struct ps__answers *answers, ps_error *err) {
+  return ps__block_publish(&lists, answers, asking, err);
+}
+
 int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type, int64_t proto,
                        int64_t flags, const ps_wait *wait, ps_addrinfo **list, ps_error *err) {
-  static const char operation[] = "getaddrinfo";
-  if (!list)
-    return ps__fail_null(err, operation, "list");
-  *list = NULL;
-  const ps_hooks *hooks;
-  int32_t status = ps__range_check_kind(operation, family, type, proto, err);
-  if (status == PS_OK)
-    status = ps__range_check_int(operation, "flags", flags, err);
-  if (status == PS_OK)
-    status = ps__hooks_of(wait, operation, &hooks, err);
-  if (status != PS_OK)
-    return status;
-  struct ps__question question = {host, service, (int)family, (int)type, (int)proto, (int)flags};
+  struct ps__question question = {.host = host, .service = service};
   struct ps__answers *answers;
-  status = ps__lookup(&question, ps__hooks_run_or_stop, hooks, operation, &answers, err);
-  if (status == PS_E_GAIERROR)
-    tell_conditions(err, &question);
+  ps_wait terms;
+  if (!list)
+    return ps__fail_null(err, asking, "list");
+  *list = NULL;
+  int32_t status = ps__addrinfo_check(&question, family, type, proto, flags, err);
+  if (status == PS_OK)
+    status = ps__lookup_terms(wait, asking, &terms, err);
   if (status != PS_OK)
     return status;
-  *list = ps__block_publish(&lists, answers, operation, err);
+  status = ps__lookup(&question, ps__lookup_run, &terms, asking, &answers, err);
+  if (status == PS_E_GAIERROR)
+    ps__addrinfo_tell(err, &question);
+  if (status != PS_OK)
+    return status;
+  *list = ps__addrinfo_publish(answers, err);
   return *list ? PS_OK : PS_E_MEMORY;
 }
 

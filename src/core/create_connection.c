@@ -7,41 +7,57 @@
 #include "address/host.h"
 #include "address/table.h"
 #include "base/error.h"
-#include "base/range.h"
 #include "base/text.h"
-#include "core/hooks.h"
+#include "core/connect_options.h"
+#include "core/lookup.h"
 #include "core/timeout.h"
+#include "polysocket/deadline.h"
 #include "polysocket/socket.h"
 #include "polysocket/timeout.h"
+#include "polysocket/token.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-_Static_assert(sizeof(ps_connect_options) == 64 || sizeof(void *) != 8, "the layout of ps_connect_options is frozen");
 
 static const char operation[] = "create_connection";
 
 /* The settings that all attempts share. */
 struct wish {
   double timeout;
-  const char *source_host; /* NULL: any. */
-  int64_t source_port;     /* 0: any. */
-  const ps_hooks *hooks;
+  ps_connect_options options;
+  ps_wait terms;
 };
 
-static int32_t set_timeout(const struct wish *wish, ps_socket *socket, ps_error *err) {
-  return wish->timeout == PS_DEFAULT_TIMEOUT ? PS_OK : ps_socket_settimeout(socket, wish->timeout, err);
+/* What holds for the new socket from its beginning. */
+static int32_t prepare(const struct wish *wish, ps_socket *socket, ps_error *err) {
+  int32_t status = ps_socket_sethooks(socket, wish->terms.hooks, err);
+  if (status == PS_OK && wish->timeout != PS_DEFAULT_TIMEOUT)
+    status = ps_socket_settimeout(socket, wish->timeout, err);
+  return status;
+}
+
+/* Connect, with the deadline and the token that are for this alone. */
+static int32_t connect_within(const ps_wait *terms, ps_socket *socket, const ps_address *address, ps_error *err) {
+  int32_t status = ps_socket_setdeadline(socket, PS_SENDING, terms->deadline, err);
+  if (status == PS_OK)
+    status = ps_socket_settoken(socket, terms->token, err);
+  if (status == PS_OK)
+    status = ps_socket_connect(socket, address, err);
+  if (status == PS_OK)
+    status = ps_socket_setdeadline(socket, PS_SENDING, PS_NO_DEADLINE, err);
+  return status == PS_OK ? ps_socket_settoken(socket, NULL, err) : status;
 }
 
 static int32_t bind_source(const struct wish *wish, int family, ps_socket *socket, ps_error *err) {
-  if (!wish->source_host && wish->source_port == 0)
+  const ps_connect_options *options = &wish->options;
+  if (!options->source_host && options->source_port == 0)
     return PS_OK;
   struct ps__endpoint source = {.operation = "bind",
                                 .family = family,
-                                .host = wish->source_host ? wish->source_host : "",
-                                .port = wish->source_port};
+                                .host = options->source_host ? options->source_host : "",
+                                .port = options->source_port};
   ps_address address;
-  int32_t status = ps__endpoint_address(&source, ps__hooks_run_or_stop, wish->hooks, &address, err);
+  int32_t status = ps__endpoint_address(&source, ps__lookup_run, &wish->terms, &address, err);
   return status == PS_OK ? ps_socket_bind(socket, &address, err) : status;
 }
 
@@ -49,13 +65,11 @@ static int32_t attempt(const struct wish *wish, const struct ps__answer *answer,
                        ps_socket **socket, ps_error *err) {
   int32_t status = ps_socket_create(answer->family, answer->type, answer->proto, socket, err);
   if (status == PS_OK)
-    status = ps_socket_sethooks(*socket, wish->hooks, err);
-  if (status == PS_OK)
-    status = set_timeout(wish, *socket, err);
+    status = prepare(wish, *socket, err);
   if (status == PS_OK)
     status = bind_source(wish, answer->family, *socket, err);
   if (status == PS_OK)
-    status = ps_socket_connect(*socket, address, err);
+    status = connect_within(&wish->terms, *socket, address, err);
   if (status != PS_OK) {
     ps_socket_free(*socket);
     *socket = NULL;
@@ -86,8 +100,10 @@ static int32_t fail(ps_error *err, const ps_error *failure, const ps_address *ad
 }
 
 /* Whether a failure is such that another address would do no better. */
-static bool is_final(int32_t status) {
-  return status == PS_E_INTERRUPTED || status == PS_E_MEMORY;
+static bool is_final(int32_t status, const ps_wait *terms) {
+  if (status == PS_E_TIMEOUT)
+    return terms->deadline != PS_NO_DEADLINE && terms->deadline <= ps__sys_now();
+  return status == PS_E_INTERRUPTED || status == PS_E_CANCELLED || status == PS_E_MEMORY;
 }
 
 static int32_t try_all(const struct wish *wish, const struct ps__answers *answers, ps_socket **socket, ps_error *err) {
@@ -100,22 +116,12 @@ static int32_t try_all(const struct wish *wish, const struct ps__answers *answer
     int32_t status = attempt(wish, &answers->answer[i], &address, socket, &failure);
     if (status == PS_OK)
       return PS_OK;
-    if (is_final(status) || i + 1 == answers->count)
+    if (is_final(status, &wish->terms) || i + 1 == answers->count)
       return fail(err, &failure, &address, room);
     if (before.length > 0)
       ps__text_format(&before, "; ");
     show_failure(&before, &failure, &address);
   }
-}
-
-/* Take what the caller has set; NULL sets nothing. */
-static int32_t take_options(const ps_connect_options *options, struct wish *wish, ps_error *err) {
-  if (!options)
-    return PS_OK;
-  wish->source_host = options->source_host;
-  wish->source_port = options->source_port;
-  int32_t status = ps__range_check_reserved(operation, "options", options->reserved, err);
-  return status != PS_OK ? status : ps__range_check(operation, "source_port", wish->source_port, PS__PORT_MAX, err);
 }
 
 int32_t ps_create_connection(const char *host, const char *service, double timeout, const ps_connect_options *options,
@@ -124,21 +130,18 @@ int32_t ps_create_connection(const char *host, const char *service, double timeo
     return ps__fail_null(err, operation, "socket");
   *socket = NULL;
   struct wish wish = {.timeout = timeout};
-  struct ps__question question = {.host = host, .service = service, .type = SOCK_STREAM};
   struct ps__answers *answers = NULL;
   int32_t status = timeout == PS_DEFAULT_TIMEOUT ? PS_OK : ps__timeout_check(timeout, operation, err);
   if (status == PS_OK)
-    status = take_options(options, &wish, err);
+    status = ps__connect_options_take(options, operation, &wish.options, err);
   if (status == PS_OK)
-    status = ps__hooks_of(wait, operation, &wish.hooks, err);
+    status = ps__lookup_terms(wait, operation, &wish.terms, err);
+  struct ps__question question = {
+      .host = host, .service = service, .family = (int)wish.options.family, .type = SOCK_STREAM};
   if (status == PS_OK)
-    status = ps__lookup(&question, ps__hooks_run_or_stop, wish.hooks, operation, &answers, err);
+    status = ps__lookup(&question, ps__lookup_run, &wish.terms, operation, &answers, err);
   if (status == PS_OK)
     status = try_all(&wish, answers, socket, err);
   free(answers);
   return status;
-}
-
-int64_t ps_connect_options_size(void) {
-  return (int64_t)sizeof(ps_connect_options);
 }

@@ -185,6 +185,10 @@ uint32_t ps__slots_forks(void) {
   return atomic_load_explicit(&forks, memory_order_relaxed);
 }
 
+void ps__slots_note_fork(void) {
+  atomic_fetch_add_explicit(&forks, 1, memory_order_relaxed);
+}
+
 void ps__slot_revive(struct ps__slot *slot) {
   uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
   while (dead > 0)
@@ -193,7 +197,7 @@ void ps__slot_revive(struct ps__slot *slot) {
 }
 
 void ps__slots_forked(struct ps__table *table) {
-  atomic_fetch_add_explicit(&forks, 1, memory_order_relaxed);
+  ps__slots_note_fork();
   uint32_t count = atomic_load_explicit(&table->fresh, memory_order_relaxed);
   for (uint32_t index = 0; index < count; index++) {
     struct ps__slot *slot = slot_at(table, index);

@@ -107,8 +107,9 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
 /** In a child, before it has a second thread: count the pins that are in the table as dead. */
 void ps__slots_forked(struct ps__table *table);
 
-/** A number that changes in a forked child. */
+/** A number that changes in a forked child, and the function that changes it there. */
 uint32_t ps__slots_forks(void);
+void ps__slots_note_fork(void);
 
 /** Count one dead pin as alive: the thread that called fork() while it held the pin exists in the child. */
 void ps__slot_revive(struct ps__slot *slot);

@@ -5,7 +5,6 @@
 #include "core/hooks.h"
 
 #include "base/error.h"
-#include "base/range.h"
 #include "platform/platform.h"
 
 #include <stddef.h>
@@ -30,12 +29,6 @@ int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *
     return ps__fail(err, PS_E_VALUE, operation,
                     "switch_state of the hooks must not be NULL where they have a switch_interval");
   return PS_OK;
-}
-
-int32_t ps__hooks_of(const ps_wait *wait, const char *operation, const ps_hooks **hooks, ps_error *err) {
-  *hooks = wait ? wait->hooks : NULL;
-  int32_t status = wait ? ps__range_check_reserved(operation, "wait", wait->reserved, err) : PS_OK;
-  return status == PS_OK ? ps__hooks_check(*hooks, operation, err) : status;
 }
 
 int64_t ps_hooks_size(void) {
@@ -92,7 +85,7 @@ void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument) {
     work(argument);
 }
 
-int32_t ps__hooks_run_or_stop(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
+int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
   struct noted noted = {work, argument, false};
   int32_t status = ps__hooks_check(hooks, operation, err);
   while (status == PS_OK) {

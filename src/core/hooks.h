@@ -14,10 +14,6 @@
 /** Report PS_E_VALUE for hooks that this version does not understand. `hooks` may be NULL. */
 int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *err);
 
-/** The hooks of a `wait` that a caller gave, or NULL. Reports PS_E_VALUE for one that this version does not understand,
- * hooks included. */
-int32_t ps__hooks_of(const ps_wait *wait, const char *operation, const ps_hooks **hooks, ps_error *err);
-
 /** Whether the host wants the operation to stop. */
 bool ps__hooks_interrupted(const ps_hooks *hooks);
 
@@ -28,10 +24,10 @@ void ps__hooks_run(const ps_hooks *hooks, ps_work work, void *argument);
 void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument);
 
 /**
- * Run work exactly once, unless the host stops it before it began: then PS_E_INTERRUPTED is reported. `hooks` is a
- * const ps_hooks *, or NULL; address/lookup.h knows this function as a runner.
+ * Run work exactly once, unless the host stops it before it began: then PS_E_INTERRUPTED is reported. `hooks` may
+ * be NULL.
  */
-int32_t ps__hooks_run_or_stop(const void *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
+int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
 
 /** Report PS_E_INTERRUPTED. */
 int32_t ps__hooks_stopped(const char *operation, ps_error *err);

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/text_give.h"
 #include "core/block.h"
-#include "core/hooks.h"
+#include "core/lookup.h"
 #include "polysocket/address.h"
 #include "polysocket/convert.h"
 #include "polysocket/hostent.h"
@@ -29,31 +29,27 @@ int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *text, int6
                          ps_error *err) {
   struct ps__endpoint endpoint = {.operation = "gethostbyname", .family = AF_INET, .host = host};
   ps_address address;
-  const ps_hooks *hooks;
+  ps_wait terms;
   int32_t status = ps__text_give(endpoint.operation, "", 0, text, capacity, length, err);
   if (status == PS_OK)
-    status = ps__hooks_of(wait, endpoint.operation, &hooks, err);
+    status = ps__lookup_terms(wait, endpoint.operation, &terms, err);
   if (status == PS_OK)
-    status = ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, &address, err);
+    status = ps__endpoint_address(&endpoint, ps__lookup_run, &terms, &address, err);
   return status == PS_OK ? ps_address_host(&address, text, capacity, length, err) : status;
 }
 
-/* A question to the database, by name or by address, and its answer. */
-struct query {
-  const char *name;
-  const struct ps__address *contents;
-  struct ps__host *found;
-  int result;
-};
+/* Questions to the old database, by name and by address. */
 
-static void find_by_name(void *argument) {
-  struct query *query = argument;
-  query->result = ps__sys_gethostbyname(query->name, &query->found);
+static void find_by_name(struct ps__errand *errand) {
+  struct ps__host *found;
+  errand->result = ps__sys_gethostbyname(errand->texts[0], &found);
+  errand->found = found;
 }
 
-static void find_by_address(void *argument) {
-  struct query *query = argument;
-  query->result = ps__sys_gethostbyaddr(&query->contents->name, &query->found);
+static void find_by_address(struct ps__errand *errand) {
+  struct ps__host *found;
+  errand->result = ps__sys_gethostbyaddr(&ps__address_const(&errand->address)->name, &found);
+  errand->found = found;
 }
 
 static int32_t fail(ps_error *err, int result, const char *operation, const char *host) {
@@ -61,37 +57,45 @@ static int32_t fail(ps_error *err, int result, const char *operation, const char
   return ps__fail_herror(err, result, operation, ps__text_in_brackets(room, host, SIZE_MAX));
 }
 
-static int32_t ask(struct query *query, ps_work find, const ps_hooks *hooks, const char *operation,
-                   struct ps__host **found, ps_error *err) {
-  int32_t status = ps__hooks_run_or_stop(hooks, find, query, operation, err);
-  *found = query->found;
-  return status == PS_OK && query->result != 0 ? fail(err, query->result, operation, query->name) : status;
+/* `host` is what messages show, and `address` what is looked for; or NULL. */
+static int32_t ask(void (*find)(struct ps__errand *errand), const char *host, const ps_address *address,
+                   const ps_wait *terms, const char *operation, struct ps__host **found, ps_error *err) {
+  struct ps__errand *errand = ps__errand_create(find, host, NULL);
+  if (!errand)
+    return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
+  if (address)
+    errand->address = *address;
+  int32_t status = ps__lookup_run(terms, errand, operation, err);
+  if (status == PS_E_TIMEOUT || status == PS_E_CANCELLED)
+    ps__lookup_tell(err, errand);
+  else if (status == PS_OK && errand->result != 0)
+    status = fail(err, errand->result, operation, host);
+  if (status == PS_OK)
+    *found = ps__errand_take(errand);
+  ps__errand_leave(errand);
+  return status;
 }
 
-int32_t ps__host_by_address(const char *host, const ps_hooks *hooks, const char *operation, struct ps__host **found,
+int32_t ps__host_by_address(const char *host, const ps_wait *terms, const char *operation, struct ps__host **found,
                             ps_error *err) {
   ps_address address;
   *found = NULL;
   int32_t status =
-      ps__lookup_first(&(struct ps__question){.host = host}, ps__hooks_run_or_stop, hooks, operation, &address, err);
-  if (status != PS_OK)
-    return status;
-  struct query query = {.name = host, .contents = ps__address_const(&address)};
-  return ask(&query, find_by_address, hooks, operation, found, err);
+      ps__lookup_first(&(struct ps__question){.host = host}, ps__lookup_run, terms, operation, &address, err);
+  return status == PS_OK ? ask(find_by_address, host, &address, terms, operation, found, err) : status;
 }
 
-static int32_t host_by_name(const char *host, const ps_hooks *hooks, const char *operation, struct ps__host **found,
+static int32_t host_by_name(const char *host, const ps_wait *terms, const char *operation, struct ps__host **found,
                             ps_error *err) {
-  struct query query = {.name = host};
   *found = NULL;
   if (strlen(host) > PS__HOST_MAX)
     return fail(err, ps__sys_host_not_found, operation, host);
-  return ask(&query, find_by_name, hooks, operation, found, err);
+  return ask(find_by_name, host, NULL, terms, operation, found, err);
 }
 
 /* Both operations that give an entry, which differ in how it is found. */
 static int32_t give_entry(const char *host, const ps_wait *wait, ps_hostent **found, const char *operation,
-                          int32_t (*find)(const char *host, const ps_hooks *hooks, const char *operation,
+                          int32_t (*find)(const char *host, const ps_wait *terms, const char *operation,
                                           struct ps__host **found, ps_error *err),
                           ps_error *err) {
   struct ps__host *entry;
@@ -100,10 +104,10 @@ static int32_t give_entry(const char *host, const ps_wait *wait, ps_hostent **fo
   *found = NULL;
   if (!host)
     return ps__fail_null(err, operation, "host");
-  const ps_hooks *hooks;
-  int32_t status = ps__hooks_of(wait, operation, &hooks, err);
+  ps_wait terms;
+  int32_t status = ps__lookup_terms(wait, operation, &terms, err);
   if (status == PS_OK)
-    status = find(host, hooks, operation, &entry, err);
+    status = find(host, &terms, operation, &entry, err);
   if (status != PS_OK)
     return status;
   *found = ps__block_publish(&entries, entry, operation, err);

@@ -8,8 +8,9 @@
 #include "platform/platform.h"
 #include "polysocket/host.h"
 
-/** As ps_gethostbyaddr(), with the plain entry as the result, which the caller gives back with free(). */
-int32_t ps__host_by_address(const char *host, const ps_hooks *hooks, const char *operation, struct ps__host **found,
+/** As ps_gethostbyaddr(), with the plain entry as the result, which the caller gives back with free(), and for terms
+ * that were taken. */
+int32_t ps__host_by_address(const char *host, const ps_wait *terms, const char *operation, struct ps__host **found,
                             ps_error *err);
 
 #endif

@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/text_give.h"
-#include "core/hooks.h"
 #include "core/hostent.h"
+#include "core/lookup.h"
 #include "platform/platform.h"
 
 #include <stdbool.h>
@@ -63,10 +63,10 @@ static bool is_answer(int32_t status) {
 }
 
 /* Look for a qualified name. That there is none, or no such host, is no failure: `found` is then NULL. */
-static int32_t look_for(const char *name, const ps_hooks *hooks, const char *operation, struct ps__host **host,
+static int32_t look_for(const char *name, const ps_wait *terms, const char *operation, struct ps__host **host,
                         const char **found, ps_error *err) {
   ps_error failure;
-  int32_t status = ps__host_by_address(name, hooks, operation, host, &failure);
+  int32_t status = ps__host_by_address(name, terms, operation, host, &failure);
   *found = status == PS_OK ? qualified(*host) : NULL;
   if (status == PS_OK || is_answer(status))
     return PS_OK;
@@ -81,17 +81,17 @@ int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t ca
   char own[OWN_NAME_ROOM];
   struct ps__host *host = NULL;
   const char *found = NULL;
-  const ps_hooks *hooks;
+  ps_wait terms;
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
-  /* A name that is too long is never looked up, and the hooks are refused all the same. */
+  /* A name that is too long is never looked up, and an invalid `wait` is refused all the same. */
   if (status == PS_OK)
-    status = ps__hooks_of(wait, operation, &hooks, err);
+    status = ps__lookup_terms(wait, operation, &terms, err);
   if (status == PS_OK && is_own(name)) {
     name = own;
     status = read_own_name(operation, own, err);
   }
   if (status == PS_OK)
-    status = look_for(name, hooks, operation, &host, &found, err);
+    status = look_for(name, &terms, operation, &host, &found, err);
   if (status == PS_OK && !found) {
     found = own;
     status = read_own_name(operation, own, err);

@@ -5,7 +5,7 @@
 #include "address/host.h"
 #include "address/table.h"
 #include "base/error.h"
-#include "core/hooks.h"
+#include "core/lookup.h"
 #include "core/socket.h"
 #include "platform/platform.h"
 #include "polysocket/address.h"
@@ -35,11 +35,13 @@ int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port, int64
   if (status != PS_OK)
     return status;
   struct ps__endpoint endpoint = {operation, socket->family, host, port, flowinfo, scopeid};
-  const ps_hooks *hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire);
+  ps_wait terms = {.hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire),
+                   .deadline = ps__socket_deadline(socket, PS__WRITABLE),
+                   .token = atomic_load_explicit(&socket->token, memory_order_acquire)};
   ps__socket_unpin(socket);
   const struct ps__family *row = ps__table_find(endpoint.family);
   if (!row || !row->hosts)
     return fail_form(err, operation, endpoint.family, row);
   endpoint.family = row->hosts;
-  return ps__endpoint_address(&endpoint, ps__hooks_run_or_stop, hooks, address, err);
+  return ps__endpoint_address(&endpoint, ps__lookup_run, &terms, address, err);
 }

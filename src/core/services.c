@@ -7,105 +7,121 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "base/text_give.h"
-#include "core/hooks.h"
+#include "core/lookup.h"
 #include "platform/platform.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* A question to the databases, and its answer: a number or a text. */
-struct query {
-  const char *operation;
-  const char *missing; /* The message when there is no such entry. */
-  const char *name;    /* NULL: asked for by port. */
-  const char *proto;
-  int port;
-  char *text;
-  int result;
-};
+/* Questions to the databases. Their texts are a name and a protocol. */
 
-static void find_service(void *argument) {
-  struct query *query = argument;
-  query->result = ps__sys_getservbyname(query->name, query->proto);
+static void find_service(struct ps__errand *errand) {
+  errand->result = ps__sys_getservbyname(errand->texts[0], errand->texts[1]);
 }
 
-static void find_port(void *argument) {
-  struct query *query = argument;
-  query->result = ps__sys_getservbyport(query->port, query->proto, &query->text);
+static void find_port(struct ps__errand *errand) {
+  char *name;
+  errand->result = ps__sys_getservbyport(errand->number, errand->texts[1], &name);
+  errand->found = name;
 }
 
-static void find_protocol(void *argument) {
-  struct query *query = argument;
-  query->result = ps__sys_getprotobyname(query->name);
+static void find_protocol(struct ps__errand *errand) {
+  errand->result = ps__sys_getprotobyname(errand->texts[0]);
 }
 
-static int32_t fail(ps_error *err, const struct query *query) {
-  if (query->result == -ENOMEM)
-    return ps__fail(err, PS_E_MEMORY, query->operation, "out of memory");
-  char room[PS__SHOWN];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
+/* What was asked for, in brackets. */
+static const char *show_question(const struct ps__errand *errand, char room[PS__SHOWN]) {
+  struct ps__text shown = ps__text_begin(room, PS__SHOWN);
   ps__text_format(&shown, "(");
-  if (query->name)
-    ps__text_quote(&shown, query->name, strlen(query->name));
+  if (errand->texts[0])
+    ps__text_quote(&shown, errand->texts[0], strlen(errand->texts[0]));
   else
-    ps__text_format(&shown, "%d", query->port);
-  if (query->proto) {
+    ps__text_format(&shown, "%d", errand->number);
+  if (errand->texts[1]) {
     ps__text_format(&shown, ", ");
-    ps__text_quote(&shown, query->proto, strlen(query->proto));
+    ps__text_quote(&shown, errand->texts[1], strlen(errand->texts[1]));
   }
   ps__text_format(&shown, ")");
-  if (query->result == -ENOENT)
-    return ps__fail_code(err, PS_E_OS, 0, query->operation, query->missing, room);
-  return ps__fail_os(err, -query->result, query->operation, room);
+  return room;
 }
 
-static int32_t ask(struct query *query, ps_work find, const ps_wait *wait, ps_error *err) {
-  const ps_hooks *hooks;
-  int32_t status = ps__hooks_of(wait, query->operation, &hooks, err);
+/* `missing` is the message when there is no such entry. */
+static int32_t fail(ps_error *err, const struct ps__errand *errand, const char *operation, const char *missing) {
+  char room[PS__SHOWN];
+  if (errand->result == -ENOMEM)
+    return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
+  if (errand->result == -ENOENT)
+    return ps__fail_code(err, PS_E_OS, 0, operation, missing, show_question(errand, room));
+  return ps__fail_os(err, -errand->result, operation, show_question(errand, room));
+}
+
+/* Ask. The errand is left on failure. */
+static int32_t ask(struct ps__errand *errand, const ps_wait *wait, const char *operation, const char *missing,
+                   ps_error *err) {
+  char room[PS__SHOWN];
+  ps_wait terms;
+  int32_t status = errand ? PS_OK : ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   if (status == PS_OK)
-    status = ps__hooks_run_or_stop(hooks, find, query, query->operation, err);
-  return status == PS_OK && query->result < 0 ? fail(err, query) : status;
+    status = ps__lookup_terms(wait, operation, &terms, err);
+  if (status == PS_OK) {
+    status = ps__lookup_run(&terms, errand, operation, err);
+    if (status == PS_E_TIMEOUT || status == PS_E_CANCELLED)
+      ps__error_add(err, " %s", show_question(errand, room));
+  }
+  if (status == PS_OK && errand->result < 0)
+    status = fail(err, errand, operation, missing);
+  if (status != PS_OK)
+    ps__errand_leave(errand);
+  return status;
+}
+
+/* The two questions whose answer is a number. */
+static int32_t give_number(struct ps__errand *errand, const ps_wait *wait, const char *operation, const char *missing,
+                           int64_t *number, ps_error *err) {
+  int32_t status = ask(errand, wait, operation, missing, err);
+  if (status != PS_OK)
+    return status;
+  if (number)
+    *number = errand->result;
+  ps__errand_leave(errand);
+  return PS_OK;
 }
 
 int32_t ps_getservbyname(const char *service, const char *proto, const ps_wait *wait, int64_t *port, ps_error *err) {
-  struct query query = {
-      .operation = "getservbyname", .missing = "service/proto not found", .name = service, .proto = proto};
+  static const char operation[] = "getservbyname";
   if (port)
     *port = 0;
   if (!service)
-    return ps__fail_null(err, query.operation, "service");
-  int32_t status = ask(&query, find_service, wait, err);
-  if (status == PS_OK && port)
-    *port = query.result;
-  return status;
+    return ps__fail_null(err, operation, "service");
+  return give_number(ps__errand_create(find_service, service, proto), wait, operation, "service/proto not found", port,
+                     err);
 }
 
 int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *wait, char *text, int64_t capacity,
                          int64_t *length, ps_error *err) {
-  struct query query = {.operation = "getservbyport", .missing = "port/proto not found", .proto = proto};
-  int32_t status = ps__text_give(query.operation, "", 0, text, capacity, length, err);
+  static const char operation[] = "getservbyport";
+  int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   if (status == PS_OK)
-    status = ps__range_check(query.operation, "port", port, PS__PORT_MAX, err);
+    status = ps__range_check(operation, "port", port, PS__PORT_MAX, err);
   if (status != PS_OK)
     return status;
-  query.port = (int)port;
-  status = ask(&query, find_port, wait, err);
+  struct ps__errand *errand = ps__errand_create(find_port, NULL, proto);
+  if (errand)
+    errand->number = (int)port;
+  status = ask(errand, wait, operation, "port/proto not found", err);
   if (status != PS_OK)
     return status;
-  status = ps__text_give(query.operation, query.text, strlen(query.text), text, capacity, length, err);
-  free(query.text);
+  const char *found = errand->found;
+  status = ps__text_give(operation, found, strlen(found), text, capacity, length, err);
+  ps__errand_leave(errand);
   return status;
 }
 
 int32_t ps_getprotobyname(const char *name, const ps_wait *wait, int64_t *number, ps_error *err) {
-  struct query query = {.operation = "getprotobyname", .missing = "protocol not found", .name = name};
+  static const char operation[] = "getprotobyname";
   if (number)
     *number = 0;
   if (!name)
-    return ps__fail_null(err, query.operation, "name");
-  int32_t status = ask(&query, find_protocol, wait, err);
-  if (status == PS_OK && number)
-    *number = query.result;
-  return status;
+    return ps__fail_null(err, operation, "name");
+  return give_number(ps__errand_create(find_protocol, name, NULL), wait, operation, "protocol not found", number, err);
 }

@@ -22,7 +22,7 @@ struct ps__socket {
   _Atomic(const ps_hooks *) hooks;
   _Atomic unsigned char receives; /**< PS__RECEIVE_* flags. */
   _Atomic bool accepting;         /**< A call is taking a connection, and no other may; see connection.c. */
-  _Atomic(const void *) token;    /**< The handle of the token, or NULL. */
+  _Atomic(ps_token *) token;      /**< Its token's handle, or NULL. */
   _Atomic int64_t deadlines[2];   /**< For receiving and for sending; 0 for none. */
   struct ps__wake wake;           /**< Tells calls that wait that the socket was closed. */
 };
@@ -66,7 +66,7 @@ struct ps__socket_traits {
   int family, type, proto;
   double timeout;
   const ps_hooks *hooks;
-  const void *token;
+  ps_token *token;
   bool low_water;
 };
 

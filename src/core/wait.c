@@ -224,15 +224,21 @@ static int64_t last_look(struct ps__call *call) {
   return result == 0 || done == -EAGAIN || done == -EINTR ? expired(call) : done;
 }
 
+static void go_on_in_child(struct ps__call *call) {
+  for (size_t i = 0; i < sizeof call->held / sizeof call->held[0]; i++)
+    if (call->held[i])
+      ps__slot_revive(call->held[i]);
+  if (call->forked)
+    call->forked(call);
+}
+
 /* Ask the host whether to stop. Its answer may come in a forked child, where the fork has counted this operation's pins
  * as those of a thread that is gone. */
-static bool is_interrupted(const struct ps__call *call) {
+static bool is_interrupted(struct ps__call *call) {
   uint32_t forks = ps__slots_forks();
   bool stop = ps__hooks_interrupted(call->hooks);
   if (__builtin_expect(forks != ps__slots_forks(), 0))
-    for (size_t i = 0; i < sizeof call->held / sizeof call->held[0]; i++)
-      if (call->held[i])
-        ps__slot_revive(call->held[i]);
+    go_on_in_child(call);
   return stop;
 }
 

@@ -62,6 +62,8 @@ enum ps__state { PS__TRY = 0, PS__GLANCE, PS__WATCH, PS__PAUSE };
  */
 struct ps__call {
   int64_t (*attempt)(struct ps__call *call);
+  /** Puts right what a fork in one of the hooks has taken away, in the child; or NULL. */
+  void (*forked)(struct ps__call *call);
   int fd;
   enum ps__readiness readiness;
   const ps_hooks *hooks;
@@ -70,7 +72,7 @@ struct ps__call {
   int64_t began;      /**< When the timeout began, which covers a series of calls; 0: not yet. */
   int64_t deadline;   /**< On the monotonic clock, 0 for none. The timeout is counted in once it has begun. */
   int64_t expiry;     /**< The result when the deadline passes; 0 for PS__TIMED_OUT. */
-  const void *token;  /**< The handle of what ends the call, or NULL. */
+  ps_token *token;    /**< The handle of what ends the call, or NULL. */
   enum ps__state state;
   bool slow;    /**< An attempt may take long all the same, so that the host's lock is left for it. */
   bool partial; /**< A part is done, which a signal makes the result: the host is not asked. */

@@ -213,6 +213,28 @@ void ps__sys_wake_clear(int fd);
 /** Give such a descriptor's number to a new one: in a forked child, what the parent has keeps to the parent. */
 int ps__sys_wake_renew(int fd);
 
+/** Several descriptors and an alarm behind one descriptor, which is readable while one of them is ready. */
+struct ps__bundle {
+  int fd;
+  int alarm; /**< The port's own. */
+};
+
+/** A new one, with nothing in it. */
+int ps__sys_bundle_create(struct ps__bundle *bundle);
+
+/** Close it, not what is in it. Harmless on one that is closed. */
+void ps__sys_bundle_close(struct ps__bundle *bundle);
+
+/** Empty it, and part it from the parent's in a forked child. Its number stays. Safe in a forked child. */
+int ps__sys_bundle_renew(struct ps__bundle *bundle);
+
+/** Add a descriptor, or take one out, which must be done before it is closed. */
+int ps__sys_bundle_add(const struct ps__bundle *bundle, int fd, enum ps__readiness readiness);
+void ps__sys_bundle_remove(const struct ps__bundle *bundle, int fd);
+
+/** Be readable from a moment on the monotonic clock on; 0: never, in place of the moment before. */
+void ps__sys_bundle_alarm(const struct ps__bundle *bundle, int64_t moment);
+
 /** Nanoseconds on the monotonic clock. Cannot fail. */
 int64_t ps__sys_now(void);
 
@@ -305,6 +327,12 @@ int ps__sys_interfaces(struct ps__interface **list);
 /* Threads. The one answer that every operation wants twice, and so the one that comes as a header of the port. */
 
 #include "platform/posix/single_threaded.h" /* bool ps__sys_single_threaded(void) */
+
+/** Start a thread that runs work(argument) and then is gone. It takes no signals. */
+int ps__sys_start_thread(void *(*work)(void *argument), void *argument);
+
+/** Let other threads run first. */
+void ps__sys_yield(void);
 
 /** Have `child` called in every child that is forked from now on, before anything else is done there. */
 int ps__sys_at_fork(void (*child)(void));
