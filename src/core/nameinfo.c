@@ -83,12 +83,14 @@ static int32_t fail_naming(ps_error *err, const struct ps__errand *errand, const
 }
 
 int32_t ps__nameinfo_clear(const struct ps__nameinfo_rooms *rooms, const char *operation, ps_error *err) {
+  /* Messages call the buffers by these names. */
+  char *host = rooms->host, *service = rooms->service;
   /* When the first buffer is refused, the second is not written. */
   if (rooms->service_length)
     *rooms->service_length = 0;
-  int32_t status = ps__text_give(operation, "", 0, rooms->host, rooms->host_capacity, rooms->host_length, err);
+  int32_t status = ps__text_give(operation, "", 0, host, rooms->host_capacity, rooms->host_length, err);
   if (status == PS_OK)
-    status = ps__text_give(operation, "", 0, rooms->service, rooms->service_capacity, rooms->service_length, err);
+    status = ps__text_give(operation, "", 0, service, rooms->service_capacity, rooms->service_length, err);
   return status;
 }
 

@@ -145,7 +145,7 @@ static void begin(struct ps__race *race) {
     lose(race, attempt, PS_E_OS, -result, step);
 }
 
-/* See what has become of those that are under way: whether one has failed. */
+/* See what has become of those that are under way: whether any has failed. */
 static bool look_around(struct ps__race *race) {
   bool failed = false;
   for (size_t i = 0; i < race->begun && !race->winner; i++) {
@@ -164,15 +164,16 @@ static bool look_around(struct ps__race *race) {
 }
 
 bool ps__race_step(struct ps__race *race) {
-  if (look_around(race))
-    race->next = 0;
+  /* What is near answers while an attempt begins. */
+  bool failed = look_around(race);
   while (!race->winner && race->begun < race->count) {
     int64_t now = ps__sys_now();
-    if (race->under_way > 0 && race->next > now)
+    if (race->under_way > 0 && race->next > now && !failed)
       return false;
+    race->next = race->delay < INT64_MAX - now ? now + race->delay : INT64_MAX;
     size_t before = race->under_way;
     begin(race);
-    race->next = race->under_way == before ? 0 : race->delay < INT64_MAX - now ? now + race->delay : INT64_MAX;
+    failed = race->under_way == before || look_around(race);
   }
   race->next = 0;
   return race->winner || race->under_way == 0;

@@ -182,8 +182,8 @@ Test(addrinfo, no_memory_is_told_and_nothing_is_lost) {
   check_fails(ps_getaddrinfo("127.0.0.1", NULL, 0, 0, 0, 0, NULL, &list, &err), PS_E_MEMORY, ENOMEM, "getaddrinfo: ");
   cr_assert_null(list);
   fault_reset();
-  /* The list itself is made, and there is no room for its handle. */
-  fault(CALLOC, .made = true);
+  /* Errand and list are made, and there is no room for the list's handle. */
+  fault(CALLOC, .times = 2, .made = true);
   fault(CALLOC, .times = 1);
   list = (void *)&list;
   check_fails(ps_getaddrinfo("127.0.0.1", NULL, 0, 0, 0, 0, NULL, &list, &err), PS_E_MEMORY, ENOMEM,

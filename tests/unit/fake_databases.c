@@ -5,6 +5,7 @@
 #include "fake_databases.h"
 
 #include "check.h"
+#include "fake_resolver.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -37,6 +38,7 @@ static char *copy(const char *text) {
 /* Note the call. Returns what it says; 0 with no name is "not found". */
 static int begin(char *start, size_t size) {
   struct fake_databases *fake = &fake_databases;
+  fake_resolver_pass();
   fake->count++;
   fake->room = size;
   room = start;

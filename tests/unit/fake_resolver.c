@@ -6,9 +6,11 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct fake_resolver fake_resolver;
 
@@ -16,6 +18,27 @@ static const char *const *answers;
 
 void fake_resolver_answer(const char *const *hosts) {
   answers = hosts;
+}
+
+static _Atomic bool hang;
+static _Atomic int hanging;
+
+void fake_resolver_hang(bool wanted) {
+  hang = wanted;
+}
+
+int fake_resolver_hanging(void) {
+  return hanging;
+}
+
+void fake_resolver_pass(void) {
+  static const struct timespec moment = {.tv_nsec = 1000000};
+  if (!hang)
+    return;
+  hanging++;
+  while (hang)
+    nanosleep(&moment, NULL);
+  hanging--;
 }
 
 static const char *note(const char *text, char *room, size_t size) {
@@ -31,8 +54,10 @@ enum { MOST = 64, ADDRESS_ROOM = 32 };
 
 static int answer(const struct ps__question *question, struct ps__answers **found, int *system) {
   struct ps__answers *made = calloc(1, sizeof *made + MOST * (sizeof *made->answer + ADDRESS_ROOM));
-  char *rest = (char *)&made->answer[MOST];
   *found = NULL;
+  if (!made)
+    return EAI_MEMORY;
+  char *rest = (char *)&made->answer[MOST];
   for (const char *const *host = answers; *host && made->count < MOST; host++) {
     struct ps__question one = *question;
     struct ps__answers *list;
@@ -61,11 +86,24 @@ static bool is_number(const char *host) {
 }
 
 int __wrap_ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **found, int *system) {
+  static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&one_at_a_time);
   fake_resolver.count++;
   fake_resolver.last = *question;
   fake_resolver.last.host = note(question->host, fake_resolver.host, sizeof fake_resolver.host);
   fake_resolver.last.service = note(question->service, fake_resolver.service, sizeof fake_resolver.service);
+  pthread_mutex_unlock(&one_at_a_time);
+  if (question->host && !is_number(question->host))
+    fake_resolver_pass();
   if (answers && !is_number(question->host))
     return answer(question, found, system);
   return __real_ps__sys_getaddrinfo(question, found, system);
+}
+
+int __real_ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system);
+int __wrap_ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system);
+
+int __wrap_ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system) {
+  fake_resolver_pass();
+  return __real_ps__sys_getnameinfo(address, length, flags, host, service, system);
 }

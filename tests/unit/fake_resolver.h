@@ -1,20 +1,32 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A resolver that answers as a test wants: the port's ps__sys_getaddrinfo passes through here (the linker's --wrap, see
- * unit.mk), and is asked unless there is a list of addresses to give for all names. */
+ * A resolver that answers as a test wants: the port's functions pass through here (the linker's --wrap, see unit.mk).
+ * ps__sys_getaddrinfo is asked unless there is a list of addresses to give for all names. */
 #ifndef UNIT_FAKE_RESOLVER_H
 #define UNIT_FAKE_RESOLVER_H
 
 #include "platform/platform.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
+
 /** From now on answer questions for names with these numeric hosts, at the port that is asked for. The list ends with
  * NULL and may be empty; NULL itself leaves names to the system again. */
 void fake_resolver_answer(const char *const *hosts);
 
+/** From now on questions for names hang, in whatever thread they are asked, until this is taken back. */
+void fake_resolver_hang(bool hanging);
+
+/** How many questions hang. */
+int fake_resolver_hanging(void);
+
+/** What a question does that may hang: for other fakes. */
+void fake_resolver_pass(void);
+
 /** How often was asked, and what at last. Its texts are copies, or NULL. */
 struct fake_resolver {
-  int count;
+  _Atomic int count;
   struct ps__question last;
   char host[64], service[64];
 };

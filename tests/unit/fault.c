@@ -9,9 +9,13 @@
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -137,6 +141,21 @@ WRAPPED(int, connect, int fd, const struct sockaddr *address, socklen_t length) 
   return (int)OUTCOME(fault, __real_connect(fd, address, length));
 }
 
+WRAPPED(int, epoll_create1, int flags) {
+  struct fault fault = next(FAULT_EPOLL_CREATE1, (struct fault_record){.flags = flags});
+  return (int)OUTCOME(fault, __real_epoll_create1(flags));
+}
+
+WRAPPED(int, epoll_ctl, int set, int command, int fd, struct epoll_event *event) {
+  struct fault fault = next(FAULT_EPOLL_CTL, (struct fault_record){.fd = fd, .flags = command});
+  return (int)OUTCOME(fault, __real_epoll_ctl(set, command, fd, event));
+}
+
+WRAPPED(int, eventfd, unsigned count, int flags) {
+  struct fault fault = next(FAULT_EVENTFD, (struct fault_record){.flags = flags});
+  return (int)OUTCOME(fault, __real_eventfd(count, flags));
+}
+
 WRAPPED(int, fcntl, int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);
@@ -202,6 +221,12 @@ WRAPPED(int, pthread_atfork, void (*prepare)(void), void (*parent)(void), void (
   return is_made(&fault) ? __real_pthread_atfork(prepare, parent, child) : fault.error;
 }
 
+WRAPPED(int, pthread_create, pthread_t *thread, const pthread_attr_t *attributes, void *(*work)(void *),
+        void *argument) {
+  struct fault fault = next(FAULT_PTHREAD_CREATE, (struct fault_record){.fd = -1});
+  return is_made(&fault) ? __real_pthread_create(thread, attributes, work, argument) : fault.error;
+}
+
 WRAPPED(ssize_t, recv, int fd, void *buffer, size_t size, int flags) {
   struct fault fault = next(FAULT_RECV, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
   return (ssize_t)OUTCOME(fault, __real_recv(fd, buffer, shortened(&fault, size), flags));
@@ -250,4 +275,9 @@ WRAPPED(int, socket, int family, int type, int proto) {
 WRAPPED(int, socketpair, int family, int type, int proto, int *pair) {
   struct fault fault = next(FAULT_SOCKETPAIR, (struct fault_record){.flags = type});
   return (int)OUTCOME(fault, __real_socketpair(family, type, proto, pair));
+}
+
+WRAPPED(int, timerfd_create, clockid_t clock, int flags) {
+  struct fault fault = next(FAULT_TIMERFD_CREATE, (struct fault_record){.fd = clock, .flags = flags});
+  return (int)OUTCOME(fault, __real_timerfd_create(clock, flags));
 }

@@ -191,9 +191,9 @@ Test(host, a_host_is_cut_to_the_callers_buffer) {
   }
 }
 
-/* A way to run the work that fails: nothing was looked up, and nothing of it shows. */
-static int32_t refuse(const void *runner, ps_work work, void *argument, const char *operation, ps_error *record) {
-  (void)work, (void)argument, (void)operation;
+/* A way to do errands that fails: nothing was looked up, and nothing of it shows. */
+static int32_t refuse(const void *runner, struct ps__errand *errand, const char *operation, ps_error *record) {
+  (void)errand, (void)operation;
   (*(int *)(uintptr_t)runner)++;
   record->status = PS_E_INTERRUPTED;
   return PS_E_INTERRUPTED;

@@ -230,10 +230,14 @@ Test(hostent, texts_are_cut_and_impossible_buffers_refused) {
 Test(hostent, no_memory_is_told_and_nothing_is_lost) {
   ps_hostent *entry = (void *)&entry;
   fill_database();
-  fault(CALLOC, .times = 1);
-  check_fails(ps_gethostbyname_ex("x", NULL, &entry, &err), PS_E_MEMORY, ENOMEM, "gethostbyname_ex: out of memory");
-  cr_assert_null(entry);
-  fault(CALLOC, .made = true);
+  for (int made = 0; made < 2; made++) {
+    fault(CALLOC, .times = made, .made = made > 0);
+    fault(CALLOC, .times = 1);
+    check_fails(ps_gethostbyname_ex("x", NULL, &entry, &err), PS_E_MEMORY, ENOMEM, "gethostbyname_ex: out of memory");
+    cr_assert_null(entry);
+    fault_reset();
+  }
+  fault(CALLOC, .times = 2, .made = true);
   fault(CALLOC, .times = 1);
   check_fails(ps_gethostbyname_ex("x", NULL, &entry, &err), PS_E_MEMORY, ENOMEM, "no memory for another host entry");
   cr_assert_null(entry);

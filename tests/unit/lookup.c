@@ -154,8 +154,8 @@ Test(lookup, the_first_address_is_asked_for_once_and_comes_with_its_scope) {
   check_number(fake_resolver.last.type, SOCK_DGRAM);
 }
 
-static int32_t refuse(const void *runner, ps_work work, void *argument, const char *operation, ps_error *error) {
-  (void)runner, (void)work, (void)argument, (void)operation, (void)error;
+static int32_t refuse(const void *runner, struct ps__errand *errand, const char *operation, ps_error *error) {
+  (void)runner, (void)errand, (void)operation, (void)error;
   return PS_E_INTERRUPTED;
 }
 
