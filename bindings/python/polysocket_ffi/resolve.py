@@ -130,7 +130,8 @@ class Resolve:
         source_address, a pair of host and port, is where to connect from.
         """
         interruptions = self._library.interrupts.count
-        return polysocket_connection.connect(self._module, interruptions, address, timeout, source_address)
+        wishes = polysocket_connection.Wishes(timeout, source_address)
+        return polysocket_connection.connect(self._module, interruptions, address, wishes)
 
     def create_server(self, address, *, family=standard.AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
         """A socket that listens on an address; with `dualstack_ipv6` one of AF_INET6 takes IPv4 connections too."""
