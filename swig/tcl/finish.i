@@ -57,8 +57,8 @@ static const struct ps_command ps_methods[] = {
     {"family", 0, 0, NULL, _wrap_Socket_family},
     {"fileno", 0, 0, NULL, _wrap_Socket_fileno},
     {"get_inheritable", 0, 0, NULL, _wrap_Socket_get_inheritable},
-    {"getdeadline", 1, 1, "direction", _wrap_Socket_getdeadline},
     {"getblocking", 0, 0, NULL, _wrap_Socket_getblocking},
+    {"getdeadline", 1, 1, "direction", _wrap_Socket_getdeadline},
     {"getpeername", 0, 0, NULL, _wrap_Socket_getpeername},
     {"getsockname", 0, 0, NULL, _wrap_Socket_getsockname},
     {"getsockopt", 2, 3, "level optname ?buflen?", _wrap_Socket_getsockopt},
@@ -202,7 +202,10 @@ static int ps_run(const struct ps_command *command, int words, ClientData data, 
   ps_running = command->name;
   int status = command->run(data, interp, objc, objv);
   ps_running = outer;
-  return status;
+  if (status != TCL_CONTINUE)
+    return status;
+  Tcl_WrongNumArgs(interp, words, objv, command->usage);
+  return TCL_ERROR;
 }
 
 static int ps_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {

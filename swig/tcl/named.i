@@ -25,13 +25,16 @@ static int ps_is_named(Tcl_Obj *word) {
   return text[0] == '-' && text[1] >= 'a' && text[1] <= 'z';
 }
 
-/* The values of the options, in their order; NULL for those that are left out. */
+/* The values of the options, in their order; NULL for those that are left out. TCL_CONTINUE: there are too many words
+ * without a name. */
 static int ps_sort_named(Tcl_Interp *interp, const struct ps_named *options, int objc, Tcl_Obj *const objv[],
                          Tcl_Obj **values) {
   int at = 0, index, count = ps_count_named(options);
   for (; at < objc && at < count && !options[at].only && !ps_is_named(objv[at]); at++)
     values[at] = objv[at];
   for (; at < objc; at += 2) {
+    if (!ps_is_named(objv[at]))
+      return TCL_CONTINUE;
     if (Tcl_GetIndexFromObjStruct(interp, objv[at], options, sizeof *options, "option", TCL_EXACT, &index) != TCL_OK)
       return TCL_ERROR;
     if (at + 1 == objc) {
@@ -57,8 +60,9 @@ static int ps_run_named(Tcl_ObjCmdProc *wrapper, const struct ps_named *options,
                         Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   Tcl_Obj *line[PS_LINE], *values[PS_NAMED] = {NULL};
   int count = ps_count_named(options);
-  if (ps_sort_named(interp, options, objc - words, objv + words, values) != TCL_OK)
-    return TCL_ERROR;
+  int sorted = ps_sort_named(interp, options, objc - words, objv + words, values);
+  if (sorted != TCL_OK)
+    return sorted;
   memcpy(line, objv, (size_t)words * sizeof *line);
   for (int i = 0; i < count; i++) {
     line[words + i] = values[i] ? values[i] : ps_usual(interp, &options[i]);
