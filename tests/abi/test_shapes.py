@@ -183,6 +183,12 @@ class ShapesTest(unittest.TestCase):
                                                             "given back with ps_thing_free()."))
         self.assertTrue(self.traits(function, "report")["partial"])
 
+    def test_the_deadline_that_ends_a_call_says_what_it_waits_for(self):
+        text = FUNCTION.replace("Never blocks.", "Blocks until a close or its sending deadline ends it.")
+        function, _ = self.made(SELF, function=text)
+        self.assertEqual(function["waits"], "sending")
+        self.assertNotIn("waits", self.made(SELF)[0])
+
     def test_descriptors_are_known_by_their_name_or_by_what_becomes_of_them(self):
         function, _ = self.made(
             ("int64_t fd", "the descriptor, which the call consumes."),
