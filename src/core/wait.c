@@ -39,6 +39,7 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
                            .hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire),
                            .timeout = atomic_load_explicit(&socket->timeout, memory_order_relaxed),
                            .deadline = deadline,
+                           .own_limit = -1,
                            .expiry = deadline == PS_NO_DEADLINE ? 0 : PS__PAST_DEADLINE,
                            .token = atomic_load_explicit(&socket->token, memory_order_acquire),
                            .held = {&socket->slot},
@@ -84,9 +85,12 @@ static int64_t remaining(struct ps__call *call, int64_t now) {
 
 /* In blocking mode SO_RCVTIMEO and SO_SNDTIMEO limit the call, as they would where the system waits itself. */
 static void apply_own_limit(struct ps__call *call) {
-  int64_t own = call->timeout < 0 && call->held[0] ? ps__sys_own_timeout(call->fd, call->readiness) : 0;
-  if (own > 0)
-    limit(call, own, -EAGAIN);
+  if (call->timeout >= 0 || !call->held[0])
+    return;
+  if (call->own_limit < 0)
+    call->own_limit = ps__sys_own_timeout(call->fd, call->readiness);
+  if (call->own_limit > 0)
+    limit(call, call->own_limit, -EAGAIN);
 }
 
 static bool is_over(struct ps__call *call) {
@@ -204,8 +208,7 @@ static enum ps__state in_pause(struct ps__call *call) {
     call->vain = 0;
     return PS__WATCH;
   }
-  if (call->vain == 2)
-    apply_own_limit(call);
+  apply_own_limit(call);
   enum ps__state next = in_wait(call);
   call->vain += next == PS__TRY;
   return next;
