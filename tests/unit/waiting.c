@@ -5,6 +5,7 @@
 #include "waiting.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/message.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
@@ -222,7 +223,10 @@ void waiting_start(struct waiting *waiting) {
 }
 
 void waiting_start_and_leave(struct waiting *waiting, double seconds) {
+  int polls = fault_count(FAULT_PPOLL);
   waiting_start(waiting);
+  while (fault_count(FAULT_PPOLL) == polls)
+    usleep(100);
   usleep((useconds_t)(seconds * 1e6));
 }
 
