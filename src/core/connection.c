@@ -229,10 +229,11 @@ static int64_t attempt_connect(struct ps__call *call) {
   call->own_limit = -1;
   int result = ps__sys_connect(call->fd, name, (size_t)connecting->name->length, &call->own_limit);
   leave(call, connecting->socket);
-  if (result != -EINPROGRESS && !(result == -EINTR && ps__sys_connect_goes_on(name)))
+  if (result != -EINPROGRESS && result != -EINTR)
     return result;
-  /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. */
-  connecting->under_way = true;
+  /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. Where it
+   * has not begun, what ends the call is looked at before the next attempt. */
+  connecting->under_way = result == -EINPROGRESS || ps__sys_connect_goes_on(name);
   call->state = PS__GLANCE;
   return result == -EINTR ? -EINTR : -EAGAIN;
 }

@@ -186,11 +186,8 @@ static enum ps__state in_wait(struct ps__call *call) {
   bool last = left >= 0 && (most < 0 || left <= most);
   int result = ps__sys_poll(watched.list, watched.count, last ? left : most);
   call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
-  if (result < 0) {
-    /* Signals that come faster than a glance is over would keep the limit from ever being looked at. */
-    apply_own_limit(call);
+  if (result < 0)
     return finish(call, result);
-  }
   if (closed(call) != 0)
     return finish(call, closed(call));
   bool ready = own && own->ready;
@@ -263,6 +260,9 @@ static int64_t after_signal(struct ps__call *call, int *interruptions) {
     return closed(call);
   if (call->timeout == 0)
     return ++*interruptions < INTERRUPTIONS ? PS__NOT_YET : -EAGAIN;
+  /* Signals that come faster than a glance is over would keep the limit from ever being looked at. */
+  remaining(call, ps__sys_now());
+  apply_own_limit(call);
   return is_over(call) ? last_look(call) : PS__NOT_YET;
 }
 
