@@ -290,6 +290,22 @@ Test(token, a_signal_handler_may_fire_it) {
   }
 }
 
+/* Signals that come faster than the system gives up an attempt. */
+Test(token, a_storm_of_signals_hides_it_from_no_call) {
+  for (int i = 0; i < waiting_kind_count; i++) {
+    struct waiting waiting;
+    ps_token *token = make_token();
+    if (!prepare(&waiting, &waiting_kinds[i], PS_NO_TIMEOUT, token))
+      continue;
+    fire(token);
+    storm_begin(2000000);
+    waiting.status = waiting.kind->call(&waiting);
+    storm_end();
+    check_cancelled(&waiting);
+    waiting_finish(&waiting);
+  }
+}
+
 /* What it does not end. */
 
 Test(token, what_can_be_done_at_once_is_done) {
@@ -456,17 +472,19 @@ Test(token, a_childs_token_is_its_own) {
   }
 }
 
+/* Once the child is running: until then both have one token. */
 Test(token, the_parents_token_does_not_reach_a_child) {
   ps_token *token = make_token();
-  int go[2], status = -1;
-  cr_assert_eq(pipe(go), 0);
+  int go[2], up[2], status = -1;
+  char byte;
+  cr_assert(pipe(go) == 0 && pipe(up) == 0);
   pid_t process = fork();
   if (process == 0) {
-    char byte;
     int64_t answer = 99;
-    ssize_t asked = read(go[0], &byte, 1);
+    ssize_t asked = write(up[1], "x", 1) == 1 ? read(go[0], &byte, 1) : -1;
     _exit(asked == 1 && ps_token_fired(token, &answer, NULL) == PS_OK && answer == 0 ? 0 : 1);
   }
+  cr_assert_eq(read(up[0], &byte, 1), 1);
   fire(token);
   cr_assert_eq(write(go[1], "x", 1), 1);
   check_number(waitpid(process, &status, 0), process);
