@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 """create_connection(), in every Python module: through the module's own names, so that a program may replace them."""
 
+import math
+import sys
+from collections import namedtuple
 # Stands for a timeout that isn't given: the default one is used. The standard library's clients pass it on.
 from socket import _GLOBAL_DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
 
@@ -18,7 +21,17 @@ def pair_of(address):
     raise TypeError(f"create_connection: address must be one tuple (host, port), not {address!r:.100}")
 
 
-def connect(module, interruptions, address, timeout, source_address):
+class Wishes(namedtuple("Wishes", "timeout source_address all_errors deadline token", defaults=(False, 0, None))):
+    """What a caller may want of a connection: as create_connection() takes it."""
+
+    __slots__ = ()
+
+    def limits(self):
+        """Deadline and token as arguments for functions that may not know them, which is right for nothing."""
+        return {key: getattr(self, key) for key in ("deadline", "token") if getattr(self, key) not in (0, None)}
+
+
+def connect(module, interruptions, address, wishes, happy_eyeballs=False):
     """A socket of `module` that is connected to the first address of (host, port) that answers.
 
     `interruptions` is a function: how often a signal's handler has ended a call on a socket in this thread. What such a
@@ -26,10 +39,55 @@ def connect(module, interruptions, address, timeout, source_address):
     """
     pair = pair_of(address)
     try:
-        return _search(module, interruptions, pair, timeout, source_address)
+        if happy_eyeballs:
+            return _overlap(module, pair, wishes)
+        return _search(module, interruptions, pair, wishes)
     except (TypeError, ValueError, OverflowError) as error:
         name_refusal("create_connection", error)
         raise
+
+
+def _overlap(module, pair, wishes):
+    """By attempts that overlap, with the timeout for all of them together."""
+    seconds = module.getdefaulttimeout() if wishes.timeout is DEFAULT_TIMEOUT else wishes.timeout
+    limit = wishes.deadline
+    if seconds is not None:
+        if seconds < 0:
+            raise ValueError("create_connection: Timeout value out of range")
+        limit = min(limit or math.inf, module.deadline(seconds))
+    try:
+        made = module.connect_host(
+            *pair, source_address=wishes.source_address, deadline=limit, token=wishes.token)
+    except OSError as error:
+        if wishes.all_errors and getattr(error, "attempts", None):
+            raise _group([_attempt_error(module, *attempt) for attempt in error.attempts]) from None
+        raise
+    try:
+        made.settimeout(seconds)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def _attempt_error(module, address, status, code, seconds, text):
+    """An attempt of connect_host() as the error that it would have been by itself."""
+    if status == "timeout" or status == "would-block":
+        error = TimeoutError("timed out")
+    elif status == "cancelled":
+        error = module.cancelled(code, text)
+    else:
+        error = OSError(code, text)
+    if hasattr(error, "add_note"):
+        error.add_note(f"create_connection: {text} {address} after {seconds:.3f} s")
+    return error
+
+
+def _group(errors):
+    """All errors in one, where this Python has such a thing; otherwise the last one."""
+    if sys.version_info < (3, 11):
+        return errors[-1]
+    return ExceptionGroup("create_connection failed", errors)  # noqa: F821
 
 
 def name_refusal(operation, error):
@@ -38,41 +96,58 @@ def name_refusal(operation, error):
         error.args = (f"{operation}: {error}",)
 
 
-def _search(module, interruptions, pair, timeout, source_address):
+def _search(module, interruptions, pair, wishes):
     host, port = pair
     failures, before = [], interruptions()
-    for family, kind, proto, _, target in module.getaddrinfo(host, port, 0, module.SOCK_STREAM):
+    for family, kind, proto, _, target in module.getaddrinfo(host, port, 0, module.SOCK_STREAM, **wishes.limits()):
         try:
-            return _attempt(module, (family, kind, proto), target, timeout, source_address)
+            return _attempt(module, (family, kind, proto), target, wishes)
         except OSError as error:
-            if interruptions() != before:
+            if interruptions() != before or _ends_all(module, error, wishes):
                 raise
             failures.append((error, target))
     if not failures:
         raise OSError("getaddrinfo returns an empty list")
     try:
-        raise _tell(failures)
+        raise _tell(failures, wishes.all_errors)
     finally:
         # The exception's traceback knows this frame.
         failures.clear()
 
 
-def _attempt(module, numbers, target, timeout, source_address):
+def _ends_all(module, error, wishes):
+    """Whether it says that the token is fired, or that the deadline has passed: nothing else is tried then."""
+    if wishes.token is not None and isinstance(error, module.cancelled):
+        return True
+    return bool(wishes.deadline) and isinstance(error, TimeoutError) and module.deadline(0) >= wishes.deadline
+
+
+def _attempt(module, numbers, target, wishes):
     made = module.socket(*numbers)
     try:
-        if timeout is not DEFAULT_TIMEOUT:
-            made.settimeout(timeout)
-        if source_address is not None:
-            made.bind(source_address)
+        if wishes.timeout is not DEFAULT_TIMEOUT:
+            made.settimeout(wishes.timeout)
+        if wishes.source_address is not None:
+            made.bind(wishes.source_address)
+        if wishes.token is not None:
+            made.settoken(wishes.token)
+        if wishes.deadline:
+            made.setdeadline(module.SENDING, wishes.deadline)
         made.connect(target)
+        if wishes.token is not None:
+            made.settoken(None)
+        if wishes.deadline:
+            made.setdeadline(module.SENDING, 0)
     except BaseException:
         made.close()
         raise
     return made
 
 
-def _tell(failures):
-    """The last failure, with a note of all. A timeout says what every timeout says."""
+def _tell(failures, all_errors):
+    """The last failure, with a note of all; or all of them. A timeout says what every timeout says."""
+    if all_errors:
+        return _group([error for error, _ in failures])
     error = failures[-1][0]
     if hasattr(error, "add_note") and not isinstance(error, TimeoutError):
         *earlier, last = [_text(*failure) for failure in failures]

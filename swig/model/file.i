@@ -4,21 +4,24 @@
  * Files over sockets (S117 to S120), for languages that make their own kind of file object of them: such a language
  * includes this between model.i and class.i. A file is a number here. It is a handle of the library's, which refuses
  * any other number, and the object that the language makes owns it: it calls file_free at its end. */
-%typemap(in) ps_file *file {
-  int64_t cookie;
-  if (ps_take_integer(PS_CONTEXT, $input, "file", &cookie) < 0)
+%{
+#include "handle.h"
+
+static void ps_free_file(void *file) {
+  ps_file_free(file);
+}
+%}
+
+%typemap(in) ps_file *file (void *handle) {
+  if (ps_take_handle(PS_CONTEXT, $input, "file", &handle) < 0)
     SWIG_fail;
-  $1 = (ps_file *)(intptr_t)cookie;
+  $1 = handle;
 }
 
 %typemap(in, numinputs=0) ps_file **made (ps_file *opened) "$1 = &opened;"
 %typemap(argout) ps_file **made {
-  if (result == PS_OK) {
-    ps_value number = ps_give_integer(PS_CONTEXT, (int64_t)(intptr_t)*$1);
-    if (number == PS_ABSENT)
-      ps_file_free(*$1);
-    PS_RETURN(number);
-  }
+  if (result == PS_OK)
+    PS_RETURN(ps_give_handle(PS_CONTEXT, *$1, ps_free_file));
 }
 
 %extend Socket {

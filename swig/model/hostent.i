@@ -39,19 +39,22 @@ static ps_status ps_give_hostent(ps_context context, ps_hostent *found, ps_value
   return *value == PS_ABSENT ? PS_RAISED : PS_OK;
 }
 
-static ps_status Module_gethostbyname(const char *host, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  return ps_gethostbyname(host, ps_language_wait(), text, capacity, length, err);
+static ps_status Module_gethostbyname(const char *host, int64_t deadline, ps_token *token, char *text,
+                                     int64_t capacity, int64_t *length, ps_error *err) {
+  return ps_gethostbyname(host, ps_language_wait(deadline, token), text, capacity, length, err);
 }
 
-static ps_status Module_gethostbyname_ex(const char *host, ps_context context, ps_value *value, ps_error *err) {
+static ps_status Module_gethostbyname_ex(const char *host, int64_t deadline, ps_token *token, ps_context context,
+                                     ps_value *value, ps_error *err) {
   ps_hostent *found;
-  ps_status status = ps_gethostbyname_ex(host, ps_language_wait(), &found, err);
+  ps_status status = ps_gethostbyname_ex(host, ps_language_wait(deadline, token), &found, err);
   return status == PS_OK ? ps_give_hostent(context, found, value) : status;
 }
 
-static ps_status Module_gethostbyaddr(const char *host, ps_context context, ps_value *value, ps_error *err) {
+static ps_status Module_gethostbyaddr(const char *host, int64_t deadline, ps_token *token, ps_context context,
+                                     ps_value *value, ps_error *err) {
   ps_hostent *found;
-  ps_status status = ps_gethostbyaddr(host, ps_language_wait(), &found, err);
+  ps_status status = ps_gethostbyaddr(host, ps_language_wait(deadline, token), &found, err);
   return status == PS_OK ? ps_give_hostent(context, found, value) : status;
 }
 %}
@@ -59,6 +62,9 @@ static ps_status Module_gethostbyaddr(const char *host, ps_context context, ps_v
 %rename(gethostbyname) Module_gethostbyname;
 %rename(gethostbyname_ex) Module_gethostbyname_ex;
 %rename(gethostbyaddr) Module_gethostbyaddr;
-ps_status Module_gethostbyname(const char *host, char *text, int64_t capacity, int64_t *length, ps_error *err);
-ps_status Module_gethostbyname_ex(const char *host, ps_context context, ps_value *value, ps_error *err);
-ps_status Module_gethostbyaddr(const char *host, ps_context context, ps_value *value, ps_error *err);
+ps_status Module_gethostbyname(const char *host, int64_t deadline = 0, ps_token *token = NULL, char *text,
+                                     int64_t capacity, int64_t *length, ps_error *err);
+ps_status Module_gethostbyname_ex(const char *host, int64_t deadline = 0, ps_token *token = NULL, ps_context context,
+                                    ps_value *value, ps_error *err);
+ps_status Module_gethostbyaddr(const char *host, int64_t deadline = 0, ps_token *token = NULL, ps_context context,
+                                    ps_value *value, ps_error *err);

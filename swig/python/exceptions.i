@@ -51,6 +51,12 @@ static void ps_raise_numbered(PyObject *class, const ps_error *error, const char
   Py_XDECREF(message);
 }
 
+/* The call was ended by a token: a class of the package's own. */
+static void ps_raise_cancelled(const ps_error *error) {
+  PyObject *class = ps_own(ps_cancelled_key);
+  ps_raise_numbered(class ? class : PyExc_OSError, error, strerror(error->code));
+}
+
 static void ps_raise_looked_up(const char *name, const ps_error *error, const char *text) {
   PyObject *class = ps_exception_class(name);
   if (class)
@@ -84,6 +90,9 @@ static void ps_raise_class(const ps_error *error) {
   case PS_E_TIMEOUT:
     ps_raise_timeout(error);
     return;
+  case PS_E_CANCELLED:
+    ps_raise_cancelled(error);
+    return;
   case PS_E_HERROR:
     ps_raise_looked_up("herror", error, hstrerror(error->code));
     return;
@@ -110,22 +119,26 @@ static void ps_raise_class(const ps_error *error) {
   }
 }
 
-/* How far it got, under the name that the io module gave it. */
-static void ps_note_done(int64_t done) {
+/* Give the exception that is set an attribute, which is handed over. */
+static void ps_note(const char *name, PyObject *value) {
   PyObject *type, *exception, *traceback;
   PyErr_Fetch(&type, &exception, &traceback);
   PyErr_NormalizeException(&type, &exception, &traceback);
-  PyObject *number = PyLong_FromLongLong(done);
-  if (!number || PyObject_SetAttrString(exception, "characters_written", number) < 0)
+  if (!value || PyObject_SetAttrString(exception, name, value) < 0)
     PyErr_Clear();
-  Py_XDECREF(number);
+  Py_XDECREF(value);
   PyErr_Restore(type, exception, traceback);
 }
 
 static void ps_raise(ps_context context, const ps_error *error) {
   (void)context;
   ps_raise_class(error);
-  if (error->done > 0)
-    ps_note_done(error->done);
+  if (error->done > 0) /* How far it got, under the name that the io module gave it. */
+    ps_note("characters_written", PyLong_FromLongLong(error->done));
+}
+
+static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts) {
+  ps_raise(context, error);
+  ps_note("attempts", attempts);
 }
 %}

@@ -6,10 +6,12 @@
 %rename(_file_open) Socket::file_open;
 %rename(_sendfile) Socket::sendfile;
 %rename(_recv_fds) Socket::recv_fds;
+%rename(_settoken) Socket::settoken;
 
 /* The package makes these two of others that a program may replace. */
 %ignore Socket::send_fds;
 %ignore Module_create_server;
+%ignore Module_create_connection;
 
 /* The method descriptor has checked the type of self already. An object whose __init__ hasn't run holds NULL, which
  * the library refuses. */

@@ -19,8 +19,8 @@
 %include "values.i"
 /* The library's error record is what every wrapper has. */
 %typemap(arginit) ps_error *err "ps_wrapper = \"$symname\";"
-%include "exceptions.i"
 %include "interpreter.i"
+%include "exceptions.i"
 %include "hooks.i"
 %include "object.i"
 %include "audit.i"

@@ -439,4 +439,6 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   Py_XDECREF(item);
   return list;
 }
+
+#include "number_handles.h"
 %}

@@ -22,7 +22,7 @@
   $1 = truth != 0;
 }
 
-%apply int64_t flag { int64_t inheritable, int64_t reuse_port, int64_t dualstack_ipv6 };
+%apply int64_t flag { int64_t inheritable, int64_t reuse_port, int64_t dualstack_ipv6, int64_t happy_eyeballs };
 
 /* A descriptor, or an open file of the language's. */
 %typemap(in) int64_t fd {
@@ -33,6 +33,11 @@
 
 %typemap(in) double timeout {
   if (ps_take_timeout(PS_CONTEXT, $input, &$1) < 0)
+    SWIG_fail;
+}
+
+%typemap(in) double seconds {
+  if (ps_take_real(PS_CONTEXT, $input, "$1_name", &$1) < 0)
     SWIG_fail;
 }
 

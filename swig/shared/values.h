@@ -48,8 +48,13 @@ static void ps_raise(ps_context context, const ps_error *error);
 /* The hooks that every socket of this language gets, or NULL when the language wants none. */
 static const ps_hooks *ps_language_hooks(void);
 
-/* How look-ups wait. */
-#define ps_language_wait() (&(ps_wait){.hooks = ps_language_hooks()})
+/* How look-ups and connections wait: until a deadline, or PS_NO_DEADLINE, and with a token, or NULL. */
+#define ps_language_wait(until, with) \
+  (&(ps_wait){.hooks = ps_language_hooks(), .deadline = (until), .token = (with)})
+
+/* Raise the error of a record as ps_raise() does, with what came of the attempts to connect: a list, which is handed
+ * over, as the error's `attempts`. */
+static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts);
 
 /* --- Taking: `name` is the parameter's, for messages --- */
 
@@ -94,6 +99,13 @@ static int ps_take_bytes(ps_context context, ps_value value, const char *name, c
  * without such objects takes the name of a variable and stores the bytes back in ps_release(). */
 static int ps_take_room(ps_context context, ps_value value, const char *name, void **room, int64_t *capacity,
                         ps_taken *taken);
+
+/* Tokens and operations, as scripts of the language have them: taken, where none is NULL, and given. What is given is
+ * handed over, on failure too. */
+static int ps_take_token(ps_context context, ps_value value, const char *name, ps_token **token);
+static int ps_take_operation(ps_context context, ps_value value, const char *name, ps_operation **operation);
+static ps_value ps_give_token(ps_context context, ps_token *token);
+static ps_value ps_give_operation(ps_context context, ps_operation *operation);
 
 /* The items of a list. `count` receives how many there are, which may be more than `capacity`; the first of them are
  * written to `items` and stay valid for as long as the list does. */

@@ -103,20 +103,47 @@ class OtherThreadsRun(Case):
 
 
 class SharedBetweenThreads(Case):
-    def test_closing_leaves_a_call_under_way_undisturbed(self):
+    def check_closing(self, socket, call, *arguments):
+        """The call waits in another thread until this one closes the socket."""
+        running = Running(call, *arguments).blocked()
+        start = time.monotonic()
+        socket.close()
+        self.assertErrno(errno.EBADF, running.result)
+        self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(socket.fileno(), -1)
+        self.assertErrno(errno.EBADF, socket.recv, 1)
+
+    def test_closing_ends_the_calls_under_way(self):
+        for timeout in (None, 60):
+            calls = {
+                "recv": lambda one: one.recv(1), "recv_into": lambda one: one.recv_into(bytearray(1 << 20)),
+                "recvfrom": lambda one: one.recvfrom(1), "recvmsg": lambda one: one.recvmsg(1),
+                "sendall": lambda one: one.sendall(b"x" * (1 << 22)), "send": lambda one: (fill(one), one.send(b"x")),
+                "sendmsg": lambda one: (fill(one), one.sendmsg([b"x"])),
+                "accept": lambda one: one.accept(),
+            }
+            for name, call in calls.items():
+                with self.subTest(call=name, timeout=timeout):
+                    one = self.listener()[0] if name == "accept" else self.pair()[0]
+                    one.settimeout(timeout)
+                    self.check_closing(one, call, one)
+
+    def test_closing_ends_connecting(self):
+        for timeout in (None, 60):
+            with self.subTest(timeout=timeout):
+                address = self.full_listener()[1]
+                client = self.socket(polysocket.AF_UNIX)
+                client.settimeout(timeout)
+                self.check_closing(client, client.connect, address)
+
+    def test_a_duplicate_is_not_disturbed_by_a_close(self):
         ours, theirs = self.pair()
-        number = theirs.fileno()
-        call = Running(theirs.recv, 100).blocked()
-        theirs.close()
-        self.assertEqual(theirs.fileno(), -1)
-        self.assertErrno(errno.EBADF, theirs.recv, 1)
-        taken = [os.dup(0) for _ in range(20)]
-        for fd in taken:
-            os.close(fd)
-        self.assertNotIn(number, taken, "the number was reused while a call was using it")
+        copy = theirs.dup()
+        self.addCleanup(copy.close)
+        waiting = Running(copy.recv, 10).blocked()
+        self.check_closing(theirs, theirs.recv, 10)
         ours.send(b"late")
-        self.assertEqual(call.result(), b"late")
-        self.assertRaises(OSError, os.fstat, number)
+        self.assertEqual(waiting.result(), b"late")
 
     def test_closing_races_with_receiving(self):
         for timeout in (None, 30):

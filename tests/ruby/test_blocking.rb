@@ -134,48 +134,36 @@ class TestBlocking < Case
     assert_equal (0...400).map(&:to_s).sort, threads.flat_map(&:value).sort
   end
 
-  # A call under way ends as if the socket were open, and until then its descriptor is nobody else's.
-  def test_closing_a_socket_that_another_thread_receives_from
+  # What waits on a socket when another thread closes it.
+  WAITING = {
+    recv: ->(one) { one.recv(1) },
+    recv_into: ->(one) { one.recv_into(String.new("x" * 20_000)) },
+    recvfrom: ->(one) { one.recvfrom(1) },
+    recvmsg: ->(one) { one.recvmsg(1) },
+    sendall: ->(one) { one.sendall("x" * (1 << 22)) },
+    sendmsg: ->(one) { one.sendmsg(["x" * 60_000]) while true }
+  }.freeze
+
+  def test_closing_ends_the_calls_under_way
+    [nil, 60].each do |timeout|
+      WAITING.each { |name, call| check_closing(pair(timeout: timeout)[0], "#{name}, #{timeout.inspect}", &call) }
+      server = listener
+      server.timeout = timeout
+      check_closing(server, "accept", &:accept)
+      client = socket(Polysocket::AF_UNIX)
+      client.timeout = timeout
+      address = full_listener.getsockname
+      check_closing(client, "connect") { |one| one.connect(address) }
+    end
+  end
+
+  def test_a_duplicate_is_not_disturbed_by_a_close
     ours, theirs = pair
-    number = theirs.fileno
-    thread = blocked { theirs.recv(10) }
-    theirs.close
-    assert_predicate theirs, :closed?
-    others = Array.new(20) { pair }.flatten
-    refute_includes others.map(&:fileno), number
-    assert_raises(Errno::EBADF) { theirs.recv(10) }
-    ours.send("for the old one")
-    assert_equal "for the ol", thread.value
-    refute open?(number)
-  end
-
-  def test_closing_a_socket_that_another_thread_accepts_on
-    server = listener
-    address = server.getsockname
-    number = server.fileno
-    thread = blocked { server.accept }
-    server.close
-    assert open?(number)
-    socket.connect(address)
-    keep(thread.value[0])
-    refute open?(number)
-  end
-
-  def test_closing_a_socket_that_another_thread_sends_on
-    ours, theirs = pair
-    data = Random.bytes(1 << 22)
-    thread = blocked { ours.sendall(data) }
-    ours.close
-    assert_equal data, receive_exactly(theirs, data.bytesize)
-    thread.join
-    assert_equal "", theirs.recv(1)
-  end
-
-  def test_closing_a_socket_that_another_thread_waits_for_with_a_timeout
-    _, theirs = pair(timeout: 0.3)
-    thread = blocked { theirs.recv(10) }
-    theirs.close
-    assert_raises(Polysocket::Timeout) { thread.value }
+    copy = keep(theirs.dup)
+    thread = blocked { copy.recv(10) }
+    check_closing(theirs, "recv") { |one| one.recv(10) }
+    ours.send("late")
+    assert_equal "late", thread.value
   end
 
   def test_closing_in_a_race_never_hits_another_socket
@@ -193,6 +181,19 @@ class TestBlocking < Case
   end
 
   private
+
+  # The block waits in another thread until this one closes the socket.
+  def check_closing(one, name, &call)
+    number = one.fileno
+    thread = blocked { call.call(one) }
+    start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    one.close
+    error = assert_raises(Errno::EBADF, name) { thread.value }
+    assert_kind_of Polysocket::ClosedError, error
+    assert_operator Process.clock_gettime(Process::CLOCK_MONOTONIC) - start, :<, 5, name
+    refute open?(number), name
+    assert_raises(Errno::EBADF) { one.recv(10) }
+  end
 
   # How often another thread had its turn while the block ran.
   def counted

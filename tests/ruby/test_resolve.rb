@@ -226,7 +226,7 @@ class TestResolve < Case
     skip("this machine has no unshare")
   end
 
-  def test_a_look_up_that_waits_lets_other_threads_run_and_is_not_cut_short
+  def test_a_look_up_that_waits_lets_other_threads_run_and_ends_with_the_timeout
     output = with_a_silent_name_server(<<~PROGRAM)
       require "timeout"
       silent = Polysocket.socket(Polysocket::AF_INET, Polysocket::SOCK_DGRAM)
@@ -247,11 +247,11 @@ class TestResolve < Case
       start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
       begin
         Timeout.timeout(0.1) { Polysocket.gethostbyname("nobody.test") }
-      rescue Timeout::Error, Polysocket::AddressInfoError
-        puts Process.clock_gettime(Process::CLOCK_MONOTONIC) - start > 0.5
+      rescue Timeout::Error
+        puts Process.clock_gettime(Process::CLOCK_MONOTONIC) - start < 0.5
       end
     PROGRAM
-    assert_equal "true\n" * 6, output, "four look-ups that failed, threads that ran, and a timeout that had to wait"
+    assert_equal "true\n" * 6, output, "four look-ups that failed, threads that ran, and a timeout that did not wait"
   end
 
   # --- Families and requests ---

@@ -163,6 +163,8 @@ class Failures:
             return "herror"
         if isinstance(exception, self.module.gaierror):
             return "gaierror"
+        if hasattr(self.module, "cancelled") and isinstance(exception, self.module.cancelled):
+            return "cancelled"
         if isinstance(exception, TimeoutError) and exception.errno is None:
             return "timeout"
         return "would-block" if isinstance(exception, BlockingIOError) else "os"

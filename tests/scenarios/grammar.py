@@ -11,7 +11,8 @@ import sys
 
 from signatures import check_call
 
-CLASSES = ("os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory", "unsupported")
+CLASSES = ("os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory", "unsupported",
+           "cancelled")
 
 TOKEN = re.compile(
     r"""\s*(?:

@@ -6,8 +6,10 @@ import contextlib
 import gc
 import io
 import os
+import select
 import subprocess
 import tempfile
+import threading
 import time
 
 from compare import Mismatch, Unknown
@@ -20,7 +22,7 @@ FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
     "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
-    "sethostname".split()
+    "sethostname deadline".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
 ORACLE_MODES = {"r+b": "rwb"}
@@ -43,11 +45,11 @@ class Operations:
         self.objects = []
         self.descriptors = []
 
-    def call(self, name, arguments):
+    def call(self, name, arguments, **limits):
         operation = getattr(self.module, name) if name in FUNCTIONS else getattr(self, f"do_{name}", None)
         if operation is None:
             raise Unknown(f"operation {name!r}")
-        return operation(*arguments)
+        return operation(*arguments, **limits)
 
     def call_method(self, owner, name, arguments):
         if name in ATTRIBUTES and not arguments:
@@ -73,6 +75,8 @@ class Operations:
         """Remember the objects in a result, to close them after the scenario whatever became of their names."""
         for item in result if isinstance(result, tuple) else (result,):
             if isinstance(item, (self.module.socket, io.IOBase)):
+                self.objects.append(item)
+            elif not self.is_oracle and isinstance(item, (self.module.Token, self.module.Operation)):
                 self.objects.append(item)
         return result
 
@@ -127,8 +131,28 @@ class Operations:
     def do_adopt(self, fd, *arguments):
         return self.kept(self.module.socket(*arguments, fileno=fd))
 
-    def do_create_connection(self, *arguments):
-        return self.kept(self.module.create_connection(*arguments))
+    def do_create_connection(self, *arguments, **limits):
+        return self.kept(self.module.create_connection(*arguments, **limits))
+
+    def do_connect_host(self, host, port, *options, **limits):
+        named = dict(zip(("source_address", "family", "delay"), options))
+        return self.kept(self.module.connect_host(host, port, **named, **limits))
+
+    def do_start_connect_host(self, host, port, *options, **limits):
+        named = dict(zip(("source_address", "family", "delay"), options))
+        return self.kept(self.module.start_connect_host(host, port, **named, **limits))
+
+    def do_start_getaddrinfo(self, *arguments, **limits):
+        return self.kept(self.module.start_getaddrinfo(*arguments, **limits))
+
+    def do_start_getnameinfo(self, *arguments, **limits):
+        return self.kept(self.module.start_getnameinfo(*arguments, **limits))
+
+    def do_within(self, deadline, token, name, *arguments):
+        return self.call(name, arguments, deadline=deadline, token=token)
+
+    def do_token(self):
+        return self.kept(self.module.Token())
 
     def do_create_server(self, address, *arguments):
         names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
@@ -147,7 +171,23 @@ class Operations:
         except AttributeError as error:
             raise ValueError(str(error)) from None
 
+    def do_await(self, operation):
+        while True:
+            if not select.select([operation], [], [], 10)[0]:
+                raise Mismatch("an operation is not over after 10 s")
+            with contextlib.suppress(BlockingIOError):
+                return self.kept(operation.result())
+
     # Of the runner.
+
+    def do_readable(self, fd):
+        return bool(select.select([fd], [], [], 0)[0])
+
+    def do_fire_later(self, token, seconds):
+        threading.Timer(seconds, token.fire).start()
+
+    def do_close_later(self, socket, seconds):
+        threading.Timer(seconds, socket.close).start()
 
     def do_check(self, value):
         return value

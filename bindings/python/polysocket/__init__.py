@@ -12,16 +12,20 @@ from ._extension import native as _native
 from . import _constants  # noqa: E402
 from ._constants import AddressFamily, AddressInfo, MsgFlag, SocketKind
 from ._descriptors import recv_fds, send_fds
-from ._errors import error, gaierror, herror, timeout
-from ._resolve import create_connection, create_server, getaddrinfo, getfqdn
+from ._errors import cancelled, error, gaierror, herror, timeout
+from ._handles import Operation, Token
+from ._lookup import (
+    connect_host, getaddrinfo, getfqdn, gethostbyaddr, gethostbyname, gethostbyname_ex, getnameinfo, start_connect_host,
+    start_getaddrinfo, start_getnameinfo,
+)
+from ._resolve import create_connection, create_server
 from ._socket import SocketType, fromfd, socket, socketpair
 
 globals().update((name, getattr(_constants, name)) for name in _constants.names)
 
 # Taken from the extension unchanged.
 _native_names = [
-    "CMSG_LEN", "CMSG_SPACE", "close", "dup", "getdefaulttimeout", "gethostbyaddr", "gethostbyname", "gethostbyname_ex",
-    "gethostname", "getnameinfo", "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval",
+    "CMSG_LEN", "CMSG_SPACE", "close", "deadline", "dup", "getdefaulttimeout", "gethostname", "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval",
     "has_dualstack_ipv6", "htonl", "htons", "if_indextoname", "if_nameindex", "if_nametoindex", "inet_aton",
     "inet_ntoa", "inet_ntop", "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "sethostname", "setswitchinterval",
     "version",
@@ -33,8 +37,9 @@ has_ipv6 = "AF_INET6" in _constants.names
 
 
 __all__ = [
-    "AddressFamily", "AddressInfo", "MsgFlag", "SocketIO", "SocketKind", "SocketType", "create_connection",
-    "create_server", "error", "fromfd", "gaierror", "getaddrinfo", "getfqdn", "has_ipv6", "herror", "recv_fds",
-    "send_fds", "socket", "socketpair", "timeout",
+    "AddressFamily", "AddressInfo", "MsgFlag", "Operation", "SocketIO", "SocketKind", "SocketType", "Token",
+    "cancelled", "connect_host", "create_connection", "create_server", "error", "fromfd", "gaierror", "getaddrinfo",
+    "getfqdn", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "getnameinfo", "has_ipv6", "herror", "recv_fds",
+    "send_fds", "socket", "socketpair", "start_connect_host", "start_getaddrinfo", "start_getnameinfo", "timeout",
     *_native_names, *_constants.names,
 ]

@@ -4,7 +4,9 @@
 
 from _socket import gaierror, herror
 
+from ._native import cancelled
+
 error = OSError
 timeout = TimeoutError
 
-__all__ = ["error", "gaierror", "herror", "timeout"]
+__all__ = ["cancelled", "error", "gaierror", "herror", "timeout"]

@@ -13,6 +13,7 @@ import polysocket_sendfile
 
 from . import _native
 from ._constants import AddressFamily, SocketKind, member
+from ._handles import token_handle
 
 
 # The package, whose names a program may replace: what makes sockets makes objects of the class that it names.
@@ -25,7 +26,7 @@ class socket(_native.socket):
     A socket. With fileno, the object takes a descriptor over, and finds out what isn't given.
     """
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("_token", "__weakref__")
     _originals = polysocket_override.originals(_native.socket)
     _copy = _native.socket.dup
     _close = _native.socket.close
@@ -53,7 +54,7 @@ class socket(_native.socket):
     def accept(self):
         """Wait for a connection; return a pair of its socket and its address."""
         made, address = super().accept()
-        return polysocket_dup.in_class(_module.socket, made, _class), address
+        return _heir(self, polysocket_dup.in_class(_module.socket, made, _class)), address
 
     def close(self):
         """Close the socket; closing twice is harmless."""
@@ -63,7 +64,7 @@ class socket(_native.socket):
 
     def dup(self):
         """A new socket object of the same class for the same endpoint, on a descriptor of its own."""
-        return polysocket_dup.in_class_of(self, self._copy(), _class)
+        return _heir(self, polysocket_dup.in_class_of(self, self._copy(), _class))
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
@@ -83,6 +84,14 @@ class socket(_native.socket):
     def set_inheritable(self, inheritable):
         """Let new programs inherit the descriptor, or not."""
         super().set_inheritable(inheritable)
+
+    def settoken(self, token, /):
+        """Let a Token end the calls of this socket that wait, or none with None.
+
+        Sockets that come from this one, by accept() and dup(), start with the same token.
+        """
+        self._settoken(token_handle(token, "settoken"))
+        self._token = token
 
     def __enter__(self):
         return self
@@ -110,6 +119,14 @@ class socket(_native.socket):
             if address:
                 text += f", {label}={address}"
         return f"<{name} {text}>"
+
+
+def _heir(original, made):
+    """A socket that came from another one; it keeps the token that it shares with it."""
+    token = getattr(original, "_token", None)
+    if token is not None and isinstance(made, _class):
+        made.settoken(token)
+    return made
 
 
 # People know it under the package's name.

@@ -18,9 +18,13 @@ enum { MOST = 1000, HIGHEST = 4096 };
 struct belongings {
   ps_socket *sockets[MOST];
   ps_file *files[MOST];
+  ps_token *tokens[MOST];
+  ps_operation *operations[MOST];
   int descriptors[MOST];
   size_t socket_count;
   size_t file_count;
+  size_t token_count;
+  size_t operation_count;
   size_t descriptor_count;
   bool open_before[HIGHEST];
 };
@@ -58,6 +62,18 @@ void belongings_add_file(struct belongings *belongings, ps_file *file) {
   belongings->files[belongings->file_count++] = file;
 }
 
+void belongings_add_token(struct belongings *belongings, ps_token *token) {
+  if (belongings->token_count == MOST)
+    fault("the scenario makes more than %d tokens", MOST);
+  belongings->tokens[belongings->token_count++] = token;
+}
+
+void belongings_add_operation(struct belongings *belongings, ps_operation *operation) {
+  if (belongings->operation_count == MOST)
+    fault("the scenario makes more than %d operations", MOST);
+  belongings->operations[belongings->operation_count++] = operation;
+}
+
 void belongings_add_descriptor(struct belongings *belongings, int fd) {
   if (belongings->descriptor_count == MOST)
     fault("the scenario makes more than %d descriptors", MOST);
@@ -70,6 +86,10 @@ void belongings_give_back(struct belongings *belongings) {
     ps_file_free(belongings->files[i]);
   for (size_t i = 0; i < belongings->socket_count; i++)
     ps_socket_free(belongings->sockets[i]);
+  for (size_t i = 0; i < belongings->token_count; i++)
+    ps_token_free(belongings->tokens[i]);
+  for (size_t i = 0; i < belongings->operation_count; i++)
+    ps_operation_free(belongings->operations[i]);
   for (size_t i = 0; i < belongings->descriptor_count; i++)
     close(belongings->descriptors[i]);
   ps_setdefaulttimeout(PS_NO_TIMEOUT, NULL);

@@ -13,6 +13,8 @@ struct belongings;
 struct belongings *belongings_new(void);
 
 void belongings_add_socket(struct belongings *belongings, ps_socket *socket);
+void belongings_add_token(struct belongings *belongings, ps_token *token);
+void belongings_add_operation(struct belongings *belongings, ps_operation *operation);
 void belongings_add_file(struct belongings *belongings, ps_file *file);
 void belongings_add_descriptor(struct belongings *belongings, int fd);
 

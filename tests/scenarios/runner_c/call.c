@@ -96,6 +96,13 @@ ps_socket *call_socket(const struct call *call, size_t index) {
   return call->arguments[index]->socket;
 }
 
+ps_token *call_token(const struct call *call, size_t index) {
+  const struct value *value = call_argument(call, index);
+  if (value->kind != TOKEN && value->kind != NONE)
+    wrong(call, index, "ps_token *");
+  return value->token;
+}
+
 void must_succeed(int32_t status, const ps_error *err) {
   if (status != PS_OK)
     fault("what the library gave cannot be read: %s", err->message);

@@ -16,6 +16,9 @@ struct call {
   struct belongings *belongings;
   ps_socket *self; /* of a method of sockets */
   ps_file *file;   /* of a method of files */
+  ps_token *token; /* of a method of tokens */
+  ps_operation *operation; /* of a method of operations */
+  const ps_wait *wait;     /* how a look-up or a connection is to wait, or NULL */
   size_t count;
   const struct value *const *arguments;
   bool without_results;
@@ -50,6 +53,8 @@ const char *call_service(const struct call *call, size_t index);
 struct call call_items(const struct call *call, size_t index);
 
 const char *call_bytes(const struct call *call, size_t index, int64_t *length);
+/* A token, or NULL where none is said. */
+ps_token *call_token(const struct call *call, size_t index);
 ps_socket *call_socket(const struct call *call, size_t index);
 bool call_is_null(const struct call *call, size_t index);
 

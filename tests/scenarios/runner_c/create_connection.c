@@ -16,7 +16,7 @@ static int32_t do_create_connection(struct call *call) {
   }
   double timeout = call_has(call, 1) ? call_seconds(call, 1) : PS_DEFAULT_TIMEOUT;
   int32_t status = ps_create_connection(call_text_or_null(&address, 0), call_service(&address, 1), timeout, &options,
-                                        NULL, RESULT(call, &made), call->err);
+                                        call->wait, RESULT(call, &made), call->err);
   if (status != PS_OK && made)
     fault("a connection that failed gave a socket");
   call->result = call_made(call, made);

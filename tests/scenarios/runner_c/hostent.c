@@ -38,7 +38,7 @@ static const struct value *entry_value(const struct call *call, ps_hostent *foun
 static int32_t do_gethostbyname(struct call *call) {
   char text[ROOM_SIZE] = "";
   int64_t length = 0;
-  int32_t status = ps_gethostbyname(call_text(call, 0), NULL, ROOM(call, text), RESULT(call, &length), call->err);
+  int32_t status = ps_gethostbyname(call_text(call, 0), call->wait, ROOM(call, text), RESULT(call, &length), call->err);
   call->result = call_told(call, text, length);
   return status;
 }
@@ -46,7 +46,7 @@ static int32_t do_gethostbyname(struct call *call) {
 static int32_t look_up(struct call *call,
                        int32_t (*find)(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err)) {
   ps_hostent *found = NULL;
-  int32_t status = find(call_text(call, 0), NULL, RESULT(call, &found), call->err);
+  int32_t status = find(call_text(call, 0), call->wait, RESULT(call, &found), call->err);
   if (status == PS_OK)
     call->result = entry_value(call, found);
   else if (found)

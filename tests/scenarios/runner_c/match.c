@@ -35,6 +35,10 @@ static bool equal(const struct value *expected, const struct value *actual) {
     return expected->socket == actual->socket;
   case SOCKET_FILE:
     return expected->file == actual->file;
+  case TOKEN:
+    return expected->token == actual->token;
+  case OPERATION:
+    return expected->operation == actual->operation;
   }
   return false;
 }

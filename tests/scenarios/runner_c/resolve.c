@@ -22,7 +22,7 @@ static const struct value *entry_value(const struct call *call, ps_addrinfo *lis
 }
 
 /* The value of a list, which is given back. */
-static const struct value *entries_value(const struct call *call, ps_addrinfo *list) {
+const struct value *addrinfo_value(const struct call *call, ps_addrinfo *list) {
   int64_t count;
   ps_error err;
   must_succeed(ps_addrinfo_count(list, &count, &err), &err);
@@ -36,10 +36,10 @@ static const struct value *entries_value(const struct call *call, ps_addrinfo *l
 static int32_t do_getaddrinfo(struct call *call) {
   ps_addrinfo *list = NULL;
   int32_t status = ps_getaddrinfo(call_text_or_null(call, 0), call_service(call, 1), call_int64_or(call, 2, 0),
-                                  call_int64_or(call, 3, 0), call_int64_or(call, 4, 0), call_int64_or(call, 5, 0), NULL,
+                                  call_int64_or(call, 3, 0), call_int64_or(call, 4, 0), call_int64_or(call, 5, 0), call->wait,
                                   RESULT(call, &list), call->err);
   if (status == PS_OK)
-    call->result = entries_value(call, list);
+    call->result = addrinfo_value(call, list);
   else if (list)
     fault("a look-up that failed gave a list");
   return status;
@@ -53,7 +53,7 @@ static int32_t do_getnameinfo(struct call *call) {
   ps_address *address;
   int32_t status = address_numeric(call, 0, &address);
   if (status == PS_OK)
-    status = ps_getnameinfo(address, call_int64(call, 1), NULL, ROOM(call, host), RESULT(call, &host_length),
+    status = ps_getnameinfo(address, call_int64(call, 1), call->wait, ROOM(call, host), RESULT(call, &host_length),
                             ROOM(call, service), RESULT(call, &service_length), call->err);
   call->result = value_pair(call_told(call, host, host_length), call_told(call, service, service_length));
   return status;

@@ -76,6 +76,18 @@ const struct value *value_file(ps_file *file) {
   return value;
 }
 
+const struct value *value_token(ps_token *token) {
+  struct value *value = new_value(TOKEN);
+  value->token = token;
+  return value;
+}
+
+const struct value *value_operation(ps_operation *operation) {
+  struct value *value = new_value(OPERATION);
+  value->operation = operation;
+  return value;
+}
+
 const struct value *value_list(size_t count, const struct value *const *items) {
   struct value *value = new_value(LIST);
   value->length = count;
@@ -143,6 +155,12 @@ void value_show(FILE *out, const struct value *value) {
     break;
   case SOCKET_FILE:
     fputs("a file", out);
+    break;
+  case TOKEN:
+    fputs("a token", out);
+    break;
+  case OPERATION:
+    fputs("an operation", out);
     break;
   }
 }

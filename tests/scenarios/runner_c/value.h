@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum kind { NONE, TRUTH, INTEGER, REAL, STRING, LIST, SOCKET, SOCKET_FILE };
+enum kind { NONE, TRUTH, INTEGER, REAL, STRING, LIST, SOCKET, SOCKET_FILE, TOKEN, OPERATION };
 
 struct value {
   enum kind kind;
@@ -24,6 +24,8 @@ struct value {
   const struct value **items;
   ps_socket *socket;
   ps_file *file;
+  ps_token *token;
+  ps_operation *operation;
 };
 
 const struct value *value_none(void);
@@ -35,6 +37,8 @@ const struct value *value_string(const void *bytes, size_t length);
 const struct value *value_text(const char *text);
 const struct value *value_socket(ps_socket *socket);
 const struct value *value_file(ps_file *file);
+const struct value *value_token(ps_token *token);
+const struct value *value_operation(ps_operation *operation);
 const struct value *value_list(size_t count, const struct value *const *items);
 const struct value *value_pair(const struct value *first, const struct value *second);
 

@@ -50,7 +50,8 @@ const struct value *variables_get(const struct variables *variables, const char 
 void variables_forget(struct variables *variables, const struct value *owner) {
   for (size_t i = 0; i < variables->count; i++) {
     const struct value *value = variables->all[i].value;
-    if (value->kind == owner->kind && value->socket == owner->socket && value->file == owner->file)
+    if (value->kind == owner->kind && value->socket == owner->socket && value->file == owner->file &&
+        value->token == owner->token && value->operation == owner->operation)
       variables->all[i].name = "";
   }
 }

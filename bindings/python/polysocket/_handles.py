@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Objects that own a handle of the library's: tokens, which end calls that wait, and operations, which event loops wait
+for.
+"""
+
+from . import _native
+
+
+class Token:
+    """Token()
+
+    Ends calls that wait: attach it to sockets with settoken(), or give it to a look-up or a connection.
+    Once it is fired, each call that has it ends with `cancelled` as soon as it would have to wait, until it is reset.
+    """
+
+    __slots__ = ("_handle", "__weakref__")
+
+    def __init__(self):
+        self.close()
+        self._handle = _native.token_create()
+
+    def fire(self):
+        """End the calls that wait with it; from any thread, or from the handler of a signal."""
+        _native.token_fire(handle_of(self))
+
+    def reset(self):
+        """Let calls wait again."""
+        _native.token_reset(handle_of(self))
+
+    def fired(self):
+        """Whether it is fired."""
+        return _native.token_fired(handle_of(self))
+
+    def fileno(self):
+        """A descriptor that is readable while the token is fired, for event loops alone."""
+        return _native.token_fileno(handle_of(self))
+
+    def close(self):
+        """Give the token back, with its descriptor; what has it can no longer be ended by it. Twice is harmless."""
+        _native.token_free(handle_of(self))
+        self._handle = CLOSED
+
+    def __del__(self, free=_native.token_free):
+        free(getattr(self, "_handle", 0))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+class Operation:
+    """A look-up or a connection that is under way: what start_getaddrinfo() and its like return.
+
+    Its descriptor becomes readable when there is something to do, and result() is to be called then.
+    """
+
+    __slots__ = ("_convert", "_handle", "_token", "__weakref__")
+
+    def __init__(self, handle, token, convert):
+        self._handle = handle
+        self._token = token
+        self._convert = convert
+
+    def fileno(self):
+        """The descriptor to wait for, until it is readable."""
+        return _native.operation_fileno(handle_of(self))
+
+    def result(self):
+        """What it was to find, or its failure; BlockingIOError while it is not over. Never waits."""
+        return self._convert(_native.operation_result(handle_of(self)))
+
+    def attempts(self):
+        """What came of each attempt to connect: (address, name of the status, code, seconds, text)."""
+        return _native.operation_attempts(handle_of(self))
+
+    def close(self):
+        """End it, whether it is over or not. Twice is harmless."""
+        _native.operation_free(handle_of(self))
+        self._handle = CLOSED
+
+    def __del__(self, free=_native.operation_free):
+        free(getattr(self, "_handle", 0))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+# No handle, and no absence of one either.
+CLOSED = -1
+
+
+def handle_of(owner):
+    """The handle of an object, whose constructor may not have run."""
+    return getattr(owner, "_handle", CLOSED)
+
+
+def token_handle(token, operation):
+    """The handle of a token that an operation is given, or 0 for None."""
+    if token is None:
+        return 0
+    if not isinstance(token, Token):
+        raise TypeError(f"{operation}: token must be a Token or None, not {type(token).__name__:.100}")
+    return handle_of(token)
