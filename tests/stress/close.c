@@ -3,8 +3,8 @@
  *
  * A socket is closed while another thread is inside recv on it, and two more threads open sockets all the time, so that
  * every descriptor number is taken again at once. It checks: no crash, never a byte of somebody else's socket, a
- * descriptor that stays while the call is running, and none left at the end. Closing does not wake a call: that is done
- * here by the call's timeout, by the peer, or by shutdown. */
+ * descriptor that stays while the call is running, and none left at the end. Closing wakes a call; here its timeout,
+ * the peer, or shutdown mostly do so before. */
 #include "driver.h"
 
 #include <errno.h>

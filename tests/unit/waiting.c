@@ -7,6 +7,7 @@
 #include "check.h"
 #include "fault.h"
 #include "polysocket/message.h"
+#include "polysocket/options.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
 #include "storm.h"
@@ -35,7 +36,9 @@ static void prepare_pair(struct waiting *waiting) {
 
 static void prepare_full(struct waiting *waiting) {
   prepare_pair(waiting);
-  /* What the first fill leaves room for is found when the peer's window has been told. */
+  /* Buffers that were set don't grow. Some room is found only when the peer's window has been told. */
+  check_ok(ps_socket_setsockopt(waiting->socket, SOL_SOCKET, SO_SNDBUF, 16384, &err));
+  check_ok(ps_socket_setsockopt(waiting->other, SOL_SOCKET, SO_RCVBUF, 16384, &err));
   for (int i = 0; i < 3; i++) {
     cr_assert(fill(waiting->socket) > 0 || i > 0);
     usleep(1000);
