@@ -190,9 +190,12 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
   status = made ? PS_OK : PS_E_MEMORY;
   if (made) {
     struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept), .listener = listener};
-    struct ps__socket_traits traits = {listener->family,       listener->type,
-                                       listener->proto,        ps__default_timeout(),
-                                       accepting.call.hooks,   accepting.call.token,
+    struct ps__socket_traits traits = {listener->family,
+                                       listener->type,
+                                       listener->proto,
+                                       ps__default_timeout(),
+                                       accepting.call.hooks,
+                                       accepting.call.token,
                                        ps__socket_has_low_water(listener)};
     accepting.name = ps__address_of(address);
     accepting.nonblocking = traits.timeout >= 0;
@@ -239,9 +242,8 @@ static int64_t attempt_connect(struct ps__call *call) {
 }
 
 static int64_t connect_to(struct ps__socket *socket, const struct ps__address *contents) {
-  struct connecting connecting = {.call = ps__call_on(socket, PS__WRITABLE, attempt_connect),
-                                  .socket = socket,
-                                  .name = contents};
+  struct connecting connecting = {
+      .call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .socket = socket, .name = contents};
   connecting.call.slow = true;
   /* Another call may be changing it; see ps__sys_connect(). */
   connecting.call.own_limit = 0;

@@ -174,8 +174,7 @@ static enum ps__state in_vain(struct ps__call *call, bool time_is_up) {
 /* GLANCE, WATCH and PAUSE. */
 static enum ps__state in_wait(struct ps__call *call) {
   struct watched watched = {.count = 0};
-  const struct ps__watch *own =
-      call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
+  const struct ps__watch *own = call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
   bool guarded = call->state != PS__GLANCE && ps__guard_enter(&call->guard);
   if (guarded)
     watch_for(&watched, call->guard.fd, PS__READABLE);
@@ -213,7 +212,7 @@ static enum ps__state in_pause(struct ps__call *call) {
 
 /* States until the call is done or a signal has come. Runs without the interpreter lock. */
 static void go_through_states(void *argument) {
-  static enum ps__state (*const states[])(struct ps__call *call) = {
+  static enum ps__state (*const states[])(struct ps__call * call) = {
       [PS__TRY] = in_try, [PS__GLANCE] = in_wait, [PS__WATCH] = in_wait, [PS__PAUSE] = in_pause};
   struct ps__call *call = argument;
   do {
