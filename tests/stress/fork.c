@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FORKS = 1000, THREADS = 4, MANY = 200, PATIENCE = 30 };
+enum { FORKS = 500, THREADS = 4, MANY = 200, PATIENCE = 30 };
 
 /* How a child ends. */
 enum {

@@ -177,8 +177,7 @@ Test(blocking, descriptors_in_between_end_it_and_arrive) {
   check_ok(ps_socket_send_fds(far, 0, &(int64_t){descriptor(far)}, 1, "34", 2, NULL, &err));
   send_text("5678");
   int before = open_descriptors();
-  ps_message message = {
-      .buffers = buffers, .buffer_count = 2, .control = control, .control_capacity = sizeof control};
+  ps_message message = {.buffers = buffers, .buffer_count = 2, .control = control, .control_capacity = sizeof control};
   check_ok(ps_socket_recvmsg(near, MSG_WAITALL, &message, &count, &err));
   check_number(count, 4);
   check_bytes(bytes, "1234", 4);
@@ -256,7 +255,8 @@ static int32_t by_sendall(void) {
 }
 
 static int32_t by_sendmsg(void) {
-  ps_buffer buffers[] = {{.data = large, .length = 1000001}, {.data = NULL}, {.data = large + 1000001, .length = LARGE - 1000001}};
+  ps_buffer buffers[] = {
+      {.data = large, .length = 1000001}, {.data = NULL}, {.data = large + 1000001, .length = LARGE - 1000001}};
   return ps_socket_sendmsg(near, 0, &(ps_message){.buffers = buffers, .buffer_count = 3}, &count, &err);
 }
 

@@ -36,15 +36,9 @@ Test(deadline, a_moment_is_so_many_seconds_ahead) {
     double seconds;
     int64_t ahead;
   } cases[] = {
-      {0, 0},
-      {-0.0, 0},
-      {-1, 0},
-      {-INFINITY, 0},
-      {NAN, 0},
-      {1e-9, 1},
-      {5e-324, 1},
-      {0.25, 250000000},
-      {3600, INT64_C(3600000000000)},
+      {0, 0},         {-0.0, 0},         {-1, 0},
+      {-INFINITY, 0}, {NAN, 0},          {1e-9, 1},
+      {5e-324, 1},    {0.25, 250000000}, {3600, INT64_C(3600000000000)},
   };
   fault_clock(1000);
   for (int i = 0; i < COUNT_OF(cases); i++)
