@@ -181,7 +181,7 @@ class Bound {
     else if (kind === "error")
       this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
-      this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
+      this.addResult(parameter, index, OUTPUTS[kind](parameter, what, this.library));
     else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !hasSize(buffer))))
       this.addInput(parameter, index, INPUTS[kind](parameter, what, this.library));
     // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
@@ -218,12 +218,20 @@ class Bound {
     });
   }
 
-  addResult(index, make) {
+  addResult({ name, kind, partial, target }, index, make) {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      call.results.push(take);
+      call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take()) : take);
+      // The caller's, also when the call has failed.
+      if (kind === "handle" && partial)
+        call.left.push([name, take]);
     });
+  }
+
+  // The object that the call is about, if it is of this type.
+  first(call, type) {
+    return this.wanted.length > 0 && Handle.typeOf(call.values[0]) === type ? call.values[0] : undefined;
   }
 
   addBuffer(parameter, index, { each, finish }) {
@@ -251,7 +259,7 @@ class Bound {
       const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
       throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
     }
-    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], short: {} };
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [], short: {} };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
     return call;
@@ -262,7 +270,10 @@ class Bound {
     if (!call.record)
       return returned;
     if (returned !== 0)
-      throw this.library.failure(call.record);
+      throw Object.assign(this.library.failure(call.record),
+        Object.fromEntries(call.left.map(([name, take]) => [name, take()])));
+    if (this.wanted.length === 2 && call.values.every((value) => Handle.typeOf(value) !== undefined || value === null))
+      this.library.attach(this.name, ...call.values);
     const results = call.results.map((take) => take());
     if (Object.keys(call.short).length > 0)
       return again({ ...call.rooms, ...call.short });
@@ -311,6 +322,8 @@ class Library {
     const { records, functions, constants, statuses } = description;
     this.handle = handle;
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
+    // By handle: the handles that it works with, by the function that has attached each. They live as long.
+    this.attached = new WeakMap();
     this.shapes = shapesOf(description);
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
@@ -358,6 +371,18 @@ class Library {
     if (free !== undefined)
       this.forgotten.register(handle, { free, value: Handle.given(handle) });
     return handle;
+  }
+
+  attach(name, handle, other) {
+    if (handle !== null)
+      this.attached.set(handle, { ...this.attached.get(handle), [name]: other });
+  }
+
+  // A handle that comes from another one has the same attached.
+  descended(origin, made) {
+    if (made && this.attached.has(origin))
+      this.attached.set(made, this.attached.get(origin));
+    return made;
   }
 
   failure(bytes) {
