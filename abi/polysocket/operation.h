@@ -35,8 +35,8 @@ PS_BEGIN_DECLS
  * Start what ps_getaddrinfo() does (S169). Never blocks.
  *
  * @operation getaddrinfo
- * @param host      as for ps_getaddrinfo(); copied.
- * @param service   as for ps_getaddrinfo(); copied.
+ * @param host      as for ps_getaddrinfo(), NULL too; copied.
+ * @param service   as for ps_getaddrinfo(), NULL too; copied.
  * @param family    AF_UNSPEC (0) for any, or the family of all results.
  * @param type      0 for any, or SOCK_*.
  * @param proto     0 for any, or a protocol's number.
@@ -79,8 +79,8 @@ PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t
  * Start what ps_connect_host() does (S169). Never blocks.
  *
  * @operation connect_host
- * @param host      as for ps_connect_host(); copied.
- * @param service   as for ps_connect_host(); copied.
+ * @param host      as for ps_connect_host(), NULL too; copied.
+ * @param service   as for ps_connect_host(), NULL too; copied.
  * @param options   as for ps_connect_host(); copied; or NULL.
  * @param wait      its deadline and its token, and the hooks of the new socket; or NULL.
  * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.

@@ -8,6 +8,7 @@
 const { promisify } = require("node:util");
 const koffi = require("koffi");
 
+const { Loop } = require("./polysocket_loop");
 const {
   Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
   sizeOf, textOf, viewOf, wholeRecord,
@@ -151,12 +152,26 @@ function hasSize({ terminated, enough }) {
   return terminated || enough !== undefined;
 }
 
+// The operation that an event loop can wait for in the place of a function: what starts it, and what fetches its result.
+function operationFor(described, functions) {
+  const { name, operation, parameters, blocks } = described;
+  const inputs = (one) => one.parameters.filter(({ direction }) => direction === "in").map((each) => each.name).join();
+  const siblings = functions.filter((one) => one.operation === operation && one.name !== name);
+  for (const start of blocks ? siblings : []) {
+    const made = start.parameters.find(({ kind, direction }) => kind === "handle" && direction === "out");
+    const fetch = siblings.find((one) => made && one.parameters[0].target === made.target && one !== start);
+    if (fetch && inputs(start) === inputs({ parameters: parameters.filter(({ measures }) => !measures) }))
+      return { start: start.name, fetch: fetch.name, type: made.target };
+  }
+  return undefined;
+}
+
 // A function of the library as JavaScript has it. Each parameter becomes a step of a call: an input takes an argument;
 // an output, after all inputs, makes memory and says how to read the result there.
 class Bound {
   constructor(described, library) {
     const { name, parameters } = described;
-    Object.assign(this, { library, name, parameters, raw: library.ps.raw[name] });
+    Object.assign(this, { library, name, parameters, described, raw: library.ps.raw[name] });
     this.wanted = [];
     this.inputs = [];
     this.outputs = [];
@@ -218,11 +233,13 @@ class Bound {
     });
   }
 
-  addResult({ name, kind, partial, target }, index, make) {
+  addResult({ name, kind, partial, target, measures }, index, make) {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take()) : take);
+      const isCount = measures !== undefined && this.parameters[this.index(measures)].direction === "in";
+      call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take())
+        : isCount ? () => take() + call.before : take);
       // The caller's, also when the call has failed.
       if (kind === "handle" && partial)
         call.left.push([name, take]);
@@ -259,7 +276,8 @@ class Bound {
       const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
       throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
     }
-    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [], short: {} };
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [], short: {},
+      before: 0 };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
     return call;
@@ -270,8 +288,7 @@ class Bound {
     if (!call.record)
       return returned;
     if (returned !== 0)
-      throw Object.assign(this.library.failure(call.record),
-        Object.fromEntries(call.left.map(([name, take]) => [name, take()])));
+      throw this.failure(call);
     if (this.wanted.length === 2 && call.values.every((value) => Handle.typeOf(value) !== undefined || value === null))
       this.library.attach(this.name, ...call.values);
     const results = call.results.map((take) => take());
@@ -280,12 +297,87 @@ class Bound {
     return results.length > 1 ? results : results[0];
   }
 
-  call(values, rooms = {}) {
-    const call = this.prepared(values, false, rooms);
-    return this.outcome(this.raw(...call.c), call, (more) => this.call(values, more));
+  failure(call) {
+    const error = this.library.failure(call.record);
+    if (call.before > 0)
+      error.done += call.before;
+    return Object.assign(error, Object.fromEntries(call.left.map(([name, take]) => [name, take()])));
   }
 
-  // The same on one of the threads that Node has for work that takes long. Meanwhile `call` holds the memory.
+  call(values, rooms = {}) {
+    const call = this.prepared(values, false, rooms);
+    const returned = this.raw(...call.c);
+    this.library.loop.touched(values[0]);
+    return this.outcome(returned, call, (more) => this.call(values, more));
+  }
+
+  // The same without holding the event loop up.
+  async promise(values) {
+    const { waits, errors, parameters } = this.described;
+    const hasStatus = errors.some(({ status }) => status === "PS_E_TIMEOUT");
+    const isPart = parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
+    if (waits && hasStatus && !isPart)
+      return this.callAgainAndAgain(values, waits);
+    const operation = operationFor(this.described, this.library.ps.description.functions);
+    return operation ? this.callOperation(values, operation) : this.callElsewhere(values);
+  }
+
+  // By attempts that don't wait, whenever the object is ready.
+  callAgainAndAgain(values, direction) {
+    const call = this.prepared(values, true, {});
+    const { PS_E_TIMEOUT } = this.library.ps;
+    const attempt = (make) => {
+      const returned = make();
+      if (returned === PS_E_TIMEOUT)
+        this.progress(call);
+      return { waits: returned === PS_E_TIMEOUT, failure: () => this.failure(call),
+        result: () => this.outcome(returned, call, () => undefined) };
+    };
+    const late = () => this.library.late(this.described.operation, call.before);
+    return this.library.loop.run(values[0], direction, { attempt, late, call: () => this.raw(...call.c) });
+  }
+
+  // Let the next attempt go on behind the bytes that the last one has taken.
+  progress(call) {
+    const input = this.parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
+    const { done } = this.library.failure(call.record);
+    if (input < 0 || done === 0)
+      return;
+    call.c[input] = call.c[input].subarray(done);
+    call.c[this.index(this.parameters[input].length)] -= done;
+    call.before += done;
+    call.record.fill(0);
+  }
+
+  // By an operation that the library has for it.
+  async callOperation(values, { start, fetch, type }) {
+    const { ps, loop } = this.library;
+    const operation = ps[start](...values);
+    const report = this.parameters.find(({ target, direction }) => target === type && direction === "out");
+    try {
+      const fetched = await this.fetched(operation, ps[fetch], loop);
+      return report ? [...[fetched].flat(), operation] : fetched;
+    } catch (error) {
+      throw report ? Object.assign(error, { [report.name]: operation }) : error;
+    } finally {
+      if (!report)
+        ps[`${type}_free`](operation);
+    }
+  }
+
+  async fetched(operation, fetch, loop) {
+    for (;;) {
+      await loop.readable(loop.descriptorOf(operation));
+      try {
+        return fetch(operation);
+      } catch (error) {
+        if (error.status !== this.library.ps.PS_E_WOULD_BLOCK)
+          throw error;
+      }
+    }
+  }
+
+  // On one of the threads that Node has for work that takes long. Meanwhile `call` holds the memory.
   async callElsewhere(values, rooms = {}) {
     const call = this.prepared(values, true, rooms);
     const returned = await promisify(this.raw.async)(...call.c);
@@ -296,7 +388,7 @@ class Bound {
     const bound = (...values) => this.call(values);
     Object.defineProperty(bound, "name", { value: this.name });
     if (blocks)
-      bound.async = (...values) => this.callElsewhere(values);
+      bound.async = (...values) => this.promise(values);
     return Object.freeze(bound);
   }
 }
@@ -324,6 +416,7 @@ class Library {
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
     // By handle: the handles that it works with, by the function that has attached each. They live as long.
     this.attached = new WeakMap();
+    this.loop = new Loop(this);
     this.shapes = shapesOf(description);
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
@@ -383,6 +476,13 @@ class Library {
     if (made && this.attached.has(origin))
       this.attached.set(made, this.attached.get(origin));
     return made;
+  }
+
+  // The failure of a call that has not been attempted again before its time was up.
+  late(operation, done) {
+    const message = `${operation}: timed out: the deadline has passed`;
+    const record = { status: this.ps.PS_E_TIMEOUT, code: koffi.os.errno.ETIMEDOUT, operation, message, done };
+    return new PolysocketError(record, "PS_E_TIMEOUT");
   }
 
   failure(bytes) {
