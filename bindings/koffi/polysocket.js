@@ -6,6 +6,7 @@
 "use strict";
 
 const { promisify } = require("node:util");
+const { isMainThread } = require("node:worker_threads");
 const koffi = require("koffi");
 
 const { Loop } = require("./polysocket_loop");
@@ -316,6 +317,9 @@ class Bound {
     const { waits, errors, parameters } = this.described;
     const hasStatus = errors.some(({ status }) => status === "PS_E_TIMEOUT");
     const isPart = parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
+    // A Worker that ends while koffi watches a descriptor there takes the whole process along.
+    if (!isMainThread)
+      return this.callElsewhere(values);
     if (waits && hasStatus && !isPart)
       return this.callAgainAndAgain(values, waits);
     const operation = operationFor(this.described, this.library.ps.description.functions);

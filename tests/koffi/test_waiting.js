@@ -237,7 +237,7 @@ test("a full queue, which readiness doesn't show, is tried again", async () => {
 });
 
 test("look-ups and connections by name have promises that need no thread of Node.js", async () => {
-  const wait = { deadline: ps.ps_deadline(60), token: ps.ps_token_create() };
+  const wait = { deadline: ps.ps_deadline(60) };
   const list = await ps.ps_getaddrinfo.async("localhost", "80", ps.AF_INET, ps.SOCK_STREAM, 0, 0, wait);
   assert.ok(ps.ps_addrinfo_count(list) > 0);
   ps.ps_addrinfo_free(list);
@@ -255,9 +255,56 @@ test("look-ups and connections by name have promises that need no thread of Node
   };
   await failed(() => ps.ps_connect_host.async("127.0.0.1", port, null, null));
   await failed(async () => ps.ps_connect_host("127.0.0.1", port, null, null));
-  ps.ps_token_fire(wait.token);
-  await assert.rejects(ps.ps_connect_host.async("localhost", port, null, wait), { statusName: "PS_E_CANCELLED" });
   assert.throws(() => ps.ps_connect_host("localhost", port, null, { token: server }), TypeError);
+});
+
+test("a token ends a connection by name that waits for a promise", async () => {
+  const [server, address] = listener(0);
+  const filler = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0);
+  ps.ps_socket_connect(filler, address);
+  const token = ps.ps_token_create();
+  const port = String(ps.ps_address_port(address));
+  const connected = ps.ps_connect_host.async("127.0.0.1", port, null, { token, deadline: ps.ps_deadline(60) });
+  await pause(20);
+  ps.ps_token_fire(token);
+  await assert.rejects(connected, { statusName: "PS_E_CANCELLED" });
+  [server, filler].forEach((one) => ps.ps_socket_free(one));
+});
+
+test("a Worker waits in threads, and may end at any time", () => {
+  const output = node(`
+    const { Worker } = require("node:worker_threads");
+    const program = \`
+      const ps = require("polysocket").load();
+      const [a, b] = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+      setTimeout(() => ps.ps_socket_sendall(a, 0, Buffer.from("x")), 20);
+      ps.ps_socket_recv.async(b, 0, 1).then((data) => {
+        require("node:worker_threads").parentPort.postMessage(String(data));
+        if (process.argv.includes("stay"))
+          ps.ps_socket_settimeout(b, 0.3), ps.ps_socket_recv.async(b, 0, 1).catch(() => {});
+      });\`;
+    async function run(argv) {
+      const worker = new Worker(program, { eval: true, argv });
+      const heard = await new Promise((resolve) => worker.once("message", resolve));
+      const ended = new Promise((resolve) => worker.once("exit", resolve));
+      if (argv.length > 0)
+        worker.terminate();
+      await ended;
+      console.log(heard);
+    }
+    run([]).then(() => run(["stay"]));`);
+  assert.equal(output, "x\nx\n");
+});
+
+test("a program may exit while something waits", () => {
+  const output = node(`
+    const ps = polysocket.load();
+    const [a, b] = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+    ps.ps_socket_recv.async(b, 0, 1);
+    ps.ps_socket_settimeout(a, 60);
+    ps.ps_socket_recv.async(a, 0, 1);
+    setTimeout(() => { console.log("bye"); process.exit(); }, 20);`);
+  assert.equal(output, "bye\n");
 });
 
 test("a program ends when nothing waits any more", () => {
