@@ -25,7 +25,7 @@ OWNERS = {
 }
 # A number that is not called `fd` and is a descriptor all the same.
 CLOSED_LATER = re.compile(r"\bgives to ps_close\(\)")
-# What a call that fails has written as well.
+# A number or a handle that a call which fails has written as well.
 PARTIAL = re.compile(r"^receives .*\bon failure too\b")
 # A number of bytes that lie in the buffers of a record.
 OF_BUFFERS = re.compile(r"\bbytes of the buffers\b")

@@ -17,10 +17,10 @@ namespace eval ::polysocket {
     }
 
     # "polysocket socketpair" is "polysocket::socketpair".
-    namespace export CMSG_LEN CMSG_SPACE close create_connection create_server dup fromfd getaddrinfo \
+    namespace export CMSG_LEN CMSG_SPACE close connect_host create_connection create_server deadline dup fromfd getaddrinfo \
         getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo \
         getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_indextoname if_nameindex \
         if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs recv_fds send_fds setdefaulttimeout \
-        sethostname socket socketpair version
+        sethostname socket socketpair start_connect_host start_getaddrinfo start_getnameinfo token version
     namespace ensemble create
 }

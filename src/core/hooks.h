@@ -27,7 +27,8 @@ void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument);
  * Run work exactly once, unless the host stops it before it began: then PS_E_INTERRUPTED is reported. `hooks` may
  * be NULL.
  */
-int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
+int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation,
+                              ps_error *err);
 
 /** Report PS_E_INTERRUPTED. */
 int32_t ps__hooks_stopped(const char *operation, ps_error *err);

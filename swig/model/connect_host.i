@@ -36,14 +36,6 @@ static void ps_free_report(void *report) {
   ps_operation_free(report);
 }
 
-/* Raise the error of a connection that failed. */
-static ps_status ps_raise_report(ps_context context, ps_operation *report, const ps_error *err) {
-  ps_value attempts = ps_give_attempts(context, report);
-  if (attempts != PS_ABSENT)
-    ps_raise_attempts(context, err, attempts);
-  return PS_RAISED;
-}
-
 /* Connect for an operation of that name. */
 static ps_status ps_connect_reporting(ps_context context, const char *operation, const struct ps_target *target,
                                       const ps_connect_options *options, const ps_wait *wait, Socket **socket,
@@ -60,9 +52,12 @@ static ps_status ps_connect_reporting(ps_context context, const char *operation,
     ps_operation_free(report);
     return status;
   }
-  if (ps_hold(context, report, ps_free_report, &held) == 0)
-    ps_raise_report(context, report, err);
+  if (ps_hold(context, report, ps_free_report, &held) < 0)
+    return PS_RAISED;
+  ps_value attempts = ps_give_attempts(context, report);
   ps_release(&held);
+  if (attempts != PS_ABSENT)
+    ps_raise_attempts(context, err, attempts);
   return PS_RAISED;
 }
 

@@ -3,16 +3,11 @@
  *
  * Every constant of the library's table, under the document's name (S30 to S51). */
 %{
-/* The library's own numbers that scripts need by name (S167). */
-static const struct {
-  const char *name;
-  int64_t number;
-} ps_own_constants[] = {
-    {"NO_DEADLINE", PS_NO_DEADLINE}, {"RECEIVING", PS_RECEIVING}, {"SENDING", PS_SENDING}, {"BOTH", PS_BOTH}};
+#include "constants.h"
 
 /* For the initialization of the module. */
 #define PS_DEFINE_CONSTANTS() \
-  for (size_t own = 0; own < sizeof ps_own_constants / sizeof *ps_own_constants; own++) { \
+  for (size_t own = 0; own < PS_OWN_CONSTANTS; own++) { \
     PS_DEFINE_CONSTANT(ps_own_constants[own].name, ps_own_constants[own].number); \
   } \
   for (int64_t at = 0; at < ps_constant_count(); at++) { \

@@ -74,7 +74,12 @@ static ps_status ps_fetch_socket(ps_context context, ps_operation *operation, ps
   }
   int64_t count = 0;
   ps_operation_attempt_count(operation, &count, NULL);
-  return count > 0 && status != PS_E_WOULD_BLOCK ? ps_raise_report(context, operation, err) : status;
+  if (count == 0 || status == PS_E_WOULD_BLOCK)
+    return status;
+  ps_value attempts = ps_give_attempts(context, operation);
+  if (attempts != PS_ABSENT)
+    ps_raise_attempts(context, err, attempts);
+  return PS_RAISED;
 }
 
 /* Of what kind an operation is, the library's functions know. */

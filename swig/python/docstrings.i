@@ -77,6 +77,13 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::setblocking
   "setblocking($self, flag, /)\n--\n\nWait without limit, or not at all: as settimeout(None), settimeout(0).";
 %feature("docstring") Socket::getblocking "getblocking($self, /)\n--\n\nFalse when operations do not wait.";
+%feature("docstring") Socket::setdeadline
+  "setdeadline($self, direction, deadline, /)\n--\n\n"
+  "Set the moment, as deadline() gives it, by which calls must be done: RECEIVING, SENDING or BOTH; NO_DEADLINE: none.";
+%feature("docstring") Socket::getdeadline
+  "getdeadline($self, direction, /)\n--\n\nThe deadline of RECEIVING or of SENDING, or NO_DEADLINE.";
+%feature("docstring") Module_deadline
+  "deadline($module, seconds, /)\n--\n\nThe moment that lies so many seconds ahead, on the monotonic clock.";
 %feature("docstring") ps_getdefaulttimeout
   "getdefaulttimeout($module, /)\n--\n\nThe timeout that new sockets start with.";
 %feature("docstring") ps_setdefaulttimeout
@@ -98,12 +105,4 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Module_getservbyport "getservbyport(port[, proto])\n\nThe name of the service at a port.";
 %feature("docstring") Module_getprotobyname
   "getprotobyname($module, name, /)\n--\n\nThe number of a protocol.";
-%feature("docstring") Module_gethostbyname
-  "gethostbyname($module, hostname, /)\n--\n\nThe first IPv4 address of a host.";
-%feature("docstring") Module_gethostbyname_ex
-  "gethostbyname_ex($module, hostname, /)\n--\n\nA host's name, other names and IPv4 addresses.";
-%feature("docstring") Module_gethostbyaddr
-  "gethostbyaddr($module, ip_address, /)\n--\n\nThe name, other names and addresses of the host at an address.";
 %feature("docstring") ps_gethostname "gethostname($module, /)\n--\n\nThe name of this machine.";
-%feature("docstring") Module_getnameinfo
-  "getnameinfo($module, sockaddr, flags, /)\n--\n\nHost and service of an address, as a pair.";

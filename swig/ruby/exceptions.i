@@ -7,7 +7,7 @@
 #include <string.h>
 
 static struct {
-  VALUE error, socket_error, host_error, address_info_error, timeout, closed;
+  VALUE error, socket_error, host_error, address_info_error, timeout, closed, cancelled;
   VALUE again_readable, again_writable, in_progress;
 } ps_exceptions;
 
@@ -56,18 +56,25 @@ static VALUE ps_system_error(const ps_error *error) {
   return exception;
 }
 
-static VALUE ps_would_block(const ps_error *error) {
+/* Of a class below one of Ruby's for a number. */
+static VALUE ps_numbered(VALUE class, const ps_error *error) {
   VALUE detail = ps_detail(error);
+  return rb_class_new_instance(1, &detail, class);
+}
+
+static VALUE ps_would_block(const ps_error *error) {
   VALUE class = error->code != EAGAIN      ? ps_exceptions.in_progress
                 : ps_waits_for_room(error) ? ps_exceptions.again_writable
                                            : ps_exceptions.again_readable;
-  return rb_class_new_instance(1, &detail, class);
+  return ps_numbered(class, error);
 }
 
 static VALUE ps_exception(const ps_error *error) {
   switch (error->status) {
   case PS_E_TIMEOUT:
     return ps_plain_error(ps_exceptions.timeout, error->message);
+  case PS_E_CANCELLED:
+    return ps_numbered(ps_exceptions.cancelled, error);
   case PS_E_HERROR:
     return ps_plain_error(ps_exceptions.host_error, error->message);
   case PS_E_GAIERROR:
@@ -90,8 +97,8 @@ static VALUE ps_exception(const ps_error *error) {
   }
 }
 
-static void ps_raise(ps_context context, const ps_error *error) {
-  (void)context;
+/* Attempts are an array, or Qundef. */
+__attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE attempts) {
   if (error->status == PS_E_INTERRUPTED && *ps_pending_jump() != 0) {
     int jump = *ps_pending_jump();
     *ps_pending_jump() = 0;
@@ -102,8 +109,19 @@ static void ps_raise(ps_context context, const ps_error *error) {
     rb_iv_set(exception, "@code", INT2NUM(error->code));
     rb_iv_set(exception, "@operation", rb_utf8_str_new_cstr(error->operation));
     rb_iv_set(exception, "@done", LL2NUM(error->done));
+    rb_iv_set(exception, "@attempts", attempts == Qundef ? Qnil : attempts);
   }
   rb_exc_raise(exception);
+}
+
+static void ps_raise(ps_context context, const ps_error *error) {
+  (void)context;
+  ps_raise_with(error, Qundef);
+}
+
+static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts) {
+  (void)context;
+  ps_raise_with(error, attempts);
 }
 
 static VALUE ps_define_error(const char *name, VALUE parent) {
@@ -123,6 +141,7 @@ static void ps_define_exceptions(void) {
   rb_define_attr(ps_exceptions.error, "code", 1, 0);
   rb_define_attr(ps_exceptions.error, "operation", 1, 0);
   rb_define_attr(ps_exceptions.error, "done", 1, 0);
+  rb_define_attr(ps_exceptions.error, "attempts", 1, 0);
   /* Ruby's own, which its library "socket" defines in the same way, now or later. */
   VALUE ruby_socket_error = rb_define_class("SocketError", rb_eStandardError);
   ps_exceptions.socket_error = ps_define_error("SocketError", ruby_socket_error);
@@ -131,6 +150,7 @@ static void ps_define_exceptions(void) {
   ps_exceptions.timeout = ps_define_error("Timeout", rb_eIOError);
   ps_exceptions.closed = ps_define_error("ClosedError", rb_eIOError);
   rb_define_method(ps_exceptions.closed, "errno", ps_closed_errno, 0);
+  ps_exceptions.cancelled = ps_define_error("Cancelled", rb_path2class("Errno::ECANCELED"));
   ps_exceptions.again_readable = ps_define_error("WouldBlockReading", rb_path2class("IO::EAGAINWaitReadable"));
   ps_exceptions.again_writable = ps_define_error("WouldBlockWriting", rb_path2class("IO::EAGAINWaitWritable"));
   ps_exceptions.in_progress = ps_define_error("InProgress", rb_path2class("IO::EINPROGRESSWaitWritable"));

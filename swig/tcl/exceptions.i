@@ -27,6 +27,14 @@ static Tcl_Obj *ps_resolver_code(const char *class, int32_t number, const char *
   return Tcl_NewListObj(4, words);
 }
 
+/* {POLYSOCKET CANCELLED ECANCELED {operation canceled}}, in Tcl's words. */
+static Tcl_Obj *ps_cancelled_code(int32_t number) {
+  Tcl_SetErrno(number);
+  Tcl_Obj *words[4] = {Tcl_NewStringObj("POLYSOCKET", -1), Tcl_NewStringObj("CANCELLED", -1),
+                       Tcl_NewStringObj(Tcl_ErrnoId(), -1), Tcl_NewStringObj(Tcl_ErrnoMsg(number), -1)};
+  return Tcl_NewListObj(4, words);
+}
+
 static Tcl_Obj *ps_errorcode(const ps_error *error) {
   switch (error->status) {
   case PS_E_HERROR:
@@ -35,6 +43,8 @@ static Tcl_Obj *ps_errorcode(const ps_error *error) {
     return ps_resolver_code("GAIERROR", error->code, gai_strerror(error->code));
   case PS_E_TIMEOUT:
     return ps_own_code("TIMEOUT", "timed out");
+  case PS_E_CANCELLED:
+    return ps_cancelled_code(error->code);
   case PS_E_VALUE:
     return ps_own_code("VALUE", error->message);
   case PS_E_RANGE:
@@ -59,18 +69,25 @@ static Tcl_Obj *ps_error_options(Tcl_Obj *errorcode) {
   return options;
 }
 
-/* An error with one more option: how many bytes had gone before it. */
-static void ps_raise_with_done(ps_context interp, Tcl_Obj *errorcode, int64_t done) {
-  Tcl_Obj *options = ps_error_options(errorcode);
-  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-done", -1), Tcl_NewWideIntObj(done));
+/* An error with one more option. */
+static void ps_raise_with(ps_context interp, const ps_error *error, const char *option, Tcl_Obj *value) {
+  Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
+  Tcl_Obj *options = ps_error_options(ps_errorcode(error));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj(option, -1), value);
   Tcl_SetReturnOptions(interp, options);
 }
 
 static void ps_raise(ps_context interp, const ps_error *error) {
+  if (strcmp(error->operation, "sendall") == 0 || strcmp(error->operation, "sendfile") == 0) {
+    /* How many bytes had gone before. */
+    ps_raise_with(interp, error, "-done", Tcl_NewWideIntObj(error->done));
+    return;
+  }
   Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
-  if (strcmp(error->operation, "sendall") == 0 || strcmp(error->operation, "sendfile") == 0)
-    ps_raise_with_done(interp, ps_errorcode(error), error->done);
-  else
-    Tcl_SetObjErrorCode(interp, ps_errorcode(error));
+  Tcl_SetObjErrorCode(interp, ps_errorcode(error));
+}
+
+static void ps_raise_attempts(ps_context interp, const ps_error *error, ps_value attempts) {
+  ps_raise_with(interp, error, "-attempts", attempts);
 }
 %}

@@ -25,6 +25,9 @@
 
 #define PS_ROWS(table) (sizeof(table) / sizeof *(table))
 #define PS_SOCKET_USAGE "?-fileno fd? ?family? ?type? ?proto?"
+#define PS_LIMITS_USAGE "?-deadline deadline? ?-token token?"
+#define PS_ADDRESS_INFO_USAGE "?-family family? ?-type type? ?-proto proto? ?-flags flags? " PS_LIMITS_USAGE
+#define PS_CONNECT_USAGE "?-source_address address? ?-family family? ?-delay seconds? " PS_LIMITS_USAGE
 %}
 
 %wrapper %{
@@ -55,6 +58,7 @@ static const struct ps_command ps_methods[] = {
     {"fileno", 0, 0, NULL, _wrap_Socket_fileno},
     {"get_inheritable", 0, 0, NULL, _wrap_Socket_get_inheritable},
     {"getblocking", 0, 0, NULL, _wrap_Socket_getblocking},
+    {"getdeadline", 1, 1, "direction", _wrap_Socket_getdeadline},
     {"getpeername", 0, 0, NULL, _wrap_Socket_getpeername},
     {"getsockname", 0, 0, NULL, _wrap_Socket_getsockname},
     {"getsockopt", 2, 3, "level optname ?buflen?", _wrap_Socket_getsockopt},
@@ -78,12 +82,32 @@ static const struct ps_command ps_methods[] = {
     {"sendto", 2, 3, "data ?flags? address", _wrap_Socket_sendto},
     {"set_inheritable", 1, 1, "inheritable", _wrap_Socket_set_inheritable},
     {"setblocking", 1, 1, "flag", _wrap_Socket_setblocking},
+    {"setdeadline", 2, 2, "direction deadline", _wrap_Socket_setdeadline},
     {"setsockopt", 3, 4, "level optname value ?optlen?", ps_setsockopt},
     {"settimeout", 1, 1, "timeout", _wrap_Socket_settimeout},
+    {"settoken", 1, 1, "token", _wrap_Socket_settoken},
     {"shutdown", 1, 1, "how", _wrap_Socket_shutdown},
     {"type", 0, 0, NULL, _wrap_Socket_type},
     {NULL, 0, 0, NULL, NULL},
 };
+
+static const struct ps_command ps_token_methods[] = {
+    {"close", 0, 0, NULL, _wrap_token_free},     {"destroy", 0, 0, NULL, ps_destroy},
+    {"fileno", 0, 0, NULL, _wrap_token_fileno},  {"fire", 0, 0, NULL, _wrap_token_fire},
+    {"fired", 0, 0, NULL, _wrap_token_fired},    {"reset", 0, 0, NULL, _wrap_token_reset},
+    {NULL, 0, 0, NULL, NULL},
+};
+
+static const struct ps_command ps_operation_methods[] = {
+    {"attempts", 0, 0, NULL, _wrap_operation_attempts}, {"close", 0, 0, NULL, _wrap_operation_free},
+    {"destroy", 0, 0, NULL, ps_destroy},                {"fileno", 0, 0, NULL, _wrap_operation_fileno},
+    {"result", 0, 0, NULL, _wrap_operation_result},     {NULL, 0, 0, NULL, NULL},
+};
+
+static const struct ps_kind ps_socket_kind = {"sock", ps_methods, 0, ps_close_socket, ps_free_socket_handle};
+static const struct ps_kind ps_token_kind = {"token", ps_token_methods, 1, ps_free_token, ps_free_token};
+static const struct ps_kind ps_operation_kind = {"operation", ps_operation_methods, 1, ps_free_operation,
+                                                 ps_free_operation};
 
 /* socket ?-fileno fd? ?family? ?type? ?proto?: a new socket, or one that owns a descriptor. */
 static int ps_socket_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
@@ -117,20 +141,24 @@ static const struct ps_command ps_functions[] = {
     {"CMSG_LEN", 1, 1, "length", _wrap_CMSG_LEN},
     {"CMSG_SPACE", 1, 1, "length", _wrap_CMSG_SPACE},
     {"close", 1, 1, "fd", _wrap_close},
-    {"create_connection", 1, 3, "address ?timeout? ?source_address?", _wrap_create_connection},
+    {"connect_host", 2, 12, "host port " PS_CONNECT_USAGE, ps_connect_host_command},
+    {"create_connection", 1, 11,
+     "address ?-timeout seconds? ?-source_address address? ?-happy_eyeballs flag? " PS_LIMITS_USAGE,
+     ps_create_connection_command},
     {"create_server", 1, 9,
      "address ?-family family? ?-backlog backlog? ?-reuse_port flag? ?-dualstack_ipv6 flag?",
      ps_create_server_command},
+    {"deadline", 1, 1, "seconds", _wrap_deadline},
     {"dup", 1, 1, "fd", _wrap_dup},
     {"fromfd", 1, 4, "fd ?family? ?type? ?proto?", _wrap_fromfd},
-    {"getaddrinfo", 2, 6, "host port ?family? ?type? ?proto? ?flags?", _wrap_getaddrinfo},
+    {"getaddrinfo", 2, 14, "host port " PS_ADDRESS_INFO_USAGE, ps_getaddrinfo_command},
     {"getdefaulttimeout", 0, 0, NULL, _wrap_getdefaulttimeout},
-    {"getfqdn", 0, 1, "?name?", _wrap_getfqdn},
-    {"gethostbyaddr", 1, 1, "ip_address", _wrap_gethostbyaddr},
-    {"gethostbyname", 1, 1, "hostname", _wrap_gethostbyname},
-    {"gethostbyname_ex", 1, 1, "hostname", _wrap_gethostbyname_ex},
+    {"getfqdn", 0, 6, "?name? " PS_LIMITS_USAGE, ps_getfqdn_command},
+    {"gethostbyaddr", 1, 5, "ip_address " PS_LIMITS_USAGE, ps_gethostbyaddr_command},
+    {"gethostbyname", 1, 5, "hostname " PS_LIMITS_USAGE, ps_gethostbyname_command},
+    {"gethostbyname_ex", 1, 5, "hostname " PS_LIMITS_USAGE, ps_gethostbyname_ex_command},
     {"gethostname", 0, 0, NULL, _wrap_gethostname},
-    {"getnameinfo", 2, 2, "sockaddr flags", _wrap_getnameinfo},
+    {"getnameinfo", 2, 6, "sockaddr flags " PS_LIMITS_USAGE, ps_getnameinfo_command},
     {"getprotobyname", 1, 1, "name", _wrap_getprotobyname},
     {"getservbyname", 1, 2, "service ?proto?", _wrap_getservbyname},
     {"getservbyport", 1, 2, "port ?proto?", _wrap_getservbyport},
@@ -150,6 +178,10 @@ static const struct ps_command ps_functions[] = {
     {"sethostname", 1, 1, "name", _wrap_sethostname},
     {"socket", 0, 5, PS_SOCKET_USAGE, ps_socket_function},
     {"socketpair", 0, 3, "?family? ?type? ?proto?", _wrap_socketpair},
+    {"start_connect_host", 2, 12, "host port " PS_CONNECT_USAGE, ps_start_connect_host_command},
+    {"start_getaddrinfo", 2, 14, "host port " PS_ADDRESS_INFO_USAGE, ps_start_getaddrinfo_command},
+    {"start_getnameinfo", 2, 6, "sockaddr flags " PS_LIMITS_USAGE, ps_start_getnameinfo_command},
+    {"token", 0, 0, NULL, _wrap_token_create},
     {"version", 0, 0, NULL, _wrap_version},
     {NULL, 0, 0, NULL, NULL},
 };
@@ -170,11 +202,30 @@ static int ps_run(const struct ps_command *command, int words, ClientData data, 
   ps_running = command->name;
   int status = command->run(data, interp, objc, objv);
   ps_running = outer;
-  return status;
+  if (status != TCL_CONTINUE)
+    return status;
+  Tcl_WrongNumArgs(interp, words, objv, command->usage);
+  return TCL_ERROR;
 }
 
 static int ps_function(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   return ps_run(data, 1, NULL, interp, objc, objv);
+}
+
+/* A method without arguments whose wrapper is a function. */
+static int ps_run_on(const struct ps_command *command, ClientData data, Tcl_Interp *interp, Tcl_Obj *method) {
+  const struct ps_object *object = data;
+  Tcl_Obj *words[] = {method, Tcl_NewObj()};
+  Tcl_GetCommandFullName(interp, object->command, words[1]);
+  for (int i = 0; i < 2; i++)
+    Tcl_IncrRefCount(words[i]);
+  const char *outer = ps_running;
+  ps_running = command->name;
+  int status = command->run(data, interp, 2, words);
+  ps_running = outer;
+  for (int i = 0; i < 2; i++)
+    Tcl_DecrRefCount(words[i]);
+  return status;
 }
 
 /* Tcl remembers in the word which method it names. */
@@ -184,10 +235,13 @@ static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_
     Tcl_WrongNumArgs(interp, 1, objv, "method ?arg ...?");
     return TCL_ERROR;
   }
-  if (Tcl_GetIndexFromObjStruct(interp, objv[1], ps_methods, sizeof *ps_methods, "method", TCL_EXACT, &method) !=
-      TCL_OK)
+  const struct ps_object *object = data;
+  const struct ps_command *methods = object->kind->methods;
+  if (Tcl_GetIndexFromObjStruct(interp, objv[1], methods, sizeof *methods, "method", TCL_EXACT, &method) != TCL_OK)
     return TCL_ERROR;
-  return ps_run(&ps_methods[method], 2, data, interp, objc, objv);
+  if (object->kind->by_name && objc == 2)
+    return ps_run_on(&methods[method], data, interp, objv[1]);
+  return ps_run(&methods[method], 2, data, interp, objc, objv);
 }
 
 static void ps_create_functions(Tcl_Interp *interp) {
@@ -226,6 +280,7 @@ DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
 %init %{
   /* SWIG lists the functions, the methods, the class with its constructor and destructor; and an end in each table.
    * `socket` stands here for those of the class. */
-  _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 1,
-                 "the model's functions");
+  _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 1 +
+                                               PS_ROWS(ps_token_methods) - 2 + PS_ROWS(ps_operation_methods) - 2,
+                 "the model's functions, of which those of tokens and operations are methods");
 %}

@@ -14,8 +14,8 @@ enum { PS_LISTS = 2 };
 struct ps_object;
 
 struct ps_interp {
-  uint64_t next;             /* number of the next socket command */
-  struct ps_object *objects; /* its socket objects, as a list */
+  uint64_t next;             /* number of the next object's command */
+  struct ps_object *objects; /* its objects, as a list */
   Tcl_Obj *lists[PS_LISTS];  /* those that ps_take_items() made last, the oldest at the end; NULL where there is none */
 };
 

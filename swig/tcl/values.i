@@ -39,6 +39,7 @@ typedef struct {
 /* The method or function that this thread is in, for messages; NULL outside of all. */
 static __thread const char *ps_running;
 
+#include "constants.h"
 #include "error.h"
 
 #include <inttypes.h>
@@ -118,6 +119,15 @@ static int ps_is_none(ps_context interp, ps_value value) {
   return length == 0;
 }
 
+static int ps_find_constant(const char *name, int64_t *number) {
+  for (int i = 0; i < PS_OWN_CONSTANTS; i++)
+    if (strcmp(ps_own_constants[i].name, name) == 0) {
+      *number = ps_own_constants[i].number;
+      return 1;
+    }
+  return ps_constant_get(name, number, NULL) == PS_OK;
+}
+
 /* The names of constants with | between them, as the number that they make together. */
 static int ps_read_constants(const char *text, int64_t *number) {
   *number = 0;
@@ -129,7 +139,7 @@ static int ps_read_constants(const char *text, int64_t *number) {
       return 0;
     memcpy(name, text, length);
     name[length] = '\0';
-    if (ps_constant_get(name, &bits, NULL) != PS_OK)
+    if (!ps_find_constant(name, &bits))
       return 0;
     *number |= bits;
     if (text[length] == '\0')

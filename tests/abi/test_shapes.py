@@ -178,10 +178,10 @@ class ShapesTest(unittest.TestCase):
         function, _ = self.made(SELF, ("int64_t *sent", "receives how many were sent, on failure too."))
         self.assertTrue(self.traits(function, "sent")["partial"])
 
-    def test_a_handle_may_be_the_callers_after_a_failure(self):
-        words = "receives the handle, which the caller frees{}."
-        function, _ = self.made(SELF, ("ps_file **file", words.format(", on failure too")))
-        self.assertTrue(self.traits(function, "file")["partial"])
+    def test_a_handle_may_come_with_a_failure(self):
+        function, _ = self.made(SELF, ("ps_thing **report", "receives, on failure too, what came of it, "
+                                                            "given back with ps_thing_free()."))
+        self.assertTrue(self.traits(function, "report")["partial"])
 
     def test_the_deadline_that_ends_a_call_says_what_it_waits_for(self):
         text = FUNCTION.replace("Never blocks.", "Blocks until a close or its sending deadline ends it.")

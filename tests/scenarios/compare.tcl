@@ -205,6 +205,7 @@ proc error_class {errorcode} {
             switch -- $name {
                 ERROR { return {os 0} }
                 HERROR - GAIERROR { return [list [string tolower $name] $number] }
+                CANCELLED { return [list cancelled [errno_value $number]] }
                 TIMEOUT - VALUE - RANGE - TYPE - MEMORY - UNSUPPORTED { return [list [string tolower $name] 0] }
             }
         }

@@ -13,7 +13,7 @@ require_relative "compare"
 # call_method, close_quietly, reset, constant, class_of and done, and the further operations that its OWN lists.
 class Surroundings
   CHUNK = ("x" * 65_536).freeze
-  OWN = %w[check sleep pipe file_of close_descriptor nonblocking close_on_exec exists peer].freeze
+  OWN = %w[check sleep pipe file_of close_descriptor nonblocking close_on_exec exists readable peer].freeze
 
   def initialize(peer)
     @peer = peer
@@ -92,6 +92,10 @@ class Surroundings
 
   def flags_of(descriptor)
     File.read("/proc/self/fdinfo/#{descriptor}")[/^flags:\s*(\d+)/, 1].oct
+  end
+
+  def do_readable(descriptor)
+    !IO.select([IO.for_fd(descriptor, autoclose: false)], nil, nil, 0).nil?
   end
 
   def do_exists(path)

@@ -184,9 +184,9 @@ proc clean_up {} {
     foreach file [file channels psfile*] {
         catch {close $file}
     }
-    foreach socket [info commands ::polysocket::sock*] {
-        if {[regexp {^::polysocket::sock[0-9]+$} $socket]} {
-            $socket destroy
+    foreach object [info commands ::polysocket::*] {
+        if {[regexp {^::polysocket::(sock|token|operation)[0-9]+$} $object]} {
+            $object destroy
         }
     }
     foreach channel $pipes {
@@ -203,6 +203,7 @@ foreach name {
     gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname
     htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE
     create_server has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname
+    token deadline connect_host start_getaddrinfo start_getnameinfo start_connect_host
 } {
     interp alias {} operation_$name {} ::polysocket::$name
 }
@@ -217,6 +218,22 @@ proc operation_adopt {fd args} {
 
 proc operation_constant {name} {
     return [constant_value $name]
+}
+
+proc operation_within {deadline token name args} {
+    return [operation_$name {*}$args -deadline $deadline -token $token]
+}
+
+# Looked at again and again: Tcl has nothing that waits for a descriptor of another's.
+proc operation_await {operation} {
+    for {set times 0} {$times < 1000} {incr times} {
+        try {
+            return [$operation result]
+        } trap {POSIX EAGAIN} {} {
+            after 10
+        }
+    }
+    mismatch "an operation is not over after 10 s"
 }
 
 # Of the runner.

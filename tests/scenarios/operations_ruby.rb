@@ -14,18 +14,22 @@ class RubyOperations < Surroundings
   # README.md lists them; the two that need a buffer are below.
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
                detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
-               setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable].freeze
+               setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
+               setdeadline getdeadline].freeze
+  CONNECT_OPTIONS = %i[source_address family delay].freeze
   FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
   FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
                  getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
                  getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
                  send_fds recv_fds CMSG_LEN CMSG_SPACE create_server has_dualstack_ipv6 close dup if_nameindex
-                 if_nametoindex if_indextoname sethostname].freeze
-  OWN = %w[adopt constant fill recvall].freeze
+                 if_nametoindex if_indextoname sethostname deadline start_getaddrinfo start_getnameinfo].freeze
+  HANDLE_METHODS = %w[fire reset fired fileno close result attempts].freeze
+  OWN = %w[adopt constant fill recvall token await connect_host start_connect_host fire_later close_later].freeze
   CLASSES = {
     Polysocket::HostError => "herror",
     Polysocket::AddressInfoError => "gaierror",
     Polysocket::Timeout => "timeout",
+    Polysocket::Cancelled => "cancelled",
     IO::WaitReadable => "would-block",
     IO::WaitWritable => "would-block",
     Polysocket::Error => "os",
@@ -36,12 +40,15 @@ class RubyOperations < Surroundings
     NotImplementedError => "unsupported"
   }.freeze
 
-  def call(name, arguments)
-    kept(FUNCTIONS.include?(name) ? Polysocket.public_send(name, *arguments) : super)
+  def call(name, arguments, **limits)
+    return within(*arguments) if name == "within"
+
+    kept(FUNCTIONS.include?(name) ? Polysocket.public_send(name, *arguments, **limits) : super(name, arguments))
   end
 
   def call_method(socket, name, arguments)
     return file_method(socket, name, arguments) if socket.is_a?(Polysocket::File)
+    return handle_method(socket, name, arguments) if socket.is_a?(Polysocket::Token) || operation?(socket)
     return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
     return receive_message_into(socket, *arguments) if name == "recvmsg_into"
     raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
@@ -86,7 +93,8 @@ class RubyOperations < Surroundings
 
   # Remember the sockets in a result, to close them after the scenario whatever became of their names.
   def kept(result)
-    found = result.is_a?(Polysocket::File) ? [result] : Array(result).grep(Polysocket::Socket)
+    single = result.is_a?(Polysocket::File) || result.is_a?(Polysocket::Token) || operation?(result)
+    found = single ? [result] : Array(result).grep(Polysocket::Socket)
     @made.concat(found)
     result
   end
@@ -114,6 +122,58 @@ class RubyOperations < Surroundings
   def receive_message_into(socket, rooms, *arguments)
     buffers = rooms.map { |room| room.is_a?(Integer) ? ("." * room).b : room }
     [*socket.recvmsg_into(buffers, *arguments), buffers]
+  end
+
+  def operation?(object)
+    object.is_a?(Polysocket::Operation)
+  end
+
+  def handle_method(owner, name, arguments)
+    raise Unknown, "method #{name} of #{shown(owner)}" unless HANDLE_METHODS.include?(name) && owner.respond_to?(name)
+
+    kept(owner.public_send(name, *arguments))
+  end
+
+  # A look-up or a connection with a deadline and a token.
+  def within(deadline, token, name, *arguments)
+    limits = { deadline: deadline, token: token }
+    return kept(__send__("do_#{name}", *arguments, **limits)) if OWN.include?(name)
+
+    call(name, arguments, **limits)
+  end
+
+  def do_connect_host(host, port, *options, **limits)
+    Polysocket.connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
+  end
+
+  def do_start_connect_host(host, port, *options, **limits)
+    Polysocket.start_connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
+  end
+
+  def do_token
+    Polysocket::Token.new
+  end
+
+  def do_await(operation)
+    loop do
+      raise Mismatch, "an operation is not over after 10 s" unless IO.select([operation], nil, nil, 10)
+
+      begin
+        return operation.result
+      rescue IO::WaitReadable
+        next
+      end
+    end
+  end
+
+  def do_fire_later(token, seconds)
+    Thread.new { sleep(seconds) && token.fire }
+    nil
+  end
+
+  def do_close_later(socket, seconds)
+    Thread.new { sleep(seconds) && socket.close }
+    nil
   end
 
   def do_adopt(descriptor, *arguments)

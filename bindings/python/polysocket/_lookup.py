@@ -78,7 +78,7 @@ def start_getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadlin
     return Operation(started, token, _entries)
 
 
-def start_getnameinfo(sockaddr, flags, *, deadline=0, token=None):
+def start_getnameinfo(sockaddr, flags, /, *, deadline=0, token=None):
     """Start what getnameinfo() does; return an Operation."""
     started = _native.start_getnameinfo(sockaddr, flags, deadline, token_handle(token, "getnameinfo"))
     return Operation(started, token, tuple)

@@ -20,10 +20,8 @@ module Polysocket
   remove_method :close, :dup
 
   class << self
-    alias getaddrinfo_native getaddrinfo
-    alias create_connection_native create_connection
     alias create_server_native create_server
-    private :getaddrinfo_native, :create_connection_native, :create_server_native
+    private :create_server_native
   end
 
   # The module of all errors that the document names.
@@ -44,28 +42,6 @@ module Polysocket
     # As Socket.open.
     def socket(...)
       Socket.open(...)
-    end
-
-    # All addresses of a host and a port: arrays of family, type, proto, canonname and address. By position or by name
-    # follow the family, type, proto and flags to look for; nil is as good as left out.
-    def getaddrinfo(host, port, *numbers, **named)
-      given = by_position_or_name(2, ADDRESS_INFO, numbers, named)
-      getaddrinfo_native(host, port, *ADDRESS_INFO.map { |name| given[name] || 0 })
-    end
-
-    # A socket that is connected to the first address of [host, port] that answers; with a block as Socket.open. By
-    # position or by name follow a timeout, which holds for each attempt and stays the socket's (left out it is the
-    # default one, and nil is none), and a source_address, [host, port] too.
-    def create_connection(address, *rest, **named)
-      if String === address
-        shown = [address, *rest.first].inspect
-        raise TypeError, "create_connection: the address must be one array [host, port], such as #{shown}"
-      end
-
-      given = by_position_or_name(1, CONNECTION, rest, named)
-      timeout = given.fetch(:timeout) { getdefaulttimeout }
-      socket = create_connection_native(address, timeout, given[:source_address])
-      block_given? ? socket.hand_to { |one| yield one } : socket
     end
 
     # A socket that listens on the address, in the form of the family, with SO_REUSEADDR; with a block as Socket.open.
@@ -157,7 +133,7 @@ module Polysocket
     alias detach_handle detach
     private :close_handle, :detach_handle
 
-    # Close the socket. Calls that other threads have under way end as if it were open; new ones fail.
+    # Close the socket. Calls that other threads have under way end with a ClosedError, and so do new ones.
     def close
       @io&.close
       close_handle
@@ -227,6 +203,8 @@ module Polysocket
   SocketType = Socket
 end
 
+require "polysocket/handles"
+require "polysocket/lookup"
 require "polysocket/file"
 require "polysocket/message"
 require "polysocket/sendfile"
