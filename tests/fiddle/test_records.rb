@@ -47,6 +47,7 @@ class TestRecords < FiddleCase
       error = assert_raises(PolysocketFiddle::Error) { PS.ps_socket_recv(socket, 0, 1) }
       assert_equal "PS_E_CANCELLED", error.name
     end
+    PS.ps_token_free(copy.attached.fetch("ps_socket_settoken"))
   end
 
   def test_an_error_has_the_handles_that_are_there_all_the_same
