@@ -3,8 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# A small scheduler of fibers, with all that Fiber.set_scheduler asks for: it waits with IO.select, or with poll where
-# there are too many descriptors for that. It counts how often it was asked to wait.
+# A small scheduler of fibers, with what Fiber.set_scheduler asks for. It counts how often it was asked to wait.
 class Scheduler
   attr_reader :waits
 
@@ -65,10 +64,6 @@ class Scheduler
   def unblock(_blocker, fiber)
     @lock.synchronize { @ready << fiber }
     @wake_writer.write_nonblock(".")
-  end
-
-  def fiber_interrupt(fiber, exception)
-    fiber.raise(exception)
   end
 
   private
