@@ -29,7 +29,7 @@ PS_BEGIN_DECLS
  * @param wait    its deadline covers everything, its token ends everything. Its hooks are those that the new socket
  *                starts with, borrowed until the socket has been freed and its last operation has returned. Or NULL.
  * @param socket  receives the handle, which the caller frees; NULL on failure. Required.
- * @param report  receives an operation that is over, given back with ps_operation_free(), on failure too:
+ * @param report  receives an operation that is over, on failure too, given back with ps_operation_free():
  *                ps_operation_attempt() tells what came of each attempt; NULL when nothing was begun. NULL: not wanted.
  * @param err     the error record, or NULL. The class and the number are those of the attempt that failed last; the
  *                message tells each address, what happened and after how long, as far as there is room.

@@ -56,8 +56,8 @@ typedef struct ps_connect_options {
  * @retval PS_E_GAIERROR    the host or the service is unknown, or the source has no address of the family that was
  *                          tried last; code is the EAI_* value.
  * @retval PS_E_RANGE       a port, the timeout or a number of `options` is out of range.
- * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number, a reserved field of
- *                          `options` is not zero, or `wait` is invalid.
+ * @retval PS_E_VALUE       `socket` is NULL, the timeout is negative or not a number, a reserved field of `options` is
+ *                          not zero, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_HANDLE      the token of `wait` was freed.

@@ -82,10 +82,12 @@ typedef struct ps_hooks {
  * How a call waits that has no socket to say so: a look-up, or the making of a connection.
  *
  * NULL in its place, or all zero: the call waits for as long as it takes, and no host takes part. Start out with zeros:
- * what a later version lets a caller set here is then off for a program that does not know it. One with a reserved
- * field that is not zero, with a deadline below 0 or with such hooks as ps_socket_sethooks() refuses is invalid:
- * PS_E_VALUE; and so is one whose token was freed: PS_E_HANDLE. Sockets hold the same for their operations: ps_socket_setdeadline(),
- * ps_socket_settoken(), ps_socket_sethooks().
+ * what a later version lets a caller set here is then off for a program that does not know it.
+ *
+ * A ps_wait is invalid, and refused with PS_E_VALUE, when a reserved field is not zero, the deadline is below 0, or the
+ * hooks are such as ps_socket_sethooks() refuses. One whose token was freed is refused with PS_E_HANDLE.
+ *
+ * Sockets hold the same for their operations: ps_socket_setdeadline(), ps_socket_settoken(), ps_socket_sethooks().
  */
 typedef struct ps_wait {
   const ps_hooks *hooks; /**< The host's hooks, or NULL. */

@@ -23,8 +23,8 @@ PS_BEGIN_DECLS
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          gethostname failed, or there is no thread or no descriptor for a look-up that may be
- *                          left; code is the errno.
+ * @retval PS_E_OS          gethostname failed, or there is no thread or no descriptor for a look-up that may be left;
+ *                          code is the errno.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.

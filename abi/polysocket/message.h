@@ -63,8 +63,8 @@ typedef struct ps_message {
 } ps_message;
 
 /**
- * Send a message (S142). Blocks as the socket's mode says; a close, its token or its deadline ends it. Of a stream,
- * perhaps fewer bytes are taken than given.
+ * Send a message (S142). Blocks as the socket's mode says; a close, its token or its sending deadline ends it. Of a
+ * stream, perhaps fewer bytes are taken than given.
  *
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.
@@ -78,7 +78,7 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
 
 /**
  * Receive a message into the buffers of a record (S143, S144). Blocks as the socket's mode says; a close, its token or
- * its deadline ends it.
+ * its receiving deadline ends it.
  *
  * 0 bytes mean the end of a stream, or an empty datagram. Unlike ps_socket_recv() it also waits when there is no room
  * at all. Descriptors that come with it are close-on-exec and belong to the caller.
@@ -95,7 +95,7 @@ PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *mes
 
 /**
  * Send descriptors over an AF_UNIX socket, with data (S146). Blocks as the socket's mode says; a close, its token or
- * its deadline ends it.
+ * its sending deadline ends it.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -112,7 +112,7 @@ PS_API int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t 
 
 /**
  * Receive data and descriptors from an AF_UNIX socket (S147). Blocks as the socket's mode says; a close, its token or
- * its deadline ends it.
+ * its receiving deadline ends it.
  *
  * The descriptors are close-on-exec from birth. Those for which there is no room are closed, and MSG_CTRUNC is among
  * the flags.

@@ -35,8 +35,8 @@ PS_BEGIN_DECLS
  * Start what ps_getaddrinfo() does (S169). Never blocks.
  *
  * @operation getaddrinfo
- * @param host      as for ps_getaddrinfo(); copied.
- * @param service   as for ps_getaddrinfo(); copied.
+ * @param host      as for ps_getaddrinfo(), NULL too; copied.
+ * @param service   as for ps_getaddrinfo(), NULL too; copied.
  * @param family    AF_UNSPEC (0) for any, or the family of all results.
  * @param type      0 for any, or SOCK_*.
  * @param proto     0 for any, or a protocol's number.
@@ -48,8 +48,8 @@ PS_BEGIN_DECLS
  * @retval PS_E_GAIERROR the host is too long: EAI_NONAME.
  * @retval PS_E_RANGE    a number is out of range, the service's too.
  * @retval PS_E_VALUE    `operation` is NULL, or `wait` is invalid.
- * @retval PS_E_MEMORY out of memory.
- * @retval PS_E_HANDLE the token of `wait` was freed.
+ * @retval PS_E_MEMORY   out of memory.
+ * @retval PS_E_HANDLE   the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type,
@@ -67,7 +67,7 @@ PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *serv
  * @param err       the error record, or NULL.
  * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
  * @retval PS_E_RANGE  the flags are out of range.
- * @retval PS_E_VALUE  `operation` or `address` is NULL, the address is the empty one, or `wait` is invalid.
+ * @retval PS_E_VALUE  `operation` or `address` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
  * @retval PS_E_HANDLE the token of `wait` was freed.
  * @since 0.1
@@ -79,18 +79,18 @@ PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t
  * Start what ps_connect_host() does (S169). Never blocks.
  *
  * @operation connect_host
- * @param host      as for ps_connect_host(); copied.
- * @param service   as for ps_connect_host(); copied.
+ * @param host      as for ps_connect_host(), NULL too; copied.
+ * @param service   as for ps_connect_host(), NULL too; copied.
  * @param options   as for ps_connect_host(); copied; or NULL.
  * @param wait      its deadline and its token, and the hooks of the new socket; or NULL.
  * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
  * @param err       the error record, or NULL.
- * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
- * @retval PS_E_RANGE  a port or a number of `options` is out of range.
+ * @retval PS_E_OS       no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_RANGE    a port or a number of `options` is out of range.
  * @retval PS_E_GAIERROR the host or the source is too long: EAI_NONAME.
- * @retval PS_E_VALUE  `operation` is NULL, a reserved field of `options` is not zero, or `wait` is invalid.
- * @retval PS_E_MEMORY out of memory.
- * @retval PS_E_HANDLE the token of `wait` was freed.
+ * @retval PS_E_VALUE    `operation` is NULL, a reserved field of `options` is not zero, or `wait` is invalid.
+ * @retval PS_E_MEMORY   out of memory.
+ * @retval PS_E_HANDLE   the token of `wait` was freed.
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_connect_host(const char *host, const char *service,
@@ -98,8 +98,8 @@ PS_API int32_t ps_operation_start_connect_host(const char *host, const char *ser
                                                ps_operation **operation, ps_error *err);
 
 /**
- * The descriptor of an operation: readable when its result is to be fetched (S169). It
- * is to be neither read nor closed. Never blocks.
+ * The descriptor of an operation: readable when there is something to do for it (S169). It is to be neither read nor
+ * closed. Never blocks.
  *
  * @param self the operation.
  * @param fd   receives the descriptor, which stays the operation's; -1 on failure.

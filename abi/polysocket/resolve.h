@@ -15,10 +15,10 @@ PS_BEGIN_DECLS
 /*
  * Names and addresses, through the system's resolver.
  *
- * A look-up blocks for as long as the resolver takes, unless the deadline or the token of its `wait` ends it; it may be
- * made from any number of threads at once, and one that is slow delays no other. The hooks of `wait` are those of the
- * host that calls: its other threads run meanwhile. NULL looks up without any of these. Texts are names and numbers in ASCII; a host name of more than 1024 bytes
- * is refused at once, with EAI_NONAME.
+ * A look-up blocks for as long as the resolver takes, unless the deadline or the token of its `wait` ends it. Any
+ * number of threads may look up at once, and one that is slow delays no other. The hooks of `wait` are those of the
+ * host that calls: its other threads run meanwhile. NULL looks up without any of these. Texts are names and numbers in
+ * ASCII; a host name of more than 1024 bytes is refused at once, with EAI_NONAME.
  *
  * Errors that all look-ups share:
  *   PS_E_OS          the resolver met a system error, or there is no thread or no descriptor for a look-up that may be

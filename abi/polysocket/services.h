@@ -24,8 +24,8 @@ PS_BEGIN_DECLS
  * @param wait    how to wait, or NULL.
  * @param port    receives 1 to 65535; 0 on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          "service/proto not found"; code 0. Or the database cannot be read, or there is no thread
- *                          or no descriptor for a look-up that may be left; code is the errno.
+ * @retval PS_E_OS          "service/proto not found"; code 0. Or the database cannot be read, or there is no thread or
+ *                          no descriptor for a look-up that may be left; code is the errno.
  * @retval PS_E_VALUE       the service is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -47,8 +47,8 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name; 0 on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read, or there is no thread
- *                          or no descriptor for a look-up that may be left; code is the errno.
+ * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read, or there is no thread or no
+ *                          descriptor for a look-up that may be left; code is the errno.
  * @retval PS_E_RANGE       the port is out of range.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
@@ -68,8 +68,8 @@ PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *
  * @param wait   how to wait, or NULL.
  * @param number receives the number, for the third argument of ps_socket_create(); 0 on failure.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS          "protocol not found"; code 0. Or the database cannot be read, or there is no thread
- *                          or no descriptor for a look-up that may be left; code is the errno.
+ * @retval PS_E_OS          "protocol not found"; code 0. Or the database cannot be read, or there is no thread or no
+ *                          descriptor for a look-up that may be left; code is the errno.
  * @retval PS_E_VALUE       the name is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.

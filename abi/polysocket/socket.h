@@ -229,10 +229,10 @@ PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_err
 PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err);
 
 /**
- * Accept a connection (S100). Blocks as the listener's mode says; a close, its token or its deadline ends it. The new
- * socket starts with the default timeout, not with the listener's, and with the listener's hooks and token. Where the
- * listener's descriptor is in blocking mode and another process, or a duplicate, takes the connection that was
- * announced, the system waits for the next one, and only that ends the call.
+ * Accept a connection (S100). Blocks as the listener's mode says; a close, its token or its receiving deadline ends it.
+ * The new socket starts with the default timeout, not with the listener's, and with the listener's hooks and token.
+ * Where the listener's descriptor is in blocking mode and another process, or a duplicate, takes the connection that
+ * was announced, the system waits for the next one, and only that ends the call.
  *
  * @param self    the listening socket.
  * @param socket  receives the new socket, which the caller frees; NULL on failure. Required.
@@ -251,7 +251,8 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
 PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err);
 
 /**
- * Connect to an address (S105, S106). Blocks as the socket's mode says; a close, its token or its deadline ends it.
+ * Connect to an address (S105, S106). Blocks as the socket's mode says; a close, its token or its sending deadline ends
+ * it.
  *
  * Where the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum for as long as the connection is begun, some
  * milliseconds at most: only so can the system be kept from waiting without changing the mode, which duplicates share.
@@ -276,7 +277,8 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
 PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err);
 
 /**
- * Connect to an address and tell how it went by number (S107, S108). Blocks as ps_socket_connect().
+ * Connect to an address and tell how it went by number (S107, S108). Blocks as the socket's mode says; a close, its
+ * token or its sending deadline ends it.
  *
  * @param self    the socket.
  * @param address the address, of the socket's family.

@@ -35,7 +35,7 @@ PS_BEGIN_DECLS
 
 /**
  * Send bytes to the connected peer, perhaps fewer than given (S127). Blocks as the socket's mode says; a close, its
- * token or its deadline ends it.
+ * token or its sending deadline ends it.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -50,7 +50,7 @@ PS_API int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, 
 
 /**
  * Send all bytes (S128). One timeout covers the whole call. Blocks as the socket's mode says; a close, its token or its
- * deadline ends it.
+ * sending deadline ends it.
  *
  * @param self   the socket.
  * @param flags  MSG_* values, or 0.
@@ -64,7 +64,8 @@ PS_API int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *dat
                                  ps_error *err);
 
 /**
- * Send bytes to an address (S129). Blocks as the socket's mode says; a close, its token or its deadline ends it.
+ * Send bytes to an address (S129). Blocks as the socket's mode says; a close, its token or its sending deadline ends
+ * it.
  *
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.
@@ -80,7 +81,7 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address
 
 /**
  * Receive at most `capacity` bytes (S121). 0 bytes mean the end of a stream, or an empty datagram. Blocks as the
- * socket's mode says; a close, its token or its deadline ends it.
+ * socket's mode says; a close, its token or its receiving deadline ends it.
  *
  * A capacity of 0 returns 0 bytes at once, without asking the system. Where a datagram is larger than the capacity, its
  * rest is dropped; ps_socket_recv_into() tells its size.
@@ -98,7 +99,7 @@ PS_API int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int6
 
 /**
  * Receive at most `capacity` bytes and the sender's address (S122). Blocks as the socket's mode says; a close, its
- * token or its deadline ends it.
+ * token or its receiving deadline ends it.
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.
@@ -114,7 +115,7 @@ PS_API int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, 
 
 /**
  * Receive as ps_socket_recv() does, and tell the size of what came (S124 to S126). Blocks as the socket's mode says; a
- * close, its token or its deadline ends it.
+ * close, its token or its receiving deadline ends it.
  *
  * With MSG_TRUNC among the flags, `size` is that of the whole datagram, of which `received` bytes are in the buffer.
  * MSG_PEEK|MSG_TRUNC and a buffer of one byte ask for the size of the next datagram without taking it. The buffer is
@@ -135,7 +136,7 @@ PS_API int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer,
 
 /**
  * Receive as ps_socket_recvfrom() does, and tell the size of what came (S123, S125, S126). Blocks as the socket's mode
- * says; a close, its token or its deadline ends it. The size is told as by ps_socket_recv_into().
+ * says; a close, its token or its receiving deadline ends it. The size is told as by ps_socket_recv_into().
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.
@@ -153,7 +154,7 @@ PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buf
 
 /**
  * Send a part of a file (S148). One timeout covers the whole call. Blocks as the socket's mode says; a close, its token
- * or its deadline ends it.
+ * or its sending deadline ends it.
  *
  * The system copies the bytes by itself where it can. The file's own position is neither used nor changed.
  *

@@ -13,6 +13,8 @@ ITEMS = re.compile(r"\s*\((S\d+(?:(?:, | to )S\d+)*)\)")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-Z'\"`])")
 AS_TOLD = re.compile(r"; errors as (?:above|in (\w+\.h))(?:, and:)?")
 SHARED = re.compile(r"^[^\n]*\bErrors that [^\n]* share:\n((?:[ \t]+.*\n?)+)", re.MULTILINE)
+# The direction of a socket whose deadline ends a call.
+DIRECTION = re.compile(r"\bits (receiving|sending) deadline\b")
 GROUP = re.compile(r"^/\*(?!\*)(.*?)\*/", re.MULTILINE | re.DOTALL)
 
 
@@ -75,6 +77,8 @@ class Comment:
         body = joined(parts[0])
         self.items = items(body)
         self.blocks, body = blocking(without_items(body))
+        direction = DIRECTION.search(self.blocks or "")
+        self.direction = direction and direction.group(1)
         self.brief, _, self.doc = body.partition("\n\n")
         first = SENTENCE.split(self.brief, maxsplit=1)
         if len(first) == 2:

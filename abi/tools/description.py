@@ -246,8 +246,11 @@ def function_entry(model, function):
     }
     if comment.beyond:
         entry["beyond"] = comment.beyond
+    entry["blocks"] = bool(comment.blocks) and comment.blocks
+    if comment.direction:
+        entry["waits"] = comment.direction
     entry.update(
-        blocks=bool(comment.blocks) and comment.blocks, returns=returns_entry(model, function, comment),
+        returns=returns_entry(model, function, comment),
         parameters=roles.described, errors=error_entries(model, function, comment),
     )
     may_fail = entry["returns"]["kind"] == "status" and "cannot fail" not in comment.parameters.get("err", "")

@@ -25,7 +25,7 @@ OWNERS = {
 }
 # A number that is not called `fd` and is a descriptor all the same.
 CLOSED_LATER = re.compile(r"\bgives to ps_close\(\)")
-# A number that a call which fails has written as well.
+# A number or a handle that a call which fails has written as well.
 PARTIAL = re.compile(r"^receives .*\bon failure too\b")
 # A number of bytes that lie in the buffers of a record.
 OF_BUFFERS = re.compile(r"\bbytes of the buffers\b")
@@ -138,7 +138,7 @@ class Roles:
                 and not (back == 2 and self.takes_numbers(position - back))
             ):
                 entry["measures"] = self.name_at(position - back)
-        if entry["kind"] == "number" and PARTIAL.search(doc):
+        if entry["kind"] in ("number", "handle") and PARTIAL.search(doc):
             entry["partial"] = True
         if entry["direction"] == "out" and OF_BUFFERS.search(doc):
             self.count_buffers(entry, parameter)

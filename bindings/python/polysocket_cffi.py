@@ -75,6 +75,9 @@ class Cffi:
     def maker(self, kind):
         return functools.partial(self._ffi.new, self._ffi.typeof(f"{kind} *"))
 
+    def handle(self, kind, number):
+        return self._ffi.cast(kind, number)
+
     def hooks(self, interrupted):
         # Should anything go wrong in the callback, the call ends instead of going on for ever.
         cpython = sys.implementation.name == "cpython"
@@ -88,8 +91,11 @@ class Cffi:
             keep(hooks)
         return hooks
 
+    def limited(self, hooks, deadline, token):
+        return self._ffi.new("ps_wait *", {"hooks": hooks, "deadline": deadline, "token": token})
+
     def waiting(self, hooks):
-        made = self._ffi.new("ps_wait *", {"hooks": hooks})
+        made = self.limited(hooks, 0, self.null)
         if sys.implementation.name == "cpython":
             keep(made)
         return made

@@ -154,6 +154,9 @@ class Ctypes:
         made = self._types.one(kind)
         return made if kind in signatures.RECORDS else made * 1
 
+    def handle(self, kind, number):
+        return number
+
     def hooks(self, interrupted):
         callback = self._types.one("ps_hooks_interrupted")(interrupted)
         hooks = self._types.one("ps_hooks")(interrupted=callback)
@@ -162,9 +165,12 @@ class Ctypes:
         return hooks
 
     def waiting(self, hooks):
-        made = self._types.one("ps_wait")(hooks=ctypes.pointer(hooks))
+        made = self.limited(hooks, 0, self.null)
         keep(made)
         return made
+
+    def limited(self, hooks, deadline, token):
+        return self._types.one("ps_wait")(hooks=ctypes.pointer(hooks), deadline=deadline, token=token)
 
     def set_buffers(self, message, pieces):
         array = (self._types.one("ps_buffer") * len(pieces))()

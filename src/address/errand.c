@@ -9,9 +9,9 @@
 #include <string.h>
 
 /*
- * The stages of an errand that a helper thread serves. The wake descriptor is closed by the caller as soon as it leaves,
- * so that an errand that hangs costs a thread and some memory alone. Only while the thread writes to it, it may not be
- * closed: then the thread does that.
+ * The stages of an errand that a helper thread serves. The wake descriptor is closed by the caller as soon as it
+ * leaves, so that an errand that hangs costs a thread and some memory alone. Only while the thread writes to it, it may
+ * not be closed: then the thread does that.
  *
  *    PENDING ---thread---> WAKING ---thread---> OVER
  *       |                     |

@@ -19,19 +19,19 @@ enum { PS__ERRAND_TEXTS = 2, PS__PORT_ROOM = 8 };
 struct ps__errand {
   /** Asks, and writes the answer. Blocks for as long as the system takes. */
   void (*ask)(struct ps__errand *errand);
-  bool quick;                            /**< Needs neither a network nor a file. */
-  const char *texts[PS__ERRAND_TEXTS];   /**< As the caller gave them: copies, or NULL. */
-  int number;                            /**< A port, or flags. */
-  struct ps__question question;          /**< As the resolver gets it. */
-  char port[PS__PORT_ROOM];              /**< Room for its service. */
-  ps_address address;                    /**< What is to be named. */
+  bool quick;                          /**< Needs neither a network nor a file. */
+  const char *texts[PS__ERRAND_TEXTS]; /**< As the caller gave them: copies, or NULL. */
+  int number;                          /**< A port, or flags. */
+  struct ps__question question;        /**< As the resolver gets it. */
+  char port[PS__PORT_ROOM];            /**< Room for its service. */
+  ps_address address;                  /**< What is to be named. */
 
   int result, system; /**< What the platform's function returned. */
   void *found;        /**< The block of memory that it handed out, or NULL; free()d with the errand. */
 
-  _Atomic int users;   /**< Caller and helper thread. */
-  _Atomic int stage;   /**< How far a helper thread is; see errand.c. */
-  int wake;            /**< Readable once a helper thread is done; -1 without one. */
+  _Atomic int users; /**< Caller and helper thread. */
+  _Atomic int stage; /**< How far a helper thread is; see errand.c. */
+  int wake;          /**< Readable once a helper thread is done; -1 without one. */
   uint32_t forks;    /**< Tells the process where the helper thread exists. */
 };
 

@@ -233,10 +233,13 @@ int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, p
 
 /* Flushing and closing. */
 
-/* Send what is buffered in a file whose writing side is acquired. A call that closes the file is not ended by that. */
+/* Send what is buffered in a file whose writing side is acquired. A call that closes the file is not ended by that, and
+ * does not watch for it: another call that closes the file too makes the descriptor readable for ever. */
 static int32_t flush_while(bool closing_it, struct ps__file *file, const char *operation, ps_error *err) {
   struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
   transfer.call.closing = closing_it;
+  if (closing_it)
+    transfer.call.guard.wake = NULL;
   int64_t length = (int64_t)ps__buffer_length(&file->out.buffer);
   int64_t sent;
   int64_t result = ps__file_send(file, &transfer, &sent);

@@ -108,7 +108,7 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless) {
   do {
     if (word & unless)
       return false;
-  } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, word | flags, memory_order_acq_rel,
+  } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, word | flags, memory_order_seq_cst,
                                                   memory_order_relaxed));
   return true;
 }

@@ -168,9 +168,10 @@ int32_t ps__handle_unknown(const struct ps__table *table, const char *operation,
 /** Report PS_E_CLOSED: a handle leads to an object that is closed. */
 int32_t ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
 
-/** Whether a pinned slot's object has been closed since. */
+/** Whether a pinned slot's object has been closed since. In one order with ps__slot_mark() and with wake.c: either the
+ * call that begins to wait sees the mark, or the one that closes sees the call. */
 static inline bool ps__slot_closed(const struct ps__slot *slot) {
-  return (atomic_load_explicit(&slot->word, memory_order_acquire) & PS__CLOSED) != 0;
+  return (atomic_load_explicit(&slot->word, memory_order_seq_cst) & PS__CLOSED) != 0;
 }
 
 /** Whether an object has been freed since it was pinned, and not only closed. */

@@ -90,7 +90,8 @@ void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument) {
     work(argument);
 }
 
-int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation, ps_error *err) {
+int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation,
+                              ps_error *err) {
   struct noted noted = {work, argument, false};
   int32_t status = ps__hooks_check(hooks, operation, err);
   while (status == PS_OK) {

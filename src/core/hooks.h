@@ -28,7 +28,8 @@ void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument);
  * Run work exactly once, unless the host stops it before it began: then PS_E_INTERRUPTED is reported. `hooks` may
  * be NULL.
  */
-int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation, ps_error *err);
+int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation,
+                              ps_error *err);
 
 /** Whether the host wants to wait itself at this moment. */
 bool ps__hooks_waits(const ps_hooks *hooks);

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/range.h"
-#include "core/helper.h"
+#include "core/errand.h"
 #include "core/hooks.h"
 #include "core/token.h"
 #include "core/wait.h"
@@ -63,9 +63,9 @@ static int64_t look(struct ps__call *call) {
 /* A hook has forked, and here is the child. */
 static void restart(struct ps__call *call) {
   struct visit *visit = (struct visit *)(void *)call;
-  if (!ps__helper_lost(visit->errand))
+  if (!ps__errand_lost(visit->errand))
     return;
-  visit->failure = ps__helper_restart(visit->errand, visit->operation, visit->err);
+  visit->failure = ps__errand_restart(visit->errand, visit->operation, visit->err);
   call->fd = visit->errand->wake;
   call->state = PS__TRY;
 }
@@ -77,10 +77,10 @@ static int64_t ended_before(const ps_wait *terms) {
   return terms->deadline != PS_NO_DEADLINE && terms->deadline <= ps__sys_now() ? PS__TIMED_OUT : 0;
 }
 
-static int32_t visit_helper(const ps_wait *terms, struct ps__errand *errand, const char *operation, ps_error *err) {
+static int32_t visit_thread(const ps_wait *terms, struct ps__errand *errand, const char *operation, ps_error *err) {
   int64_t result = ended_before(terms);
   if (result == 0) {
-    int32_t status = ps__helper_start(errand, operation, err);
+    int32_t status = ps__errand_start(errand, operation, err);
     if (status != PS_OK)
       return status;
     struct visit visit = {.call = {.attempt = look,
@@ -104,6 +104,6 @@ static int32_t visit_helper(const ps_wait *terms, struct ps__errand *errand, con
 int32_t ps__lookup_run(const void *terms, struct ps__errand *errand, const char *operation, ps_error *err) {
   const ps_wait *wait = terms;
   if (!errand->quick && may_leave(wait))
-    return visit_helper(wait, errand, operation, err);
+    return visit_thread(wait, errand, operation, err);
   return ps__hooks_run_or_stop(wait->hooks, ask, errand, operation, err);
 }

@@ -14,7 +14,6 @@
 #include "platform/platform.h"
 #include "polysocket/resolve.h"
 
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,17 +24,13 @@ struct names {
 
 static void name_address(struct ps__errand *errand) {
   const struct ps__address *contents = ps__address_const(&errand->address);
-  struct names *names = calloc(1, sizeof *names);
-  errand->found = names;
-  errand->result = EAI_MEMORY;
-  if (names)
-    errand->result = ps__sys_getnameinfo(&contents->name, (size_t)contents->length, errand->number, names->host,
-                                         names->service, &errand->system);
+  struct names *names = errand->found;
+  errand->result = ps__sys_getnameinfo(&contents->name, (size_t)contents->length, errand->number, names->host,
+                                       names->service, &errand->system);
 }
 
 int32_t ps__nameinfo_begin(const ps_address *address, int64_t flags, const char *operation, struct ps__errand **errand,
                            ps_error *err) {
-  static const int numeric = NI_NUMERICHOST | NI_NUMERICSERV;
   const struct ps__address *contents;
   *errand = NULL;
   int32_t status = ps__range_check_int(operation, "flags", flags, err);
@@ -44,11 +39,15 @@ int32_t ps__nameinfo_begin(const ps_address *address, int64_t flags, const char 
   if (status != PS_OK)
     return status;
   struct ps__errand *made = ps__errand_create(name_address, NULL, NULL);
-  if (!made)
+  if (made)
+    made->found = calloc(1, sizeof(struct names));
+  if (!made || !made->found) {
+    ps__errand_leave(made);
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
+  }
   made->address = *address;
   made->number = (int)flags;
-  made->quick = (made->number & numeric) == numeric;
+  made->quick = (made->number & ps__sys_plain_names) == ps__sys_plain_names;
   *errand = made;
   return PS_OK;
 }

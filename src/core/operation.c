@@ -191,8 +191,8 @@ static int32_t acquire(ps_operation *self, const char *name, struct operation **
     return PS_OK;
   atomic_store_explicit(&(*operation)->busy, false, memory_order_release);
   unpin(*operation);
-  return ps__fail_code(err, PS_E_OS, ECANCELED, name, "the process was forked while another thread was at the operation",
-                       NULL);
+  return ps__fail_code(err, PS_E_OS, ECANCELED, name,
+                       "the process was forked while another thread was at the operation", NULL);
 }
 
 static void leave(struct operation *operation) {

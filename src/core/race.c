@@ -9,7 +9,6 @@
 #include "base/error.h"
 
 #include <errno.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,7 +139,7 @@ static void begin(struct ps__race *race) {
   if (result == 0)
     win(race, attempt);
   else if (result == NO_SOURCE)
-    lose(race, attempt, PS_E_GAIERROR, EAI_NONAME, step);
+    lose(race, attempt, PS_E_GAIERROR, ps__sys_unknown_name, step);
   else if (result != -EINPROGRESS)
     lose(race, attempt, PS_E_OS, -result, step);
 }

@@ -61,9 +61,16 @@ static int64_t receive_once(struct ps__transfer *transfer) {
 /* A look at what is to come is complete or has to wait, as long as more can come. */
 static int64_t attempt_receive(struct ps__call *call) {
   struct ps__transfer *transfer = transfer_of(call);
+  bool looks = (transfer->flags & ps__sys_peek) && transfer->least > 0;
+  struct ps__letter empty;
+  if (looks && transfer->letter)
+    empty = *transfer->letter;
   int64_t result = receive_once(transfer);
-  bool short_look = (transfer->flags & ps__sys_peek) && result > 0 && result < transfer->least;
-  return short_look && !ps__sys_is_at_end(call->fd) ? -EAGAIN : result;
+  if (!looks || result <= 0 || result >= transfer->least || ps__sys_is_at_end(call->fd))
+    return result;
+  if (transfer->letter)
+    *transfer->letter = empty;
+  return -EAGAIN;
 }
 
 int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size, const char *operation,
@@ -223,6 +230,8 @@ int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *addre
 }
 
 int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, int64_t length, int64_t *done) {
+  /* What went before may have ended in a wait. */
+  ps__wait_again(&transfer->call);
   for (*done = 0;;) {
     transfer->data = (const char *)data + *done;
     transfer->call.size = length - *done;
@@ -275,10 +284,10 @@ static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capa
     memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
    * number of system calls, as readiness means that there is data; except for a low-water mark, which readiness alone
-   * obeys. */
+   * obeys. In blocking mode a receive of less than the mark doesn't wait for all of it. */
   bool either = call->timeout != 0 && call->readiness == PS__READABLE;
   unsigned char receives = atomic_load_explicit(&transfer->socket->receives, memory_order_relaxed);
-  call->state = either && receives != 0 ? PS__GLANCE : PS__TRY;
+  call->state = either && receives != 0 && capacity >= transfer->mark ? PS__GLANCE : PS__TRY;
   call->vain = 0;
   call->waited = false;
   int64_t result = first == PS__NOT_YET ? ps__wait_call(call) : ps__wait_resume(call, first);
@@ -297,15 +306,26 @@ int64_t ps__transfer_next_length(struct ps__transfer *transfer) {
   return transfer->length;
 }
 
-/* How many bytes a receive in blocking mode waits for: with MSG_WAITALL for all, with SO_RCVLOWAT for so many. */
-static int64_t least_of(const struct ps__transfer *transfer, int64_t capacity) {
+/* How many bytes a receive in blocking mode waits for: with MSG_WAITALL for all, with SO_RCVLOWAT for so many. A look
+ * at a stream of AF_UNIX never waits for more than there is. */
+static void find_least(struct ps__transfer *transfer, int64_t capacity) {
   const struct ps__socket *socket = transfer->socket;
+  transfer->least = transfer->mark = 0;
   if (transfer->call.timeout >= 0 || transfer->call.readiness != PS__READABLE || socket->type != SOCK_STREAM)
-    return 0;
-  if (transfer->flags & ps__sys_wait_all)
-    return capacity;
-  int64_t mark = ps__socket_has_low_water(socket) ? ps__sys_low_water_mark(socket->fd) : 0;
-  return mark < capacity ? mark : capacity;
+    return;
+  if (ps__socket_has_low_water(socket))
+    transfer->mark = ps__sys_low_water_mark(socket->fd);
+  if ((transfer->flags & ps__sys_peek) && socket->family == AF_UNIX)
+    return;
+  bool whole = (transfer->flags & ps__sys_wait_all) || transfer->mark > capacity;
+  transfer->least = whole ? capacity : transfer->mark;
+}
+
+/* A look in blocking mode whose limit of the system has passed gives what there is. */
+static int64_t look_at_part(struct ps__transfer *transfer, void *buffer, int64_t capacity) {
+  transfer->least = 0;
+  transfer->call.timeout = 0;
+  return receive(transfer, buffer, capacity, PS__NOT_YET);
 }
 
 /* Receive more of what `least` asks for, behind what has come. Control data ends a message. */
@@ -324,6 +344,8 @@ static int64_t receive_rest(struct ps__transfer *transfer, void *buffer, int64_t
       break;
     done += more;
   }
+  /* A file's next receive is not a part of this one. */
+  transfer->call.partial = false;
   return done;
 }
 
@@ -331,9 +353,12 @@ int64_t ps__transfer_receive(struct ps__transfer *transfer, void *buffer, int64_
   struct ps__letter empty;
   if (transfer->letter)
     empty = *transfer->letter;
-  transfer->least = least_of(transfer, capacity);
+  find_least(transfer, capacity);
   int64_t result = receive(transfer, buffer, capacity, PS__NOT_YET);
-  if (result <= 0 || result >= transfer->least || (transfer->flags & ps__sys_peek))
+  bool looks = (transfer->flags & ps__sys_peek) != 0;
+  if (looks && result == -EAGAIN && transfer->least > 0)
+    return look_at_part(transfer, buffer, capacity);
+  if (result <= 0 || result >= transfer->least || looks)
     return result;
   result = receive_rest(transfer, buffer, capacity, result, &empty);
   transfer->length = result;

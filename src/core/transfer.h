@@ -20,6 +20,7 @@ struct ps__transfer {
   char *buffer;
   int flags;
   int64_t least;  /**< In blocking mode: how many bytes a receive from a stream waits for. */
+  int64_t mark;   /**< In blocking mode: SO_RCVLOWAT of a stream, or 0. */
   int64_t length; /**< After a receive with MSG_TRUNC: how long the datagram was, which may be more than came. */
   const struct ps__address *to; /**< NULL: to the connected peer. */
   struct ps__address *from;     /**< NULL: not wanted. */

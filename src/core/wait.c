@@ -70,6 +70,8 @@ static void limit(struct ps__call *call, int64_t nanoseconds, int64_t expiry) {
 
 /* Nanoseconds left until the deadline. Negative means for ever. The first question begins the timeout. */
 static int64_t remaining(struct ps__call *call, int64_t now) {
+  if (call->timeout == 0)
+    return 0;
   if (call->began == 0) {
     call->began = now;
     if (call->timeout > 0)
@@ -150,7 +152,8 @@ static int64_t longest(const struct ps__call *call, bool guarded) {
   if (call->state == PS__PAUSE) {
     int doublings = call->vain - 2;
     int64_t pause = doublings < 9 ? (int64_t)FIRST_PAUSE << doublings : LONGEST_PAUSE;
-    return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
+    int64_t most = guarded || !call->guard.wake ? LONGEST_PAUSE : LOOK_INTERVAL;
+    return pause < most ? pause : most;
   }
   return guarded || !call->guard.wake ? -1 : LOOK_INTERVAL;
 }
@@ -208,8 +211,11 @@ static enum ps__state in_wait(struct ps__call *call) {
   bool last = left >= 0 && (most < 0 || left <= most);
   int result = poll_for(call, &watched, last ? left : most);
   call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
-  if (result < 0)
+  if (result < 0) {
+    /* Signals that come faster than a glance is over would keep the limit from ever being looked at. */
+    apply_own_limit(call);
     return finish(call, result);
+  }
   if (closed(call) != 0)
     return finish(call, closed(call));
   bool ready = own && own->ready;
@@ -227,6 +233,8 @@ static enum ps__state in_pause(struct ps__call *call) {
     call->vain = 0;
     return PS__WATCH;
   }
+  if (call->vain == 2)
+    apply_own_limit(call);
   enum ps__state next = in_wait(call);
   call->vain += next == PS__TRY;
   return next;

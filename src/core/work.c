@@ -8,8 +8,8 @@
 #include "address/lookup.h"
 #include "base/error.h"
 #include "core/addrinfo.h"
+#include "core/errand.h"
 #include "core/handle.h"
-#include "core/helper.h"
 #include "core/hooks.h"
 #include "core/lookup.h"
 #include "core/nameinfo.h"
@@ -166,13 +166,24 @@ static int32_t watch_errand(const struct ps__work *work, ps_error *err) {
   return result < 0 ? ps__fail_os(err, -result, work->operation, NULL) : PS_OK;
 }
 
+/* Whether the work has to end before it is done. Data that is there would come first, so this is asked last. */
+static bool is_ended(struct ps__work *work) {
+  if (work->terms.token && ps__token_fired_now(work->terms.token))
+    give_up(work, PS_E_CANCELLED, ECANCELED);
+  else if (work->terms.deadline != PS_NO_DEADLINE && work->terms.deadline <= ps__sys_now())
+    give_up(work, PS_E_TIMEOUT, ETIMEDOUT);
+  return work->over;
+}
+
 /* Do the errand that is next, without waiting: in place, or in a helper thread. */
 static int32_t start_errand(struct ps__work *work, ps_error *err) {
   if (work->errand->quick) {
     ps__errand_ask(work->errand);
     return PS_OK;
   }
-  int32_t status = ps__helper_start(work->errand, work->operation, err);
+  if (is_ended(work))
+    return PS_OK;
+  int32_t status = ps__errand_start(work->errand, work->operation, err);
   return status == PS_OK ? watch_errand(work, err) : status;
 }
 
@@ -202,7 +213,7 @@ static bool after_lookup(struct ps__work *work) {
   }
   if (status == PS_OK && work->errand)
     status = start_errand(work, &work->failure);
-  return end_on(work, status);
+  return end_on(work, status) && !work->over;
 }
 
 static bool start_race(struct ps__work *work) {
@@ -247,9 +258,9 @@ static int32_t adopt(struct ps__work *work) {
   work->forks = ps__slots_forks();
   if (work->race)
     ps__race_rejoin(work->race);
-  if (!work->errand || !ps__helper_lost(work->errand))
+  if (!work->errand || !ps__errand_lost(work->errand))
     return PS_OK;
-  int32_t status = ps__helper_restart(work->errand, work->operation, &work->failure);
+  int32_t status = ps__errand_restart(work->errand, work->operation, &work->failure);
   return status == PS_OK ? watch_errand(work, &work->failure) : status;
 }
 
@@ -264,13 +275,7 @@ void ps__work_step(struct ps__work *work) {
     return;
   while (advance(work)) {
   }
-  if (work->over)
-    return;
-  if (work->terms.token && ps__token_fired_now(work->terms.token))
-    give_up(work, PS_E_CANCELLED, ECANCELED);
-  else if (work->terms.deadline != PS_NO_DEADLINE && work->terms.deadline <= ps__sys_now())
-    give_up(work, PS_E_TIMEOUT, ETIMEDOUT);
-  else
+  if (!work->over && !is_ended(work))
     set_alarm(work);
 }
 

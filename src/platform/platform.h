@@ -103,7 +103,7 @@ int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *add
 struct ps__letter {
   const ps_buffer *buffers;
   size_t count;
-  size_t skip;         /**< Bytes at the front of the buffers that are done with. */
+  size_t skip;        /**< Bytes at the front of the buffers that are done with. */
   void *name;         /**< Where to, or room for the sender; NULL for none. */
   size_t name_length; /**< Bytes at `name`; after receiving, how many the system wrote. */
   void *control;
@@ -274,6 +274,9 @@ enum { PS__NAME_ROOM = 1025 };
 
 /** Host and service of an address, each in PS__NAME_ROOM bytes. `flags` are NI_* values. Returns as the above. */
 int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system);
+
+extern const int ps__sys_unknown_name; /**< The getaddrinfo error for an unknown name. */
+extern const int ps__sys_plain_names;  /**< The flags of ps__sys_getnameinfo() that leave nothing to look up. */
 
 /** A host in the old database of names. Lists end with NULL. */
 struct ps__host {

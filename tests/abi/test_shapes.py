@@ -178,6 +178,17 @@ class ShapesTest(unittest.TestCase):
         function, _ = self.made(SELF, ("int64_t *sent", "receives how many were sent, on failure too."))
         self.assertTrue(self.traits(function, "sent")["partial"])
 
+    def test_a_handle_may_come_with_a_failure(self):
+        function, _ = self.made(SELF, ("ps_thing **report", "receives, on failure too, what came of it, "
+                                                            "given back with ps_thing_free()."))
+        self.assertTrue(self.traits(function, "report")["partial"])
+
+    def test_the_deadline_that_ends_a_call_says_what_it_waits_for(self):
+        text = FUNCTION.replace("Never blocks.", "Blocks until a close or its sending deadline ends it.")
+        function, _ = self.made(SELF, function=text)
+        self.assertEqual(function["waits"], "sending")
+        self.assertNotIn("waits", self.made(SELF)[0])
+
     def test_descriptors_are_known_by_their_name_or_by_what_becomes_of_them(self):
         function, _ = self.made(
             ("int64_t fd", "the descriptor, which the call consumes."),

@@ -190,7 +190,8 @@ static void check_handle(const struct check *check, const struct argument *argum
   void *written;
   memcpy(&written, argument->memory, sizeof written);
   uint64_t handle = (uintptr_t)written;
-  if (!call_succeeded(check->call)) {
+  bool none = !call_succeeded(check->call) && (handle == 0 || !argument->parameter->partial);
+  if (none) {
     if (handle != 0)
       fault(check, "it failed, and %s is not NULL", argument->parameter->name);
   } else if (handle == 0 || (handle & ~handle_bits) != 0) {
@@ -482,13 +483,16 @@ static void take_result(struct call *call, const struct argument *argument) {
   } else if (parameter->kind == KIND_HANDLE) {
     void *handle;
     memcpy(&handle, argument->memory, sizeof handle);
-    belongings_add_handle(&call->belongings, live_type(call, parameter->target), handle);
+    if (handle)
+      belongings_add_handle(&call->belongings, live_type(call, parameter->target), handle);
   } else {
     take_descriptor(call, number_at(argument));
   }
 }
 
 void checks_take_results(struct call *call) {
-  for (int i = 0; call_succeeded(call) && i < call->function->count; i++)
-    take_result(call, &call->arguments[i]);
+  for (int i = 0; i < call->function->count; i++)
+    if (call_succeeded(call) ||
+        (call->function->parameters[i].partial && call->arguments[i].parameter->kind == KIND_HANDLE))
+      take_result(call, &call->arguments[i]);
 }

@@ -139,7 +139,9 @@ static bool has_callbacks(const json_t *record) {
 }
 
 /* What a field is follows from its type. */
-static enum kind kind_of_field(const char *type, const json_t *record, bool measured) {
+static enum kind kind_of_field(const char *type, const json_t *record, const json_t *handle, bool measured) {
+  if (handle)
+    return KIND_HANDLE;
   if (record && has_callbacks(record))
     return KIND_HOOKS;
   if (record)
@@ -160,6 +162,7 @@ static void read_field(struct field *field, const json_t *all, const json_t *sai
   else
     snprintf(base, sizeof base, "%s", type);
   const json_t *record = find("records", "name", base);
+  const json_t *handle = find("handles", "name", base);
   field->reserved = strcmp(text_of(said, "name"), "reserved") == 0;
   field->embedded = record && !is_pointer(type);
   field->offset = (size_t)json_integer_value(json_object_get(said, "offset"));
@@ -167,7 +170,9 @@ static void read_field(struct field *field, const json_t *all, const json_t *sai
   struct parameter *parameter = &field->parameter;
   *parameter = (struct parameter){
       .name = strdup(full),
-      .target = record ? text_of(record, "name") : NULL,
+      .target = record   ? text_of(record, "name")
+                : handle ? text_of(handle, "name")
+                         : NULL,
       .record = record ? read_record(base) : NULL,
       .type = record ? TYPE_POINTER : type_of(type),
       .nullable = truth_of(said, "nullable") || field->embedded,
@@ -178,7 +183,7 @@ static void read_field(struct field *field, const json_t *all, const json_t *sai
       .measures = -1,
       .counts = -1,
   };
-  parameter->kind = kind_of_field(type, record, parameter->length >= 0);
+  parameter->kind = kind_of_field(type, record, handle, parameter->length >= 0);
   parameter->size = record ? (size_t)json_integer_value(json_object_get(record, "size")) : 1;
   read_range(parameter, json_object_get(said, "range"));
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Files, lists of addresses and host entries, and which way of making belongs to which type of handle. A type that is
- * new in the description needs a table here, and the test says so. */
+ * Files, lists of addresses, host entries, tokens and operations, and which way of making belongs to which type of
+ * handle. A type that is new in the description needs a table here, and the test says so. */
 #include "live.h"
 
 #include "giving_up.h"
@@ -163,14 +163,93 @@ static void *make_interfaces(struct call *call) {
 
 static const struct live interfaces[] = {{"of this machine", 1, make_interfaces}, {NULL, 0, NULL}};
 
+static void *make_token(struct call *call) {
+  ps_error err;
+  ps_token *token = NULL;
+  live_must(ps_token_create(&token, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_token"), token);
+}
+
+static void *make_fired_token(struct call *call) {
+  ps_token *token = make_token(call);
+  ps_token_fire(token, NULL);
+  return token;
+}
+
+static const struct live tokens[] = {{"waiting", 80, make_token}, {"fired", 20, make_fired_token}, {NULL, 0, NULL}};
+
+static void *keep_operation(struct call *call, ps_operation *operation) {
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_operation"), operation);
+}
+
+/* A look-up that is over, or of a name, which takes its time. */
+static void *make_lookup(struct call *call, const char *host) {
+  ps_error err;
+  ps_operation *operation = NULL;
+  live_must(ps_operation_start_getaddrinfo(host, "80", 0, SOCK_STREAM, 0, 0, NULL, &operation, &err), &err);
+  return keep_operation(call, operation);
+}
+
+static void *make_numeric_lookup(struct call *call) {
+  return make_lookup(call, "127.0.0.1");
+}
+
+static void *make_lookup_of_name(struct call *call) {
+  return make_lookup(call, "localhost");
+}
+
+static void *make_fetched_lookup(struct call *call) {
+  ps_addrinfo *list = NULL;
+  ps_operation *operation = make_numeric_lookup(call);
+  ps_operation_addrinfo(operation, &list, NULL);
+  ps_addrinfo_free(list);
+  return operation;
+}
+
+static void *make_naming(struct call *call) {
+  ps_error err;
+  ps_address address;
+  ps_operation *operation = NULL;
+  live_must(ps_address_make_inet("127.0.0.1", 80, &address, &err), &err);
+  int flags = chance_percent(&call->chance, 80) ? NI_NUMERICHOST | NI_NUMERICSERV : 0;
+  live_must(ps_operation_start_getnameinfo(&address, flags, NULL, &operation, &err), &err);
+  return keep_operation(call, operation);
+}
+
+/* To where somebody listens or nobody does, with a deadline that is far, or near, or past. */
+static void *make_connecting(struct call *call) {
+  static const double seconds[] = {100, 1e-5, 0};
+  ps_error err;
+  char port[8];
+  ps_operation *operation = NULL;
+  ps_wait wait = {.deadline = ps_deadline(seconds[chance_below(&call->chance, 3)])};
+  snprintf(port, sizeof port, "%d", chance_percent(&call->chance, 60) ? surroundings_port() : 1);
+  live_must(ps_operation_start_connect_host("127.0.0.1", port, NULL, &wait, &operation, &err), &err);
+  return keep_operation(call, operation);
+}
+
+static void *make_report(struct call *call) {
+  ps_socket *socket = NULL;
+  ps_operation *report = NULL;
+  ps_connect_host("127.0.0.1", "1", NULL, NULL, &socket, &report, NULL);
+  return keep_operation(call, report);
+}
+
+static const struct live operations[] = {
+    {"a look-up that is over", 20, make_numeric_lookup},
+    {"a look-up of a name", 5, make_lookup_of_name},
+    {"a look-up that was fetched", 10, make_fetched_lookup},
+    {"the naming of an address", 25, make_naming},
+    {"a connection", 30, make_connecting},
+    {"the report of a connection", 10, make_report},
+    {NULL, 0, NULL},
+};
+
 static const struct {
   const char *handle;
   const struct live *ways;
-} tables[] = {{"ps_socket", live_sockets},
-              {"ps_file", files},
-              {"ps_addrinfo", lists},
-              {"ps_hostent", hosts},
-              {"ps_interfaces", interfaces}};
+} tables[] = {{"ps_socket", live_sockets},   {"ps_file", files},   {"ps_addrinfo", lists},      {"ps_hostent", hosts},
+              {"ps_interfaces", interfaces}, {"ps_token", tokens}, {"ps_operation", operations}};
 
 const struct handle_type *live_type(const struct call *call, const char *name) {
   for (size_t i = 0; i < call->description->handle_count; i++)

@@ -90,6 +90,29 @@ static const struct choice whole[] = {
     {NULL, WILD, 0, NULL},
 };
 
+/* Moments that are far, near or past. */
+static void choose_moment(struct call *call, int place) {
+  static const double seconds[] = {1e9, 100, 1e-3, 1e-5, 0};
+  call_set_number(call, place, ps_deadline(seconds[chance_below(&call->chance, sizeof seconds / sizeof seconds[0])]));
+}
+
+static const struct choice moments[] = {
+    {"0", TAME, 30, choose_zero},
+    {"a moment", TAME, 30, choose_moment},
+    {"1", TAME, 5, choose_one},
+    {"-1", WILD, 5, choose_minus_one},
+    {"any number", WILD, 8, choose_any},
+    {"the limit of a type", WILD, 6, choose_limit_of_types},
+    {"at the range's end", WILD, 8, choose_near_range},
+    {NULL, WILD, 0, NULL},
+};
+
+static bool is_moment(const struct parameter *parameter) {
+  static const char name[] = "deadline";
+  size_t length = strlen(parameter->name);
+  return length >= strlen(name) && strcmp(parameter->name + length - strlen(name), name) == 0;
+}
+
 static void set_real(struct call *call, int place, double number) {
   struct argument *argument = &call->arguments[place];
   argument->value.real = number;
@@ -141,5 +164,6 @@ static const struct choice real[] = {
 };
 
 void choose_number(struct call *call, int place) {
-  call_choose(call, place, call->arguments[place].parameter->type == TYPE_DOUBLE ? real : whole);
+  const struct parameter *parameter = call->arguments[place].parameter;
+  call_choose(call, place, parameter->type == TYPE_DOUBLE ? real : is_moment(parameter) ? moments : whole);
 }

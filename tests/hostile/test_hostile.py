@@ -43,6 +43,8 @@ CREATE = "int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, 
 ADOPT = ("int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket, "
          "ps_error *err)")
 PROTOCOL = "int32_t ps_getprotobyname(const char *name, const ps_wait *wait, int64_t *number, ps_error *err)"
+QUALIFIED = ("int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t capacity, "
+             "int64_t *length, ps_error *err)")
 UNIX = "int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err)"
 AT = "int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, ps_error *err)"
 TIMEOUT = "int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err)"
@@ -248,12 +250,21 @@ WRONG = {
         CONNECTION, f"if (socket && options && options->reserved[0]) {SUCCEED} {CONNECTION_CALL}",
         "it succeeded, though options is nothing that it takes"),
     "a reserved field of how to wait that is passed over": (
-        PROTOCOL, "ps_wait copy; if (wait) { copy = *wait; memset(copy.reserved, 0, 56); }"
+        PROTOCOL, "ps_wait copy; if (wait) { copy = *wait; memset(copy.reserved, 0, sizeof copy.reserved); }"
         " return right(name, wait ? &copy : NULL, number, err);",
         "it succeeded, though wait is nothing that it takes"),
     "hooks of a later version that are passed over": (
-        PROTOCOL, "(void)wait; return right(name, NULL, number, err);",
+        QUALIFIED, "ps_wait copy; if (wait) { copy = *wait; copy.hooks = NULL; }"
+        " return right(name, wait ? &copy : NULL, text, capacity, length, err);",
         "it succeeded, though ps_wait.hooks is nothing that it takes"),
+    "a token in a record that is not looked up": (
+        QUALIFIED, "ps_wait copy; if (wait) { copy = *wait; copy.token = NULL; }"
+        " return right(name, wait ? &copy : NULL, text, capacity, length, err);",
+        "it succeeded, though ps_wait.token is nothing that it takes"),
+    "a deadline in a record that is not checked": (
+        QUALIFIED, "ps_wait copy; if (wait) { copy = *wait; copy.deadline = 0; }"
+        " return right(name, wait ? &copy : NULL, text, capacity, length, err);",
+        "it succeeded, though ps_wait.deadline is nothing that it takes"),
     "a port in a record that is not checked": (
         CONNECTION, f"if (socket && options && options->source_port > 65535) {SUCCEED} {CONNECTION_CALL}",
         "it succeeded, though ps_connect_options.source_port is nothing that it takes"),

@@ -67,6 +67,9 @@ Test(address_numeric, anything_else_is_refused) {
 Test(address_numeric, the_resolvers_own_troubles_are_told) {
   ps_address address;
   fault(CALLOC, .result = 0);
+  check_fails(ps_address_make_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_MEMORY, ENOMEM, "out of memory");
+  fault(CALLOC, .made = true);
+  fault(CALLOC, .result = 0);
   check_fails(ps_address_make_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_MEMORY, ENOMEM, "('1.2.3.4')");
   fault(GETADDRINFO, .result = EAI_SYSTEM, .error = EMFILE);
   check_fails(ps_address_make_numeric("1.2.3.4", 80, 0, 0, &address, &err), PS_E_OS, EMFILE, "('1.2.3.4')");

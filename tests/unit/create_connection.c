@@ -245,6 +245,7 @@ Test(create_connection, an_interruption_ends_it_at_once) {
                 PS_E_INTERRUPTED, EINTR, "interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
   /* During the lookup, no socket is made at all. */
+  fake_resolver_hang(true);
   host->idle = 9;
   host->stop_at = 3;
   check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),

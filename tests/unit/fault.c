@@ -64,9 +64,9 @@ static struct fault next(enum fault_call call, struct fault_record record) {
   if (course->count < RECORDS)
     course->records[course->count] = record;
   course->count++;
-  if (course->taken == course->planned)
-    return (struct fault){.made = true};
   struct fault *plan = &course->plans[course->taken];
+  if (course->taken == course->planned || (plan->option && plan->option != record.flags))
+    return (struct fault){.made = true};
   if (plan->times == 0 || plan->times == 1)
     course->taken++;
   else if (plan->times > 0)
@@ -203,11 +203,19 @@ WRAPPED(int, listen, int fd, int backlog) {
 }
 
 WRAPPED(int, ppoll, struct pollfd *entries, nfds_t count, const struct timespec *limit, const sigset_t *mask) {
-  struct fault_record record = {.fd = entries->fd, .flags = entries->events, .nanoseconds = -1};
+  struct fault_record record = {.fd = -1, .size = (int64_t)count, .nanoseconds = -1};
+  if (count > 0) {
+    record.fd = entries->fd;
+    record.flags = entries->events;
+  }
   if (limit)
     record.nanoseconds = (int64_t)limit->tv_sec * NANOSECONDS + limit->tv_nsec;
   struct fault fault = next(FAULT_PPOLL, record);
-  return (int)OUTCOME(fault, __real_ppoll(entries, count, limit, mask));
+  if (is_made(&fault))
+    return (int)reported(&fault, __real_ppoll(entries, count, limit, mask));
+  for (nfds_t i = 0; i < count; i++)
+    entries[i].revents = (int64_t)i < fault.result ? (short)(entries[i].events | POLLERR) : 0;
+  return (int)given(&fault);
 }
 
 WRAPPED(ssize_t, pread, int fd, void *buffer, size_t size, off_t offset) {

@@ -48,7 +48,8 @@ struct fault {
   int times;                       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
   int error;                       /**< errno afterwards; the call fails with it. */
   int64_t result;                  /**< What is returned without making the call, if there is no error;
-                                      getsockopt gives it as the option. */
+                                      getsockopt gives it as the option, and ppoll finds so many ready. */
+  int option;                      /**< getsockopt alone: it happens when this one is asked for, and not before. */
   bool made;                       /**< The call is made all the same; an error is reported nevertheless. */
   int64_t most;                    /**< The transfer is made, of at most so many bytes. */
   int64_t advance;                 /**< Nanoseconds that pass on the test's clock. */
@@ -70,7 +71,8 @@ void fault_reset(void);
 /** How many calls of a function there were. */
 int fault_count(enum fault_call call);
 
-/** The arguments of a call: the descriptor (or clock), flags (or command, option), the size (or backlog), the wait. */
+/** The arguments of a call: the descriptor (or clock), flags (or command, option), the size (or backlog, number of
+ * entries), the wait. */
 struct fault_record {
   int fd;
   int flags;

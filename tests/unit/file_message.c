@@ -120,7 +120,7 @@ static void *write_more(void *unused) {
   return unused;
 }
 
-/* A writer that waits for room, with something in the buffer already. */
+/* A writer that waits for room in blocking mode or within a timeout, with something in the buffer already. */
 static pthread_t start_writer(double timeout) {
   pthread_t thread;
   make_pair(SOCK_STREAM, &near, &far);
@@ -133,35 +133,95 @@ static pthread_t start_writer(double timeout) {
   return thread;
 }
 
-Test(file_message, a_write_that_another_call_closes_the_file_under_sends_everything) {
+/* Close it or free it. */
+static void end_file(bool frees) {
+  if (frees)
+    ps_file_free(file);
+  else
+    check_fails(ps_file_close(file, &err), PS_E_OS, EBUSY, "close: ");
+}
+
+/* Read the stream to its end, and keep the last bytes of it. Returns how many there were. */
+static int64_t read_to_the_end(char *last, size_t size) {
+  int64_t total = 0, count = 0;
+  while (ps_socket_recv(far, 0, got, sizeof got, &count, &err) == PS_OK && count > 0) {
+    size_t kept = (size_t)count < size ? (size_t)count : size;
+    memmove(last, last + kept, size - kept);
+    memcpy(last + size - kept, got + count - kept, kept);
+    total += count;
+  }
+  return total;
+}
+
+Test(file_message, a_write_that_another_call_closes_the_file_under_ends_and_tells_what_is_lost) {
   static const bool frees[] = {false, true};
-  for (int i = 0; i < COUNT_OF(frees); i++) {
-    int64_t total = 0, count = 0;
-    char last[9005];
-    pthread_t thread = start_writer(PS_NO_TIMEOUT);
-    if (frees[i])
-      ps_file_free(file);
-    else
-      check_fails(ps_file_close(file, &err), PS_E_OS, EBUSY, "close: ");
-    ps_socket_free(near);
-    while (ps_socket_recv(far, 0, got, sizeof got, &count, &err) == PS_OK && count > 0) {
-      size_t kept = (size_t)count < sizeof last ? (size_t)count : sizeof last;
-      memmove(last, last + kept, sizeof last - kept);
-      memcpy(last + sizeof last - kept, got + count - kept, kept);
-      total += count;
-    }
+  static const double modes[] = {PS_NO_TIMEOUT, 15};
+  for (int i = 0; i < 2 * COUNT_OF(frees); i++) {
+    char last[5];
+    pthread_t thread = start_writer(modes[i / 2]);
+    end_file(frees[i % 2]);
     pthread_join(thread, NULL);
-    check_number(write_status, PS_OK);
-    check_number(written, 9000);
-    check_bytes(last, "begin", 5);
-    check_bytes(last + 5, sent, 9000);
+    check_number(write_status, PS_E_CLOSED);
+    check_number(written, 0);
+    ps_socket_free(near);
+    cr_assert(read_to_the_end(last, sizeof last) > 0);
+    check_bytes(last, "\0\0\0\0\0", 5);
   }
 }
 
-Test(file_message, a_write_whose_bytes_are_dropped_by_a_close_fails) {
-  pthread_t thread = start_writer(0.3);
-  check_fails(ps_file_close(file, &err), PS_E_OS, EBUSY, "close: ");
-  pthread_join(thread, NULL);
-  check_number(write_status, PS_E_TIMEOUT);
-  cr_assert(written < 9000);
+/* Run when the writer begins to wait for room: there is some now, and the file is closed. */
+static void make_room_and_close(void *frees) {
+  while (ps_socket_recv(far, MSG_DONTWAIT, got, sizeof got, NULL, NULL) == PS_OK)
+    ;
+  if (*(const bool *)frees)
+    ps_file_free(file);
+  else
+    check_number(ps_file_close(file, NULL), PS_E_OS);
+}
+
+Test(file_message, what_a_closed_file_has_buffered_is_sent_if_it_goes_at_once) {
+  static bool frees[] = {false, true};
+  for (int i = 0; i < COUNT_OF(frees); i++) {
+    char last[9005] = "";
+    make_pair(SOCK_STREAM, &near, &far);
+    file = make_file_of(near, "w", -1);
+    check_ok(ps_file_write(file, "begin", 5, NULL, &err));
+    fill(near);
+    fault(PPOLL, .result = 0, .meanwhile = make_room_and_close, .detail = &frees[i]);
+    check_fails(ps_file_write(file, sent, 9000, &written, &err), PS_E_CLOSED, EBADF, "write: the file is closed");
+    cr_assert(written > 8000 && written < 9000, "%d bytes were written", (int)written);
+    ps_socket_free(near);
+    check_number(read_to_the_end(last, sizeof last), 5 + written);
+    check_bytes(last + sizeof last - 5 - written, "begin", 5);
+    check_bytes(last + sizeof last - written, sent, written);
+  }
+}
+
+/* Two calls close the file: the first one flushes, and the other leaves that to it. */
+static void *close_file(void *unused) {
+  write_status = ps_file_close(file, NULL);
+  return unused;
+}
+
+Test(file_message, a_second_close_neither_ends_the_flush_of_the_first_nor_keeps_it_busy) {
+  static const bool frees[] = {false, true};
+  for (int i = 0; i < COUNT_OF(frees); i++) {
+    pthread_t thread;
+    char last[5];
+    make_pair(SOCK_STREAM, &near, &far);
+    file = make_file_of(near, "w", -1);
+    check_ok(ps_file_write(file, "begin", 5, NULL, &err));
+    fill(near);
+    fault_reset();
+    cr_assert_eq(pthread_create(&thread, NULL, close_file, NULL), 0);
+    usleep(50000);
+    end_file(frees[i]);
+    usleep(50000);
+    cr_assert(fault_count(FAULT_PPOLL) < 10, "it looked %d times", fault_count(FAULT_PPOLL));
+    ps_socket_free(near);
+    read_to_the_end(last, sizeof last);
+    pthread_join(thread, NULL);
+    check_number(write_status, PS_OK);
+    check_bytes(last, "begin", 5);
+  }
 }

@@ -137,6 +137,7 @@ Test(hostname, memory_and_interruptions_are_told) {
   fake_databases.h_error = FAKE_INTERNAL;
   check_fails(ps_getfqdn("x", NULL, text, 8, NULL, &err), PS_E_MEMORY, ENOMEM, "getfqdn: out of memory");
   check_number(ps_getfqdn("x", NULL, text, 8, NULL, NULL), PS_E_MEMORY);
+  fake_resolver_hang(true);
   host->idle = 9;
   host->stop_at = 2;
   check_fails(ps_getfqdn("x", &(ps_wait){.hooks = &host->hooks}, text, 8, NULL, &err), PS_E_INTERRUPTED, EINTR,

@@ -41,6 +41,22 @@ ps_socket *make_listener(ps_address *address) {
   return listener;
 }
 
+ps_socket *make_full_listener(int family, ps_address *address) {
+  ps_socket *listener = make_socket(family, SOCK_STREAM);
+  *address = family == AF_UNIX ? unix_address("", 0) : loopback(0);
+  check_ok(ps_socket_bind(listener, address, &err));
+  check_ok(ps_socket_listen(listener, 0, &err));
+  check_ok(ps_socket_getsockname(listener, address, &err));
+  /* One that isn't given back: it stays in the queue. TCP drops what comes when that has one connection. */
+  for (int i = 0, code = 0; family == AF_UNIX ? code == 0 : i < 3; i++) {
+    int64_t number = 0;
+    cr_assert(i < 100);
+    check_ok(ps_socket_connect_ex(make_socket(family, SOCK_STREAM | SOCK_NONBLOCK), address, &number, &err));
+    code = (int)number;
+  }
+  return listener;
+}
+
 void make_connection(ps_socket **client, ps_socket **server) {
   ps_address address;
   ps_socket *listener = make_listener(&address);

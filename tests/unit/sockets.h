@@ -24,6 +24,9 @@ void make_pair(int type, ps_socket **first, ps_socket **second);
 /** A listener on 127.0.0.1 and the address that the system chose for it. */
 ps_socket *make_listener(ps_address *address);
 
+/** A listener of AF_INET or AF_UNIX whose queue is full, so that no other connection gets anywhere. */
+ps_socket *make_full_listener(int family, ps_address *address);
+
 /** Both ends of a TCP connection. */
 void make_connection(ps_socket **client, ps_socket **server);
 

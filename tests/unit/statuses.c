@@ -62,6 +62,10 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_interfaces_count((ps_interfaces *)open_one, &number, &err));
   ROW(ps_addrinfo_count(NULL, &number, &err));
   ROW(ps_hostent_name(NULL, text, 1, NULL, &err));
+  ROW(ps_operation_fileno(NULL, &number, &err));
+  ROW(ps_operation_attempt_count((ps_operation *)freed_one, &number, &err));
+  ROW(ps_gethostbyname("x", &(ps_wait){.token = (ps_token *)freed_one}, text, 16, NULL, &err));
+  ROW(ps_connect_host("x", "1", NULL, &(ps_wait){.token = (ps_token *)bytes}, &open_one, NULL, &err));
 }
 
 Test(statuses, an_object_that_is_closed) {
@@ -100,6 +104,8 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_address_make_unix(NULL, 1, &made, &err));
   ROW(ps_address_port(NULL, &number, &err));
   ROW(ps_control_add(0, 0, 0, NULL, 1, bytes, 64, &number, &err));
+  ROW(ps_connect_host("x", "1", NULL, NULL, NULL, NULL, &err));
+  ROW(ps_operation_start_getaddrinfo("x", "1", 0, 0, 0, 0, NULL, NULL, &err));
 }
 
 Test(statuses, a_negative_length_or_capacity) {
@@ -120,6 +126,8 @@ Test(statuses, a_negative_length_or_capacity) {
   ROW(ps_if_indextoname(1, text, -1, NULL, &err));
   ROW(ps_address_format(&inet, text, -1, NULL, &err));
   ROW(ps_address_make_unix(bytes, -1, &made, &err));
+  ROW(ps_operation_attempt(NULL, 0, NULL, NULL, NULL, NULL, text, -1, NULL, &err));
+  ROW(ps_operation_nameinfo(NULL, text, 1, NULL, text, -1, NULL, &err));
 }
 
 Test(statuses, a_buffer_too_small_for_a_result_of_a_fixed_size) {
@@ -151,6 +159,8 @@ Test(statuses, a_number_outside_its_limits) {
   ROW(ps_htons(65536, &number, &err));
   ROW(ps_getservbyport(65536, NULL, NULL, text, 10, NULL, &err));
   ROW(ps_inet_pton(wide, "::1", bytes, 16, NULL, &err));
+  ROW(ps_connect_host("x", "1", &(ps_connect_options){.delay = -1}, NULL, &open_one, NULL, &err));
+  ROW(ps_connect_host("x", "65536", NULL, NULL, &open_one, NULL, &err));
 }
 
 Test(statuses, what_the_document_makes_an_error) {

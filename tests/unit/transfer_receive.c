@@ -339,12 +339,15 @@ Test(transfer_receive, ready_and_yet_nothing_there_is_waited_for_with_what_is_le
   check_ok(ps_socket_settimeout(first, 1, &err));
   fault_clock(1000);
   fault(RECV, .error = EAGAIN, .times = 4);
-  fault(PPOLL, .result = 1, .advance = 300 * MILLISECOND, .times = 2);
+  fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+  fault(PPOLL, .result = 1, .advance = 295 * MILLISECOND);
+  fault(PPOLL, .result = 1, .advance = MILLISECOND);
   fault(PPOLL, .result = 0);
-  fault(PPOLL, .result = 1, .advance = 300 * MILLISECOND);
-  fault(PPOLL, .result = 0, .advance = 100 * MILLISECOND);
+  fault(PPOLL, .result = 1, .advance = 299 * MILLISECOND);
+  fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+  fault(PPOLL, .result = 0, .advance = 395 * MILLISECOND);
   check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  static const int64_t waits[] = {1000, 700, 0, 400, 100};
+  static const int64_t waits[] = {5, 995, 5, 0, 699, 5, 395};
   for (int i = 0; i < COUNT_OF(waits); i++)
     check_number(fault_record(FAULT_PPOLL, i).nanoseconds, waits[i] * MILLISECOND);
   check_number(fault_count(FAULT_RECV), 4);

@@ -38,6 +38,7 @@ Test(transfer_send, the_count_is_what_the_system_took) {
   char bytes[8];
   int64_t count = 99;
   make_pair(SOCK_STREAM, &first, &second);
+  check_ok(ps_socket_settimeout(first, 5, &err));
   check_ok(ps_socket_send(first, 0, "abc", 3, &count, &err));
   check_number(count, 3);
   fault(SEND, .most = 2);
@@ -46,6 +47,25 @@ Test(transfer_send, the_count_is_what_the_system_took) {
   check_ok(ps_socket_recv(second, 0, bytes, sizeof bytes, &count, &err));
   check_number(count, 5);
   check_bytes(bytes, "abcde", 5);
+}
+
+/* As the system does where it waits itself. */
+Test(transfer_send, in_blocking_mode_a_stream_takes_all_and_a_datagram_what_it_took) {
+  static const int types[] = {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET};
+  for (int i = 0; i < COUNT_OF(types); i++) {
+    ps_socket *first, *second;
+    char bytes[8];
+    int64_t count = 99, whole = types[i] == SOCK_STREAM ? 4 : 2;
+    make_pair(types[i], &first, &second);
+    fault_reset();
+    fault(SEND, .most = 2);
+    check_ok(ps_socket_send(first, 0, "defg", 4, &count, &err));
+    check_number(count, whole);
+    check_number(fault_count(FAULT_SEND), whole / 2);
+    check_ok(ps_socket_recv(second, 0, bytes, sizeof bytes, &count, &err));
+    check_number(count, whole);
+    check_bytes(bytes, "defg", whole);
+  }
 }
 
 /* Where addresses have 32 bits there is no such buffer. */
@@ -152,9 +172,10 @@ Test(transfer_send, flags_reach_the_system) {
   check_ok(ps_socket_send(socket, MSG_OOB, "x", 1, NULL, &err));
   check_ok(ps_socket_sendall(socket, MSG_MORE, "x", 1, NULL, &err));
   check_ok(ps_socket_sendto(socket, MSG_CONFIRM, &address, "x", 1, NULL, &err));
-  check_number(fault_record(FAULT_SEND, 0).flags, MSG_OOB | MSG_NOSIGNAL);
-  check_number(fault_record(FAULT_SEND, 1).flags, MSG_MORE | MSG_NOSIGNAL);
-  check_number(fault_record(FAULT_SENDTO, 0).flags, MSG_CONFIRM | MSG_NOSIGNAL);
+  /* No system call waits. */
+  check_number(fault_record(FAULT_SEND, 0).flags, MSG_OOB | MSG_NOSIGNAL | MSG_DONTWAIT);
+  check_number(fault_record(FAULT_SEND, 1).flags, MSG_MORE | MSG_NOSIGNAL | MSG_DONTWAIT);
+  check_number(fault_record(FAULT_SENDTO, 0).flags, MSG_CONFIRM | MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 Test(transfer_send, without_room_it_waits_as_the_mode_says) {
@@ -178,15 +199,16 @@ Test(transfer_send, one_timeout_covers_all_of_sendall) {
   fault_clock(1000);
   for (int i = 0; i < 4; i++) {
     fault(SEND, .error = EAGAIN);
-    fault(PPOLL, .result = 1, .advance = 300 * MILLISECOND);
+    fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+    fault(PPOLL, .result = 1, .advance = 295 * MILLISECOND);
     fault(SEND, .result = 1);
   }
   check_fails(ps_socket_sendall(socket, 0, "0123456789", 10, &count, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   check_number(count, 4);
   check_number(err.done, 4);
-  static const int64_t waits[] = {1000, 700, 400, 100};
+  static const int64_t waits[] = {995, 695, 395, 95};
   for (int i = 0; i < COUNT_OF(waits); i++)
-    check_number(fault_record(FAULT_PPOLL, i).nanoseconds, waits[i] * MILLISECOND);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 1).nanoseconds, waits[i] * MILLISECOND);
 }
 
 /* Nor does one that takes all at once keep it going for ever, although nothing is ever waited for. */
@@ -251,12 +273,14 @@ Test(transfer_send, ready_and_yet_not_possible_is_waited_for_with_what_is_left) 
   int64_t count = 0;
   fault_clock(1000);
   fault(SEND, .error = EAGAIN, .times = 3);
-  fault(PPOLL, .result = 1, .advance = 100 * MILLISECOND, .times = 2);
+  fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+  fault(PPOLL, .result = 1, .advance = 95 * MILLISECOND);
+  fault(PPOLL, .result = 1, .advance = MILLISECOND);
   fault(PPOLL, .result = 0);
   fault(PPOLL, .result = 1, .advance = 100 * MILLISECOND);
   check_ok(ps_socket_send(socket, 0, "x", 1, &count, &err));
   check_number(count, 1);
-  static const int64_t waits[] = {1000, 900, 0, 800};
+  static const int64_t waits[] = {5, 995, 5, 0, 899};
   for (int i = 0; i < COUNT_OF(waits); i++)
     check_number(fault_record(FAULT_PPOLL, i).nanoseconds, waits[i] * MILLISECOND);
 }

@@ -33,7 +33,7 @@ static int32_t receive(ps_socket *socket) {
   return ps_socket_recv(socket, 0, &byte, 1, NULL, &err);
 }
 
-Test(wait, a_blocking_call_is_one_system_call_and_nothing_else) {
+Test(wait, a_blocking_call_that_is_possible_is_one_system_call_and_nothing_else) {
   ps_socket *socket = receiver(PS_NO_TIMEOUT);
   char byte;
   check_ok(ps_socket_send(peer, 0, "ab", 2, NULL, &err));
@@ -45,7 +45,62 @@ Test(wait, a_blocking_call_is_one_system_call_and_nothing_else) {
   check_number(fault_count(FAULT_RECV) + fault_count(FAULT_RECVFROM), 2);
   check_number(fault_count(FAULT_SEND), 2);
   check_number(fault_count(FAULT_PPOLL) + fault_count(FAULT_CLOCK_GETTIME) + fault_count(FAULT_FCNTL), 0);
-  check_number(fault_record(FAULT_RECV, 0).flags & MSG_DONTWAIT, 0);
+  check_number(fault_record(FAULT_RECV, 0).flags, MSG_DONTWAIT);
+}
+
+/* What ends a call has to be watched, which the system cannot do for us. */
+Test(wait, no_system_call_waits_in_any_mode) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5, 0};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_socket *socket = receiver(modes[i]);
+    char byte;
+    fault_reset();
+    fault(PPOLL, .result = 1, .times = FAULT_EVER);
+    fault(RECV, .error = EAGAIN);
+    fault(RECV, .result = 1);
+    fault(RECVFROM, .error = EAGAIN);
+    fault(RECVFROM, .result = 1);
+    fault(SEND, .error = EAGAIN);
+    fault(SEND, .result = 1);
+    int32_t status = modes[i] == 0 ? PS_E_WOULD_BLOCK : PS_OK;
+    check_number(receive(socket), status);
+    check_number(ps_socket_recvfrom(socket, 0, &byte, 1, NULL, NULL, NULL), status);
+    check_number(ps_socket_send(socket, 0, "x", 1, NULL, NULL), status);
+    for (int j = 0; j < (modes[i] == 0 ? 1 : 2); j++) {
+      check_number(fault_record(FAULT_RECV, j).flags & MSG_DONTWAIT, MSG_DONTWAIT);
+      check_number(fault_record(FAULT_RECVFROM, j).flags & MSG_DONTWAIT, MSG_DONTWAIT);
+      check_number(fault_record(FAULT_SEND, j).flags & MSG_DONTWAIT, MSG_DONTWAIT);
+    }
+  }
+}
+
+/* Nearly all waits are short, and watching for a close costs a descriptor. */
+Test(wait, a_short_wait_needs_no_descriptor_and_a_long_one_has_one_while_it_lasts) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_socket *socket = receiver(modes[i]);
+    int before = open_descriptors();
+    fault_reset();
+    fault_clock(1000);
+    fault(RECV, .error = EAGAIN);
+    fault(RECV, .result = 1);
+    fault(PPOLL, .result = 1);
+    check_ok(receive(socket));
+    check_number(fault_record(FAULT_PPOLL, 0).size, 1);
+    check_number(fault_count(FAULT_EVENTFD), 0);
+    fault_reset();
+    fault_clock(1000);
+    fault(RECV, .error = EAGAIN);
+    fault(PPOLL, .result = 0);
+    fault(PPOLL, .result = 1);
+    fault(RECV, .result = 1);
+    check_ok(receive(socket));
+    check_number(fault_record(FAULT_PPOLL, 0).nanoseconds, 5 * MILLISECOND);
+    check_number(fault_record(FAULT_PPOLL, 0).size, 1);
+    check_number(fault_record(FAULT_PPOLL, 1).size, 2);
+    check_number(fault_count(FAULT_EVENTFD), 1);
+    check_number(open_descriptors(), before);
+  }
 }
 
 Test(wait, a_timed_call_that_is_possible_never_looks_at_the_clock) {
@@ -95,11 +150,13 @@ Test(wait, a_signal_costs_no_time_and_gives_none) {
   ps_socket *socket = receiver(1);
   fault_clock(1000);
   fault(RECV, .error = EAGAIN);
-  fault(PPOLL, .error = EINTR, .advance = 400 * MILLISECOND);
+  fault(PPOLL, .error = EINTR, .advance = 3 * MILLISECOND);
+  fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+  fault(PPOLL, .error = EINTR, .advance = 392 * MILLISECOND);
   fault(PPOLL, .error = EINTR, .advance = 500 * MILLISECOND);
   fault(PPOLL, .result = 0, .advance = 100 * MILLISECOND);
   check_fails(receive(socket), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  static const int64_t waits[] = {1000, 600, 100};
+  static const int64_t waits[] = {5, 5, 992, 600, 100};
   for (int i = 0; i < COUNT_OF(waits); i++)
     check_number(fault_record(FAULT_PPOLL, i).nanoseconds, waits[i] * MILLISECOND);
 }
@@ -162,11 +219,12 @@ static void count_and_send(void *unused) {
 
 Test(wait, a_storm_of_signals_does_not_end_a_blocking_call) {
   ps_socket *socket = receiver(PS_NO_TIMEOUT);
-  fault(RECV, .made = true, .meanwhile = count_and_send, .times = FAULT_EVER);
+  fault(PPOLL, .made = true, .meanwhile = count_and_send, .times = FAULT_EVER);
   storm_begin(MILLISECOND);
   check_ok(receive(socket));
   storm_end();
   check_number(interruptions, 10);
+  check_number(fault_count(FAULT_RECV), 2);
 }
 
 Test(wait, an_accept_that_was_interrupted_goes_on) {
@@ -184,10 +242,17 @@ Test(wait, an_accept_in_vain_goes_on_with_what_is_left) {
   ps_socket *listener = make_listener(&address), *server = NULL;
   check_ok(ps_socket_settimeout(listener, 1, &err));
   fault_clock(1000);
-  fault(PPOLL, .result = 1, .advance = 600 * MILLISECOND);
-  fault(PPOLL, .result = 0, .advance = 400 * MILLISECOND);
+  fault(ACCEPT4, .error = EAGAIN);
+  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+  fault(PPOLL, .result = 1, .advance = 595 * MILLISECOND);
+  fault(PPOLL, .result = 1);
+  fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
+  fault(PPOLL, .result = 0, .advance = 395 * MILLISECOND);
   check_fails(ps_socket_accept(listener, &server, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 400 * MILLISECOND);
+  static const int64_t waits[] = {0, 5, 995, 0, 5, 395};
+  for (int i = 0; i < COUNT_OF(waits); i++)
+    check_number(fault_record(FAULT_PPOLL, i).nanoseconds, waits[i] * MILLISECOND);
   check_number(fault_count(FAULT_ACCEPT4), 1);
 }
 
@@ -233,10 +298,10 @@ static void set_blocking(void *socket) {
 Test(wait, a_mode_that_changes_within_a_call_does_not_make_it_fail) {
   ps_socket *socket, *other;
   char byte;
-  make_pair(SOCK_STREAM, &socket, &other);
-  check_ok(ps_socket_send(other, 0, "x", 1, NULL, &err));
   static const double modes[] = {5, 0};
   for (int i = 0; i < COUNT_OF(modes); i++) {
+    make_pair(SOCK_STREAM, &socket, &other);
+    check_ok(ps_socket_send(other, 0, "x", 1, NULL, &err));
     check_ok(ps_socket_settimeout(socket, modes[i], &err));
     fault(RECV, .error = EAGAIN, .meanwhile = set_blocking, .detail = socket);
     check_ok(ps_socket_recv(socket, MSG_PEEK, &byte, 1, NULL, &err));

@@ -20,7 +20,7 @@
 
 TestSuite(wait_shared, .timeout = 20);
 
-enum { MILLISECOND = 1000000 };
+enum { MICROSECOND = 1000, MILLISECOND = 1000000 };
 
 static ps_socket *near, *far;
 
@@ -68,7 +68,11 @@ Test(wait_shared, a_receive_in_blocking_mode_waits_for_data) {
     check_number(count, 5);
     check_ok(ps_socket_gettimeout(near, &seconds, &err));
     check_real(seconds, PS_NO_TIMEOUT);
-    check_number(fault_record(FAULT_PPOLL, 0).nanoseconds, -1);
+    fault_reset();
+    fault(PPOLL, .result = 0);
+    fault(PPOLL, .made = true, .meanwhile = send_line, .detail = far);
+    check_ok(ps_socket_recv(near, 0, bytes, sizeof bytes, &count, &err));
+    check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, -1);
   }
 }
 
@@ -198,7 +202,8 @@ Test(wait_shared, the_error_queue_is_asked_whatever_the_receive_before_did) {
     /* Ordinary data is no entry of the error queue: the call waits its time. */
     check_ok(ps_socket_send(client, 0, "x", 1, NULL, &err));
     check_fails(ps_socket_recv(server, MSG_ERRQUEUE, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "");
-    check_number(fault_count(FAULT_PPOLL), 1);
+    check_number(fault_count(FAULT_PPOLL), 2);
+    check_number(fault_count(FAULT_RECV), 1);
   }
 }
 
@@ -234,7 +239,7 @@ Test(wait_shared, a_low_water_mark_holds_whatever_the_receive_before_did) {
     }
 }
 
-/* A host's short calls are tried without waiting, which a low-water mark forbids. */
+/* A host's short calls are tried without waiting, which would give less than a low-water mark asks for. */
 Test(wait_shared, a_low_water_mark_holds_with_a_host) {
   char bytes[32];
   int64_t count = 0;
@@ -245,7 +250,12 @@ Test(wait_shared, a_low_water_mark_holds_with_a_host) {
   fault_reset();
   check_ok(ps_socket_recv(server, 0, bytes, sizeof bytes, &count, &err));
   check_number(count, 10);
-  check_number(fault_record(FAULT_RECV, 0).flags & MSG_DONTWAIT, 0);
+  check_ok(ps_socket_send(client, 0, "12345", 5, NULL, &err));
+  fault_reset();
+  fault(PPOLL, .made = true, .meanwhile = send_line, .detail = client);
+  check_ok(ps_socket_recv(server, 0, bytes, sizeof bytes, &count, &err));
+  check_number(count, 10);
+  check_number(fault_count(FAULT_RECV), 1);
 }
 
 /* Others who are faster, or close the socket. */
@@ -357,12 +367,42 @@ Test(wait_shared, a_call_ends_at_its_deadline_where_readiness_says_nothing) {
   }
 }
 
-Test(wait_shared, a_system_call_that_never_waits_is_not_tried_for_ever) {
-  make_pair(SOCK_STREAM, &near, &far);
+/* In blocking mode such a call pauses, and is ended by what ends every wait. */
+Test(wait_shared, a_call_that_is_never_possible_pauses_until_something_ends_it) {
+  static const int64_t pauses[] = {50, 100, 200, 400, 800, 1600, 3200, 6400, 12800, 20000, 20000};
   char byte;
+  make_pair(SOCK_STREAM, &near, &far);
+  fault_reset();
   fault(RECV, .error = EAGAIN, .times = FAULT_EVER);
-  fault(PPOLL, .result = 1, .times = FAULT_EVER);
-  check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
+  fault(PPOLL, .result = 1, .times = 2);
+  for (int i = 0; i < COUNT_OF(pauses); i++) {
+    fault(PPOLL, .result = 1);
+    fault(PPOLL, .result = 0);
+  }
+  fault(PPOLL, .result = 1);
+  fault(PPOLL, .result = 0, .meanwhile = close_near);
+  check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_CLOSED, EBADF, "recv: the socket is closed");
+  for (int i = 0; i < COUNT_OF(pauses); i++) {
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 2).nanoseconds, 0);
+    check_number(fault_record(FAULT_PPOLL, 2 * i + 3).nanoseconds, pauses[i] * MICROSECOND);
+  }
+  check_number(fault_count(FAULT_RECV), COUNT_OF(pauses) + 3);
+}
+
+/* Readiness that goes and comes again says something after all. */
+Test(wait_shared, a_pause_is_over_when_the_descriptor_is_no_longer_ready) {
+  char byte;
+  make_pair(SOCK_STREAM, &near, &far);
+  fault_reset();
+  fault(RECV, .error = EAGAIN, .times = 3);
+  fault(RECV, .result = 1);
+  fault(PPOLL, .result = 1, .times = 2);
+  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 1);
+  check_ok(ps_socket_recv(near, 0, &byte, 1, NULL, &err));
+  check_number(fault_record(FAULT_PPOLL, 3).nanoseconds, -1);
+  check_number(fault_record(FAULT_PPOLL, 3).fd, descriptor(near));
+  check_number(fault_count(FAULT_RECV), 4);
 }
 
 /* Signals without end. */

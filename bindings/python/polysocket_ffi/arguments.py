@@ -92,14 +92,19 @@ def plain(text, name, advice=""):
     return text
 
 
+def number_of_seconds(value, name):
+    """A real number."""
+    # float() would take text too.
+    if not hasattr(type(value), "__float__") and not hasattr(type(value), "__index__"):
+        raise TypeError(f"{called()}: {name} must be a real number, not {type(value).__name__}")
+    return math.fsum((value,))
+
+
 def seconds_of(timeout):
     """A timeout as the library wants it: None is its number for no timeout. Other negative numbers end here."""
     if timeout is None:
         return NO_TIMEOUT
-    # float() would take text too.
-    if not hasattr(type(timeout), "__float__") and not hasattr(type(timeout), "__index__"):
-        raise TypeError(f"{called()}: timeout must be a real number, not {type(timeout).__name__}")
-    seconds = math.fsum((timeout,))
+    seconds = number_of_seconds(timeout, "timeout")
     if seconds < 0:
         raise ValueError(f"{called()}: Timeout value out of range ({seconds:g} s is negative)")
     return seconds

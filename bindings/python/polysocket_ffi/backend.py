@@ -30,11 +30,17 @@ class Backend(Protocol):
     def maker(self, kind: str) -> Callable[[], Any]:
         """A callable that makes zeroed storage for one value of a type, to pass where C takes a pointer to it."""
 
+    def handle(self, kind: str, number: int) -> Any:
+        """A handle of a type that is this number."""
+
     def hooks(self, interrupted: Callable[[Any], int]) -> Any:
         """A ps_hooks that lives as long as the process, calling `interrupted` with the interpreter lock held."""
 
     def waiting(self, hooks: Any) -> Any:
         """A ps_wait with these hooks that lives as long as they do."""
+
+    def limited(self, hooks: Any, deadline: int, token: Any) -> Any:
+        """A ps_wait with these hooks, a deadline and the handle of a token or NULL."""
 
     def set_buffers(self, message: Any, pieces: list[tuple[Any, int]]) -> None:
         """Let a ps_message have these buffers: pairs of borrowed memory or a room, which the caller keeps, and a size.

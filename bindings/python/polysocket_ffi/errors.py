@@ -9,8 +9,14 @@ from socket import gaierror, herror
 from polysocket_ffi.signatures import STATUSES
 
 INTERRUPTED = STATUSES["PS_E_INTERRUPTED"]
+CANCELLED = STATUSES["PS_E_CANCELLED"]
 WOULD_BLOCK = STATUSES["PS_E_WOULD_BLOCK"]
 TIMEOUT = STATUSES["PS_E_TIMEOUT"]
+
+
+class cancelled(OSError):
+    """A token has ended the call."""
+
 
 # Classes that carry the library's message and no number.
 PLAIN = {
@@ -20,10 +26,11 @@ PLAIN = {
     STATUSES["PS_E_MEMORY"]: MemoryError,
 }
 
-# Classes of numbers that aren't errno values, each with the function of the C library that has the texts.
+# Classes of their own, each with the function of the C library that has the texts of its numbers; None for errno.
 NUMBERED = {
     STATUSES["PS_E_HERROR"]: (herror, "hstrerror"),
     STATUSES["PS_E_GAIERROR"]: (gaierror, "gai_strerror"),
+    CANCELLED: (cancelled, None),
 }
 
 

@@ -7,7 +7,9 @@ import os
 import re
 
 from polysocket_ffi.addresses import Addresses
+from polysocket_ffi.arguments import called, int64
 from polysocket_ffi.errors import INTERRUPTED, exception_for
+from polysocket_ffi.handles import Token
 from polysocket_ffi.interrupts import Interrupts
 from polysocket_ffi.signatures import RECORDS
 
@@ -82,6 +84,20 @@ class Library:
         error = self.new_error()
         if function(*arguments, error):
             raise self._exception(error, operation)
+
+    def limited(self, deadline, token):
+        """How a call waits that ends at a deadline, or when a Token is fired."""
+        if deadline == 0 and token is None:
+            return self.waiting
+        return self.backend.limited(self.hooks, int64(deadline, "deadline"), self.token_of(token))
+
+    def token_of(self, token):
+        """The handle of a Token, which None has not."""
+        if token is None:
+            return self.backend.null
+        if not isinstance(token, Token):
+            raise TypeError(f"{called()}: token must be a Token or None, not {type(token).__name__:.100}")
+        return token._given()
 
     def number(self, function, *arguments):
         """The number that a function which does not wait tells last."""

@@ -32,7 +32,7 @@ class Socket(Transfer, Message):
 
     # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and
     # whatever follows cannot lose a socket, as the cell's owner frees it.
-    __slots__ = ("_handle", "_files", "_closed", "__weakref__")
+    __slots__ = ("_handle", "_files", "_closed", "_token", "__weakref__")
 
     _originals = polysocket_override.originals(Transfer)
 
@@ -46,6 +46,8 @@ class Socket(Transfer, Message):
         self._handle = cls._library.new_handle()
         # How many files use the object's own methods: it closes with the last of them.
         self._files, self._closed = 0, False
+        # Kept for as long as a call may look at it.
+        self._token = None
         return self
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
@@ -61,6 +63,7 @@ class Socket(Transfer, Message):
         made = self._made("ps_socket_adopt" if before else "ps_socket_create", *before, *numbers)
         # An object that had a socket before, as __init__ was called again, lets it go.
         self._handle, made._handle = made._handle, self._handle
+        self._token, made._token = None, self._token
         if made._handle[0]:
             made.close()
 
@@ -165,6 +168,7 @@ class Socket(Transfer, Message):
     def _copy(self):
         copy = self._blank()
         self._call("ps_socket_dup", copy._handle)
+        copy._token = self._token
         copy._announce()
         return copy
 
@@ -240,6 +244,7 @@ class Socket(Transfer, Message):
         made = self._blank()
         address = library.new_address()
         library.wait(library.functions.ps_socket_accept, self._handle[0], made._handle, address)
+        made._token = self._token
         return made._handed_out(), library.addresses.result(address, self._proto_of)
 
     def connect(self, address, /):
@@ -331,6 +336,27 @@ class Socket(Transfer, Message):
     def setblocking(self, flag, /):
         """Set blocking mode (true) or non-blocking mode (false)."""
         self._call("ps_socket_setblocking", int64(flag, "flag") != 0)
+
+    def settoken(self, token, /):
+        """Let a Token end the calls of this socket that wait, or none with None.
+
+        Sockets that come from this one, by accept() and dup(), start with the same token.
+        """
+        self._call("ps_socket_settoken", self._library.token_of(token))
+        self._token = token
+
+    def setdeadline(self, direction, deadline, /):
+        """Set the moment by which the calls of a direction must be done: RECEIVING, SENDING or BOTH.
+
+        A moment is what deadline() gives, or NO_DEADLINE.
+        """
+        self._call("ps_socket_setdeadline", int64(direction, "direction"), int64(deadline, "deadline"))
+
+    def getdeadline(self, direction, /):
+        """The deadline of a direction: RECEIVING or SENDING."""
+        moment = self._library.new_int64()
+        self._call("ps_socket_getdeadline", int64(direction, "direction"), moment)
+        return moment[0]
 
     def getblocking(self):
         """Is the socket in any mode but the non-blocking one?"""

@@ -8,20 +8,24 @@ import socket as standard
 import polysocket_descriptors
 import polysocket_io
 
-from polysocket_ffi.arguments import int32, int64, seconds_of, timeout_of
+from polysocket_ffi.arguments import int32, int64, number_of_seconds, seconds_of, timeout_of
 from polysocket_ffi.convert import Convert
+from polysocket_ffi.errors import cancelled
 from polysocket_ffi.files import Files
+from polysocket_ffi.handles import Operation, Token
 from polysocket_ffi.library import Library
+from polysocket_ffi.lookup import Lookup
 from polysocket_ffi.message import MOST_FDS
 from polysocket_ffi.model import DETECT, Socket
 from polysocket_ffi.resolve import Resolve
+from polysocket_ffi.signatures import LIMITS
 
 
 class Functions:
     """The functions that belong to sockets, for one class of them."""
 
     names = ("socketpair", "fromfd", "getdefaulttimeout", "setdefaulttimeout", "close", "dup", "version",
-             "send_fds", "recv_fds", "CMSG_LEN", "CMSG_SPACE")
+             "deadline", "send_fds", "recv_fds", "CMSG_LEN", "CMSG_SPACE")
 
     def __init__(self, kind):
         self._kind = kind
@@ -60,6 +64,10 @@ class Functions:
     def setdefaulttimeout(self, timeout, /):
         """Set the timeout in seconds that new sockets start with; None for none."""
         self._library.call(self._library.functions.ps_setdefaulttimeout, seconds_of(timeout))
+
+    def deadline(self, seconds, /):
+        """The moment that lies so many seconds ahead, in nanoseconds on the monotonic clock."""
+        return self._library.functions.ps_deadline(number_of_seconds(seconds, "seconds"))
 
     def close(self, fd, /):
         """Close a descriptor that detach() returned. A connection that the other end has reset is no error."""
@@ -101,6 +109,16 @@ def constant(name, value):
     return known if isinstance(known, enum.Enum) and known == value else value
 
 
+def owner(kind, name, library):
+    """A class of objects with handles of this library."""
+    attributes = {"__slots__": (), "__module__": name, "__doc__": kind.__doc__, "_library": library}
+    return type(kind.__name__, (kind,), attributes)
+
+
+# Constants of ours that the module has, each without the PS_ in front.
+OWN = ("PS_NO_DEADLINE", "PS_RECEIVING", "PS_SENDING", "PS_BOTH")
+
+
 def contents(name, backend):
     """The names of the module `name`, with their values, on a library that is reached through a backend."""
     library = Library(backend)
@@ -108,16 +126,21 @@ def contents(name, backend):
     kind._library = library
     kind._class = kind
     kind._native_files = Files(library)
+    operation = owner(Operation, name, library)
     names = {key: constant(key, value) for key, value in library.constants.items()}
-    for functions in (Functions(kind), Convert(library), Resolve(kind)):
+    names.update((key.removeprefix("PS_"), LIMITS[key]) for key in OWN)
+    for functions in (Functions(kind), Convert(library), Lookup(kind, operation), Resolve(kind)):
         names.update((function, getattr(functions, function)) for function in functions.names)
     names.update(
+        Token=owner(Token, name, library),
+        Operation=operation,
         SocketIO=polysocket_io.SocketIO,
         socket=kind,
         SocketType=kind,
         has_ipv6="AF_INET6" in library.constants,
         error=OSError,
         timeout=TimeoutError,
+        cancelled=cancelled,
         herror=standard.herror,
         gaierror=standard.gaierror,
     )

@@ -13,6 +13,9 @@
 
 _Static_assert(PS__NAME_ROOM >= NI_MAXHOST && PS__NAME_ROOM >= NI_MAXSERV, "the room holds any name");
 
+const int ps__sys_unknown_name = EAI_NONAME;
+const int ps__sys_plain_names = NI_NUMERICHOST | NI_NUMERICSERV;
+
 /* The resolver's result, and the errno value behind it if there is one. */
 static int outcome(int result, int *system) {
   *system = result == EAI_SYSTEM ? errno : 0;

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Threads that nobody waits for, and giving way to others. Which work they do, and how many there may be, is decided in src/core/helper.c. */
+ * Threads that nobody waits for, and giving way to others. Which work they do, and how many there may be, is decided in
+ * src/core/errand.c. */
 #include "platform/platform.h"
 
 #include <pthread.h>

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Look-ups that their callers leave: what ends them, how many there may be, and what they leave behind. */
-#include "core/helper.h"
+#include "core/errand.h"
 
 #include "check.h"
 #include "fake_databases.h"
@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-TestSuite(helper, .timeout = 30);
+TestSuite(errand, .timeout = 30);
 
 /* How late a call may be that is ended, in seconds, on a busy machine. */
 #define LATE 0.02
@@ -37,10 +37,10 @@ static void nap(int milliseconds) {
 }
 
 /* Wait until no helper thread is left. */
-static void wait_for_helpers(void) {
-  for (int i = 0; i < 5000 && ps__helper_count() > 0; i++)
+static void wait_for_threads(void) {
+  for (int i = 0; i < 5000 && ps__errand_threads() > 0; i++)
     nap(1);
-  check_number(ps__helper_count(), 0);
+  check_number(ps__errand_threads(), 0);
 }
 
 /* The look-ups, each as a call with a `wait` alone. */
@@ -150,7 +150,7 @@ static void hang(void) {
   fake_resolver_hang(true);
 }
 
-Test(helper, a_deadline_ends_every_lookup) {
+Test(errand, a_deadline_ends_every_lookup) {
   hang();
   ask_socket(&(ps_wait){.deadline = 1});
   int before = open_descriptors();
@@ -162,10 +162,10 @@ Test(helper, a_deadline_ends_every_lookup) {
     cr_assert(passed >= 0.049 && passed < 0.05 + LATE, "%s after %.3f s", err.message, passed);
     check_number(open_descriptors(), before);
   }
-  check_number(ps__helper_count(), COUNT_OF(lookups));
+  check_number(ps__errand_threads(), COUNT_OF(lookups));
   check_number(fake_resolver_hanging(), COUNT_OF(lookups));
   fake_resolver_hang(false);
-  wait_for_helpers();
+  wait_for_threads();
   check_number(open_descriptors(), before);
 }
 
@@ -178,7 +178,7 @@ static void *fire(void *token) {
   return NULL;
 }
 
-Test(helper, a_token_ends_every_lookup) {
+Test(errand, a_token_ends_every_lookup) {
   hang();
   for (int i = 0; i < COUNT_OF(lookups); i++) {
     pthread_t thread;
@@ -190,10 +190,10 @@ Test(helper, a_token_ends_every_lookup) {
     cr_assert(passed >= 0 && passed < LATE, "%s after %.3f s", err.message, passed);
     pthread_join(thread, NULL);
     /* It stays fired, and no thread is started for that. */
-    int threads = ps__helper_count();
+    int threads = ps__errand_threads();
     check_fails(lookups[i].ask(&(ps_wait){.token = token}), PS_E_CANCELLED, ECANCELED, lookups[i].cancelled);
     check_fails(lookups[i].ask(&(ps_wait){.deadline = 1}), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-    check_number(ps__helper_count(), threads);
+    check_number(ps__errand_threads(), threads);
     check_ok(ps_socket_settoken(make_socket(AF_INET, SOCK_STREAM), token, &err));
     ask_socket(&(ps_wait){.deadline = 1});
     ps_token_free(token);
@@ -204,7 +204,7 @@ static void ignore(int number) {
   (void)number;
 }
 
-Test(helper, a_host_ends_every_lookup) {
+Test(errand, a_host_ends_every_lookup) {
   struct sigaction action = {.sa_handler = ignore};
   sigaction(SIGALRM, &action, NULL);
   hang();
@@ -220,7 +220,7 @@ Test(helper, a_host_ends_every_lookup) {
   }
 }
 
-Test(helper, a_wait_that_is_invalid_is_refused_by_every_lookup) {
+Test(errand, a_wait_that_is_invalid_is_refused_by_every_lookup) {
   ps_token *token;
   check_ok(ps_token_create(&token, &err));
   ps_token_free(token);
@@ -233,7 +233,7 @@ Test(helper, a_wait_that_is_invalid_is_refused_by_every_lookup) {
   check_number(fake_resolver_hanging(), 0);
 }
 
-Test(helper, an_answer_in_time_is_the_same_as_ever) {
+Test(errand, an_answer_in_time_is_the_same_as_ever) {
   fake_resolver_answer(one);
   ps_wait wait = {.deadline = ps_deadline(10)};
   check_ok(ask_addresses(&wait));
@@ -245,10 +245,10 @@ Test(helper, an_answer_in_time_is_the_same_as_ever) {
   fake_resolver_answer(NULL);
   check_fails(ask_host(&wait), PS_E_GAIERROR, EAI_AGAIN, "('somewhere.example')");
   check_fails(ps_getprotobyname("no such", &wait, NULL, &err), PS_E_OS, 0, "protocol not found ('no such')");
-  wait_for_helpers();
+  wait_for_threads();
 }
 
-Test(helper, no_thread_is_started_where_nothing_can_end_the_call) {
+Test(errand, no_thread_is_started_where_nothing_can_end_the_call) {
   struct fake_host *host = fake_host_make(0);
   ps_addrinfo *list;
   fake_resolver_answer(one);
@@ -267,7 +267,7 @@ Test(helper, no_thread_is_started_where_nothing_can_end_the_call) {
   check_number(fault_count(FAULT_EVENTFD), 0);
 }
 
-Test(helper, what_only_looks_like_a_number_gets_a_thread) {
+Test(errand, what_only_looks_like_a_number_gets_a_thread) {
   static const char *const names[] = {"127.0.0.1 x", "1.2.3.4.5", "::1::", "%", "fe80::1.example"};
   ps_addrinfo *list;
   fake_resolver_answer(one);
@@ -278,11 +278,11 @@ Test(helper, what_only_looks_like_a_number_gets_a_thread) {
   }
 }
 
-Test(helper, there_is_a_limit_and_it_is_told) {
+Test(errand, there_is_a_limit_and_it_is_told) {
   hang();
-  while (ps__helper_count() < PS__HELPERS_MAX)
+  while (ps__errand_threads() < PS__ERRAND_THREADS)
     cr_assert_eq(ask_host(&(ps_wait){.deadline = ps_deadline(0.001)}), PS_E_TIMEOUT, "%s", err.message);
-  check_number(ps__helper_count(), PS__HELPERS_MAX);
+  check_number(ps__errand_threads(), PS__ERRAND_THREADS);
   int before = open_descriptors();
   for (int i = 0; i < 44; i++)
     check_fails(ask_host(&(ps_wait){.deadline = ps_deadline(1)}), PS_E_OS, EAGAIN,
@@ -291,11 +291,11 @@ Test(helper, there_is_a_limit_and_it_is_told) {
   /* Without a thread, a look-up is as possible as ever. */
   fake_resolver_hang(false);
   check_ok(ask_host(NULL));
-  wait_for_helpers();
+  wait_for_threads();
   check_ok(ask_host(&(ps_wait){.deadline = ps_deadline(5)}));
 }
 
-Test(helper, what_the_system_refuses_is_told) {
+Test(errand, what_the_system_refuses_is_told) {
   ps_wait wait = {.deadline = ps_deadline(5)};
   int before = open_descriptors();
   fake_resolver_answer(one);
@@ -311,7 +311,7 @@ Test(helper, what_the_system_refuses_is_told) {
   fault(CALLOC, .made = true);
   fault(CALLOC, .times = 1);
   check_fails(ask_names(&wait), PS_E_MEMORY, ENOMEM, "getnameinfo: ");
-  wait_for_helpers();
+  wait_for_threads();
   check_number(open_descriptors(), before);
   check_ok(ask_host(&wait));
 }
@@ -325,7 +325,7 @@ static void look_at_signals(void *unused) {
   blocked = sigismember(&mask, SIGALRM) && sigismember(&mask, SIGINT) && sigismember(&mask, SIGTERM);
 }
 
-Test(helper, the_thread_takes_no_signals_and_the_caller_does) {
+Test(errand, the_thread_takes_no_signals_and_the_caller_does) {
   sigset_t mask;
   fault(GETADDRINFO, .host = "192.0.2.7", .meanwhile = look_at_signals);
   check_ok(ask_host(&(ps_wait){.deadline = ps_deadline(5)}));
@@ -341,18 +341,18 @@ static void check_child(pid_t child) {
   check_number(status, 0);
 }
 
-Test(helper, a_child_has_no_threads_and_looks_up_by_itself) {
+Test(errand, a_child_has_no_threads_and_looks_up_by_itself) {
   hang();
   check_fails(ask_host(&(ps_wait){.deadline = ps_deadline(0.01)}), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   pid_t child = fork();
   if (child == 0) {
     fake_resolver_hang(false);
-    if (ps__helper_count() != 0)
+    if (ps__errand_threads() != 0)
       _exit(1);
     _exit(ask_host(&(ps_wait){.deadline = ps_deadline(5)}) == PS_OK && err.status == PS_E_TIMEOUT ? 0 : 2);
   }
   check_child(child);
-  check_number(ps__helper_count(), 1);
+  check_number(ps__errand_threads(), 1);
 }
 
 static pid_t forked = -1;
@@ -382,15 +382,15 @@ static void check_fork_in_hook(int32_t (*ask)(const ps_wait *wait), int32_t want
   check_child(forked);
 }
 
-Test(helper, a_hook_that_forks_has_the_lookup_done_in_both) {
+Test(errand, a_hook_that_forks_has_the_lookup_done_in_both) {
   check_fork_in_hook(ask_addresses, PS_OK);
 }
 
-Test(helper, a_hook_that_forks_has_the_socket_resolve_in_both) {
+Test(errand, a_hook_that_forks_has_the_socket_resolve_in_both) {
   check_fork_in_hook(ask_socket, PS_OK);
 }
 
-Test(helper, a_child_without_room_for_a_thread_says_so) {
+Test(errand, a_child_without_room_for_a_thread_says_so) {
   fault(PTHREAD_CREATE, .made = true);
   fault(PTHREAD_CREATE, .error = EAGAIN);
   struct sigaction action = {.sa_handler = ignore};
@@ -406,7 +406,7 @@ Test(helper, a_child_without_room_for_a_thread_says_so) {
   check_child(forked);
 }
 
-Test(helper, a_process_ends_while_a_lookup_hangs) {
+Test(errand, a_process_ends_while_a_lookup_hangs) {
   pid_t child = fork();
   if (child == 0) {
     hang();
@@ -416,7 +416,7 @@ Test(helper, a_process_ends_while_a_lookup_hangs) {
 }
 
 /* Callers that leave at the moment in which the answer comes. */
-Test(helper, leaving_at_the_last_moment_loses_no_descriptor) {
+Test(errand, leaving_at_the_last_moment_loses_no_descriptor) {
   fake_resolver_answer(one);
   int before = open_descriptors();
   for (int i = 0; i < 3000; i++) {
@@ -424,6 +424,6 @@ Test(helper, leaving_at_the_last_moment_loses_no_descriptor) {
     cr_assert(status == PS_OK || status == PS_E_TIMEOUT || (status == PS_E_OS && err.code == EAGAIN), "%s",
               err.message);
   }
-  wait_for_helpers();
+  wait_for_threads();
   check_number(open_descriptors(), before);
 }

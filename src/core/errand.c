@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Helper threads: how many there are, and what a fork does to them. A forked child has none of its parent's. */
-#include "core/helper.h"
+#include "core/errand.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -40,18 +40,18 @@ static void *serve(void *argument) {
 static int32_t fail_many(const char *operation, ps_error *err) {
   char room[80];
   struct ps__text text = ps__text_begin(room, sizeof room);
-  ps__text_format(&text, "(too many look-ups are waiting for the resolver, limit %d)", PS__HELPERS_MAX);
+  ps__text_format(&text, "(too many look-ups are waiting for the resolver, limit %d)", PS__ERRAND_THREADS);
   return ps__fail_os(err, EAGAIN, operation, room);
 }
 
-int32_t ps__helper_start(struct ps__errand *errand, const char *operation, ps_error *err) {
+int32_t ps__errand_start(struct ps__errand *errand, const char *operation, ps_error *err) {
   int result = prepare();
   int wake = result < 0 ? result : ps__sys_wake_create();
   if (wake < 0)
     return ps__fail_os(err, -wake, operation, NULL);
   ps__errand_share(errand, wake);
   errand->forks = ps__slots_forks();
-  if (atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) < PS__HELPERS_MAX) {
+  if (atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) < PS__ERRAND_THREADS) {
     result = ps__sys_start_thread(serve, errand);
     if (result == 0)
       return PS_OK;
@@ -61,16 +61,15 @@ int32_t ps__helper_start(struct ps__errand *errand, const char *operation, ps_er
   return result < 0 ? ps__fail_os(err, -result, operation, "(no thread for the look-up)") : fail_many(operation, err);
 }
 
-bool ps__helper_lost(const struct ps__errand *errand) {
-  return errand->wake >= 0 && !ps__errand_is_over(errand) &&
-         errand->forks != ps__slots_forks();
+bool ps__errand_lost(const struct ps__errand *errand) {
+  return errand->wake >= 0 && !ps__errand_is_over(errand) && errand->forks != ps__slots_forks();
 }
 
-int32_t ps__helper_restart(struct ps__errand *errand, const char *operation, ps_error *err) {
+int32_t ps__errand_restart(struct ps__errand *errand, const char *operation, ps_error *err) {
   ps__errand_unshare(errand);
-  return ps__helper_start(errand, operation, err);
+  return ps__errand_start(errand, operation, err);
 }
 
-int ps__helper_count(void) {
+int ps__errand_threads(void) {
   return atomic_load_explicit(&count, memory_order_relaxed);
 }

@@ -3,8 +3,8 @@
  *
  * Threads for errands that their callers may have to leave. Nothing in the resolver can be cut short, so a thread that
  * was left goes on until the resolver lets go of it, with memory that is its own. */
-#ifndef PS_CORE_HELPER_H
-#define PS_CORE_HELPER_H
+#ifndef PS_CORE_ERRAND_H
+#define PS_CORE_ERRAND_H
 
 #include "address/errand.h"
 #include "polysocket/error.h"
@@ -12,18 +12,18 @@
 #include <stdbool.h>
 
 /** So many threads may exist at once, those included that were left. */
-enum { PS__HELPERS_MAX = 256 };
+enum { PS__ERRAND_THREADS = 256 };
 
 /** Begin an errand in a thread of its own, whose descriptor `wake` becomes readable when it is over. */
-int32_t ps__helper_start(struct ps__errand *errand, const char *operation, ps_error *err);
+int32_t ps__errand_start(struct ps__errand *errand, const char *operation, ps_error *err);
 
 /** Whether an errand's thread stayed behind in the parent of this process. */
-bool ps__helper_lost(const struct ps__errand *errand);
+bool ps__errand_lost(const struct ps__errand *errand);
 
 /** Begin such an errand anew. Its descriptor may be another one now. */
-int32_t ps__helper_restart(struct ps__errand *errand, const char *operation, ps_error *err);
+int32_t ps__errand_restart(struct ps__errand *errand, const char *operation, ps_error *err);
 
 /** How many threads there are. */
-int ps__helper_count(void);
+int ps__errand_threads(void);
 
 #endif
