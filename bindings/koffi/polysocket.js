@@ -277,8 +277,8 @@ class Bound {
       const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
       throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
     }
-    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [], short: {},
-      before: 0 };
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [],
+      short: {}, before: 0 };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
     return call;
