@@ -153,7 +153,7 @@ function hasSize({ terminated, enough }) {
   return terminated || enough !== undefined;
 }
 
-// The operation that an event loop can wait for in the place of a function: what starts it, and what fetches its result.
+// The operation that an event loop can wait for in place of a function: what starts it, and what fetches its result.
 function operationFor(described, functions) {
   const { name, operation, parameters, blocks } = described;
   const inputs = (one) => one.parameters.filter(({ direction }) => direction === "in").map((each) => each.name).join();
