@@ -153,7 +153,7 @@ function hasSize({ terminated, enough }) {
   return terminated || enough !== undefined;
 }
 
-// The operation that an event loop can wait for in the place of a function: what starts it, and what fetches its result.
+// The operation that an event loop can wait for in place of a function: what starts it, and what fetches its result.
 function operationFor(described, functions) {
   const { name, operation, parameters, blocks } = described;
   const inputs = (one) => one.parameters.filter(({ direction }) => direction === "in").map((each) => each.name).join();
@@ -277,8 +277,8 @@ class Bound {
       const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
       throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
     }
-    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [], short: {},
-      before: 0 };
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [],
+      short: {}, before: 0 };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
     return call;

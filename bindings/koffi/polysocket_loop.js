@@ -91,7 +91,8 @@ class Descriptors {
     const watchers = [...this.watchers.get(descriptor) ?? []];
     if (watchers.length === 0)
       return;
-    eventOf(this.event).write(watchers.reduce((sum, { direction }) => sum | EVENTS[direction], EPOLLONESHOT), descriptor);
+    const events = watchers.reduce((sum, { direction }) => sum | EVENTS[direction], EPOLLONESHOT);
+    eventOf(this.event).write(events, descriptor);
     if (this.control(this.fd, EPOLL_CTL_MOD, descriptor, this.event) !== 0 &&
         this.control(this.fd, EPOLL_CTL_ADD, descriptor, this.event) !== 0)
       setImmediate(() => watchers.forEach((one) => this.fire(descriptor, one)));
@@ -215,10 +216,7 @@ class Queue {
     if (this.vain > 1)
       this.pause();
     else
-      this.watches.push(descriptors.watch(this.descriptor, this.direction, () => {
-        this.vain++;
-        this.pump();
-      }));
+      this.watches.push(descriptors.watch(this.descriptor, this.direction, () => this.again()));
     for (const other of this.loop.attachedTo(this.handle))
       this.watches.push(descriptors.watch(other, "receiving", () => this.pump()));
     return undefined;
@@ -227,11 +225,13 @@ class Queue {
   // The descriptor is ready and yet the call would wait, as with a full queue of AF_UNIX, which does not show.
   pause() {
     const length = Math.min(FIRST_PAUSE * 2 ** Math.min(this.vain - 2, 5), LONGEST_PAUSE);
-    const timer = setTimeout(() => {
-      this.vain++;
-      this.pump();
-    }, length);
+    const timer = setTimeout(() => this.again(), length);
     this.watches.push(() => clearTimeout(timer));
+  }
+
+  again() {
+    this.vain++;
+    this.pump();
   }
 }
 

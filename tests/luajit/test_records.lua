@@ -38,7 +38,7 @@ function TestRecords:test_a_handle_in_a_record()
 end
 
 function TestRecords:test_a_socket_keeps_its_token_and_so_does_a_copy()
-  local socket = pair()
+  local socket, peer = pair()
   local token = ps.ps_token_create()
   ps.ps_socket_settoken(socket, token)
   ps.ps_token_fire(token)
@@ -49,6 +49,7 @@ function TestRecords:test_a_socket_keeps_its_token_and_so_does_a_copy()
   end
   assert_fails({ name = "PS_E_CANCELLED", operation = "recv" }, ps.ps_socket_recv, socket, 0, 1)
   assert_fails({ name = "PS_E_CANCELLED", operation = "recv" }, ps.ps_socket_recv, copy, 0, 1)
+  ps.ps_socket_free(peer)
 end
 
 function TestRecords:test_a_failure_has_the_handles_that_are_there_all_the_same()

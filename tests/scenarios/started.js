@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// What ends the calls of the library through koffi, and what it starts: tokens, deadlines, connections by name, operations.
+// What ends the calls of the library through koffi, and what it starts: tokens, deadlines, connections by name and
+// operations.
 "use strict";
 
 const { Worker } = require("node:worker_threads");

@@ -3,7 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# What ends the calls of the library through Fiddle, and what it starts: tokens, deadlines, connections by name, operations.
+# What ends the calls of the library through Fiddle, and what it starts: tokens, deadlines, connections by name and
+# operations.
 
 # For FiddleOperations.
 module FiddleStarted
