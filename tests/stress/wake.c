@@ -7,6 +7,8 @@
 #include "driver.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -90,19 +92,21 @@ static void prepare_ends(struct trial *trial) {
   ps_socket_free(listener);
 }
 
+/* Whether the peer of a TCP connection has confirmed all that was sent: what it confirms makes room. */
+static bool is_settled(int fd) {
+  struct tcp_info info = {0};
+  socklen_t length = sizeof info;
+  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 || info.tcpi_unacked == 0;
+}
+
 static void prepare_full(struct trial *trial) {
-  ps_error err;
-  int64_t sent;
   prepare_ends(trial);
-  /* Buffers that were set don't grow. */
-  driver_must(ps_socket_setsockopt(trial->socket, SOL_SOCKET, SO_SNDBUF, 16384, &err), &err);
-  driver_must(ps_socket_setsockopt(trial->other, SOL_SOCKET, SO_RCVBUF, 16384, &err), &err);
-  /* Some room is found only when the peer's window has been told. */
-  struct pollfd entry = {.fd = driver_fileno(trial->socket), .events = POLLOUT};
-  do {
-    while (ps_socket_send(trial->socket, MSG_DONTWAIT, large, 65536, &sent, NULL) == PS_OK)
-      ;
-  } while (poll(&entry, 1, 5) > 0);
+  for (int quiet = 0; quiet < 2; quiet++) {
+    while (!is_settled(driver_fileno(trial->socket)))
+      driver_sleep(500);
+    while (ps_socket_send(trial->socket, MSG_DONTWAIT, large, 65536, NULL, NULL) == PS_OK)
+      quiet = 0;
+  }
 }
 
 static void prepare_lone(struct trial *trial) {

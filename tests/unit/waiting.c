@@ -7,13 +7,13 @@
 #include "check.h"
 #include "fault.h"
 #include "polysocket/message.h"
-#include "polysocket/options.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
 #include "storm.h"
 
 #include <dirent.h>
-#include <poll.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,15 +35,21 @@ static void prepare_pair(struct waiting *waiting) {
     make_connection(&waiting->socket, &waiting->other);
 }
 
+/* Whether the peer of a TCP connection has confirmed all that was sent: what it confirms makes room. */
+static bool is_settled(int fd) {
+  struct tcp_info info = {0};
+  socklen_t length = sizeof info;
+  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 || info.tcpi_unacked == 0;
+}
+
 static void prepare_full(struct waiting *waiting) {
   prepare_pair(waiting);
-  /* Buffers that were set don't grow. Some room is found only when the peer's window has been told. */
-  check_ok(ps_socket_setsockopt(waiting->socket, SOL_SOCKET, SO_SNDBUF, 16384, &err));
-  check_ok(ps_socket_setsockopt(waiting->other, SOL_SOCKET, SO_RCVBUF, 16384, &err));
-  struct pollfd entry = {.fd = descriptor(waiting->socket), .events = POLLOUT};
-  do
-    fill(waiting->socket);
-  while (poll(&entry, 1, 10) > 0);
+  for (int quiet = 0; quiet < 2; quiet++) {
+    while (fill(waiting->socket) > 0 || !is_settled(descriptor(waiting->socket))) {
+      quiet = 0;
+      usleep(1000);
+    }
+  }
 }
 
 static void prepare_lone(struct waiting *waiting) {
