@@ -125,6 +125,18 @@ int32_t ps_socket_getpeername(ps_socket *self, ps_address *address, ps_error *er
   return read_name(self, ps__sys_getpeername, "getpeername", address, err);
 }
 
+/* Calls of a socket that must not meet in the system. One that doesn't wait for connections doesn't wait for this
+ * either. */
+
+static bool occupy(const struct ps__call *call, struct ps__socket *socket) {
+  return call->timeout == 0 || !atomic_exchange_explicit(&socket->occupied, true, memory_order_acquire);
+}
+
+static void leave(const struct ps__call *call, struct ps__socket *socket) {
+  if (call->timeout != 0)
+    atomic_store_explicit(&socket->occupied, false, memory_order_release);
+}
+
 /* Accepting. */
 
 struct accepting {
@@ -141,9 +153,7 @@ struct accepting {
  * its error. */
 static int64_t attempt_accept(struct ps__call *call) {
   struct accepting *accepting = (struct accepting *)(void *)call;
-  bool alone = call->timeout == 0 ||
-               !atomic_exchange_explicit(&accepting->listener->accepting, true, memory_order_acquire);
-  if (!alone)
+  if (!occupy(call, accepting->listener))
     return -EAGAIN;
   int64_t result = -EAGAIN;
   if (ps__sys_ready(call->fd, PS__READABLE) || !ps__sys_is_listening(call->fd)) {
@@ -152,8 +162,7 @@ static int64_t attempt_accept(struct ps__call *call) {
     if (result >= 0)
       ps__address_wrote(accepting->name, length);
   }
-  if (call->timeout != 0)
-    atomic_store_explicit(&accepting->listener->accepting, false, memory_order_release);
+  leave(call, accepting->listener);
   return result;
 }
 
@@ -181,9 +190,12 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
   status = made ? PS_OK : PS_E_MEMORY;
   if (made) {
     struct accepting accepting = {.call = ps__call_on(listener, PS__READABLE, attempt_accept), .listener = listener};
-    struct ps__socket_traits traits = {listener->family,       listener->type,
-                                       listener->proto,        ps__default_timeout(),
-                                       accepting.call.hooks,   accepting.call.token,
+    struct ps__socket_traits traits = {listener->family,
+                                       listener->type,
+                                       listener->proto,
+                                       ps__default_timeout(),
+                                       accepting.call.hooks,
+                                       accepting.call.token,
                                        ps__socket_has_low_water(listener)};
     accepting.name = ps__address_of(address);
     accepting.nonblocking = traits.timeout >= 0;
@@ -205,6 +217,7 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
 
 struct connecting {
   struct ps__call call; /* First: attempts get its address. */
+  struct ps__socket *socket;
   const struct ps__address *name;
   bool under_way;
 };
@@ -213,19 +226,27 @@ static int64_t attempt_connect(struct ps__call *call) {
   struct connecting *connecting = (struct connecting *)(void *)call;
   if (connecting->under_way)
     return ps__sys_connect_result(call->fd);
+  if (!occupy(call, connecting->socket))
+    return -EAGAIN;
   const void *name = &connecting->name->name;
-  int result = ps__sys_connect(call->fd, name, (size_t)connecting->name->length);
-  if (result != -EINPROGRESS && !(result == -EINTR && ps__sys_connect_goes_on(name)))
+  call->own_limit = -1;
+  int result = ps__sys_connect(call->fd, name, (size_t)connecting->name->length, &call->own_limit);
+  leave(call, connecting->socket);
+  if (result != -EINPROGRESS && result != -EINTR)
     return result;
-  /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. */
-  connecting->under_way = true;
+  /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. Where it
+   * has not begun, what ends the call is looked at before the next attempt. */
+  connecting->under_way = result == -EINPROGRESS || ps__sys_connect_goes_on(name);
   call->state = PS__GLANCE;
   return result == -EINTR ? -EINTR : -EAGAIN;
 }
 
 static int64_t connect_to(struct ps__socket *socket, const struct ps__address *contents) {
-  struct connecting connecting = {.call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .name = contents};
+  struct connecting connecting = {
+      .call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .socket = socket, .name = contents};
   connecting.call.slow = true;
+  /* Another call may be changing it; see ps__sys_connect(). */
+  connecting.call.own_limit = 0;
   int64_t result = ps__wait_call(&connecting.call);
   return result == -EAGAIN && connecting.under_way ? -EINPROGRESS : result;
 }

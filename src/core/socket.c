@@ -50,8 +50,8 @@ static void closing(struct ps__slot *slot) {
 /* The threads are gone that waited and accepted. A descriptor that is only read stays on a shared page. */
 static void inherited(struct ps__slot *slot) {
   struct ps__socket *socket = (struct ps__socket *)(void *)slot;
-  if (atomic_load_explicit(&socket->accepting, memory_order_relaxed))
-    atomic_store_explicit(&socket->accepting, false, memory_order_relaxed);
+  if (atomic_load_explicit(&socket->occupied, memory_order_relaxed))
+    atomic_store_explicit(&socket->occupied, false, memory_order_relaxed);
   ps__wake_forked(&socket->wake);
 }
 

@@ -21,7 +21,7 @@ struct ps__socket {
   _Atomic double timeout; /**< Seconds; negative for none. */
   _Atomic(const ps_hooks *) hooks;
   _Atomic unsigned char receives; /**< PS__RECEIVE_* flags. */
-  _Atomic bool accepting;         /**< A call is taking a connection, and no other may; see connection.c. */
+  _Atomic bool occupied;          /**< A call takes a connection or begins one, and no other may; see connection.c. */
   _Atomic(ps_token *) token;      /**< Its token's handle, or NULL. */
   _Atomic int64_t deadlines[2];   /**< For receiving and for sending; 0 for none. */
   struct ps__wake wake;           /**< Tells calls that wait that the socket was closed. */

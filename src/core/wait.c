@@ -39,6 +39,7 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
                            .hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire),
                            .timeout = atomic_load_explicit(&socket->timeout, memory_order_relaxed),
                            .deadline = deadline,
+                           .own_limit = -1,
                            .expiry = deadline == PS_NO_DEADLINE ? 0 : PS__PAST_DEADLINE,
                            .token = atomic_load_explicit(&socket->token, memory_order_acquire),
                            .held = {&socket->slot},
@@ -84,9 +85,12 @@ static int64_t remaining(struct ps__call *call, int64_t now) {
 
 /* In blocking mode SO_RCVTIMEO and SO_SNDTIMEO limit the call, as they would where the system waits itself. */
 static void apply_own_limit(struct ps__call *call) {
-  int64_t own = call->timeout < 0 && call->held[0] ? ps__sys_own_timeout(call->fd, call->readiness) : 0;
-  if (own > 0)
-    limit(call, own, -EAGAIN);
+  if (call->timeout >= 0 || !call->held[0])
+    return;
+  if (call->own_limit < 0)
+    call->own_limit = ps__sys_own_timeout(call->fd, call->readiness);
+  if (call->own_limit > 0)
+    limit(call, call->own_limit, -EAGAIN);
 }
 
 static bool is_over(struct ps__call *call) {
@@ -199,8 +203,7 @@ static enum ps__state in_wait(struct ps__call *call) {
   if (call->hosted && call->state == PS__GLANCE)
     call->state = skip_glance(call);
   struct watched watched = {.count = 0};
-  const struct ps__watch *own =
-      call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
+  const struct ps__watch *own = call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
   bool guarded = call->state != PS__GLANCE && ps__guard_enter(&call->guard);
   if (guarded)
     watch_for(&watched, call->guard.fd, PS__READABLE);
@@ -211,11 +214,8 @@ static enum ps__state in_wait(struct ps__call *call) {
   bool last = left >= 0 && (most < 0 || left <= most);
   int result = poll_for(call, &watched, last ? left : most);
   call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
-  if (result < 0) {
-    /* Signals that come faster than a glance is over would keep the limit from ever being looked at. */
-    apply_own_limit(call);
+  if (result < 0)
     return finish(call, result);
-  }
   if (closed(call) != 0)
     return finish(call, closed(call));
   bool ready = own && own->ready;
@@ -233,8 +233,7 @@ static enum ps__state in_pause(struct ps__call *call) {
     call->vain = 0;
     return PS__WATCH;
   }
-  if (call->vain == 2)
-    apply_own_limit(call);
+  apply_own_limit(call);
   enum ps__state next = in_wait(call);
   call->vain += next == PS__TRY;
   return next;
@@ -242,7 +241,7 @@ static enum ps__state in_pause(struct ps__call *call) {
 
 /* States until the call is done or a signal has come. Runs without the interpreter lock. */
 static void go_through_states(void *argument) {
-  static enum ps__state (*const states[])(struct ps__call *call) = {
+  static enum ps__state (*const states[])(struct ps__call * call) = {
       [PS__TRY] = in_try, [PS__GLANCE] = in_wait, [PS__WATCH] = in_wait, [PS__PAUSE] = in_pause};
   struct ps__call *call = argument;
   do {
@@ -281,6 +280,9 @@ static int64_t after_signal(struct ps__call *call, int *interruptions) {
     return closed(call);
   if (call->timeout == 0)
     return ++*interruptions < INTERRUPTIONS ? PS__NOT_YET : -EAGAIN;
+  /* Signals that come faster than a glance is over would keep the limit from ever being looked at. */
+  remaining(call, ps__sys_now());
+  apply_own_limit(call);
   return is_over(call) ? last_look(call) : PS__NOT_YET;
 }
 

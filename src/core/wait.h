@@ -68,12 +68,13 @@ struct ps__call {
   int fd;
   enum ps__readiness readiness;
   const ps_hooks *hooks;
-  double timeout;     /**< Seconds; negative for none, 0 for not at all. */
-  int64_t size;       /**< Bytes asked for, to judge whether it is short. */
-  int64_t began;      /**< When the timeout began, which covers a series of calls; 0: not yet. */
-  int64_t deadline;   /**< On the monotonic clock, 0 for none. The timeout is counted in once it has begun. */
-  int64_t expiry;     /**< The result when the deadline passes; 0 for PS__TIMED_OUT. */
-  ps_token *token;    /**< The handle of what ends the call, or NULL. */
+  double timeout;    /**< Seconds; negative for none, 0 for not at all. */
+  int64_t size;      /**< Bytes asked for, to judge whether it is short. */
+  int64_t began;     /**< When the timeout began, which covers a series of calls; 0: not yet. */
+  int64_t deadline;  /**< On the monotonic clock, 0 for none. The timeout is counted in once it has begun. */
+  int64_t own_limit; /**< SO_RCVTIMEO or SO_SNDTIMEO in nanoseconds, 0 for none, -1 while unknown. */
+  int64_t expiry;    /**< The result when the deadline passes; 0 for PS__TIMED_OUT. */
+  ps_token *token;   /**< The handle of what ends the call, or NULL. */
   enum ps__state state;
   bool slow;    /**< An attempt may take long all the same, so that the host's lock is left for it. */
   bool partial; /**< A part is done, which a signal makes the result: the host is not asked. */

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FORKS = 1000, THREADS = 4, MANY = 200, PATIENCE = 30 };
+enum { FORKS = 500, THREADS = 4, MANY = 200, PATIENCE = 30 };
 
 /* How a child ends. */
 enum {
@@ -28,6 +28,8 @@ enum {
   NO_TIMEOUT,
   MANY_FAIL,
   NOT_CLOSED,
+  WAKE_STAYS,
+  TOKEN_FAILS,
   OUTCOMES
 };
 
@@ -39,7 +41,9 @@ static const char *const outcomes[OUTCOMES] = {"",
                                                "use TCP sockets of its own",
                                                "wait for a timeout",
                                                "make many sockets",
-                                               "close an inherited socket"};
+                                               "close an inherited socket",
+                                               "do without the wake descriptors of the host",
+                                               "use an inherited token"};
 
 static bool passes_on(ps_socket *from, ps_socket *to) {
   char bytes[6] = "";
@@ -91,20 +95,95 @@ static bool makes_many(void) {
   return made == MANY;
 }
 
-/* A socket on which a thread of the host was inside recv when it forked. */
-static ps_socket *busy[2];
+/* Sockets on which threads of the host wait all the while, watching for a close and for the token. */
+enum { WAITING = 4 };
 
-static void *wait_for_end(void *unused) {
+static ps_socket *busy[2], *listener, *full[2];
+static ps_token *token;
+
+static int32_t receive_on(void) {
   char byte;
-  if (ps_socket_recv(busy[0], 0, &byte, 1, NULL, NULL) != PS_OK)
-    driver_give_up("the thread that waits came back with an error");
-  return unused;
+  return ps_socket_recv(busy[0], 0, &byte, 1, NULL, NULL);
+}
+
+static int32_t receive_in_time(void) {
+  char byte;
+  return ps_socket_recv(busy[1], 0, &byte, 1, NULL, NULL);
+}
+
+static int32_t accept_one(void) {
+  ps_socket *made;
+  return ps_socket_accept(listener, &made, NULL, NULL);
+}
+
+static int32_t send_on(void) {
+  static const char bytes[1 << 20];
+  return ps_socket_sendall(full[0], 0, bytes, sizeof bytes, NULL, NULL);
+}
+
+static int32_t (*const waits[WAITING])(void) = {receive_on, receive_in_time, accept_one, send_on};
+
+static void *wait_for_end(void *argument) {
+  int32_t status = (*(int32_t(*const *)(void))argument)();
+  if (status != PS_E_CLOSED)
+    driver_give_up("a thread that waits came back with %s", ps_status_name(status));
+  return NULL;
+}
+
+static void start_waiting(pthread_t threads[WAITING]) {
+  ps_error err;
+  ps_address address;
+  driver_pair(busy);
+  driver_pair(full);
+  driver_must(ps_address_make_inet("127.0.0.1", 0, &address, &err), &err);
+  driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &listener, &err), &err);
+  driver_must(ps_socket_bind(listener, &address, &err), &err);
+  driver_must(ps_socket_listen(listener, 1, &err), &err);
+  driver_must(ps_token_create(&token, &err), &err);
+  driver_must(ps_socket_settoken(busy[0], token, &err), &err);
+  driver_must(ps_socket_settimeout(busy[1], 36000, &err), &err);
+  for (int i = 0; i < WAITING; i++)
+    threads[i] = driver_start(wait_for_end, (void *)&waits[i]);
+}
+
+static void end_waiting(const pthread_t threads[WAITING]) {
+  ps_socket *const sockets[] = {busy[0], busy[1], listener, full[0], full[1]};
+  for (size_t i = 0; i < sizeof sockets / sizeof *sockets; i++)
+    ps_socket_free(sockets[i]);
+  for (int i = 0; i < WAITING; i++)
+    driver_join(threads[i]);
+  ps_token_free(token);
+}
+
+/* Whether one of the host's wake descriptors is open here: tokens apart, no eventfd is. */
+static bool has_wake_descriptor(void) {
+  int64_t own = -1;
+  ps_token_fileno(token, &own, NULL);
+  for (int fd = 0; fd < 64; fd++) {
+    char path[32], target[64] = "";
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (fd != own && readlink(path, target, sizeof target - 1) > 0 && strstr(target, "[eventfd]"))
+      return true;
+  }
+  return false;
+}
+
+/* The child's token is its own: the host's calls wait on. */
+static bool uses_token(void) {
+  int64_t fired = 1;
+  char byte;
+  return ps_token_fired(token, &fired, NULL) == PS_OK && fired == 0 && ps_token_fire(token, NULL) == PS_OK &&
+         ps_socket_recv(busy[0], 0, &byte, 1, NULL, NULL) == PS_E_CANCELLED;
 }
 
 static int child(ps_socket *inherited, ps_socket *stale, int fd) {
   ps_error err;
   int64_t proto;
   alarm(PATIENCE);
+  if (has_wake_descriptor())
+    return WAKE_STAYS;
+  if (!uses_token())
+    return TOKEN_FAILS;
   int waited_on = driver_fileno(busy[0]);
   ps_socket_free(busy[0]);
   if (driver_file(waited_on) != 0)
@@ -168,13 +247,12 @@ static int play_round(ps_socket *stale, int *lost) {
 int main(void) {
   int rounds = driver_rounds(FORKS), descriptors = driver_descriptors(), lost = 0, ended[OUTCOMES] = {0};
   atomic_bool over = false;
-  pthread_t threads[THREADS], waiting;
+  pthread_t threads[THREADS], waiting[WAITING];
   ps_socket *stale[2];
   driver_pair(stale);
   ps_socket_free(stale[0]);
   ps_socket_free(stale[1]);
-  driver_pair(busy);
-  waiting = driver_start(wait_for_end, NULL);
+  start_waiting(waiting);
   for (int i = 0; i < THREADS; i++)
     threads[i] = driver_start(work, &over);
   for (int round = 0; round < rounds; round++) {
@@ -185,9 +263,7 @@ int main(void) {
   atomic_store(&over, true);
   for (int i = 0; i < THREADS; i++)
     driver_join(threads[i]);
-  ps_socket_free(busy[1]);
-  driver_join(waiting);
-  ps_socket_free(busy[0]);
+  end_waiting(waiting);
   for (int outcome = WORKED + 1; outcome < OUTCOMES; outcome++) {
     if (ended[outcome])
       driver_note("%d children could not %s", ended[outcome], outcomes[outcome]);

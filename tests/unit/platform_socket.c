@@ -66,6 +66,7 @@ Test(platform_socket, a_mode_is_set_at_birth_when_asked) {
 
 Test(platform_socket, failures_are_negative_errno_values) {
   int file = open("/dev/null", O_RDONLY | O_CLOEXEC), pair[2];
+  int64_t own;
   size_t length = sizeof pair;
   const struct {
     const char *name;
@@ -85,7 +86,7 @@ Test(platform_socket, failures_are_negative_errno_values) {
       {"getsockopt", ps__sys_getsockopt(file, SOL_SOCKET, SO_TYPE, pair, &length), ENOTSOCK},
       {"setsockopt", ps__sys_setsockopt(file, SOL_SOCKET, SO_REUSEADDR, pair, sizeof(int)), ENOTSOCK},
       {"accept", ps__sys_accept(file, NULL, &length, false), ENOTSOCK},
-      {"connect", ps__sys_connect(file, "", 1), ENOTSOCK},
+      {"connect", ps__sys_connect(file, "", 1, &own), ENOTSOCK},
       {"connect_result", ps__sys_connect_result(file), ENOTSOCK},
       {"send", ps__sys_send(file, "x", 1, 0), ENOTSOCK},
       {"sendto", ps__sys_sendto(file, "x", 1, 0, NULL, 0), ENOTSOCK},
@@ -163,9 +164,10 @@ Test(platform_socket, names_fit_the_room_and_tell_what_they_need) {
 }
 
 Test(platform_socket, the_end_of_a_connection_attempt_is_told_once) {
+  int64_t own;
   int fd = ps__sys_socket(AF_INET, SOCK_STREAM, 0, true);
   struct sockaddr_in nobody = {.sin_family = AF_INET, .sin_port = htons(1), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  int begun = ps__sys_connect(fd, &nobody, sizeof nobody);
+  int begun = ps__sys_connect(fd, &nobody, sizeof nobody, &own);
   if (begun == -EINPROGRESS) {
     struct ps__watch watch = {.fd = fd, .readiness = PS__WRITABLE};
     check_number(ps__sys_poll(&watch, 1, -1), 1);

@@ -66,6 +66,10 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_operation_attempt_count((ps_operation *)freed_one, &number, &err));
   ROW(ps_gethostbyname("x", &(ps_wait){.token = (ps_token *)freed_one}, text, 16, NULL, &err));
   ROW(ps_connect_host("x", "1", NULL, &(ps_wait){.token = (ps_token *)bytes}, &open_one, NULL, &err));
+  ROW(ps_token_fire(NULL, &err));
+  ROW(ps_token_fired((ps_token *)open_one, &number, &err));
+  ROW(ps_socket_settoken(open_one, (ps_token *)open_one, &err));
+  ROW(ps_socket_setdeadline(freed_one, PS_BOTH, 1, &err));
 }
 
 Test(statuses, an_object_that_is_closed) {
@@ -80,9 +84,44 @@ Test(statuses, an_object_that_is_closed) {
   ROW(ps_socket_sendfile(closed_one, 0, 0, 0, NULL, &err));
   ROW(ps_socket_set_inheritable(closed_one, 1, &err));
   ROW(ps_socket_makefile(closed_one, "rb", -1, &closed_file, &err));
+  ROW(ps_socket_settoken(closed_one, NULL, &err));
+  ROW(ps_socket_setdeadline(closed_one, PS_BOTH, 1, &err));
   prepare();
   ROW(ps_file_read(closed_file, bytes, 1, NULL, &err));
   ROW(ps_file_readline(closed_file, bytes, 1, NULL, &err));
+}
+
+/* Calls that would have to wait. */
+Test(statuses, a_token_that_is_fired) {
+  enum { wanted = PS_E_CANCELLED, code = ECANCELED };
+  ps_socket *peer;
+  ps_file *file;
+  ps_token *token;
+  prepare();
+  check_ok(ps_token_create(&token, &err));
+  check_ok(ps_token_fire(token, &err));
+  make_pair(SOCK_STREAM, &open_one, &peer);
+  check_ok(ps_socket_settoken(open_one, token, &err));
+  check_ok(ps_socket_makefile(open_one, "rb", -1, &file, &err));
+  fill(open_one);
+  ROW(ps_socket_recv(open_one, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_into(open_one, 0, bytes, 1, NULL, NULL, &err));
+  ROW(ps_socket_recvfrom(open_one, 0, bytes, 1, NULL, NULL, &err));
+  ROW(ps_socket_recvfrom_into(open_one, 0, bytes, 1, NULL, NULL, NULL, &err));
+  ROW(ps_socket_recvmsg(open_one, 0, &message, NULL, &err));
+  ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_send(open_one, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_sendall(open_one, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, 1, NULL, &err));
+  ROW(ps_file_read(file, bytes, 1, NULL, &err));
+  ROW(ps_file_readline(file, bytes, 1, NULL, &err));
+  ps_socket *listener = make_listener(&inet);
+  check_ok(ps_socket_settoken(listener, token, &err));
+  ROW(ps_socket_accept(listener, &peer, NULL, &err));
+  make_full_listener(AF_INET, &inet);
+  ps_socket *client = make_socket(AF_INET, SOCK_STREAM);
+  check_ok(ps_socket_settoken(client, token, &err));
+  ROW(ps_socket_connect(client, &inet, &err));
 }
 
 Test(statuses, a_null_that_is_not_allowed) {

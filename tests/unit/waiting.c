@@ -5,12 +5,15 @@
 #include "waiting.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/message.h"
+#include "polysocket/options.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
 #include "storm.h"
 
 #include <dirent.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,17 +37,20 @@ static void prepare_pair(struct waiting *waiting) {
 
 static void prepare_full(struct waiting *waiting) {
   prepare_pair(waiting);
-  /* What the first fill leaves room for is found when the peer's window has been told. */
-  for (int i = 0; i < 3; i++) {
-    cr_assert(fill(waiting->socket) > 0 || i > 0);
-    usleep(1000);
-  }
+  /* Buffers that were set don't grow. Some room is found only when the peer's window has been told. */
+  check_ok(ps_socket_setsockopt(waiting->socket, SOL_SOCKET, SO_SNDBUF, 16384, &err));
+  check_ok(ps_socket_setsockopt(waiting->other, SOL_SOCKET, SO_RCVBUF, 16384, &err));
+  struct pollfd entry = {.fd = descriptor(waiting->socket), .events = POLLOUT};
+  do
+    fill(waiting->socket);
+  while (poll(&entry, 1, 10) > 0);
 }
 
 static void prepare_lone(struct waiting *waiting) {
   waiting->address = loopback(0);
   if (waiting->kind->type == SOCK_RAW)
-    waiting->socket = make_where_possible(waiting->kind->family, SOCK_RAW, waiting->kind->family == AF_INET ? EXPERIMENTAL : 0);
+    waiting->socket =
+        make_where_possible(waiting->kind->family, SOCK_RAW, waiting->kind->family == AF_INET ? EXPERIMENTAL : 0);
   else
     waiting->socket = make_socket(waiting->kind->family, waiting->kind->type);
   if (waiting->socket && waiting->kind->family == AF_INET && waiting->kind->type == SOCK_DGRAM)
@@ -222,7 +228,10 @@ void waiting_start(struct waiting *waiting) {
 }
 
 void waiting_start_and_leave(struct waiting *waiting, double seconds) {
+  int polls = fault_count(FAULT_PPOLL);
   waiting_start(waiting);
+  while (fault_count(FAULT_PPOLL) == polls)
+    usleep(100);
   usleep((useconds_t)(seconds * 1e6));
 }
 

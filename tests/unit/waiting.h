@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Calls that have to wait, one of each kind, made by a thread of their own so that the test can end them. */
+ * Calls that have to wait, one of each kind, made by a thread of their own so that tests can end them. */
 #ifndef UNIT_WAITING_H
 #define UNIT_WAITING_H
 

@@ -190,14 +190,16 @@ int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking) {
  * receive fail. The shortest limit is one tick of the kernel. */
 static const struct timeval shortest = {.tv_usec = 1};
 
-int ps__sys_connect(int fd, const void *address, size_t length) {
-  struct timeval own;
-  socklen_t size = sizeof own;
-  bool brief = !ps__sys_is_nonblocking(fd) && getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &own, &size) == 0 &&
+int ps__sys_connect(int fd, const void *address, size_t length, int64_t *own) {
+  struct timeval limit;
+  socklen_t size = sizeof limit;
+  bool brief = !ps__sys_is_nonblocking(fd) && getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) == 0 &&
                setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &shortest, sizeof shortest) == 0;
   int result = outcome(connect(fd, address, (socklen_t)length));
-  if (brief)
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &own, sizeof own);
+  if (brief) {
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    *own = (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
+  }
   return result;
 }
 
