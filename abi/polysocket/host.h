@@ -69,9 +69,9 @@ typedef struct ps_hooks {
   /**
    * Wait in the host's own way, as a scheduler of fibers does: until the descriptor is readable (PS_RECEIVING) or
    * writable (PS_SENDING), or so many nanoseconds have passed; negative: no limit. The descriptor is the library's, and
-   * may be another one each time. Called with the interpreter lock held. It may come back for no reason, and other calls
-   * of the same thread may be made and end meanwhile. A result below 0 lets the library ask `interrupted`. NULL: `waits`
-   * is not asked.
+   * may be another one each time. Called with the interpreter lock held. It may come back for no reason, and other
+   * calls of the same thread may be made and end meanwhile. A result below 0 lets the library ask `interrupted`. NULL:
+   * `waits` is not asked.
    */
   int32_t (*wait)(int64_t fd, int64_t direction, int64_t nanoseconds, void *context);
   /** NULL, all of them: what a later version puts here is then off for a program that doesn't know it. */

@@ -79,7 +79,8 @@ class Scheduler
 
   def wait_for_events
     limit = @sleeping.values.min
-    readable, writable = IO.select([@wake_reader, *@readable.values], @writable.values, nil, limit && [limit - now, 0].max)
+    left = limit && [limit - now, 0].max
+    readable, writable = IO.select([@wake_reader, *@readable.values], @writable.values, nil, left)
     @wake_reader.read_nonblock(1000) if readable&.include?(@wake_reader)
     woken = @readable.select { |_, io| readable&.include?(io) }.keys
     woken |= @writable.select { |_, io| writable&.include?(io) }.keys

@@ -129,8 +129,8 @@ class TestFibers < Case
       end
     end
     token.close
-    assert_equal [Polysocket::ClosedError, Polysocket::Cancelled, Polysocket::Timeout, Polysocket::Timeout].map(&:to_s).sort,
-                 errors.map(&:to_s).sort
+    expected = [Polysocket::Cancelled, Polysocket::ClosedError, Polysocket::Timeout, Polysocket::Timeout]
+    assert_equal expected, errors.sort_by(&:to_s)
   end
 
   def test_what_is_raised_in_a_fiber_ends_its_call_and_leaves_the_socket_usable

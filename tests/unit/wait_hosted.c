@@ -61,8 +61,7 @@ static int32_t wait_here(int64_t fd, int64_t direction, int64_t nanoseconds, voi
   return 0;
 }
 
-static ps_hooks hooks = {
-    .run = run, .interrupted = interrupted, .waits = waits, .wait = wait_here, .inline_max = 8192};
+static ps_hooks hooks = {.run = run, .interrupted = interrupted, .waits = waits, .wait = wait_here, .inline_max = 8192};
 
 static void make_hosted(double timeout) {
   memset(&host, 0, sizeof host);
