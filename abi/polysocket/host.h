@@ -40,7 +40,7 @@ typedef struct ps_hooks {
    * result other than 0 ends the operation with PS_E_INTERRUPTED. NULL: never.
    */
   int32_t (*interrupted)(void *context);
-  /** Handed to both functions. */
+  /** Handed to all functions. */
   void *context;
   /**
    * Requests of at most so many bytes are first tried without waiting and without leaving the interpreter lock, as a
@@ -61,8 +61,21 @@ typedef struct ps_hooks {
    * Required with a `switch_interval`; NULL: there is none.
    */
   int64_t *switch_state;
+  /**
+   * Whether the host wants to wait by `wait` at this moment. Called with the interpreter lock held, before a call would
+   * leave it to wait. Other than 0: the call keeps the lock, and asks `wait` whenever it has to wait. NULL: never.
+   */
+  int32_t (*waits)(void *context);
+  /**
+   * Wait in the host's own way, as a scheduler of fibers does: until the descriptor is readable (PS_RECEIVING) or
+   * writable (PS_SENDING), or so many nanoseconds have passed; negative: no limit. The descriptor is the library's, and
+   * may be another one each time. Called with the interpreter lock held. It may come back for no reason, and other
+   * calls of the same thread may be made and end meanwhile. A result below 0 lets the library ask `interrupted`. NULL:
+   * `waits` is not asked.
+   */
+  int32_t (*wait)(int64_t fd, int64_t direction, int64_t nanoseconds, void *context);
   /** NULL, all of them: what a later version puts here is then off for a program that doesn't know it. */
-  void *reserved[10];
+  void *reserved[8];
 } ps_hooks;
 
 /**

@@ -61,11 +61,14 @@ module PolysocketFiddle
     attr_reader :code, :operation, :done
     # The address that it was about, as a record; the empty one when there was none.
     attr_reader :address
+    # Handles that there are all the same, by the names of the parameters that receive them.
+    attr_accessor :handles
 
     def initialize(status, name, record)
       super(record["message"] || name)
       @status, @name = status, name
       @code, @operation, @done, @address = record.values_at("code", "operation", "done", "address")
+      @handles = {}
     end
   end
 
@@ -74,9 +77,12 @@ module PolysocketFiddle
   # out of a signal's handler would be lost.
   class Handle
     attr_reader :type, :to_ptr
+    # The handles that it works with, by the function that has attached each. They live as long.
+    attr_accessor :attached
 
     def initialize(type, number, free)
       @type = type
+      @attached = {}
       @to_ptr = Fiddle::Pointer.new(number, 0, free)
     end
 
@@ -315,10 +321,22 @@ module PolysocketFiddle
         taken = "#{@given.size} (#{@given.map(&:name).join(', ')})"
         raise ArgumentError, "#{@name}: wrong number of arguments: given #{values.size}, expected #{taken}"
       end
-      answer(words_of(values))
+      answer(words_of(values)).tap { |results| note(values, results) }
     end
 
     private
+
+    # A function of two handles attaches the second to the first. What is made of a handle has the same attached.
+    def note(values, results)
+      object = values.first
+      return unless Handle === object
+
+      if @given.size == 2 && @given[1].kind == "handle"
+        object.attached = object.attached.merge(@name => values[1])
+      else
+        [*results].each { |made| made.attached = object.attached if Handle === made && made.type == object.type }
+      end
+    end
 
     # The parts that the parameters play. Numbers and pointers that come back get a place each behind the error record,
     # all in one piece of memory that unpack reads in one go.
@@ -362,7 +380,7 @@ module PolysocketFiddle
       outputs = outputs(memory, records, rooms, sizes)
       arguments = arguments(words, outputs)
       returned = @waits ? Interrupted.guard { @raw.call(*arguments) } : @raw.call(*arguments)
-      raise @library.error(returned, @error && memory[0, @size]) if @returns["kind"] == "status" && returned != 0
+      raise failure(returned, memory) if @returns["kind"] == "status" && returned != 0
 
       written = records.merge(@places.map(&:name).zip(memory[0, @size].unpack(@template)).to_h)
       told(returned) + @results.map { |one| result(one, written, rooms, words) } unless grown?(written, sizes)
@@ -371,6 +389,18 @@ module PolysocketFiddle
       raise
     ensure
       [*rooms&.values, *memory].each(&:call_free)
+    end
+
+    # The error, with the handles that are the caller's all the same; nobody else gives these back.
+    def failure(status, memory)
+      error = @library.error(status, @error && memory[0, @size])
+      @places.zip(@offsets, memory[0, @size].unpack(@template)) do |place, offset, number|
+        next unless place.kind == "handle" && place["partial"] && !number.zero?
+
+        memory[offset, PLACE] = "\0" * PLACE
+        error.handles[place.name] = @library.handle(place["target"], number)
+      end
+      error
     end
 
     # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.

@@ -140,19 +140,19 @@ module PolysocketFiddle
 
     # The shapes of all records, by name. `hooks` is what a field that points to hooks gets.
     def self.all(description, hooks)
-      callbacks = description["callbacks"].map { |callback| callback["name"] }
+      callbacks, handles = %w[callbacks handles].map { |member| description[member].map { |one| one["name"] } }
       description["records"].each_with_object({}) do |record, shapes|
-        shapes[record["name"]] = new(record, shapes, callbacks, hooks)
+        shapes[record["name"]] = new(record, shapes, callbacks, handles, hooks)
       end
     end
 
-    def initialize(record, shapes, callbacks, hooks)
+    def initialize(record, shapes, callbacks, handles, hooks)
       @name, @size, @opaque, @align = record.values_at("name", "size", "opaque", "align")
       @record, @hooks = record, hooks
       @fields = record["fields"].map { |one| Field.new(*one.values_at(*%w[name type offset size count])) }
       measure(record["fields"])
       @fields.each { |field| field.measured_by = @fields.select { |other| other.measures == field.name } }
-      @fields.each { |field| field.way, field.shape = way_of(field, shapes) }
+      @fields.each { |field| field.way, field.shape = way_of(field, shapes, handles) }
       @calls = @fields.any? { |field| callbacks.include?(field.type) }
       check_layout(shapes)
     end
@@ -204,13 +204,14 @@ module PolysocketFiddle
       end
     end
 
-    def way_of(field, shapes)
+    def way_of(field, shapes, handles)
       target = field.type.delete_prefix("const ").delete_suffix("*").rstrip
       shape = shapes[target]
       return field.type == "char" ? :characters : :nothing if field.count
       return :measure if field.measures
       return [field.type == target ? :record : pointer_to(shape, field), shape] if shape
       return :number if Type::SCALARS.key?(field.type)
+      return :handle if handles.include?(target)
 
       { "char" => :text, "void" => field.measured_by.any? ? :bytes : nil }[target] || :nothing
     end
@@ -316,6 +317,14 @@ module PolysocketFiddle
     def set_pointer(made, field, where, value, _sizes)
       target = field.shape.node(where, value)
       point(made, field, target.to_ptr, target)
+      nil
+    end
+
+    def set_handle(made, field, where, value, _sizes)
+      type = field.type.delete_suffix("*").rstrip
+      taken = Handle === value && value.type == type
+      Checks.fault(where, TypeError, "must be a #{type}, not #{Checks.shown(value)}") unless taken
+      point(made, field, value)
       nil
     end
 

@@ -4,7 +4,7 @@
 # The binding for Node.js in the build tree, and there alone what it needs from npm.
 
 KOFFI := $(BUILD)/koffi
-KOFFI_COPIES := $(KOFFI)/polysocket.js $(KOFFI)/polysocket_values.js
+KOFFI_COPIES := $(addprefix $(KOFFI)/,polysocket.js polysocket_loop.js polysocket_values.js)
 INSTALL_KOFFI = NODE='$(NODE)' NPM='$(NPM)' bindings/koffi/install '$(KOFFI)'
 
 .PHONY: koffi koffi-if-there

@@ -6,8 +6,10 @@
 "use strict";
 
 const { promisify } = require("node:util");
+const { isMainThread } = require("node:worker_threads");
 const koffi = require("koffi");
 
+const { Loop } = require("./polysocket_loop");
 const {
   Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
   sizeOf, textOf, viewOf, wholeRecord,
@@ -151,12 +153,26 @@ function hasSize({ terminated, enough }) {
   return terminated || enough !== undefined;
 }
 
+// The operation that an event loop can wait for in place of a function: what starts it, and what fetches its result.
+function operationFor(described, functions) {
+  const { name, operation, parameters, blocks } = described;
+  const inputs = (one) => one.parameters.filter(({ direction }) => direction === "in").map((each) => each.name).join();
+  const siblings = functions.filter((one) => one.operation === operation && one.name !== name);
+  for (const start of blocks ? siblings : []) {
+    const made = start.parameters.find(({ kind, direction }) => kind === "handle" && direction === "out");
+    const fetch = siblings.find((one) => made && one.parameters[0].target === made.target && one !== start);
+    if (fetch && inputs(start) === inputs({ parameters: parameters.filter(({ measures }) => !measures) }))
+      return { start: start.name, fetch: fetch.name, type: made.target };
+  }
+  return undefined;
+}
+
 // A function of the library as JavaScript has it. Each parameter becomes a step of a call: an input takes an argument;
 // an output, after all inputs, makes memory and says how to read the result there.
 class Bound {
   constructor(described, library) {
     const { name, parameters } = described;
-    Object.assign(this, { library, name, parameters, raw: library.ps.raw[name] });
+    Object.assign(this, { library, name, parameters, described, raw: library.ps.raw[name] });
     this.wanted = [];
     this.inputs = [];
     this.outputs = [];
@@ -181,7 +197,7 @@ class Bound {
     else if (kind === "error")
       this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
-      this.addResult(index, OUTPUTS[kind](parameter, what, this.library));
+      this.addResult(parameter, index, OUTPUTS[kind](parameter, what, this.library));
     else if (ways === INPUTS && (!buffer || (buffer.direction === "out" && !hasSize(buffer))))
       this.addInput(parameter, index, INPUTS[kind](parameter, what, this.library));
     // Others need nobody: the size of what goes in, and of what the library measures itself, and the count of a result.
@@ -218,12 +234,22 @@ class Bound {
     });
   }
 
-  addResult(index, make) {
+  addResult({ name, kind, partial, target, measures }, index, make) {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      call.results.push(take);
+      const isCount = measures !== undefined && this.parameters[this.index(measures)].direction === "in";
+      call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take())
+        : isCount ? () => take() + call.before : take);
+      // The caller's, also when the call has failed.
+      if (kind === "handle" && partial)
+        call.left.push([name, take]);
     });
+  }
+
+  // The object that the call is about, if it is of this type.
+  first(call, type) {
+    return this.wanted.length > 0 && Handle.typeOf(call.values[0]) === type ? call.values[0] : undefined;
   }
 
   addBuffer(parameter, index, { each, finish }) {
@@ -251,7 +277,8 @@ class Bound {
       const few = `${wanted.length} argument${wanted.length === 1 ? "" : "s"}`;
       throw new TypeError(`${name}: ${few} required (${wanted.join(", ")}), but ${values.length} given`);
     }
-    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], short: {} };
+    const call = { values, elsewhere, rooms, c: new Array(this.parameters.length), results: [], nodes: [], left: [],
+      short: {}, before: 0 };
     for (const step of [...this.inputs, ...this.outputs])
       step(call);
     return call;
@@ -262,19 +289,99 @@ class Bound {
     if (!call.record)
       return returned;
     if (returned !== 0)
-      throw this.library.failure(call.record);
+      throw this.failure(call);
+    if (this.wanted.length === 2 && call.values.every((value) => Handle.typeOf(value) !== undefined || value === null))
+      this.library.attach(this.name, ...call.values);
     const results = call.results.map((take) => take());
     if (Object.keys(call.short).length > 0)
       return again({ ...call.rooms, ...call.short });
     return results.length > 1 ? results : results[0];
   }
 
-  call(values, rooms = {}) {
-    const call = this.prepared(values, false, rooms);
-    return this.outcome(this.raw(...call.c), call, (more) => this.call(values, more));
+  failure(call) {
+    const error = this.library.failure(call.record);
+    if (call.before > 0)
+      error.done += call.before;
+    return Object.assign(error, Object.fromEntries(call.left.map(([name, take]) => [name, take()])));
   }
 
-  // The same on one of the threads that Node has for work that takes long. Meanwhile `call` holds the memory.
+  call(values, rooms = {}) {
+    const call = this.prepared(values, false, rooms);
+    const returned = this.raw(...call.c);
+    this.library.loop.touched(values[0]);
+    return this.outcome(returned, call, (more) => this.call(values, more));
+  }
+
+  // The same without holding the event loop up.
+  async promise(values) {
+    const { waits, errors, parameters } = this.described;
+    const hasStatus = errors.some(({ status }) => status === "PS_E_TIMEOUT");
+    const isPart = parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
+    // A Worker that ends while koffi watches a descriptor there takes the whole process along.
+    if (!isMainThread)
+      return this.callElsewhere(values);
+    if (waits && hasStatus && !isPart)
+      return this.callAgainAndAgain(values, waits);
+    const operation = operationFor(this.described, this.library.ps.description.functions);
+    return operation ? this.callOperation(values, operation) : this.callElsewhere(values);
+  }
+
+  // By attempts that don't wait, whenever the object is ready.
+  callAgainAndAgain(values, direction) {
+    const call = this.prepared(values, true, {});
+    const { PS_E_TIMEOUT } = this.library.ps;
+    const attempt = (make) => {
+      const returned = make();
+      if (returned === PS_E_TIMEOUT)
+        this.progress(call);
+      return { waits: returned === PS_E_TIMEOUT, failure: () => this.failure(call),
+        result: () => this.outcome(returned, call, () => undefined) };
+    };
+    const late = () => this.library.late(this.described.operation, call.before);
+    return this.library.loop.run(values[0], direction, { attempt, late, call: () => this.raw(...call.c) });
+  }
+
+  // Let the next attempt go on behind the bytes that the last one has taken.
+  progress(call) {
+    const input = this.parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
+    const { done } = this.library.failure(call.record);
+    if (input < 0 || done === 0)
+      return;
+    call.c[input] = call.c[input].subarray(done);
+    call.c[this.index(this.parameters[input].length)] -= done;
+    call.before += done;
+    call.record.fill(0);
+  }
+
+  // By an operation that the library has for it.
+  async callOperation(values, { start, fetch, type }) {
+    const { ps, loop } = this.library;
+    const operation = ps[start](...values);
+    const report = this.parameters.find(({ target, direction }) => target === type && direction === "out");
+    try {
+      const fetched = await this.fetched(operation, ps[fetch], loop);
+      return report ? [...[fetched].flat(), operation] : fetched;
+    } catch (error) {
+      throw report ? Object.assign(error, { [report.name]: operation }) : error;
+    } finally {
+      if (!report)
+        ps[`${type}_free`](operation);
+    }
+  }
+
+  async fetched(operation, fetch, loop) {
+    for (;;) {
+      await loop.readable(loop.descriptorOf(operation));
+      try {
+        return fetch(operation);
+      } catch (error) {
+        if (error.status !== this.library.ps.PS_E_WOULD_BLOCK)
+          throw error;
+      }
+    }
+  }
+
+  // On one of the threads that Node has for work that takes long. Meanwhile `call` holds the memory.
   async callElsewhere(values, rooms = {}) {
     const call = this.prepared(values, true, rooms);
     const returned = await promisify(this.raw.async)(...call.c);
@@ -285,7 +392,7 @@ class Bound {
     const bound = (...values) => this.call(values);
     Object.defineProperty(bound, "name", { value: this.name });
     if (blocks)
-      bound.async = (...values) => this.callElsewhere(values);
+      bound.async = (...values) => this.promise(values);
     return Object.freeze(bound);
   }
 }
@@ -311,6 +418,9 @@ class Library {
     const { records, functions, constants, statuses } = description;
     this.handle = handle;
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
+    // By handle: the handles that it works with, by the function that has attached each. They live as long.
+    this.attached = new WeakMap();
+    this.loop = new Loop(this);
     this.shapes = shapesOf(description);
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };
@@ -358,6 +468,25 @@ class Library {
     if (free !== undefined)
       this.forgotten.register(handle, { free, value: Handle.given(handle) });
     return handle;
+  }
+
+  attach(name, handle, other) {
+    if (handle !== null)
+      this.attached.set(handle, { ...this.attached.get(handle), [name]: other });
+  }
+
+  // A handle that comes from another one has the same attached.
+  descended(origin, made) {
+    if (made && this.attached.has(origin))
+      this.attached.set(made, this.attached.get(origin));
+    return made;
+  }
+
+  // The failure of a call that has not been attempted again before its time was up.
+  late(operation, done) {
+    const message = `${operation}: timed out: the deadline has passed`;
+    const record = { status: this.ps.PS_E_TIMEOUT, code: koffi.os.errno.ETIMEDOUT, operation, message, done };
+    return new PolysocketError(record, "PS_E_TIMEOUT");
   }
 
   failure(bytes) {

@@ -255,6 +255,12 @@ function getList(node, field) {
     objectOf({ shape, bytes: bytes.subarray(shape.size * index, shape.size * (index + 1)), children }));
 }
 
+function setHandle(node, field, value, what) {
+  checked(value, Handle.typeOf(value) === field.target, `a ${field.target}`, what);
+  node.children.set(field.name, value);
+  node.bytes.set(new Bytes(new BigUint64Array([Handle.given(value)]).buffer), field.offset);
+}
+
 function refuseHooks(node, field, value, what) {
   checked(value, false, "null, as C cannot call JavaScript while it waits", what);
 }
@@ -268,6 +274,7 @@ const WAYS = {
   characters: { get: getCharacters },
   record: { set: setRecord, get: getRecord },
   pointer: { set: setPointer },
+  handle: { set: setHandle },
   hooks: { set: refuseHooks },
   list: { set: setList, get: getList },
   nothing: {},
@@ -321,7 +328,7 @@ function wayToRecord(measuredBy, isHooks) {
 }
 
 // How a field is set and read, and the shape of a record in it.
-function wayOf({ type, count, measures, measuredBy }, shapes, hooks) {
+function wayOf({ type, count, measures, measuredBy }, shapes, hooks, handles) {
   const target = type.replace(/^const /, "").replace(/ \*$/, "");
   const shape = shapes.get(target);
   if (count !== undefined)
@@ -332,11 +339,14 @@ function wayOf({ type, count, measures, measuredBy }, shapes, hooks) {
     return { way: "number" };
   if (shape)
     return { shape, way: shape.name === type ? "record" : wayToRecord(measuredBy, hooks.has(target)) };
+  if (handles.has(target))
+    return { way: "handle", target };
   return { way: type === "const char *" ? "text" : target === "void" && measuredBy ? "bytes" : "nothing" };
 }
 
 // The shapes of all records, by name.
-function shapesOf({ records, callbacks }) {
+function shapesOf({ records, callbacks, handles }) {
+  const handleNames = new Set(handles.map((handle) => handle.name));
   const shapes = new Map();
   const hooks = new Set();
   for (const { name, size, opaque, fields } of records) {
@@ -350,7 +360,7 @@ function shapesOf({ records, callbacks }) {
     for (const field of own) {
       if (field.measuredBy.length === 0)
         delete field.measuredBy;
-      Object.assign(field, wayOf(field, shapes, hooks));
+      Object.assign(field, wayOf(field, shapes, hooks, handleNames));
       if (callbacks.some((callback) => callback.name === field.type))
         hooks.add(name);
     }

@@ -50,6 +50,29 @@ local DIRECTIONS = { ["in"] = takes, out = gives, inout = { record = takes.recor
 
 local RETURNS = { status = true, number = true, text = true, nothing = true }
 
+-- By handle: the handles that it works with, by the function that has attached each. They live as long.
+local attached = setmetatable({}, { __mode = "k" })
+
+-- What a function does to that: it attaches its second handle to the first, or what it makes of a handle has the same.
+local function keeps_of(plan)
+  local first, second = plan.inputs[1], plan.inputs[2]
+  if not first or first.kind ~= "handle" then
+    return nil
+  elseif #plan.inputs == 2 and second.kind == "handle" then
+    return function(arguments)
+      attached[arguments[first.place]] = attached[arguments[first.place]] or {}
+      attached[arguments[first.place]][plan.name] = arguments[second.place]
+    end
+  end
+  return function(arguments, results)
+    for i, output in ipairs(plan.outputs) do
+      if output.kind == "handle" and output.target == first.target and results[i] then
+        attached[results[i]] = setmetatable({}, { __index = attached[arguments[first.place]] })
+      end
+    end
+  end
+end
+
 -- The plan for calling a function: its inputs and outputs in order, the buffers, and the boxes, which are all
 -- other memory that it writes to. Nil for a function with a kind of parameter or result that isn't known here.
 local function plan_of(described, library, records)
@@ -83,6 +106,7 @@ local function plan_of(described, library, records)
       plan.outputs[#plan.outputs + 1] = not (measured and measured.direction == "out") and parameter or nil
     end
   end
+  plan.keeps = keeps_of(plan)
   return RETURNS[plan.returns] and plan
 end
 
@@ -169,6 +193,18 @@ local function give(plan, arguments, returned)
   return results, count
 end
 
+-- The error of a call that failed, with the handles that there are all the same.
+local function failed(plan, arguments, failure_of)
+  local failure = failure_of(arguments[plan.err])
+  for _, output in ipairs(plan.outputs) do
+    if output.kind == "handle" and output.partial then
+      failure[output.name] = gives.handle(arguments[output.place], output)
+    end
+  end
+  release(plan, arguments)
+  return failure
+end
+
 -- Call a function whose inputs are filled in. Gives its results and their number; or nil, and words or a Failure.
 local function perform(plan, arguments, failure_of)
   local complaint = make(plan, arguments)
@@ -178,13 +214,15 @@ local function perform(plan, arguments, failure_of)
   end
   local returned = plan.raw(unpack(arguments, 1, plan.places))
   if plan.returns == "status" and returned ~= 0 then
-    release(plan, arguments)
-    return nil, failure_of(arguments[plan.err])
+    return nil, failed(plan, arguments, failure_of)
   elseif is_cut(plan, arguments) then
     release(plan, arguments)
     return perform(plan, arguments, failure_of)
   end
   local results, count = give(plan, arguments, returned)
+  if plan.keeps then
+    plan.keeps(arguments, results)
+  end
   release(plan, arguments)
   return results, count
 end

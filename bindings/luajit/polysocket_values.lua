@@ -229,6 +229,13 @@ function sets.pointer(memory, field, value, kept)
   return complaint
 end
 
+function sets.handle(memory, field, value, kept)
+  local handle, complaint = takes.handle(value, field)
+  kept[#kept + 1] = handle
+  memory[field.name] = handle
+  return complaint
+end
+
 function sets.hooks(_, _, value)
   return select(2, takes.hooks(value))
 end
@@ -346,7 +353,7 @@ function gives.handle(memory, output)
 end
 
 -- How a field is set and read.
-local function way_of(field, records, callbacks)
+local function way_of(field, records, callbacks, handles)
   local target = field.type:match("^const ([%w_]+) %*$") or field.type:match("^([%w_]+) %*$")
   local pointed = records[target]
   if field.count then
@@ -357,6 +364,9 @@ local function way_of(field, records, callbacks)
     return "number"
   elseif records[field.type] then
     return "record", records[field.type]
+  elseif handles[target] then
+    field.target, field.ctype = target, ffi.typeof(target .. " *")
+    return "handle"
   elseif pointed then
     return field.measured_by and "list" or callbacks[target] and "hooks" or "pointer", pointed
   end
@@ -382,7 +392,10 @@ end
 
 -- The records with what is known of their fields, by name.
 local function records_of(description, library)
-  local records, callbacks, is_function = {}, {}, {}
+  local records, callbacks, handles, is_function = {}, {}, {}, {}
+  for _, handle in ipairs(description.handles) do
+    handles[handle.name] = true
+  end
   for _, described in ipairs(description.functions) do
     is_function[described.name] = #described.parameters == 0 and described.returns.kind == "number"
   end
@@ -405,7 +418,7 @@ local function records_of(description, library)
       end
     end
     for _, field in ipairs(record.fields) do
-      field.way, field.record = way_of(field, records, callbacks)
+      field.way, field.record = way_of(field, records, callbacks, handles)
     end
   end
   return records

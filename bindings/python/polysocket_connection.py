@@ -59,15 +59,19 @@ def _overlap(module, pair, wishes):
         made = module.connect_host(
             *pair, source_address=wishes.source_address, deadline=limit, token=wishes.token)
     except OSError as error:
-        if wishes.all_errors and getattr(error, "attempts", None):
-            raise _group([_attempt_error(module, *attempt) for attempt in error.attempts]) from None
-        raise
+        raise attempts_as_errors(module, error) if wishes.all_errors else error
     try:
         made.settimeout(seconds)
     except BaseException:
         made.close()
         raise
     return made
+
+
+def attempts_as_errors(module, error):
+    """The failure of connect_host() as a group of its attempts' errors, or as it is when there were none."""
+    attempts = getattr(error, "attempts", None)
+    return _group([_attempt_error(module, *attempt) for attempt in attempts]) if attempts else error
 
 
 def _attempt_error(module, address, status, code, seconds, text):

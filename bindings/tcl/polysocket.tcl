@@ -16,8 +16,57 @@ namespace eval ::polysocket {
         tailcall $socket recv_fds {*}$args
     }
 
+    # connect ?-async? host port ?-command prefix? ?-variable name? ?option value ...?, where the options are those of
+    # connect_host: a connected socket. With -async it is the operation that connects, which the event loop runs. When
+    # that is over, the variable is set to {ok socket options} or {error message options}, as catch has them, and the
+    # command is called with these three words. To destroy the operation ends it, and nothing is told.
+    proc connect {args} {
+        variable async_step
+        set async [expr {[lindex $args 0] eq "-async"}]
+        set options [lassign [lrange $args $async end] host port]
+        set told [dict create -command "" -variable ""]
+        if {[llength $args] - $async < 2 || [llength $options] % 2} {
+            return -code error -errorcode {TCL WRONGARGS} "wrong # args: should be \"polysocket::connect ?-async? host\
+                port ?-command prefix? ?-variable name? ?option value ...?\""
+        }
+        foreach {name value} $options {
+            if {[dict exists $told $name]} {
+                dict set told $name $value
+                set options [dict remove $options $name]
+            }
+        }
+        if {!$async} {
+            tailcall connect_host $host $port {*}$options
+        }
+        set operation [start_connect_host $host $port {*}$options]
+        try {
+            $operation readable [list apply $async_step $operation {*}[dict values $told]]
+        } on error {message failure} {
+            $operation destroy
+            return -options $failure $message
+        }
+        return $operation
+    }
+
+    # The next step of an operation that the event loop runs.
+    variable async_step {{operation command variable} {
+        set status [catch {$operation result} result options]
+        if {$status && [lrange [dict get $options -errorcode] 0 1] eq {POSIX EAGAIN}} {
+            return
+        }
+        $operation destroy
+        set outcome [list [expr {$status ? "error" : "ok"}] $result $options]
+        if {$variable ne ""} {
+            uplevel #0 [list set $variable $outcome]
+        }
+        if {$command ne ""} {
+            uplevel #0 [list {*}$command {*}$outcome]
+        }
+    }}
+
     # "polysocket socketpair" is "polysocket::socketpair".
-    namespace export CMSG_LEN CMSG_SPACE close connect_host create_connection create_server deadline dup fromfd getaddrinfo \
+    namespace export CMSG_LEN CMSG_SPACE close connect connect_host create_connection create_server deadline dup \
+        fromfd getaddrinfo \
         getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo \
         getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_indextoname if_nameindex \
         if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs recv_fds send_fds setdefaulttimeout \

@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "platform/platform.h"
+#include "polysocket/deadline.h"
 
+#include <errno.h>
 #include <stddef.h>
 
 _Static_assert(sizeof(ps_hooks) == 128 || sizeof(void *) != 8, "the layout of ps_hooks is frozen");
@@ -14,6 +16,9 @@ _Static_assert(sizeof(ps_wait) == 64 || sizeof(void *) != 8, "the layout of ps_w
 
 /* The clock is read once for this many calls: reading it costs a tenth of a short transfer. */
 enum { CALLS_PER_LOOK = 16 };
+
+/* How often a host looks at all descriptors when no single one stands for them. */
+enum { LOOK_INTERVAL = 5000000 };
 
 /* The numbers in switch_state: when inline calls began, and how many calls were made since the clock was read. */
 enum { SINCE = 0, CALLS = 1 };
@@ -97,6 +102,21 @@ int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argumen
       status = ps__hooks_stopped(operation, err);
   }
   return status;
+}
+
+bool ps__hooks_waits(const ps_hooks *hooks) {
+  return hooks && hooks->wait && hooks->waits && hooks->waits(hooks->context) != 0;
+}
+
+/* The host waits for one descriptor. If there is none for all of them, it is the first, for a while. */
+int ps__hooks_poll(const ps_hooks *hooks, struct ps__watch *watches, size_t count, int64_t timeout) {
+  int fd = count > 1 ? ps__sys_watch(watches, count) : -1;
+  int64_t most = count > 1 && fd < 0 && (timeout < 0 || timeout > LOOK_INTERVAL) ? LOOK_INTERVAL : timeout;
+  int64_t direction = fd < 0 && watches[0].readiness == PS__WRITABLE ? PS_SENDING : PS_RECEIVING;
+  int32_t result = hooks->wait(fd < 0 ? watches[0].fd : fd, direction, most, hooks->context);
+  if (fd >= 0)
+    ps__sys_close(fd);
+  return result < 0 ? -EINTR : ps__sys_poll(watches, count, 0);
 }
 
 int32_t ps__hooks_stopped(const char *operation, ps_error *err) {

@@ -5,6 +5,7 @@
 #ifndef PS_CORE_HOOKS_H
 #define PS_CORE_HOOKS_H
 
+#include "platform/platform.h"
 #include "polysocket/error.h"
 #include "polysocket/host.h"
 
@@ -29,6 +30,12 @@ void ps__hooks_run_once(const ps_hooks *hooks, ps_work work, void *argument);
  */
 int32_t ps__hooks_run_or_stop(const ps_hooks *hooks, ps_work work, void *argument, const char *operation,
                               ps_error *err);
+
+/** Whether the host wants to wait itself at this moment. */
+bool ps__hooks_waits(const ps_hooks *hooks);
+
+/** As ps__sys_poll(), by such a host. It may be over early, with 0. */
+int ps__hooks_poll(const ps_hooks *hooks, struct ps__watch *watches, size_t count, int64_t timeout);
 
 /** Report PS_E_INTERRUPTED. */
 int32_t ps__hooks_stopped(const char *operation, ps_error *err);

@@ -124,8 +124,8 @@ int32_t ps_operation_start_getaddrinfo(const char *host, const char *service, in
                                        ps_error *err) {
   static const char name[] = "getaddrinfo";
   struct ps__question question = {.host = host, .service = service};
-  struct ps__slot *slot;
-  struct ps__work *work;
+  struct ps__slot *slot = NULL;
+  struct ps__work *work = NULL;
   int32_t status = prepare(PS__ADDRESSES, name, wait, operation, &slot, &work, err);
   if (status != PS_OK)
     return status;
@@ -138,8 +138,8 @@ int32_t ps_operation_start_getaddrinfo(const char *host, const char *service, in
 int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait,
                                        ps_operation **operation, ps_error *err) {
   static const char name[] = "getnameinfo";
-  struct ps__slot *slot;
-  struct ps__work *work;
+  struct ps__slot *slot = NULL;
+  struct ps__work *work = NULL;
   int32_t status = prepare(PS__NAMES, name, wait, operation, &slot, &work, err);
   if (status != PS_OK)
     return status;
@@ -151,8 +151,8 @@ int32_t ps_operation_start_connect_host(const char *host, const char *service, c
                                         const ps_wait *wait, ps_operation **operation, ps_error *err) {
   static const char name[] = "connect_host";
   ps_connect_options taken;
-  struct ps__slot *slot;
-  struct ps__work *work;
+  struct ps__slot *slot = NULL;
+  struct ps__work *work = NULL;
   int32_t status = prepare(PS__CONNECTION, name, wait, operation, &slot, &work, err);
   if (status != PS_OK)
     return status;

@@ -170,8 +170,37 @@ static enum ps__state in_vain(struct ps__call *call, bool time_is_up) {
   return call->state == PS__PAUSE ? PS__TRY : PS__WATCH;
 }
 
+static void go_on_in_child(struct ps__call *call) {
+  for (size_t i = 0; i < sizeof call->held / sizeof call->held[0]; i++)
+    if (call->held[i])
+      ps__slot_revive(call->held[i]);
+  if (call->forked)
+    call->forked(call);
+}
+
+/* A host that waits itself is not asked twice. */
+static enum ps__state skip_glance(struct ps__call *call) {
+  remaining(call, ps__sys_now());
+  apply_own_limit(call);
+  return PS__WATCH;
+}
+
+/* In a host that waits itself other calls are made meanwhile, and one of them may fork. */
+static int poll_for(struct ps__call *call, struct watched *watched, int64_t timeout) {
+  if (!call->hosted)
+    return ps__sys_poll(watched->list, watched->count, timeout);
+  uint32_t forks = ps__slots_forks();
+  int result = ps__hooks_poll(call->hooks, watched->list, watched->count, timeout);
+  if (forks == ps__slots_forks())
+    return result;
+  go_on_in_child(call);
+  return -EINTR;
+}
+
 /* GLANCE, WATCH and PAUSE. */
 static enum ps__state in_wait(struct ps__call *call) {
+  if (call->hosted && call->state == PS__GLANCE)
+    call->state = skip_glance(call);
   struct watched watched = {.count = 0};
   const struct ps__watch *own = call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
   bool guarded = call->state != PS__GLANCE && ps__guard_enter(&call->guard);
@@ -185,7 +214,7 @@ static enum ps__state in_wait(struct ps__call *call) {
     apply_own_limit(call, now);
   int64_t left = remaining(call, now), most = longest(call, guarded);
   bool last = left >= 0 && (most < 0 || left <= most);
-  int result = ps__sys_poll(watched.list, watched.count, last ? left : most);
+  int result = poll_for(call, &watched, last ? left : most);
   call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
   if (result < 0)
     return finish(call, result);
@@ -195,7 +224,7 @@ static enum ps__state in_wait(struct ps__call *call) {
   if (token && token->ready && (!ready || call->vain > 0))
     return finish(call, PS__CANCELLED);
   if (!ready)
-    return in_vain(call, last);
+    return in_vain(call, last && (!call->hosted || is_over(call)));
   call->vain++;
   return PS__TRY;
 }
@@ -230,14 +259,6 @@ static int64_t last_look(struct ps__call *call) {
     result = ps__sys_poll(&own, 1, 0);
   int64_t done = result > 0 ? call->attempt(call) : result;
   return result == 0 || done == -EAGAIN || done == -EINTR ? expired(call) : done;
-}
-
-static void go_on_in_child(struct ps__call *call) {
-  for (size_t i = 0; i < sizeof call->held / sizeof call->held[0]; i++)
-    if (call->held[i])
-      ps__slot_revive(call->held[i]);
-  if (call->forked)
-    call->forked(call);
 }
 
 /* Ask the host whether to stop. Its answer may come in a forked child, where the fork has counted this operation's pins
@@ -276,7 +297,11 @@ static int64_t go_on(struct ps__call *call, int64_t result) {
     }
     /* The host may return without having done anything; that must look like an interrupted call. */
     call->result = -EINTR;
-    ps__hooks_run(call->hooks, go_through_states, call);
+    call->hosted = ps__hooks_waits(call->hooks);
+    if (call->hosted)
+      go_through_states(call);
+    else
+      ps__hooks_run(call->hooks, go_through_states, call);
     if (call->result != -EINTR)
       return call->result;
     result = -EINTR;

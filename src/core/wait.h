@@ -28,7 +28,8 @@
  *
  * GLANCE is there because nearly all waits are short, and watching for a close costs a descriptor, which exists for as
  * long as somebody is in WATCH or PAUSE. A call whose object is closed right after it began to wait thus ends some 5 ms
- * later. All states run without the host's lock. */
+ * later. All states run without the host's lock, unless the host waits itself, as a scheduler of fibers does: then the
+ * lock is kept, and the host's hook waits in WATCH and PAUSE for one descriptor that stands for all. */
 #ifndef PS_CORE_WAIT_H
 #define PS_CORE_WAIT_H
 
@@ -78,6 +79,7 @@ struct ps__call {
   bool slow;    /**< An attempt may take long all the same, so that the host's lock is left for it. */
   bool partial; /**< A part is done, which a signal makes the result: the host is not asked. */
   bool closing; /**< The call is part of closing its file, which does not end it. */
+  bool hosted;  /**< The host waits itself, and its lock is held. */
   bool waited;  /**< The last wait for readiness took time. */
   int vain;     /**< Times in a row in which readiness was followed by an attempt that would block. */
   int64_t result;

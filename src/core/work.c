@@ -118,7 +118,8 @@ static void tell(struct ps__work *work) {
 
 /* Seconds, in whole milliseconds. */
 static double elapsed(const struct ps__work *work) {
-  return (double)((ps__sys_now() - work->began) / 1000000) / 1000;
+  int64_t milliseconds = (ps__sys_now() - work->began) / 1000000;
+  return (double)milliseconds / 1000;
 }
 
 /* End the work before it was done. */

@@ -199,6 +199,9 @@ enum { PS__WATCHES = 3 };
  */
 int ps__sys_poll(struct ps__watch *watches, size_t count, int64_t timeout);
 
+/** A new descriptor that is readable while one of some descriptors is ready or in error, which must stay open. */
+int ps__sys_watch(const struct ps__watch *watches, size_t count);
+
 /** Whether a descriptor is ready or in error at this moment. */
 bool ps__sys_ready(int fd, enum ps__readiness readiness);
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Tokens, which end calls that wait (S166). What a token is in scripts, each language says: in most a number here, which
- * an object of theirs owns. */
+ * Tokens, which end calls that wait (S166). What a token is in scripts, each language says: in most a number here,
+ * which an object of theirs owns. */
 %typemap(in) ps_token *token {
   if (ps_take_token(PS_CONTEXT, $input, "$1_name", &$1) < 0)
     SWIG_fail;

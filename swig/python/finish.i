@@ -94,7 +94,8 @@ static int ps_execute(PyObject *m) {
   PyObject *type = PyType_FromModuleAndSpec(m, &ps_type_spec, NULL);
   PyObject *cancelled = PyErr_NewExceptionWithDoc(
       ps_cancelled_key, "A token was fired that ended the call; errno is ECANCELED.", PyExc_OSError, NULL);
-  if (!type || !cancelled || ps_set_own(ps_cancelled_key, cancelled) < 0 || ps_make_turns() < 0 || PyModule_AddFunctions(m, ps_functions) < 0 ||
+  if (!type || !cancelled || ps_set_own(ps_cancelled_key, cancelled) < 0 || ps_make_turns() < 0 ||
+      PyModule_AddFunctions(m, ps_functions) < 0 ||
       ps_set_own(ps_native_key, type) < 0 || ps_set_own(ps_class_key, type) < 0 ||
       PyModule_AddObject(m, "socket", type) < 0) {
     Py_XDECREF(type);

@@ -4,6 +4,8 @@
  * How Ruby takes part in calls that wait: other threads run meanwhile; traps, Timeout, Thread#raise and Thread#kill act
  * at once. The variant of the call that raises by itself would jump over the library's frames, so it is not used. */
 %{
+#include <ruby/fiber/scheduler.h>
+#include <ruby/io.h>
 #include <ruby/ractor.h>
 #include <ruby/thread.h>
 
@@ -35,9 +37,45 @@ static VALUE ps_check_interrupts(VALUE nothing) {
 static int32_t ps_interrupted(void *context) {
   int jump = 0;
   (void)context;
+  if (*ps_pending_jump() != 0) /* from the scheduler */
+    return 1;
   rb_protect(ps_check_interrupts, Qnil, &jump);
   *ps_pending_jump() = jump;
   return jump != 0;
+}
+
+/* A fiber that does not block waits by its thread's scheduler. */
+static int32_t ps_fibers_wait(void *context) {
+  (void)context;
+  return RTEST(rb_fiber_scheduler_current());
+}
+
+struct ps_fiber_wait {
+  int64_t fd;
+  int64_t direction;
+  int64_t nanoseconds;
+};
+
+/* The scheduler knows descriptors by their IO objects. This one does not own it. */
+static VALUE ps_wait_by_scheduler(VALUE data) {
+  const struct ps_fiber_wait *wait = (const struct ps_fiber_wait *)data;
+  VALUE options = rb_hash_new();
+  rb_hash_aset(options, ID2SYM(rb_intern("autoclose")), Qfalse);
+  VALUE arguments[] = {LL2NUM(wait->fd), rb_str_new_cstr("r+"), options};
+  VALUE io = rb_funcallv_kw(rb_cIO, rb_intern("for_fd"), 3, arguments, RB_PASS_KEYWORDS);
+  VALUE timeout = wait->nanoseconds < 0 ? Qnil : DBL2NUM((double)wait->nanoseconds / 1e9);
+  int events = wait->direction == PS_SENDING ? RUBY_IO_WRITABLE : RUBY_IO_READABLE;
+  return rb_fiber_scheduler_io_wait(rb_fiber_scheduler_current(), io, INT2NUM(events), timeout);
+}
+
+/* What is raised in the fiber meanwhile is kept for ps_raise(). */
+static int32_t ps_wait_in_fiber(int64_t fd, int64_t direction, int64_t nanoseconds, void *context) {
+  struct ps_fiber_wait wait = {fd, direction, nanoseconds};
+  int jump = 0;
+  (void)context;
+  rb_protect(ps_wait_by_scheduler, (VALUE)&wait, &jump);
+  *ps_pending_jump() = jump;
+  return jump == 0 ? 0 : -1;
 }
 
 /* Up to 8 KiB a system call is over sooner than the lock changes hands. They may follow each other for two milliseconds
@@ -45,13 +83,16 @@ static int32_t ps_interrupted(void *context) {
 static int64_t ps_main_state[2];
 static ps_hooks ps_main_hooks = {.run = ps_without_lock,
                                  .interrupted = ps_interrupted,
+                                 .waits = ps_fibers_wait,
+                                 .wait = ps_wait_in_fiber,
                                  .inline_max = 8192,
                                  .switch_interval = 2000000,
                                  .switch_state = ps_main_state};
 
 /* Each Ractor has a lock of its own, and whatever changes in the hooks above belongs to the main Ractor's. The others
  * leave theirs for each system call, which takes no memory of how long it has been held. */
-static const ps_hooks ps_ractor_hooks = {.run = ps_without_lock, .interrupted = ps_interrupted};
+static const ps_hooks ps_ractor_hooks = {
+    .run = ps_without_lock, .interrupted = ps_interrupted, .waits = ps_fibers_wait, .wait = ps_wait_in_fiber};
 
 /* Set in the main Ractor alone. */
 static rb_ractor_local_key_t ps_main_ractor;

@@ -16,7 +16,8 @@ struct ps_target {
   ps_taken service_taken;
 };
 
-#define PS_NO_TARGET {NULL, NULL, "", PS_NOTHING_TAKEN, PS_NOTHING_TAKEN}
+#define PS_NO_TARGET \
+  { NULL, NULL, "", PS_NOTHING_TAKEN, PS_NOTHING_TAKEN }
 
 static void ps_release_target(struct ps_target *target) {
   ps_release(&target->host_taken);

@@ -49,8 +49,7 @@ static void ps_raise(ps_context context, const ps_error *error);
 static const ps_hooks *ps_language_hooks(void);
 
 /* How look-ups and connections wait: until a deadline, or PS_NO_DEADLINE, and with a token, or NULL. */
-#define ps_language_wait(until, with) \
-  (&(ps_wait){.hooks = ps_language_hooks(), .deadline = (until), .token = (with)})
+#define ps_language_wait(until, with) (&(ps_wait){.hooks = ps_language_hooks(), .deadline = (until), .token = (with)})
 
 /* Raise the error of a record as ps_raise() does, with what came of the attempts to connect: a list, which is handed
  * over, as the error's `attempts`. */

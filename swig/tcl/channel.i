@@ -281,7 +281,7 @@ static void ps_name_channel(Tcl_Interp *interp, int fd, char *name, size_t capac
 static int ps_check_waiting(Tcl_Interp *interp, int64_t fd) {
   if (fd < FD_SETSIZE)
     return 0;
-  return ps_refuse(interp, PS_E_RANGE, "makefile",
+  return ps_refuse(interp, PS_E_RANGE, ps_running,
                    "Tcl can wait for descriptors below %d, and the next free one is %" PRId64, FD_SETSIZE, fd);
 }
 

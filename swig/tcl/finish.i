@@ -92,16 +92,24 @@ static const struct ps_command ps_methods[] = {
 };
 
 static const struct ps_command ps_token_methods[] = {
-    {"close", 0, 0, NULL, _wrap_token_free},     {"destroy", 0, 0, NULL, ps_destroy},
-    {"fileno", 0, 0, NULL, _wrap_token_fileno},  {"fire", 0, 0, NULL, _wrap_token_fire},
-    {"fired", 0, 0, NULL, _wrap_token_fired},    {"reset", 0, 0, NULL, _wrap_token_reset},
+    {"close", 0, 0, NULL, ps_close_handle},
+    {"destroy", 0, 0, NULL, ps_destroy},
+    {"fileno", 0, 0, NULL, _wrap_token_fileno},
+    {"fire", 0, 0, NULL, _wrap_token_fire},
+    {"fired", 0, 0, NULL, _wrap_token_fired},
+    {"readable", 0, 1, "?script?", ps_readable},
+    {"reset", 0, 0, NULL, _wrap_token_reset},
     {NULL, 0, 0, NULL, NULL},
 };
 
 static const struct ps_command ps_operation_methods[] = {
-    {"attempts", 0, 0, NULL, _wrap_operation_attempts}, {"close", 0, 0, NULL, _wrap_operation_free},
-    {"destroy", 0, 0, NULL, ps_destroy},                {"fileno", 0, 0, NULL, _wrap_operation_fileno},
-    {"result", 0, 0, NULL, _wrap_operation_result},     {NULL, 0, 0, NULL, NULL},
+    {"attempts", 0, 0, NULL, _wrap_operation_attempts},
+    {"close", 0, 0, NULL, ps_close_handle},
+    {"destroy", 0, 0, NULL, ps_destroy},
+    {"fileno", 0, 0, NULL, _wrap_operation_fileno},
+    {"readable", 0, 1, "?script?", ps_readable},
+    {"result", 0, 0, NULL, _wrap_operation_result},
+    {NULL, 0, 0, NULL, NULL},
 };
 
 static const struct ps_kind ps_socket_kind = {"sock", ps_methods, 0, ps_close_socket, ps_free_socket_handle};
@@ -281,6 +289,6 @@ DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
   /* SWIG lists the functions, the methods, the class with its constructor and destructor; and an end in each table.
    * `socket` stands here for those of the class. */
   _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 1 +
-                                               PS_ROWS(ps_token_methods) - 2 + PS_ROWS(ps_operation_methods) - 2,
+                                               PS_ROWS(ps_token_methods) - 3 + PS_ROWS(ps_operation_methods) - 3,
                  "the model's functions, of which those of tokens and operations are methods");
 %}

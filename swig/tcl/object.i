@@ -26,6 +26,13 @@ struct ps_kind {
   void (*free)(void *handle);
 };
 
+/* A script that the event loop runs while a descriptor is readable. */
+struct ps_watching {
+  int fd;
+  Tcl_Obj *script; /* NULL: there is none */
+  Tcl_Interp *interp;
+};
+
 struct ps_object {
   union {
     void *handle;
@@ -35,6 +42,7 @@ struct ps_object {
   };
   const struct ps_kind *kind;
   Tcl_Command command;
+  struct ps_watching watching;
   struct ps_object *next, **link; /* in the list of its interpreter; no link when it is in none */
 };
 
@@ -42,6 +50,15 @@ struct ps_object {
 static const struct ps_kind ps_socket_kind, ps_token_kind, ps_operation_kind;
 
 static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]);
+
+/* Before the descriptor is closed. */
+static void ps_unwatch(struct ps_object *object) {
+  if (!object->watching.script)
+    return;
+  Tcl_DeleteFileHandler(object->watching.fd);
+  Tcl_DecrRefCount(object->watching.script);
+  object->watching.script = NULL;
+}
 
 static void ps_close_socket(void *socket) {
   ps_socket_close(socket, NULL);
@@ -86,6 +103,7 @@ static void ps_unlist_object(struct ps_object *object) {
 static void ps_thread_ends(ClientData data) {
   struct ps_interp *own = data;
   while (own->objects) {
+    ps_unwatch(own->objects);
     own->objects->kind->free(own->objects->handle);
     ps_unlist_object(own->objects);
   }
@@ -95,6 +113,7 @@ static void ps_thread_ends(ClientData data) {
 static void ps_object_deleted(ClientData data) {
   struct ps_object *object = data;
   ps_unlist_object(object);
+  ps_unwatch(object);
   object->kind->close(object->handle);
   Tcl_EventuallyFree(object, ps_object_free);
 }

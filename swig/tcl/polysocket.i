@@ -17,4 +17,5 @@
 %include "option.i"
 %include "sendfile.i"
 %include "named.i"
+%include "watch.i"
 %include "finish.i"

@@ -22,6 +22,44 @@ class TestRecords < FiddleCase
     assert_equal PS.AF_UNSPEC, PS.ps_address_family(told["address"])
   end
 
+  def test_a_handle_in_a_record
+    token = PS.ps_token_create
+    PS.ps_token_fire(token)
+    error = assert_raises(PolysocketFiddle::Error) { PS.ps_gethostbyname("localhost", { token: token }) }
+    assert_equal "PS_E_CANCELLED", error.name
+    assert_equal "127.0.0.1", PS.ps_gethostbyname("127.0.0.1", { "deadline" => PS.ps_deadline(60) })
+    [pair.first, 5, "x"].each do |wrong|
+      error = assert_raises(TypeError) { PS.ps_gethostbyname("localhost", { token: wrong }) }
+      assert_includes error.message, "ps_gethostbyname: wait.token must be a ps_token, not "
+    end
+  end
+
+  def test_a_socket_keeps_its_token_and_so_does_a_copy
+    ours, = pair
+    Thread.new do
+      token = PS.ps_token_create
+      PS.ps_socket_settoken(ours, token)
+      PS.ps_token_fire(token)
+    end.join
+    copy, = keep(PS.ps_socket_dup(ours))
+    GC.start
+    [ours, copy].each do |socket|
+      error = assert_raises(PolysocketFiddle::Error) { PS.ps_socket_recv(socket, 0, 1) }
+      assert_equal "PS_E_CANCELLED", error.name
+    end
+    PS.ps_token_free(copy.attached.fetch("ps_socket_settoken"))
+  end
+
+  def test_an_error_has_the_handles_that_are_there_all_the_same
+    listener, = keep(PS.ps_socket_create(PS.AF_INET, PS.SOCK_STREAM, 0))
+    PS.ps_socket_bind(listener, PS.ps_address_make_inet("127.0.0.1", 0))
+    port = PS.ps_address_port(PS.ps_socket_getsockname(listener))
+    error = assert_raises(PolysocketFiddle::Error) { PS.ps_connect_host("127.0.0.1", port.to_s, nil, nil) }
+    report = error.handles.fetch("report")
+    assert_equal [1, PS.PS_E_OS], [PS.ps_operation_attempt_count(report), PS.ps_operation_attempt(report, 0)[1]]
+    PS.ps_operation_free(report)
+  end
+
   WRONG = {
     "must be a ps_message, not \"text\"" => "text",
     "must not have 'buffer', which no field of a ps_message is" => { buffer: [] },

@@ -23,6 +23,47 @@ function TestRecords:test_a_message_goes_out_and_comes_in()
   lu.assertEquals(ps.ps_address_family(told.address), ps.AF_UNSPEC)
 end
 
+function TestRecords:test_a_handle_in_a_record()
+  local token, socket = ps.ps_token_create(), pair()
+  ps.ps_token_fire(token)
+  local ok, failure = pcall(ps.ps_gethostbyname, "localhost", { token = token })
+  lu.assertFalse(ok)
+  lu.assertEquals(failure.status, ps.PS_E_CANCELLED)
+  lu.assertEquals(ps.ps_gethostbyname("127.0.0.1", { deadline = ps.ps_deadline(60) }), "127.0.0.1")
+  for _, wrong in ipairs({ socket, 5, "x" }) do
+    assert_refused("a ps_token is expected, got", ps.ps_gethostbyname, "localhost", { token = wrong })
+  end
+  ps.ps_token_free(token)
+  assert_fails({ name = "PS_E_HANDLE" }, ps.ps_gethostbyname, "localhost", { token = token })
+end
+
+function TestRecords:test_a_socket_keeps_its_token_and_so_does_a_copy()
+  local socket, peer = pair()
+  local token = ps.ps_token_create()
+  ps.ps_socket_settoken(socket, token)
+  ps.ps_token_fire(token)
+  token = nil
+  local copy = ps.ps_socket_dup(socket)
+  for _ = 1, 3 do
+    collectgarbage()
+  end
+  assert_fails({ name = "PS_E_CANCELLED", operation = "recv" }, ps.ps_socket_recv, socket, 0, 1)
+  assert_fails({ name = "PS_E_CANCELLED", operation = "recv" }, ps.ps_socket_recv, copy, 0, 1)
+  ps.ps_socket_free(peer)
+end
+
+function TestRecords:test_a_failure_has_the_handles_that_are_there_all_the_same()
+  local listener = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
+  ps.ps_socket_bind(listener, ps.ps_address_make_inet("127.0.0.1", 0))
+  local port = ps.ps_address_port(ps.ps_socket_getsockname(listener))
+  local ok, failure = pcall(ps.ps_connect_host, "127.0.0.1", ("%d"):format(port), nil, nil)
+  lu.assertFalse(ok)
+  lu.assertEquals(ps.ps_operation_attempt_count(failure.report), 1)
+  lu.assertEquals(select(2, ps.ps_operation_attempt(failure.report, 0)), ps.PS_E_OS)
+  ps.ps_operation_free(failure.report)
+  ps.ps_socket_free(listener)
+end
+
 function TestRecords:test_a_record_of_the_ffi_is_taken_as_it_is()
   local a, b = pair()
   ps.ps_socket_send(a, 0, "data")

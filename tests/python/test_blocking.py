@@ -4,7 +4,6 @@
 
 import contextlib
 import errno
-import os
 import threading
 import time
 import unittest

@@ -22,7 +22,8 @@ def attempts_of(error):
 
 class Limits(Case):
     def test_each_look_up_takes_a_deadline_and_a_token(self):
-        calls = [("getaddrinfo", "localhost", 80), ("getnameinfo", ("127.0.0.1", 80), 0), ("gethostbyname", "localhost"),
+        calls = [("getaddrinfo", "localhost", 80), ("getnameinfo", ("127.0.0.1", 80), 0),
+                 ("gethostbyname", "localhost"),
                  ("gethostbyname_ex", "localhost"), ("gethostbyaddr", "127.0.0.1"), ("getfqdn", "localhost"),
                  ("create_connection", ("localhost", 9)), ("connect_host", "localhost", 9)]
         with polysocket.Token() as token:

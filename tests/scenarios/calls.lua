@@ -15,6 +15,9 @@ local calls = { NO_BUFFER = {} }
 local Calls = {}
 Calls.__index = Calls
 
+-- What is given back after a scenario, and how.
+local FREES = { ps_socket = "ps_socket_free", ps_file = "ps_file_free", ps_token = "ps_token_free",
+                ps_operation = "ps_operation_free" }
 -- Room for any text of the library.
 local ROOM = 2048
 -- The bytes that an error record is filled with, so that it shows whether it was written to.
@@ -130,7 +133,8 @@ end
 
 -- Results as values: what is a double in C is a real number. Sockets and files are kept.
 local function results_as_values(self, described, ...)
-  local results, place = { ... }, 0
+  local returned = described.returns.kind
+  local results, place = { ... }, (returned == "number" or returned == "text") and 1 or 0
   local _, by_name = parameters_of(described)
   for _, parameter in ipairs(described.parameters) do
     local measured = by_name[parameter.measures]
@@ -139,7 +143,7 @@ local function results_as_values(self, described, ...)
       place = place + 1
       if parameter.type == "double *" then
         results[place] = compare.real(results[place])
-      elseif parameter.target == "ps_socket" or parameter.target == "ps_file" then
+      elseif FREES[parameter.target] then
         table.insert(self.made, results[place])
       end
     end
@@ -196,14 +200,11 @@ end
 
 -- Give back what was made. Handles that are stale already do no harm.
 function Calls:clean_up()
-  for _, one in ipairs(self.made) do
-    if ffi.istype("ps_file *", one) then
-      self.ps.ps_file_free(one)
-    end
-  end
-  for _, one in ipairs(self.made) do
-    if ffi.istype("ps_socket *", one) then
-      self.ps.ps_socket_free(one)
+  for target, free in pairs(FREES) do
+    for _, one in ipairs(self.made) do
+      if ffi.istype(target .. " *", one) then
+        self.ps[free](one)
+      end
     end
   end
   self.ps.ps_setdefaulttimeout(self.ps.PS_NO_TIMEOUT)

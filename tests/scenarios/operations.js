@@ -11,10 +11,12 @@ const path = require("node:path");
 
 const { Handle, PolysocketError, Record } = require("polysocket");
 
-const { addressArgument, addressValue, numericAddress } = require("./addresses");
-const { ps, bytes, callRaw, seconds, service, text, textOrNull, withoutValue } = require("./call");
+const { addressArgument, addressValue } = require("./addresses");
+const { ps, bytes, callRaw, seconds, text, textOrNull, withoutValue } = require("./call");
 const { Fault, NULL, shown } = require("./compare");
+const lookUps = require("./look_ups");
 const messages = require("./messages");
+const started = require("./started");
 const { O_CLOEXEC, descriptorFlags, makePipe } = require("./system");
 
 // The backlog when a scenario gives none; the library has no default of its own.
@@ -30,13 +32,6 @@ function timeout(value) {
   return value === undefined || value === ps.PS_NO_TIMEOUT ? null : value;
 }
 
-// A text that the library wrote is as long as the library says.
-function told(value) {
-  if (value?.includes("\0"))
-    throw new Fault(`a length beyond its end is told with ${shown(value)}`);
-  return value ?? null;
-}
-
 // One scenario's sockets, files and descriptors, and what can be done with them.
 class Operations {
   constructor(peer) {
@@ -45,13 +40,16 @@ class Operations {
     this.descriptors = [];
     // Whether results are wanted, or NULL is given in their place.
     this.wanted = true;
+    // How look-ups wait, and how many threads were started for later.
+    this.wait = null;
+    this.threads = 0;
   }
 
   // Do an operation; `self` is undefined for a function.
   perform(name, self, values) {
     if (self !== undefined && self !== NULL && !(self instanceof Handle))
-      throw new Fault(`${shown(self)} is neither a socket nor a file`);
-    const table = self === undefined ? OF_LIBRARY : self.type === "ps_file" ? OF_FILES : OF_SOCKETS;
+      throw new Fault(`${shown(self)} is no handle`);
+    const table = self === undefined ? OF_LIBRARY : METHODS[self.type] ?? OF_SOCKETS;
     if (!Object.hasOwn(table, name))
       throw new Fault(`the runner knows no operation '${name}'`);
     const [least, most, operation] = table[name];
@@ -69,11 +67,14 @@ class Operations {
   }
 
   isList(handle) {
-    return handle.type !== "ps_socket" && handle.type !== "ps_file";
+    return !(handle.type in METHODS) && handle.type !== "ps_socket";
   }
 
   free(handle) {
-    ps[handle.type === "ps_file" ? "ps_file_free" : "ps_socket_free"](handle === NULL ? null : handle);
+    if (handle === NULL)
+      ps.ps_socket_free(null);
+    else
+      ps[`${handle.type}_free`](handle);
   }
 
   withoutResults(name, ...values) {
@@ -111,49 +112,6 @@ function receiveInto(operations, self, name, room, nbytes = 0n, flags = 0n) {
   got.get("address")?.copy(sender.bytes);
   const count = got.get("size").readBigInt64LE();
   return got.has("address") ? [count, addressValue(sender), buffer] : [count, buffer];
-}
-
-// All of a list that the library made, which is given back.
-function taken(list, free, read) {
-  try {
-    return read(list);
-  } finally {
-    ps[free](list);
-  }
-}
-
-function series(count, item) {
-  return Array.from({ length: count }, (_, index) => item(index));
-}
-
-function entryValue(list, index) {
-  const [family, type, proto, address] = ps.ps_addrinfo_entry(list, index);
-  const numbers = [family, type, proto].map(BigInt);
-  return [...numbers, told(ps.ps_addrinfo_canonname(list, index)), addressValue(address)];
-}
-
-function hostValue(host) {
-  const aliases = series(ps.ps_hostent_alias_count(host), (index) => told(ps.ps_hostent_alias(host, index)));
-  const addresses = series(ps.ps_hostent_address_count(host), (index) => told(ps.ps_hostent_address(host, index)));
-  return [told(ps.ps_hostent_name(host)), aliases, addresses];
-}
-
-function lookUp(operations, name, host) {
-  const found = operations.call(name, text(host), null);
-  return found && taken(found, "ps_hostent_free", hostValue);
-}
-
-function getaddrinfo(operations, host, port, family = 0n, type = 0n, proto = 0n, flags = 0n) {
-  const inputs = [textOrNull(host), service(port), family, type, proto, flags, null];
-  const list = operations.call("ps_getaddrinfo", ...inputs);
-  const entries = () => series(ps.ps_addrinfo_count(list), (index) => entryValue(list, index));
-  return list && taken(list, "ps_addrinfo_free", entries);
-}
-
-function createConnection(operations, [host, port], limit, source = []) {
-  const patience = limit === undefined ? ps.PS_DEFAULT_TIMEOUT : seconds(limit);
-  const options = source.length > 0 ? { source_host: text(source[0]), source_port: source[1] } : null;
-  return operations.call("ps_create_connection", textOrNull(host), service(port), patience, options, null);
 }
 
 function fill(operations, socket) {
@@ -221,6 +179,8 @@ const OWN = {
 const OF_LIBRARY = {
   ...OWN,
   ...messages.OF_LIBRARY,
+  ...lookUps.OF_LIBRARY,
+  ...started.OF_LIBRARY,
   socket: [0, 3, (operations, family = ps.AF_INET, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_create", family, type, proto)],
   socketpair: [0, 3, (operations, family = ps.AF_UNIX, type = ps.SOCK_STREAM, proto = 0n) =>
@@ -235,20 +195,12 @@ const OF_LIBRARY = {
   constant: [1, 1, (operations, name) => integer(operations.call("ps_constant_get", text(name)))],
   // A platform without IPv6 lacks the constant.
   has_ipv6: [0, 0, () => Object.hasOwn(ps, "AF_INET6")],
-  create_connection: [1, 3, createConnection],
-  getaddrinfo: [2, 6, getaddrinfo],
-  getnameinfo: [2, 2, (operations, address, flags) =>
-    operations.call("ps_getnameinfo", numericAddress(address), flags, null)?.map(told)],
-  gethostbyname: [1, 1, (operations, host) => told(operations.call("ps_gethostbyname", text(host), null))],
-  gethostbyname_ex: [1, 1, (operations, host) => lookUp(operations, "ps_gethostbyname_ex", host)],
-  gethostbyaddr: [1, 1, (operations, host) => lookUp(operations, "ps_gethostbyaddr", host)],
-  getfqdn: [0, 1, (operations, name) => told(operations.call("ps_getfqdn", textOrNull(name), null))],
-  gethostname: [0, 0, (operations) => told(operations.call("ps_gethostname"))],
+  gethostname: [0, 0, (operations) => lookUps.told(operations.call("ps_gethostname"))],
   getservbyname: [1, 2, (operations, name, proto) =>
-    integer(operations.call("ps_getservbyname", text(name), textOrNull(proto), null))],
+    integer(operations.call("ps_getservbyname", text(name), textOrNull(proto), operations.wait))],
   getservbyport: [1, 2, (operations, port, proto) =>
-    told(operations.call("ps_getservbyport", port, textOrNull(proto), null))],
-  getprotobyname: [1, 1, (operations, name) => integer(operations.call("ps_getprotobyname", text(name), null))],
+    lookUps.told(operations.call("ps_getservbyport", port, textOrNull(proto), operations.wait))],
+  getprotobyname: [1, 1, (operations, name) => integer(operations.call("ps_getprotobyname", text(name), operations.wait))],
   htonl: [1, 1, (operations, number) => integer(operations.call("ps_htonl", number))],
   htons: [1, 1, (operations, number) => integer(operations.call("ps_htons", number))],
   ntohl: [1, 1, (operations, number) => integer(operations.call("ps_ntohl", number))],
@@ -256,8 +208,8 @@ const OF_LIBRARY = {
   // An IPv6 address needs most.
   inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name))],
   inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name))],
-  inet_ntoa: [1, 1, (operations, packed) => told(operations.call("ps_inet_ntoa", bytes(packed)))],
-  inet_ntop: [2, 2, (operations, family, packed) => told(operations.call("ps_inet_ntop", family, bytes(packed)))],
+  inet_ntoa: [1, 1, (operations, packed) => lookUps.told(operations.call("ps_inet_ntoa", bytes(packed)))],
+  inet_ntop: [2, 2, (operations, family, packed) => lookUps.told(operations.call("ps_inet_ntop", family, bytes(packed)))],
 };
 
 // A method that gives a number of the socket.
@@ -319,6 +271,7 @@ function setsockopt(operations, self, level, option, value, length) {
 
 const OF_SOCKETS = {
   ...messages.OF_SOCKETS,
+  ...started.OF_SOCKETS,
   accept: [0, 0, accept],
   bind: withAddress("ps_socket_bind"),
   connect: withAddress("ps_socket_connect"),
@@ -386,5 +339,8 @@ const OF_FILES = {
   free: [0, 0, (operations, self) => operations.free(self)],
   fileno: number("ps_file_fileno"),
 };
+
+// Methods of handles by their types, but for those of sockets.
+const METHODS = { ps_file: OF_FILES, ps_token: started.OF_TOKENS, ps_operation: started.OF_OPERATIONS };
 
 module.exports = { Operations };

@@ -6,10 +6,13 @@
 local compare = require("compare")
 local calls = require("calls")
 local addresses = require("addresses")
+local look_ups = require("look_ups")
 local messages = require("messages")
+local started = require("started")
 
 local NONE, fault, list = compare.NONE, compare.fault, compare.list
-local optional, items_of, endpoint = addresses.optional, addresses.items_of, addresses.endpoint
+local optional, items_of = addresses.optional, addresses.items_of
+local null_for_none, seconds = look_ups.null_for_none, look_ups.seconds
 local address_of, address_value = addresses.of, addresses.value
 
 -- The backlog when a scenario gives none; the library has no default of its own.
@@ -19,26 +22,12 @@ local MOST_LINES = 1000
 -- An operation: the fewest and the most arguments, and what it does. A method is given its object first.
 local functions, methods, file_methods = messages.functions, messages.methods, {}
 
--- Arguments
-
--- None and what was left out is NULL.
-local function text_or_null(value)
-  if value == NONE then
-    return nil
+for to, tables in pairs({ [functions] = { look_ups.functions, started.functions }, [methods] = { started.methods } }) do
+  for _, from in ipairs(tables) do
+    for name, operation in pairs(from) do
+      to[name] = operation
+    end
   end
-  return value
-end
-
--- A service, or a port in digits.
-local function service(value)
-  return type(value) == "number" and ("%d"):format(value) or text_or_null(value)
-end
-
-local function seconds(self, value)
-  if value == NONE then
-    return self.ps.PS_NO_TIMEOUT
-  end
-  return value
 end
 
 -- Of the library
@@ -69,72 +58,12 @@ functions.has_ipv6 = { 0, 0, function(self)
   return self.ps.AF_INET6 ~= nil
 end }
 
-functions.create_connection = { 1, 3, function(self, address, timeout, source)
-  local host, port = unpack(items_of(address))
-  local from, from_port = unpack(source and items_of(source) or {})
-  local limit = type(timeout) == "nil" and self.ps.PS_DEFAULT_TIMEOUT or seconds(self, timeout)
-  local options = from and { source_host = from, source_port = from_port } or nil
-  return self:call("ps_create_connection", text_or_null(host), service(port), limit, options, nil)
-end }
-
-functions.getaddrinfo = { 2, 6, function(self, host, port, family, type_, proto, flags)
-  local ps = self.ps
-  local found = self:call("ps_getaddrinfo", text_or_null(host), service(port), optional(family, 0),
-                          optional(type_, 0), optional(proto, 0), optional(flags, 0), nil)
-  local entries = list()
-  for index = 0, found == nil and -1 or ps.ps_addrinfo_count(found) - 1 do
-    local entry_family, entry_type, entry_proto, address = ps.ps_addrinfo_entry(found, index)
-    entries[index + 1] = list(entry_family, entry_type, entry_proto, ps.ps_addrinfo_canonname(found, index),
-                              address_value(self, address))
-  end
-  ps.ps_addrinfo_free(found)
-  return entries
-end }
-
-functions.getnameinfo = { 2, 2, function(self, address, flags)
-  if not calls.is_null(address) then
-    address = self:prepare("ps_address_make_numeric", endpoint(items_of(address)))
-  end
-  return list(self:call("ps_getnameinfo", address, flags, nil))
-end }
-
-local function entry_of(self, found)
-  local ps = self.ps
-  local aliases, texts = list(), list()
-  if found == nil then
-    return NONE
-  end
-  for index = 1, ps.ps_hostent_alias_count(found) do
-    aliases[index] = ps.ps_hostent_alias(found, index - 1)
-  end
-  for index = 1, ps.ps_hostent_address_count(found) do
-    texts[index] = ps.ps_hostent_address(found, index - 1)
-  end
-  local name = ps.ps_hostent_name(found)
-  ps.ps_hostent_free(found)
-  return list(name, aliases, texts)
-end
-
-for _, name in ipairs({ "gethostbyname_ex", "gethostbyaddr" }) do
-  functions[name] = { 1, 1, function(self, host)
-    return entry_of(self, self:call("ps_" .. name, host, nil))
-  end }
-end
-
-functions.gethostbyname = { 1, 1, function(self, host)
-  return self:call("ps_gethostbyname", host, nil)
-end }
-
-functions.getfqdn = { 0, 1, function(self, name)
-  return self:call("ps_getfqdn", name, nil)
-end }
-
 functions.getservbyname = { 1, 2, function(self, name, proto)
-  return self:call("ps_getservbyname", name, text_or_null(proto), nil)
+  return self:call("ps_getservbyname", name, null_for_none(proto), nil)
 end }
 
 functions.getservbyport = { 1, 2, function(self, port, proto)
-  return self:call("ps_getservbyport", port, text_or_null(proto), nil)
+  return self:call("ps_getservbyport", port, null_for_none(proto), nil)
 end }
 
 functions.getprotobyname = { 1, 1, function(self, name)
@@ -329,4 +258,5 @@ file_methods.writelines = { 1, 1, function(self, file, lines)
   end
 end }
 
-return { functions = functions, methods = methods, file_methods = file_methods }
+return { functions = functions, methods = methods, file_methods = file_methods, token_methods = started.token_methods,
+         operation_methods = started.operation_methods }

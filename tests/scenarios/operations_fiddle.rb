@@ -11,6 +11,7 @@ require "polysocket_fiddle"
 require_relative "calls_fiddle"
 require_relative "addresses_fiddle"
 require_relative "messages_fiddle"
+require_relative "started_fiddle"
 require_relative "operations"
 
 # One scenario's sockets and files, and what can be done with them. An operation takes as many arguments as its method;
@@ -19,18 +20,20 @@ class FiddleOperations < Surroundings
   include FiddleCalls
   include FiddleAddresses
   include FiddleMessages
+  include FiddleStarted
 
   OWN = %w[without_results socket socketpair fromfd adopt getdefaulttimeout setdefaulttimeout constant has_ipv6
            create_connection getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname
            getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
-           fill recvall].concat(FiddleMessages::OPERATIONS).freeze
+           fill recvall].concat(FiddleMessages::OPERATIONS, FiddleStarted::OPERATIONS).freeze
   # Of sockets and of files: those that are the library's function of that name, and those that have a method here.
   PLAIN = { "ps_socket" => %w[close free detach fileno family type proto shutdown],
-            "ps_file" => %w[flush close free fileno] }.freeze
+            "ps_file" => %w[flush close free fileno], **FiddleStarted::PLAIN }.freeze
   METHODS = { "ps_socket" => %w[accept bind connect connect_ex listen getsockname getpeername dup send sendall sendto
                                 recv recvfrom recv_into recvfrom_into getsockopt setsockopt settimeout gettimeout
-                                setblocking ioctl makefile].concat(FiddleMessages::METHODS),
-              "ps_file" => %w[read readline readlines write writelines] }.freeze
+                                setblocking ioctl makefile].concat(FiddleMessages::METHODS, FiddleStarted::OF_SOCKETS),
+              "ps_file" => %w[read readline readlines write writelines],
+              **FiddleStarted::METHODS.transform_values { |names| names + %w[close] } }.freeze
   # The runner in C has the same defaults.
   BACKLOG = 128
 
@@ -132,11 +135,14 @@ class FiddleOperations < Surroundings
   def do_create_connection(address, timeout = PS.PS_DEFAULT_TIMEOUT, source = nil)
     host, service = address
     options = source && { source_host: source[0], source_port: source[1] }
-    kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), options, nil))
+    kept(invoke("ps_create_connection", host, service_of(service), seconds_of(timeout), options, @wait))
   end
 
   def do_getaddrinfo(host, service, family = 0, type = 0, proto = 0, flags = 0)
-    list = invoke("ps_getaddrinfo", host, service_of(service), family, type, proto, flags, nil)
+    entries(invoke("ps_getaddrinfo", host, service_of(service), family, type, proto, flags, @wait))
+  end
+
+  def entries(list)
     Array.new(PS.ps_addrinfo_count(list)) do |index|
       *numbers, address = PS.ps_addrinfo_entry(list, index)
       [*numbers, PS.ps_addrinfo_canonname(list, index), address_value(address)]
@@ -146,15 +152,15 @@ class FiddleOperations < Surroundings
   end
 
   def do_getnameinfo(address, flags)
-    invoke("ps_getnameinfo", numeric_address(address), flags, nil)
+    invoke("ps_getnameinfo", numeric_address(address), flags, @wait)
   end
 
   def do_gethostbyname_ex(host)
-    entry(invoke("ps_gethostbyname_ex", host, nil))
+    entry(invoke("ps_gethostbyname_ex", host, @wait))
   end
 
   def do_gethostbyaddr(host)
-    entry(invoke("ps_gethostbyaddr", host, nil))
+    entry(invoke("ps_gethostbyaddr", host, @wait))
   end
 
   def entry(found)
@@ -166,15 +172,15 @@ class FiddleOperations < Surroundings
   end
 
   def do_getfqdn(name = nil)
-    invoke("ps_getfqdn", name, nil)
+    invoke("ps_getfqdn", name, @wait)
   end
 
   def do_getservbyname(service, proto = nil)
-    invoke("ps_getservbyname", service, proto, nil)
+    invoke("ps_getservbyname", service, proto, @wait)
   end
 
   def do_getservbyport(port, proto = nil)
-    invoke("ps_getservbyport", port, proto, nil)
+    invoke("ps_getservbyport", port, proto, @wait)
   end
 
   def do_inet_aton(text)
@@ -191,7 +197,7 @@ class FiddleOperations < Surroundings
   end
 
   %w[gethostbyname getprotobyname].each do |name|
-    define_method("do_#{name}") { |asked| invoke("ps_#{name}", asked, nil) }
+    define_method("do_#{name}") { |asked| invoke("ps_#{name}", asked, @wait) }
   end
 
   def service_of(service)

@@ -56,12 +56,18 @@ end
 
 -- Steps
 
+-- The methods of handles, by their types.
+local METHODS = { ["ps_socket *"] = "methods", ["ps_file *"] = "file_methods", ["ps_token *"] = "token_methods",
+                  ["ps_operation *"] = "operation_methods" }
+
 -- The operation of this name for an owner, which may be nil.
 local function operation_of(name, owner)
   local tables = { surroundings.functions, operations.functions }
   if type(owner) ~= "nil" then
-    local is_file, is_socket = ffi.istype("ps_file *", owner), ffi.istype("ps_socket *", owner)
-    tables = { is_file and operations.file_methods or is_socket and operations.methods or {} }
+    tables = {}
+    for kind, known in pairs(METHODS) do
+      tables[1] = ffi.istype(kind, owner) and operations[known] or tables[1]
+    end
   end
   for _, known in ipairs(tables) do
     if known[name] then
@@ -153,6 +159,9 @@ local function run(peer, scenario, folder, tell)
   local context = calls.new(ps, peer)
   context.variables = { folder = folder, null = ffi.new("ps_socket *") }
   context.descriptors = {}
+  context.perform = function(self, name, ...)
+    return perform(self, name, nil, ...)
+  end
   local values = compare.values(ps, context.variables)
   for _, step in ipairs(scenario.steps) do
     if not (step.on[ROUTE] and step.on[ROUTE].skip) then

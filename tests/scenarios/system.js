@@ -31,6 +31,17 @@ function makePipe() {
   return ends;
 }
 
+const poll = koffi.load("libc.so.6").func("poll", "int", [koffi.pointer("void"), "ulong", "int"]);
+const POLLIN = 1;
+
+// Wait until a descriptor is readable, for so many milliseconds at most: whether it is.
+function isReadable(descriptor, milliseconds) {
+  const watched = Buffer.alloc(8);
+  watched.writeInt32LE(descriptor, 0);
+  watched.writeInt16LE(POLLIN, 4);
+  return poll(watched, 1, milliseconds) === 1;
+}
+
 const { errno } = koffi.os;
 
-module.exports = { O_CLOEXEC, errno, descriptorFlags, makePipe, openDescriptors };
+module.exports = { O_CLOEXEC, errno, descriptorFlags, isReadable, makePipe, openDescriptors };

@@ -8,6 +8,7 @@
 
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
+const { Worker } = require("node:worker_threads");
 
 const { ps } = require("./call");
 const { Fault, NULL, Values, checkError, checkResult, shown } = require("./compare");
@@ -35,10 +36,20 @@ class Run {
     const before = openDescriptors();
     const faults = this.firstFault();
     this.operations.cleanUp();
-    const surplus = openDescriptors().filter((one) => !before.includes(one));
+    const surplus = this.surplus(before);
     if (faults.length === 0 && surplus.length > 0)
       return [`${this.scenario.where}: descriptors were left open: ${surplus.join(", ")}`];
     return faults;
+  }
+
+  // The descriptors that are open beside those before. Other threads have some until they have ended.
+  surplus(before) {
+    for (let patience = this.operations.threads > 0 ? 200 : 0; ; patience--) {
+      const found = openDescriptors().filter((one) => !before.includes(one));
+      if (found.length === 0 || patience === 0)
+        return found;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 
   firstFault() {
@@ -116,8 +127,15 @@ function* lines() {
   }
 }
 
-// Node.js opens descriptors of its own with the first process that it starts.
+// Node.js opens descriptors of its own with the first process and the first thread that it starts.
 spawnSync("/bin/true");
+const started = new Int32Array(new SharedArrayBuffer(4));
+const FIRST = `
+  const { workerData } = require("node:worker_threads");
+  Atomics.store(workerData, 0, 1);
+  Atomics.notify(workerData, 0);`;
+new Worker(FIRST, { eval: true, workerData: started }).unref();
+Atomics.wait(started, 0, 0);
 say({ ready: true });
 for (const line of lines())
   say({ faults: new Run(JSON.parse(line)).faults() });

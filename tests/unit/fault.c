@@ -44,6 +44,22 @@ void fault_reset(void) {
   own_clock = false;
 }
 
+void fault_each(enum fault_call call, struct fault failing, void (*attempt)(void), void (*check)(bool met)) {
+  bool met = true;
+  int faults = 0;
+  for (; met; faults++) {
+    fault_reset();
+    if (faults > 0)
+      fault_plan(call, (struct fault){.times = faults, .made = true});
+    fault_plan(call, failing);
+    attempt();
+    met = courses[call].count > faults;
+    check(met);
+  }
+  fault_reset();
+  cr_assert(faults > 1, "the function was not called");
+}
+
 int fault_count(enum fault_call call) {
   return courses[call].count;
 }

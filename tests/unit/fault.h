@@ -68,6 +68,10 @@ void fault_plan(enum fault_call call, struct fault fault);
 /** Forget all plans and records, and the test's clock. */
 void fault_reset(void);
 
+/** Make an attempt again and again, with a fault at its first call of a function, its second, …, until it meets none.
+ * `check` looks at each outcome, and may see whether the fault was met. */
+void fault_each(enum fault_call call, struct fault failing, void (*attempt)(void), void (*check)(bool met));
+
 /** How many calls of a function there were. */
 int fault_count(enum fault_call call);
 

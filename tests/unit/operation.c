@@ -354,40 +354,41 @@ Test(operation, no_hook_is_called) {
 }
 
 /* Whatever cannot be had, the start or the fetch says so, and nothing is left behind. */
+
+static const char *fault_port;
+static ps_socket *fault_socket;
+static int32_t outcome, wanted_outcome;
+static int descriptors;
+
+static void attempt(void) {
+  fault_socket = NULL;
+  outcome = start_connection("x", fault_port, NULL);
+  cr_assert((operation != NULL) == (outcome == PS_OK));
+  if (outcome == PS_OK)
+    outcome = run_connection(&fault_socket);
+}
+
+/* A result that could not be handed out is there for the next fetch. */
+static void check_outcome(bool met) {
+  cr_assert(outcome == PS_OK || (met && outcome == wanted_outcome) || fetch_socket(&fault_socket) == PS_OK, "%s",
+            err.message);
+  ps_socket_free(fault_socket);
+  ps_operation_free(operation);
+  for (int i = 0; i < 100 && open_descriptors() != descriptors; i++)
+    races_nap(1);
+  check_number(open_descriptors(), descriptors);
+}
+
 static void check_each_fault(enum fault_call call, struct fault failing, int32_t wanted) {
   static const char *const hosts[] = {ANSWERS, NULL};
-  const char *port = races_prepare();
-  ps_socket *made;
-  check_ok(start_connection(ANSWERS, port, NULL));
-  check_ok(run_connection(&made));
-  ps_socket_free(made);
-  ps_operation_free(operation);
+  fault_port = races_prepare();
+  wanted_outcome = wanted;
   fake_resolver_answer(hosts);
-  int before = open_descriptors(), faults = 0;
-  for (;; faults++) {
-    fault_reset();
-    if (faults > 0)
-      fault_plan(call, (struct fault){.times = faults, .made = true});
-    fault_plan(call, failing);
-    made = NULL;
-    int32_t status = start_connection("x", port, NULL);
-    cr_assert((operation != NULL) == (status == PS_OK));
-    if (status == PS_OK)
-      status = run_connection(&made);
-    /* The result is there for the next fetch, when it could not be handed out. */
-    bool met = fault_count(call) > faults;
-    bool again = status != PS_OK && operation && met && fetch_socket(&made) == PS_OK;
-    ps_socket_free(made);
-    ps_operation_free(operation);
-    for (int i = 0; i < 100 && open_descriptors() != before; i++)
-      races_nap(1);
-    check_number(open_descriptors(), before);
-    if (!met)
-      break;
-    cr_assert(status == wanted || status == PS_OK || again, "%s", err.message);
-  }
-  fault_reset();
-  cr_assert(faults > 0, "the call was not made");
+  attempt();
+  ps_socket_free(fault_socket);
+  ps_operation_free(operation);
+  descriptors = open_descriptors();
+  fault_each(call, failing, attempt, check_outcome);
 }
 
 Test(operation, no_memory_is_told_and_nothing_is_lost) {

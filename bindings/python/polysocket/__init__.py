@@ -25,7 +25,8 @@ globals().update((name, getattr(_constants, name)) for name in _constants.names)
 
 # Taken from the extension unchanged.
 _native_names = [
-    "CMSG_LEN", "CMSG_SPACE", "close", "deadline", "dup", "getdefaulttimeout", "gethostname", "getprotobyname", "getservbyname", "getservbyport", "getswitchinterval",
+    "CMSG_LEN", "CMSG_SPACE", "close", "deadline", "dup", "getdefaulttimeout", "gethostname", "getprotobyname",
+    "getservbyname", "getservbyport", "getswitchinterval",
     "has_dualstack_ipv6", "htonl", "htons", "if_indextoname", "if_nameindex", "if_nametoindex", "inet_aton",
     "inet_ntoa", "inet_ntop", "inet_pton", "ntohl", "ntohs", "setdefaulttimeout", "sethostname", "setswitchinterval",
     "version",

@@ -47,6 +47,8 @@ CALLBACKS = {
     "ps_work": ("void", "void *"),
     "ps_hooks_run": ("void", "ps_work", "void *", "void *"),
     "ps_hooks_interrupted": ("int32_t", "void *"),
+    "ps_hooks_waits": ("int32_t", "void *"),
+    "ps_hooks_wait": ("int32_t", "int64_t", "int64_t", "int64_t", "void *"),
 }
 
 # Structures: (type, name) of every field, in order.
@@ -63,7 +65,7 @@ RECORDS = {
     "ps_hooks": (
         ("ps_hooks_run", "run"), ("ps_hooks_interrupted", "interrupted"), ("void *", "context"),
         ("int64_t", "inline_max"), ("int64_t", "switch_interval"), ("int64_t *", "switch_state"),
-        ("void *[10]", "reserved"),
+        ("ps_hooks_waits", "waits"), ("ps_hooks_wait", "wait"), ("void *[8]", "reserved"),
     ),
     "ps_wait": (
         ("const ps_hooks *", "hooks"), ("int64_t", "deadline"), ("ps_token *", "token"), ("int64_t[5]", "reserved"),

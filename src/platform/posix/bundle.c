@@ -13,6 +13,16 @@
 
 enum { NANOSECONDS = 1000000000 };
 
+int ps__sys_watch(const struct ps__watch *watches, size_t count) {
+  struct ps__bundle bundle = {.fd = epoll_create1(EPOLL_CLOEXEC), .alarm = -1};
+  int result = bundle.fd < 0 ? -errno : 0;
+  for (size_t i = 0; i < count && result == 0; i++)
+    result = ps__sys_bundle_add(&bundle, watches[i].fd, watches[i].readiness);
+  if (result < 0)
+    ps__sys_bundle_close(&bundle);
+  return result < 0 ? result : bundle.fd;
+}
+
 int ps__sys_bundle_create(struct ps__bundle *bundle) {
   bundle->alarm = -1;
   bundle->fd = epoll_create1(EPOLL_CLOEXEC);

@@ -14,9 +14,9 @@ struct call {
   const json_t *peer; /* the command of the other process */
   struct variables *variables;
   struct belongings *belongings;
-  ps_socket *self; /* of a method of sockets */
-  ps_file *file;   /* of a method of files */
-  ps_token *token; /* of a method of tokens */
+  ps_socket *self;         /* of a method of sockets */
+  ps_file *file;           /* of a method of files */
+  ps_token *token;         /* of a method of tokens */
   ps_operation *operation; /* of a method of operations */
   const ps_wait *wait;     /* how a look-up or a connection is to wait, or NULL */
   size_t count;

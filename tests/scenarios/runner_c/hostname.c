@@ -7,7 +7,8 @@
 static int32_t do_getfqdn(struct call *call) {
   char text[ROOM_SIZE] = "";
   int64_t length = 0;
-  int32_t status = ps_getfqdn(call_text_or_null(call, 0), call->wait, ROOM(call, text), RESULT(call, &length), call->err);
+  int32_t status =
+      ps_getfqdn(call_text_or_null(call, 0), call->wait, ROOM(call, text), RESULT(call, &length), call->err);
   call->result = call_told(call, text, length);
   return status;
 }

@@ -36,8 +36,8 @@ const struct value *addrinfo_value(const struct call *call, ps_addrinfo *list) {
 static int32_t do_getaddrinfo(struct call *call) {
   ps_addrinfo *list = NULL;
   int32_t status = ps_getaddrinfo(call_text_or_null(call, 0), call_service(call, 1), call_int64_or(call, 2, 0),
-                                  call_int64_or(call, 3, 0), call_int64_or(call, 4, 0), call_int64_or(call, 5, 0), call->wait,
-                                  RESULT(call, &list), call->err);
+                                  call_int64_or(call, 3, 0), call_int64_or(call, 4, 0), call_int64_or(call, 5, 0),
+                                  call->wait, RESULT(call, &list), call->err);
   if (status == PS_OK)
     call->result = addrinfo_value(call, list);
   else if (list)

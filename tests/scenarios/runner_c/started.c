@@ -48,8 +48,8 @@ static int32_t result_of_nameinfo(struct call *call, ps_operation *operation, ps
   char service[ROOM_SIZE] = "";
   int64_t host_length = 0;
   int64_t service_length = 0;
-  int32_t status = ps_operation_nameinfo(operation, host, sizeof host, &host_length, service, sizeof service,
-                                         &service_length, err);
+  int32_t status =
+      ps_operation_nameinfo(operation, host, sizeof host, &host_length, service, sizeof service, &service_length, err);
   if (status == PS_OK)
     call->result = value_pair(call_told(call, host, host_length), call_told(call, service, service_length));
   return status;
@@ -152,6 +152,6 @@ const struct operation operation_functions[] = {
 };
 
 const struct operation operation_methods[] = {
-    {"fileno", 0, do_fileno},     {"result", 0, do_result}, {"attempts", 0, do_attempts},
-    {"close", 0, do_close},       {NULL, 0, NULL},
+    {"fileno", 0, do_fileno}, {"result", 0, do_result}, {"attempts", 0, do_attempts},
+    {"close", 0, do_close},   {NULL, 0, NULL},
 };

@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: MIT
 
 module Polysocket
-  # Look-ups and connections by name, each with a deadline and a token that end it. A deadline is what Polysocket.deadline
-  # gives; nil is as good as none.
+  # Look-ups and connections by name, each with a deadline and a token that end it. A deadline is what
+  # Polysocket.deadline gives; nil is as good as none.
   class << self
     %i[getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn create_connection
        connect_host].each do |name|
@@ -65,8 +65,8 @@ module Polysocket
 
     # A connected TCP socket, as soon as any address of the host answers; with a block as Socket.open.
     #
-    # The addresses are tried as RFC 8305 says: families take turns, and each attempt begins `delay` seconds (0.25) after
-    # the one before, which goes on. The deadline covers the look-up and all attempts, and the token ends them.
+    # The addresses are tried as RFC 8305 says: families take turns, and each attempt begins `delay` seconds (0.25)
+    # after the one before, which goes on. The deadline covers the look-up and all attempts, and the token ends them.
     # What came of each attempt is in the `attempts` of the error: arrays of address, name of the status, code, seconds
     # and text.
     def connect_host(host, port, deadline: nil, token: nil, source_address: nil, family: 0, delay: nil)
