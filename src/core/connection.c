@@ -235,9 +235,10 @@ static int64_t attempt_connect(struct ps__call *call) {
   if (result != -EINPROGRESS && result != -EINTR)
     return result;
   /* The system goes on connecting; calling connect again would be wrong. Once writable, it tells how it ended. Where it
-   * has not begun, what ends the call is looked at before the next attempt. */
+   * has not begun, what ends the call is looked at before the next attempt. In blocking mode the system has waited for
+   * some milliseconds already. */
   connecting->under_way = result == -EINPROGRESS || ps__sys_connect_goes_on(name);
-  call->state = PS__GLANCE;
+  call->state = call->timeout < 0 ? PS__WATCH : PS__GLANCE;
   return result == -EINTR ? -EINTR : -EAGAIN;
 }
 

@@ -84,9 +84,10 @@ static int64_t remaining(struct ps__call *call, int64_t now) {
 }
 
 /* In blocking mode SO_RCVTIMEO and SO_SNDTIMEO limit the call, as they would where the system waits itself. */
-static void apply_own_limit(struct ps__call *call) {
+static void apply_own_limit(struct ps__call *call, int64_t now) {
   if (call->timeout >= 0 || !call->held[0])
     return;
+  remaining(call, now);
   if (call->own_limit < 0)
     call->own_limit = ps__sys_own_timeout(call->fd, call->readiness);
   if (call->own_limit > 0)
@@ -166,8 +167,6 @@ static int64_t longest(const struct ps__call *call, bool guarded) {
 static enum ps__state in_vain(struct ps__call *call, bool time_is_up) {
   if (time_is_up)
     return finish(call, expired(call));
-  if (call->state == PS__GLANCE)
-    apply_own_limit(call);
   return call->state == PS__PAUSE ? PS__TRY : PS__WATCH;
 }
 
@@ -210,7 +209,10 @@ static enum ps__state in_wait(struct ps__call *call) {
   const struct ps__watch *token = watch_for_token(call, &watched);
   if (closed(call) != 0)
     return finish(call, closed(call));
-  int64_t now = ps__sys_now(), left = remaining(call, now), most = longest(call, guarded);
+  int64_t now = ps__sys_now();
+  if (call->state != PS__GLANCE)
+    apply_own_limit(call, now);
+  int64_t left = remaining(call, now), most = longest(call, guarded);
   bool last = left >= 0 && (most < 0 || left <= most);
   int result = poll_for(call, &watched, last ? left : most);
   call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
@@ -233,7 +235,6 @@ static enum ps__state in_pause(struct ps__call *call) {
     call->vain = 0;
     return PS__WATCH;
   }
-  apply_own_limit(call);
   enum ps__state next = in_wait(call);
   call->vain += next == PS__TRY;
   return next;
@@ -281,8 +282,7 @@ static int64_t after_signal(struct ps__call *call, int *interruptions) {
   if (call->timeout == 0)
     return ++*interruptions < INTERRUPTIONS ? PS__NOT_YET : -EAGAIN;
   /* Signals that come faster than a glance is over would keep the limit from ever being looked at. */
-  remaining(call, ps__sys_now());
-  apply_own_limit(call);
+  apply_own_limit(call, ps__sys_now());
   return is_over(call) ? last_look(call) : PS__NOT_YET;
 }
 
