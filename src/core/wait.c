@@ -178,13 +178,6 @@ static void go_on_in_child(struct ps__call *call) {
     call->forked(call);
 }
 
-/* A host that waits itself is not asked twice. */
-static enum ps__state skip_glance(struct ps__call *call) {
-  remaining(call, ps__sys_now());
-  apply_own_limit(call);
-  return PS__WATCH;
-}
-
 /* In a host that waits itself other calls are made meanwhile, and one of them may fork. */
 static int poll_for(struct ps__call *call, struct watched *watched, int64_t timeout) {
   if (!call->hosted)
@@ -199,8 +192,9 @@ static int poll_for(struct ps__call *call, struct watched *watched, int64_t time
 
 /* GLANCE, WATCH and PAUSE. */
 static enum ps__state in_wait(struct ps__call *call) {
+  /* A host that waits itself is not asked twice. */
   if (call->hosted && call->state == PS__GLANCE)
-    call->state = skip_glance(call);
+    call->state = PS__WATCH;
   struct watched watched = {.count = 0};
   const struct ps__watch *own = call->state == PS__PAUSE ? NULL : watch_for(&watched, call->fd, call->readiness);
   bool guarded = call->state != PS__GLANCE && ps__guard_enter(&call->guard);

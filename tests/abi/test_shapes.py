@@ -179,8 +179,8 @@ class ShapesTest(unittest.TestCase):
         self.assertTrue(self.traits(function, "sent")["partial"])
 
     def test_a_handle_may_come_with_a_failure(self):
-        function, _ = self.made(SELF, ("ps_thing **report", "receives, on failure too, what came of it, "
-                                                            "given back with ps_thing_free()."))
+        function, _ = self.made(SELF, ("ps_file **report", "receives, on failure too, what came of it, "
+                                                           "given back with ps_file_free()."))
         self.assertTrue(self.traits(function, "report")["partial"])
 
     def test_the_deadline_that_ends_a_call_says_what_it_waits_for(self):

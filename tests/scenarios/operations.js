@@ -200,7 +200,8 @@ const OF_LIBRARY = {
     integer(operations.call("ps_getservbyname", text(name), textOrNull(proto), operations.wait))],
   getservbyport: [1, 2, (operations, port, proto) =>
     lookUps.told(operations.call("ps_getservbyport", port, textOrNull(proto), operations.wait))],
-  getprotobyname: [1, 1, (operations, name) => integer(operations.call("ps_getprotobyname", text(name), operations.wait))],
+  getprotobyname: [1, 1, (operations, name) =>
+    integer(operations.call("ps_getprotobyname", text(name), operations.wait))],
   htonl: [1, 1, (operations, number) => integer(operations.call("ps_htonl", number))],
   htons: [1, 1, (operations, number) => integer(operations.call("ps_htons", number))],
   ntohl: [1, 1, (operations, number) => integer(operations.call("ps_ntohl", number))],
@@ -209,7 +210,8 @@ const OF_LIBRARY = {
   inet_aton: [1, 1, (operations, name) => operations.call("ps_inet_aton", text(name))],
   inet_pton: [2, 2, (operations, family, name) => operations.call("ps_inet_pton", family, text(name))],
   inet_ntoa: [1, 1, (operations, packed) => lookUps.told(operations.call("ps_inet_ntoa", bytes(packed)))],
-  inet_ntop: [2, 2, (operations, family, packed) => lookUps.told(operations.call("ps_inet_ntop", family, bytes(packed)))],
+  inet_ntop: [2, 2, (operations, family, packed) =>
+    lookUps.told(operations.call("ps_inet_ntop", family, bytes(packed)))],
 };
 
 // A method that gives a number of the socket.

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * A thread blocks in a call, and another one closes the socket or fires its token: 13 kinds of calls, in blocking mode
- * and within a timeout. It checks: each call ends, and soon; a new descriptor that takes the number at once neither loses
- * bytes to the call nor gets any from it; and no descriptor is left at the end. */
+ * and within a timeout. It checks: each call ends, and soon; a new descriptor that takes the number at once neither
+ * loses bytes to the call nor gets any from it; and no descriptor is left at the end. */
 #include "driver.h"
 
 #include <errno.h>

@@ -69,7 +69,8 @@ Test(timeout, a_timeout_is_kept_as_it_was_given_and_rounded_up_to_wait_for) {
   }
 }
 
-/* The time that poll is given, after a glance; in milliseconds, as poll(2) has it, some of these would overflow or become nothing. */
+/* The time that poll is given, after a glance; in milliseconds, as poll(2) has it, some of these would overflow or
+ * become nothing. */
 Test(timeout, the_system_is_asked_to_wait_that_long) {
   ps_socket *first, *second;
   char byte;
