@@ -15,7 +15,8 @@ PS_BEGIN_DECLS
  * A token ends calls that wait. It is attached to sockets with ps_socket_settoken(), or given to a look-up, a
  * connection or an operation in a ps_wait. Once it is fired, each call that has it ends with PS_E_CANCELLED as soon as
  * it would have to wait, and so do all calls that follow, until the token is reset. A call that can do its work at once
- * does it. One token may serve any number of sockets and calls. It has one descriptor.
+ * does it; one that does it in parts (sendall, sendfile, a file's read) looks at the token between two parts as well.
+ * One token may serve any number of sockets and calls. It has one descriptor.
  */
 
 /**

@@ -6,6 +6,7 @@
 #include "polysocket/host.h"
 
 #include "check.h"
+#include "fake_resolver.h"
 #include "polysocket.h"
 #include "sockets.h"
 #include "storm.h"
@@ -174,6 +175,10 @@ Test(wait_hosted, a_fork_meanwhile_leaves_both_processes_in_order) {
   check_ok(ps_socket_close(near, &err));
 }
 
+static void let_the_resolver_answer(void) {
+  fake_resolver_hang(false);
+}
+
 Test(wait_hosted, sending_and_looking_up_wait_by_the_host_too) {
   char text[64];
   int64_t length, sent;
@@ -182,6 +187,8 @@ Test(wait_hosted, sending_and_looking_up_wait_by_the_host_too) {
   check_fails(ps_socket_sendall(near, 0, block, sizeof block, &sent, &err), PS_E_TIMEOUT, ETIMEDOUT, "sendall: ");
   cr_assert(host.waits > 0);
   host.waits = 0;
+  host.meanwhile = let_the_resolver_answer;
+  fake_resolver_hang(true);
   check_ok(ps_gethostbyname("localhost", &(ps_wait){.hooks = &hooks}, text, sizeof text, &length, &err));
   check_number(host.waits, 1);
   check_number(host.runs, 0);
