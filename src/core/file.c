@@ -271,6 +271,17 @@ int32_t ps_file_flush(ps_file *self, ps_error *err) {
   return status;
 }
 
+/* Send what goes without waiting. The host takes no part: it may be collecting its garbage. */
+static int32_t flush_at_once(struct ps__file *file, const char *operation, ps_error *err) {
+  (void)operation;
+  (void)err;
+  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, ps__sys_dontwait);
+  transfer.call.hooks = NULL;
+  int64_t sent;
+  ps__file_send(file, &transfer, &sent);
+  return PS_OK;
+}
+
 /* Flush for the last time and mark the file. When another call is writing, that one flushes what it leaves behind. */
 static int32_t flush_and_mark(struct ps__file *file,
                               int32_t (*flush_it)(struct ps__file *file, const char *operation, ps_error *err),
@@ -282,9 +293,11 @@ static int32_t flush_and_mark(struct ps__file *file,
   /* Only after this may another call get at the side, and it finds the file closed. */
   ps__slot_close(&files, &file->slot, flags);
   atomic_thread_fence(memory_order_seq_cst);
+  /* The other call has ended meanwhile, perhaps by this close: what it has left is not waited for. */
   if (!acquired && acquire(file, PS__WRITABLE, operation, NULL) == PS_OK) {
     acquired = true;
-    status = flush_it(file, operation, err);
+    flush_at_once(file, operation, NULL);
+    status = ps__buffer_length(&file->out.buffer) == 0 ? PS_OK : status;
   }
   if (acquired)
     release_side(&file->out);
@@ -304,17 +317,6 @@ int32_t ps_file_close(ps_file *self, ps_error *err) {
     ps__slot_close(&files, &file->slot, PS__RELEASE);
   int result = unpin(file);
   return result < 0 && status == PS_OK ? ps__fail_os(err, -result, operation, NULL) : status;
-}
-
-/* Send what goes without waiting. The host takes no part: it may be collecting its garbage. */
-static int32_t flush_at_once(struct ps__file *file, const char *operation, ps_error *err) {
-  (void)operation;
-  (void)err;
-  struct ps__transfer transfer = ps__transfer_on(file->out.socket, PS__WRITABLE, ps__sys_dontwait);
-  transfer.call.hooks = NULL;
-  int64_t sent;
-  ps__file_send(file, &transfer, &sent);
-  return PS_OK;
 }
 
 void ps_file_free(ps_file *self) {

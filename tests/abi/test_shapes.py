@@ -179,7 +179,7 @@ class ShapesTest(unittest.TestCase):
         self.assertTrue(self.traits(function, "sent")["partial"])
 
     def test_a_handle_may_come_with_a_failure(self):
-        function, _ = self.made(SELF, ("ps_file **report", "receives, on failure too, what came of it, "
+        function, _ = self.made(SELF, ("ps_file **report", "receives what came of it, on failure too, "
                                                            "given back with ps_file_free()."))
         self.assertTrue(self.traits(function, "report")["partial"])
 

@@ -202,11 +202,11 @@ class TestFileWrite < FileCase
   def test_closing_ends_the_wait_for_a_turn
     made = file("wb")
     fill(@theirs)
-    first = blocked { made.write(LARGE) }
+    first = blocked { assert_raises(IOError) { made.write(LARGE) } }
     second = blocked { made.write("x") }
     closing = Thread.new { assert_raises(Errno::EBUSY) { made.close } }
     Thread.pass until made.closed?
-    first.kill.join
+    first.join
     assert_raises(IOError) { second.value }
     closing.join
   end

@@ -94,7 +94,11 @@ class Operation(Owner):
 
     def result(self):
         """What it was to find, or its failure; BlockingIOError while it is not over. Never waits."""
-        return self._fetch(self._given())
+        try:
+            return self._fetch(self._given())
+        except OSError as error:
+            error.attempts = self.attempts()
+            raise
 
     def attempts(self):
         """What came of each attempt to connect: (address, name of the status, code, seconds, text)."""

@@ -128,7 +128,7 @@ def contents(name, backend):
     kind._native_files = Files(library)
     operation = owner(Operation, name, library)
     names = {key: constant(key, value) for key, value in library.constants.items()}
-    names.update((key.removeprefix("PS_"), LIMITS[key]) for key in OWN)
+    names.update((key[len("PS_"):], LIMITS[key]) for key in OWN)
     for functions in (Functions(kind), Convert(library), Lookup(kind, operation), Resolve(kind)):
         names.update((function, getattr(functions, function)) for function in functions.names)
     names.update(

@@ -10,6 +10,7 @@
 #include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 const int ps__sys_dontwait = MSG_DONTWAIT;
