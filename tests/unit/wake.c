@@ -129,7 +129,7 @@ static const struct waiting_kind *kind_of(const char *name) {
   for (int i = 0; i < waiting_kind_count; i++)
     if (strcmp(waiting_kinds[i].name, name) == 0)
       return &waiting_kinds[i];
-  cr_assert_fail("no kind %s", name);
+  cr_assert(false, "no kind %s", name);
   return NULL;
 }
 
