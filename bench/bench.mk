@@ -3,7 +3,7 @@
 #
 # Benchmarks: ratios from interleaved runs, each in one process.
 
-BENCH_C := $(BUILD)/bench/transfer $(BUILD)/bench/pingpong
+BENCH_C := $(addprefix $(BUILD)/bench/,transfer pingpong instructions)
 BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -Iabi $(CPPFLAGS) $(WARNINGS) $(WERROR) $(CFLAGS) -pthread
 FLAGS_bench = $(BENCH_COMPILE) $(LDFLAGS)
 
@@ -16,5 +16,7 @@ $(BENCH_C): $(BUILD)/bench/%: bench/%.c $(LIB_REAL) $(BUILD)/flags/bench
 .PHONY: bench
 bench: all $(BENCH_C) ## what the library costs over libc, and the modules' speed against what each language has
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && \
-	  for program in $(BENCH_C); do $$program && echo || exit; done && $(PYTHON) bench/transfer.py && echo && \
-	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl
+	  for name in transfer pingpong; do '$(BUILD)'/bench/$$name && echo || exit; done && \
+	  bench/instructions '$(BUILD)/bench/instructions' && echo && $(PYTHON) bench/transfer.py && echo && \
+	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
+	  { [ ! -d '$(BUILD)/koffi/node_modules' ] || $(NODE) bench/loop.js; }

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Connections by name where half of the network is dead, and look-ups that a silent DNS server leaves hanging."""
 
+import contextlib
 import os
+import signal
 import socket
 import threading
 import time
@@ -52,6 +54,18 @@ def tearDownModule():
 
 def threads():
     return len(os.listdir("/proc/self/task"))
+
+
+@contextlib.contextmanager
+def alarm(seconds):
+    """Let a signal come after so many seconds, and do what Ctrl-C does."""
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Racing(EachModule):
@@ -126,6 +140,25 @@ class Hanging(EachModule):
             late = time.monotonic() - fired[0]
             thread.join()
             self.assertLess(late, 0.01)
+
+    def test_a_signal_handler_that_raises_ends_each_look_up_at_once(self, module):
+        with module.socket(module.AF_INET, module.SOCK_DGRAM) as one:
+            for ask in (
+                lambda: module.getaddrinfo("nobody.test", PORT),
+                lambda: module.gethostbyname("nobody.test"),
+                lambda: module.gethostbyname_ex("nobody.test"),
+                lambda: module.gethostbyaddr("192.0.2.77"),
+                lambda: module.getnameinfo(("192.0.2.77", PORT), 0),
+                lambda: module.getfqdn("192.0.2.77"),
+                lambda: module.create_connection(("nobody.test", PORT)),
+                lambda: module.connect_host("nobody.test", PORT),
+                lambda: one.connect(("nobody.test", PORT)),
+                lambda: one.sendto(b"x", ("nobody.test", PORT)),
+            ):
+                start = time.monotonic()
+                with alarm(0.1), self.assertRaises(KeyboardInterrupt):
+                    ask()
+                self.assertLess(time.monotonic() - start, 0.3)
 
     def test_each_look_up_that_was_left_has_a_thread_until_the_resolver_lets_go(self, module):
         for _ in range(5):
