@@ -85,14 +85,31 @@ static bool is_number(const char *host) {
   return host && (inet_pton(AF_INET, host, &unwanted) == 1 || inet_pton(AF_INET6, host, &unwanted) == 1);
 }
 
-int __wrap_ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **found, int *system) {
-  static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+static void hold(void) {
   pthread_mutex_lock(&one_at_a_time);
+}
+
+static void let_go(void) {
+  pthread_mutex_unlock(&one_at_a_time);
+}
+
+int __real_pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
+
+/* A child would have the lock forever that another thread held when it was forked. */
+__attribute__((constructor)) static void prepare_for_forks(void) {
+  if (__real_pthread_atfork(hold, let_go, let_go) != 0)
+    abort();
+}
+
+int __wrap_ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **found, int *system) {
+  hold();
   fake_resolver.count++;
   fake_resolver.last = *question;
   fake_resolver.last.host = note(question->host, fake_resolver.host, sizeof fake_resolver.host);
   fake_resolver.last.service = note(question->service, fake_resolver.service, sizeof fake_resolver.service);
-  pthread_mutex_unlock(&one_at_a_time);
+  let_go();
   if (question->host && !is_number(question->host))
     fake_resolver_pass();
   if (answers && !is_number(question->host))
