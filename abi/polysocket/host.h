@@ -36,8 +36,8 @@ typedef struct ps_hooks {
    */
   void (*run)(ps_work work, void *argument, void *context);
   /**
-   * Called with the interpreter lock held after a signal has cut a wait short and after each partial transfer. A
-   * result other than 0 ends the operation with PS_E_INTERRUPTED. NULL: never.
+   * Called with the interpreter lock held after a signal has cut a wait short, before a call waits for long, and after
+   * each partial transfer. A result other than 0 ends the operation with PS_E_INTERRUPTED. NULL: never.
    */
   int32_t (*interrupted)(void *context);
   /** Handed to all functions. */

@@ -122,6 +122,7 @@ static enum ps__state finish(struct ps__call *call, int64_t result) {
 
 static enum ps__state in_try(struct ps__call *call) {
   int64_t result = call->attempt(call);
+  call->asked = false;
   if (result != -EAGAIN || call->timeout == 0)
     return finish(call, result);
   if (call->vain > 0 && is_over(call))
@@ -190,6 +191,13 @@ static int poll_for(struct ps__call *call, struct watched *watched, int64_t time
   return -EINTR;
 }
 
+/* Whether to ask the host before a wait of so many nanoseconds (negative: without end). A signal that came while no
+ * system call could be interrupted would otherwise wait for the next one. */
+static bool must_ask(const struct ps__call *call, int64_t wait) {
+  return (wait < 0 || wait > GLANCE) && !call->asked && !call->partial && !call->hosted &&
+         call->hooks && call->hooks->interrupted;
+}
+
 /* GLANCE, WATCH and PAUSE. */
 static enum ps__state in_wait(struct ps__call *call) {
   /* A host that waits itself is not asked twice. */
@@ -208,6 +216,8 @@ static enum ps__state in_wait(struct ps__call *call) {
     apply_own_limit(call, now);
   int64_t left = remaining(call, now), most = longest(call, guarded);
   bool last = left >= 0 && (most < 0 || left <= most);
+  if (must_ask(call, last ? left : most))
+    return finish(call, PS__ASK);
   int result = poll_for(call, &watched, last ? left : most);
   call->waited = call->state != PS__GLANCE || ps__sys_now() - now > IMMEDIATE;
   if (result < 0)
@@ -265,12 +275,15 @@ static bool is_interrupted(struct ps__call *call) {
   return stop;
 }
 
-/* How a call continues that a signal has interrupted: a result, or PS__NOT_YET to go on. */
-static int64_t after_signal(struct ps__call *call, int *interruptions) {
+/* How a call continues that a signal has interrupted or that is about to wait: a result, or PS__NOT_YET to go on. */
+static int64_t after_signal(struct ps__call *call, int64_t result, int *interruptions) {
   if (call->partial)
     return -EINTR;
+  call->asked = true;
   if (is_interrupted(call))
     return PS__INTERRUPTED;
+  if (result == PS__ASK)
+    return PS__NOT_YET;
   if (closed(call) != 0)
     return closed(call);
   if (call->timeout == 0)
@@ -284,8 +297,8 @@ static int64_t after_signal(struct ps__call *call, int *interruptions) {
 static int64_t go_on(struct ps__call *call, int64_t result) {
   int interruptions = 0;
   for (;;) {
-    if (result == -EINTR) {
-      result = after_signal(call, &interruptions);
+    if (result == -EINTR || result == PS__ASK) {
+      result = after_signal(call, result, &interruptions);
       if (result != PS__NOT_YET)
         return result;
     }
@@ -296,9 +309,9 @@ static int64_t go_on(struct ps__call *call, int64_t result) {
       go_through_states(call);
     else
       ps__hooks_run(call->hooks, go_through_states, call);
-    if (call->result != -EINTR)
-      return call->result;
-    result = -EINTR;
+    result = call->result;
+    if (result != -EINTR && result != PS__ASK)
+      return result;
   }
 }
 

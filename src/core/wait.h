@@ -26,6 +26,8 @@
  *    each other: the time is up, the token was fired, the object was closed ---> OVER
  *    each one:   a signal ---> the host is asked, then the state is entered again, or the call ends
  *
+ * The host is also asked before a call waits for long: a signal that comes while a system call returns interrupts none.
+ *
  * GLANCE is there because nearly all waits are short, and watching for a close costs a descriptor, which exists for as
  * long as somebody is in WATCH or PAUSE. A call whose object is closed right after it began to wait thus ends some 5 ms
  * later. All states run without the host's lock, unless the host waits itself, as a scheduler of fibers does: then the
@@ -43,7 +45,7 @@
 #include <stdint.h>
 
 /** Results beside 0 or more and negative errno values. PS__NOT_YET: no attempt was made yet. PS__NO_MEMORY is for what
- * needs memory between two waits. */
+ * needs memory between two waits. PS__ASK: the host is asked whether to go on, never a call's last result. */
 enum {
   PS__TIMED_OUT = -100001,
   PS__INTERRUPTED = -100002,
@@ -52,7 +54,8 @@ enum {
   PS__CLOSED_MEANWHILE = -100005,
   PS__CANCELLED = -100006,
   PS__PAST_DEADLINE = -100007,
-  PS__FILE_CLOSED = -100008
+  PS__FILE_CLOSED = -100008,
+  PS__ASK = -100009
 };
 
 enum ps__state { PS__TRY = 0, PS__GLANCE, PS__WATCH, PS__PAUSE };
@@ -80,6 +83,7 @@ struct ps__call {
   bool partial; /**< A part is done, which a signal makes the result: the host is not asked. */
   bool closing; /**< The call is part of closing its file, which does not end it. */
   bool hosted;  /**< The host waits itself, and its lock is held. */
+  bool asked;   /**< The host was asked since the last attempt. */
   bool waited;  /**< The last wait for readiness took time. */
   int vain;     /**< Times in a row in which readiness was followed by an attempt that would block. */
   int64_t result;

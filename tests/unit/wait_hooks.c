@@ -149,6 +149,30 @@ Test(wait_hooks, a_signal_in_a_short_call_is_asked_about_too) {
   check_number(host->runs, 1);
 }
 
+/* A signal that comes when a system call is about to return interrupts none. */
+Test(wait_hooks, the_host_is_asked_before_each_long_wait) {
+  static const double modes[] = {PS_NO_TIMEOUT, 5};
+  for (int i = 0; i < COUNT_OF(modes); i++) {
+    ps_socket *socket = hosted(modes[i], 1000);
+    host->stop_at = 1;
+    check_fails(receive(socket, 10, NULL), PS_E_INTERRUPTED, EINTR, "recv: interrupted by the host");
+    check_number(fault_count(FAULT_PPOLL), 1);
+    /* Each time that data was announced and did not come, but not twice before one wait. */
+    host->stop_at = 3;
+    fault(PPOLL, .result = 0);
+    fault(PPOLL, .error = EINTR);
+    fault(PPOLL, .result = 1);
+    check_fails(receive(socket, 10, NULL), PS_E_INTERRUPTED, EINTR, "recv: interrupted by the host");
+    check_number(host->questions, 3);
+  }
+}
+
+Test(wait_hooks, a_short_wait_asks_nobody) {
+  ps_socket *socket = hosted(0.005, 1000);
+  check_fails(receive(socket, 10, NULL), PS_E_TIMEOUT, ETIMEDOUT, "");
+  check_number(host->questions, 0);
+}
+
 Test(wait_hooks, the_host_is_asked_when_a_signal_ends_a_wait) {
   ps_socket *socket = hosted(5, 1000);
   fault(RECV, .error = EAGAIN);
