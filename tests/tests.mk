@@ -62,7 +62,7 @@ STRESS ?= 20
 .PHONY: stress-long
 stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as long
 	@$(PACKAGES) check
-	@$(SUBMAKE) -s WERROR=-Werror threads
+	@$(SUBMAKE) -s WERROR=-Werror threads sanitized
 	@$(call RUN_TESTS,STRESS='$(STRESS)') --suites tests/stress/long.ini $(SUITES)
 
 .PHONY: coverage
