@@ -21,8 +21,9 @@
  */
 enum stage { PENDING, WAKING, OVER, LEFT, HANDED };
 
-/* A caller that meets WAKING gives way so often before it hands the descriptor over. */
-enum { YIELDS = 1000 };
+/* A caller that meets WAKING takes so many naps of so many nanoseconds before it hands the descriptor over: on a busy
+ * machine the thread may have to wait for its turn. */
+enum { NAPS = 200, NAP = 50000 };
 
 static bool change_stage(struct ps__errand *errand, int from, int to) {
   return atomic_compare_exchange_strong_explicit(&errand->stage, &from, to, memory_order_acq_rel, memory_order_acquire);
@@ -79,10 +80,10 @@ static void release(struct ps__errand *errand) {
 
 /* Whether the wake descriptor is the caller's to close. */
 static bool owns_wake(struct ps__errand *errand) {
-  for (int i = 0; i < YIELDS; i++) {
+  for (int i = 0; i < NAPS; i++) {
     if (change_stage(errand, PENDING, LEFT) || stage_of(errand) == OVER)
       return true;
-    ps__sys_yield();
+    ps__sys_poll(NULL, 0, NAP);
   }
   return !change_stage(errand, WAKING, HANDED);
 }

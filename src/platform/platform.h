@@ -338,9 +338,6 @@ int ps__sys_interfaces(struct ps__interface **list);
 /** Start a thread that runs work(argument) and then is gone. It takes no signals. */
 int ps__sys_start_thread(void *(*work)(void *argument), void *argument);
 
-/** Let other threads run first. */
-void ps__sys_yield(void);
-
 /** Have `child` called in every child that is forked from now on, before anything else is done there. */
 int ps__sys_at_fork(void (*child)(void));
 

@@ -29,6 +29,11 @@ class Tally:
         self.failed += 1
 
 
+def ended_early(out, err):
+    """The last lines of both outputs of a program that printed no summary: there it says why."""
+    return out.splitlines()[-30:] + err.splitlines()[-30:]
+
+
 TAP_LINE = re.compile(r"^(not )?ok\b(?:\s+\d+)?(.*)$")
 TAP_PLAN = re.compile(r"^1\.\.(\d+)\b")
 TAP_SKIP = re.compile(r"#\s*skip\S*\s*(.*)$", re.IGNORECASE)
@@ -105,7 +110,7 @@ def count_unittest(out, err, argument):
     end = UNITTEST_END.search(err, ran.end()) if ran else None
     if not end:
         tally.add_problem("it printed no summary: it didn't run to its end")
-        tally.excerpt = err.splitlines()[-60:]
+        tally.excerpt = ended_early(out, err)
         return tally
     details = dict(re.findall(r"([a-z ]+)=(\d+)", end.group(2) or ""))
     numbers = {name.strip(): int(count) for name, count in details.items()}
@@ -121,6 +126,7 @@ def count_unittest(out, err, argument):
 MINITEST = re.compile(r"^(\d+) runs, \d+ assertions, (\d+) failures, (\d+) errors, (\d+) skips", re.MULTILINE)
 
 
+MINITEST_FAULT = re.compile(r"^ +\d+\) (?:Failure|Error):$")
 # With --verbose: the name, the place, and the reason on a line of its own.
 MINITEST_SKIP = re.compile(r"^ +\d+\) Skipped:\n.*\n(.+)$", re.MULTILINE)
 
@@ -131,19 +137,22 @@ def count_minitest(out, err, argument):
     summary = MINITEST.search(out)
     if not summary:
         tally.add_problem("it printed no summary: it didn't run to its end")
-        tally.excerpt = out.splitlines()[-60:]
+        tally.excerpt = ended_early(out, err)
         return tally
     runs, failures, errors, tally.skipped = map(int, summary.groups())
     tally.failed = failures + errors
     tally.reasons.update(MINITEST_SKIP.findall(out))
     tally.passed = runs - tally.failed - tally.skipped
     if tally.failed:
-        tally.excerpt = out.splitlines()[-120:]
+        lines = out.splitlines()
+        first = next((number for number, line in enumerate(lines) if MINITEST_FAULT.match(line)), 0)
+        tally.excerpt = [line for line in lines[first:] if line.strip()]
     return tally
 
 
 TCLTEST = re.compile(r"^\S+:\s+Total\s+(\d+)\s+Passed\s+(\d+)\s+Skipped\s+(\d+)\s+Failed\s+(\d+)\s*$", re.MULTILINE)
 TCLTEST_SKIPS = re.compile(r"^Number of tests skipped for each constraint:\n((?:\t\d+\t.*\n)*)", re.MULTILINE)
+TCLTEST_FAULT = re.compile(r"^==== .* FAILED$")
 TCLTEST_FILE_ERROR = re.compile(r"^Test files exiting with errors:.*\n((?:.*\n)*)", re.MULTILINE)
 
 
@@ -153,7 +162,7 @@ def count_tcltest(out, err, argument):
     totals = TCLTEST.findall(out)
     if not totals:
         tally.add_problem("it printed no totals: it didn't run to its end")
-        tally.excerpt = out.splitlines()[-60:]
+        tally.excerpt = ended_early(out, err)
         return tally
     _, tally.passed, tally.skipped, tally.failed = map(int, totals[-1])
     for block in TCLTEST_SKIPS.findall(out)[-1:]:
@@ -164,7 +173,7 @@ def count_tcltest(out, err, argument):
     if broken:
         tally.add_problem(f"a test file ended with an error: {broken.group(1).strip()}")
     if tally.failed:
-        tally.excerpt = out.splitlines()[-120:]
+        tally.excerpt = [line for line in out.splitlines() if TCLTEST_FAULT.match(line)] + out.splitlines()[-40:]
     return tally
 
 

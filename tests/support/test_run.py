@@ -182,6 +182,14 @@ class RunnerTest(unittest.TestCase):
         script = "echo '7 runs, 30 assertions, 1 failures, 2 errors, 1 skips'; exit 1"
         self.assert_total(self.run_suites((script, "minitest")), 3, 3)
 
+    def test_what_failed_is_shown_first_and_not_what_ran_before(self):
+        for failure, last, counter in (
+                ("  1) Failure:", "90 runs, 90 assertions, 1 failures, 0 errors, 0 skips", "minitest"),
+                ("==== one FAILED", "all.tcl:\tTotal\t90\tPassed\t89\tSkipped\t0\tFailed\t1", "tcltest")):
+            said = "\n".join([f"ran {number}" for number in range(200)] + [failure, "why"] +
+                             [f"ran {number}" for number in range(100)] + [last])
+            self.assert_total(self.run_suites((f"printf '%s\\n' '{said}'; exit 1", counter)), 89, 1, failure.strip())
+
     def test_tcltest_failures_count_although_its_exit_status_is_0(self):
         script = "printf 'all.tcl:\\tTotal\\t5\\tPassed\\t3\\tSkipped\\t1\\tFailed\\t1\\n'"
         self.assert_total(self.run_suites((script, "tcltest")), 3, 1)

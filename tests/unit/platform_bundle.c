@@ -9,6 +9,7 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -112,7 +113,7 @@ Test(platform_bundle, a_thread_runs_and_is_gone) {
   int number = 7;
   check_number(ps__sys_start_thread(run, &number), 0);
   for (int i = 0; i < 1000 && ran == 0; i++) {
-    ps__sys_yield();
+    sched_yield();
     ps__sys_poll(NULL, 0, MILLISECOND);
   }
   check_number(ran, 7);

@@ -1,12 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Threads that nobody waits for, and giving way to others. Which work they do, and how many there may be, is decided in
- * src/core/errand.c. */
+ * Threads that nobody waits for. Which work they do, and how many there may be, is decided in src/core/errand.c. */
 #include "platform/platform.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 
 int ps__sys_start_thread(void *(*work)(void *argument), void *argument) {
@@ -24,8 +22,4 @@ int ps__sys_start_thread(void *(*work)(void *argument), void *argument) {
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attributes);
   return -error;
-}
-
-void ps__sys_yield(void) {
-  sched_yield();
 }
