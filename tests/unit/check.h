@@ -12,6 +12,10 @@
 #include <stdint.h>
 
 /** How many entries an array has. */
+/** How many seconds late something may be on a busy machine. On an idle one a deadline is kept within 0.02 s, which
+ * tests/peers measures. */
+#define LATE 0.2
+
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
 /** The record that tests hand to calls. Each test is a process of its own. */

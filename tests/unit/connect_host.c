@@ -28,9 +28,6 @@ TestSuite(connect_host, .timeout = 30);
 
 enum { MILLISECOND = 1000000, MOST = 8 };
 
-/* How late a call may be, in seconds, on a busy machine. */
-#define LATE 0.02
-
 static ps_socket *made;
 static ps_operation *report;
 

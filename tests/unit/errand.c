@@ -26,9 +26,6 @@
 
 TestSuite(errand, .timeout = 30);
 
-/* How late a call may be that is ended, in seconds, on a busy machine. */
-#define LATE 0.02
-
 static const char *const one[] = {"192.0.2.7", NULL};
 
 static void nap(int milliseconds) {

@@ -26,8 +26,6 @@
 
 TestSuite(operation, .timeout = 30);
 
-#define LATE 0.02
-
 static const char *const one[] = {"192.0.2.7", NULL};
 
 static ps_operation *operation;
