@@ -14,8 +14,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::bind "bind($self, address, /)\n--\n\nBind the socket to a local address.";
 %feature("docstring") Socket::listen
   "listen($self, backlog=128, /)\n--\n\nListen for connections, of which backlog may queue.";
-%feature("docstring") Socket::accept
-  "accept($self, /)\n--\n\nWait for a connection; return a pair of its socket and its address.";
 %feature("docstring") Socket::connect "connect($self, address, /)\n--\n\nConnect the socket to an address.";
 %feature("docstring") Socket::connect_ex
   "connect_ex($self, address, /)\n--\n\nConnect the socket and return 0 or the errno value.";
@@ -49,8 +47,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::recvmsg_into
   "recvmsg_into($self, buffers, ancbufsize=0, flags=0, /)\n--\n\n"
   "Receive into several buffers; return (nbytes, ancdata, msg_flags, address).";
-%feature("docstring") Socket::get_inheritable
-  "get_inheritable($self, /)\n--\n\nWhether new programs inherit the descriptor.";
 %feature("docstring") Module_close
   "close($module, fd, /)\n--\n\nClose a descriptor that belongs to no socket object: one from detach(), for instance.";
 %feature("docstring") ps_dup "dup($module, fd, /)\n--\n\nA duplicate of a descriptor, which programs do not inherit.";
@@ -58,8 +54,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "CMSG_LEN($module, length, /)\n--\n\nThe size of an item of control data with so many bytes.";
 %feature("docstring") ps_control_space
   "CMSG_SPACE($module, length, /)\n--\n\nThe same with what aligns the next item.";
-%feature("docstring") Module_has_dualstack_ipv6
-  "has_dualstack_ipv6($module, /)\n--\n\nWhether one AF_INET6 socket can take IPv4 connections too.";
 %feature("docstring") Module_if_nameindex
   "if_nameindex($module, /)\n--\n\nThe network interfaces: a list of pairs (index, name).";
 %feature("docstring") ps_if_nametoindex

@@ -4,14 +4,24 @@
  * The socket object: an ordinary Python type instead of SWIG's kind of object. The type itself is made in finish.i. */
 %rename(socket) Socket;
 %rename(_file_open) Socket::file_open;
-%rename(_sendfile) Socket::sendfile;
-%rename(_recv_fds) Socket::recv_fds;
 %rename(_settoken) Socket::settoken;
 
-/* The package makes these two of others that a program may replace. */
+/* The interpreter's own socket.py makes these of the others. */
+%ignore Socket::accept;
+%ignore Socket::dup;
+%ignore Socket::get_inheritable;
+%ignore Socket::set_inheritable;
+%ignore Socket::sendfile;
 %ignore Socket::send_fds;
+%ignore Socket::recv_fds;
+%ignore Module_fromfd;
 %ignore Module_create_server;
 %ignore Module_create_connection;
+%ignore Module_has_dualstack_ipv6;
+/* Properties; see finish.i. */
+%ignore Socket::family;
+%ignore Socket::type;
+%ignore Socket::proto;
 
 /* The method descriptor has checked the type of self already. An object whose __init__ hasn't run holds NULL, which
  * the library refuses. */
@@ -23,8 +33,6 @@
 typedef struct {
   PyObject_HEAD
   Socket *handle;
-  int files;  /* how many files use the object's own methods: it closes with the last of them */
-  int closed; /* close() has been called, and waits for those files */
 } ps_object;
 
 static inline Socket *ps_handle(PyObject *self) {
@@ -68,16 +76,11 @@ static void ps_deallocate(PyObject *self) {
   Py_DECREF(type);
 }
 
-static int ps_is_native(PyObject *class) {
-  PyObject *native = ps_own(ps_native_key);
-  return native && PyType_Check(class) && PyType_IsSubtype((PyTypeObject *)class, (PyTypeObject *)native);
-}
-
 static int ps_audit_made(PyObject *self, Socket *socket);
 
 static ps_value ps_give_socket(ps_context context, Socket *socket) {
   (void)context;
-  PyTypeObject *class = (PyTypeObject *)ps_own(ps_class_key);
+  PyTypeObject *class = (PyTypeObject *)ps_own(ps_native_key);
   PyObject *object = class ? class->tp_alloc(class, 0) : NULL;
   if (object && ps_audit_made(object, socket) == 0)
     return ps_fill_object(object, socket);
@@ -86,15 +89,5 @@ static ps_value ps_give_socket(ps_context context, Socket *socket) {
   Py_XDECREF(object);
   ps_socket_free(socket);
   return NULL;
-}
-
-/* use_class(class): the class of the objects that accept() and its like make. The package names its own. */
-static PyObject *ps_use_class(PyObject *module, PyObject *class) {
-  (void)module;
-  if (!ps_is_native(class)) {
-    PyErr_SetString(PyExc_TypeError, "use_class: the class must be derived from the native socket");
-    return NULL;
-  }
-  return ps_set_own(ps_class_key, class) == 0 ? SWIG_Py_Void() : NULL;
 }
 %}

@@ -27,5 +27,6 @@
 %include "fastcall.i"
 %include "../model/model.i"
 %include "../model/file.i"
+%include "accept.i"
 %include "../model/class.i"
 %include "finish.i"

@@ -12,7 +12,7 @@ PYTHON_NATIVE := $(PYTHON_PACKAGE)/_native$(PYTHON_SUFFIX)
 PYTHON_FLAGS := $(BUILD)/flags/python$(PYTHON_SUFFIX)
 PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
 PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/*.pyi) \
-                  bindings/python/polysocket/py.typed
+                  bindings/python/polysocket/py.typed bindings/python/polysocket/site/sitecustomize.py
 PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
 # The files that the modules without an extension use as well.
 PYTHON_SHARED := $(addprefix $(BUILD)/python/,polysocket_connection.py polysocket_descriptors.py \

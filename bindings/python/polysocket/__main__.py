@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Run a program with polysocket in the place of the standard library's socket."""
+
+import argparse
+import os
+import runpy
+import sys
+
+from . import install
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(
+        prog="python -m polysocket", allow_abbrev=False, usage="%(prog)s [--children] (SCRIPT | -m MODULE) [ARGUMENT …]",
+        description="Run a Python program with polysocket in the place of the standard library's socket.")
+    parser.add_argument("--children", action="store_true", help="let Python programs that it starts do the same")
+    parser.add_argument("-m", dest="module", action="store_true", help="run a module, as python -m does")
+    parser.add_argument("program", metavar="SCRIPT", help="the file to run, or the module's name")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="the program's own arguments")
+    return parser.parse_args()
+
+
+def main():
+    """Run what the command line says."""
+    given = _arguments()
+    install(children=given.children)
+    sys.argv[:] = [given.program, *given.rest]
+    if given.module:
+        runpy.run_module(given.program, run_name="__main__", alter_sys=True)
+        return
+    # As Python does: a program finds the modules beside it.
+    if not sys.flags.safe_path if hasattr(sys.flags, "safe_path") else True:
+        sys.path[0] = os.path.dirname(os.path.realpath(given.program))
+    runpy.run_path(given.program, run_name="__main__")
+
+
+main()
