@@ -111,6 +111,7 @@ static PyMethodDef ps_functions[] = {
 /* Tables and numbers that all interpreters of the process share. */
 static void ps_prepare_tables(void) {
   ps_trim_docstrings(SwigMethods);
+  ps_add_terms(SwigMethods);
   ps_trim_docstrings(SwigPyBuiltin__Socket_methods);
   ps_speed_up(SwigPyBuiltin__Socket_methods);
   ps_find_families();

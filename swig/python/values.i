@@ -237,9 +237,9 @@ static int ps_take_file(ps_context context, ps_value value, const char *name, in
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
   (void)context;
-  if (!PyObject_CheckBuffer(value)) {
-    const char *expected = strcmp(name, "value") == 0 ? "an integer or a bytes-like object" : "a bytes-like object";
-    ps_complain(PyExc_TypeError, "%s must be %s, not %.100s", name, expected, Py_TYPE(value)->tp_name);
+  if (!PyObject_CheckBuffer(value) && strcmp(name, "value") == 0) {
+    ps_complain(PyExc_TypeError, "value must be an integer or a bytes-like object, not %.100s",
+                Py_TYPE(value)->tp_name);
     return -1;
   }
   if (!PyBytes_CheckExact(value))
