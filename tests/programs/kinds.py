@@ -187,9 +187,9 @@ def sshd(servers):
         servers.command(keygen, "-q", "-t", "ed25519", "-N", "", "-f", servers.path(name))
     shutil.copy(servers.path("mine.pub"), servers.path("authorized"))
     config = servers.write("sshd_config", SSHD.format(port=port, folder=servers.folder))
-    servers.start([*separated(servers), program, "-D", "-e", "-f", config], servers.listening(port))
+    servers.start([*separated(servers), program, "-D", "-e", "-f", config], servers.listening(port), "sshd")
     return {"port": port, "user": user(), "mine": servers.path("mine"), "strange": servers.path("strange"),
-            "host": servers.path("host.pub")}
+            "host": servers.path("host.pub"), "files": servers.folder}
 
 
 def separated(servers):

@@ -97,23 +97,24 @@ class Servers:
     def command(self, *words, text=None):
         """Run a command that must succeed."""
         done = subprocess.run(words, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
-                              env=self.environment(words[0]), preexec_fn=die_with_parent, check=False)
+                              env=self.environment(words), preexec_fn=die_with_parent, check=False)
         if done.returncode != 0:
             raise Obstacle(f"{os.path.basename(words[0])} failed: {done.stdout.strip()[-300:]}")
 
-    def environment(self, program):
+    def environment(self, command):
         environment = dict(os.environ, LC_ALL="C", HOME=self.folder, TMPDIR=self.folder)
         # Libraries that came with the servers are for them alone.
-        if program.startswith(ROOT):
+        if any(word.startswith(ROOT + os.sep) for word in command):
             environment["LD_LIBRARY_PATH"] = library_path()
         return environment
 
-    def start(self, command, ready):
+    def start(self, command, ready, name=None):
         """Start a server, and wait until what `ready` tries succeeds."""
-        log = self.path(f"{os.path.basename(command[0])}-{len(self.processes)}.log")
+        name = name or os.path.basename(command[0])
+        log = self.path(f"{name}-{len(self.processes)}.log")
         with open(log, "wb") as file:
             process = subprocess.Popen(
-                command, env=self.environment(command[0]), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=file,
+                command, env=self.environment(command), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=file,
                 stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
         self.processes.append(process)
         deadline = time.monotonic() + PATIENCE
@@ -123,7 +124,7 @@ class Servers:
             except OSError:
                 time.sleep(0.05)
         with open(log, encoding="utf-8", errors="replace") as file:
-            raise Obstacle(f"{os.path.basename(command[0])} does not start: {file.read().strip()[-300:]}")
+            raise Obstacle(f"{name} does not start: {file.read().strip()[-300:]}")
 
     def listening(self, *addresses):
         """Something that succeeds once there are listeners at all addresses: ports of 127.0.0.1, and paths."""

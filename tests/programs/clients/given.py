@@ -49,7 +49,7 @@ class Failure:
         return True
 
 
-def main(names):
+def main(names, start=asyncio.run):
     """For each line of the input, the name of a check and a folder: run the check in a process and in the folder."""
     for line in iter(sys.stdin.readline, ""):
         name, folder = json.loads(line)
@@ -58,7 +58,7 @@ def main(names):
             _enter(folder)
             check = names[name]
             if inspect.iscoroutinefunction(check):
-                asyncio.run(check())
+                start(check() if start is asyncio.run else check)
             else:
                 check()
             return
