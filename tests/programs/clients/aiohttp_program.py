@@ -64,12 +64,12 @@ def _application():
 @asynccontextmanager
 async def _serving(tls=False, path=None):
     """A server, and a session with its base address."""
-    runner = web.AppRunner(_application(), shutdown_timeout=0.1)
+    runner = web.AppRunner(_application())
     await runner.setup()
     if path:
-        site = web.UnixSite(runner, path)
+        site = web.UnixSite(runner, path, shutdown_timeout=0.1)
     else:
-        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=_context(True) if tls else None)
+        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1, ssl_context=_context(True) if tls else None)
     await site.start()
     connector = aiohttp.UnixConnector(path) if path else aiohttp.TCPConnector(ssl=_context(False) if tls else None)
     base = "http://localhost" if path else f"http{'s' if tls else ''}://localhost:{runner.addresses[0][1]}"

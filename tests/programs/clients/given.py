@@ -49,7 +49,11 @@ class Failure:
         return True
 
 
-def main(names, start=asyncio.run):
+def _in_asyncio(check):
+    asyncio.run(check())
+
+
+def main(names, start=_in_asyncio):
     """For each line of the input, the name of a check and a folder: run the check in a process and in the folder."""
     for line in iter(sys.stdin.readline, ""):
         name, folder = json.loads(line)
@@ -58,7 +62,7 @@ def main(names, start=asyncio.run):
             _enter(folder)
             check = names[name]
             if inspect.iscoroutinefunction(check):
-                start(check() if start is asyncio.run else check)
+                start(check)
             else:
                 check()
             return

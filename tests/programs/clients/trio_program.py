@@ -96,6 +96,7 @@ async def tls_refuses_a_strange_server():
             await stream.do_handshake()
         except trio.BrokenResourceError as error:
             print(type(error.__cause__).__name__)
+        await trio.aclose_forcefully(stream)
 
 
 async def streams_meet_at_a_path():
