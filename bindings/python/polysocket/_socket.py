@@ -13,7 +13,7 @@ timeout = TimeoutError
 gaierror = _interpreters.gaierror
 herror = _interpreters.herror
 # The module ssl wants this. What it finds in it is the interpreter's own class, which TLS lends: see _tls.py.
-CAPI = _interpreters.CAPI
+CAPI = vars(_interpreters)["CAPI"]
 has_ipv6 = hasattr(_native, "AF_INET6")
 SocketType = socket = _native.socket
 
