@@ -3,8 +3,8 @@
 """Programs, run with the interpreter's socket and with polysocket in its place: both must print the same.
 
 Each public function of a program in clients/ is a check. `checks` makes a test of each; the program runs as
-`python3 program.py` and as `python3 -m polysocket program.py`, and makes a process for each check. Whose sockets it used
-is written down by witness/sitecustomize.py.
+`python3 program.py` and as `python3 -m polysocket program.py`, and makes a process for each check.
+witness/sitecustomize.py writes down whose sockets it used.
 """
 
 import ast

@@ -96,8 +96,9 @@ class Servers:
 
     def command(self, *words, text=None):
         """Run a command that must succeed."""
-        done = subprocess.run(words, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
-                              env=self.environment(words), preexec_fn=die_with_parent, check=False)
+        done = subprocess.run(
+            words, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+            env=self.environment(words), preexec_fn=die_with_parent, check=False)
         if done.returncode != 0:
             raise Obstacle(f"{os.path.basename(words[0])} failed: {done.stdout.strip()[-300:]}")
 

@@ -88,6 +88,14 @@ async def tls_refuses_a_strange_server():
             await asyncio.open_connection("localhost", port, ssl=strange)
 
 
+class _Answers(asyncio.Protocol):
+    def __init__(self):
+        self.received = asyncio.Queue()
+
+    def data_received(self, data):
+        self.received.put_nowait(data)
+
+
 async def a_stream_becomes_secure():
     class Server(asyncio.Protocol):
         def connection_made(self, transport):
@@ -103,18 +111,19 @@ async def a_stream_becomes_secure():
         async def secure(self):
             loop = asyncio.get_running_loop()
             self.transport = await loop.start_tls(self.transport, self, _context(True), server_side=True)
+            self.transport.write(b"secured\n")
 
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Server, "127.0.0.1", 0)
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.sockets[0].getsockname()[1])
-    writer.write(b"plain\n")
-    print(await reader.readline())
-    writer.write(b"secure\n")
-    print(await reader.readline())
-    await writer.start_tls(_context(False), server_hostname="localhost")
-    writer.write(b"secret\n")
-    print(await reader.readline(), writer.get_extra_info("ssl_object").version())
-    writer.close()
+    transport, protocol = await loop.create_connection(_Answers, *server.sockets[0].getsockname())
+    for question in (b"plain\n", b"secure\n"):
+        transport.write(question)
+        print(await protocol.received.get())
+    transport = await loop.start_tls(transport, protocol, _context(False), server_hostname="localhost")
+    print(await protocol.received.get())
+    transport.write(b"secret\n")
+    print(await protocol.received.get(), transport.get_extra_info("ssl_object").version())
+    transport.close()
     server.close()
 
 

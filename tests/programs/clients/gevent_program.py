@@ -39,8 +39,8 @@ def _context(server):
     return context
 
 
-def _serve(listener=("127.0.0.1", 0), **settings):
-    server = gevent.server.StreamServer(listener, _echo, backlog=256, **settings)
+def _serve(listener="127.0.0.1:0", **settings):
+    server = gevent.server.StreamServer(listener, _echo, **settings)
     server.start()
     return server
 
@@ -154,7 +154,8 @@ def a_refused_connection_is_an_error():
 
 
 def names_are_looked_up():
-    print(gevent.socket.getaddrinfo("localhost", 80, socket.AF_INET, socket.SOCK_STREAM), socket.gethostbyname("localhost"))
+    print(gevent.socket.getaddrinfo("localhost", 80, socket.AF_INET, socket.SOCK_STREAM))
+    print(socket.gethostbyname("localhost"))
     with Failure():
         socket.getaddrinfo("no-such-host.invalid", 80)
     socket.socket().close()

@@ -11,7 +11,8 @@ from given import LARGE, Expiry, Failure, digest, main, told
 
 
 def _connect(**settings):
-    return pymysql.connect(**{"host": "127.0.0.1", "port": told["port"], "user": "root", "database": "test", **settings})
+    known = {"host": "127.0.0.1", "port": told["port"], "user": "root", "database": "test"}
+    return pymysql.connect(**{**known, **settings})
 
 
 def _use(connection):

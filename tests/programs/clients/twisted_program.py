@@ -7,7 +7,6 @@ import os
 
 from twisted.internet import defer, endpoints, error, protocol, ssl, task
 from twisted.protocols.basic import LineReceiver
-from twisted.python.filepath import FilePath
 
 from given import LARGE, Expiry, Failure, digest, main, told
 

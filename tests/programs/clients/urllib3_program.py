@@ -86,7 +86,8 @@ def retries_come_to_an_end():
 
 def options_and_a_source_address_are_set():
     options = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
-    pool = urllib3.HTTPConnectionPool("127.0.0.1", told["port"], source_address=("127.0.0.2", 0), socket_options=options)
+    pool = urllib3.HTTPConnectionPool(
+        "127.0.0.1", told["port"], source_address=("127.0.0.2", 0), socket_options=options)
     connection = pool._get_conn()
     connection.connect()
     print(connection.sock.getsockname()[0], connection.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)

@@ -3,8 +3,9 @@
 """Whose sockets a program uses, without a word about it in the program.
 
 With this folder in PYTHONPATH, each pair of an audit event of sockets and an owner goes into the file that
-PROGRAMS_WITNESS names, a line for each; the variable may change while the program runs. The owner is "interpreter" for objects of the interpreter's class, "polysocket"
-for those of ours, and "lent" for what TLS is given in the place of one of ours.
+PROGRAMS_WITNESS names, a line for each; the variable may change while the program runs. The owner is "interpreter" for
+objects of the interpreter's class, "polysocket" for those of ours, and "lent" for what TLS is given in the place of one
+of ours.
 """
 
 import os
@@ -23,7 +24,11 @@ def _owner(thing):
 
 
 def _function():
-    return "polysocket" if sys._getframe(2).f_globals["__name__"].startswith("polysocket") else "interpreter"
+    caller = sys._getframe(2).f_globals["__name__"]
+    if caller not in ("socket", "polysocket"):
+        # It calls the low level itself.
+        caller = sys.modules["_socket"].__name__
+    return "polysocket" if caller.startswith("polysocket") else "interpreter"
 
 
 def _hook(event, arguments):
