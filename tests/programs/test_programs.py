@@ -17,7 +17,7 @@ import programs
 import servers
 
 CHECKS = """
-import _socket, os, socket, sys, time
+import os, socket, sys, time
 
 from given import main
 
@@ -33,7 +33,8 @@ def tells_apart():
 
 
 def uses_the_low_level():
-    _socket.socket(2, 1, 0).close()
+    kind, = (kind for kind in object.__subclasses__() if (kind.__module__, kind.__name__) == ("_socket", "socket"))
+    kind(2, 1, 0).close()
     print("used")
 
 
