@@ -7,7 +7,6 @@ in memory that no other class has. So each connection lends it such an object on
 """
 
 import _socket
-import sys
 import weakref
 
 from . import _native
@@ -68,19 +67,18 @@ class _Lender:
 
 
 def prepare(kind):
-    """See whether a new class derived from ours is the one of the module ssl, and then make it work."""
-    ssl = sys.modules.get("ssl")
-    if kind.__name__ != "SSLSocket" or kind.__module__ != "ssl" or hasattr(ssl, "SSLSocket"):
+    """Let TLS take sockets derived from this class, and work in place where its own are."""
+    try:
+        import ssl
+    except ImportError:  # an interpreter without TLS
         return
-    kind._base, kind._unwrap = kind, kind.unwrap
-    for name, method in vars(_Lender).items():
-        if callable(method):
-            setattr(kind, name, method)
-    _change_closing(kind)
-    _change_wrapping(ssl.SSLContext)
+    if not hasattr(ssl.SSLContext._wrap_socket, "lends"):
+        _change_wrapping(ssl.SSLContext)
+    if issubclass(ssl.SSLSocket, kind) and not hasattr(ssl.SSLSocket, "_unwrap"):
+        _change_socket(ssl.SSLSocket)
 
 
-def _change_closing(kind):
+def _change_socket(kind):
     close = kind._real_close
 
     def _real_close(self):
@@ -88,6 +86,10 @@ def _change_closing(kind):
         close(self)
 
     kind._real_close = _real_close
+    kind._base, kind._unwrap = kind, kind.unwrap
+    for name, method in vars(_Lender).items():
+        if callable(method):
+            setattr(kind, name, method)
 
 
 def _change_wrapping(context):
@@ -95,4 +97,5 @@ def _change_wrapping(context):
         ours = _lend(sock) if isinstance(sock, _native.socket) else sock
         return super(context, self)._wrap_socket(ours, *arguments, **named)
 
+    _wrap_socket.lends = True
     context._wrap_socket = _wrap_socket
