@@ -173,8 +173,10 @@ def what_was_used(ours):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         job = json.load(file)
-    # Its tests look for themselves there: the place of this file is of no use to them.
-    del sys.argv[1:], sys.path[0]
+    del sys.argv[1:]
+    # Tests of this project must not be found in the place of CPython's.
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != here]
     os.chdir(job["folder"])
     lines = Lines(job["output"])
     if job["ours"]:

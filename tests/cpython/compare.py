@@ -49,8 +49,9 @@ def choose(known, names, core):
     return chosen
 
 
-def column(side):
-    return "{:6d} {:6d} {:7d}".format(*counts(side))
+def line(name, standard, ours, seconds):
+    numbers = "{:6d} {:6d} {:7d}"
+    print(f"{name:<46}{numbers.format(*standard)}   {numbers.format(*ours)} {seconds:8.1f}")
 
 
 class Table:
@@ -58,12 +59,19 @@ class Table:
 
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
-        print(f"{'CPython ' + VERSION:<34}{'standard library':<22}   {'polysocket':<22}")
-        print(f"{'':<34}{'passed failed skipped':>21}   {'passed failed skipped':>22}  seconds")
+        self.standard = self.ours = (0, 0, 0)
+        self.seconds = 0
+        heads = "passed failed skipped"
+        print(f"{'CPython ' + VERSION:<46}{'standard library':<21}   {'polysocket':<21}")
+        print(f"{'':<46}{heads}   {heads}  seconds", flush=True)
 
     def add(self, found):
+        standard, ours = counts(found.standard), counts(found.ours)
         seconds = found.standard.seconds + found.ours.seconds
-        print(f"{found.module.name:<34}{column(found.standard)}    {column(found.ours)} {seconds:8.1f}")
+        line(found.module.name, standard, ours, seconds)
+        self.standard = [*map(sum, zip(self.standard, standard))]
+        self.ours = [*map(sum, zip(self.ours, ours))]
+        self.seconds += seconds
         for name, why in found.unexpected.items():
             print(f"  differs: {name}\n    {why}")
         for name, reason in found.expected.items():
@@ -80,6 +88,7 @@ class Table:
         self.skipped += len(found.expected)
 
     def finish(self):
+        line("all", self.standard, self.ours, self.seconds)
         expected = f", {self.skipped} expected differences" if self.skipped else ""
         print(f"{self.passed} passed, {self.failed} failed{expected}", flush=True)
         return 1 if self.failed else 0

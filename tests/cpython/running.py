@@ -124,6 +124,8 @@ class Runner:
             with open(path, "w", encoding="utf-8") as file:
                 json.dump(job, file)
             environment = dict(os.environ, TMPDIR=os.path.join(folder, "tmp"), PYTHONDONTWRITEBYTECODE="1")
+            # It would install polysocket on both sides.
+            environment.pop("POLYSOCKET_INSTALL", None)
             ending = processes.run([self.python, "-W", "default", CHILD, path], environment, limit, out, err)
             reader = Reader(Side())
             reader.read(job["output"])
