@@ -5,6 +5,8 @@
 import os
 import sys
 
+from . import _socket
+
 _module = sys.modules[__package__]
 
 # Where a sitecustomize is that installs in child processes, and the variable that lets it do so.
@@ -22,7 +24,7 @@ def install(*, children=False):
     With `children`, Python programs that this one starts do the same: the environment tells them.
     """
     before = sys.modules.get("socket")
-    sys.modules["socket"] = _module
+    sys.modules["socket"], sys.modules["_socket"] = _module, _socket
     if before is not None and before is not _module:
         _rebind(before)
     if children:
@@ -37,7 +39,7 @@ def _rebind(before):
         if callable(value) and own is not value:
             exchanged[id(value)] = own
     for module in list(sys.modules.values()):
-        if module in (before, _module, sys.modules["_socket"]) or not hasattr(module, "__dict__"):
+        if module in (before, _module, _socket, _socket.interpreters) or not hasattr(module, "__dict__"):
             continue
         for name, value in list(vars(module).items()):
             if id(value) in exchanged:

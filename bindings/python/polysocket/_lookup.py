@@ -21,8 +21,8 @@ _module = sys.modules[__package__]
 _standard = {}
 
 names = (
-    "connect_host", "create_connection", "getaddrinfo", "getfqdn", "gethostbyaddr", "gethostbyname",
-    "gethostbyname_ex", "getnameinfo", "start_connect_host", "start_getaddrinfo", "start_getnameinfo",
+    "connect_host", "create_connection", "getaddrinfo", "getfqdn", "start_connect_host", "start_getaddrinfo",
+    "start_getnameinfo",
 )
 
 
@@ -59,26 +59,6 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, t
         return _standard["getaddrinfo"](host, port, family, type, proto, flags)
     handle = token_handle(token, "getaddrinfo")
     return _entries(_native.getaddrinfo(host, port, family, type, proto, flags, deadline, handle))
-
-
-def getnameinfo(sockaddr, flags, /, *, deadline=0, token=None):
-    """Host and service of an address, as a pair. The deadline and the token end it."""
-    return _native.getnameinfo(sockaddr, flags, deadline, token_handle(token, "getnameinfo"))
-
-
-def gethostbyname(hostname, /, *, deadline=0, token=None):
-    """The first IPv4 address of a host. The deadline and the token end it."""
-    return _native.gethostbyname(hostname, deadline, token_handle(token, "gethostbyname"))
-
-
-def gethostbyname_ex(hostname, /, *, deadline=0, token=None):
-    """A host's name, other names and IPv4 addresses. The deadline and the token end it."""
-    return _native.gethostbyname_ex(hostname, deadline, token_handle(token, "gethostbyname_ex"))
-
-
-def gethostbyaddr(ip_address, /, *, deadline=0, token=None):
-    """The name, other names and addresses of the host at an address. The deadline and the token end it."""
-    return _native.gethostbyaddr(ip_address, deadline, token_handle(token, "gethostbyaddr"))
 
 
 def getfqdn(name="", *, deadline=0, token=None):
