@@ -12,7 +12,8 @@ from . import install
 
 def _arguments():
     parser = argparse.ArgumentParser(
-        prog="python -m polysocket", allow_abbrev=False, usage="%(prog)s [--children] (SCRIPT | -m MODULE) [ARGUMENT …]",
+        prog="python -m polysocket", allow_abbrev=False,
+        usage="%(prog)s [--children] (SCRIPT | -m MODULE) [ARGUMENT …]",
         description="Run a Python program with polysocket in the place of the standard library's socket.")
     parser.add_argument("--children", action="store_true", help="let Python programs that it starts do the same")
     parser.add_argument("-m", dest="module", action="store_true", help="run a module, as python -m does")
@@ -30,9 +31,10 @@ def main():
         runpy.run_module(given.program, run_name="__main__", alter_sys=True)
         return
     # As Python does: a program finds the modules beside it.
-    if not sys.flags.safe_path if hasattr(sys.flags, "safe_path") else True:
+    if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = os.path.dirname(os.path.realpath(given.program))
     runpy.run_path(given.program, run_name="__main__")
 
 
-main()
+if __name__ == "__main__":
+    main()
