@@ -6,6 +6,6 @@
 .PHONY: check-cpython
 check-cpython: ## CPython's own tests, with its socket and with ours (or MODULES="test_ssl", PYTHON=/other/python)
 	@$(PACKAGES) $(if $(filter /usr/bin/python3,$(PYTHON)),cpython,python)
-	@$(SUBMAKE) -s WERROR=-Werror python
+	@$(SUBMAKE) -s WERROR=-Werror python >/dev/null
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && \
 	  exec $(PYTHON) tests/cpython/compare.py --build '$(BUILD)' --jobs $(JOBS) $(MODULES)
