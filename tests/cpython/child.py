@@ -80,13 +80,15 @@ def recorder(lines, limit):
 
         def stopTest(self, test):
             faulthandler.cancel_dump_traceback_later()
-            lines.write(id=short_id(test), outcome=self.outcome[0], why=self.outcome[1])
+            # Python 3.12.1 stops tests that it skips, and has not started them.
+            if self.outcome is not None:
+                lines.write(id=short_id(test), outcome=self.outcome[0], why=self.outcome[1])
             self.outcome = None
             super().stopTest(test)
 
         def note(self, test, outcome, why):
             if self.outcome is None:
-                # What prepares a class or a module.
+                # What prepares a class or a module, or a test that was not started.
                 lines.write(id=short_id(test), outcome=outcome, why=why)
             elif self.outcome[0] != "failed":
                 self.outcome = [outcome, why]

@@ -124,6 +124,14 @@ class RunningTest(unittest.TestCase):
         """)
         self.assertEqual(list(self.run_made().outcomes), ["setUpClass (test_made.Made)"])
 
+    def test_a_test_may_be_skipped_before_it_starts(self):
+        self.made("""
+            def run(self, result): result.addSkip(self, "not here"); result.stopTest(self)
+            def test_a(self): pass
+        """)
+        side = self.run_made()
+        self.assertEqual((self.what(side), side.problems), ({"test_a": "skipped"}, []))
+
     def test_patterns_and_ids_choose(self):
         self.made("""
             def test_a(self): pass
