@@ -16,7 +16,7 @@ from . import _native
 class _Lent(_socket.socket):
     """What _ssl gets: it owns nothing."""
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("__weakref__", "owner")
 
     def __del__(self):
         # The interpreter's own way would close the descriptor.
@@ -30,6 +30,7 @@ _lent: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 def _lend(sock):
     lent = _Lent(sock.family, sock.type, sock.proto, fileno=sock.fileno())
     lent.settimeout(sock.gettimeout())
+    lent.owner = weakref.ref(sock)
     _lent[sock] = lent
     return lent
 
@@ -55,6 +56,12 @@ class _Lender:
         _take_back(self)
         return super(type(self)._base, self).detach()
 
+    def unwrap(self):
+        # The end of TLS gives the socket back that _ssl knows.
+        self._unwrap()
+        _take_back(self)
+        return self
+
     def _follow(self):
         if self in _lent:
             _lent[self].settimeout(self.gettimeout())
@@ -65,9 +72,9 @@ def prepare(kind):
     ssl = sys.modules.get("ssl")
     if kind.__name__ != "SSLSocket" or kind.__module__ != "ssl" or hasattr(ssl, "SSLSocket"):
         return
-    kind._base = kind
+    kind._base, kind._unwrap = kind, kind.unwrap
     for name, method in vars(_Lender).items():
-        if callable(method) and name not in vars(kind):
+        if callable(method):
             setattr(kind, name, method)
     _change_closing(kind)
     _change_wrapping(ssl.SSLContext)
