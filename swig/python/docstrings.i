@@ -66,7 +66,7 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::setsockopt
   "setsockopt(level, optname, value)\nsetsockopt(level, optname, None, optlen)\n\nSet an option.";
 %feature("docstring") Socket::settimeout
-  "settimeout($self, timeout, /)\n--\n\nSet the timeout in seconds; None waits without limit, 0 not at all.";
+  "settimeout($self, value, /)\n--\n\nSet the timeout in seconds; None waits without limit, 0 not at all.";
 %feature("docstring") Socket::gettimeout "gettimeout($self, /)\n--\n\nThe timeout in seconds, or None.";
 %feature("docstring") Socket::setblocking
   "setblocking($self, flag, /)\n--\n\nWait without limit, or not at all: as settimeout(None), settimeout(0).";
@@ -89,14 +89,14 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") ps_htons "htons($module, x, /)\n--\n\nA 16-bit number from host to network byte order.";
 %feature("docstring") ps_ntohl "ntohl($module, x, /)\n--\n\nA 32-bit number from network to host byte order.";
 %feature("docstring") ps_ntohs "ntohs($module, x, /)\n--\n\nA 16-bit number from network to host byte order.";
-%feature("docstring") ps_inet_aton "inet_aton($module, text, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
-%feature("docstring") ps_inet_ntoa "inet_ntoa($module, data, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";
+%feature("docstring") ps_inet_aton "inet_aton($module, ip_string, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
+%feature("docstring") ps_inet_ntoa "inet_ntoa($module, packed_ip, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";
 %feature("docstring") ps_inet_pton
-  "inet_pton($module, family, text, /)\n--\n\nPack an address of a family from its text.";
+  "inet_pton($module, address_family, ip_string, /)\n--\n\nPack an address of a family from its text.";
 %feature("docstring") ps_inet_ntop
-  "inet_ntop($module, family, data, /)\n--\n\nThe text of a packed address of a family.";
+  "inet_ntop($module, address_family, packed_ip, /)\n--\n\nThe text of a packed address of a family.";
 %feature("docstring") Module_getservbyname "getservbyname(service[, proto])\n\nThe port of a service.";
 %feature("docstring") Module_getservbyport "getservbyport(port[, proto])\n\nThe name of the service at a port.";
 %feature("docstring") Module_getprotobyname
-  "getprotobyname($module, name, /)\n--\n\nThe number of a protocol.";
+  "getprotobyname($module, protocolname, /)\n--\n\nThe number of a protocol.";
 %feature("docstring") ps_gethostname "gethostname($module, /)\n--\n\nThe name of this machine.";

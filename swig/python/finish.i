@@ -47,10 +47,8 @@ static PyObject *ps_get_number(PyObject *self, void *ask) {
 }
 
 static PyObject *ps_get_timeout(PyObject *self, void *unused) {
-  double seconds = PS_NO_TIMEOUT;
   (void)unused;
-  ps_socket_gettimeout(ps_handle(self), &seconds, NULL);
-  return seconds < 0 ? SWIG_Py_Void() : PyFloat_FromDouble(seconds);
+  return ps_fast_gettimeout(self, NULL);
 }
 
 static ps_status (*ps_questions[])(Socket *, int64_t *, ps_error *) = {ps_socket_family, ps_socket_type,
@@ -75,7 +73,7 @@ static PyObject *ps_represent(PyObject *self) {
 
 static PyType_Slot ps_type_slots[] = {
     {Py_tp_doc, (void *)(uintptr_t)"A socket, as polysocket.socket has it without Python's conveniences."},
-    {Py_tp_new, (void *)(uintptr_t)PyType_GenericNew},
+    {Py_tp_new, (void *)(uintptr_t)ps_new},
     {Py_tp_init, (void *)(uintptr_t)ps_init},
     {Py_tp_finalize, (void *)(uintptr_t)ps_finalize},
     {Py_tp_dealloc, (void *)(uintptr_t)ps_deallocate},

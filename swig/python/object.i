@@ -30,13 +30,35 @@
 %{
 #include <structmember.h>
 
+/* Descriptor and timeout are kept here too, since programs ask for them all the time: -1 for none. */
 typedef struct {
   PyObject_HEAD
   Socket *handle;
+  int64_t fd;
+  double timeout;
 } ps_object;
 
 static inline Socket *ps_handle(PyObject *self) {
   return ((ps_object *)self)->handle;
+}
+
+/* After whatever may have changed them. */
+static void ps_note_state(PyObject *self) {
+  ps_object *object = (ps_object *)self;
+  if (ps_socket_fileno(object->handle, &object->fd, NULL) != PS_OK)
+    object->fd = -1;
+  if (ps_socket_gettimeout(object->handle, &object->timeout, NULL) != PS_OK)
+    object->timeout = PS_NO_TIMEOUT;
+}
+
+static PyObject *ps_new(PyTypeObject *class, PyObject *arguments, PyObject *named) {
+  (void)arguments, (void)named;
+  PyObject *self = class->tp_alloc(class, 0);
+  if (self) {
+    ((ps_object *)self)->fd = -1;
+    ((ps_object *)self)->timeout = PS_NO_TIMEOUT;
+  }
+  return self;
 }
 
 /* Put a socket into an object; the one that was there goes. */
@@ -44,13 +66,13 @@ static PyObject *ps_fill_object(PyObject *self, Socket *socket) {
   ps_object *object = (ps_object *)self;
   Socket *before = object->handle;
   object->handle = socket;
+  ps_note_state(self);
   ps_socket_free(before);
   return self;
 }
 
 static void ps_warn_unclosed(PyObject *self) {
-  int64_t fd = -1;
-  if (ps_socket_fileno(ps_handle(self), &fd, NULL) != PS_OK || fd < 0)
+  if (((ps_object *)self)->fd < 0)
     return;
   if (PyErr_ResourceWarning(self, 1, "unclosed %R", self) < 0 && PyErr_ExceptionMatches(PyExc_Warning))
     PyErr_WriteUnraisable(self);
@@ -62,6 +84,7 @@ static void ps_finalize(PyObject *self) {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
   ps_warn_unclosed(self);
+  ((ps_object *)self)->fd = -1;
   ps_socket_close(ps_handle(self), NULL);
   PyErr_Restore(type, value, traceback);
 }
@@ -81,7 +104,7 @@ static int ps_audit_made(PyObject *self, Socket *socket);
 static ps_value ps_give_socket(ps_context context, Socket *socket) {
   (void)context;
   PyTypeObject *class = (PyTypeObject *)ps_own(ps_native_key);
-  PyObject *object = class ? class->tp_alloc(class, 0) : NULL;
+  PyObject *object = class ? ps_new(class, NULL, NULL) : NULL;
   if (object && ps_audit_made(object, socket) == 0)
     return ps_fill_object(object, socket);
   if (!class && !PyErr_Occurred())

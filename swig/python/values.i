@@ -60,9 +60,17 @@ static void ps_complain(PyObject *class, const char *format, ...) {
   Py_XDECREF(text);
 }
 
-/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or nothing where there are none. */
+/* The arguments of a call that brings no tuple. */
+static _Thread_local struct ps_given {
+  PyObject *const *items;
+  Py_ssize_t count;
+} ps_given;
+
+/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or none, or left in ps_given. */
 static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
-  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : 0;
+  PyObject *const *list = arguments ? ((PyTupleObject *)arguments)->ob_item : ps_given.items;
+  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : ps_given.count;
+  ps_given.count = 0;
   ps_wrapper = name;
   if (given < least || given > most) {
     if (least == most)
@@ -73,7 +81,7 @@ static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py
     return 0;
   }
   for (Py_ssize_t i = 0; i < most; i++)
-    items[i] = i < given ? PyTuple_GET_ITEM(arguments, i) : NULL;
+    items[i] = i < given ? list[i] : NULL;
   return 1;
 }
 

@@ -30,9 +30,10 @@ def main():
         runpy.run_module(given.program, run_name="__main__", alter_sys=True)
         return
     # As Python does: a program finds the modules beside it.
-    if not sys.flags.safe_path if hasattr(sys.flags, "safe_path") else True:
+    if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = os.path.dirname(os.path.realpath(given.program))
     runpy.run_path(given.program, run_name="__main__")
 
 
-main()
+if __name__ == "__main__":
+    main()

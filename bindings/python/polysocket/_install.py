@@ -39,7 +39,7 @@ def _rebind(before):
         if callable(value) and own is not value:
             exchanged[id(value)] = own
     for module in list(sys.modules.values()):
-        if module in (before, _module, _socket, _socket.interpreters) or not hasattr(module, "__dict__"):
+        if module in (before, _module, _socket, _socket._interpreters) or not hasattr(module, "__dict__"):
             continue
         for name, value in list(vars(module).items()):
             if id(value) in exchanged:

@@ -12,7 +12,7 @@ from . import _native, _tls
 from ._handles import token_handle
 
 # A socket keeps the token that is attached to it.
-_tokens = weakref.WeakKeyDictionary()
+_tokens: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
 def settoken(self, token, /):
@@ -27,13 +27,13 @@ def settoken(self, token, /):
         _tokens[self] = token
 
 
-def sendmsg_afalg(self, msg=(), *, op, iv=None, assoclen=None, flags=0):
+def sendmsg_afalg(self, msg=(), *, op, iv=None, assoclen=-1, flags=0):
     """Send data to an AF_ALG socket with the operation, and perhaps with an initialization vector or a length."""
     items = [(_native.ALG_SET_OP, struct.pack("=I", _unsigned(op, "op")))]
     if iv is not None:
         data = bytes(memoryview(iv))
         items.append((_native.ALG_SET_IV, struct.pack("=I", len(data)) + data))
-    if assoclen is not None:
+    if assoclen != -1:
         items.append((_native.ALG_SET_AEAD_ASSOCLEN, struct.pack("=I", _unsigned(assoclen, "assoclen"))))
     return self.sendmsg(msg, [(_native.SOL_ALG, kind, data) for kind, data in items], flags)
 
@@ -46,13 +46,13 @@ def _unsigned(number, name):
     return number
 
 
-def __init_subclass__(cls, **named):
+def _init_subclass(cls, **named):
     """TLS needs a word with its class."""
     super(_added_to[0], cls).__init_subclass__(**named)
     _tls.prepare(cls)
 
 
-def __reduce_ex__(self, protocol):
+def _reduce_ex(self, protocol):
     """Another process gets a duplicate, by multiprocessing alone."""
     return polysocket_dup.reduce(self, _added_to[0])
 
@@ -64,8 +64,8 @@ def add(kind):
     """Add the methods to the class."""
     kind._originals = polysocket_override.originals(_native.socket)
     _added_to.append(kind)
-    kind.__init_subclass__ = classmethod(__init_subclass__)
-    kind.__reduce_ex__ = __reduce_ex__
+    kind.__init_subclass__ = classmethod(_init_subclass)
+    kind.__reduce_ex__ = _reduce_ex
     for method in (settoken, *([sendmsg_afalg] if hasattr(_native, "ALG_SET_OP") else [])):
         method.__qualname__ = f"{kind.__qualname__}.{method.__name__}"
         method.__module__ = kind.__module__

@@ -4,16 +4,16 @@
 interpreter's own socket.py builds, and nothing else.
 """
 
-import _socket as interpreters  # noqa: F401
+import _socket as _interpreters
 
 from ._extension import native as _native
 
 error = OSError
 timeout = TimeoutError
-gaierror = interpreters.gaierror
-herror = interpreters.herror
+gaierror = _interpreters.gaierror
+herror = _interpreters.herror
 # The module ssl wants this. What it finds in it is the interpreter's own class, which TLS lends: see _tls.py.
-CAPI = interpreters.CAPI
+CAPI = vars(_interpreters)["CAPI"]
 has_ipv6 = hasattr(_native, "AF_INET6")
 SocketType = socket = _native.socket
 
@@ -23,9 +23,9 @@ def _is_offered(name):
     return isinstance(value, int) or (name in _functions and callable(value))
 
 
-_functions = {name for name in dir(interpreters) if not name.startswith("_")}
+_functions = {name for name in dir(_interpreters) if not name.startswith("_")}
 globals().update((name, getattr(_native, name)) for name in dir(_native) if _is_offered(name))
 # Constants of the interpreter's own, which no header of the system has.
 globals().update(
-    (name, number) for name, number in vars(interpreters).items()
+    (name, number) for name, number in vars(_interpreters).items()
     if isinstance(number, (int, str)) and name.isupper() and name not in globals())

@@ -24,7 +24,7 @@ class _Lent(_socket.socket):
 
 
 # What each socket has lent; _ssl itself holds but a weak reference.
-_lent = weakref.WeakKeyDictionary()
+_lent: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
 def _lend(sock):
