@@ -36,9 +36,10 @@ f.write(b"the last words")
 
 class Kinds(FileCase):
     def test_they_are_files_as_io_has_them(self):
-        for mode, buffering, kind in lossless(("rb", None, io.BufferedIOBase), ("wb", -1, io.BufferedIOBase),
-                                      ("rwb", 100, io.BufferedIOBase), ("rb", 0, io.RawIOBase),
-                                      ("rwb", 0, io.RawIOBase), ("r", None, io.TextIOBase), ("rw", 1, io.TextIOBase)):
+        for mode, buffering, kind in lossless(
+                ("rb", None, io.BufferedIOBase), ("wb", -1, io.BufferedIOBase), ("rwb", 100, io.BufferedIOBase),
+                ("rb", 0, io.RawIOBase), ("rwb", 0, io.RawIOBase), ("r", None, io.TextIOBase),
+                ("rw", 1, io.TextIOBase)):
             file, socket, _ = self.file(mode, buffering)
             self.assertIsInstance(file, kind, mode)
             self.assertIsInstance(file, io.IOBase)
