@@ -21,6 +21,16 @@ def _arguments():
     return parser.parse_args()
 
 
+def _check_readable(path):
+    """Say what Python itself says of a file that cannot be read, and end with its status."""
+    try:
+        if not os.path.isdir(path):
+            open(path, "rb").close()
+    except OSError as error:
+        print(f"{sys.executable}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        sys.exit(2)
+
+
 def main():
     """Run what the command line says."""
     given = _arguments()
@@ -29,6 +39,7 @@ def main():
     if given.module:
         runpy.run_module(given.program, run_name="__main__", alter_sys=True)
         return
+    _check_readable(given.program)
     # As Python does: a program finds the modules beside it.
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = os.path.dirname(os.path.realpath(given.program))
