@@ -89,7 +89,8 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") ps_htons "htons($module, x, /)\n--\n\nA 16-bit number from host to network byte order.";
 %feature("docstring") ps_ntohl "ntohl($module, x, /)\n--\n\nA 32-bit number from network to host byte order.";
 %feature("docstring") ps_ntohs "ntohs($module, x, /)\n--\n\nA 16-bit number from network to host byte order.";
-%feature("docstring") ps_inet_aton "inet_aton($module, ip_string, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
+%feature("docstring") ps_inet_aton
+  "inet_aton($module, ip_string, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
 %feature("docstring") ps_inet_ntoa "inet_ntoa($module, packed_ip, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";
 %feature("docstring") ps_inet_pton
   "inet_pton($module, address_family, ip_string, /)\n--\n\nPack an address of a family from its text.";

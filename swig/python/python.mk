@@ -11,7 +11,7 @@ PYTHON_SUFFIX := $(call PYTHON_SETTING,get_config_var("EXT_SUFFIX"))
 PYTHON_NATIVE := $(PYTHON_PACKAGE)/_native$(PYTHON_SUFFIX)
 PYTHON_FLAGS := $(BUILD)/flags/python$(PYTHON_SUFFIX)
 PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
-PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py) $(addprefix bindings/python/polysocket/,_native.pyi _socket.pyi) \
+PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/_*[a-z].pyi) \
                   bindings/python/polysocket/py.typed bindings/python/polysocket/site/sitecustomize.py
 PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
 # The files that the modules without an extension use as well.

@@ -24,8 +24,9 @@ class Types(Case):
         path = os.path.dirname(os.path.dirname(polysocket.__file__))
         with tempfile.TemporaryDirectory() as folder:
             environment = dict(os.environ, MYPYPATH=path, MYPY_CACHE_DIR=folder)
-            done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  text=True, timeout=300, check=False)
+            done = subprocess.run(
+                command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                timeout=300, check=False)
         return done.returncode, done.stdout
 
     def test_a_program_is_accepted_strictly(self):

@@ -12,7 +12,8 @@ from . import install
 
 def _arguments():
     parser = argparse.ArgumentParser(
-        prog="python -m polysocket", allow_abbrev=False, usage="%(prog)s [--children] (SCRIPT | -m MODULE) [ARGUMENT …]",
+        prog="python -m polysocket", allow_abbrev=False,
+        usage="%(prog)s [--children] (SCRIPT | -m MODULE) [ARGUMENT …]",
         description="Run a Python program with polysocket in the place of the standard library's socket.")
     parser.add_argument("--children", action="store_true", help="let Python programs that it starts do the same")
     parser.add_argument("-m", dest="module", action="store_true", help="run a module, as python -m does")
