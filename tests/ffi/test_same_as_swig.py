@@ -21,6 +21,10 @@ FOLDER = os.path.join(HERE, os.pardir, "python")
 # Tests of what the package alone has: whole files, and others by the name of the case and the test.
 FILES_OF_SWIG = {
     "test_aio.py": "asyncio's loop is offered by the package alone",
+    "test_install.py": "only the package can stand for the standard library's module",
+    "test_main.py": "only the package can stand for the standard library's module",
+    "test_package.py": "about the package itself",
+    "test_tls.py": "only the package has TLS in place",
     "test_types.py": "the package alone has a stub",
 }
 SWIG_ALONE = {
