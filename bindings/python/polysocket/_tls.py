@@ -7,6 +7,7 @@ in memory that no other class has. So each connection lends it such an object on
 """
 
 import _socket
+import functools
 import sys
 import weakref
 
@@ -70,6 +71,7 @@ def prepare(kind):
         if callable(method) and name not in vars(kind):
             setattr(kind, name, method)
     _change_closing(kind)
+    _change_unwrapping(kind)
     _change_wrapping(ssl.SSLContext)
 
 
@@ -81,6 +83,21 @@ def _change_closing(kind):
         close(self)
 
     kind._real_close = _real_close
+
+
+def _change_unwrapping(kind):
+    original = kind.unwrap
+
+    @functools.wraps(original)
+    def unwrap(self):
+        given = original(self)
+        if given is not _lent.get(self):
+            return given
+        # TLS has ended, and what was lent stands for the socket itself.
+        _take_back(self)
+        return self
+
+    kind.unwrap = unwrap
 
 
 def _change_wrapping(context):
