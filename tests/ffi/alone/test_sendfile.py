@@ -69,6 +69,8 @@ class Sendfile(Case):
     def test_a_closed_socket(self):
         self.ours.close()
         with tempfile.TemporaryFile() as file:
+            file.write(CONTENT)
+            file.flush()
             self.assertErrno(errno.EBADF, self.ours.sendfile, file)
 
 
