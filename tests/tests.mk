@@ -7,6 +7,7 @@
 -include tests/scenarios/scenarios.mk
 -include tests/luajit/luajit.mk
 include tests/peers/peers.mk
+include tests/programs/programs.mk
 include tests/abi/abi.mk
 include tests/hostile/hostile.mk
 include tests/stress/stress.mk

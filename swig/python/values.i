@@ -196,7 +196,12 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
     return -1;
   *text = PyBytes_AS_STRING(taken->owner);
   *length = PyBytes_GET_SIZE(taken->owner);
-  return 0;
+  if ((int64_t)strlen(*text) == *length)
+    return 0;
+  Py_CLEAR(taken->owner);
+  /* As everywhere in Python. */
+  PyErr_SetString(PyExc_ValueError, "embedded null character");
+  return -1;
 }
 
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {

@@ -5,7 +5,7 @@
 import os
 import sys
 
-from . import _socket
+from . import _socket, _tls
 
 _module = sys.modules[__package__]
 
@@ -27,6 +27,9 @@ def install(*, children=False):
     sys.modules["socket"], sys.modules["_socket"] = _module, _socket
     if before is not None and before is not _module:
         _rebind(before)
+    # Last, so that its sockets are derived from ours. It is imported in any case: whoever gets hold of it later must
+    # find that it takes ours.
+    _tls.prepare(_module.socket)
     if children:
         _tell_children()
 

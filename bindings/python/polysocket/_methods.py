@@ -8,7 +8,7 @@ import weakref
 import polysocket_dup
 import polysocket_override
 
-from . import _native, _tls
+from . import _native
 from ._handles import token_handle
 
 # A socket keeps the token that is attached to it.
@@ -46,12 +46,6 @@ def _unsigned(number, name):
     return number
 
 
-def _init_subclass(cls, **named):
-    """TLS needs a word with its class."""
-    super(_added_to[0], cls).__init_subclass__(**named)
-    _tls.prepare(cls)
-
-
 def _reduce_ex(self, protocol):
     """Another process gets a duplicate, by multiprocessing alone."""
     return polysocket_dup.reduce(self, _added_to[0])
@@ -64,7 +58,6 @@ def add(kind):
     """Add the methods to the class."""
     kind._originals = polysocket_override.originals(_native.socket)
     _added_to.append(kind)
-    kind.__init_subclass__ = classmethod(_init_subclass)
     kind.__reduce_ex__ = _reduce_ex
     for method in (settoken, *([sendmsg_afalg] if hasattr(_native, "ALG_SET_OP") else [])):
         method.__qualname__ = f"{kind.__qualname__}.{method.__name__}"

@@ -7,8 +7,6 @@ in memory that no other class has. So each connection lends it such an object on
 """
 
 import _socket
-import functools
-import sys
 import weakref
 
 from . import _native
@@ -17,7 +15,7 @@ from . import _native
 class _Lent(_socket.socket):
     """What _ssl gets: it owns nothing."""
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("__weakref__", "owner")
 
     def __del__(self):
         # The interpreter's own way would close the descriptor.
@@ -31,6 +29,7 @@ _lent: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 def _lend(sock):
     lent = _Lent(sock.family, sock.type, sock.proto, fileno=sock.fileno())
     lent.settimeout(sock.gettimeout())
+    lent.owner = weakref.ref(sock)
     _lent[sock] = lent
     return lent
 
@@ -56,26 +55,30 @@ class _Lender:
         _take_back(self)
         return super(type(self)._base, self).detach()
 
+    def unwrap(self):
+        # The end of TLS gives the socket back that _ssl knows.
+        self._unwrap()
+        _take_back(self)
+        return self
+
     def _follow(self):
         if self in _lent:
             _lent[self].settimeout(self.gettimeout())
 
 
 def prepare(kind):
-    """See whether a new class derived from ours is the one of the module ssl, and then make it work."""
-    ssl = sys.modules.get("ssl")
-    if kind.__name__ != "SSLSocket" or kind.__module__ != "ssl" or hasattr(ssl, "SSLSocket"):
+    """Let TLS take sockets derived from this class, and work in place where its own are."""
+    try:
+        import ssl
+    except ImportError:  # an interpreter without TLS
         return
-    kind._base = kind
-    for name, method in vars(_Lender).items():
-        if callable(method) and name not in vars(kind):
-            setattr(kind, name, method)
-    _change_closing(kind)
-    _change_unwrapping(kind)
-    _change_wrapping(ssl.SSLContext)
+    if not hasattr(ssl.SSLContext._wrap_socket, "lends"):
+        _change_wrapping(ssl.SSLContext)
+    if issubclass(ssl.SSLSocket, kind) and not hasattr(ssl.SSLSocket, "_unwrap"):
+        _change_socket(ssl.SSLSocket)
 
 
-def _change_closing(kind):
+def _change_socket(kind):
     close = kind._real_close
 
     def _real_close(self):
@@ -83,21 +86,10 @@ def _change_closing(kind):
         close(self)
 
     kind._real_close = _real_close
-
-
-def _change_unwrapping(kind):
-    original = kind.unwrap
-
-    @functools.wraps(original)
-    def unwrap(self):
-        given = original(self)
-        if given is not _lent.get(self):
-            return given
-        # TLS has ended, and what was lent stands for the socket itself.
-        _take_back(self)
-        return self
-
-    kind.unwrap = unwrap
+    kind._base, kind._unwrap = kind, kind.unwrap
+    for name, method in vars(_Lender).items():
+        if callable(method):
+            setattr(kind, name, method)
 
 
 def _change_wrapping(context):
@@ -105,4 +97,5 @@ def _change_wrapping(context):
         ours = _lend(sock) if isinstance(sock, _native.socket) else sock
         return super(context, self)._wrap_socket(ours, *arguments, **named)
 
+    _wrap_socket.lends = True
     context._wrap_socket = _wrap_socket
