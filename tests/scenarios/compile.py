@@ -17,7 +17,7 @@ from grammar import TARGET, Line, Malformed, alternative
 # The routes that call the C functions as they are.
 ABI_ROUTES = ("c", "luajit", "fiddle", "koffi")
 ROUTES = (*ABI_ROUTES, "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
-# What stands for several routes. `standard` is where the interpreter's own socket.py runs: over this library or its own.
+# What stands for several routes. `standard` is where the interpreter's own socket.py runs, over this library or not.
 GROUPS = {"abi": ABI_ROUTES, "standard": ("python", "oracle")}
 NEEDS = ("ipv6", "raw", "admin", "vsock", "tipc")
 # The items of the document are S1 to this one, and those beyond it go on to LAST_ITEM.
