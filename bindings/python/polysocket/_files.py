@@ -14,6 +14,8 @@ def lossless_file(sock, mode="r", buffering=None, *, encoding=None, errors=None,
     It has a descriptor of its own, so that socket and file are closed apart, and it needs a buffer. A class of sockets
     with its own way of receiving or sending would be bypassed, and is refused.
     """
+    if not hasattr(sock, "_originals"):
+        raise TypeError(f"lossless_file: sock must be a socket of this module, not {type(sock).__name__:.100}")
     if buffering == 0:
         raise ValueError("lossless_file: buffering must not be 0")
     own = polysocket_override.changed(sock)
