@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# Programs of Debian's: the target that fetches all of them, and runs what make check runs of those that are there.
+# Programs of Debian's: the target that fetches all of them and runs them.
 
 PROGRAM_SERVERS := nginx redis-server memcached mosquitto openssh-server mariadb-server-core
 
@@ -11,4 +11,4 @@ check-programs: ## fetch Python programs and their servers, run them over polyso
 	@tests/programs/unpack '$(BUILD)/programs' $(PROGRAM_SERVERS) || \
 	  echo 'check-programs: the programs whose servers are missing are skipped'
 	@$(SUBMAKE) -s WERROR=-Werror python
-	@$(call RUN_TESTS,PROGRAMS_LONG=1) $(or $(SUITES),programs)
+	@$(call RUN_TESTS,PROGRAMS_LONG=1) --suites tests/programs/suites.ini $(SUITES)
