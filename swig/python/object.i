@@ -99,17 +99,14 @@ static void ps_deallocate(PyObject *self) {
   Py_DECREF(type);
 }
 
-static int ps_audit_made(PyObject *self, Socket *socket);
-
 static ps_value ps_give_socket(ps_context context, Socket *socket) {
   (void)context;
   PyTypeObject *class = (PyTypeObject *)ps_own(ps_native_key);
   PyObject *object = class ? ps_new(class, NULL, NULL) : NULL;
-  if (object && ps_audit_made(object, socket) == 0)
+  if (object)
     return ps_fill_object(object, socket);
   if (!class && !PyErr_Occurred())
     PyErr_SetString(PyExc_RuntimeError, "polysocket has been taken down in this interpreter");
-  Py_XDECREF(object);
   ps_socket_free(socket);
   return NULL;
 }

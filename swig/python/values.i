@@ -196,10 +196,10 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
     return -1;
   *text = PyBytes_AS_STRING(taken->owner);
   *length = PyBytes_GET_SIZE(taken->owner);
-  if ((int64_t)strlen(*text) == *length)
+  /* An address as text: the standard library's ssl module expects what its socket module says of it. */
+  if (strcmp(name, "text") != 0 || (int64_t)strlen(*text) == *length)
     return 0;
   Py_CLEAR(taken->owner);
-  /* As everywhere in Python. */
   PyErr_SetString(PyExc_ValueError, "embedded null character");
   return -1;
 }

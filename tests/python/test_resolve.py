@@ -159,9 +159,12 @@ class Hosts(Case):
                      lambda: polysocket.getaddrinfo(None, b"80\0"),
                      lambda: polysocket.getnameinfo(("127.0.0.1\0", 80), 0),
                      lambda: polysocket.getservbyname("http\0"), lambda: polysocket.getservbyname("http", "tcp\0"),
-                     lambda: polysocket.getservbyport(80, "tcp\0"), lambda: polysocket.getprotobyname("tcp\0"),
-                     lambda: polysocket.inet_aton("1.2.3.4\0"), lambda: polysocket.inet_pton(2, "1.2.3.4\0")):
+                     lambda: polysocket.getservbyport(80, "tcp\0"), lambda: polysocket.getprotobyname("tcp\0")):
             self.assertRaisesRegex(TypeError, "null character", call)
+        # The standard library's ssl expects its class.
+        kind = ValueError if IS_STANDARD else TypeError
+        for call in (lambda: polysocket.inet_aton("1.2.3.4\0"), lambda: polysocket.inet_pton(2, "1.2.3.4\0")):
+            self.assertRaisesRegex(kind, "null character", call)
 
     def test_other_types(self):
         for host in (5, 1.5, ["127.0.0.1"], object(), memoryview(b"127.0.0.1")):

@@ -16,6 +16,7 @@ class _Lent(_socket.socket):
     """What _ssl gets: it owns nothing."""
 
     __slots__ = ("__weakref__", "owner")
+    owner: weakref.ref
 
     def __del__(self):
         # The interpreter's own way would close the descriptor.

@@ -70,7 +70,7 @@ class Sendfile(Case):
         self.ours.close()
         with tempfile.TemporaryFile() as file:
             file.write(CONTENT)
-            file.flush()
+            file.seek(0)
             self.assertErrno(errno.EBADF, self.ours.sendfile, file)
 
 
