@@ -157,6 +157,7 @@ class Lossless(Case):
         for wrong in (5, None, "x", standard.socket, self.enter(standard.socket())):
             self.assertRaisesRegex(TypeError, "^lossless_file: sock must be a socket of this module, not ",
                                    polysocket.lossless_file, wrong)
+        self.assertRaisesRegex(ValueError, "^lossless_file: invalid mode", polysocket.lossless_file, ours, "x")
         self.assertRaisesRegex(ValueError, "^lossless_file: buffering must not be 0", polysocket.lossless_file, ours,
                                "rb", 0)
         self.assertRaises(ValueError, polysocket.lossless_file, ours, "x")

@@ -5,6 +5,7 @@
 import argparse
 import builtins
 import importlib.machinery
+import importlib.util
 import io
 import os
 import runpy
@@ -40,6 +41,17 @@ def _check_readable(path):
         sys.exit(2)
 
 
+def _run_module(name):
+    """Run a module as the program. Python itself says in one line that there is none."""
+    try:
+        found = importlib.util.find_spec(name)
+    except (ImportError, ValueError):  # the package that it is in
+        found = None
+    if found is None:
+        sys.exit(f"{sys.executable}: No module named {name}")
+    runpy.run_module(name, run_name="__main__", alter_sys=True)
+
+
 def _run_script(path):
     """Run a file as the program: as `__main__`, which stays there for what goes on when the file has ended."""
     at = os.path.join(os.getcwd(), path)
@@ -63,7 +75,7 @@ def main():
     install(children=given.children)
     sys.argv[:] = [given.program, *given.rest]
     if given.module:
-        runpy.run_module(given.program, run_name="__main__", alter_sys=True)
+        _run_module(given.program)
         return
     _check_readable(given.program)
     # As Python does: a program finds the modules beside it.

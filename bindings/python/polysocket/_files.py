@@ -21,4 +21,8 @@ def lossless_file(sock, mode="r", buffering=None, *, encoding=None, errors=None,
     own = polysocket_override.changed(sock)
     if own:
         raise TypeError(f"lossless_file: {type(sock).__name__} has its own {' and '.join(sorted(own))}")
-    return polysocket_io.makefile(_native, sock, mode, buffering, encoding, errors, newline)
+    try:
+        return polysocket_io.makefile(_native, sock, mode, buffering, encoding, errors, newline)
+    except (TypeError, ValueError) as error:
+        error.args = (str(error).replace("makefile: ", "lossless_file: ", 1),)
+        raise
