@@ -166,6 +166,17 @@ class Hosts(Case):
         for call in (lambda: polysocket.inet_aton("1.2.3.4\0"), lambda: polysocket.inet_pton(2, "1.2.3.4\0")):
             self.assertRaisesRegex(kind, "null character", call)
 
+    @unittest.skipUnless(IS_STANDARD, "the document knows but one kind of port")
+    def test_a_port_beyond_64_bits_is_as_in_the_interpreter(self):
+        from polysocket import _socket
+        for port in (1 << 64, -1 << 70):
+            # What Python 3.12 and later do.
+            self.assertRaises(polysocket.gaierror, _socket._getaddrinfo, None, port)
+            kind = polysocket.gaierror if sys.version_info >= (3, 12) else OverflowError
+            for module in (polysocket, standard):
+                self.assertRaises(kind, module.getaddrinfo, None, port)
+        self.assertEqual(_socket._getaddrinfo("127.0.0.1", 80), polysocket.getaddrinfo("127.0.0.1", 80))
+
     def test_other_types(self):
         for host in (5, 1.5, ["127.0.0.1"], object(), memoryview(b"127.0.0.1")):
             for name, lookup in LOOKUPS.items():

@@ -5,6 +5,7 @@ interpreter's own socket.py builds, and nothing else.
 """
 
 import _socket as _interpreters
+import sys
 
 from ._extension import native as _native
 
@@ -29,3 +30,14 @@ globals().update((name, getattr(_native, name)) for name in dir(_native) if _is_
 globals().update(
     (name, number) for name, number in vars(_interpreters).items()
     if isinstance(number, (int, str)) and name.isupper() and name not in globals())
+
+
+def _getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
+    """A port beyond 64 bits is the resolver's affair, as in the interpreter's own function from Python 3.12 on."""
+    if isinstance(port, int) and not -1 << 63 <= port < 1 << 63:
+        port = str(port)
+    return _native.getaddrinfo(host, port, family, type, proto, flags)
+
+
+if sys.version_info >= (3, 12):
+    getaddrinfo = _getaddrinfo
