@@ -10,6 +10,7 @@
 
 #include <criterion/criterion.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /** How many entries an array has. */
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof(array)[0]))
@@ -49,5 +50,8 @@ void check_reals_equal(double actual, double wanted, const char *expression, con
 void check_texts_equal(const char *actual, const char *wanted, const char *expression, const char *file, int line);
 void check_bytes_equal(const void *actual, const void *wanted, size_t length, const char *expression, const char *file,
                        int line);
+
+/** A child must end with status 0, whatever signals come meanwhile. */
+void check_child(pid_t child);
 
 #endif

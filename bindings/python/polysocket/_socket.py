@@ -5,7 +5,7 @@ interpreter's own socket.py builds, and nothing else.
 """
 
 import _socket as _interpreters
-import sys
+import sys as _sys
 
 from ._extension import native as _native
 
@@ -33,11 +33,13 @@ globals().update(
 
 
 def _getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
-    """A port beyond 64 bits is the resolver's affair, as in the interpreter's own function from Python 3.12 on."""
-    if isinstance(port, int) and not -1 << 63 <= port < 1 << 63:
-        port = str(port)
+    """From Python 3.12 on the interpreter's own function leaves a port that is out of range to the resolver."""
+    if isinstance(port, int) and not 0 <= port <= 65535:
+        # Everything else is judged first, as ever.
+        _native.getaddrinfo(host, 0, family, type, proto, flags)
+        raise gaierror(_native.EAI_SERVICE, "Servname not supported for ai_socktype")
     return _native.getaddrinfo(host, port, family, type, proto, flags)
 
 
-if sys.version_info >= (3, 12):
+if _sys.version_info >= (3, 12):
     getaddrinfo = _getaddrinfo
