@@ -7,10 +7,12 @@
 -include tests/scenarios/scenarios.mk
 -include tests/luajit/luajit.mk
 include tests/peers/peers.mk
+include tests/programs/programs.mk
 include tests/abi/abi.mk
 include tests/hostile/hostile.mk
 include tests/stress/stress.mk
 include tests/ports/ports.mk
+include tests/cpython/cpython.mk
 
 # The same sources built in other ways, each in a build tree of its own.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -61,7 +61,7 @@ PS_API int32_t ps_control_next(const void *control, int64_t length, int64_t posi
  * How many bytes of control data an item of so many bytes takes, with what aligns the next one: CMSG_SPACE (S145).
  * Never blocks.
  *
- * @param length the item's bytes, 0 to 2147483647.
+ * @param length the item's bytes, 0 to 2147483647; the result has the same limit.
  * @param size   receives the number; 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the length is out of range.
@@ -73,7 +73,7 @@ PS_API int32_t ps_control_space(int64_t length, int64_t *size, ps_error *err);
 /**
  * How many bytes of control data an item of so many bytes takes when it is the last one: CMSG_LEN (S145). Never blocks.
  *
- * @param length the item's bytes, 0 to 2147483647.
+ * @param length the item's bytes, 0 to 2147483647; the result has the same limit.
  * @param size   receives the number; 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the length is out of range.

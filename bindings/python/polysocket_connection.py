@@ -5,8 +5,15 @@
 import math
 import sys
 from collections import namedtuple
-# Stands for a timeout that isn't given: the default one is used. The standard library's clients pass it on.
-from socket import _GLOBAL_DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
+
+# Stands for a timeout that isn't given: the default one is used.
+DEFAULT_TIMEOUT = object()
+
+
+def is_default(module, timeout):
+    """Whether a timeout isn't given. The clients of the standard library hand a mark of their own on."""
+    others = (getattr(one, "_GLOBAL_DEFAULT_TIMEOUT", None) for one in (module, sys.modules.get("socket")))
+    return timeout is DEFAULT_TIMEOUT or (timeout is not None and any(timeout is mark for mark in others))
 
 
 def pair_of(address):
@@ -49,7 +56,7 @@ def connect(module, interruptions, address, wishes, happy_eyeballs=False):
 
 def _overlap(module, pair, wishes):
     """By attempts that overlap, with the timeout for all of them together."""
-    seconds = module.getdefaulttimeout() if wishes.timeout is DEFAULT_TIMEOUT else wishes.timeout
+    seconds = module.getdefaulttimeout() if is_default(module, wishes.timeout) else wishes.timeout
     limit = wishes.deadline
     if seconds is not None:
         if seconds < 0:
@@ -129,7 +136,7 @@ def _ends_all(module, error, wishes):
 def _attempt(module, numbers, target, wishes):
     made = module.socket(*numbers)
     try:
-        if wishes.timeout is not DEFAULT_TIMEOUT:
+        if not is_default(module, wishes.timeout):
             made.settimeout(wishes.timeout)
         if wishes.source_address is not None:
             made.bind(wishes.source_address)

@@ -230,7 +230,7 @@ static int64_t attempt_connect(struct ps__call *call) {
     return -EAGAIN;
   const void *name = &connecting->name->name;
   call->own_limit = -1;
-  int result = ps__sys_connect(call->fd, name, (size_t)connecting->name->length, &call->own_limit);
+  int result = ps__sys_connect(call->fd, name, (size_t)connecting->name->length, call->timeout < 0, &call->own_limit);
   leave(call, connecting->socket);
   if (result != -EINPROGRESS && result != -EINTR)
     return result;

@@ -74,18 +74,19 @@ int32_t ps_control_next(const void *control, int64_t length, int64_t position, i
   return status;
 }
 
-static int32_t give_size(const char *operation, int64_t length, size_t (*measure)(size_t size), int64_t *size,
-                         ps_error *err) {
-  int32_t status = ps__range_check(operation, "length", length, INT32_MAX, err);
+/* The result fits in an int, as the system wants it; `beside` is what it has beside the item's own bytes. */
+static int32_t give_size(const char *operation, int64_t length, size_t (*measure)(size_t size), size_t beside,
+                         int64_t *size, ps_error *err) {
+  int32_t status = ps__range_check(operation, "length", length, INT32_MAX - (int64_t)beside, err);
   if (size)
     *size = status == PS_OK ? (int64_t)measure((size_t)length) : 0;
   return status;
 }
 
 int32_t ps_control_space(int64_t length, int64_t *size, ps_error *err) {
-  return give_size("CMSG_SPACE", length, ps__sys_control_space, size, err);
+  return give_size("CMSG_SPACE", length, ps__sys_control_space, ps__sys_control_space(1), size, err);
 }
 
 int32_t ps_control_length(int64_t length, int64_t *size, ps_error *err) {
-  return give_size("CMSG_LEN", length, ps__sys_control_length, size, err);
+  return give_size("CMSG_LEN", length, ps__sys_control_length, ps__sys_control_length(0), size, err);
 }

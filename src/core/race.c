@@ -123,7 +123,7 @@ static int begin_to_connect(const struct ps__race *race, struct ps__attempt *att
   *step = NULL;
   const struct ps__address *contents = ps__address_const(&attempt->address);
   int64_t own;
-  int result = ps__sys_connect(attempt->fd, &contents->name, (size_t)contents->length, &own);
+  int result = ps__sys_connect(attempt->fd, &contents->name, (size_t)contents->length, false, &own);
   if (result != -EINPROGRESS)
     return result;
   int added = ps__sys_bundle_add(race->bundle, attempt->fd, PS__WRITABLE);

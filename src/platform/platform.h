@@ -77,9 +77,9 @@ int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking);
  * Connect. Where the descriptor is in blocking mode, this waits for some milliseconds at most, and then the attempt
  * goes on as in non-blocking mode (-EINPROGRESS), or did not begin (-EAGAIN). The mode does not change for that, but
  * what ps__sys_own_timeout() reads does, until this returns: two calls at once would restore each other's. `own` then
- * receives it, and is left alone otherwise.
+ * receives it, and is left alone otherwise. With `blocking` the mode is not asked for.
  */
-int ps__sys_connect(int fd, const void *address, size_t length, int64_t *own);
+int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own);
 
 /** Whether the system goes on connecting to such an address when a signal has interrupted ps__sys_connect(). Otherwise
  * it has to be called again. */

@@ -15,15 +15,6 @@ static int ps_audit_new(PyObject *self, const int64_t *numbers, int fresh) {
   return PySys_Audit("socket.__new__", "OLLL", self, usual[0], usual[1], usual[2]);
 }
 
-/* The same for a socket that the library made. */
-static int ps_audit_made(PyObject *self, Socket *socket) {
-  int64_t numbers[3];
-  ps_socket_family(socket, &numbers[0], NULL);
-  ps_socket_type(socket, &numbers[1], NULL);
-  ps_socket_proto(socket, &numbers[2], NULL);
-  return ps_audit_new(self, numbers, 0);
-}
-
 /* connect_ex() is told as connect(). */
 static int ps_audit_address(PyObject *self, PyObject *address, int binds) {
   return PySys_Audit(binds ? "socket.bind" : "socket.connect", "OO", self, address);

@@ -14,8 +14,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::bind "bind($self, address, /)\n--\n\nBind the socket to a local address.";
 %feature("docstring") Socket::listen
   "listen($self, backlog=128, /)\n--\n\nListen for connections, of which backlog may queue.";
-%feature("docstring") Socket::accept
-  "accept($self, /)\n--\n\nWait for a connection; return a pair of its socket and its address.";
 %feature("docstring") Socket::connect "connect($self, address, /)\n--\n\nConnect the socket to an address.";
 %feature("docstring") Socket::connect_ex
   "connect_ex($self, address, /)\n--\n\nConnect the socket and return 0 or the errno value.";
@@ -49,8 +47,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::recvmsg_into
   "recvmsg_into($self, buffers, ancbufsize=0, flags=0, /)\n--\n\n"
   "Receive into several buffers; return (nbytes, ancdata, msg_flags, address).";
-%feature("docstring") Socket::get_inheritable
-  "get_inheritable($self, /)\n--\n\nWhether new programs inherit the descriptor.";
 %feature("docstring") Module_close
   "close($module, fd, /)\n--\n\nClose a descriptor that belongs to no socket object: one from detach(), for instance.";
 %feature("docstring") ps_dup "dup($module, fd, /)\n--\n\nA duplicate of a descriptor, which programs do not inherit.";
@@ -58,8 +54,6 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "CMSG_LEN($module, length, /)\n--\n\nThe size of an item of control data with so many bytes.";
 %feature("docstring") ps_control_space
   "CMSG_SPACE($module, length, /)\n--\n\nThe same with what aligns the next item.";
-%feature("docstring") Module_has_dualstack_ipv6
-  "has_dualstack_ipv6($module, /)\n--\n\nWhether one AF_INET6 socket can take IPv4 connections too.";
 %feature("docstring") Module_if_nameindex
   "if_nameindex($module, /)\n--\n\nThe network interfaces: a list of pairs (index, name).";
 %feature("docstring") ps_if_nametoindex
@@ -72,7 +66,7 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::setsockopt
   "setsockopt(level, optname, value)\nsetsockopt(level, optname, None, optlen)\n\nSet an option.";
 %feature("docstring") Socket::settimeout
-  "settimeout($self, timeout, /)\n--\n\nSet the timeout in seconds; None waits without limit, 0 not at all.";
+  "settimeout($self, value, /)\n--\n\nSet the timeout in seconds; None waits without limit, 0 not at all.";
 %feature("docstring") Socket::gettimeout "gettimeout($self, /)\n--\n\nThe timeout in seconds, or None.";
 %feature("docstring") Socket::setblocking
   "setblocking($self, flag, /)\n--\n\nWait without limit, or not at all: as settimeout(None), settimeout(0).";
@@ -95,14 +89,15 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") ps_htons "htons($module, x, /)\n--\n\nA 16-bit number from host to network byte order.";
 %feature("docstring") ps_ntohl "ntohl($module, x, /)\n--\n\nA 32-bit number from network to host byte order.";
 %feature("docstring") ps_ntohs "ntohs($module, x, /)\n--\n\nA 16-bit number from network to host byte order.";
-%feature("docstring") ps_inet_aton "inet_aton($module, text, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
-%feature("docstring") ps_inet_ntoa "inet_ntoa($module, data, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";
+%feature("docstring") ps_inet_aton
+  "inet_aton($module, ip_string, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
+%feature("docstring") ps_inet_ntoa "inet_ntoa($module, packed_ip, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";
 %feature("docstring") ps_inet_pton
-  "inet_pton($module, family, text, /)\n--\n\nPack an address of a family from its text.";
+  "inet_pton($module, address_family, ip_string, /)\n--\n\nPack an address of a family from its text.";
 %feature("docstring") ps_inet_ntop
-  "inet_ntop($module, family, data, /)\n--\n\nThe text of a packed address of a family.";
+  "inet_ntop($module, address_family, packed_ip, /)\n--\n\nThe text of a packed address of a family.";
 %feature("docstring") Module_getservbyname "getservbyname(service[, proto])\n\nThe port of a service.";
 %feature("docstring") Module_getservbyport "getservbyport(port[, proto])\n\nThe name of the service at a port.";
 %feature("docstring") Module_getprotobyname
-  "getprotobyname($module, name, /)\n--\n\nThe number of a protocol.";
+  "getprotobyname($module, protocolname, /)\n--\n\nThe number of a protocol.";
 %feature("docstring") ps_gethostname "gethostname($module, /)\n--\n\nThe name of this machine.";

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The methods that move data, called without an argument tuple: SWIG knows METH_VARARGS only, and the tuple costs more
+ * The methods that are called most, without an argument tuple: SWIG knows METH_VARARGS only, and the tuple costs more
  * than the rest of the wrapper. They do what the generated wrappers do, with the same functions of swig/shared. */
 %{
 #include "address.h"
@@ -179,6 +179,61 @@ static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_s
   return status == PS_OK ? PyLong_FromLongLong(sent) : ps_failed(&err);
 }
 
+static PyObject *ps_fast_fileno(PyObject *self, PyObject *none) {
+  (void)none;
+  return PyLong_FromLongLong(((ps_object *)self)->fd);
+}
+
+static PyObject *ps_fast_gettimeout(PyObject *self, PyObject *none) {
+  double seconds = ((ps_object *)self)->timeout;
+  (void)none;
+  return seconds < 0 ? SWIG_Py_Void() : PyFloat_FromDouble(seconds);
+}
+
+/* What changes what the object keeps. */
+
+#define PS_NOTING(method) \
+  SWIGINTERN PyObject *_wrap_socket_##method(PyObject *self, PyObject *args); \
+  static PyObject *ps_noting_##method(PyObject *self, PyObject *arguments) { \
+    PyObject *result = _wrap_socket_##method(self, arguments); \
+    ps_note_state(self); \
+    return result; \
+  }
+
+PS_NOTING(settimeout)
+PS_NOTING(setblocking)
+PS_NOTING(ioctl)
+
+/* Other threads see at once that these have begun. */
+#define PS_ENDING(method) \
+  SWIGINTERN PyObject *_wrap_socket_##method(PyObject *self, PyObject *args); \
+  static PyObject *ps_ending_##method(PyObject *self, PyObject *arguments) { \
+    ((ps_object *)self)->fd = -1; \
+    return _wrap_socket_##method(self, arguments); \
+  }
+
+PS_ENDING(close)
+PS_ENDING(detach)
+
+/* Methods whose generated wrappers take their arguments from here instead of a tuple. See ps_unpack(). */
+static PyObject *ps_call_without_tuple(PyCFunction wrapped, PyObject *self, PyObject *const *arguments,
+                                       Py_ssize_t given) {
+  ps_given = (struct ps_given){arguments, given};
+  return wrapped(self, NULL);
+}
+
+#define PS_WITHOUT_TUPLE(method) \
+  SWIGINTERN PyObject *_wrap_socket_##method(PyObject *self, PyObject *args); \
+  static PyObject *ps_fast_##method(PyObject *self, PyObject *const *arguments, Py_ssize_t given) { \
+    return ps_call_without_tuple(_wrap_socket_##method, self, arguments, given); \
+  }
+
+PS_WITHOUT_TUPLE(getsockopt)
+PS_WITHOUT_TUPLE(setsockopt)
+PS_WITHOUT_TUPLE(sendmsg)
+PS_WITHOUT_TUPLE(recvmsg)
+PS_WITHOUT_TUPLE(recvmsg_into)
+
 #define PS_FAST(function) ((PyCFunction)(void (*)(void))(function))
 
 /* Before the class is made from its method table. */
@@ -186,7 +241,7 @@ static void ps_speed_up(PyMethodDef *method) {
   static const struct {
     const char *name;
     PyCFunction function;
-    int flags;
+    int flags; /* 0: as SWIG has it */
   } fast[] = {
       {"recv", PS_FAST(ps_fast_recv), METH_FASTCALL},
       {"recvfrom", PS_FAST(ps_fast_recvfrom), METH_FASTCALL},
@@ -195,12 +250,25 @@ static void ps_speed_up(PyMethodDef *method) {
       {"send", PS_FAST(ps_fast_send), METH_FASTCALL},
       {"sendall", PS_FAST(ps_fast_sendall), METH_FASTCALL},
       {"sendto", PS_FAST(ps_fast_sendto), METH_FASTCALL},
+      {"getsockopt", PS_FAST(ps_fast_getsockopt), METH_FASTCALL},
+      {"setsockopt", PS_FAST(ps_fast_setsockopt), METH_FASTCALL},
+      {"sendmsg", PS_FAST(ps_fast_sendmsg), METH_FASTCALL},
+      {"recvmsg", PS_FAST(ps_fast_recvmsg), METH_FASTCALL},
+      {"recvmsg_into", PS_FAST(ps_fast_recvmsg_into), METH_FASTCALL},
+      {"fileno", ps_fast_fileno, METH_NOARGS},
+      {"gettimeout", ps_fast_gettimeout, METH_NOARGS},
+      {"settimeout", ps_noting_settimeout, 0},
+      {"setblocking", ps_noting_setblocking, 0},
+      {"ioctl", ps_noting_ioctl, 0},
+      {"close", ps_ending_close, 0},
+      {"detach", ps_ending_detach, 0},
   };
   for (; method->ml_name; method++)
     for (size_t i = 0; i < sizeof fast / sizeof *fast; i++)
       if (strcmp(method->ml_name, fast[i].name) == 0) {
         method->ml_meth = fast[i].function;
-        method->ml_flags = fast[i].flags;
+        if (fast[i].flags != 0)
+          method->ml_flags = fast[i].flags;
       }
 }
 %}

@@ -39,19 +39,46 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
   return made ? 0 : -1;
 }
 
-static PyMemberDef ps_members[] = {
-    {"_files", T_INT, offsetof(ps_object, files), 0, NULL},
-    {"_closed", T_BOOL, offsetof(ps_object, closed), 0, NULL},
-    {NULL, 0, 0, 0, NULL},
+/* What the object is: attributes that can be read, also when it is closed or was never initialized. */
+static PyObject *ps_get_number(PyObject *self, void *ask) {
+  int64_t number = 0;
+  ((ps_status (*const *)(Socket *, int64_t *, ps_error *))ask)[0](ps_handle(self), &number, NULL);
+  return PyLong_FromLongLong(number);
+}
+
+static PyObject *ps_get_timeout(PyObject *self, void *unused) {
+  (void)unused;
+  return ps_fast_gettimeout(self, NULL);
+}
+
+static ps_status (*ps_questions[])(Socket *, int64_t *, ps_error *) = {ps_socket_family, ps_socket_type,
+                                                                       ps_socket_proto, ps_socket_fileno};
+
+static PyGetSetDef ps_attributes[] = {
+    {"family", ps_get_number, NULL, "The address family.", &ps_questions[0]},
+    {"type", ps_get_number, NULL, "The socket type.", &ps_questions[1]},
+    {"proto", ps_get_number, NULL, "The protocol's number.", &ps_questions[2]},
+    {"timeout", ps_get_timeout, NULL, "The timeout in seconds, or None.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
+
+static PyObject *ps_represent(PyObject *self) {
+  int64_t numbers[4] = {0, 0, 0, -1};
+  for (int i = 0; i < 4; i++)
+    if (ps_questions[i](ps_handle(self), &numbers[i], NULL) != PS_OK)
+      numbers[i] = i < 3 ? 0 : -1;
+  return PyUnicode_FromFormat("<socket object, fd=%lld, family=%lld, type=%lld, proto=%lld>", (long long)numbers[3],
+                              (long long)numbers[0], (long long)numbers[1], (long long)numbers[2]);
+}
 
 static PyType_Slot ps_type_slots[] = {
     {Py_tp_doc, (void *)(uintptr_t)"A socket, as polysocket.socket has it without Python's conveniences."},
-    {Py_tp_new, (void *)(uintptr_t)PyType_GenericNew},
+    {Py_tp_new, (void *)(uintptr_t)ps_new},
     {Py_tp_init, (void *)(uintptr_t)ps_init},
     {Py_tp_finalize, (void *)(uintptr_t)ps_finalize},
     {Py_tp_dealloc, (void *)(uintptr_t)ps_deallocate},
-    {Py_tp_members, ps_members},
+    {Py_tp_repr, (void *)(uintptr_t)ps_represent},
+    {Py_tp_getset, ps_attributes},
     {Py_tp_methods, SwigPyBuiltin__Socket_methods},
     {0, NULL},
 };
@@ -76,14 +103,13 @@ static PyMethodDef ps_functions[] = {
      "Set for how long short transfers may keep the interpreter lock, in seconds; None for no limit."},
     {"interruptions", ps_count_interruptions, METH_NOARGS,
      "interruptions($module, /)\n--\n\nHow many calls of this thread the handler of a signal has ended."},
-    {"use_class", ps_use_class, METH_O,
-     "use_class($module, class, /)\n--\n\nName the class of the sockets that accept() and its like return."},
     {NULL, NULL, 0, NULL},
 };
 
 /* Tables and numbers that all interpreters of the process share. */
 static void ps_prepare_tables(void) {
   ps_trim_docstrings(SwigMethods);
+  ps_add_terms(SwigMethods);
   ps_trim_docstrings(SwigPyBuiltin__Socket_methods);
   ps_speed_up(SwigPyBuiltin__Socket_methods);
   ps_find_families();
@@ -96,8 +122,7 @@ static int ps_execute(PyObject *m) {
       ps_cancelled_key, "A token was fired that ended the call; errno is ECANCELED.", PyExc_OSError, NULL);
   if (!type || !cancelled || ps_set_own(ps_cancelled_key, cancelled) < 0 || ps_make_turns() < 0 ||
       PyModule_AddFunctions(m, ps_functions) < 0 ||
-      ps_set_own(ps_native_key, type) < 0 || ps_set_own(ps_class_key, type) < 0 ||
-      PyModule_AddObject(m, "socket", type) < 0) {
+      ps_set_own(ps_native_key, type) < 0 || PyModule_AddObject(m, "socket", type) < 0) {
     Py_XDECREF(type);
     Py_XDECREF(cancelled);
     return -1;

@@ -86,13 +86,29 @@ static int ps_make_turns(void) {
   return 0;
 }
 
-static const ps_hooks *ps_language_hooks(void) {
+static const ps_hooks *ps_find_hooks(void) {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
   struct ps_turns *turns = ps_find_turns();
   PyErr_Restore(type, value, traceback);
   /* An interpreter that is being taken down may have lost them: then the call keeps the lock. */
   return turns ? &turns->hooks : NULL;
+}
+
+/* Threads seldom change their interpreter, and interpreters never change their hooks. */
+static const ps_hooks *ps_language_hooks(void) {
+  static _Thread_local struct {
+    const PyInterpreterState *interpreter;
+    int64_t number;
+    const ps_hooks *hooks;
+  } last;
+  PyInterpreterState *own = PyInterpreterState_Get();
+  if (last.interpreter != own || last.number != PyInterpreterState_GetID(own)) {
+    last.hooks = ps_find_hooks();
+    last.interpreter = last.hooks ? own : NULL;
+    last.number = PyInterpreterState_GetID(own);
+  }
+  return last.hooks;
 }
 
 static PyObject *ps_getswitchinterval(PyObject *module, PyObject *none) {

@@ -1,11 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The state of each interpreter of the process: its class, the one that the package derives from it, and its
- * hooks. All are found in the interpreter's own dictionary, which goes with the interpreter. */
+ * The state of each interpreter of the process: its class and its hooks. All are found in the interpreter's own
+ * dictionary, which goes with the interpreter. */
 %{
 static const char ps_native_key[] = "polysocket._native.socket";
-static const char ps_class_key[] = "polysocket.socket";
 static const char ps_hooks_key[] = "polysocket._native.hooks";
 static const char ps_cancelled_key[] = "polysocket.cancelled";
 

@@ -11,8 +11,8 @@ PYTHON_SUFFIX := $(call PYTHON_SETTING,get_config_var("EXT_SUFFIX"))
 PYTHON_NATIVE := $(PYTHON_PACKAGE)/_native$(PYTHON_SUFFIX)
 PYTHON_FLAGS := $(BUILD)/flags/python$(PYTHON_SUFFIX)
 PYTHON_WRAPPER := $(BUILD)/swig/python/polysocket.c
-PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/*.pyi) \
-                  bindings/python/polysocket/py.typed
+PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/polysocket/_*[a-z].pyi) \
+                  bindings/python/polysocket/py.typed bindings/python/polysocket/site/sitecustomize.py
 PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
 # The files that the modules without an extension use as well.
 PYTHON_SHARED := $(addprefix $(BUILD)/python/,polysocket_connection.py polysocket_descriptors.py \
@@ -28,7 +28,10 @@ PYTHON_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDF
 FLAGS_python-swig = $(PYTHON_SWIG)
 FLAGS_$(notdir $(PYTHON_FLAGS)) = $(PYTHON_COMPILE) $(PYTHON_LINK)
 
-python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES) $(PYTHON_SHARED)
+PYTHON_STUB := $(PYTHON_PACKAGE)/__init__.pyi
+PYTHON_STUB_NAMES := $(BUILD)/swig/python/constants.txt
+
+python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES) $(PYTHON_SHARED) $(PYTHON_STUB)
 
 $(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python-swig
 	@mkdir -p $(@D)
@@ -37,6 +40,17 @@ $(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python-swig
 $(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIB_REAL) $(PYTHON_FLAGS)
 	@mkdir -p $(@D)
 	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native$(PYTHON_SUFFIX).d -MT $@ $(PYTHON_LINK) -o $@ $< -lpolysocket
+
+# The names of the constants that the headers of the system have.
+$(PYTHON_STUB_NAMES): src/core/constants.c $(wildcard src/core/constants/*) src/address/families.def
+	@mkdir -p $(@D)
+	sed 's/{#name, (int64_t)(.*)},/CONSTANT #name/' $< | $(CC) -E -P -D_GNU_SOURCE -Iabi -Isrc -x c - >$@.new
+	mv $@.new $@
+
+$(PYTHON_STUB): bindings/python/polysocket/__init__.pyi swig/python/stub.py $(PYTHON_STUB_NAMES)
+	@mkdir -p $(@D)
+	$(PYTHON) swig/python/stub.py $< $(PYTHON_STUB_NAMES) >$@.new
+	mv $@.new $@
 
 $(PYTHON_COPIES): $(PYTHON_PACKAGE)/%: bindings/python/polysocket/%
 	@mkdir -p $(@D)

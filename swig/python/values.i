@@ -60,9 +60,17 @@ static void ps_complain(PyObject *class, const char *format, ...) {
   Py_XDECREF(text);
 }
 
-/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or nothing where there are none. */
+/* The arguments of a call that brings no tuple. */
+static _Thread_local struct ps_given {
+  PyObject *const *items;
+  Py_ssize_t count;
+} ps_given;
+
+/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or none, or left in ps_given. */
 static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
-  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : 0;
+  PyObject *const *list = arguments ? ((PyTupleObject *)arguments)->ob_item : ps_given.items;
+  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : ps_given.count;
+  ps_given.count = 0;
   ps_wrapper = name;
   if (given < least || given > most) {
     if (least == most)
@@ -73,7 +81,7 @@ static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py
     return 0;
   }
   for (Py_ssize_t i = 0; i < most; i++)
-    items[i] = i < given ? PyTuple_GET_ITEM(arguments, i) : NULL;
+    items[i] = i < given ? list[i] : NULL;
   return 1;
 }
 
@@ -188,7 +196,12 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
     return -1;
   *text = PyBytes_AS_STRING(taken->owner);
   *length = PyBytes_GET_SIZE(taken->owner);
-  return 0;
+  /* An address as text: the standard library's ssl module expects what its socket module says of it. */
+  if (strcmp(name, "text") != 0 || (int64_t)strlen(*text) == *length)
+    return 0;
+  Py_CLEAR(taken->owner);
+  PyErr_SetString(PyExc_ValueError, "embedded null character");
+  return -1;
 }
 
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
@@ -237,9 +250,9 @@ static int ps_take_file(ps_context context, ps_value value, const char *name, in
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
   (void)context;
-  if (!PyObject_CheckBuffer(value)) {
-    const char *expected = strcmp(name, "value") == 0 ? "an integer or a bytes-like object" : "a bytes-like object";
-    ps_complain(PyExc_TypeError, "%s must be %s, not %.100s", name, expected, Py_TYPE(value)->tp_name);
+  if (!PyObject_CheckBuffer(value) && strcmp(name, "value") == 0) {
+    ps_complain(PyExc_TypeError, "value must be an integer or a bytes-like object, not %.100s",
+                Py_TYPE(value)->tp_name);
     return -1;
   }
   if (!PyBytes_CheckExact(value))

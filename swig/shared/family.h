@@ -15,7 +15,7 @@
 static struct {
   int64_t unspecified, inet, inet6, local, netlink, packet, tipc, cluster_scope, vsock, can, alg, bluetooth, qipcrtr,
       rds;
-  int64_t stream, socket_level, rights;
+  int64_t stream, socket_level, rights, truncate;
 } ps_family;
 
 /* Read them; a family that this platform lacks is a number that no socket has. Where each interpreter of a process
@@ -40,6 +40,7 @@ static void ps_find_families(void) {
                 {"AF_RDS", &ps_family.rds},
                 {"SOL_SOCKET", &ps_family.socket_level},
                 {"SCM_RIGHTS", &ps_family.rights},
+                {"MSG_TRUNC", &ps_family.truncate},
                 {"SOCK_STREAM", &ps_family.stream}};
   if (ps_family.stream != 0)
     return;

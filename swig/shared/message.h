@@ -132,8 +132,7 @@ static ps_status ps_receive_message(ps_context context, Socket *self, int64_t bu
 
 /* With MSG_TRUNC the count is the size of the whole datagram, as in recv_into(). */
 static int64_t ps_count_of(const ps_message *message, int64_t flags, int64_t received) {
-  int64_t truncate;
-  return ps_constant_get("MSG_TRUNC", &truncate, NULL) == PS_OK && (flags & truncate) ? message->length : received;
+  return ps_family.truncate > 0 && (flags & ps_family.truncate) ? message->length : received;
 }
 
 static ps_status ps_receive_into(ps_context context, Socket *self, ps_value buffers, int64_t ancbufsize, int64_t flags,
@@ -191,8 +190,10 @@ static ps_value ps_give_fds(ps_context context, Socket *self, ps_value data, str
   return given;
 }
 
-static ps_status ps_receive_fds(ps_context context, Socket *self, int64_t bufsize, int64_t maxfds, int64_t flags,
-                                ps_value *value, ps_error *err) {
+/* Not in Python, whose own library makes it of recvmsg(). */
+__attribute__((unused)) static ps_status ps_receive_fds(ps_context context, Socket *self, int64_t bufsize,
+                                                        int64_t maxfds, int64_t flags, ps_value *value,
+                                                        ps_error *err) {
   enum { MOST = sizeof((struct ps_received_fds *)NULL)->fds / sizeof(int64_t) };
   char small[PS_SMALL];
   ps_taken large = PS_NOTHING_TAKEN, held = PS_NOTHING_TAKEN;

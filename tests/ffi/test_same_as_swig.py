@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The tests of the SWIG module in tests/python, for these two as well: the same files, with the name `polysocket`
-standing for another module.
+"""The tests in tests/python that hold for these two as well, and those in alone/: the same files, with the name
+`polysocket` standing for another module.
 """
 
 import contextlib
@@ -15,10 +15,18 @@ import unittest.mock
 
 from routes import MODULES
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "python")
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, os.pardir, "python")
 
-# Tests of what SWIG's module alone has, by the name of the case and the test.
-FILES_OF_SWIG = {"test_aio.py": "asyncio's loop is offered by the package alone"}
+# Tests of what the package alone has: whole files, and others by the name of the case and the test.
+FILES_OF_SWIG = {
+    "test_aio.py": "asyncio's loop is offered by the package alone",
+    "test_install.py": "only the package can stand for the standard library's module",
+    "test_main.py": "only the package can stand for the standard library's module",
+    "test_package.py": "about the package itself",
+    "test_tls.py": "only the package has TLS in place",
+    "test_types.py": "the package alone has a stub",
+}
 SWIG_ALONE = {
     "Collected.test_the_descriptor_is_closed_with_the_last_reference": "names the module",
     "OtherThreadsRun.test_a_thread_that_computes_does_not_hold_up_short_transfers": "these always let others run",
@@ -29,11 +37,8 @@ SWIG_ALONE = {
     "Extension.test_extensions_of_other_versions_stand_beside_ours": "these have no extension",
     "Extension.test_an_extension_of_ours_that_does_not_load_says_so_itself": "these have no extension",
     "Represented.test_with_its_addresses": "names the module",
-    "Described.test_every_public_name_is_in_the_stub": "it alone has a stub file",
-    "Described.test_the_stub_and_the_code_name_parameters_alike": "it alone has a stub file",
     "Misused.test_nothing_of_the_machinery_shows": "knows the native class",
     "Misused.test_methods_on_something_else": "knows the native class",
-    "Misused.test_the_class_for_new_sockets": "knows the native class",
     "Misused.test_the_bare_native_class": "knows the native class",
     "Misused.test_a_failed_allocation_leaves_no_descriptor": "knows the native class",
 }
@@ -41,7 +46,7 @@ SWIG_ALONE = {
 
 def load_file(path, module):
     """A file of tests with `polysocket` being another module, also in its programs for other processes."""
-    title = os.path.splitext(os.path.basename(path))[0]
+    title = "_".join(os.path.splitext(path)[0].split(os.sep)[-2:])
     spec = importlib.util.spec_from_file_location(f"{title}_{module.__name__}", path)
     loaded = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = loaded
@@ -83,8 +88,9 @@ def load_tests(loader, standard_tests, _pattern):
     for name in MODULES:
         module = importlib.import_module(name)
         with standing_for_polysocket(module):
-            files = [load_file(one, module) for one in sorted(glob.glob(os.path.join(FOLDER, "test_*.py")))
-                     if os.path.basename(one) not in FILES_OF_SWIG]
+            found = [path for folder in (FOLDER, os.path.join(HERE, "alone"))
+                     for path in sorted(glob.glob(os.path.join(folder, "test_*.py")))]
+            files = [load_file(one, module) for one in found if os.path.basename(one) not in FILES_OF_SWIG]
         for test in (test for file in files for test in cases_of(loader.loadTestsFromModule(file))):
             title = ".".join(test.id().split(".")[1:])
             if title in SWIG_ALONE:

@@ -26,6 +26,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -256,16 +257,11 @@ void surroundings_reset(void) {
   ps_setdefaulttimeout(PS_NO_TIMEOUT, NULL);
 }
 
-/* Look-ups that calls have left go on in threads of their own, which read files. */
+/* Look-ups that calls have left go on in threads of their own, which read files. The folder of the threads has a link
+ * for each beside its own two; reading it would miss some while others end. */
 static bool is_alone(void) {
-  int count = 0;
-  DIR *threads = opendir("/proc/self/task");
-  if (!threads)
-    return true;
-  for (const struct dirent *entry; (entry = readdir(threads));)
-    count += entry->d_name[0] != '.';
-  closedir(threads);
-  return count == 1;
+  struct stat threads;
+  return stat("/proc/self/task", &threads) < 0 || threads.st_nlink == 3;
 }
 
 static bool descriptors_are_as_before(bool open[SURROUNDINGS_DESCRIPTORS]) {

@@ -21,7 +21,7 @@ import xmlrpc.server
 
 import polysocket
 
-from support import Case, elapsed
+from support import Case, elapsed, lossless_file
 
 PAGE = os.urandom(50_000) + b"\r\n" * 1000
 LIMIT = 20
@@ -287,7 +287,7 @@ class Loops(Case):
     def test_selectors(self):
         for kind in {selectors.SelectSelector, selectors.PollSelector, selectors.DefaultSelector}:
             ours, theirs = self.pair()
-            with kind() as selector, ours.makefile("rb") as file:
+            with kind() as selector, lossless_file(ours, "rb") as file:
                 selector.register(ours, selectors.EVENT_READ, "socket")
                 selector.register(file, selectors.EVENT_READ, "file")
                 self.assertEqual(selector.select(0), [])

@@ -62,16 +62,8 @@ class Servers(Case):
                 ((("127.0.0.1", 0),), {"backlog": "x"}, TypeError), ((("127.0.0.1", 0), 2), {}, TypeError),
                 ((("127.0.0.1", 70000),), {}, OverflowError), ((("192.0.2.1", 0),), {}, OSError),
                 ((("127.0.0.1", 0),), {"family": 9999}, OSError)):
-            with self.assertRaises(kind) as caught:
-                polysocket.create_server(*arguments, **named)
-            if kind is not OSError:
-                self.assertRegex(str(caught.exception), r"^(Resolve\.)?create_server")
+            self.assertRaises(kind, polysocket.create_server, *arguments, **named)
         self.assertEqual(open_descriptors(), before)
-
-    def test_a_wrong_size_of_descriptors_is_told_by_the_functions_own_name(self):
-        ours, _ = polysocket.socketpair()
-        with ours, self.assertRaisesRegex(TypeError, "^recv_fds: bufsize must be an integer, not str"):
-            polysocket.recv_fds(ours, "x", 1)
 
 
 class Descriptors(Case):

@@ -7,7 +7,7 @@ import random
 import time
 import unittest
 
-from support import Case, Running, elapsed, receive_exactly
+from support import Case, Running, elapsed, lossless_file, receive_exactly
 
 NEWLINES = (None, "", "\n", "\r", "\r\n")
 TEXT = "ä€𝄞\r\nb\rc\n\r\n\rlast"
@@ -20,7 +20,7 @@ class TextCase(Case):
         """A file of text over one end of a pair; gives the file, its socket, and the other end."""
         ours, theirs = self.pair()
         ours.settimeout(timeout)
-        made = ours.makefile(mode, *arguments, **{"encoding": "utf-8", **named})
+        made = lossless_file(ours, mode, *arguments, **{"encoding": "utf-8", **named})
         return made, ours, theirs
 
     def in_pieces(self, pieces, call, **named):
@@ -273,7 +273,7 @@ class Attributes(TextCase):
 
     def test_what_is_left_out_is_as_the_standard_library_has_it(self):
         standard = io.TextIOWrapper(io.BytesIO())
-        with self.pair()[0].makefile() as file:
+        with lossless_file(self.pair()[0]) as file:
             self.assertEqual((file.encoding, file.errors), (standard.encoding, standard.errors))
 
     def test_what_the_standard_library_refuses(self):
@@ -282,7 +282,8 @@ class Attributes(TextCase):
                       {"encoding": "nonsense"}, {"encoding": ""}, {"encoding": 5}, {"errors": 5},
                       {"encoding": "utf-8\0"}):
             outcomes = []
-            for make in (lambda n=named: ours.makefile("r", **n), lambda n=named: io.TextIOWrapper(io.BytesIO(), **n)):
+            for make in (lambda n=named: lossless_file(ours, "r", **n),
+                         lambda n=named: io.TextIOWrapper(io.BytesIO(), **n)):
                 with self.assertRaises((LookupError, TypeError, ValueError)) as caught:
                     make()
                 outcomes.append((type(caught.exception), str(caught.exception)))

@@ -17,6 +17,8 @@ from grammar import TARGET, Line, Malformed, alternative
 # The routes that call the C functions as they are.
 ABI_ROUTES = ("c", "luajit", "fiddle", "koffi")
 ROUTES = (*ABI_ROUTES, "python", "ctypes", "cffi", "ruby", "tcl", "oracle")
+# What stands for several routes. `standard` is where the interpreter's own socket.py runs, over this library or not.
+GROUPS = {"abi": ABI_ROUTES, "standard": ("python", "oracle")}
 NEEDS = ("ipv6", "raw", "admin", "vsock", "tipc")
 # The items of the document are S1 to this one, and those beyond it go on to LAST_ITEM.
 LAST_OF_DOCUMENT = 141
@@ -135,12 +137,13 @@ class Reader:
 
 
 def routes_of(words):
-    """The routes of these names; `abi` stands for several."""
+    """The routes of these names; those of GROUPS stand for several."""
     routes = []
     for word in words.split():
-        if word not in ROUTES and word != "abi":
-            raise Malformed(f"{word!r} is no route; they are abi, for {' '.join(ABI_ROUTES)}, or {' '.join(ROUTES)}")
-        routes += ABI_ROUTES if word == "abi" else [word]
+        if word not in ROUTES and word not in GROUPS:
+            groups = "; ".join(f"{group}, for {' '.join(named)}" for group, named in GROUPS.items())
+            raise Malformed(f"{word!r} is no route; they are {' '.join(ROUTES)}; {groups}")
+        routes += GROUPS.get(word, [word])
     return routes
 
 

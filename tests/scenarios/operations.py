@@ -25,7 +25,7 @@ FUNCTIONS = frozenset(
     "sethostname deadline".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
-ORACLE_MODES = {"r+b": "rwb"}
+STANDARD_MODES = {"r+b": "rwb"}
 
 
 def wrote_all(data, count):
@@ -60,8 +60,8 @@ class Operations:
             return self.receive_message_into(owner, arguments)
         if name == "sendfile":
             return self.send_file(owner, *arguments)
-        if name == "makefile" and self.is_oracle and arguments:
-            arguments = [ORACLE_MODES.get(arguments[0], arguments[0]), *arguments[1:]]
+        if name == "makefile" and self.is_standard and arguments:
+            arguments = [STANDARD_MODES.get(arguments[0], arguments[0]), *arguments[1:]]
         if not hasattr(owner, name):
             raise Unknown(f"method {name!r}")
         result = getattr(owner, name)(*arguments)
@@ -70,6 +70,11 @@ class Operations:
     @property
     def is_oracle(self):
         return not hasattr(self.module, "version")
+
+    @property
+    def is_standard(self):
+        """Whether the interpreter's own socket.py runs, over its own low-level module or over that of this library."""
+        return self.module.SocketIO.__module__ == self.module.__name__
 
     def kept(self, result):
         """Remember the objects in a result, to close them after the scenario whatever became of their names."""
@@ -91,7 +96,7 @@ class Operations:
         return (*socket.recvmsg_into(buffers, *arguments[1:]), tuple(map(bytes, buffers)))
 
     def send_file(self, socket, fd, *arguments):
-        if not self.is_oracle:
+        if not self.is_standard:
             return socket.sendfile(fd, *arguments)
         # The standard library wants an object, whose position it sets in the end.
         with open(fd, "rb", buffering=0, closefd=False) as file:
@@ -116,7 +121,7 @@ class Operations:
         return self.kept(self.module.socketpair(*arguments))
 
     def do_fromfd(self, fd, *arguments):
-        if not arguments and self.is_oracle:
+        if not arguments and self.is_standard:
             # Where fromfd wants a family, detection is to be had from the constructor.
             arguments = self.detected(fd)
         return self.kept(self.module.fromfd(fd, *arguments))

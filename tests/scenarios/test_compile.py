@@ -115,6 +115,9 @@ MISTAKES = {
         HEADING + "  check 5\n    on lua -> 5 because why\n", 3, "'lua' is no route"),
     "two alternatives for a route": (
         HEADING + "  check 5\n    on c -> 5 because why\n    on c tcl -> 5 because why\n", 4, "c has an alternative"),
+    "an alternative for a route beside its group": (
+        HEADING + "  check 5\n    on standard -> 5 because why\n    on python -> 5 because why\n", 4,
+        "python has an alternative"),
     "an alternative of a route that skips": (
         HEADING + "  except c: why\n  check 5\n    on c -> 5 because why\n", 4, "c skips the whole scenario"),
 }
@@ -177,6 +180,10 @@ class CompileTest(unittest.TestCase):
         self.assertEqual(list(scenario["skip"]), ["c", "luajit", "fiddle", "koffi", "tcl"])
         (scenario,) = compiled(self.write(HEADING + "  check 5\n    on abi -> 5 because why\n"))["scenarios"]
         self.assertEqual(list(scenario["steps"][0]["on"]), ["c", "luajit", "fiddle", "koffi"])
+
+    def test_a_word_for_the_routes_of_the_interpreters_own_socket_module(self):
+        (scenario,) = compiled(self.write(HEADING + "  check 5\n    on standard -> 5 because why\n"))["scenarios"]
+        self.assertEqual(list(scenario["steps"][0]["on"]), ["python", "oracle"])
 
     def test_mistakes(self):
         for title, (text, line, sentence) in MISTAKES.items():

@@ -4,8 +4,10 @@
  * How calls and values are compared, and the messages when they differ. */
 #include "check.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/wait.h>
 
 ps_error err;
 
@@ -81,4 +83,14 @@ void check_bytes_equal(const void *actual, const void *wanted, size_t length, co
   for (size_t i = 0; i < length; i++)
     cr_assert(left[i] == right[i], "%s:%d: byte %zu of %s is 0x%02x, not 0x%02x", file, line, i, expression, left[i],
               right[i]);
+}
+
+void check_child(pid_t child) {
+  int status = -1;
+  pid_t ended;
+  do
+    ended = waitpid(child, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  check_number(ended, child);
+  check_number(status, 0);
 }

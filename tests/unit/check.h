@@ -10,6 +10,7 @@
 
 #include <criterion/criterion.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /** How many entries an array has. */
 /** How many seconds late something may be on a busy machine. On an idle one a deadline is kept within 0.02 s, which
@@ -53,5 +54,8 @@ void check_reals_equal(double actual, double wanted, const char *expression, con
 void check_texts_equal(const char *actual, const char *wanted, const char *expression, const char *file, int line);
 void check_bytes_equal(const void *actual, const void *wanted, size_t length, const char *expression, const char *file,
                        int line);
+
+/** A child must end with status 0, whatever signals come meanwhile. */
+void check_child(pid_t child);
 
 #endif

@@ -118,6 +118,11 @@ Test(control, bad_arguments_are_refused) {
     check_fails(ps_control_length(beyond[i], &size, &err), PS_E_RANGE, ERANGE, "CMSG_LEN: length must be");
     check_number(size, 0);
   }
+  /* The result, not the argument, fits in an int. */
+  check_ok(ps_control_length(INT32_MAX - (int64_t)CMSG_LEN(0), &size, &err));
+  check_number(size, INT32_MAX);
+  check_fails(ps_control_length(INT32_MAX - (int64_t)CMSG_LEN(0) + 1, &size, &err), PS_E_RANGE, ERANGE, "CMSG_LEN: ");
+  check_fails(ps_control_space(INT32_MAX - (int64_t)CMSG_SPACE(1) + 1, &size, &err), PS_E_RANGE, ERANGE, "CMSG_SPA");
 }
 
 /* Each length of the data, with an item that claims more; the data ends where memory ends. */

@@ -331,16 +331,10 @@ Test(errand, the_thread_takes_no_signals_and_the_caller_does) {
   check_number(sigismember(&mask, SIGALRM), 0);
 }
 
-/* What a child has to say by its status; 0: nothing. */
-static void check_child(pid_t child) {
-  int status = -1;
-  check_number(waitpid(child, &status, 0), child);
-  check_number(status, 0);
-}
-
 Test(errand, a_child_has_no_threads_and_looks_up_by_itself) {
   hang();
   check_fails(ask_host(&(ps_wait){.deadline = ps_deadline(0.01)}), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+  fake_resolver_await(1);
   pid_t child = fork();
   if (child == 0) {
     fake_resolver_hang(false);
@@ -358,6 +352,7 @@ static pid_t forked = -1;
 static int32_t fork_once(void *unused) {
   (void)unused;
   if (forked < 0) {
+    fake_resolver_await(1);
     forked = fork();
     fake_resolver_hang(false);
   }

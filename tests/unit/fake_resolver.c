@@ -31,8 +31,14 @@ int fake_resolver_hanging(void) {
   return hanging;
 }
 
+static const struct timespec moment = {.tv_nsec = 1000000};
+
+void fake_resolver_await(int count) {
+  while (hanging < count)
+    nanosleep(&moment, NULL);
+}
+
 void fake_resolver_pass(void) {
-  static const struct timespec moment = {.tv_nsec = 1000000};
   if (!hang)
     return;
   hanging++;

@@ -21,6 +21,10 @@ void fake_resolver_hang(bool hanging);
 /** How many questions hang. */
 int fake_resolver_hanging(void);
 
+/** Wait until so many hang. A thread that is still on its way may hold a lock of the system or of a sanitizer, which
+ * a forked child would have forever. */
+void fake_resolver_await(int count);
+
 /** What a question does that may hang: for other fakes. */
 void fake_resolver_pass(void);
 

@@ -402,17 +402,12 @@ Test(operation, no_descriptor_is_told_and_nothing_is_lost) {
   check_each_fault(FAULT_FCNTL, (struct fault){.error = EPERM}, PS_E_OS);
 }
 
-static void check_child(pid_t child) {
-  int status = -1;
-  check_number(waitpid(child, &status, 0), child);
-  check_number(status, 0);
-}
-
 Test(operation, a_lookup_goes_on_in_a_child) {
   ps_addrinfo *list;
   fake_resolver_answer(one);
   fake_resolver_hang(true);
   check_ok(start_addresses("x", &(ps_wait){.deadline = ps_deadline(10)}));
+  fake_resolver_await(1);
   pid_t child = fork();
   if (child == 0) {
     /* Ready at once, to be taken up here. */

@@ -86,7 +86,7 @@ Test(platform_socket, failures_are_negative_errno_values) {
       {"getsockopt", ps__sys_getsockopt(file, SOL_SOCKET, SO_TYPE, pair, &length), ENOTSOCK},
       {"setsockopt", ps__sys_setsockopt(file, SOL_SOCKET, SO_REUSEADDR, pair, sizeof(int)), ENOTSOCK},
       {"accept", ps__sys_accept(file, NULL, &length, false), ENOTSOCK},
-      {"connect", ps__sys_connect(file, "", 1, &own), ENOTSOCK},
+      {"connect", ps__sys_connect(file, "", 1, false, &own), ENOTSOCK},
       {"connect_result", ps__sys_connect_result(file), ENOTSOCK},
       {"send", ps__sys_send(file, "x", 1, 0), ENOTSOCK},
       {"sendto", ps__sys_sendto(file, "x", 1, 0, NULL, 0), ENOTSOCK},
@@ -167,7 +167,7 @@ Test(platform_socket, the_end_of_a_connection_attempt_is_told_once) {
   int64_t own;
   int fd = ps__sys_socket(AF_INET, SOCK_STREAM, 0, true);
   struct sockaddr_in nobody = {.sin_family = AF_INET, .sin_port = htons(1), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  int begun = ps__sys_connect(fd, &nobody, sizeof nobody, &own);
+  int begun = ps__sys_connect(fd, &nobody, sizeof nobody, false, &own);
   if (begun == -EINPROGRESS) {
     struct ps__watch watch = {.fd = fd, .readiness = PS__WRITABLE};
     check_number(ps__sys_poll(&watch, 1, -1), 1);

@@ -1,26 +1,53 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Look-ups and connections by name, with a deadline and a token; and the same as operations for event loops."""
+"""Look-ups and connections by name, with a deadline and a token; and the same as operations for event loops.
+
+Without either, and without anything else that the standard library does not have, its own functions do the work.
+"""
 
 import sys
 
+import polysocket_connection
 import polysocket_dup
+from polysocket_connection import DEFAULT_TIMEOUT
 
 from . import _native
-from ._constants import AddressFamily, SocketKind, member
 from ._handles import Operation, token_handle
-from ._socket import _class
 
 # The package, whose names a program may replace.
 _module = sys.modules[__package__]
 
+# The standard library's functions of the same names.
+_standard = {}
+
+names = (
+    "connect_host", "create_connection", "getaddrinfo", "getfqdn", "start_connect_host", "start_getaddrinfo",
+    "start_getnameinfo",
+)
+
+
+def replace(namespace):
+    """Put the functions into the namespace; what was there stays in use."""
+    for name in names:
+        _standard[name] = namespace.get(name)
+        namespace[name] = globals()[name]
+        namespace[name].__module__ = namespace["__name__"]
+
+
+def _member(enumeration, number):
+    try:
+        return enumeration(number)
+    except ValueError:
+        return number
+
 
 def _entries(found):
-    return [(member(AddressFamily, family), member(SocketKind, kind), *rest) for family, kind, *rest in found]
+    return [(_member(_module.AddressFamily, family), _member(_module.SocketKind, kind), *rest)
+            for family, kind, *rest in found]
 
 
 def _socket(made):
-    return polysocket_dup.in_class(_module.socket, made, _class)
+    return polysocket_dup.in_class(_module.socket, made, _native.socket)
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
@@ -28,33 +55,17 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, t
 
     The deadline, as deadline() gives it, and the token end it.
     """
+    if deadline == 0 and token is None:
+        return _standard["getaddrinfo"](host, port, family, type, proto, flags)
     handle = token_handle(token, "getaddrinfo")
     return _entries(_native.getaddrinfo(host, port, family, type, proto, flags, deadline, handle))
 
 
-def getnameinfo(sockaddr, flags, /, *, deadline=0, token=None):
-    """Host and service of an address, as a pair. The deadline and the token end it."""
-    return _native.getnameinfo(sockaddr, flags, deadline, token_handle(token, "getnameinfo"))
-
-
-def gethostbyname(hostname, /, *, deadline=0, token=None):
-    """The first IPv4 address of a host. The deadline and the token end it."""
-    return _native.gethostbyname(hostname, deadline, token_handle(token, "gethostbyname"))
-
-
-def gethostbyname_ex(hostname, /, *, deadline=0, token=None):
-    """A host's name, other names and IPv4 addresses. The deadline and the token end it."""
-    return _native.gethostbyname_ex(hostname, deadline, token_handle(token, "gethostbyname_ex"))
-
-
-def gethostbyaddr(ip_address, /, *, deadline=0, token=None):
-    """The name, other names and addresses of the host at an address. The deadline and the token end it."""
-    return _native.gethostbyaddr(ip_address, deadline, token_handle(token, "gethostbyaddr"))
-
-
 def getfqdn(name="", *, deadline=0, token=None):
     """The fully qualified name of a host; of this one when no name is given. The deadline and the token end it."""
-    if name == "" or name == b"":
+    if deadline == 0 and token is None:
+        return _standard["getfqdn"](name)
+    if name in ("", b"", "0.0.0.0", "::"):
         name = _module.gethostname()
     sys.audit("socket.gethostbyaddr", name)
     return _native.getfqdn(name, deadline, token_handle(token, "getfqdn"))
@@ -89,3 +100,22 @@ def start_connect_host(host, port, *, deadline=0, token=None, source_address=Non
     handle = token_handle(token, "connect_host")
     started = _native.start_connect_host(host, port, source_address, family, delay, deadline, handle)
     return Operation(started, token, _socket)
+
+
+def create_connection(
+    address, timeout=DEFAULT_TIMEOUT, source_address=None, *, happy_eyeballs=False, deadline=0, token=None, **named
+):
+    """A socket that is connected to the first address of (host, port) that answers.
+
+    The timeout holds for each attempt and stays the socket's; without one the default timeout is used. The
+    source_address, a pair of host and port, is where to connect from. The deadline and the token end everything. All
+    else that the standard library's function takes by name, such as all_errors, may be given too.
+
+    With happy_eyeballs attempts overlap, as those of connect_host(), and the timeout covers everything.
+    """
+    if deadline == 0 and token is None and not happy_eyeballs:
+        if polysocket_connection.is_default(_module, timeout):
+            timeout = _module._GLOBAL_DEFAULT_TIMEOUT
+        return _standard["create_connection"](address, timeout, source_address, **named)
+    wishes = polysocket_connection.Wishes(timeout, source_address, deadline=deadline, token=token, **named)
+    return polysocket_connection.connect(_module, _native.interruptions, address, wishes, happy_eyeballs)

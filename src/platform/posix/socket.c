@@ -191,10 +191,11 @@ int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking) {
  * receive fail. The shortest limit is one tick of the kernel. */
 static const struct timeval shortest = {.tv_usec = 1};
 
-int ps__sys_connect(int fd, const void *address, size_t length, int64_t *own) {
+int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own) {
   struct timeval limit;
   socklen_t size = sizeof limit;
-  bool brief = !ps__sys_is_nonblocking(fd) && getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) == 0 &&
+  bool brief = (blocking || !ps__sys_is_nonblocking(fd)) &&
+               getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) == 0 &&
                setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &shortest, sizeof shortest) == 0;
   int result = outcome(connect(fd, address, (socklen_t)length));
   if (brief) {

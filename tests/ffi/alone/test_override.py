@@ -14,7 +14,7 @@ import polysocket
 
 from support import Case, FileCase, Running
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+SHARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir, "python")
 KEY = 0x5A
 
 
@@ -75,7 +75,7 @@ class PlainCase:
 
 def as_any_other(file, *names):
     """Test cases of another file, over such sockets."""
-    found = runpy.run_path(os.path.join(HERE, file))
+    found = runpy.run_path(os.path.join(SHARED, file))
     return [type(f"{name}Over{file[5:-3].title()}", (PlainCase, found[name]), {"__module__": __name__})
             for name in names]
 

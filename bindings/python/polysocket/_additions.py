@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""What this module has beyond the standard library's, put into its namespace and its class."""
+
+from . import _files, _handles, _install, _lookup, _methods, _native
+
+# Taken from the extension unchanged.
+_NATIVE = ("cancelled", "deadline", "getswitchinterval", "setswitchinterval", "version")
+
+names = [*_NATIVE, "Operation", "Token", "install", "lossless_file", *_lookup.names]
+
+
+def add(namespace):
+    """Add all to the namespace in which socket.py was executed."""
+    namespace.update((name, getattr(_native, name)) for name in _NATIVE)
+    namespace.update(Operation=_handles.Operation, Token=_handles.Token, install=_install.install,
+                     lossless_file=_files.lossless_file)
+    _lookup.replace(namespace)
+    _methods.add(namespace["socket"])

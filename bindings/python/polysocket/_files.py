@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Files that lose nothing when a timeout ends a call on them."""
+
+import polysocket_io
+import polysocket_override
+
+from . import _native
+
+
+def lossless_file(sock, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
+    """A file as makefile() gives it, on which a call that a timeout ends can be made again: what had come is kept.
+
+    It has a descriptor of its own, so that socket and file are closed apart, and it needs a buffer. A class of sockets
+    with its own way of receiving or sending would be bypassed, and is refused.
+    """
+    if not hasattr(sock, "_originals"):
+        raise TypeError(f"lossless_file: sock must be a socket of this module, not {type(sock).__name__:.100}")
+    if buffering == 0:
+        raise ValueError("lossless_file: buffering must not be 0")
+    own = polysocket_override.changed(sock)
+    if own:
+        raise TypeError(f"lossless_file: {type(sock).__name__} has its own {' and '.join(sorted(own))}")
+    try:
+        return polysocket_io.makefile(_native, sock, mode, buffering, encoding, errors, newline)
+    except (TypeError, ValueError) as error:
+        error.args = (str(error).replace("makefile: ", "lossless_file: ", 1),)
+        raise
