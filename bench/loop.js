@@ -24,7 +24,7 @@ const many = (count, make) => Array.from({ length: count }, make);
 
 function listener() {
   const made = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0);
-  ps.ps_socket_bind(made, ps.ps_address_make_inet(ps.AF_INET, "127.0.0.1", 0, 0, 0));
+  ps.ps_socket_bind(made, ps.ps_address_make_inet("127.0.0.1", 0));
   ps.ps_socket_listen(made, 1);
   return made;
 }
