@@ -17,12 +17,6 @@
   "Host and service of an address, as a pair. The deadline and the token end it.";
 
 %{
-/* A new reference. */
-static PyObject *ps_again(PyObject *object) {
-  Py_INCREF(object);
-  return object;
-}
-
 /* The number that SWIG's function takes for a Token of the package's, which has it as an attribute. */
 static PyObject *ps_token_number(PyObject *token) {
   if (token == Py_None)
@@ -50,7 +44,9 @@ static int ps_sort_terms(PyObject *const *values, PyObject *names, PyObject **te
       PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", ps_called(), name);
       return -1;
     }
-    terms[at] = at == PS_TOKEN ? ps_token_number(values[i]) : ps_again(values[i]);
+    terms[at] = at == PS_TOKEN ? ps_token_number(values[i]) : values[i];
+    if (at != PS_TOKEN)
+      Py_INCREF(terms[at]);
     if (!terms[at])
       return -1;
   }
@@ -68,24 +64,21 @@ struct ps_with_terms {
 
 static PyObject *ps_call_with_terms(const struct ps_with_terms *function, PyObject *module, PyObject *const *given,
                                     Py_ssize_t count, PyObject *names) {
-  PyObject *terms[PS_TERMS] = {NULL, NULL}, *all = NULL, *result = NULL;
+  enum { MOST = 2 };
+  PyObject *all[MOST + PS_TERMS] = {NULL}, *terms[PS_TERMS] = {NULL, NULL}, *result = NULL;
   ps_wrapper = function->name;
   if (count != function->own) {
     PyErr_Format(PyExc_TypeError, "%s() takes %zd argument%s (%zd given)", function->name, function->own,
                  function->own == 1 ? "" : "s", count);
     return NULL;
   }
-  if (ps_sort_terms(given + count, names, terms) == 0)
-    all = PyTuple_New(count + PS_TERMS);
-  for (Py_ssize_t i = 0; all && i < count; i++)
-    PyTuple_SET_ITEM(all, i, ps_again(given[i]));
-  for (int i = 0; all && i < PS_TERMS; i++)
-    PyTuple_SET_ITEM(all, count + i, ps_again(terms[i]));
-  if (all)
-    result = function->wrapped(module, all);
+  if (ps_sort_terms(given + count, names, terms) == 0) {
+    memcpy(all, given, (size_t)count * sizeof *all);
+    memcpy(all + count, terms, sizeof terms);
+    result = ps_call_without_tuple(function->wrapped, module, all, count + PS_TERMS);
+  }
   for (int i = 0; i < PS_TERMS; i++)
     Py_XDECREF(terms[i]);
-  Py_XDECREF(all);
   return result;
 }
 
