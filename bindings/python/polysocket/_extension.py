@@ -7,16 +7,15 @@ The name of an extension tells for which Python it was built; another Python doe
 
 import importlib.machinery as _machinery
 import os as _os
-import platform as _platform
-import re as _re
 import sys as _sys
 
 
 def _versions(folder):
     """The versions for which there are extensions in a folder, as "CPython 3.11"."""
+    import re
     found = []
     for name in sorted(_os.listdir(folder)):
-        tag = _re.match(r"_native\.(cpython|pypy)-?(\d)(\d+)([a-z]*)", name)
+        tag = re.match(r"_native\.(cpython|pypy)-?(\d)(\d+)([a-z]*)", name)
         if tag:
             kind = {"cpython": "CPython", "pypy": "PyPy"}[tag[1]]
             found.append("%s %s.%s%s" % (kind, *tag.groups()[1:]))
@@ -25,11 +24,12 @@ def _versions(folder):
 
 def _advice(folder):
     """What to do when no extension in the folder is for this Python; None when there is one."""
+    import platform
     if any(_os.path.exists(_os.path.join(folder, "_native" + suffix)) for suffix in _machinery.EXTENSION_SUFFIXES):
         return None
     versions = _versions(folder)
     built = "built for " + " and ".join(versions) if versions else "not built"
-    this = "%s %d.%d" % (_platform.python_implementation(), *_sys.version_info[:2])
+    this = "%s %d.%d" % (platform.python_implementation(), *_sys.version_info[:2])
     return (
         f"polysocket in {folder} is {built}, and this is {this}: build it with 'make python PYTHON={_sys.executable}', "
         "or import polysocket_ctypes or polysocket_cffi, which serve every version"

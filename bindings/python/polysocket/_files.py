@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """Files that lose nothing when a timeout ends a call on them."""
 
-import polysocket_io
 import polysocket_override
 
 from . import _native
@@ -21,6 +20,8 @@ def lossless_file(sock, mode="r", buffering=None, *, encoding=None, errors=None,
     own = polysocket_override.changed(sock)
     if own:
         raise TypeError(f"lossless_file: {type(sock).__name__} has its own {' and '.join(sorted(own))}")
+    # Importing it takes half as long as importing the package without it, and few programs need it.
+    import polysocket_io
     try:
         return polysocket_io.makefile(_native, sock, mode, buffering, encoding, errors, newline)
     except (TypeError, ValueError) as error:
