@@ -33,29 +33,30 @@ def messages(module):
     return work
 
 
-def readline(module):
-    """readline() of a file."""
-    near, far = pair(module)
-    file = far.makefile("rb")
+def lines(read):
+    """A file's lines, as `read` reads so many of them."""
+    def make(module):
+        near, far = pair(module)
+        file = far.makefile("rb")
 
-    def work():
-        near.sendall(LINE * LINES)
-        for _ in range(LINES):
-            file.readline()
-    return work
+        def work():
+            near.sendall(LINE * LINES)
+            read(file)
+        return work
+    return make
 
 
-def iteration(module):
-    """A file's lines in a loop."""
-    near, far = pair(module)
-    file = far.makefile("rb")
+def by_readline(file):
+    """A call for each line."""
+    for _ in range(LINES):
+        file.readline()
 
-    def work():
-        near.sendall(LINE * LINES)
-        for count, _ in enumerate(file, 1):
-            if count == LINES:
-                break
-    return work
+
+def in_a_loop(file):
+    """The file as an iterator."""
+    for count, _ in enumerate(file, 1):
+        if count == LINES:
+            break
 
 
 def question(name, *arguments):
@@ -97,8 +98,8 @@ def objects(module):
 
 ROWS = {
     "sendmsg, recvmsg": messages,
-    "readline": readline,
-    "lines in a loop": iteration,
+    "readline": lines(by_readline),
+    "lines in a loop": lines(in_a_loop),
     "fileno": question("fileno"),
     "gettimeout": question("gettimeout"),
     "getsockopt": question("getsockopt", socket.SOL_SOCKET, socket.SO_TYPE),

@@ -10,15 +10,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 from aiohttp import web
 
-from given import LARGE, Expiry, Failure, digest, main, told
-
-
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told
 
 
 async def _hello(request):
@@ -69,9 +61,10 @@ async def _serving(tls=False, path=None):
     if path:
         site = web.UnixSite(runner, path, shutdown_timeout=0.1)
     else:
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1, ssl_context=_context(True) if tls else None)
+        context = tls_context(server=True) if tls else None
+        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1, ssl_context=context)
     await site.start()
-    connector = aiohttp.UnixConnector(path) if path else aiohttp.TCPConnector(ssl=_context(False) if tls else None)
+    connector = aiohttp.UnixConnector(path) if path else aiohttp.TCPConnector(ssl=tls_context() if tls else None)
     base = "http://localhost" if path else f"http{'s' if tls else ''}://localhost:{runner.addresses[0][1]}"
     async with aiohttp.ClientSession(connector=connector) as session:
         yield session, base

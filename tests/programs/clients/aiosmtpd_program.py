@@ -5,7 +5,6 @@
 import os
 import smtplib
 import socket
-import ssl
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -14,7 +13,7 @@ from aiosmtpd.controller import Controller, UnixSocketController
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
-from given import LARGE, Expiry, Failure, digest, main, told
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told
 
 MAIL = LARGE[:1 << 20].replace(b"\n", b"\r\n")
 
@@ -30,14 +29,6 @@ class _Box:
             return "550 no such user"
         self.envelopes.append(envelope)
         return "250 kept"
-
-
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
 
 
 def _free_port():
@@ -83,17 +74,17 @@ def a_server_is_found_by_name():
 
 
 def mail_is_sent_after_starttls():
-    with _serving(tls_context=_context(True), require_starttls=True) as (port, box):
+    with _serving(tls_context=tls_context(server=True), require_starttls=True) as (port, box):
         with smtplib.SMTP("localhost", port, timeout=20) as client:
             with Failure():
                 client.send_message(_mail())
-            print(client.starttls(context=_context(False))[0], client.send_message(_mail()))
+            print(client.starttls(context=tls_context())[0], client.send_message(_mail()))
         _shown(box)
 
 
 def mail_is_sent_with_tls_from_the_start():
-    with _serving(ssl_context=_context(True)) as (port, box):
-        with smtplib.SMTP_SSL("localhost", port, timeout=20, context=_context(False)) as client:
+    with _serving(ssl_context=tls_context(server=True)) as (port, box):
+        with smtplib.SMTP_SSL("localhost", port, timeout=20, context=tls_context()) as client:
             print(client.send_message(_mail()))
         _shown(box)
 
@@ -122,8 +113,8 @@ def a_large_mail_arrives_whole():
 
 
 def a_large_mail_arrives_whole_with_tls():
-    with _serving(ssl_context=_context(True)) as (port, box):
-        with smtplib.SMTP_SSL("localhost", port, timeout=20, context=_context(False)) as client:
+    with _serving(ssl_context=tls_context(server=True)) as (port, box):
+        with smtplib.SMTP_SSL("localhost", port, timeout=20, context=tls_context()) as client:
             print(client.sendmail("a@example.org", ["b@example.org"], MAIL))
         print(digest(box.envelopes[0].content))
 

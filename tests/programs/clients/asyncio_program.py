@@ -9,7 +9,7 @@ import socket
 import ssl
 import sys
 
-from given import LARGE, Expiry, Failure, digest, main, told
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told
 
 ECHO = """
 import asyncio, resource
@@ -25,14 +25,6 @@ async def main():
     await asyncio.get_running_loop().run_in_executor(None, input)
 asyncio.run(main())
 """
-
-
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
 
 
 async def _echo(reader, writer):
@@ -75,13 +67,13 @@ async def eight_megabytes_are_echoed():
 
 
 async def eight_megabytes_are_echoed_with_tls():
-    server, port = await _serve(ssl=_context(True))
+    server, port = await _serve(ssl=tls_context(server=True))
     async with server:
-        print(digest(await _say(*await asyncio.open_connection("localhost", port, ssl=_context(False)), LARGE)))
+        print(digest(await _say(*await asyncio.open_connection("localhost", port, ssl=tls_context()), LARGE)))
 
 
 async def tls_refuses_a_strange_server():
-    server, port = await _serve(ssl=_context(True))
+    server, port = await _serve(ssl=tls_context(server=True))
     async with server:
         with Failure():
             strange = ssl.create_default_context(cafile=told["other"])
@@ -110,7 +102,7 @@ async def a_stream_becomes_secure():
 
         async def secure(self):
             loop = asyncio.get_running_loop()
-            self.transport = await loop.start_tls(self.transport, self, _context(True), server_side=True)
+            self.transport = await loop.start_tls(self.transport, self, tls_context(server=True), server_side=True)
             self.transport.write(b"secured\n")
 
     loop = asyncio.get_running_loop()
@@ -119,7 +111,7 @@ async def a_stream_becomes_secure():
     for question in (b"plain\n", b"secure\n"):
         transport.write(question)
         print(await protocol.received.get())
-    transport = await loop.start_tls(transport, protocol, _context(False), server_hostname="localhost")
+    transport = await loop.start_tls(transport, protocol, tls_context(), server_hostname="localhost")
     print(await protocol.received.get())
     transport.write(b"secret\n")
     print(await protocol.received.get(), transport.get_extra_info("ssl_object").version())
@@ -133,8 +125,8 @@ async def streams_meet_at_a_path():
 
 
 async def streams_meet_at_a_path_with_tls():
-    async with await asyncio.start_unix_server(_echo, "path", ssl=_context(True)):
-        ends = await asyncio.open_unix_connection("path", ssl=_context(False), server_hostname="localhost")
+    async with await asyncio.start_unix_server(_echo, "path", ssl=tls_context(server=True)):
+        ends = await asyncio.open_unix_connection("path", ssl=tls_context(), server_hostname="localhost")
         print(digest(await _say(*ends, LARGE)))
 
 
@@ -190,7 +182,7 @@ async def _sent_file(loop, **settings):
 
     server = await asyncio.start_server(send, "127.0.0.1", 0, **settings)
     async with server:
-        secure = _context(False) if settings else None
+        secure = tls_context() if settings else None
         reader, writer = await asyncio.open_connection("localhost", server.sockets[0].getsockname()[1], ssl=secure)
         print(digest(await reader.read()))
         writer.close()
@@ -201,7 +193,7 @@ async def a_file_is_sent_by_the_kernel():
 
 
 async def a_file_is_sent_with_tls():
-    await _sent_file(asyncio.get_running_loop(), ssl=_context(True))
+    await _sent_file(asyncio.get_running_loop(), ssl=tls_context(server=True))
 
 
 async def sockets_are_used_without_transports():
@@ -235,7 +227,7 @@ async def a_timeout_expires():
 async def a_timeout_for_the_handshake_expires():
     with Expiry():
         await asyncio.open_connection(
-            "localhost", told["silent"], ssl=_context(False), ssl_handshake_timeout=0.3)
+            "localhost", told["silent"], ssl=tls_context(), ssl_handshake_timeout=0.3)
 
 
 async def a_refused_connection_is_an_error():

@@ -10,7 +10,6 @@ monkey.patch_all()
 import http.client  # noqa: E402
 import os  # noqa: E402
 import socket  # noqa: E402
-import ssl  # noqa: E402
 import threading  # noqa: E402
 import urllib.request  # noqa: E402
 
@@ -20,7 +19,7 @@ import gevent.pywsgi  # noqa: E402
 import gevent.server  # noqa: E402
 import gevent.socket  # noqa: E402
 
-from given import LARGE, Expiry, Failure, digest, main, told  # noqa: E402
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told  # noqa: E402
 
 
 def _echo(client, address):
@@ -29,14 +28,6 @@ def _echo(client, address):
         if not data:
             break
         client.sendall(data)
-
-
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
 
 
 def _serve(listener="127.0.0.1:0", **settings):
@@ -76,9 +67,9 @@ def eight_megabytes_are_echoed():
 
 
 def eight_megabytes_are_echoed_with_tls():
-    server = _serve(ssl_context=_context(True))
+    server = _serve(ssl_context=tls_context(server=True))
     plain = socket.create_connection(("127.0.0.1", server.server_port))
-    with _context(False).wrap_socket(plain, server_hostname="localhost") as client:
+    with tls_context().wrap_socket(plain, server_hostname="localhost") as client:
         print(digest(_say(client, LARGE)))
     server.stop()
 
@@ -144,7 +135,7 @@ def a_timeout_of_gevent_expires():
 def a_timeout_for_the_handshake_expires():
     plain = socket.create_connection(("127.0.0.1", told["silent"]), timeout=0.3)
     with Expiry():
-        _context(False).wrap_socket(plain, server_hostname="localhost")
+        tls_context().wrap_socket(plain, server_hostname="localhost")
     plain.close()
 
 

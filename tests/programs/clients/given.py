@@ -26,6 +26,17 @@ def digest(data):
     return len(data), hashlib.sha256(data).hexdigest()[:16]
 
 
+def tls_context(server=False):
+    """For a client that trusts our certificate, or for the server that has it."""
+    # Here, since gevent patches it first.
+    import ssl
+    if not server:
+        return ssl.create_default_context(cafile=told["certificate"])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(told["certificate"], told["key"])
+    return context
+
+
 class Expiry:
     """Says which exception ended a block, and whether it did so in the time that a timeout of 0.3 s takes."""
 

@@ -5,7 +5,6 @@
 import asyncio
 import os
 import socket
-import ssl
 from contextlib import contextmanager
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -19,7 +18,7 @@ from tornado.tcpserver import TCPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler, websocket_connect
 
-from given import LARGE, Expiry, Failure, digest, main, told
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told
 
 
 class _Hello(RequestHandler):
@@ -49,19 +48,11 @@ class _LocalResolver(Resolver):
         return [(socket.AF_UNIX, os.path.abspath("path"))]
 
 
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
-
-
 @contextmanager
 def _serving(tls=False, path=None):
     """A server; gives its base address."""
     application = Application([("/hello", _Hello), ("/echo", _Echo), ("/never", _Never), ("/socket", _Socket)])
-    server = HTTPServer(application, ssl_options=_context(True) if tls else None)
+    server = HTTPServer(application, ssl_options=tls_context(server=True) if tls else None)
     sockets = [bind_unix_socket(path)] if path else bind_sockets(0, "127.0.0.1")
     server.add_sockets(sockets)
     yield "http://localhost" if path else f"http{'s' * tls}://localhost:{sockets[0].getsockname()[1]}"
@@ -155,7 +146,7 @@ async def a_stream_becomes_secure():
     class Secure(TCPServer):
         async def handle_stream(self, stream, address):
             await stream.write(b"ready\n")
-            stream = await stream.start_tls(True, _context(True))
+            stream = await stream.start_tls(True, tls_context(server=True))
             await stream.write((await stream.read_until(b"\n")).upper())
             stream.close()
 
@@ -164,7 +155,7 @@ async def a_stream_becomes_secure():
     port = next(iter(server._sockets.values())).getsockname()[1]
     stream = await TCPClient().connect("localhost", port)
     print(await stream.read_until(b"\n"))
-    stream = await stream.start_tls(False, _context(False), "localhost")
+    stream = await stream.start_tls(False, tls_context(), "localhost")
     await stream.write(b"secret\n")
     print(await stream.read_until(b"\n"))
     stream.close()

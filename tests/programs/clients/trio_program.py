@@ -8,17 +8,9 @@ import ssl
 
 import trio
 
-from given import LARGE, Expiry, Failure, digest, main, told
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told
 
 HERE = "127.0.0.1"
-
-
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
 
 
 async def _echo(stream):
@@ -29,7 +21,7 @@ async def _echo(stream):
 async def _serve(nursery, tls=False):
     """An echo server in a nursery; gives its port."""
     if tls:
-        listeners = await nursery.start(trio.serve_ssl_over_tcp, _echo, 0, _context(True))
+        listeners = await nursery.start(trio.serve_ssl_over_tcp, _echo, 0, tls_context(server=True))
         return listeners[0].transport_listener.socket.getsockname()[1]
     listeners = await nursery.start(lambda task_status: trio.serve_tcp(_echo, 0, host=HERE, task_status=task_status))
     return listeners[0].socket.getsockname()[1]
@@ -72,7 +64,7 @@ async def eight_megabytes_are_echoed():
 async def eight_megabytes_are_echoed_with_tls():
     async with trio.open_nursery() as nursery:
         port = await _serve(nursery, tls=True)
-        stream = await trio.open_ssl_over_tcp_stream("localhost", port, ssl_context=_context(False))
+        stream = await trio.open_ssl_over_tcp_stream("localhost", port, ssl_context=tls_context())
         print(digest(await _say(stream, LARGE)))
         await stream.aclose()
         nursery.cancel_scope.cancel()
@@ -84,7 +76,7 @@ async def tls_refuses_a_strange_server():
         listeners = await trio.open_tcp_listeners(0, host=HERE)
 
         async def accept():
-            stream = trio.SSLStream(await listeners[0].accept(), _context(True), server_side=True)
+            stream = trio.SSLStream(await listeners[0].accept(), tls_context(server=True), server_side=True)
             with Failure():
                 await stream.do_handshake()
 
@@ -139,7 +131,7 @@ async def a_timeout_expires():
 
 async def a_timeout_for_the_handshake_expires():
     with Expiry(), trio.fail_after(0.3):
-        stream = await trio.open_ssl_over_tcp_stream("localhost", told["silent"], ssl_context=_context(False))
+        stream = await trio.open_ssl_over_tcp_stream("localhost", told["silent"], ssl_context=tls_context())
         await stream.do_handshake()
 
 

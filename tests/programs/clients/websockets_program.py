@@ -8,7 +8,7 @@ import ssl
 
 import websockets
 
-from given import LARGE, Expiry, Failure, digest, main, told
+from given import LARGE, Expiry, Failure, digest, main, tls_context, told
 
 
 async def _echo(socket):
@@ -29,14 +29,6 @@ def _connect(server, scheme="ws", **settings):
     return websockets.connect(f"{scheme}://localhost:{port}/", max_size=1 << 25, **settings)
 
 
-def _context(server):
-    if not server:
-        return ssl.create_default_context(cafile=told["certificate"])
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(told["certificate"], told["key"])
-    return context
-
-
 async def _say(client, *messages):
     for message in messages:
         await client.send(message)
@@ -49,14 +41,14 @@ async def messages_are_echoed():
 
 
 async def messages_are_echoed_with_tls():
-    async with _serve(ssl=_context(True)) as server:
-        async with _connect(server, "wss", ssl=_context(False)) as client:
+    async with _serve(ssl=tls_context(server=True)) as server:
+        async with _connect(server, "wss", ssl=tls_context()) as client:
             await _say(client, "text", b"bytes", b"\0" * 70000)
             print(client.transport.get_extra_info("ssl_object").version())
 
 
 async def tls_refuses_a_strange_server():
-    async with _serve(ssl=_context(True)) as server:
+    async with _serve(ssl=tls_context(server=True)) as server:
         with Failure():
             await _connect(server, "wss", ssl=ssl.create_default_context(cafile=told["other"]))
 
@@ -74,8 +66,8 @@ async def a_large_message_comes_back_whole():
 
 
 async def a_large_message_comes_back_whole_with_tls():
-    async with _serve(ssl=_context(True), compression=None) as server:
-        async with _connect(server, "wss", ssl=_context(False), compression=None) as client:
+    async with _serve(ssl=tls_context(server=True), compression=None) as server:
+        async with _connect(server, "wss", ssl=tls_context(), compression=None) as client:
             await client.send(LARGE)
             print(digest(await client.recv()))
 
