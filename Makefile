@@ -89,7 +89,14 @@ SAY_BUILT = $(if $(filter $@,$(GOALS)),@PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH=
 all: $(PARTS) ## the library and every module (the default), or PARTS="lib python" of it
 	$(call SAY_BUILT,$(PARTS))
 
+# Copies of files that are sources no more. They would be found, and installed, as before.
+STALE = $(filter-out $(PYTHON_COPIES) $(PYTHON_STUB) $(PYTHON_SHARED) $(FFI_COPIES) $(RUBY_COPIES) $(FIDDLE_COPIES) \
+                     $(TCL_COPIES) $(TCL_INDEX) $(LUAJIT_COPIES), \
+          $(shell find $(wildcard $(addprefix $(BUILD)/,python ruby tcl luajit)) /dev/null \
+                       -name '*.py' -o -name '*.pyi' -o -name '*.rb' -o -name '*.tcl' -o -name '*.lua'))
+
 $(ALL_PARTS):
+	$(if $(STALE),rm -f $(STALE))
 	$(call SAY_BUILT,$@)
 
 lib: ## the shared library and the archive, which need a C compiler alone

@@ -48,17 +48,21 @@ static int32_t fail_reading(ps_error *err, int code, const char *operation, int3
   return ps__fail_os(err, code, operation, room);
 }
 
+/* More bytes than any option reads beyond the room that it is told of. */
+enum { READ_BY_OPTIONS = 256 };
+
 /* Read an option into `value`, whose room `length` tells and whose use it then receives. Some options read a count from
- * the buffer and write as many items, and some write an integer whatever the room is. All get a block of zeros: there
- * is nothing to read in it, and what goes beyond the room falls into the block. */
+ * the buffer and write as many items, and some write an integer whatever the room is. All get a block that begins with
+ * zeros, more than any of them reads: there is nothing to read in it, and what goes beyond the room falls into it. */
 static int32_t read_option(ps_socket *self, int32_t level, int32_t option, void *value, size_t *length, ps_error *err) {
   static const char operation[] = "getsockopt";
-  uint64_t block[PS_OPTION_MAX / sizeof(uint64_t) + 1] = {0};
+  uint64_t block[PS_OPTION_MAX / sizeof(uint64_t) + 1];
   struct ps__socket *socket;
   int32_t status = ps__socket_pin(self, operation, &socket, err);
   if (status != PS_OK)
     return status;
   size_t written = *length;
+  memset(block, 0, written > READ_BY_OPTIONS ? written : READ_BY_OPTIONS);
   int result = ps__sys_getsockopt(socket->fd, level, option, block, &written);
   status = result < 0 ? fail_reading(err, -result, operation, level, option) : PS_OK;
   ps__socket_unpin(socket);

@@ -15,8 +15,7 @@ PYTHON_MODULES := $(wildcard bindings/python/polysocket/*.py bindings/python/pol
                   bindings/python/polysocket/py.typed bindings/python/polysocket/site/sitecustomize.py
 PYTHON_COPIES := $(PYTHON_MODULES:bindings/python/polysocket/%=$(PYTHON_PACKAGE)/%)
 # The files that the modules without an extension use as well.
-PYTHON_SHARED := $(addprefix $(BUILD)/python/,polysocket_connection.py polysocket_descriptors.py \
-                  polysocket_dup.py polysocket_io.py polysocket_override.py polysocket_sendfile.py polysocket_server.py)
+PYTHON_SHARED := $(patsubst bindings/%,$(BUILD)/%,$(wildcard bindings/python/polysocket_shared/*.py))
 
 # 321: "'type' conflicts with a built-in name"; it is the document's name, and a method hides no builtin.
 PYTHON_SWIG = $(SWIG) -Wextra -w321 -Werror -python -builtin -DSWIG_TYPE_TABLE=polysocket -Iabi -outdir $(@D)

@@ -17,22 +17,9 @@
   "Host and service of an address, as a pair. The deadline and the token end it.";
 
 %{
-/* The number that SWIG's function takes for a Token of the package's, which has it as an attribute. */
-static PyObject *ps_token_number(PyObject *token) {
-  if (token == Py_None)
-    return PyLong_FromLong(0);
-  PyObject *number = PyObject_GetAttrString(token, "_handle");
-  if (number && PyLong_Check(number))
-    return number;
-  Py_XDECREF(number);
-  PyErr_Clear();
-  ps_complain(PyExc_TypeError, "token must be a Token or None, not %.100s", Py_TYPE(token)->tp_name);
-  return NULL;
-}
-
 enum { PS_DEADLINE, PS_TOKEN, PS_TERMS };
 
-/* What is given by name, as new references; an absent one is 0, which is none. */
+/* What is given by name, as new references; an absent one is none. */
 static int ps_sort_terms(PyObject *const *values, PyObject *names, PyObject **terms) {
   static const char *const known[PS_TERMS] = {"deadline", "token"};
   for (Py_ssize_t i = 0; names && i < PyTuple_GET_SIZE(names); i++) {
@@ -44,16 +31,11 @@ static int ps_sort_terms(PyObject *const *values, PyObject *names, PyObject **te
       PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", ps_called(), name);
       return -1;
     }
-    terms[at] = at == PS_TOKEN ? ps_token_number(values[i]) : values[i];
-    if (at != PS_TOKEN)
-      Py_INCREF(terms[at]);
-    if (!terms[at])
-      return -1;
+    Py_INCREF(terms[at] = values[i]);
   }
-  for (int i = 0; i < PS_TERMS; i++)
-    if (!terms[i] && !(terms[i] = PyLong_FromLong(0)))
-      return -1;
-  return 0;
+  if (!terms[PS_TOKEN])
+    Py_INCREF(terms[PS_TOKEN] = Py_None);
+  return terms[PS_DEADLINE] || (terms[PS_DEADLINE] = PyLong_FromLong(0)) ? 0 : -1;
 }
 
 struct ps_with_terms {

@@ -454,4 +454,19 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
 }
 
 #include "number_handles.h"
-%}
+
+/* A Token of the package's, or any object with such an attribute. One whose constructor has not run has no token. */
+static int ps_take_token(ps_context context, ps_value value, const char *name, ps_token **token) {
+  void *handle = value == Py_None ? NULL : (void *)(intptr_t)-1;
+  PyObject *number = value == Py_None ? NULL : PyObject_GetAttrString(value, "_token");
+  int is_token = value == Py_None || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "_token");
+  PyErr_Clear();
+  if (is_token && number && ps_take_handle(context, number, name, &handle) < 0)
+    is_token = 0;
+  Py_XDECREF(number);
+  if (is_token)
+    *token = handle;
+  else if (!PyErr_Occurred())
+    ps_complain(PyExc_TypeError, "%s must be a Token or None, not %.100s", name, Py_TYPE(value)->tp_name);
+  return is_token ? 0 : -1;
+}%}

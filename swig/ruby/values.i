@@ -404,7 +404,7 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   return rb_ary_push(list, item);
 }
 
-#include "number_handles.h"
+#include "token_number.h"
 %}
 
 /* An option's value: also true and false, as Ruby's own setsockopt takes them. */

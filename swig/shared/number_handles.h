@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A language's answers for tokens and operations, where both are numbers. 0 is none. */
+ * A language's answers for tokens and operations that it has as numbers. 0 is none. */
 #ifndef PS_SWIG_NUMBER_HANDLES_H
 #define PS_SWIG_NUMBER_HANDLES_H
 
@@ -13,14 +13,6 @@ static void ps_free_token(void *token) {
 
 static void ps_free_operation(void *operation) {
   ps_operation_free(operation);
-}
-
-static int ps_take_token(ps_context context, ps_value value, const char *name, ps_token **token) {
-  void *handle;
-  if (ps_take_handle(context, value, name, &handle) < 0)
-    return -1;
-  *token = handle;
-  return 0;
 }
 
 static ps_value ps_give_token(ps_context context, ps_token *token) {

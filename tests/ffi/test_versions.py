@@ -8,8 +8,7 @@ import os
 import unittest
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-SOURCES = sorted(glob.glob(os.path.join(ROOT, "bindings", "python", "*.py")) +
-                 glob.glob(os.path.join(ROOT, "bindings", "python", "polysocket_ffi", "*.py")))
+SOURCES = sorted(glob.glob(os.path.join(ROOT, "bindings", "python", "**", "*.py"), recursive=True))
 LATER = {"removeprefix", "removesuffix", "bit_count", "pairwise", "cache"}
 
 

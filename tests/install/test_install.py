@@ -258,7 +258,7 @@ class PartsTest(unittest.TestCase):
         both = self.install("python ffi", **settings)
         make("uninstall", PARTS="ffi", PREFIX=self.prefix, **{**self.OTHERS, **settings})
         alone = [path[len(self.prefix) + 1:] for path in tree(self.prefix)]
-        self.assertTrue(any(path.endswith("/polysocket_io.py") for path in alone), alone)
+        self.assertTrue(any(path.endswith("/polysocket_shared/file.py") for path in alone), alone)
         self.assertFalse(any("ctypes" in path or "_ffi/" in path for path in alone), alone)
         make("uninstall", PARTS="python", PREFIX=self.prefix, **{**self.OTHERS, **settings})
         self.assertEqual(tree(self.prefix), [])

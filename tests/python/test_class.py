@@ -120,7 +120,7 @@ class Described(Case):
         for arguments in (("rwb", 0), ("rwb",), ("rw",)):
             with lossless_file(ours, *arguments) as file:
                 for kind in type(file).__mro__:
-                    for name, value in vars(kind).items() if kind.__module__ == "polysocket_io" else ():
+                    for name, value in vars(kind).items() if kind.__module__ == "polysocket_shared.file" else ():
                         self.assertTrue(name.startswith("_") or inspect.getdoc(value), name)
 
     def test_signatures(self):

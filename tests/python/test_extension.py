@@ -19,8 +19,7 @@ class Extension(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
         built = os.path.dirname(os.path.dirname(polysocket.__file__))
-        for path in glob.glob(os.path.join(built, "*.py")):
-            shutil.copy(path, self.folder)
+        shutil.copytree(os.path.join(built, "polysocket_shared"), os.path.join(self.folder, "polysocket_shared"))
         self.package = os.path.join(self.folder, "polysocket")
         shutil.copytree(os.path.join(built, "polysocket"), self.package,
                         ignore=shutil.ignore_patterns("_native*", "__pycache__"))

@@ -44,6 +44,7 @@ class Operations:
         # Sockets and files.
         self.objects = []
         self.descriptors = []
+        self.timers = []
 
     def call(self, name, arguments, **limits):
         operation = getattr(self.module, name) if name in FUNCTIONS else getattr(self, f"do_{name}", None)
@@ -103,6 +104,9 @@ class Operations:
             return socket.sendfile(file, *arguments)
 
     def clean_up(self):
+        # What a thread still uses stays open.
+        while self.timers:
+            self.timers.pop().join()
         self.variables.clear()
         for owner in self.objects:
             # Data that a file still holds may have nowhere to go.
@@ -189,10 +193,14 @@ class Operations:
         return bool(select.select([fd], [], [], 0)[0])
 
     def do_fire_later(self, token, seconds):
-        threading.Timer(seconds, token.fire).start()
+        self.later(seconds, token.fire)
 
     def do_close_later(self, socket, seconds):
-        threading.Timer(seconds, socket.close).start()
+        self.later(seconds, socket.close)
+
+    def later(self, seconds, call):
+        self.timers.append(threading.Timer(seconds, call))
+        self.timers[-1].start()
 
     def do_check(self, value):
         return value

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Files that lose nothing when a timeout ends a call on them."""
 
-import polysocket_override
+from polysocket_shared import override
 
 from . import _native
 
@@ -17,13 +17,13 @@ def lossless_file(sock, mode="r", buffering=None, *, encoding=None, errors=None,
         raise TypeError(f"lossless_file: sock must be a socket of this module, not {type(sock).__name__:.100}")
     if buffering == 0:
         raise ValueError("lossless_file: buffering must not be 0")
-    own = polysocket_override.changed(sock)
+    own = override.changed(sock)
     if own:
         raise TypeError(f"lossless_file: {type(sock).__name__} has its own {' and '.join(sorted(own))}")
     # Importing it takes half as long as importing the package without it, and few programs need it.
-    import polysocket_io
+    from polysocket_shared import file
     try:
-        return polysocket_io.makefile(_native, sock, mode, buffering, encoding, errors, newline)
+        return file.makefile(_native, sock, mode, buffering, encoding, errors, newline)
     except (TypeError, ValueError) as error:
         error.args = (str(error).replace("makefile: ", "lossless_file: ", 1),)
         raise

@@ -14,35 +14,35 @@ class Token:
     Once it is fired, each call that has it ends with `cancelled` as soon as it would have to wait, until it is reset.
     """
 
-    __slots__ = ("_handle", "__weakref__")
+    __slots__ = ("_token", "__weakref__")
 
     def __init__(self):
         self.close()
-        self._handle = _native.token_create()
+        self._token = _native.token_create()
 
     def fire(self):
         """End the calls that wait with it; from any thread, or from the handler of a signal."""
-        _native.token_fire(handle_of(self))
+        _native.token_fire(self)
 
     def reset(self):
         """Let calls wait again."""
-        _native.token_reset(handle_of(self))
+        _native.token_reset(self)
 
     def fired(self):
         """Whether it is fired."""
-        return _native.token_fired(handle_of(self))
+        return _native.token_fired(self)
 
     def fileno(self):
         """A descriptor that is readable while the token is fired, for event loops alone."""
-        return _native.token_fileno(handle_of(self))
+        return _native.token_fileno(self)
 
     def close(self):
         """Give the token back, with its descriptor; what has it can no longer be ended by it. Twice is harmless."""
-        _native.token_free(handle_of(self))
-        self._handle = CLOSED
+        _native.token_free(self)
+        self._token = CLOSED
 
     def __del__(self, free=_native.token_free):
-        free(getattr(self, "_handle", 0))
+        free(self)
 
     def __enter__(self):
         return self
@@ -57,11 +57,11 @@ class Operation:
     Its descriptor becomes readable when there is something to do, and result() is to be called then.
     """
 
-    __slots__ = ("_convert", "_handle", "_token", "__weakref__")
+    __slots__ = ("_convert", "_handle", "_needed", "__weakref__")
 
     def __init__(self, handle, token, convert):
         self._handle = handle
-        self._token = token
+        self._needed = token
         self._convert = convert
 
     def fileno(self):
@@ -98,12 +98,3 @@ CLOSED = -1
 def handle_of(owner):
     """The handle of an object, whose constructor may not have run."""
     return getattr(owner, "_handle", CLOSED)
-
-
-def token_handle(token, operation):
-    """The handle of a token that an operation is given, or 0 for None."""
-    if token is None:
-        return 0
-    if not isinstance(token, Token):
-        raise TypeError(f"{operation}: token must be a Token or None, not {type(token).__name__:.100}")
-    return handle_of(token)

@@ -7,12 +7,11 @@ Without either, and without anything else that the standard library does not hav
 
 import sys
 
-import polysocket_connection
-import polysocket_dup
-from polysocket_connection import DEFAULT_TIMEOUT
+from polysocket_shared import connection, dup
+from polysocket_shared.connection import DEFAULT_TIMEOUT
 
 from . import _native
-from ._handles import Operation, token_handle
+from ._handles import Operation
 
 # The package, whose names a program may replace.
 _module = sys.modules[__package__]
@@ -47,7 +46,7 @@ def _entries(found):
 
 
 def _socket(made):
-    return polysocket_dup.in_class(_module.socket, made, _native.socket)
+    return dup.in_class(_module.socket, made, _native.socket)
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
@@ -57,8 +56,7 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, t
     """
     if deadline == 0 and token is None:
         return _standard["getaddrinfo"](host, port, family, type, proto, flags)
-    handle = token_handle(token, "getaddrinfo")
-    return _entries(_native.getaddrinfo(host, port, family, type, proto, flags, deadline, handle))
+    return _entries(_native.getaddrinfo(host, port, family, type, proto, flags, deadline, token))
 
 
 def getfqdn(name="", *, deadline=0, token=None):
@@ -68,7 +66,7 @@ def getfqdn(name="", *, deadline=0, token=None):
     if name in ("", b"", "0.0.0.0", "::"):
         name = _module.gethostname()
     sys.audit("socket.gethostbyaddr", name)
-    return _native.getfqdn(name, deadline, token_handle(token, "getfqdn"))
+    return _native.getfqdn(name, deadline, token)
 
 
 def connect_host(host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
@@ -78,27 +76,24 @@ def connect_host(host, port, *, deadline=0, token=None, source_address=None, fam
     the one before, which goes on. The deadline covers the look-up and all attempts, and the token ends them. What
     came of each attempt is in the `attempts` of the error: tuples (address, name of the status, code, seconds, text).
     """
-    handle = token_handle(token, "connect_host")
-    return _socket(_native.connect_host(host, port, source_address, family, delay, deadline, handle))
+    return _socket(_native.connect_host(host, port, source_address, family, delay, deadline, token))
 
 
 def start_getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
     """Start what getaddrinfo() does; return an Operation."""
-    handle = token_handle(token, "getaddrinfo")
-    started = _native.start_getaddrinfo(host, port, family, type, proto, flags, deadline, handle)
+    started = _native.start_getaddrinfo(host, port, family, type, proto, flags, deadline, token)
     return Operation(started, token, _entries)
 
 
 def start_getnameinfo(sockaddr, flags, /, *, deadline=0, token=None):
     """Start what getnameinfo() does; return an Operation."""
-    started = _native.start_getnameinfo(sockaddr, flags, deadline, token_handle(token, "getnameinfo"))
+    started = _native.start_getnameinfo(sockaddr, flags, deadline, token)
     return Operation(started, token, tuple)
 
 
 def start_connect_host(host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
     """Start what connect_host() does; return an Operation."""
-    handle = token_handle(token, "connect_host")
-    started = _native.start_connect_host(host, port, source_address, family, delay, deadline, handle)
+    started = _native.start_connect_host(host, port, source_address, family, delay, deadline, token)
     return Operation(started, token, _socket)
 
 
@@ -114,8 +109,8 @@ def create_connection(
     With happy_eyeballs attempts overlap, as those of connect_host(), and the timeout covers everything.
     """
     if deadline == 0 and token is None and not happy_eyeballs:
-        if polysocket_connection.is_default(_module, timeout):
+        if connection.is_default(_module, timeout):
             timeout = _module._GLOBAL_DEFAULT_TIMEOUT
         return _standard["create_connection"](address, timeout, source_address, **named)
-    wishes = polysocket_connection.Wishes(timeout, source_address, deadline=deadline, token=token, **named)
-    return polysocket_connection.connect(_module, _native.interruptions, address, wishes, happy_eyeballs)
+    wishes = connection.Wishes(timeout, source_address, deadline=deadline, token=token, **named)
+    return connection.connect(_module, _native.interruptions, address, wishes, happy_eyeballs)

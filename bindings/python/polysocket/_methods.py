@@ -5,11 +5,9 @@
 import struct
 import weakref
 
-import polysocket_dup
-import polysocket_override
+from polysocket_shared import dup, override
 
 from . import _native
-from ._handles import token_handle
 
 # A socket keeps the token that is attached to it.
 _tokens: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
@@ -20,7 +18,7 @@ def settoken(self, token, /):
 
     A socket that accept() or dup() makes of this one begins without a token.
     """
-    self._settoken(token_handle(token, "settoken"))
+    self._settoken(token)
     if token is None:
         _tokens.pop(self, None)
     else:
@@ -48,7 +46,7 @@ def _unsigned(number, name):
 
 def _reduce_ex(self, protocol):
     """Another process gets a duplicate, by multiprocessing alone."""
-    return polysocket_dup.reduce(self, _added_to[0])
+    return dup.reduce(self, _added_to[0])
 
 
 _added_to = []
@@ -56,7 +54,7 @@ _added_to = []
 
 def add(kind):
     """Add the methods to the class."""
-    kind._originals = polysocket_override.originals(_native.socket)
+    kind._originals = override.originals(_native.socket)
     _added_to.append(kind)
     kind.__reduce_ex__ = _reduce_ex
     for method in (settoken, *([sendmsg_afalg] if hasattr(_native, "ALG_SET_OP") else [])):

@@ -8,7 +8,7 @@ import asyncio
 import socket
 import sys
 
-import polysocket_connection
+from polysocket_shared import connection
 
 from . import _lookup
 
@@ -95,7 +95,7 @@ async def _connected(host, port, all_errors, **options):
     try:
         made = await connect_host(host, port, **options)
     except OSError as error:
-        raise polysocket_connection.attempts_as_errors(_module, error) if all_errors else error
+        raise connection.attempts_as_errors(_module, error) if all_errors else error
     theirs = socket.socket(made.family, made.type, made.proto, fileno=made.detach())
     theirs.setblocking(False)
     return theirs

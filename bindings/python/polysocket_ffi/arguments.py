@@ -12,7 +12,7 @@ NO_TIMEOUT = LIMITS["PS_NO_TIMEOUT"]
 
 
 # The modules that run between a program's call and the library.
-INSIDE = ("polysocket_ffi", "polysocket_io", "polysocket_descriptors")
+INSIDE = ("polysocket_ffi", "polysocket_shared.file")
 
 
 def called():

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 
-import polysocket_descriptors
+from polysocket_ffi import descriptors
 
 from polysocket_ffi.arguments import called, int32, int64, lent
 
@@ -103,7 +103,7 @@ class Message:
         except BaseException:
             # Nobody gets to know the descriptors, those not read yet included.
             unread = self._walk(backend.taken(control, message.control_length))
-            self._close_all(polysocket_descriptors.found(unread))
+            self._close_all(descriptors.found(unread))
             raise
         # With MSG_TRUNC the size of the whole datagram is asked for, as of recv_into().
         told = message.length if whole and number & library.constants["MSG_TRUNC"] else count[0]

@@ -6,10 +6,8 @@ import socket as standard
 import sys
 import warnings
 
-import polysocket_dup
-import polysocket_io
-import polysocket_override
-import polysocket_sendfile
+from polysocket_ffi import sendfile
+from polysocket_shared import dup, file, override
 
 from polysocket_ffi.arguments import int32, int64, lent, seconds_of, timeout_of
 from polysocket_ffi.message import Message
@@ -34,7 +32,7 @@ class Socket(Transfer, Message):
     # whatever follows cannot lose a socket, as the cell's owner frees it.
     __slots__ = ("_handle", "_files", "_closed", "_token", "__weakref__")
 
-    _originals = polysocket_override.originals(Transfer)
+    _originals = override.originals(Transfer)
 
     # The Library, its files, and the class of the sockets that accept() and its like make.
     _library = None
@@ -91,7 +89,7 @@ class Socket(Transfer, Message):
     def _handed_out(self):
         """A socket that the library made, as the program wants it: it may have replaced the module's class."""
         self._announce()
-        return polysocket_dup.in_class(sys.modules[self._class.__module__].socket, self, self._class)
+        return dup.in_class(sys.modules[self._class.__module__].socket, self, self._class)
 
     def _call(self, function, *arguments):
         library = self._library
@@ -130,7 +128,7 @@ class Socket(Transfer, Message):
             self._library.functions.ps_socket_free(self._handle[0])
 
     def __reduce_ex__(self, protocol):
-        return polysocket_dup.reduce(self, self._class)
+        return dup.reduce(self, self._class)
 
     def __repr__(self):
         name = f"{self.__class__.__module__}.{self.__class__.__qualname__}"
@@ -163,7 +161,7 @@ class Socket(Transfer, Message):
 
     def dup(self):
         """A new socket of the same class, on a duplicate of the descriptor."""
-        return polysocket_dup.in_class_of(self, self._copy(), self._class)
+        return dup.in_class_of(self, self._copy(), self._class)
 
     def _copy(self):
         copy = self._blank()
@@ -178,10 +176,10 @@ class Socket(Transfer, Message):
         File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
         had come by then stays for the next call.
         """
-        return polysocket_io.makefile(self._native_files, self, mode, buffering, encoding, errors, newline)
+        return file.makefile(self._native_files, self, mode, buffering, encoding, errors, newline)
 
     def _file_open(self, mode, bufsize):
-        """The handle of a file over the socket, for polysocket_io."""
+        """The handle of a file over the socket, for polysocket_shared.file."""
         return self._native_files.open(self._handle[0], mode, bufsize)
 
     def fileno(self):
@@ -217,7 +215,7 @@ class Socket(Transfer, Message):
         The file is an object opened in binary mode, or a descriptor. Its position is then behind the bytes that were
         sent.
         """
-        return polysocket_sendfile.sendfile(self, standard.SOCK_STREAM, self._sendfile, file, offset, count)
+        return sendfile.sendfile(self, standard.SOCK_STREAM, self._sendfile, file, offset, count)
 
     def _sendfile(self, fd, offset, count):
         library = self._library

@@ -5,8 +5,8 @@
 import enum
 import socket as standard
 
-import polysocket_descriptors
-import polysocket_io
+from polysocket_ffi import descriptors
+from polysocket_shared import file
 
 from polysocket_ffi.arguments import int32, int64, number_of_seconds, seconds_of, timeout_of
 from polysocket_ffi.convert import Convert
@@ -84,7 +84,7 @@ class Functions:
         if address is None and len(fds) <= MOST_FDS and getattr(type(sock), "sendmsg", None) is self._kind.sendmsg:
             return sock._send_fds(buffers, fds, flags)
         # A class with its own way of sending must not be bypassed.
-        return polysocket_descriptors.sent_as_message(sock, buffers, fds, flags, address)
+        return descriptors.sent_as_message(sock, buffers, fds, flags, address)
 
     def recv_fds(self, sock, bufsize, maxfds, flags=0):
         """Receive bytes and at most so many descriptors: (data, descriptors, msg_flags, address).
@@ -92,7 +92,7 @@ class Functions:
         New programs do not inherit them. Those for which there is no room are closed, and MSG_CTRUNC is among the
         flags.
         """
-        return polysocket_descriptors.received(self, self._kind, sock, bufsize, maxfds, flags)
+        return descriptors.received(self, self._kind, sock, bufsize, maxfds, flags)
 
     def CMSG_LEN(self, length, /):
         """The bytes of control data that an item of so many bytes takes when it is the last one."""
@@ -134,7 +134,7 @@ def contents(name, backend):
     names.update(
         Token=owner(Token, name, library),
         Operation=operation,
-        SocketIO=polysocket_io.SocketIO,
+        SocketIO=file.SocketIO,
         socket=kind,
         SocketType=kind,
         has_ipv6="AF_INET6" in library.constants,

@@ -6,9 +6,9 @@ import os
 import socket as standard
 import sys
 
-import polysocket_connection
-import polysocket_server
-from polysocket_connection import DEFAULT_TIMEOUT
+from polysocket_ffi import server
+from polysocket_shared import connection
+from polysocket_shared.connection import DEFAULT_TIMEOUT
 
 from polysocket_ffi.arguments import int64, unbroken
 
@@ -44,12 +44,12 @@ class Resolve:
         With happy_eyeballs attempts overlap, as those of connect_host(), and the timeout covers everything.
         """
         interruptions = self._library.interrupts.count
-        wishes = polysocket_connection.Wishes(timeout, source_address, all_errors, deadline, token)
-        return polysocket_connection.connect(self._module, interruptions, address, wishes, happy_eyeballs)
+        wishes = connection.Wishes(timeout, source_address, all_errors, deadline, token)
+        return connection.connect(self._module, interruptions, address, wishes, happy_eyeballs)
 
     def create_server(self, address, *, family=standard.AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
         """A socket that listens on an address; with `dualstack_ipv6` one of AF_INET6 takes IPv4 connections too."""
-        return polysocket_server.listen(self._module, address, family, backlog, reuse_port, dualstack_ipv6)
+        return server.listen(self._module, address, family, backlog, reuse_port, dualstack_ipv6)
 
     def has_dualstack_ipv6(self):
         """Can one socket of AF_INET6 take IPv4 connections too?"""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The objects that makefile() returns in every Python module: io objects on a duplicate of the socket's descriptor.
+"""The objects that makefile() returns with ctypes and cffi, and lossless_file() everywhere: io objects on a duplicate of the socket's descriptor.
 
 The standard io classes lose their buffer when an exception interrupts them. Here a timeout loses nothing: what had
 come is there for the next call. The buffers of bytes are the library's; `native` has its functions (file_read and its
@@ -17,7 +17,7 @@ import sys
 import time
 import weakref
 
-import polysocket_override
+from polysocket_shared import override
 
 # How many bytes are received or decoded at a time, unless fewer have come.
 CHUNK = 8192
@@ -153,8 +153,8 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
 
     def __init__(self, socket, mode):
         self._open(mode)
-        names = polysocket_override.changed(socket)
-        self._own = polysocket_override.Own(socket, names) if names else socket._copy()
+        names = override.changed(socket)
+        self._own = override.Own(socket, names) if names else socket._copy()
         self._mode = _Mode(socket)
         self._kept = bytearray()
 
@@ -249,8 +249,8 @@ class SocketFile(_Directions, _Lines, io.BufferedIOBase):
     def __init__(self, native, socket, mode, bufsize):
         self._open(mode)
         direction = ("w" if not self._readable else "r+" if self._writable else "r") + ("U" if "U" in mode else "")
-        names = polysocket_override.changed(socket)
-        self._native = polysocket_override.FILES if names else native
+        names = override.changed(socket)
+        self._native = override.FILES if names else native
         self._handle = (self._native.open(socket, names, direction, operator.index(bufsize)) if names else
                         socket._file_open(direction, bufsize))
         self._mode = _Mode(socket)

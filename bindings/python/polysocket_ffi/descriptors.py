@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Descriptors that go along with data over AF_UNIX, in every Python module: in the control data of messages."""
+"""Descriptors that go along with data over AF_UNIX: in the control data of messages."""
 
 import array
 import socket as standard

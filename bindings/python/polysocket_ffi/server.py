@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""create_server(), in every Python module: through the module's own names, so that a program may replace them."""
+"""create_server(): through the module's own names, so that a program may replace them."""
 
-import polysocket_connection
+from polysocket_shared import connection
 
 
 def listen(module, address, family, backlog, reuse_port, dualstack_ipv6):
@@ -20,7 +20,7 @@ def listen(module, address, family, backlog, reuse_port, dualstack_ipv6):
         made.listen() if backlog is None else made.listen(backlog)
     except BaseException as error:
         made.close()
-        polysocket_connection.name_refusal("create_server", error)
+        connection.name_refusal("create_server", error)
         raise
     return made
 

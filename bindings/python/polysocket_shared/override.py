@@ -158,7 +158,7 @@ class _Taken:
 
 
 class Files:
-    """The functions of polysocket_io's `native` on such handles."""
+    """The functions of file's `native` on such handles."""
 
     @staticmethod
     def open(socket, names, mode, bufsize):

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""sendfile() of socket objects, in every Python module: by the library where the file has a descriptor with positions,
+"""sendfile() of socket objects: by the library where the file has a descriptor with positions,
 else by reading and sending.
 """
 
 import errno
 import io
 
-import polysocket_override
+from polysocket_shared import override
 
 # How many bytes are read at a time.
 CHUNK = 65536
@@ -23,7 +23,7 @@ def sendfile(socket, stream, send_part, file, offset, count):
     _check(socket, stream, file, count)
     descriptor = _descriptor_of(file)
     # A class with its own way of sending must not be bypassed.
-    if descriptor is None or polysocket_override.changed(socket):
+    if descriptor is None or override.changed(socket):
         return _by_reading(socket, file, offset, count)
     try:
         sent = send_part(descriptor, offset, count)
