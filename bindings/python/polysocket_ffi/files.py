@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The library's files as polysocket_shared.file wants them: functions on a handle, a cell that the file object keeps."""
+"""The library's files as polysocket_shared.file wants them: functions on a handle, which is in a cell of the file's."""
 
 from polysocket_ffi.arguments import int64, lent, seconds_of
 

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The objects that makefile() returns with ctypes and cffi, and lossless_file() everywhere: io objects on a duplicate of the socket's descriptor.
+"""The objects that makefile() returns with ctypes and cffi, and lossless_file() everywhere: io objects on a duplicate
+of the socket's descriptor.
 
 The standard io classes lose their buffer when an exception interrupts them. Here a timeout loses nothing: what had
 come is there for the next call. The buffers of bytes are the library's; `native` has its functions (file_read and its

@@ -32,10 +32,11 @@ static struct iovec *list_buffers(const struct ps__letter *letter, struct iovec 
   return list;
 }
 
-/* Make one of the two calls with a letter as the system's structure. Inline, since each return after a system call costs
- * more than what it returns from: the kernel has emptied the processor's stack of return addresses. */
-static inline __attribute__((always_inline)) int64_t with_header(int fd, const struct ps__letter *letter, int flags, struct msghdr *header,
-                           ssize_t (*call)(int fd, struct msghdr *header, int flags)) {
+/* Make one of the two calls with a letter as the system's structure. Inline, since a return after a system call costs as
+ * much as fifty instructions: the kernel empties the processor's stack of return addresses. */
+static inline __attribute__((always_inline)) int64_t
+with_header(int fd, const struct ps__letter *letter, int flags, struct msghdr *header,
+            ssize_t (*call)(int fd, struct msghdr *header, int flags)) {
   struct iovec few[FEW_BUFFERS];
   if (letter->count > MOST_BUFFERS)
     return -EMSGSIZE;
