@@ -32,8 +32,8 @@ static struct iovec *list_buffers(const struct ps__letter *letter, struct iovec 
   return list;
 }
 
-/* Make one of the two calls with a letter as the system's structure. Inline, since a return after a system call costs as
- * much as fifty instructions: the kernel empties the processor's stack of return addresses. */
+/* Make one of the two calls with a letter as the system's structure. Inline, since returns that
+ * follow a system call are slow where the kernel empties the processor's stack of return addresses. */
 static inline __attribute__((always_inline)) int64_t
 with_header(int fd, const struct ps__letter *letter, int flags, struct msghdr *header,
             ssize_t (*call)(int fd, struct msghdr *header, int flags)) {
