@@ -208,9 +208,10 @@ static int ps_take_path(ps_context context, ps_value value, const void **path, i
   (void)context;
   if (PyObject_CheckBuffer(value))
     return ps_take_buffer(value, path, length, taken);
-  PyObject *name = PyOS_FSPath(value);
+  int is_path = PyUnicode_Check(value) || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__fspath__");
+  PyObject *name = is_path ? PyOS_FSPath(value) : NULL;
   if (!name) {
-    if (PyErr_ExceptionMatches(PyExc_TypeError) && !PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__fspath__"))
+    if (!is_path)
       ps_complain(PyExc_TypeError, "AF_UNIX address must be str, a bytes-like object or os.PathLike, not %.100s",
                   Py_TYPE(value)->tp_name);
     return -1;
@@ -455,18 +456,19 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
 
 #include "number_handles.h"
 
-/* A Token of the package's, or any object with such an attribute. One whose constructor has not run has no token. */
+/* A Token of the package's, whose class has the attribute. One whose constructor has not run has no number. */
 static int ps_take_token(ps_context context, ps_value value, const char *name, ps_token **token) {
   void *handle = value == Py_None ? NULL : (void *)(intptr_t)-1;
-  PyObject *number = value == Py_None ? NULL : PyObject_GetAttrString(value, "_token");
-  int is_token = value == Py_None || PyObject_HasAttrString((PyObject *)Py_TYPE(value), "_token");
-  PyErr_Clear();
-  if (is_token && number && ps_take_handle(context, number, name, &handle) < 0)
-    is_token = 0;
-  Py_XDECREF(number);
-  if (is_token)
-    *token = handle;
-  else if (!PyErr_Occurred())
+  if (value != Py_None && !PyObject_HasAttrString((PyObject *)Py_TYPE(value), "_token")) {
     ps_complain(PyExc_TypeError, "%s must be a Token or None, not %.100s", name, Py_TYPE(value)->tp_name);
-  return is_token ? 0 : -1;
-}%}
+    return -1;
+  }
+  PyObject *number = value == Py_None ? NULL : PyObject_GetAttrString(value, "_token");
+  int status = number ? ps_take_handle(context, number, name, &handle) : 0;
+  if (!number)
+    PyErr_Clear();
+  Py_XDECREF(number);
+  *token = handle;
+  return status;
+}
+%}

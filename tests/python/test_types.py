@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: MIT
 """What type checkers know of the module agrees with what it is."""
 
+import importlib.util
 import os
 import pathlib
 import re
-import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -17,15 +18,15 @@ from support import Case
 TYPED = pathlib.Path(__file__).parent / "typed"
 
 
-@unittest.skipUnless(shutil.which("mypy") and shutil.which("stubtest"), "mypy is not installed")
+@unittest.skipUnless(importlib.util.find_spec("mypy"), "mypy is not installed")
 class Types(Case):
-    def run_tool(self, *command):
+    def run_tool(self, module, *arguments):
         """A command's status and output, with the module's stub in the path."""
         path = os.path.dirname(os.path.dirname(polysocket.__file__))
         with tempfile.TemporaryDirectory() as folder:
             environment = dict(os.environ, MYPYPATH=path, MYPY_CACHE_DIR=folder)
             done = subprocess.run(
-                command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                [sys.executable, "-m", module, *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                 timeout=300, check=False)
         return done.returncode, done.stdout
 
@@ -40,7 +41,7 @@ class Types(Case):
         self.assertEqual({int(number) for number in re.findall(r"mistakes\.py:(\d+): error", output)}, wrong, output)
 
     def test_the_stub_has_what_the_module_has(self):
-        status, output = self.run_tool("stubtest", "polysocket", "--allowlist", str(TYPED / "allowed.txt"),
+        status, output = self.run_tool("mypy.stubtest", "polysocket", "--allowlist", str(TYPED / "allowed.txt"),
                                        "--ignore-unused-allowlist")
         self.assertEqual(status, 0, output)
 
