@@ -93,9 +93,8 @@ PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t
  * @retval PS_E_HANDLE   the token of `wait` was freed.
  * @since 0.1
  */
-PS_API int32_t ps_operation_start_connect_host(const char *host, const char *service,
-                                               const ps_connect_options *options, const ps_wait *wait,
-                                               ps_operation **operation, ps_error *err);
+PS_API int32_t ps_operation_start_connect_host(const char *host, const char *service, const ps_connect_options *options,
+                                               const ps_wait *wait, ps_operation **operation, ps_error *err);
 
 /**
  * The descriptor of an operation: readable when there is something to do for it (S169). It is to be neither read nor

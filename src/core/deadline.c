@@ -51,8 +51,8 @@ int32_t ps_socket_getdeadline(ps_socket *self, int64_t direction, int64_t *deadl
   if (deadline)
     *deadline = PS_NO_DEADLINE;
   if (!is_direction(direction, PS_SENDING))
-    return ps__fail(err, PS_E_VALUE, operation,
-                    "direction must be PS_RECEIVING (1) or PS_SENDING (2), not %" PRId64, direction);
+    return ps__fail(err, PS_E_VALUE, operation, "direction must be PS_RECEIVING (1) or PS_SENDING (2), not %" PRId64,
+                    direction);
   struct ps__socket *socket;
   int32_t status = ps__socket_pin_any(self, NULL, operation, &socket, err);
   if (status != PS_OK)

@@ -64,10 +64,10 @@ struct ps__slot {
 /** A table of slots of one kind. Its chunks double in size, are made when needed, and stay. */
 struct ps__table {
   enum ps__kind kind;
-  const char *noun;                      /**< What messages call an object of this kind: "socket". */
-  size_t slot_size;                      /**< See PS__SLOT_SIZE. */
-  int (*release)(struct ps__slot *slot); /**< Releases the resource; 0 or a negative errno value. */
-  void (*forked)(void);                  /**< Hands the table to ps__slots_forked() in a child. */
+  const char *noun;                         /**< What messages call an object of this kind: "socket". */
+  size_t slot_size;                         /**< See PS__SLOT_SIZE. */
+  int (*release)(struct ps__slot *slot);    /**< Releases the resource; 0 or a negative errno value. */
+  void (*forked)(void);                     /**< Hands the table to ps__slots_forked() in a child. */
   void (*closing)(struct ps__slot *slot);   /**< Tells those who wait for an object that it was closed; or NULL. */
   void (*inherited)(struct ps__slot *slot); /**< In a child: makes an object its own; or NULL. */
   _Atomic(char *) chunks[PS__CHUNKS];

@@ -194,8 +194,8 @@ static int poll_for(struct ps__call *call, struct watched *watched, int64_t time
 /* Whether to ask the host before a wait of so many nanoseconds (negative: without end). A signal that came while no
  * system call could be interrupted would otherwise wait for the next one. */
 static bool must_ask(const struct ps__call *call, int64_t wait) {
-  return (wait < 0 || wait > GLANCE) && !call->asked && !call->partial && !call->hosted &&
-         call->hooks && call->hooks->interrupted;
+  return (wait < 0 || wait > GLANCE) && !call->asked && !call->partial && !call->hosted && call->hooks &&
+         call->hooks->interrupted;
 }
 
 /* GLANCE, WATCH and PAUSE. */

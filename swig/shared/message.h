@@ -192,8 +192,7 @@ static ps_value ps_give_fds(ps_context context, Socket *self, ps_value data, str
 
 /* Not in Python, whose own library makes it of recvmsg(). */
 __attribute__((unused)) static ps_status ps_receive_fds(ps_context context, Socket *self, int64_t bufsize,
-                                                        int64_t maxfds, int64_t flags, ps_value *value,
-                                                        ps_error *err) {
+                                                        int64_t maxfds, int64_t flags, ps_value *value, ps_error *err) {
   enum { MOST = sizeof((struct ps_received_fds *)NULL)->fds / sizeof(int64_t) };
   char small[PS_SMALL];
   ps_taken large = PS_NOTHING_TAKEN, held = PS_NOTHING_TAKEN;

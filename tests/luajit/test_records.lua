@@ -39,10 +39,11 @@ end
 
 function TestRecords:test_a_socket_keeps_its_token_and_so_does_a_copy()
   local socket, peer = pair()
-  local token = ps.ps_token_create()
-  ps.ps_socket_settoken(socket, token)
-  ps.ps_token_fire(token)
-  token = nil
+  do
+    local token = ps.ps_token_create()
+    ps.ps_socket_settoken(socket, token)
+    ps.ps_token_fire(token)
+  end
   local copy = ps.ps_socket_dup(socket)
   for _ = 1, 3 do
     collectgarbage()

@@ -26,8 +26,8 @@ class Types(Case):
         with tempfile.TemporaryDirectory() as folder:
             environment = dict(os.environ, MYPYPATH=path, MYPY_CACHE_DIR=folder)
             done = subprocess.run(
-                [sys.executable, "-m", module, *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                timeout=300, check=False)
+                [sys.executable, "-m", module, *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, text=True, timeout=300, check=False)
         return done.returncode, done.stdout
 
     def test_a_program_is_accepted_strictly(self):

@@ -69,8 +69,8 @@ static void check_ended(struct waiting *waiting, void (*end)(struct waiting *wai
   cr_assert(waiting->status == PS_E_CLOSED, "%s: %s", name, waiting->err.message);
   check_number(waiting->err.code, EBADF);
   check_text(waiting->err.operation, waiting->kind->operation);
-  cr_assert(strstr(waiting->err.message, waiting->file ? "the file is closed" : "the socket is closed"), "%s: %s",
-            name, waiting->err.message);
+  cr_assert(strstr(waiting->err.message, waiting->file ? "the file is closed" : "the socket is closed"), "%s: %s", name,
+            waiting->err.message);
   cr_assert(seconds < late, "%s: it took %g s", name, seconds);
 }
 
