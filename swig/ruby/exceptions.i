@@ -136,6 +136,17 @@ static VALUE ps_closed_errno(VALUE self) {
   return INT2FIX(EBADF);
 }
 
+static VALUE ps_timeout_errno(VALUE self) {
+  (void)self;
+  return INT2FIX(ETIMEDOUT);
+}
+
+/* IO::TimeoutError, which is an IOError; before Ruby 3.2 there is none. */
+static VALUE ps_timeout_parent(void) {
+  ID name = rb_intern("TimeoutError");
+  return rb_const_defined_at(rb_cIO, name) ? rb_const_get_at(rb_cIO, name) : rb_eIOError;
+}
+
 static void ps_define_exceptions(void) {
   ps_exceptions.error = rb_define_module_under(mPolysocket, "Error");
   rb_define_attr(ps_exceptions.error, "code", 1, 0);
@@ -147,7 +158,8 @@ static void ps_define_exceptions(void) {
   ps_exceptions.socket_error = ps_define_error("SocketError", ruby_socket_error);
   ps_exceptions.host_error = ps_define_error("HostError", ps_exceptions.socket_error);
   ps_exceptions.address_info_error = ps_define_error("AddressInfoError", ps_exceptions.socket_error);
-  ps_exceptions.timeout = ps_define_error("Timeout", rb_eIOError);
+  ps_exceptions.timeout = ps_define_error("Timeout", ps_timeout_parent());
+  rb_define_method(ps_exceptions.timeout, "errno", ps_timeout_errno, 0);
   ps_exceptions.closed = ps_define_error("ClosedError", rb_eIOError);
   rb_define_method(ps_exceptions.closed, "errno", ps_closed_errno, 0);
   ps_exceptions.cancelled = ps_define_error("Cancelled", rb_path2class("Errno::ECANCELED"));

@@ -13,4 +13,6 @@
 %include "../model/model.i"
 %include "../model/file.i"
 %include "../model/class.i"
+%include "file.i"
+%include "file_timeout.i"
 %include "finish.i"

@@ -131,10 +131,10 @@ class TestToken < Case
     assert_raises(FrozenError) { ours.freeze.settoken(@token) }
   end
 
-  def test_a_token_ends_a_file_and_nothing_is_lost
+  def test_a_token_ends_a_lossless_file_and_nothing_is_lost
     ours, theirs = pair
     ours.settoken(@token)
-    ours.makefile("r") do |file|
+    ours.lossless_file("r") do |file|
       theirs.sendall("half a ")
       thread = blocked { file.gets }
       @token.fire

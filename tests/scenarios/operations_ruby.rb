@@ -66,6 +66,9 @@ class RubyOperations < Surroundings
     return ["unsupported", 0] if exception.is_a?(IOError) && exception.message.start_with?("not opened for ")
 
     name = CLASSES.find { |kind, _| exception.is_a?(kind) }&.last
+    # A file is Ruby's own, and so are its errors.
+    return ["os", exception.errno] if name.nil? && exception.is_a?(SystemCallError)
+
     code = exception.is_a?(Polysocket::Error) ? exception.code : 0
     # Ruby's class and number for it must agree with ours.
     wrong = exception.is_a?(SystemCallError) && exception.errno != code
@@ -83,7 +86,7 @@ class RubyOperations < Surroundings
   # A file may have bytes that cannot be sent any more.
   def close_quietly(one)
     one.close
-  rescue Polysocket::Error
+  rescue Polysocket::Error, SystemCallError
     nil
   end
 

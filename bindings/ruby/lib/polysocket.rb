@@ -93,6 +93,22 @@ module Polysocket
       close
     end
 
+    alias settimeout_native settimeout
+    alias setblocking_native setblocking
+    private :settimeout_native, :setblocking_native
+
+    # Let each call wait for so many seconds; nil is no limit, 0 is non-blocking mode. The files follow.
+    def settimeout(timeout)
+      settimeout_native(timeout)
+      tell_files
+    end
+
+    # false is non-blocking mode, true has no limit. The files follow.
+    def setblocking(flag)
+      setblocking_native(flag)
+      tell_files
+    end
+
     # The timeout in seconds; nil for none, 0.0 in non-blocking mode.
     alias timeout gettimeout
     alias timeout= settimeout
@@ -145,11 +161,13 @@ module Polysocket
       detach_handle
     end
 
-    # A file over a duplicate of the descriptor, so that both are closed independently; with a block, it is closed
-    # afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to read "\r\n" as "\n",
-    # and an encoding behind a colon. The bufsize is 0 for no buffer, 1 to send at the end of each line, else bytes.
-    def makefile(mode = "r", bufsize = nil)
-      file = File.__send__(:over, self, mode, bufsize)
+    # A file over a duplicate of the descriptor, an IO of Ruby's own, so that both are closed independently; with a block,
+    # it is closed afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to read
+    # "\r\n" as "\n", and an encoding behind a colon. With a bufsize of 0 or 1 each write is sent at once; other buffers
+    # have Ruby's size. With sync_close the file owns the socket: closing the file closes both.
+    def makefile(mode = "r", bufsize = nil, sync_close: false)
+      file = File.__send__(:over, self, mode, bufsize, sync_close)
+      (@files ||= ObjectSpace::WeakMap.new)[file] = true
       return file unless block_given?
 
       begin
@@ -170,7 +188,12 @@ module Polysocket
     # The copy has a descriptor of its own.
     def initialize_dup(original)
       super
-      @io = nil
+      @io = @files = nil
+    end
+
+    def tell_files
+      @files&.each_key { |file| file.timeout = gettimeout unless file.closed? }
+      nil
     end
 
     # The text that inspect gives:

@@ -4,10 +4,10 @@
 # SPDX-License-Identifier: MIT
 
 module Polysocket
-  # The library's functions on files. A file is a number there, which is for File alone to know.
+  # The library's functions on files. A file is a number there, which is for LosslessFile alone to know.
   module Native
-    %i[file_await file_await_line file_buffered file_close file_fileno file_flush file_free file_read file_settimeout
-       file_write].each do |name|
+    %i[file_await file_await_line file_buffered file_close file_fileno file_flush file_free file_nonblock file_read
+       file_settimeout file_unbuffer file_write].each do |name|
       define_singleton_method(name, Polysocket.instance_method(name))
       Polysocket.singleton_class.remove_method(name)
       Polysocket.remove_method(name)
@@ -15,34 +15,25 @@ module Polysocket
   end
   private_constant :Native
 
-  # What Socket#makefile returns: an IO on a duplicate of the socket's descriptor. Unlike a plain IO it knows the
-  # socket's timeout, which holds for each call: Polysocket::Timeout is raised when it passes, and what had come by then
-  # is there for the next call. Other threads run while a call waits, and Timeout.timeout acts at once.
-  #
-  # Here is the life of a file. Reading is in file_read.rb, writing in file_write.rb.
+  # What Socket#makefile returns: an IO of Ruby's own on a duplicate of the socket's descriptor, with Ruby's buffers. It
+  # has the socket's timeout, which holds for each wait.
   class File < IO
-    # IO's ways past the buffers and to a second owner of the descriptor.
-    undef_method :autoclose=, :clone, :close_read, :close_write, :dup, :reopen, :set_encoding_by_bom, :write_nonblock
-
-    REOPENED = "this IO was reopened with a Polysocket::File and is a plain IO from now on"
-    REOPEN = IO.instance_method(:reopen)
-    private_constant :REOPENED, :REOPEN
-
     class << self
       private :for_fd, :new, :open, :pipe, :popen
 
       private
 
       # A file over a socket; Socket#makefile says what the arguments mean.
-      def over(socket, mode, bufsize)
+      def over(socket, mode, bufsize, sync_close)
         plain, encoding = split_mode(mode)
-        handle = socket.__send__(:file_open, plain, bufsize || -1)
-        file = for_fd(Native.file_fileno(handle), io_mode(plain, encoding), autoclose: false)
-        ObjectSpace.define_finalizer(file, releaser(handle))
-        file.__send__(:attach, socket, handle, plain, bufsize)
+        # The library checks the mode and the size.
+        Native.file_free(socket.__send__(:file_open, plain, bufsize || -1))
+        descriptor = socket.dup.detach
+        file = for_fd(descriptor, io_mode(plain, encoding), **io_options(plain))
+        file.__send__(:attach, socket, bufsize, sync_close)
         file
-      rescue Exception # also Interrupt: nobody else knows the handle
-        Native.file_free(handle) if handle
+      rescue Exception # also Interrupt: nobody else knows the descriptor
+        file ? file.close : descriptor && Polysocket.close(descriptor)
         raise
       end
 
@@ -62,96 +53,134 @@ module Polysocket
 
       def io_mode(plain, encoding)
         direction = plain.include?("+") ? "r+" : plain[/\A[wa]/] ? "w" : "r"
-        direction += "b" if plain.include?("b")
+        # Ruby converts newlines in no mode that has a "b".
+        encoding = ":binary" if plain.include?("b") && plain.include?("U") && encoding.empty?
+        direction += "b" if plain.include?("b") && !plain.include?("U")
         direction + encoding
       end
 
-      # Not a method of the file: a finalizer must not know its object. To free a file twice is harmless.
-      def releaser(handle)
-        proc { Native.file_free(handle) }
+      def io_options(plain)
+        plain.include?("U") ? { universal_newline: true } : {}
       end
     end
 
-    # Flush and close; the socket stays open. Closing twice is harmless.
+    # The socket that it was made of, or another one on its descriptor when that is gone.
+    def socket
+      @owned || @socket[self] || Polysocket.fromfd(fileno)
+    end
+
+    # Whether close closes the socket too.
+    def sync_close
+      !@owned.nil?
+    end
+
+    # Flush and close. The socket stays open, unless this file was made with sync_close. Closing twice is harmless.
     def close
-      # Taken first: meanwhile another thread may close it as well.
-      handle, @handle = @handle, nil
-      return unless handle
+      super
+    ensure
+      @owned&.close
+    end
 
-      begin
-        # The IO lets go of the descriptor's number, which it doesn't own, before that can become another one's.
-        super
-        follow(handle)
-        Native.file_close(handle)
-      ensure
-        Native.file_free(handle)
+    # End writing. IO's own would drop what is buffered.
+    def close_write
+      flush unless closed?
+      super
+    end
+
+    # From Ruby 3.2 on this is IO's own.
+    unless method_defined?(:timeout=)
+      # In seconds, for each wait; nil for none.
+      attr_reader :timeout
+
+      def timeout=(seconds)
+        seconds &&= Float(seconds)
+        raise ArgumentError, "timeout must not be negative: #{seconds}" if seconds&.negative?
+
+        @turn ||= Thread::Mutex.new
+        extend(FileTimeout) if seconds
+        @timeout = seconds
       end
-      nil
-    end
-
-    def closed?
-      @handle.nil?
-    end
-
-    def inspect
-      "#<#{self.class} #{closed? ? 'closed' : "fd=#{fileno} mode=#{@mode}"}>"
     end
 
     private
 
-    def attach(socket, handle, mode, bufsize)
-      @handle = handle
-      @mode = mode
-      @writes = mode.match?(/\A[wa]|\+/)
-      @reads = !@writes || mode.include?("+")
-      @sync = bufsize == 0
-      @writing = Mutex.new
-      @unsent = false
-      @ahead = String.new
-      # A weak reference. WeakRef itself works in the main Ractor alone.
+    def attach(socket, bufsize, sync_close)
+      # A weak reference: a file keeps no socket open. WeakRef itself works in the main Ractor alone.
       @socket = ObjectSpace::WeakMap.new.tap { |map| map[self] = socket }
-      @timeout = socket.gettimeout
-      refuse_wide_characters
+      @owned = socket if sync_close
+      unbuffer if bufsize == 0
+      self.sync = true if [0, 1].include?(bufsize)
+      Native.file_nonblock(self)
+      self.timeout = socket.gettimeout
     end
 
-    # Newlines are looked for in bytes.
-    def refuse_wide_characters
-      return if external_encoding.nil? || external_encoding.ascii_compatible?
-
-      raise ArgumentError, "makefile: #{external_encoding} is not supported, since it doesn't contain ASCII"
+    # Reading takes no more than what is asked for.
+    def unbuffer
+      @unbuffered = true
+      extend(Unbuffered)
+      Native.file_unbuffer(self, true)
     end
 
-    # The handle of an open file. It may have been closed by another thread during a wait.
-    def open_handle
-      @handle || raise(IOError, @mode ? "closed stream" : plain && REOPENED)
+    # The copy is Ruby's, on a descriptor of its own.
+    def initialize_copy(original)
+      super
+      @owned = nil
+      @socket = ObjectSpace::WeakMap.new
+      self.timeout = original.timeout
     end
+  end
 
-    # IO#reopen has given another IO, $stdout for one, the class of its argument, and nothing else of it. Take it back.
-    def plain
-      REOPEN.bind_call(self, IO.for_fd(fileno, autoclose: false))
+  # A file without a buffer for reading gets one for what is put back.
+  module Unbuffered
+    %i[ungetbyte ungetc].each do |name|
+      define_method(name) do |*arguments|
+        Native.file_unbuffer(self, false)
+        super(*arguments)
+      end
     end
+  end
+  private_constant :Unbuffered
 
-    # The socket's timeout is the file's too, for as long as the socket is there.
-    def follow(handle = open_handle)
-      socket = @socket[self]
-      return if socket.nil? || socket.closed? || socket.gettimeout == @timeout
+  if const_defined?(:FileTimeout, false)
+    # The methods of a file that has a timeout: these are made of those that know it.
+    module FileTimeout
+      def each_line(*arguments, chomp: false)
+        return to_enum(:each_line, *arguments, chomp: chomp) unless block_given?
+        raise ArgumentError, "invalid limit: 0 for each_line" if arguments.last == 0
 
-      timeout = socket.gettimeout
-      Native.file_settimeout(handle, timeout)
-      @timeout = timeout
+        while (line = gets(*arguments, chomp: chomp))
+          yield line
+        end
+        self
+      end
+      alias each each_line
+
+      def readlines(*arguments, chomp: false)
+        raise ArgumentError, "invalid limit: 0 for readlines" if arguments.last == 0
+
+        each_line(*arguments, chomp: chomp).to_a
+      end
+
+      { each_byte: :getbyte, each_char: :getc }.each do |each, get|
+        define_method(each) do |&block|
+          next to_enum(each) unless block
+
+          while (one = __send__(get))
+            block.call(one)
+          end
+          self
+        end
+      end
+
+      def each_codepoint
+        return to_enum(:each_codepoint) unless block_given?
+
+        each_char { |character| yield character.ord }
+      end
     end
-
-    # Ruby's implicit conversions, as its own methods of IO make them:
-
-    def integer(value)
-      Integer.try_convert(value) || raise(TypeError, "no implicit conversion of #{value.class} into Integer")
-    end
-
-    def string(value)
-      String.try_convert(value) || raise(TypeError, "no implicit conversion of #{value.class} into String")
-    end
+    private_constant :FileTimeout
   end
 end
 
-require "polysocket/file_read"
-require "polysocket/file_write"
+require "io/wait"
+require "polysocket/lossless_file"
