@@ -338,20 +338,26 @@ static VALUE ps_timed_bytes_of(const rb_io_t *file, VALUE object) {
 }
 
 /* What fits into the buffer is Ruby's own business. */
+static int ps_timed_fits(const rb_io_t *file, long length) {
+  int capacity = file->wbuf.ptr ? file->wbuf.capa : PS_FILE_BUFFER;
+  return !(file->mode & (FMODE_SYNC | FMODE_TTY)) && file->wbuf.len + length < capacity;
+}
+
 static VALUE ps_timed_write(int argc, VALUE *argv, VALUE io) {
   struct ps_timed_wait wait = ps_timed_of(io, "write");
   const rb_io_t *file = wait.file;
   if (NIL_P(wait.timeout))
     return rb_call_super_kw(argc, argv, RB_PASS_CALLED_KEYWORDS);
   rb_io_check_writable(wait.file);
+  if (argc == 1 && RB_TYPE_P(argv[0], T_STRING) && !file->encs.enc && ps_timed_fits(file, RSTRING_LEN(argv[0])))
+    return rb_call_super(argc, argv);
   struct ps_timed_writing writing = {&wait, rb_ary_new_capa(argc)};
   long total = 0;
   for (int i = 0; i < argc; i++) {
     rb_ary_push(writing.strings, ps_timed_bytes_of(file, argv[i]));
     total += RSTRING_LEN(RARRAY_AREF(writing.strings, i));
   }
-  int capacity = file->wbuf.ptr ? file->wbuf.capa : PS_FILE_BUFFER;
-  if (!(file->mode & (FMODE_SYNC | FMODE_TTY)) && file->wbuf.len + total < capacity)
+  if (ps_timed_fits(file, total))
     return rb_call_super_kw(argc, argv, RB_PASS_CALLED_KEYWORDS);
   ps_timed_in_turn(&wait, ps_timed_send, &writing);
   RB_GC_GUARD(writing.strings);

@@ -26,15 +26,21 @@ module Polysocket
       # A file over a socket; Socket#makefile says what the arguments mean.
       def over(socket, mode, bufsize, sync_close)
         plain, encoding = split_mode(mode)
-        # The library checks the mode and the size.
-        Native.file_free(socket.__send__(:file_open, plain, bufsize || -1))
+        check(socket.__send__(:file_open, plain, bufsize || -1))
         descriptor = socket.dup.detach
         file = for_fd(descriptor, io_mode(plain, encoding), **io_options(plain))
-        file.__send__(:attach, socket, bufsize, sync_close)
+        file.__send__(:attach, socket, plain, bufsize, sync_close)
         file
       rescue Exception # also Interrupt: nobody else knows the descriptor
         file ? file.close : descriptor && Polysocket.close(descriptor)
         raise
+      end
+
+      # The library has opened a file of that mode and size, so both are right; freeing it would end lingering.
+      def check(handle)
+        Native.file_close(handle)
+      ensure
+        Native.file_free(handle)
       end
 
       # The mode as the library knows it, and the encoding that follows it, or nothing.
@@ -76,7 +82,7 @@ module Polysocket
 
     # Flush and close. The socket stays open, unless this file was made with sync_close. Closing twice is harmless.
     def close
-      super
+      closed? || !@reads_only ? super : close_without_lock { super }
     ensure
       @owned&.close
     end
@@ -104,14 +110,23 @@ module Polysocket
 
     private
 
-    def attach(socket, bufsize, sync_close)
+    def attach(socket, mode, bufsize, sync_close)
       # A weak reference: a file keeps no socket open. WeakRef itself works in the main Ractor alone.
       @socket = ObjectSpace::WeakMap.new.tap { |map| map[self] = socket }
       @owned = socket if sync_close
       unbuffer if bufsize == 0
       self.sync = true if [0, 1].include?(bufsize)
+      @reads_only = !mode.match?(/\A[wa]|\+/)
       Native.file_nonblock(self)
       self.timeout = socket.gettimeout
+    end
+
+    # Closing may wait, with SO_LINGER, and Ruby keeps its lock when an IO is for reading alone.
+    def close_without_lock
+      descriptor = fileno
+      self.autoclose = false
+      yield
+      IO.for_fd(descriptor, "r+").close
     end
 
     # Reading takes no more than what is asked for.
