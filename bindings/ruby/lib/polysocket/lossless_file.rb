@@ -4,9 +4,9 @@
 # SPDX-License-Identifier: MIT
 
 module Polysocket
-  # What Socket#lossless_file returns: a file of the library's own, without Ruby's buffers, and no IO. A call that ends
-  # early, by the socket's timeout or its token, in non-blocking mode or by an interrupt, has lost nothing, with any Ruby:
-  # what had come is there for the next call, and the error's `done` tells how much of what was written is taken.
+  # What Socket#lossless_file returns: a file of the library's own, and no IO. A call that ends early, by the socket's
+  # timeout or its token, in non-blocking mode or by an interrupt, has lost nothing, with any Ruby: what had come is
+  # there for the next call, and the error's `done` tells how much of what was written is taken.
   class LosslessFile
     private_class_method :new
 
