@@ -23,8 +23,10 @@ typedef struct {
 #define PS_FINISH() ((void)0)
 #define PS_DEFINE_CONSTANT(name, number) rb_define_const(mPolysocket, name, LL2NUM(number))
 
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* The operation that runs: the method's first name, not an alias, since the library's messages have that one too. */
 static const char *ps_running(void) {
@@ -67,6 +69,46 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
   return 0;
 }
 
+/* The beginnings of the names of the constants that a parameter takes. */
+static const struct {
+  const char *parameter, *beginnings[3];
+} ps_constants[] = {{"family", {"AF_"}},   {"type", {"SOCK_"}}, {"proto", {"IPPROTO_"}},         {"level", {"SOL_", "IPPROTO_"}},
+                    {"flags", {"MSG_", "AI_", "NI_"}}, {"how", {"SHUT_"}},  {"direction", {""}}};
+
+/* The constant of that name, with its beginning or without; Qundef if there is none. */
+static VALUE ps_constant(VALUE symbol, const char *beginning) {
+  VALUE name = rb_sym2str(symbol);
+  VALUE whole = rb_sprintf("%s%" PRIsVALUE, RSTRING_LEN(name) > 0 ? beginning : "", name);
+  ID id = rb_check_id(&whole);
+  if (!id || !rb_is_const_id(id) || !rb_const_defined_at(mPolysocket, id))
+    return Qundef;
+  VALUE found = rb_const_get_at(mPolysocket, id);
+  return RB_INTEGER_TYPE_P(found) ? found : Qundef;
+}
+
+static VALUE ps_named_constant(VALUE symbol, const char *const *beginnings, int count) {
+  VALUE found = ps_constant(symbol, "");
+  for (int i = 0; i < count && beginnings[i] && found == Qundef; i++)
+    found = ps_constant(symbol, beginnings[i]);
+  return found;
+}
+
+/* The number of a symbol such as :INET or :SOCK_STREAM, where the parameter is one of those above. */
+static VALUE ps_number_of(VALUE value, const char *name) {
+  if (!SYMBOL_P(value))
+    return value;
+  for (size_t i = 0; i < sizeof ps_constants / sizeof *ps_constants; i++) {
+    if (strcmp(ps_constants[i].parameter, name) != 0)
+      continue;
+    VALUE found = ps_named_constant(value, ps_constants[i].beginnings, 3);
+    if (found == Qundef)
+      ps_complain(rb_eArgError, "%s must be a number or the name of a constant %s..., not %" PRIsVALUE, name,
+                  ps_constants[i].beginnings[0], rb_inspect(value));
+    return found;
+  }
+  return value;
+}
+
 /* An integer beyond 64 bits. The digits of the largest ones would not be readable. */
 static void ps_refuse_large(VALUE integer, const char *name) {
   VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
@@ -76,6 +118,7 @@ static void ps_refuse_large(VALUE integer, const char *name) {
 }
 
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
+  value = ps_number_of(value, name);
   if (!ps_is_integer(context, value))
     ps_complain(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
   VALUE integer = rb_to_int(value);
@@ -155,8 +198,43 @@ static int ps_take_bytes(ps_context context, ps_value value, const char *name, c
   return 0;
 }
 
+static ps_value ps_give_address(ps_context context, Socket *self, const ps_address *address);
+
+static int ps_is_packed(int family, long length) {
+  return family == AF_UNIX || (family == AF_INET && length == sizeof(struct sockaddr_in)) ||
+         (family == AF_INET6 && length == sizeof(struct sockaddr_in6));
+}
+
+/* An address as the document writes it, of an Addrinfo or a packed one, a sockaddr in a string; what is none stays. */
+static VALUE ps_unpacked(VALUE value) {
+  VALUE packed = RB_SPECIAL_CONST_P(value) ? Qundef : rb_check_funcall(value, rb_intern("to_sockaddr"), 0, NULL);
+  ps_address address;
+  uint16_t family;
+  int given = packed == Qundef;
+  packed = given ? value : packed;
+  if (!RB_TYPE_P(packed, T_STRING) || RSTRING_LEN(packed) < (long)sizeof family)
+    return value;
+  memcpy(&family, RSTRING_PTR(packed), sizeof family);
+  if (given && !ps_is_packed(family, RSTRING_LEN(packed)))
+    return value;
+  if (ps_address_make_raw(family, RSTRING_PTR(packed) + sizeof family, RSTRING_LEN(packed) - (long)sizeof family,
+                          &address, NULL) != PS_OK)
+    return value;
+  return ps_give_address(PS_CONTEXT, NULL, &address);
+}
+
+/* A path never begins like a packed address of AF_UNIX: it has a NUL as its first byte or none at all. */
+static VALUE ps_unpacked_path(VALUE value) {
+  if (!RB_TYPE_P(value, T_STRING))
+    return ps_unpacked(value);
+  const uint16_t family = AF_UNIX;
+  int packed = RSTRING_LEN(value) > (long)sizeof family && memcmp(RSTRING_PTR(value), &family, sizeof family) == 0;
+  return packed ? ps_unpacked(value) : value;
+}
+
 /* A string, or a Pathname or anything else that has a path. */
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
+  value = ps_unpacked_path(value);
   VALUE named = RB_TYPE_P(value, T_STRING) ? Qundef : rb_check_funcall(value, rb_intern("to_path"), 0, NULL);
   VALUE string = ps_string(named == Qundef ? value : named, "path");
   return ps_take_bytes(context, ps_readable(string, rb_filesystem_encoding()), "path", path, length, taken);
@@ -216,7 +294,7 @@ static int ps_hold(ps_context context, void *handle, void (*free)(void *handle),
 
 static int ps_take_items(ps_context context, ps_value list, const char *name, ps_value *items, int capacity,
                          int *count) {
-  VALUE array = rb_check_array_type(list);
+  VALUE array = rb_check_array_type(ps_unpacked(list));
   (void)context;
   if (NIL_P(array))
     ps_complain(rb_eTypeError, "%s must be an array, not %s", name, rb_obj_classname(list));
@@ -407,17 +485,41 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
 #include "token_number.h"
 %}
 
-/* An option's value: also true and false, as Ruby's own setsockopt takes them. */
+/* An option's value: also true and false, as Ruby's own setsockopt takes them, and nil for false. */
 %{
 static VALUE ps_option_value(VALUE value, int with_length) {
-  if (value == Qtrue || value == Qfalse)
+  if (value == Qtrue || value == Qfalse || (NIL_P(value) && !with_length))
     return INT2FIX(value == Qtrue);
-  int fits = NIL_P(value) ? with_length : ps_is_integer(PS_CONTEXT, value) || !NIL_P(rb_check_string_type(value));
+  int fits = NIL_P(value) || ps_is_integer(PS_CONTEXT, value) || !NIL_P(rb_check_string_type(value));
   if (!fits)
     ps_complain(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
   return value;
 }
 %}
+%{
+static VALUE ps_option_name(VALUE value, int64_t level) {
+  static const struct {
+    const char *level, *beginning;
+  } levels[] = {{"SOL_SOCKET", "SO_"},    {"IPPROTO_TCP", "TCP_"}, {"IPPROTO_IP", "IP_"}, {"IPPROTO_IPV6", "IPV6_"},
+                {"IPPROTO_UDP", "UDP_"}, {"SOL_CAN_RAW", "CAN_RAW_"}, {"SOL_ALG", "ALG_SET_"}};
+  VALUE found = Qundef;
+  if (!SYMBOL_P(value))
+    return value;
+  for (size_t i = 0; i < sizeof levels / sizeof *levels && found == Qundef; i++)
+    if (ps_constant(ID2SYM(rb_intern2(levels[i].level, (long)strlen(levels[i].level))), "") == LL2NUM(level))
+      found = ps_named_constant(value, &levels[i].beginning, 1);
+  if (found == Qundef && (found = ps_constant(value, "")) == Qundef)
+    ps_complain(rb_eArgError, "optname must be a number or the name of an option of level %" PRId64 ", not %" PRIsVALUE,
+                level, rb_inspect(value));
+  return found;
+}
+%}
+/* An option by its name, such as :REUSEADDR; the level, which was taken before, tells which one is meant. */
+%typemap(in) int64_t optname {
+  if (ps_take_integer(PS_CONTEXT, ps_option_name($input, arg2), "$1_name", &$1) < 0)
+    SWIG_fail;
+}
+
 %typemap(in) ps_value value "$1 = ps_option_value($input, argc > 3);"
 
 /* After all arguments have been taken. */

@@ -29,7 +29,7 @@ class TestResolve < Case
     assert_equal "unknown keyword: :kind", error.message
     error = assert_raises(ArgumentError) { Polysocket.getaddrinfo("127.0.0.1", 80, 0, 0, type: 1) }
     assert_equal "type is given twice", error.message
-    ["1", 1.5, :AF_INET, Object.new].each do |wrong|
+    ["1", 1.5, Object.new].each do |wrong|
       assert_raises(TypeError, wrong.inspect) { Polysocket.getaddrinfo("127.0.0.1", 80, wrong) }
       assert_raises(TypeError, wrong.inspect) { Polysocket.getaddrinfo("127.0.0.1", 80, flags: wrong) }
     end

@@ -21,7 +21,8 @@ module Polysocket
 
   class << self
     alias create_server_native create_server
-    private :create_server_native
+    alias socketpair_native socketpair
+    private :create_server_native, :socketpair_native
   end
 
   # The module of all errors that the document names.
@@ -42,6 +43,18 @@ module Polysocket
     # As Socket.open.
     def socket(...)
       Socket.open(...)
+    end
+
+    # Two connected sockets; with a block, which gets both, they are closed afterwards.
+    def socketpair(*arguments)
+      both = socketpair_native(*arguments)
+      return both unless block_given?
+
+      begin
+        yield(*both)
+      ensure
+        both.each(&:close)
+      end
     end
 
     # A socket that listens on the address, in the form of the family, with SO_REUSEADDR; with a block as Socket.open.
@@ -80,10 +93,13 @@ module Polysocket
 
   # A socket. The methods have the document's names, and some have the names of IO's besides.
   class Socket
-    # Like new; with a block, the block's value, and the socket is closed afterwards.
-    def self.open(*arguments, **options)
-      socket = new(*arguments, **options)
-      block_given? ? socket.hand_to { |one| yield one } : socket
+    class << self
+      # With a block, the block's value, and the socket is closed afterwards.
+      def new(*arguments, **options)
+        socket = super(*arguments, **options)
+        block_given? ? socket.hand_to { |one| yield one } : socket
+      end
+      alias open new
     end
 
     # Hand the socket to a block, and close it afterwards.
@@ -192,7 +208,7 @@ module Polysocket
     end
 
     def tell_files
-      @files&.each_key { |file| file.timeout = gettimeout unless file.closed? }
+      @files&.each_key { |file| file.__send__(:follow, gettimeout) unless file.closed? }
       nil
     end
 
@@ -229,5 +245,9 @@ end
 require "polysocket/handles"
 require "polysocket/lookup"
 require "polysocket/file"
+require "polysocket/stream"
+require "polysocket/nonblock"
+require "polysocket/addrinfo"
+require "polysocket/openssl"
 require "polysocket/message"
 require "polysocket/sendfile"

@@ -136,6 +136,12 @@ module Polysocket
       Native.file_unbuffer(self, true)
     end
 
+    # The socket has another timeout. Its blocking mode takes O_NONBLOCK off.
+    def follow(seconds)
+      Native.file_nonblock(self)
+      self.timeout = seconds
+    end
+
     # The copy is Ruby's, on a descriptor of its own.
     def initialize_copy(original)
       super

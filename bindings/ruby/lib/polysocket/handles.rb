@@ -168,11 +168,12 @@ module Polysocket
     end
     alias token= settoken
 
-    # Wait for a connection: an array of its socket and its address.
+    # Wait for a connection: an array of its socket and its address. With a block, which gets both, the socket is closed
+    # afterwards.
     def accept
       pair = accept_native
       pair[0].instance_variable_set(:@token, @token) if @token
-      pair
+      block_given? ? pair[0].hand_to { |socket| yield socket, pair[1] } : pair
     end
   end
 end

@@ -1,0 +1,64 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+module Polysocket
+  # Ruby's calls that never wait, whatever mode the socket is in. Without exceptions they give :wait_readable or
+  # :wait_writable for what would have to wait.
+  class Socket
+    # As recv; with a buffer, the data is in that.
+    def recv_nonblock(length, flags = 0, buffer = nil, exception: true)
+      data = unless_waiting(:wait_readable, exception) { recv(length, flags_without_waiting(flags)) }
+      buffer && String === data ? buffer.replace(data) : data
+    end
+
+    def recvfrom_nonblock(length, flags = 0, exception: true)
+      unless_waiting(:wait_readable, exception) { recvfrom(length, flags_without_waiting(flags)) }
+    end
+
+    def recvmsg_nonblock(bufsize, ancbufsize = 0, flags = 0, exception: true)
+      unless_waiting(:wait_readable, exception) { recvmsg(bufsize, ancbufsize, flags_without_waiting(flags)) }
+    end
+
+    def sendmsg_nonblock(buffers, ancdata = [], flags = 0, address = nil, exception: true)
+      unless_waiting(:wait_writable, exception) { sendmsg(buffers, ancdata, flags_without_waiting(flags), address) }
+    end
+
+    # As accept.
+    def accept_nonblock(exception: true)
+      unless_waiting(:wait_readable, exception) { without_waiting(&:accept) }
+    end
+
+    # As connect, which goes on by itself: 0 when it is done.
+    def connect_nonblock(address, exception: true)
+      unless_waiting(:wait_writable, exception) do
+        without_waiting { |twin| twin.connect(address) }
+        0
+      end
+    end
+
+    private
+
+    def unless_waiting(otherwise, exception)
+      yield
+    rescue IO::WaitReadable, IO::WaitWritable
+      raise if exception
+
+      otherwise
+    end
+
+    def flags_without_waiting(flags)
+      Symbol === flags ? Polysocket.const_get("MSG_#{flags}") | MSG_DONTWAIT : flags | MSG_DONTWAIT
+    end
+
+    # For calls without flags: a duplicate has a mode of its own.
+    def without_waiting
+      twin = dup
+      twin.__send__(:settimeout_native, 0)
+      yield twin
+    ensure
+      twin&.close
+    end
+  end
+end

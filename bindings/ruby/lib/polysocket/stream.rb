@@ -1,0 +1,130 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+module Polysocket
+  # What IO has for reading and writing, as far as it needs no buffer: each call is one of the socket's own, with its
+  # timeout. Lines need a buffer, which makefile has.
+  class Socket
+    # IO's methods that would have to keep what they have received too much.
+    BUFFERED = %i[each each_byte each_char each_line eof eof? getbyte getc gets lineno readbyte readchar readline readlines
+                  ungetbyte ungetc].freeze
+    private_constant :BUFFERED
+
+    # Receive so many bytes, fewer only at the end of the stream, where nil is returned; without a length, everything.
+    def read(length = nil, buffer = nil)
+      raise ArgumentError, "negative length #{length} given" if length&.negative?
+
+      data = String.new(capacity: length || 0)
+      while length.nil? || data.bytesize < length
+        part = recv(length ? [length - data.bytesize, READ].min : READ)
+        break if part.empty?
+
+        data << part
+      end
+      filled(buffer, data, length&.positive? && data.empty?)
+    end
+    READ = 65_536
+    private_constant :READ
+
+    # Receive what has come, at most so many bytes; EOFError at the end.
+    def readpartial(length, buffer = nil)
+      data = recv(length)
+      raise EOFError, "end of file reached" if data.empty? && length.positive?
+
+      filled(buffer, data)
+    end
+    alias sysread readpartial
+
+    # As readpartial, but never wait: without exceptions :wait_readable, and nil at the end.
+    def read_nonblock(length, buffer = nil, exception: true)
+      data = recv_nonblock(length, exception: exception)
+      return data if data == :wait_readable
+      return filled(buffer, data) unless data.empty? && length.positive?
+
+      exception ? raise(EOFError, "end of file reached") : nil
+    end
+
+    # Send all of the strings: how many bytes they have.
+    def write(*objects)
+      objects.sum do |object|
+        data = object.to_s
+        sendall(data)
+        data.bytesize
+      end
+    end
+
+    # Send as much as goes without waiting, or at once: how many bytes were taken.
+    def syswrite(object)
+      __send__(:send, object.to_s)
+    end
+
+    def write_nonblock(object, exception: true)
+      unless_waiting(:wait_writable, exception) { __send__(:send, object.to_s, MSG_DONTWAIT) }
+    end
+
+    def <<(object)
+      write(object)
+      self
+    end
+
+    %i[print printf putc puts].each do |name|
+      define_method(name) do |*arguments|
+        text = StringIO.new.tap { |io| io.public_send(name, *arguments) }.string
+        sendall(text)
+        name == :putc ? arguments[0] : nil
+      end
+    end
+
+    # Nothing is buffered.
+    def flush
+      self
+    end
+
+    def sync
+      true
+    end
+
+    # The value is without meaning: nothing is buffered.
+    def sync=(value)
+      value
+    end
+
+    def close_read
+      shutdown(SHUT_RD)
+      nil
+    end
+
+    def close_write
+      shutdown(SHUT_WR)
+      nil
+    end
+
+    # Wait until something can be received or sent, for so many seconds: the socket, or nil.
+    def wait_readable(timeout = nil)
+      to_io.wait_readable(timeout) && self
+    end
+
+    def wait_writable(timeout = nil)
+      to_io.wait_writable(timeout) && self
+    end
+
+    private
+
+    # The string, in the one that was given when there is one.
+    def filled(buffer, data, nothing = false)
+      buffer&.replace(data)
+      nothing ? nil : buffer || data
+    end
+
+    def method_missing(name, ...)
+      return super unless BUFFERED.include?(name)
+
+      raise NoMethodError.new("#{name} needs a buffer, and a #{self.class} has none: call it on a file, such as " \
+                              "socket.makefile(\"r+\").#{name}", name, receiver: self)
+    end
+  end
+end
+
+require "stringio"
