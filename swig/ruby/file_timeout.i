@@ -25,7 +25,7 @@ struct ps_timed_wait {
 };
 
 static struct ps_timed_wait ps_timed_of(VALUE io, const char *operation) {
-  struct ps_timed_wait wait = {.io = io, .timeout = rb_attr_get(io, rb_intern("@timeout")), .operation = operation};
+  struct ps_timed_wait wait = {.io = io, .timeout = rb_attr_get(io, rb_intern("@io_timeout")), .operation = operation};
   GetOpenFile(io, wait.file);
   if (wait.file->rbuf.len == 0 && wait.file->rbuf.capa > 1 && RTEST(rb_attr_get(io, rb_intern("@unbuffered"))))
     ps_unbuffer(io, 1); /* Waiting has made it larger. */
@@ -390,7 +390,7 @@ static VALUE ps_timed_flush_protected(VALUE wait) {
 
 /* What cannot be sent in time is dropped; else Ruby's own close would wait for it. */
 static VALUE ps_timed_close(VALUE io) {
-  struct ps_timed_wait wait = {io, RFILE(io)->fptr, rb_attr_get(io, rb_intern("@timeout")), "close", 0};
+  struct ps_timed_wait wait = {io, RFILE(io)->fptr, rb_attr_get(io, rb_intern("@io_timeout")), "close", 0};
   int failed = 0;
   if (wait.file && wait.file->fd >= 0 && !NIL_P(wait.timeout)) {
     rb_protect(ps_timed_flush_protected, (VALUE)&wait, &failed);

@@ -8,33 +8,45 @@ module Polysocket
   class Socket
     # As an Addrinfo.
     %i[local_address remote_address connect_address].each do |name|
-      define_method(name) { as_ruby_socket(:BasicSocket, &name) }
+      define_method(name) { as_ruby_socket(&name) }
     end
 
     # The user and the group of the process at the other end.
     def getpeereid
-      as_ruby_socket(:BasicSocket, &:getpeereid)
+      as_ruby_socket(&:getpeereid)
     end
 
     # As an array of family, port, host and number; of AF_UNIX, of family and path. The number stands for the host,
-    # unless its name is asked for.
-    %i[addr peeraddr].each do |name|
-      define_method(name) do |reverse_lookup = nil|
-        path = family == AF_UNIX
-        as_ruby_socket(path ? :UNIXSocket : :IPSocket) do |one|
-          path || reverse_lookup.nil? ? one.public_send(name) : one.public_send(name, reverse_lookup)
-        end
-      end
+    # unless its name is asked for, with true.
+    def addr(reverse_lookup = false)
+      described(getsockname, reverse_lookup)
+    end
+
+    # The same of the other end.
+    def peeraddr(reverse_lookup = false)
+      described(getpeername, reverse_lookup)
     end
 
     private
 
+    def described(address, reverse_lookup)
+      return ["AF_UNIX", address] if family == AF_UNIX
+      unless [AF_INET, AF_INET6].include?(family)
+        raise ArgumentError, "addr and peeraddr are for AF_INET, AF_INET6 and AF_UNIX"
+      end
+
+      number, port = address
+      named = reverse_lookup && reverse_lookup != :numeric
+      host = named ? Polysocket.getnameinfo(address, NI_NUMERICSERV)[0] : number
+      [family == AF_INET ? "AF_INET" : "AF_INET6", port, host, number]
+    end
+
     # Lend the descriptor to a socket of Ruby's own.
-    def as_ruby_socket(kind)
+    def as_ruby_socket
       raise IOError, "closed socket" if closed?
 
       require "socket"
-      lent = Object.const_get(kind).for_fd(fileno)
+      lent = ::BasicSocket.for_fd(fileno)
       lent.autoclose = false
       yield lent
     end

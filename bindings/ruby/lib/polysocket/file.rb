@@ -28,11 +28,14 @@ module Polysocket
         plain, encoding = split_mode(mode)
         check(socket.__send__(:file_open, plain, bufsize || -1))
         descriptor = socket.dup.detach
-        file = for_fd(descriptor, io_mode(plain, encoding), **io_options(plain))
+        file = allocate
+        # Of a derived class it may be more than IO's own.
+        file.__send__(:initialize, descriptor, io_mode(plain, encoding), **io_options(plain))
+        descriptor = nil # The file has it.
         file.__send__(:attach, socket, plain, bufsize, sync_close)
         file
       rescue Exception # also Interrupt: nobody else knows the descriptor
-        file ? file.close : descriptor && Polysocket.close(descriptor)
+        descriptor && Polysocket.close(descriptor)
         raise
       end
 
@@ -96,7 +99,9 @@ module Polysocket
     # From Ruby 3.2 on this is IO's own.
     unless method_defined?(:timeout=)
       # In seconds, for each wait; nil for none.
-      attr_reader :timeout
+      def timeout
+        @io_timeout
+      end
 
       def timeout=(seconds)
         seconds &&= Float(seconds)
@@ -104,7 +109,7 @@ module Polysocket
 
         @turn ||= Thread::Mutex.new
         extend(FileTimeout) if seconds
-        @timeout = seconds
+        @io_timeout = seconds
       end
     end
 
