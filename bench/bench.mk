@@ -19,5 +19,6 @@ bench: all $(BENCH_C) ## what the library costs over libc, and the modules' spee
 	  for name in transfer pingpong; do '$(BUILD)'/bench/$$name && echo || exit; done && \
 	  bench/instructions '$(BUILD)/bench/instructions' && echo && $(PYTHON) bench/transfer.py && echo && \
 	  $(PYTHON) bench/calls.py && echo && \
-	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
+	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/files.rb && echo && \
+	  $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
 	  { [ ! -d '$(BUILD)/koffi/node_modules' ] || $(NODE) bench/loop.js; }

@@ -72,8 +72,9 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
 /* The beginnings of the names of the constants that a parameter takes. */
 static const struct {
   const char *parameter, *beginnings[3];
-} ps_constants[] = {{"family", {"AF_"}},   {"type", {"SOCK_"}}, {"proto", {"IPPROTO_"}},         {"level", {"SOL_", "IPPROTO_"}},
-                    {"flags", {"MSG_", "AI_", "NI_"}}, {"how", {"SHUT_"}},  {"direction", {""}}};
+} ps_constants[] = {{"family", {"AF_"}}, {"type", {"SOCK_"}},
+                    {"proto", {"IPPROTO_"}}, {"level", {"SOL_", "IPPROTO_"}},
+                    {"flags", {"MSG_", "AI_", "NI_"}}, {"how", {"SHUT_"}}};
 
 /* The constant of that name, with its beginning or without; Qundef if there is none. */
 static VALUE ps_constant(VALUE symbol, const char *beginning) {

@@ -6,7 +6,7 @@
 PROGRAM_SERVERS := nginx redis-server memcached mosquitto openssh-server mariadb-server-core
 
 .PHONY: check-programs
-check-programs: ## fetch programs in Python and Ruby, and their servers, run them over polysocket (or SUITES="programs-redis")
+check-programs: ## fetch programs and their servers, run them over polysocket (or SUITES="programs-redis")
 	@$(PACKAGES) programs
 	@tests/programs/unpack '$(BUILD)/programs' $(PROGRAM_SERVERS) || \
 	  echo 'check-programs: the programs whose servers are missing are skipped'

@@ -67,7 +67,11 @@ class TestConnection < Case
   def test_net_http_finds_it
     one = server("127.0.0.1", 0)
     serving = Thread.new do
-      one.accept.then { |it| it.gets && it.write("HTTP/1.0 200 OK\r\n\r\nhello") && it.close_write && it.read && it.close }
+      accepted = one.accept
+      accepted.gets
+      accepted.write("HTTP/1.0 200 OK\r\n\r\nhello")
+      accepted.close_write
+      accepted.read && accepted.close
     end
     Net.const_set(:Socket, Polysocket)
     assert_equal "hello", Net::HTTP.get("127.0.0.1", "/", one.addr[1])

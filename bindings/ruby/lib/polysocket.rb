@@ -178,9 +178,9 @@ module Polysocket
     end
 
     # A file over a duplicate of the descriptor, an IO of Ruby's own, so that both are closed independently; with a
-    # block, it is closed afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to read
-    # "\r\n" as "\n", and an encoding behind a colon. With a bufsize of 0 or 1 each write is sent at once; other buffers
-    # have Ruby's size. With sync_close the file owns the socket: closing the file closes both.
+    # block, it is closed afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to
+    # read "\r\n" as "\n", and an encoding behind a colon. With a bufsize of 0 or 1 each write is sent at once; other
+    # buffers have Ruby's size. With sync_close the file owns the socket: closing the file closes both.
     def makefile(mode = "r", bufsize = nil, sync_close: false)
       file = File.__send__(:over, self, mode, bufsize, sync_close)
       (@files ||= ObjectSpace::WeakMap.new)[file] = true

@@ -12,8 +12,8 @@ class TestNetSMTP < BothCase
 
   def server(*options)
     port = free_port
-    skip "this machine has no aiosmtpd; make check-programs fetches it" unless system("/usr/bin/python3 -c 'import aiosmtpd'",
-                                                                                      err: File::NULL)
+    there = system("/usr/bin/python3 -c 'import aiosmtpd'", err: File::NULL)
+    skip "this machine has no aiosmtpd; make check-programs fetches it" unless there
     serve(["127.0.0.1", port], { "PYTHONUNBUFFERED" => "1" }, "/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l",
           "127.0.0.1:#{port}", "-c", "aiosmtpd.handlers.Mailbox", "#{@folder}/mail", *options)
     port

@@ -14,8 +14,9 @@ class TestRedis < BothCase
     port, path = free_port, "#{@folder}/redis"
     # The libraries of an unpacked server are beside it.
     libraries = Dir["#{ENV.fetch('POLYSOCKET_BUILD', 'build')}/programs/root/usr/lib/*-linux-gnu"].join(":")
-    serve(["127.0.0.1", port], { "LD_LIBRARY_PATH" => "#{libraries}:#{ENV['LD_LIBRARY_PATH']}" }, program("redis-server"),
-          "--port", port.to_s, "--unixsocket", path, "--bind", "127.0.0.1", "--save", "", "--dir", @folder)
+    environment = { "LD_LIBRARY_PATH" => "#{libraries}:#{ENV.fetch('LD_LIBRARY_PATH', '')}" }
+    serve(["127.0.0.1", port], environment, program("redis-server"), "--port", port.to_s, "--unixsocket", path,
+          "--bind", "127.0.0.1", "--save", "", "--dir", @folder)
     [port, path]
   end
 
@@ -67,8 +68,8 @@ class TestRedis < BothCase
         end
       end
       listening.join
-      [heard, Array.new(10) { |n| Thread.new { Redis.new(port: port).then { |r| r.set("t#{n}", n) && r.get("t#{n}") } } }
-                .map(&:value)]
+      work = ->(n) { Redis.new(port: port).then { |one| one.set("t#{n}", n) && one.get("t#{n}") } }
+      [heard, Array.new(10) { |n| Thread.new { work.call(n) } }.map(&:value)]
     end
   end
 

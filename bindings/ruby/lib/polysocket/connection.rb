@@ -56,9 +56,9 @@ module Polysocket
       # Where to connect from may follow, as host and port, and how many seconds each attempt may take by name.
       def new(host, port, local_host = nil, local_port = nil, connect_timeout: nil, &block)
         source = [local_host || "", Integer(local_port || 0)] if local_host || local_port
-        socket = Polysocket.create_connection([host || "localhost", port], connect_timeout || Polysocket.getdefaulttimeout,
-                                              source)
-        socket.timeout = Polysocket.getdefaulttimeout if connect_timeout
+        usual = Polysocket.getdefaulttimeout
+        socket = Polysocket.create_connection([host || "localhost", port], connect_timeout || usual, source)
+        socket.timeout = usual if connect_timeout
         lent(owning(socket), &block)
       end
       alias open new

@@ -8,8 +8,8 @@ module Polysocket
   # timeout. Lines need a buffer, which makefile has.
   class Socket
     # IO's methods that would have to keep what they have received too much.
-    BUFFERED = %i[each each_byte each_char each_line eof eof? getbyte getc gets lineno readbyte readchar readline readlines
-                  ungetbyte ungetc].freeze
+    BUFFERED = %i[each each_byte each_char each_line eof eof? getbyte getc gets lineno readbyte readchar readline
+                  readlines ungetbyte ungetc].freeze
     private_constant :BUFFERED
 
     # Receive so many bytes, fewer only at the end of the stream, where nil is returned; without a length, everything.
