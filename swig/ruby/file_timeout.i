@@ -6,10 +6,12 @@
  * until Ruby's own method has no need to wait, and then call that method. So a timeout loses nothing. What Ruby's own
  * method does with the data is not repeated here. */
 %{
+#include <poll.h>
 #include <ruby/re.h>
 #include <ruby/version.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #if RUBY_API_VERSION_CODE < 30200
 
@@ -32,12 +34,33 @@ static struct ps_timed_wait ps_timed_of(VALUE io, const char *operation) {
   return wait;
 }
 
+static double ps_timed_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Whether the descriptor is ready within so many seconds. A scheduler of fibers gets an IO without a buffer, since it may
+ * take what is in one for readiness; and not every scheduler tells what it has waited for. */
+static int ps_timed_ready(const struct ps_timed_wait *wait, int event, double seconds) {
+  VALUE io = wait->io, timeout = DBL2NUM(seconds < 0 ? 0 : seconds);
+  if (RTEST(rb_fiber_scheduler_current()))
+    io = ps_io_without_buffer(wait->file->fd);
+  if (RTEST(rb_io_wait(io, INT2FIX(event), timeout)))
+    return 1;
+  rb_io_check_closed(wait->file);
+  struct pollfd ready = {wait->file->fd, event == RUBY_IO_WRITABLE ? POLLOUT : POLLIN, 0};
+  return poll(&ready, 1, 0) > 0;
+}
+
 /* One wait, no longer than the timeout. */
 static void ps_timed_await(const struct ps_timed_wait *wait, int event) {
+  double seconds = NUM2DBL(wait->timeout), end = ps_timed_now() + seconds;
   ps_error err;
-  if (RTEST(rb_io_wait(wait->io, INT2FIX(event), wait->timeout)))
-    return;
-  double seconds = NUM2DBL(wait->timeout);
+  do {
+    if (ps_timed_ready(wait, event, end - ps_timed_now()))
+      return;
+  } while (ps_timed_now() < end);
   if (seconds > 0)
     ps_fill(&err, PS_E_TIMEOUT, wait->operation, "timed out after %g s", seconds);
   else

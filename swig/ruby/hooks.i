@@ -57,12 +57,16 @@ struct ps_fiber_wait {
 };
 
 /* The scheduler knows descriptors by their IO objects. This one does not own it. */
-static VALUE ps_wait_by_scheduler(VALUE data) {
-  const struct ps_fiber_wait *wait = (const struct ps_fiber_wait *)data;
+static VALUE ps_io_without_buffer(int64_t fd) {
   VALUE options = rb_hash_new();
   rb_hash_aset(options, ID2SYM(rb_intern("autoclose")), Qfalse);
-  VALUE arguments[] = {LL2NUM(wait->fd), rb_str_new_cstr("r+"), options};
-  VALUE io = rb_funcallv_kw(rb_cIO, rb_intern("for_fd"), 3, arguments, RB_PASS_KEYWORDS);
+  VALUE arguments[] = {LL2NUM(fd), rb_str_new_cstr("r+"), options};
+  return rb_funcallv_kw(rb_cIO, rb_intern("for_fd"), 3, arguments, RB_PASS_KEYWORDS);
+}
+
+static VALUE ps_wait_by_scheduler(VALUE data) {
+  const struct ps_fiber_wait *wait = (const struct ps_fiber_wait *)data;
+  VALUE io = ps_io_without_buffer(wait->fd);
   VALUE timeout = wait->nanoseconds < 0 ? Qnil : DBL2NUM((double)wait->nanoseconds / 1e9);
   int events = wait->direction == PS_SENDING ? RUBY_IO_WRITABLE : RUBY_IO_READABLE;
   return rb_fiber_scheduler_io_wait(rb_fiber_scheduler_current(), io, INT2NUM(events), timeout);

@@ -35,6 +35,7 @@ class Scheduler
     Fiber.new(blocking: false, &block).tap(&:resume)
   end
 
+  # The events that have come, or false.
   def io_wait(io, events, timeout)
     @waits += 1
     own = Fiber.current
@@ -82,9 +83,11 @@ class Scheduler
     left = limit && [limit - now, 0].max
     readable, writable = IO.select([@wake_reader, *@readable.values], @writable.values, nil, left)
     @wake_reader.read_nonblock(1000) if readable&.include?(@wake_reader)
-    woken = @readable.select { |_, io| readable&.include?(io) }.keys
-    woken |= @writable.select { |_, io| writable&.include?(io) }.keys
-    woken |= @sleeping.select { |_, moment| moment <= now }.keys
-    woken.each { |fiber| fiber.resume if fiber.alive? }
+    woken = Hash.new(0)
+    @readable.each { |own, io| woken[own] |= IO::READABLE if readable&.include?(io) }
+    @writable.each { |own, io| woken[own] |= IO::WRITABLE if writable&.include?(io) }
+    late = @sleeping.select { |own, moment| moment <= now && !woken.key?(own) }.keys
+    woken.each { |own, events| own.resume(events) if own.alive? }
+    late.each { |own| own.resume(false) if own.alive? }
   end
 end

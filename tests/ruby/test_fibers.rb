@@ -93,6 +93,48 @@ class TestFibers < Case
     assert_operator @scheduler.waits, :>, 1
   end
 
+  # What was read ahead must not look like readiness, and both directions wait.
+  def test_much_goes_both_ways_through_files
+    [nil, 20].each do |timeout|
+      ours, theirs = pair(timeout: timeout).map { |one| keep(one.makefile("r+b")) }
+      results = []
+      scheduled do
+        Fiber.schedule do
+          ours.write("x" * 3_000_000)
+          ours.flush
+          results << ours.gets
+        end
+        Fiber.schedule do
+          results << theirs.read(3_000_000).size
+          theirs.puts("done")
+          theirs.flush
+        end
+      end
+      assert_equal [3_000_000, "done\n"], results
+      assert_operator @scheduler.waits, :<, 2000
+    end
+  end
+
+  def test_a_file_s_timeout_ends_the_wait_of_a_fiber
+    file = keep(pair(timeout: 0.05)[0].makefile("r"))
+    results = []
+    scheduled do
+      Fiber.schedule { results << (assert_raises(Polysocket::Timeout) { file.gets }).class }
+      Fiber.schedule { results << 1 }
+    end
+    assert_equal [1, Polysocket::Timeout], results
+  end
+
+  def test_servers_and_connections_as_files
+    server = keep(Polysocket::TCPServer.open("127.0.0.1", 0))
+    lines = []
+    scheduled do
+      Fiber.schedule { server.accept.then { |one| (lines << one.gets) && one.close } }
+      Fiber.schedule { Polysocket::TCPSocket.open("127.0.0.1", server.addr[1]) { |one| sleep(0.05) && one.puts("hi") } }
+    end
+    assert_equal ["hi\n"], lines
+  end
+
   def test_look_ups_and_connections_by_name
     server = listener
     port = server.getsockname[1]

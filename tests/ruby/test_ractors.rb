@@ -30,6 +30,11 @@ class TestRactors < Case
     "a, b = Polysocket.socketpair; a.send(\"line\\nmore\\n\"); " \
     "b.makefile('r+') { |f| f.puts('x'); [f.gets, f.read(4)] }" =>
       ["line\n", "more"],
+    "s = Polysocket::TCPServer.open('127.0.0.1', 0); c = Polysocket::TCPSocket.open('127.0.0.1', s.addr[1]); " \
+    "a = s.accept; a.timeout = 5; c.puts('hi'); [a.gets, a.read_nonblock(1, exception: false), a.peeraddr[0]]" =>
+      ["hi\n", :wait_readable, "AF_INET"],
+    "x, y = Polysocket.socketpair(:UNIX, :STREAM); x.puts('z'); [y.recv_nonblock(3), y.getsockopt(:SOCKET, :TYPE)]" =>
+      ["z\n", Polysocket::SOCK_STREAM],
     "a, b = Polysocket.socketpair; b.makefile('w').write('late'); b.close; GC.start; 3.times { Object.new }; 1" => 1
   }.freeze
 
