@@ -7,8 +7,18 @@ module Polysocket
   # Addresses as Ruby's own sockets give them. Ruby's library "socket" is loaded when one is asked for.
   class Socket
     # As an Addrinfo.
-    %i[local_address remote_address connect_address].each do |name|
-      define_method(name) { as_ruby_socket(&name) }
+    def local_address
+      as_ruby_socket(&:local_address)
+    end
+
+    # The other end, as an Addrinfo.
+    def remote_address
+      as_ruby_socket(&:remote_address)
+    end
+
+    # Where a server can be reached, as an Addrinfo.
+    def connect_address
+      as_ruby_socket(&:connect_address)
     end
 
     # The user and the group of the process at the other end.

@@ -9,7 +9,8 @@ module Polysocket
     # The methods of the socket that Ruby's own sockets have beside IO's.
     %i[setsockopt getsockopt getsockname getpeername local_address remote_address connect_address addr peeraddr
        getpeereid].each do |name|
-      define_method(name) { |*arguments| socket.public_send(name, *arguments) }
+      # A method made of a block would belong to one Ractor.
+      class_eval("def #{name}(...) = socket.#{name}(...)", __FILE__, __LINE__)
     end
 
     def shutdown(how = SHUT_RDWR)

@@ -158,11 +158,14 @@ module Polysocket
 
   # A file without a buffer for reading gets one for what is put back.
   module Unbuffered
-    %i[ungetbyte ungetc].each do |name|
-      define_method(name) do |*arguments|
-        Native.file_unbuffer(self, false)
-        super(*arguments)
-      end
+    def ungetbyte(*)
+      Native.file_unbuffer(self, false)
+      super
+    end
+
+    def ungetc(*)
+      Native.file_unbuffer(self, false)
+      super
     end
   end
   private_constant :Unbuffered
@@ -187,15 +190,22 @@ module Polysocket
         each_line(*arguments, chomp: chomp).to_a
       end
 
-      { each_byte: :getbyte, each_char: :getc }.each do |each, get|
-        define_method(each) do |&block|
-          next to_enum(each) unless block
+      def each_byte
+        return to_enum(:each_byte) unless block_given?
 
-          while (one = __send__(get))
-            block.call(one)
-          end
-          self
+        while (byte = getbyte)
+          yield byte
         end
+        self
+      end
+
+      def each_char
+        return to_enum(:each_char) unless block_given?
+
+        while (character = getc)
+          yield character
+        end
+        self
       end
 
       def each_codepoint

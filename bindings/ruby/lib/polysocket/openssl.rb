@@ -11,15 +11,21 @@ module Polysocket
     def lend_for_tls
       raise IOError, "closed socket" if closed?
 
-      socket = self
       io = IO.for_fd(fileno, "r+b", autoclose: false)
       io.sync = true
-      io.define_singleton_method(:close) do
-        super()
-        socket.close
-      end
+      io.extend(Lent)
+      io.instance_variable_set(:@socket, self)
       io
     end
+
+    # The IO's way to end.
+    module Lent
+      def close
+        super
+        @socket.close
+      end
+    end
+    private_constant :Lent
   end
 
   # Lets OpenSSL::SSL::SSLSocket.new take a socket of ours.

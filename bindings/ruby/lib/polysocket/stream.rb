@@ -69,12 +69,21 @@ module Polysocket
       self
     end
 
-    %i[print printf putc puts].each do |name|
-      define_method(name) do |*arguments|
-        text = StringIO.new.tap { |io| io.public_send(name, *arguments) }.string
-        sendall(text)
-        name == :putc ? arguments[0] : nil
-      end
+    def print(*objects)
+      sendall(text { |io| io.print(*objects) })
+    end
+
+    def printf(*arguments)
+      sendall(text { |io| io.printf(*arguments) })
+    end
+
+    def putc(character)
+      sendall(text { |io| io.putc(character) })
+      character
+    end
+
+    def puts(*objects)
+      sendall(text { |io| io.puts(*objects) })
     end
 
     # Nothing is buffered.
@@ -111,6 +120,11 @@ module Polysocket
     end
 
     private
+
+    # What Ruby would write.
+    def text(&block)
+      StringIO.new.tap(&block).string
+    end
 
     # The string, in the one that was given when there is one.
     def filled(buffer, data, nothing = false)
