@@ -99,6 +99,26 @@ class TestErrors < Case
     end
   end
 
+  # As many as the message says when there are too many.
+  def test_every_method_and_function_tells_its_parameters
+    ours, = pair
+    assert_equal [[:req, :bufsize], [:opt, :flags]], ours.method(:recv).parameters
+    assert_equal [[:req, :bufsize], [:opt, :flags]], Polysocket::Socket.instance_method(:recv).parameters
+    assert_equal "xy", ours.method(:send).call("xy").then { @made.last.recv(2) }
+    all_names = { ours => Polysocket::Socket.instance_methods(false), Polysocket => Polysocket.singleton_methods }
+    all_names.each do |owner, names|
+      names.select { |name| owner.method(name).source_location.nil? && name !~ /switch_interval/ }.each do |name|
+        told = owner.method(name)
+        required = told.parameters.count { |kind, _| kind == :req }
+        all = told.parameters.size
+        refute_includes told.parameters.flatten, :rest, name
+        message = assert_raises(ArgumentError, name.to_s) { owner.public_send(name, *[0] * 20) }.message
+        assert_includes message, "expected #{required}#{"..#{all}" if all > required})", name
+        assert_equal all > required ? -required - 1 : required, told.arity, name
+      end
+    end
+  end
+
   # Name, value and limit.
   REFUSED = {
     "send: data must be a string, not Integer" => ->(one) { one.send(5) },
