@@ -40,8 +40,8 @@ static double ps_timed_now(void) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Whether the descriptor is ready within so many seconds. A scheduler of fibers gets an IO without a buffer, since it may
- * take what is in one for readiness; and not every scheduler tells what it has waited for. */
+/* Whether the descriptor is ready within so many seconds. A scheduler of fibers gets an IO without a buffer, since it
+ * may take what is in one for readiness; and not every scheduler tells what it has waited for. */
 static int ps_timed_ready(const struct ps_timed_wait *wait, int event, double seconds) {
   VALUE io = wait->io, timeout = DBL2NUM(seconds < 0 ? 0 : seconds);
   if (RTEST(rb_fiber_scheduler_current()))
