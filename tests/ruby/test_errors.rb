@@ -99,6 +99,24 @@ class TestErrors < Case
     end
   end
 
+  # Ruby 3.2 has this class; here it stands for it.
+  def test_a_timeout_is_ruby_s_own_where_there_is_one
+    program = <<~RUBY
+      class IO
+        TimeoutError = Class.new(IOError) unless const_defined?(:TimeoutError)
+      end
+      require "polysocket"
+      ours, = Polysocket.socketpair
+      ours.timeout = 0.01
+      [IO::TimeoutError, Errno::ETIMEDOUT, Polysocket::Timeout, IOError].each do |name|
+        ours.recv(1)
+      rescue name
+        print "."
+      end
+    RUBY
+    assert_equal ["....", true], Open3.capture2e(RbConfig.ruby, "-e", program).then { |out, how| [out, how.success?] }
+  end
+
   # As many as the message says when there are too many.
   def test_every_method_and_function_tells_its_parameters
     ours, = pair
