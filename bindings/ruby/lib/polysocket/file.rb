@@ -15,6 +15,15 @@ module Polysocket
   end
   private_constant :Native
 
+  # From Ruby 3.2 on it is Ruby that ends the wait of a file, with a class of its own; a rescue of Timeout finds that.
+  if IO.const_defined?(:TimeoutError)
+    class Timeout
+      def self.===(error)
+        super || (equal?(Timeout) && IO::TimeoutError === error)
+      end
+    end
+  end
+
   # What Socket#makefile returns: an IO of Ruby's own on a duplicate of the socket's descriptor, with Ruby's buffers. It
   # has the socket's timeout, which holds for each wait.
   class File < IO
