@@ -91,6 +91,17 @@ module Polysocket
     end
   end
 
+  # What is closed after a block.
+  module Closing
+    # Hand it to a block, and close it afterwards.
+    def hand_to
+      yield self
+    ensure
+      close
+    end
+  end
+  private_constant :Closing
+
   # A socket. The methods have the document's names, and some have the names of IO's besides.
   class Socket
     class << self
@@ -102,12 +113,7 @@ module Polysocket
       alias open new
     end
 
-    # Hand the socket to a block, and close it afterwards.
-    def hand_to
-      yield self
-    ensure
-      close
-    end
+    include Closing
 
     alias settimeout_native settimeout
     alias setblocking_native setblocking
@@ -184,13 +190,7 @@ module Polysocket
     def makefile(mode = "r", bufsize = nil, sync_close: false)
       file = File.__send__(:over, self, mode, bufsize, sync_close)
       (@files ||= ObjectSpace::WeakMap.new)[file] = true
-      return file unless block_given?
-
-      begin
-        yield file
-      ensure
-        file.close
-      end
+      block_given? ? file.hand_to { |one| yield one } : file
     end
 
     def inspect

@@ -40,13 +40,17 @@ module Polysocket
 
       # With a block, its value, and the file is closed afterwards.
       def lent(file)
-        return file unless block_given?
+        block_given? ? file.hand_to { |one| yield one } : file
+      end
 
-        begin
-          yield file
-        ensure
-          file.close
-        end
+      # A file over a new socket of AF_UNIX, after the block has made of it what it is to be.
+      def owning_path
+        socket = Socket.new(AF_UNIX)
+        yield socket
+        owning(socket)
+      rescue Exception # also Interrupt: nobody else knows the socket
+        socket&.close
+        raise
       end
     end
   end
@@ -84,14 +88,7 @@ module Polysocket
   class UNIXSocket < File
     class << self
       def new(path, &block)
-        socket = Socket.new(AF_UNIX)
-        begin
-          socket.connect(path)
-        rescue Exception
-          socket.close
-          raise
-        end
-        lent(owning(socket), &block)
+        lent(owning_path { |socket| socket.connect(path) }, &block)
       end
       alias open new
       public :new, :open
@@ -153,15 +150,7 @@ module Polysocket
 
     class << self
       def new(path, &block)
-        socket = Socket.new(AF_UNIX)
-        begin
-          socket.bind(path)
-          socket.listen
-        rescue Exception
-          socket.close
-          raise
-        end
-        lent(owning(socket), &block)
+        lent(owning_path { |socket| socket.bind(path) || socket.listen }, &block)
       end
       alias open new
       public :new, :open

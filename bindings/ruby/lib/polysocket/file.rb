@@ -27,6 +27,8 @@ module Polysocket
   # What Socket#makefile returns: an IO of Ruby's own on a duplicate of the socket's descriptor, with Ruby's buffers. It
   # has the socket's timeout, which holds for each wait.
   class File < IO
+    include Closing
+
     class << self
       private :for_fd, :new, :open, :pipe, :popen
 

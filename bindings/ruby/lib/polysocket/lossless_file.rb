@@ -8,6 +8,8 @@ module Polysocket
   # timeout or its token, in non-blocking mode or by an interrupt, has lost nothing, with any Ruby: what had come is
   # there for the next call, and the error's `done` tells how much of what was written is taken.
   class LosslessFile
+    include Closing
+
     private_class_method :new
 
     # Not a method of the file: a finalizer must not know its object. To free a file twice is harmless.
@@ -103,13 +105,7 @@ module Polysocket
     # bufsize of 1 sends at the end of each line.
     def lossless_file(mode = "r", bufsize = nil)
       file = LosslessFile.__send__(:new, file_open(mode, bufsize || -1))
-      return file unless block_given?
-
-      begin
-        yield file
-      ensure
-        file.close
-      end
+      block_given? ? file.hand_to { |one| yield one } : file
     end
   end
 end
