@@ -10,14 +10,16 @@
 %{
 #include "family.h"
 
-#include <sys/select.h> /* for FD_SETSIZE */
-
 struct ps_channel {
   Tcl_Channel channel;
-  Socket *socket;             /* the channel's own */
-  struct ps_object *original; /* the one that it was made of */
+  Socket *socket;             /* the channel's own; NULL while it connects, and when that has failed */
+  struct ps_object *original; /* the one that it was made of, or NULL */
+  ps_operation *operation;    /* what connects, or NULL */
+  ps_error failure;           /* what connecting failed with */
+  int32_t told;               /* whether `fconfigure -error` has told so */
   struct ps_datagram *datagram; /* NULL for a stream */
-  Tcl_TimerToken again;         /* announces what is left of a datagram, of which the descriptor tells nothing */
+  Tcl_TimerToken again;         /* announces what the descriptor tells nothing of: what is left of a datagram, a failure */
+  int mask;                     /* what Tcl waits for */
   int fd;
   int32_t unbuffered; /* made with a bufsize of 0 */
   int64_t flags; /* MSG_DONTWAIT when the channel is not blocking: O_NONBLOCK, which the socket shares, is left alone */
@@ -37,16 +39,36 @@ static int32_t ps_constant(const char *name) {
 /* The timeout is that of the socket that the channel was made of, also when it has changed. */
 static void ps_channel_follow(const struct ps_channel *own) {
   double wanted, timeout;
-  if (ps_socket_gettimeout(own->original->socket, &wanted, NULL) == PS_OK &&
+  if (own->original && ps_socket_gettimeout(own->original->socket, &wanted, NULL) == PS_OK &&
       ps_socket_gettimeout(own->socket, &timeout, NULL) == PS_OK && (wanted < timeout || wanted > timeout))
     ps_socket_settimeout(own->socket, wanted, NULL);
 }
 
+/* Drivers have no other words than the system's. */
+static int ps_channel_code(const ps_error *err) {
+  switch (err->status) {
+  case PS_E_GAIERROR:
+    return EHOSTUNREACH;
+  case PS_E_TIMEOUT:
+    return ETIMEDOUT;
+  default:
+    return err->code != 0 ? err->code : EINVAL;
+  }
+}
+
 /* A failed transfer, as a driver reports it. */
 static int ps_channel_failed(const ps_error *err, int *code) {
-  *code = err->code != 0 ? err->code : EINVAL;
+  *code = ps_channel_code(err);
   return -1;
 }
+
+/* In connecting.i: see to it that there is a socket, and wait for that when the channel is blocking. */
+static int32_t ps_channel_connected(struct ps_channel *own, ps_error *err);
+static void ps_channel_advances(ClientData data, int mask);
+
+/* In channel_option.i. */
+static Tcl_DriverGetOptionProc ps_channel_get_option;
+static Tcl_DriverSetOptionProc ps_channel_set_option;
 
 /* Nothing to give: no byte, or the -1 of `gets`. */
 static int ps_gave_nothing(Tcl_Interp *interp) {
@@ -98,6 +120,8 @@ static int ps_channel_input(ClientData data, char *buffer, int size, int *code) 
   struct ps_channel *own = data;
   int64_t received;
   ps_error err;
+  if (ps_channel_connected(own, &err) != PS_OK)
+    return ps_channel_failed(&err, code);
   ps_channel_follow(own);
   if (ps_channel_receive(own, buffer, size, &received, &err) == PS_OK) {
     own->blocked = PS_OK;
@@ -110,9 +134,11 @@ static int ps_channel_input(ClientData data, char *buffer, int size, int *code) 
 }
 
 static int ps_channel_output(ClientData data, const char *bytes, int size, int *code) {
-  const struct ps_channel *own = data;
+  struct ps_channel *own = data;
   int64_t sent;
   ps_error err;
+  if (ps_channel_connected(own, &err) != PS_OK)
+    return ps_channel_failed(&err, code);
   ps_channel_follow(own);
   if (ps_socket_send(own->socket, own->flags, bytes, size, &sent, &err) != PS_OK)
     return ps_channel_failed(&err, code);
@@ -133,24 +159,35 @@ static void ps_channel_ready(ClientData data, int mask) {
 static void ps_channel_again(ClientData data) {
   struct ps_channel *own = data;
   own->again = NULL;
-  Tcl_NotifyChannel(own->channel, TCL_READABLE);
+  Tcl_NotifyChannel(own->channel, own->socket ? TCL_READABLE : own->mask);
 }
 
+static int ps_channel_is_left(const struct ps_channel *own) {
+  int left = own->datagram && ps_datagram_is_left(own->datagram);
+  return own->operation ? 0 : !own->socket || ((own->mask & TCL_READABLE) && left);
+}
+
+/* A channel that connects waits for its operation, whatever Tcl waits for, also for nothing: as Tcl's own sockets, it
+ * goes on connecting in the event loop. */
 static void ps_channel_watch(ClientData data, int mask) {
   struct ps_channel *own = data;
+  own->mask = mask;
   Tcl_DeleteTimerHandler(own->again);
   own->again = NULL;
-  if ((mask & TCL_READABLE) && own->datagram && ps_datagram_is_left(own->datagram))
+  if (mask && ps_channel_is_left(own))
     own->again = Tcl_CreateTimerHandler(0, ps_channel_again, own);
-  if (mask)
+  if (own->operation)
+    Tcl_CreateFileHandler(own->fd, TCL_READABLE, ps_channel_advances, data);
+  else if (mask && own->socket)
     Tcl_CreateFileHandler(own->fd, mask, ps_channel_ready, data);
-  else
+  else if (own->fd >= 0)
     Tcl_DeleteFileHandler(own->fd);
 }
 
 /* All handlers belong to a thread. Where the channel goes to, Tcl asks to watch again. */
 static void ps_channel_leave(struct ps_channel *own) {
-  Tcl_DeleteFileHandler(own->fd);
+  if (own->fd >= 0)
+    Tcl_DeleteFileHandler(own->fd);
   Tcl_DeleteTimerHandler(own->again);
   own->again = NULL;
   if (own->command)
@@ -165,20 +202,21 @@ static void ps_channel_thread(ClientData data, int action) {
 }
 
 static int ps_channel_handle(ClientData data, int direction, ClientData *handle) {
+  const struct ps_channel *own = data;
   (void)direction;
-  *handle = (ClientData)(intptr_t)((const struct ps_channel *)data)->fd;
-  return TCL_OK;
+  *handle = (ClientData)(intptr_t)own->fd;
+  return own->socket ? TCL_OK : TCL_ERROR;
 }
 
 /* `close $channel write`. Tcl itself would have no words for an error of it. */
-static int ps_channel_shutdown(const struct ps_channel *own) {
+static int ps_channel_shutdown(struct ps_channel *own) {
   ps_error err;
-  if (ps_socket_shutdown(own->socket, ps_constant("SHUT_WR"), &err) == PS_OK)
+  if (ps_channel_connected(own, &err) == PS_OK && ps_socket_shutdown(own->socket, ps_constant("SHUT_WR"), &err) == PS_OK)
     return 0;
   Tcl_Obj *report = ps_error_options(ps_errorcode(&err));
   Tcl_ListObjAppendElement(NULL, report, Tcl_NewStringObj(err.message, -1));
   Tcl_SetChannelError(own->channel, report);
-  return err.code;
+  return ps_channel_code(&err);
 }
 
 /* Tcl asks to close the reading side before each whole close, too. That must not reach the socket, which may live on:
@@ -193,10 +231,12 @@ static int ps_channel_close(ClientData data, Tcl_Interp *interp, int flags) {
   if (flags & TCL_CLOSE_WRITE)
     return ps_channel_shutdown(own);
   ps_channel_leave(own);
-  if (ps_socket_close(own->socket, &err) != PS_OK)
+  if (own->socket && ps_socket_close(own->socket, &err) != PS_OK)
     code = err.code;
   ps_socket_free(own->socket);
-  Tcl_Release(own->original);
+  ps_operation_free(own->operation);
+  if (own->original)
+    Tcl_Release(own->original);
   ps_datagram_free(own->datagram);
   ckfree(own);
   return code;
@@ -208,6 +248,8 @@ static const Tcl_ChannelType ps_channel_type = {
     .closeProc = TCL_CLOSE2PROC,
     .inputProc = ps_channel_input,
     .outputProc = ps_channel_output,
+    .setOptionProc = ps_channel_set_option,
+    .getOptionProc = ps_channel_get_option,
     .watchProc = ps_channel_watch,
     .getHandleProc = ps_channel_handle,
     .close2Proc = ps_channel_close,
@@ -276,20 +318,25 @@ static void ps_name_channel(Tcl_Interp *interp, int fd, char *name, size_t capac
   Tcl_ResetResult(interp);
 }
 
-/* Tcl 8.6 waits with select(), and ends the process over a descriptor that is too large for it. Only when it waits, but
- * then nothing is left to refuse: `fileevent`, `fcopy -command` and a write in the background don't ask. */
-static int ps_check_waiting(Tcl_Interp *interp, int64_t fd) {
-  if (fd < FD_SETSIZE)
-    return 0;
-  return ps_refuse(interp, PS_E_RANGE, ps_running,
-                   "Tcl can wait for descriptors below %d, and the next free one is %" PRId64, FD_SETSIZE, fd);
+/* The name of a channel, which the interpreter owns. */
+static int ps_give_channel(Tcl_Interp *interp, struct ps_channel *own, const struct ps_channel_mode *mode,
+                           int64_t bufsize) {
+  char name[48];
+  ps_name_channel(interp, own->fd, name, sizeof name);
+  own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
+  Tcl_RegisterChannel(interp, own->channel);
+  if (ps_configure(interp, own, mode, bufsize) != TCL_OK) {
+    Tcl_UnregisterChannel(interp, own->channel);
+    return TCL_ERROR;
+  }
+  Tcl_SetObjResult(interp, Tcl_NewStringObj(name, -1));
+  return TCL_OK;
 }
 
-/* The name of a channel, which the interpreter owns. */
-static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const struct ps_channel_mode *mode,
-                           int64_t bufsize) {
+static int ps_channel_of_socket(Tcl_Interp *interp, struct ps_object *original, const struct ps_channel_mode *mode,
+                                int64_t bufsize) {
   struct ps_channel *own = (void *)ckalloc(sizeof *own);
-  char name[48];
+  int64_t fd;
   ps_error err;
   memset(own, 0, sizeof *own);
   if (ps_socket_dup(original->socket, &own->socket, &err) != PS_OK) {
@@ -297,7 +344,6 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
     ps_raise(interp, &err);
     return TCL_ERROR;
   }
-  int64_t fd;
   ps_socket_fileno(own->socket, &fd, NULL);
   own->fd = (int)fd;
   if (ps_check_waiting(interp, own->fd) < 0) {
@@ -308,15 +354,7 @@ static int ps_give_channel(Tcl_Interp *interp, struct ps_object *original, const
   own->original = original;
   own->datagram = ps_make_datagram(own->socket);
   Tcl_Preserve(original);
-  ps_name_channel(interp, own->fd, name, sizeof name);
-  own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
-  Tcl_RegisterChannel(interp, own->channel);
-  if (ps_configure(interp, own, mode, bufsize) != TCL_OK) {
-    Tcl_UnregisterChannel(interp, own->channel);
-    return TCL_ERROR;
-  }
-  Tcl_SetObjResult(interp, Tcl_NewStringObj(name, -1));
-  return TCL_OK;
+  return ps_give_channel(interp, own, mode, bufsize);
 }
 
 /* $s makefile ?mode? ?bufsize? */
@@ -332,6 +370,6 @@ static int ps_makefile(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *c
     ps_refuse(interp, PS_E_RANGE, "makefile", "bufsize must be at most %d, not %" PRId64, PS_CHANNEL_BUFFER, bufsize);
     return TCL_ERROR;
   }
-  return ps_give_channel(interp, object, &mode, bufsize);
+  return ps_channel_of_socket(interp, object, &mode, bufsize);
 }
 %}

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Connecting to {AF_UNSPEC {}}, which takes back an earlier connect of a datagram socket. No other address reads so: a
+ * Closing, and connecting to {AF_UNSPEC {}}, which takes back an earlier connect of a datagram socket. No other address reads so: a
  * port is never empty, and a file of that name can be given as a byte array. */
 %{
 static int ps_is_unspecified(Tcl_Obj *value) {
@@ -41,5 +41,19 @@ static int ps_connect_ex(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj 
   }
   Tcl_SetObjResult(interp, ps_give_integer(interp, number));
   return TCL_OK;
+}
+
+/* A descriptor is watched no more before it is closed, or goes to another owner. */
+
+/* $s close */
+static int ps_close_method(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  ps_unwatch(data);
+  return _wrap_Socket_close(data, interp, objc, objv);
+}
+
+/* $s detach */
+static int ps_detach_method(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
+  ps_unwatch(data);
+  return _wrap_Socket_detach(data, interp, objc, objv);
 }
 %}

@@ -4,6 +4,11 @@
  * A datagram on its way into a channel. Tcl asks for as many bytes as its buffer has room for, and the system drops the
  * rest of a datagram that is larger. It is therefore received whole here and handed out in pieces. */
 %{
+#include <poll.h>
+#include <sys/ioctl.h> /* for FIONREAD */
+
+enum { PS_POLLRDHUP = 0x2000 }; /* POLLRDHUP of Linux, which its headers keep for programs that ask for extensions */
+
 struct ps_datagram {
   char *bytes;
   int64_t capacity, start, end; /* the bytes from start to end have not been handed out yet */
@@ -73,12 +78,33 @@ static int32_t ps_datagram_receive(struct ps_datagram *datagram, Socket *socket,
   return status;
 }
 
+/* Whether there is nothing more to come: `shutdown` ended receiving, or the other end is gone. Only then is an empty
+ * datagram the end of the file. */
+static int ps_datagram_is_over(Socket *socket) {
+  int64_t fd = -1, left = 0, result = 0;
+  ps_socket_fileno(socket, &fd, NULL);
+  struct pollfd asked = {.fd = (int)fd, .events = PS_POLLRDHUP};
+  if (poll(&asked, 1, 0) < 1)
+    return 0;
+  /* Of a sequence of packets, others may be behind an empty one. */
+  return ps_socket_ioctl(socket, FIONREAD, 0, &left, &result, NULL) != PS_OK || left == 0;
+}
+
+/* Tcl takes no bytes for the end of the file, so an empty datagram is passed over. */
+static int32_t ps_datagram_next(struct ps_datagram *datagram, Socket *socket, int64_t flags, ps_error *err) {
+  int32_t status;
+  do
+    status = ps_datagram_receive(datagram, socket, flags, err);
+  while (status == PS_OK && datagram->end == 0 && !ps_datagram_is_over(socket));
+  return status;
+}
+
 /* As much of a datagram as there is room for; the next one when nothing is left. */
 static int32_t ps_datagram_read(struct ps_datagram *datagram, Socket *socket, int64_t flags, char *buffer,
                                 int64_t capacity, int64_t *received, ps_error *err) {
   *received = 0;
   if (!ps_datagram_is_left(datagram)) {
-    int32_t status = ps_datagram_receive(datagram, socket, flags, err);
+    int32_t status = ps_datagram_next(datagram, socket, flags, err);
     if (status != PS_OK)
       return status;
   }

@@ -48,12 +48,15 @@ static int ps_destroy(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *co
 static const struct ps_command ps_methods[] = {
     {"accept", 0, 0, NULL, _wrap_Socket_accept},
     {"bind", 1, 1, "address", _wrap_Socket_bind},
-    {"close", 0, 0, NULL, _wrap_Socket_close},
+    {"cget", 1, 1, "option", ps_cget},
+    {"close", 0, 0, NULL, ps_close_method},
+    {"configure", 0, INT_MAX / 2, "?option? ?value option value ...?", ps_configure_method},
     {"connect", 1, 1, "address", ps_connect},
     {"connect_ex", 1, 1, "address", ps_connect_ex},
     {"destroy", 0, 0, NULL, ps_destroy},
-    {"detach", 0, 0, NULL, _wrap_Socket_detach},
+    {"detach", 0, 0, NULL, ps_detach_method},
     {"dup", 0, 0, NULL, _wrap_Socket_dup},
+    {"event", 1, 2, "readable|writable ?script?", ps_event},
     {"family", 0, 0, NULL, _wrap_Socket_family},
     {"fileno", 0, 0, NULL, _wrap_Socket_fileno},
     {"get_inheritable", 0, 0, NULL, _wrap_Socket_get_inheritable},
@@ -107,6 +110,7 @@ static const struct ps_command ps_operation_methods[] = {
     {"close", 0, 0, NULL, ps_close_handle},
     {"destroy", 0, 0, NULL, ps_destroy},
     {"fileno", 0, 0, NULL, _wrap_operation_fileno},
+    {"makefile", 0, 0, NULL, ps_operation_makefile},
     {"readable", 0, 1, "?script?", ps_readable},
     {"result", 0, 0, NULL, _wrap_operation_result},
     {NULL, 0, 0, NULL, NULL},
@@ -195,8 +199,8 @@ static const struct ps_command ps_functions[] = {
 };
 
 /* An operation that is new in the model needs its row above. */
-_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 3,
-               "the model's methods, destroy, makefile, sendfile");
+_Static_assert(PS_ROWS(ps_methods) == PS_ROWS(swig_Socket_methods) + 6,
+               "the model's methods, cget, configure, destroy, event, makefile, sendfile");
 
 /* The first `words` words are the command's name. */
 static int ps_run(const struct ps_command *command, int words, ClientData data, Tcl_Interp *interp, int objc,
@@ -236,7 +240,7 @@ static int ps_run_on(const struct ps_command *command, ClientData data, Tcl_Inte
   return status;
 }
 
-/* Tcl remembers in the word which method it names. */
+/* A method may be abbreviated, as the subcommands of Tcl's own. Tcl remembers in the word which one it names. */
 static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   int method;
   if (objc < 2) {
@@ -245,7 +249,7 @@ static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_
   }
   const struct ps_object *object = data;
   const struct ps_command *methods = object->kind->methods;
-  if (Tcl_GetIndexFromObjStruct(interp, objv[1], methods, sizeof *methods, "method", TCL_EXACT, &method) != TCL_OK)
+  if (Tcl_GetIndexFromObjStruct(interp, objv[1], methods, sizeof *methods, "method", 0, &method) != TCL_OK)
     return TCL_ERROR;
   if (object->kind->by_name && objc == 2)
     return ps_run_on(&methods[method], data, interp, objv[1]);
@@ -289,6 +293,6 @@ DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
   /* SWIG lists the functions, the methods, the class with its constructor and destructor; and an end in each table.
    * `socket` stands here for those of the class. */
   _Static_assert(PS_ROWS(swig_commands) == PS_ROWS(ps_functions) + PS_ROWS(swig_Socket_methods) + 1 +
-                                               PS_ROWS(ps_token_methods) - 3 + PS_ROWS(ps_operation_methods) - 3,
+                                               PS_ROWS(ps_token_methods) - 3 + PS_ROWS(ps_operation_methods) - 4,
                  "the model's functions, of which those of tokens and operations are methods");
 %}

@@ -35,7 +35,7 @@ static int ps_sort_named(Tcl_Interp *interp, const struct ps_named *options, int
   for (; at < objc; at += 2) {
     if (!ps_is_named(objv[at]))
       return TCL_CONTINUE;
-    if (Tcl_GetIndexFromObjStruct(interp, objv[at], options, sizeof *options, "option", TCL_EXACT, &index) != TCL_OK)
+    if (Tcl_GetIndexFromObjStruct(interp, objv[at], options, sizeof *options, "option", 0, &index) != TCL_OK)
       return TCL_ERROR;
     if (at + 1 == objc) {
       Tcl_SetObjResult(interp, Tcl_ObjPrintf("value for \"%s\" missing", options[index].name));

@@ -26,10 +26,12 @@ struct ps_kind {
   void (*free)(void *handle);
 };
 
-/* A script that the event loop runs while a descriptor is readable. */
+enum ps_direction { PS_READABLE, PS_WRITABLE, PS_DIRECTIONS };
+
+/* Scripts that the event loop runs while a descriptor is ready. */
 struct ps_watching {
   int fd;
-  Tcl_Obj *script; /* NULL: there is none */
+  Tcl_Obj *scripts[PS_DIRECTIONS]; /* NULL: there is none */
   Tcl_Interp *interp;
 };
 
@@ -51,13 +53,13 @@ static const struct ps_kind ps_socket_kind, ps_token_kind, ps_operation_kind;
 
 static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]);
 
+/* In watch.i. */
+static void ps_set_script(struct ps_object *object, enum ps_direction direction, Tcl_Obj *script);
+
 /* Before the descriptor is closed. */
 static void ps_unwatch(struct ps_object *object) {
-  if (!object->watching.script)
-    return;
-  Tcl_DeleteFileHandler(object->watching.fd);
-  Tcl_DecrRefCount(object->watching.script);
-  object->watching.script = NULL;
+  ps_set_script(object, PS_READABLE, NULL);
+  ps_set_script(object, PS_WRITABLE, NULL);
 }
 
 static void ps_close_socket(void *socket) {
