@@ -21,7 +21,8 @@ namespace eval ::polysocket {
         }
         if {[catch {[expr {$server ? "channel_serving" : "channel_connected"}] $options {*}$words} result failure]} {
             set code [dict get $failure -errorcode]
-            set reason [expr {[lindex $code 0] eq "POSIX" ? [lindex $code 2] : $result}]
+            set kind [lindex $code 0]
+            set reason [expr {$kind eq "POSIX" ? [lindex $code 2] : $kind eq "POLYSOCKET" ? [lindex $code end] : $result}]
             return -code error -errorcode $code "couldn't open socket: $reason"
         }
         return $result

@@ -309,20 +309,18 @@ static struct ps_datagram *ps_make_datagram(Socket *socket) {
   return made;
 }
 
-/* After its descriptor, as Tcl names its files. That number comes again when a script has closed the descriptor of a
- * channel that is still there, and Tcl ends the process over two channels of one name. */
-static void ps_name_channel(Tcl_Interp *interp, int fd, char *name, size_t capacity) {
-  int length = snprintf(name, capacity, "psfile%d", fd);
-  for (int others = 1; Tcl_GetChannel(interp, name, NULL); others++)
-    snprintf(name + length, capacity - (size_t)length, ".%d", others);
-  Tcl_ResetResult(interp);
+/* After its descriptor, as Tcl names its files, and a number that never comes again: packages such as tcllib's ftp close
+ * channels by names that they keep for too long, and Tcl ends the process over two channels of one name. */
+static void ps_name_channel(int fd, char *name, size_t capacity) {
+  static uint64_t made;
+  snprintf(name, capacity, "psfile%d.%" PRIu64, fd, __atomic_fetch_add(&made, 1, __ATOMIC_RELAXED));
 }
 
 /* The name of a channel, which the interpreter owns. */
 static int ps_give_channel(Tcl_Interp *interp, struct ps_channel *own, const struct ps_channel_mode *mode,
                            int64_t bufsize) {
   char name[48];
-  ps_name_channel(interp, own->fd, name, sizeof name);
+  ps_name_channel(own->fd, name, sizeof name);
   own->channel = Tcl_CreateChannel(&ps_channel_type, name, own, mode->mask);
   Tcl_RegisterChannel(interp, own->channel);
   if (ps_configure(interp, own, mode, bufsize) != TCL_OK) {

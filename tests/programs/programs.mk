@@ -10,5 +10,5 @@ check-programs: ## fetch programs and their servers, run them over polysocket (o
 	@$(PACKAGES) programs
 	@tests/programs/unpack '$(BUILD)/programs' $(PROGRAM_SERVERS) || \
 	  echo 'check-programs: the programs whose servers are missing are skipped'
-	@$(SUBMAKE) -s WERROR=-Werror python ruby
+	@$(SUBMAKE) -s WERROR=-Werror python ruby tcl
 	@$(call RUN_TESTS,PROGRAMS_LONG=1) --suites tests/programs/suites.ini $(SUITES)

@@ -176,7 +176,7 @@ proc file_close {file} {
 }
 
 proc file_fileno {file} {
-    return [string range $file 6 end]
+    return [lindex [scan $file psfile%d] 0]
 }
 
 proc clean_up {} {

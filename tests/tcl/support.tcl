@@ -36,6 +36,11 @@ proc is_pure_bytes {name} {
         [::tcl::unsupported::representation $value]]
 }
 
+# The descriptor of a channel.
+proc descriptor_of {channel} {
+    return [lindex [scan $channel psfile%d] 0]
+}
+
 proc seconds_of {script} {
     set start [clock microseconds]
     uplevel 1 $script
