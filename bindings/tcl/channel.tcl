@@ -19,10 +19,12 @@ namespace eval ::polysocket {
         if {[llength $words] > $count || (!$path && [llength $words] < $count)} {
             return -code error -errorcode {TCL WRONGARGS} $channel_usage
         }
-        if {[catch {[expr {$server ? "channel_serving" : "channel_connected"}] $options {*}$words} result failure]} {
+        set make [expr {$server ? "channel_serving" : "channel_connected"}]
+        if {[catch {$make $options {*}$words} result failure]} {
             set code [dict get $failure -errorcode]
             set kind [lindex $code 0]
-            set reason [expr {$kind eq "POSIX" ? [lindex $code 2] : $kind eq "POLYSOCKET" ? [lindex $code end] : $result}]
+            set index [expr {$kind eq "POSIX" ? 2 : "end"}]
+            set reason [expr {$kind in {POSIX POLYSOCKET} ? [lindex $code $index] : $result}]
             return -code error -errorcode $code "couldn't open socket: $reason"
         }
         return $result
@@ -242,7 +244,10 @@ namespace eval ::polysocket {
     proc uninstall {args} {
         variable installed
         set prefixes [lmap namespace $args {installed_prefix $namespace}]
-        foreach prefix [expr {[llength $args] ? $prefixes : [lsearch -all -inline -not [dict keys $installed] ceptcl]}] {
+        if {[llength $args] == 0} {
+            set prefixes [lsearch -all -inline -not [dict keys $installed] ceptcl]
+        }
+        foreach prefix $prefixes {
             if {![dict exists $installed $prefix]} {
                 continue
             }

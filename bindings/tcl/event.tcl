@@ -140,6 +140,7 @@ namespace eval ::polysocket {
             dict set failure -errorcode NONE
             return 0
         }
-        return [expr {[lrange [dict get $failure -errorcode] 0 1] in {{POSIX EAGAIN} {POSIX EINPROGRESS} {POSIX EALREADY}}}]
+        lassign [dict get $failure -errorcode] kind name
+        return [expr {$kind eq "POSIX" && $name in {EAGAIN EINPROGRESS EALREADY}}]
     }
 }

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# Receives the messages of syslog (RFC 3164, RFC 5424) as datagrams, and prints a line for each: facility, severity, text.
+# Receives the messages of syslog (RFC 3164, RFC 5424) as datagrams, and prints a line for each:
+# facility, severity, text.
 
 package require polysocket
 

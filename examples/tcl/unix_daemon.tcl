@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# A daemon at a path, which only its user can reach: it answers the requests "set KEY VALUE", "get KEY" and "stop", a line
-# each. Every client has a coroutine, so that it reads as if there was but one.
+# A daemon at a path, which only its user can reach: it answers the requests "set KEY VALUE", "get KEY" and "stop",
+# a line each. Every client has a coroutine, so that it reads as if there was but one.
 
 package require polysocket
 

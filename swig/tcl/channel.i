@@ -18,7 +18,7 @@ struct ps_channel {
   ps_error failure;           /* what connecting failed with */
   int32_t told;               /* whether `fconfigure -error` has told so */
   struct ps_datagram *datagram; /* NULL for a stream */
-  Tcl_TimerToken again;         /* announces what the descriptor tells nothing of: what is left of a datagram, a failure */
+  Tcl_TimerToken again;         /* announces what is left of a datagram, and a failure: the descriptor does not */
   int mask;                     /* what Tcl waits for */
   int fd;
   int32_t unbuffered; /* made with a bufsize of 0 */
@@ -211,7 +211,8 @@ static int ps_channel_handle(ClientData data, int direction, ClientData *handle)
 /* `close $channel write`. Tcl itself would have no words for an error of it. */
 static int ps_channel_shutdown(struct ps_channel *own) {
   ps_error err;
-  if (ps_channel_connected(own, &err) == PS_OK && ps_socket_shutdown(own->socket, ps_constant("SHUT_WR"), &err) == PS_OK)
+  if (ps_channel_connected(own, &err) == PS_OK &&
+      ps_socket_shutdown(own->socket, ps_constant("SHUT_WR"), &err) == PS_OK)
     return 0;
   Tcl_Obj *report = ps_error_options(ps_errorcode(&err));
   Tcl_ListObjAppendElement(NULL, report, Tcl_NewStringObj(err.message, -1));
@@ -309,8 +310,8 @@ static struct ps_datagram *ps_make_datagram(Socket *socket) {
   return made;
 }
 
-/* After its descriptor, as Tcl names its files, and a number that never comes again: packages such as tcllib's ftp close
- * channels by names that they keep for too long, and Tcl ends the process over two channels of one name. */
+/* After its descriptor, as Tcl names its files, and a number that never comes again: packages such as tcllib's ftp
+ * close channels by names that they keep for too long, and Tcl ends the process over two channels of one name. */
 static void ps_name_channel(int fd, char *name, size_t capacity) {
   static uint64_t made;
   snprintf(name, capacity, "psfile%d.%" PRIu64, fd, __atomic_fetch_add(&made, 1, __ATOMIC_RELAXED));

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Closing, and connecting to {AF_UNSPEC {}}, which takes back an earlier connect of a datagram socket. No other address reads so: a
- * port is never empty, and a file of that name can be given as a byte array. */
+ * Closing, which ends events;
+ * and connecting to {AF_UNSPEC {}}, which takes back an earlier connect of a datagram socket. No other address reads
+ * so: a port is never empty, and a file of that name can be given as a byte array. */
 %{
 static int ps_is_unspecified(Tcl_Obj *value) {
   return !ps_is_pure_bytes(value) && strcmp(Tcl_GetString(value), "AF_UNSPEC {}") == 0;
