@@ -33,6 +33,7 @@ HARDENING ?= $(OWN_HARDENING)
 PYTHON ?= /usr/bin/python3
 RUBY ?= /usr/bin/ruby
 TCLSH ?= /usr/bin/tclsh
+PERL ?= /usr/bin/perl
 LUAJIT ?= /usr/bin/luajit
 NODE ?= /usr/bin/node
 NPM ?= npm
@@ -59,7 +60,7 @@ PACKAGES = BUILD='$(BUILD)' CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$
            LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
 
 # What can be built and installed on its own. Each part needs the library, and its own language alone.
-ALL_PARTS := lib python ffi ruby fiddle tcl luajit
+ALL_PARTS := lib python ffi ruby fiddle tcl perl luajit
 PARTS ?= $(ALL_PARTS)
 ifneq ($(filter-out $(ALL_PARTS),$(PARTS)),)
   $(error PARTS has '$(filter-out $(ALL_PARTS),$(PARTS))' in it; the parts are: $(ALL_PARTS))
@@ -103,6 +104,7 @@ lib: ## the shared library and the archive, which need a C compiler alone
 python: ## the Python module, for the PYTHON that is asked for
 ruby: ## the Ruby module
 tcl: ## the Tcl module
+perl: ## the Perl module
 ffi: ## the Python ctypes and cffi modules, which are files to copy
 
 include abi/abi.mk

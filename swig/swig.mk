@@ -6,6 +6,7 @@
 -include swig/python/python.mk
 -include swig/ruby/ruby.mk
 -include swig/tcl/tcl.mk
+-include swig/perl/perl.mk
 
 # swig has no -MP: a file that is gone, and still in its list of what a module was made from, is made by doing nothing.
 swig/%.i: ;
