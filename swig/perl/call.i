@@ -42,6 +42,7 @@ struct ps_call {
   SV *token;                        /* the token among the arguments, or NULL */
   SV *error;                        /* to be raised when the wrapper has cleaned up */
   int number;                       /* what $! is then, or 0 */
+  int gave;                         /* whether there is a result, which may be an empty list */
 };
 
 typedef SV *ps_value;
@@ -84,6 +85,7 @@ static I32 ps_return_items(pTHX_ I32 ax, AV *list) {
 static I32 ps_return(ps_context context, I32 ax, SV *value) {
   PS_PERL(context);
   enum ps_giving gives = context->command ? context->command->gives : PS_A_VALUE;
+  context->gave = 1;
   sv_2mortal(value);
   ST(0) = value;
   if (gives == PS_A_VALUE || !SvROK(value) || SvTYPE(SvRV(value)) != SVt_PVAV || SvOBJECT(SvRV(value)))

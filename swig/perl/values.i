@@ -39,7 +39,7 @@ typedef struct {
 /* An operation without a result gives what is true, for scripts that say `or die`. */
 #define PS_FINISH() \
   do { \
-    if (argvi == 0) { \
+    if (!ps_call.gave) { \
       ST(0) = &PL_sv_yes; \
       argvi = 1; \
     } \
@@ -56,6 +56,11 @@ struct ps_room {
   ps_taken items[];
 };
 
+/* A number that was never a string. Where a name or a path is wanted, it is a mistake. */
+static int ps_is_plain_number(SV *value) {
+  return SvNIOK(value) && !SvPOK(value);
+}
+
 /* What a script wrote, for messages: at most 40 characters of a text. */
 static const char *ps_shown(ps_context context, SV *value, char room[128]) {
   PS_PERL(context);
@@ -70,7 +75,7 @@ static const char *ps_shown(ps_context context, SV *value, char room[128]) {
     STRLEN shown = 0;
     for (int i = 0; i < 40 && shown < length && shown < 100; i++)
       shown += SvUTF8(value) ? UTF8SKIP(text + shown) : 1;
-    snprintf(room, 128, SvNIOK(value) && !SvPOK(value) ? "%.*s" : "\"%.*s\"", (int)(shown < 110 ? shown : 110), text);
+    snprintf(room, 128, ps_is_plain_number(value) ? "%.*s" : "\"%.*s\"", (int)(shown < 110 ? shown : 110), text);
   }
   return room;
 }
@@ -209,7 +214,7 @@ static int ps_take_text(ps_context context, ps_value value, const char *name, co
   PS_PERL(context);
   STRLEN size;
   SV *scalar = ps_string(context, value);
-  if (!scalar)
+  if (!scalar || ps_is_plain_number(scalar))
     return ps_refuse_value(context, PS_E_TYPE, name, "a string", value);
   taken->kept = ps_copy(aTHX_ scalar);
   *text = SvPV_const(taken->kept, size);
@@ -252,6 +257,8 @@ static int ps_take_bytes(ps_context context, ps_value value, const char *name, c
 
 /* File names are bytes in Perl. */
 static int ps_take_path(ps_context context, ps_value value, const void **path, int64_t *length, ps_taken *taken) {
+  if (ps_is_plain_number(value))
+    return ps_refuse_value(context, PS_E_TYPE, "path", "a string", value);
   return ps_take_bytes(context, value, "path", path, length, taken);
 }
 

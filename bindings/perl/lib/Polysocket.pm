@@ -54,8 +54,7 @@ for my $name (keys %FUNCTIONS) {
     no warnings 'redefine';
     my $native = \&{$name};
     *{$name} = sub {
-        @_ = _values($name, @{$FUNCTIONS{$name}}, \@_);
-        goto &$native;
+        return $native->(_values($name, @{$FUNCTIONS{$name}}, \@_));
     };
 }
 

@@ -26,8 +26,7 @@ for my $name (keys %METHODS) {
     my $native = \&{$name};
     *{$name} = sub {
         my $self = shift;
-        @_ = ($self, Polysocket::_values($name, @{$METHODS{$name}}, \@_));
-        goto &$native;
+        return $native->($self, Polysocket::_values($name, @{$METHODS{$name}}, \@_));
     };
 }
 
@@ -40,8 +39,7 @@ for my $name (keys %METHODS) {
         my $variables = @_ && !ref $_[0] ? \$_[0] : $_[0];
         my ($first, @rest) = Polysocket::_values('recvmsg_into', [qw(variables ancbufsize flags)],
             1, [], {ancbufsize => 0, flags => 0}, [@_ ? $variables : (), @_[1 .. $#_]]);
-        @_ = ($self, $first, @rest);
-        goto &$native;
+        return $native->($self, $first, @rest);
     };
 }
 
