@@ -57,7 +57,7 @@ FORCE:
 
 # The list of packages, told which tools are in use here.
 PACKAGES = BUILD='$(BUILD)' CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-           LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
+           PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
 
 # What can be built and installed on its own. Each part needs the library, and its own language alone.
 ALL_PARTS := lib python ffi ruby fiddle tcl perl luajit
@@ -73,7 +73,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 BUILT_GOALS := $(filter $(ALL_PARTS) koffi,$(GOALS)) $(if $(filter all install,$(GOALS)),$(PARTS)) \
                $(if $(filter examples bench tests,$(GOALS)),$(ALL_PARTS))
 ifeq ($(origin LACKING)$(if $(strip $(BUILT_GOALS)),asked),undefinedasked)
-  MISSING := $(shell $(PACKAGES) --tools lib $(filter python ruby tcl,$(BUILT_GOALS)))
+  MISSING := $(shell $(PACKAGES) --tools lib $(filter python ruby tcl perl,$(BUILT_GOALS)))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
@@ -84,7 +84,7 @@ unless-lacking = $(if $(filter $(1),$(LACKING)),,$(2))
 
 # A target that was asked for ends with a line that says what was built, and what next.
 SAY_BUILT = $(if $(filter $@,$(GOALS)),@PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-                                       pkgconfig/built '$(BUILD)' $(1))
+                                       PERL='$(PERL)' pkgconfig/built '$(BUILD)' $(1))
 
 .PHONY: all $(ALL_PARTS)
 all: $(PARTS) ## the library and every module (the default), or PARTS="lib python" of it

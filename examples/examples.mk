@@ -24,4 +24,4 @@ demo: ## install what is missing, build, and let all implementations talk to eac
 	@echo 'building'
 	@$(SUBMAKE) -s examples koffi-if-there
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-	  LUAJIT='$(LUAJIT)' NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'
+	  PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'

@@ -7,7 +7,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # The settings of install that only count when they are given.
-INSTALL_PLACES := DESTDIR PREFIX LIBDIR DATADIR PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR LUADIR PYTHON RUBY
+INSTALL_PLACES := DESTDIR PREFIX LIBDIR DATADIR PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PERLDIR LUADIR PYTHON RUBY \
+                  PERL
 INSTALL = $(foreach name,$(INSTALL_PLACES),$(if $($(name)),$(name)='$(subst ','\'',$($(name)))')) \
           pkgconfig/install $(1) '$(BUILD)' $(VERSION) $(LIB_SONAME) $(PARTS)
 

@@ -31,7 +31,7 @@ coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
 .PHONY: tests sanitized threads
 tests: lib ffi fiddle luajit $(call unless-lacking,swig libpython3-dev,python) \
        $(call unless-lacking,swig ruby ruby-dev,ruby) \
-       $(call unless-lacking,swig tcl tcl-dev,tcl) sanitized threads
+       $(call unless-lacking,swig tcl tcl-dev,tcl) $(call unless-lacking,swig perl libperl-dev,perl) sanitized threads
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
 SANITIZED := $(call unless-lacking,libcriterion-dev,$(BUILD)/sanitize/tests/unit) \
@@ -47,7 +47,7 @@ GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin 
 
 # The suites inherit the build tree and the tools of the build, and variables that a call adds.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' \
             SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 

@@ -8,6 +8,7 @@ EXAMPLES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+PERL = os.environ.get("PERL", "/usr/bin/perl")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 NODE = os.environ.get("NODE", "/usr/bin/node")
 
@@ -45,6 +46,7 @@ def all_languages(build):
         python_with("cffi", "polysocket_cffi"),
         Language("Ruby", os.path.join(EXAMPLES, "ruby"), ".rb", (RUBY,)),
         Language("Tcl", os.path.join(EXAMPLES, "tcl"), ".tcl", (TCLSH,)),
+        Language("Perl", os.path.join(EXAMPLES, "perl"), ".pl", (PERL,)),
         Language("Fiddle", os.path.join(EXAMPLES, "fiddle"), ".rb", (RUBY,)),
         Language("LuaJIT", os.path.join(EXAMPLES, "luajit"), ".lua", (LUAJIT,)),
         *node_with_koffi(build),

@@ -6,8 +6,9 @@
  *
  * Before this header is included, the language defines
  *
- *   ps_value        a script's value: PyObject *, VALUE, Tcl_Obj *. Values that are taken are borrowed.
- *   ps_context      what its calls need besides: the interpreter in Tcl; otherwise void *, and always NULL.
+ *   ps_value        a script's value: PyObject *, VALUE, Tcl_Obj *, SV *. Values that are taken are borrowed.
+ *   ps_context      what its calls need besides: the interpreter in Tcl, the running call in Perl; otherwise
+ *                   void *, and always NULL.
  *   ps_taken        a structure that remembers what has been taken and must be given back.
  *   PS_ABSENT       the ps_value that stands for an argument that was not given, and for "an error was raised".
  *   PS_CONTEXT      the ps_context, as an expression inside a generated wrapper.
@@ -20,7 +21,7 @@
  *   PS_DEFINE_CONSTANT(name, number)  inside the module's %init block: add a constant (const char *, int64_t).
  *
  * and it defines the static functions below. Functions that may fail return 0, or raise the error and return -1. An
- * error is raised in the language's own way: noted for the wrapper to pass on (Python, Tcl), or by a jump out of the
+ * error is raised in the language's own way: noted for the wrapper to pass on (Python, Tcl, Perl), or by a jump out of the
  * wrapper (Ruby). Shared code therefore keeps to three rules whenever it calls one of them:
  *
  *   - it holds nothing that needs freeing, apart from ps_taken and sockets that were handed over already;

@@ -19,7 +19,7 @@ from support.tap import Report  # noqa: E402
 
 LIBC = re.compile(r"libc\.so|ld-linux")
 # Other libraries that a module may need: the library that it wraps, and the interpreter that it is for.
-FOR_MODULES = re.compile(r"libpolysocket\.so|libpython|libruby|libtcl|libm\.so")
+FOR_MODULES = re.compile(r"libpolysocket\.so|libpython|libruby|libtcl|libperl|libm\.so")
 
 
 class Linked:

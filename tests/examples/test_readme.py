@@ -9,7 +9,7 @@ import unittest
 
 from cases import LANGUAGES, ROOT, FolderTest
 
-from languages import LUAJIT, PYTHON, RUBY, TCLSH
+from languages import LUAJIT, PERL, PYTHON, RUBY, TCLSH
 
 PORT = "50007"
 
@@ -33,7 +33,7 @@ class ReadmeTest(FolderTest):
         self.assertEqual(server.wait(20), 0)
 
     def test_there_is_one_for_each_language(self):
-        self.assertEqual(sorted(snippets()), ["c", "lua", "python", "ruby", "tcl"])
+        self.assertEqual(sorted(snippets()), ["c", "lua", "perl", "python", "ruby", "tcl"])
 
     def test_c(self):
         compiler = f"{os.environ.get('CC', 'cc')} -std=c11 -Wall -Wextra -Werror -o program program.c"
@@ -58,6 +58,9 @@ class ReadmeTest(FolderTest):
 
     def test_tcl(self):
         self.assert_talks("tcl", "program.tcl", [TCLSH, "program.tcl"], "Hello, world")
+
+    def test_perl(self):
+        self.assert_talks("perl", "program.pl", [PERL, "program.pl"], "Hello, world")
 
 
 class WithModuleTest(FolderTest):

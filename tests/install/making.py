@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
 CC = os.environ.get("CC", "cc")
-SEARCHED = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
+SEARCHED = ("PYTHONPATH", "RUBYLIB", "PERL5LIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
 
 with open(os.path.join(ROOT, "abi", "polysocket", "version.h"), encoding="utf-8") as header:
     VERSION = ".".join(re.findall(r"#define PS_VERSION_\w+ (\d+)", header.read()))

@@ -14,8 +14,10 @@ BUILD = os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+PERL = os.environ.get("PERL", "/usr/bin/perl")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
-NAMES = ("PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "LUA_PATH", "NODE_PATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
+NAMES = ("PYTHONPATH", "RUBYLIB", "PERL5LIB", "TCLLIBPATH", "LUA_PATH", "NODE_PATH", "LD_LIBRARY_PATH",
+         "PKG_CONFIG_PATH")
 
 
 class EnvironmentTest(unittest.TestCase):
@@ -36,7 +38,7 @@ class EnvironmentTest(unittest.TestCase):
         return done.stdout
 
     def test_the_paths_are_absolute_and_whole(self):
-        for name, folder in zip(NAMES, ("python", "ruby", None, None, "koffi", "lib", "pkgconfig")):
+        for name, folder in zip(NAMES, ("python", "ruby", "perl", None, None, "koffi", "lib", "pkgconfig")):
             if folder:
                 self.assertEqual(self.after_eval(f'printf %s "${name}"'), os.path.join(self.build, folder))
 
@@ -72,11 +74,12 @@ class EnvironmentTest(unittest.TestCase):
         self.assertIn("there is no build tree /nonexistent", done.stderr)
 
     def test_every_language_finds_the_build_tree(self):
-        for folder in ("lib", "python", "ruby", "tcl", "luajit", "pkgconfig"):
+        for folder in ("lib", "python", "ruby", "perl", "tcl", "luajit", "pkgconfig"):
             shutil.copytree(os.path.join(BUILD, folder), os.path.join(self.build, folder), symlinks=True)
         for script in (
             f"{PYTHON} -c 'import polysocket; print(polysocket.__file__)'",
             f"{RUBY} -rpolysocket -e 'puts Polysocket, $LOADED_FEATURES.grep(/polysocket/)'",
+            f"{PERL} -MPolysocket -e 'print join \" \", sort values %INC'",
             f"echo 'puts [package ifneeded polysocket [package require polysocket]]' | {TCLSH}",
             f"{LUAJIT} -e 'print(debug.getinfo(require(\"polysocket\").load).source)'",
         ):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""An installed tree must serve everybody: C and C++ through pkg-config, Python, Ruby, Tcl; and go without a trace.
+"""An installed tree must serve everybody: C and C++ through pkg-config, Python, Ruby, Tcl, Perl; and go without a trace.
 
 Installs what the build tree holds, twice: to a prefix with a space in its name, and as a packager does, below DESTDIR.
 """
@@ -8,6 +8,7 @@ Installs what the build tree holds, twice: to a prefix with a space in its name,
 import ctypes
 import json
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -20,6 +21,7 @@ from making import BUILD, CC, VERSION, Programs, run
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+PERL = os.environ.get("PERL", "/usr/bin/perl")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 
@@ -136,6 +138,13 @@ class PrefixTest(unittest.TestCase):
         )
         self.assertEqual(output, "hello\n")
 
+    def test_perl_uses_it(self):
+        folder = self.found_below("Polysocket.pm")
+        script = ('my ($a, $b) = Polysocket::socketpair(); $a->sendall("hello"); '
+                  'print $INC{"Polysocket.pm"}, " ", $b->recv(9)')
+        output = self.shell(f"{PERL} -MPolysocket -e '{script}'", PERL5LIB=folder)
+        self.assertTrue(output.startswith(self.prefix) and output.endswith(" hello"), output)
+
     def test_luajit_requires_it(self):
         folder = self.found_below("polysocket.lua")
         script = (
@@ -216,7 +225,7 @@ class DestinationTest(unittest.TestCase):
 class PartsTest(unittest.TestCase):
     """Each part alone, where the tools of the other parts are missing."""
 
-    OTHERS = {"SWIG": "/nonexistent", "PYTHON": "/nonexistent", "RUBY": "/nonexistent", "TCLSH": "/nonexistent"}
+    OTHERS = dict.fromkeys(("SWIG", "PYTHON", "RUBY", "TCLSH", "PERL"), "/nonexistent")
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="polysocket-")
@@ -230,7 +239,7 @@ class PartsTest(unittest.TestCase):
     def test_the_c_library_needs_a_compiler_and_make_alone(self):
         files = self.install("lib")
         self.assertEqual({path.split("/")[0] for path in files}, {"include", "lib", "share"})
-        self.assertEqual([path for path in files if "python" in path or "ruby" in path or "tcl" in path], [])
+        self.assertEqual([path for path in files if re.search("python|ruby|tcl|perl", path)], [])
         libraries = os.path.join(self.prefix, "lib")
         programs = Programs(os.path.dirname(self.prefix), os.path.join(libraries, "pkgconfig"), libraries)
         self.assertIn("libpolysocket.so.0", programs.build_and_run(CC))
@@ -242,6 +251,7 @@ class PartsTest(unittest.TestCase):
             ("ruby", {"RUBY": RUBY, "SWIG": "swig"}, ("polysocket.rb", "polysocket_native.so")),
             ("fiddle", {"RUBY": RUBY}, ("polysocket_fiddle.rb",)),
             ("tcl", {"TCLSH": TCLSH, "SWIG": "swig"}, ("pkgIndex.tcl",)),
+            ("perl", {"PERL": PERL, "SWIG": "swig"}, ("Polysocket.pm", "auto/Polysocket/Polysocket.so")),
             ("luajit", {}, ("polysocket.lua",)),
         ):
             with self.subTest(part=part):

@@ -10,7 +10,8 @@ import source
 FILE_LINES = 600
 FUNCTION_LINES = 60
 LINE_CHARACTERS = 120
-SOURCE_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".sh", ".mk", "Makefile")
+SOURCE_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".pl", ".pm", ".t",
+                   ".sh", ".mk", "Makefile")
 
 
 def braced(text, opening):
@@ -64,6 +65,7 @@ def indented(text, opening, closing, tails=("",)):
 
 
 RUBY_HEAD = re.compile(r"^(\s*)def\s+([\w.?!=]+)(?!.*\bend\s*$)")
+PERL_HEAD = re.compile(r"^(\s*)sub\s+(\w+)\s*\{\s*$")
 TCL_HEAD = re.compile(r"^(\s*)(?:proc|method)\s+(\S+).*\{\s*$")
 LUA_HEAD = re.compile(r"^(\s*)(?:[^\s-].*)?\bfunction\b ?([\w.:]*)\(.*\)$")
 SHELL_HEAD = re.compile(r"^(\s*)(\w+)\(\) \{\s*$")
@@ -80,6 +82,10 @@ def lua_functions(text):
 
 def tcl_functions(text):
     yield from indented(text, TCL_HEAD, "}")
+
+
+def perl_functions(text):
+    yield from indented(text, PERL_HEAD, "}")
 
 
 def shell_functions(text):
@@ -113,6 +119,8 @@ def functions(path, text):
         return lua_functions(text)
     if path.endswith((".tcl", ".test")):
         return tcl_functions(text)
+    if path.endswith((".pl", ".pm", ".t")):
+        return perl_functions(text)
     if path.endswith(".js"):
         return js_functions(text)
     if text.startswith(("#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env bash")):

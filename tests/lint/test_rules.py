@@ -235,6 +235,7 @@ class SizeRules(RuleTest):
         rule = sizes.functions_are_short
         self.assert_fault(rule, "f has 61 lines", a__x_py="def f():\n" + "    pass\n" * 60)
         self.assert_fault(rule, "f has 62 lines", a__x_rb="class X\n  def f\n" + "    1\n" * 60 + "  end\nend\n")
+        self.assert_fault(rule, "f has 62 lines", a__x_pl="sub f {\n" + "    a();\n" * 60 + "}\n")
         self.assert_fault(rule, "f has 62 lines", a__x_tcl="proc f {a b} {\n" + "  set a 1\n" * 60 + "}\n")
         self.assert_fault(rule, "f has 62 lines", a__x_lua="local function f(a)\n" + "  a()\n" * 60 + "end\n")
         nameless = "g.f = { function(a)\n" + "  a()\n" * 60 + "end }\n"

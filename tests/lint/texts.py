@@ -12,8 +12,8 @@ import re
 import source
 
 SPDX_LINES = ("SPDX-FileCopyrightText: 2026 The polysocket authors", "SPDX-License-Identifier: MIT")
-SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".sh",
-                 ".mk", "Makefile", ".in", ".ini")
+SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".pl", ".pm", ".t",
+                 ".sh", ".mk", "Makefile", ".in", ".ini")
 
 
 def sources_name_their_licence(root):

@@ -25,7 +25,7 @@ class Suite:
 
 
 # The package of Debian that a word in a command stands for.
-PACKAGES = {"{ruby}": "ruby", "{tclsh}": "tcl", "{luajit}": "luajit", "{node}": "nodejs"}
+PACKAGES = {"{ruby}": "ruby", "{tclsh}": "tcl", "{perl}": "perl", "{luajit}": "luajit", "{node}": "nodejs"}
 
 
 def expand(word, values):
@@ -88,6 +88,7 @@ def read_suites(path, build):
         "python": os.environ.get("PYTHON", "/usr/bin/python3"),
         "ruby": os.environ.get("RUBY", "/usr/bin/ruby"),
         "tclsh": os.environ.get("TCLSH", "/usr/bin/tclsh"),
+        "perl": os.environ.get("PERL", "/usr/bin/perl"),
         "luajit": os.environ.get("LUAJIT", "/usr/bin/luajit"),
         "node": os.environ.get("NODE", "/usr/bin/node"),
     }

@@ -146,11 +146,12 @@ class PackagesTest(unittest.TestCase):
         self.assertEqual(self.run_packages("--lacking", "lib", **settings)[1], "")
 
     def test_a_part_needs_its_own_language_alone(self):
-        listed = {part: set(self.run_packages("--list", part)[1].split()) for part in ("lib", "python", "ruby", "tcl")}
+        listed = {part: set(self.run_packages("--list", part)[1].split()) for part in ("lib", "python", "ruby", "tcl", "perl")}
         self.assertEqual(listed["lib"], {"gcc", "libc6-dev"})
         self.assertEqual(listed["python"] - listed["lib"], {"swig", "python3", "libpython3-dev"})
         self.assertEqual(listed["ruby"] - listed["lib"], {"swig", "ruby", "ruby-dev"})
         self.assertEqual(listed["tcl"] - listed["lib"], {"swig", "tcl", "tcl-dev"})
+        self.assertEqual(listed["perl"] - listed["lib"], {"swig", "perl", "libperl-dev"})
 
     def test_a_sudo_that_would_ask_is_not_used_without_a_terminal(self):
         self.debian("swig")
@@ -181,7 +182,7 @@ class PackagesTest(unittest.TestCase):
         self.assertIn("swig", output)
         for tool in ("cc", "swig"):
             self.command(tool, "exit 0")
-        if all(map(os.path.exists, ("/usr/bin/python3", "/usr/bin/ruby", "/usr/bin/tclsh"))):
+        if all(map(os.path.exists, ("/usr/bin/python3", "/usr/bin/ruby", "/usr/bin/tclsh", "/usr/bin/perl"))):
             self.assertEqual(self.run_packages("build")[:2], (0, ""))
 
     def test_make_is_told_in_one_sentence_what_is_missing(self):
