@@ -76,13 +76,14 @@ static SV *ps_message_text(pTHX_ const char *text) {
   return message;
 }
 
-static SV *ps_exception(pTHX_ const ps_error *error, SV *attempts) {
+/* The operation is the one that the script called. */
+static SV *ps_exception(pTHX_ const struct ps_command *command, const ps_error *error, SV *attempts) {
   HV *fields = newHV();
   const COP *line = ps_line_of_script(aTHX);
   (void)hv_stores(fields, "class", newSVpv(ps_status_name(error->status), 0));
   (void)hv_stores(fields, "code", newSViv(error->code));
   (void)hv_stores(fields, "message", ps_message_text(aTHX_ error->message));
-  (void)hv_stores(fields, "operation", newSVpv(error->operation, 0));
+  (void)hv_stores(fields, "operation", newSVpv(command ? command->name : error->operation, 0));
   (void)hv_stores(fields, "done", newSViv((IV)error->done));
   (void)hv_stores(fields, "attempts", attempts ? attempts : newRV_noinc((SV *)newAV()));
   (void)hv_stores(fields, "file", newSVpv(line && CopFILE(line) ? CopFILE(line) : "-", 0));
@@ -101,7 +102,7 @@ static void ps_raise_attempts(ps_context context, const ps_error *error, ps_valu
     SvREFCNT_dec(attempts);
     return;
   }
-  context->error = sv_2mortal(ps_exception(aTHX_ error, attempts));
+  context->error = sv_2mortal(ps_exception(aTHX_ context->command, error, attempts));
   context->number = ps_system_number(error);
 }
 
