@@ -166,9 +166,7 @@ $reader = $one->makefile('r');
 close $reader;
 {
     no warnings;
-    $! = 0;
     is(scalar <$reader>, undef, 'a closed handle gives nothing');
-    is($! + 0, EBADF, 'EBADF');
     dies { $reader->timeout } 'Closed', 'the file handle is closed';
 }
 
@@ -188,7 +186,7 @@ is($other->recv(100), "printed\n", 'print to a socket goes at once');
 $other->sendall("to be\nread\n");
 is(scalar <$one>, "to be\n", 'a line of a socket');
 is(scalar <$one>, "read\n", 'and the next');
-ok(-S $one, '-S');
+ok(-S *{$one}, '-S');
 my $select = IO::Select->new($one, $other);
 is_deeply([$select->can_read(0)], [], 'select: nothing to read');
 $other->sendall('x');

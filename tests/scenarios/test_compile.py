@@ -169,7 +169,7 @@ class CompileTest(unittest.TestCase):
         self.assertEqual(scenario["name"], "S1 S2 bad: something")
         self.assertEqual((scenario["items"], scenario["kind"], scenario["needs"]), (["S1", "S2"], "bad", ["ipv6"]))
         self.assertEqual(scenario["skip"], dict.fromkeys(
-            ("luajit", "fiddle", "koffi", "python", "ctypes", "cffi", "ruby", "oracle"), "it's so"))
+            ("luajit", "fiddle", "koffi", "python", "ctypes", "cffi", "ruby", "perl", "oracle"), "it's so"))
         step = scenario["steps"][0]
         self.assertEqual(step["where"], f"{path}:6")
         self.assertEqual(step["on"], {"c": {"because": "of that", "expect": {"value": ["int", "6"]}},

@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.join(HERE, "..", "..", os.environ.get("POLYSOCKET_BUILD", "build"))
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+PERL = os.environ.get("PERL", "/usr/bin/perl")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 NODE = os.environ.get("NODE", "/usr/bin/node")
 
@@ -31,6 +32,7 @@ COMMANDS = {
     "ruby": [*RUNNER_RB, "ruby"],
     "fiddle": [*RUNNER_RB, "fiddle"],
     "tcl": [TCLSH, os.path.join(HERE, "runner.tcl")],
+    "perl": [PERL, os.path.join(HERE, "runner.pl")],
     "luajit": [LUAJIT, os.path.join(HERE, "runner.lua")],
     "koffi": [NODE, os.path.join(HERE, "runner.js")],
 }
@@ -81,7 +83,7 @@ FAILING = {
     "too quick": ("sleep 0 takes 1 .. 2", ""),
     "too slow": ("sleep 0.2 takes 0 .. 0.1", ""),
     "a failure that comes too quickly": ("s = socket\ns.recv -1 !! value takes 1 .. 2", ""),
-    "an alternative that does not come true": ("check 5 -> 5\n  on abi python ruby tcl oracle -> 6 because why", "6"),
+    "an alternative that does not come true": ("check 5 -> 5\n  on abi python ruby tcl perl oracle -> 6 because why", "6"),
     "a hang": ("a b = socketpair\nb.recv 1", ""),
     "a crash": ("peer 'crash'\nsleep 10", "the process "),
 }
@@ -92,9 +94,9 @@ FAILING_SOMEWHERE = {
         "abi python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
     "a number instead of a truth value": ("abi python ruby oracle", "check 1 -> true"),
     "bytes instead of text": ("fiddle koffi python ruby oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("abi python ruby tcl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+    "a wrong text": ("abi python ruby tcl perl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
-        "abi ruby", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+        "abi ruby perl", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
     "what an int32_t cannot hold": ("abi", "s = socket 2^32+2"),
     "what an int64_t cannot hold": ("abi", "s = socket\ns.listen 2^64 !! range"),
     "an argument of the wrong type": ("abi", "s = socket\ns.listen 'many' !! type"),
@@ -139,11 +141,11 @@ PASSING = {
         'a b = socketpair\nb.close\nf = a.makefile \'wb\'\nf.write "x"'),
     "a connection that nobody closes": (
         "s = socket\ns.bind ('127.0.0.1', 0)\ns.listen 1\nn = s.getsockname\nc = create_connection n\nc = socket"),
-    "a step that is left out": "check 5\ncheck 5 -> 6\n  on abi python ruby tcl oracle skip because it fails",
-    "an alternative that comes true": "check 5 -> 6\n  on abi python ruby tcl oracle -> 5 because why",
+    "a step that is left out": "check 5\ncheck 5 -> 6\n  on abi python ruby tcl perl oracle skip because it fails",
+    "an alternative that comes true": "check 5 -> 6\n  on abi python ruby tcl perl oracle -> 5 because why",
 }
 
-SKIPPED = {"a scenario for nobody": "except abi python ruby tcl oracle: no time\ncheck 5 -> 6"}
+SKIPPED = {"a scenario for nobody": "except abi python ruby tcl perl oracle: no time\ncheck 5 -> 6"}
 
 
 def scenario(title, kind, steps):
