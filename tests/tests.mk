@@ -47,8 +47,8 @@ GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin 
 
 # The suites inherit the build tree and the tools of the build, and variables that a call adds.
 RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' \
-            SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
+            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' PERL='$(PERL)' LUAJIT='$(LUAJIT)' \
+            NODE='$(NODE)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
             exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
 
 .PHONY: check

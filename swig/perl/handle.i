@@ -28,8 +28,7 @@ static PerlIO *ps_open_side(pTHX_ struct ps_stream *stream, const char *mode, in
   return f;
 }
 
-/* An open handle, not in any package, as a reference to its glob. The sides have buffers of their own, as those of all of
- * Perl's sockets. */
+/* An open handle, not in any package. The sides have buffers of their own, as those of all of Perl's sockets. */
 static GV *ps_open_handle(pTHX_ struct ps_stream *stream, const struct ps_file_mode *mode) {
   GV *glob = (GV *)newSV_type(SVt_NULL);
   gv_init_pvn(glob, gv_stashpvs("Polysocket", GV_ADD), "HANDLE", 6, 0);

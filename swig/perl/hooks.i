@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * How Perl takes part in calls that wait. Perl notes a signal and runs its handler at a safe moment: here, when the
- * signal has cut a wait short. The handler may die, which is raised once the library has returned, or end the program. A
- * thread of Perl's has an interpreter of its own and no lock that a call would have to leave. */
+ * signal has cut a wait short. The handler may die, which is raised once the library has returned, or end the program.
+ * A thread of Perl's has an interpreter of its own and no lock that a call would have to leave. */
 %{
 /* Called below, as a subroutine, so that Perl catches what a handler dies with. */
 XS(ps_run_handlers) {

@@ -4,8 +4,8 @@
  * The lowest layer of a file handle over a socket, in the place of PerlIO's :unix: it reads and writes by the library,
  * with the socket's timeout, deadline and token, and without SIGPIPE. PerlIO's own layers above it buffer and convert.
  *
- * PerlIO drops a buffer whose write has failed. So this layer takes all that it is given; what could not be sent is kept
- * and goes first the next time. It tells of the failure by $!, by the handle's error flag and by flush. */
+ * PerlIO drops a buffer whose write has failed. So this layer takes all that it is given; what could not be sent is
+ * kept and goes first the next time. It tells of the failure by $!, by the handle's error flag and by flush. */
 %{
 /* A connection of a handle: its reading and its writing side share it. */
 struct ps_stream {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Objects: sockets, tokens and operations are blessed hashes, whose elements are left to subclasses. The handle is in the
- * hash's magic, where no script can change it, and goes with the hash: at the end of the program too, and whether or not
- * a subclass has a DESTROY. SWIG's own objects are numbers that any script can forge. */
+ * Objects: sockets, tokens and operations are blessed hashes, whose elements are left to subclasses. The handle is in
+ * the hash's magic, where no script can change it, and goes with the hash: at the end of the program too, and whether
+ * or not a subclass has a DESTROY. SWIG's own objects are numbers that any script can forge. */
 %typemap(in) Socket *self {
   if (!ps_take_self(PS_CONTEXT, $input, &ps_socket_kind, (void **)&$1))
     SWIG_fail;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Perl's answers to shared/values.h, first half: taking values. Perl code can run in the middle of a call (an overloaded
- * operator, the handler of a signal) and may die, which is a jump out of the wrapper. What is taken is therefore
- * mortal: the interpreter frees it at the end of the statement, however that ends. */
+ * Perl's answers to shared/values.h, first half: taking values. Perl code can run in the middle of a call (an
+ * overloaded operator, the handler of a signal) and may die, which is a jump out of the wrapper. What is taken is
+ * therefore mortal: the interpreter frees it at the end of the statement, however that ends. */
 %{
 #include <errno.h>
 #include <limits.h>
@@ -317,8 +317,8 @@ static int ps_hold(ps_context context, void *handle, void (*free)(void *handle),
   return 0;
 }
 
-/* A variable to receive into, or a reference to one. It is received into a copy, which is stored at the end: the handler
- * of a signal may change the variable while the call waits. */
+/* A variable to receive into, or a reference to one. It is received into a copy, which is stored at the end: the
+ * handler of a signal may change the variable while the call waits. */
 static int ps_take_room(ps_context context, ps_value value, const char *name, void **room, int64_t *capacity,
                         ps_taken *taken) {
   PS_PERL(context);

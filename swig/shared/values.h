@@ -21,8 +21,8 @@
  *   PS_DEFINE_CONSTANT(name, number)  inside the module's %init block: add a constant (const char *, int64_t).
  *
  * and it defines the static functions below. Functions that may fail return 0, or raise the error and return -1. An
- * error is raised in the language's own way: noted for the wrapper to pass on (Python, Tcl, Perl), or by a jump out of the
- * wrapper (Ruby). Shared code therefore keeps to three rules whenever it calls one of them:
+ * error is raised in the language's own way: noted for the wrapper to pass on (Python, Tcl, Perl), or by a jump out
+ * of the wrapper (Ruby). Shared code therefore keeps to three rules whenever it calls one of them:
  *
  *   - it holds nothing that needs freeing, apart from ps_taken and sockets that were handed over already;
  *   - what a ps_taken remembers may be abandoned by such a jump: where jumps happen, it belongs to the collector;

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""An installed tree must serve everybody: C and C++ through pkg-config, Python, Ruby, Tcl, Perl; and go without a trace.
+"""An installed tree must serve everybody: C and C++ through pkg-config, Python, Ruby, Tcl, Perl; and leave no trace.
 
 Installs what the build tree holds, twice: to a prefix with a space in its name, and as a packager does, below DESTDIR.
 """

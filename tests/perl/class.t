@@ -16,7 +16,7 @@ my $made = Polysocket::Socket->new;
 is($made->family, AF_INET,     'a new socket is of AF_INET');
 is($made->type,   SOCK_STREAM, 'and SOCK_STREAM');
 is(Polysocket::Socket->new(AF_UNIX, SOCK_DGRAM)->type, SOCK_DGRAM, 'arguments by position');
-is(Polysocket::Socket->new(type => SOCK_DGRAM, family => AF_UNIX)->type, SOCK_DGRAM, 'arguments by name');
+is(Polysocket::Socket->new(type => SOCK_DGRAM, family => AF_UNIX)->type, SOCK_DGRAM, 'by name');
 is(Polysocket::Socket->new(AF_UNIX, type => SOCK_DGRAM)->type, SOCK_DGRAM, 'and both');
 is(Polysocket::socket(AF_UNIX)->family, AF_UNIX, 'socket is a function too');
 my $number = Polysocket::Socket->new(AF_UNIX)->detach;
@@ -29,7 +29,12 @@ dies { Polysocket::Socket->new(1, 2, 3, 4) } 'Type', 'usage: socket([$family], [
     package Own::Socket;
     our @ISA = 'Polysocket::Socket';
     our $destroyed = 0;
-    sub new { my ($class, @rest) = @_; my $self = $class->SUPER::new(@rest); $self->{name} = 'own'; return $self }
+    sub new {
+        my ($class, @rest) = @_;
+        my $self = $class->SUPER::new(@rest);
+        $self->{name} = 'own';
+        return $self;
+    }
     sub DESTROY { $destroyed++ }
 }
 {
@@ -42,7 +47,7 @@ dies { Polysocket::Socket->new(1, 2, 3, 4) } 'Type', 'usage: socket([$family], [
     isa_ok(scalar $own->accept, 'Own::Socket', 'what accept gives');
     my $descriptor = $own->fileno;
     undef $own;
-    ok($Own::Socket::destroyed > 0 && !-e "/proc/self/fd/$descriptor", 'its DESTROY runs, and the descriptor is closed');
+    ok($Own::Socket::destroyed > 0 && !-e "/proc/self/fd/$descriptor", 'its DESTROY runs; the descriptor is closed');
 }
 
 # Contexts.

@@ -55,7 +55,7 @@ raised(sub { $one->recv(2**62) }, 'Memory', 'memory', Errno::ENOMEM);
 # As text, as number, as truth.
 my $error = dies { $other->recv([]) } 'Type';
 my $line = __LINE__ - 1;
-is("$error", "recv: bufsize must be an integer, not a reference to ARRAY at $0 line $line.\n", 'as text: with the line');
+is("$error", "recv: bufsize must be an integer, not a reference to ARRAY at $0 line $line.\n", 'as text: the line');
 is($error->file, $0,    'the file');
 is($error->line, $line, 'the line');
 is($error->operation, 'recv', 'the operation');

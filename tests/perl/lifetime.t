@@ -73,13 +73,20 @@ my %rounds = (
     'wrong numbers'        => [10_000, sub { eval { $other->recv } }],
     'wide characters'      => [10_000, sub { eval { $other->send("\x{263a}" x 100) } }],
     'sockets'              => [5_000,  sub { my @made = pair() }],
-    'handles'              => [2_000,  sub { my $handle = $one->makefile('r+'); print $handle 'x'; close $handle; $other->recv(10) }],
+    'handles'              => [
+        2_000, sub { my $handle = $one->makefile('r+'); print $handle 'x'; close $handle; $other->recv(10) }],
     'sockets as handles'   => [2_000,  sub { my ($s, $t) = pair(); print $s "x\n"; my $line = <$t> }],
     'tokens'               => [5_000,  sub { my $made = Polysocket::Token->new; $made->fire }],
     'addresses'            => [10_000, sub { my $name = $listener->getsockname }],
     'look-ups'             => [3_000,  sub { my @found = getaddrinfo('127.0.0.1', 80) }],
     'messages'             => [5_000,  sub { $one->sendmsg(['a', 'b']); my ($got) = $other->recvmsg(10, 100) }],
-    'descriptors'          => [3_000,  sub { $one->send_fds(['x'], [0, 1]); my (undef, $fds) = $other->recv_fds(1, 2); Polysocket::close($_) for @$fds }],
+    'descriptors'          => [
+        3_000,
+        sub {
+            $one->send_fds(['x'], [0, 1]);
+            my (undef, $fds) = $other->recv_fds(1, 2);
+            Polysocket::close($_) for @$fds;
+        }],
     'interfaces'           => [3_000,  sub { my @found = if_nameindex() }],
     'an operator that dies' => [5_000, sub { eval { $one->sendmsg(['x' x 1000, bless {}, 'Exploding']) } }],
 );
@@ -103,7 +110,8 @@ for (
     ['a DESTROY that uses it' => q{
         package Last; sub DESTROY { my $s = $_[0]{s}; eval { $s->close if $s } }
         package main; our $last = bless {s => Polysocket::Socket->new}, 'Last'; $last->{last} = $last}],
-    ['a handle with unsent data' => q{our ($s, $t) = Polysocket::socketpair(); our $h = $s->makefile('w'); print $h 'x'}],
+    ['a handle with unsent data' => q{
+        our ($s, $t) = Polysocket::socketpair(); our $h = $s->makefile('w'); print $h 'x'}],
     ['an error'             => q{our $e; eval { Polysocket::Socket->new->getpeername }; $e = $@}],
     ['die'                  => q{our ($s, $t) = Polysocket::socketpair(); eval { exit 0 }}],
 ) {
@@ -114,7 +122,7 @@ for (
 my ($said, $status) = in_child(sub {
     exec $^X, '-MPolysocket', '-e', 'our ($s, $t) = Polysocket::socketpair(); Polysocket::Socket->new->getpeername';
 });
-like($said, qr/\Agetpeername: Transport endpoint is not connected at -e line 1\.\n\z/, 'an error that nobody catches is told');
+like($said, qr/\Agetpeername: Transport endpoint is not connected at -e line 1\.\n\z/, 'an uncaught error is told');
 is($status >> 8, 107, 'and its number is the status');
 
 # fork.

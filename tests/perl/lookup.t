@@ -40,13 +40,14 @@ is_deeply(($listener->accept)[1], $client->getsockname, 'the connection is there
 setdefaulttimeout(7);
 is(create_connection([$host, $port])->gettimeout, 7, 'one that is left out is the default one');
 is(create_connection([$host, $port], undef)->gettimeout, undef, 'and undef is none');
-is(create_connection([$host, $port], happy_eyeballs => 1)->gettimeout, 7, 'with overlapping attempts, too');
+is(create_connection([$host, $port], happy_eyeballs => 1)->gettimeout, 7, 'overlapping attempts, too');
 setdefaulttimeout(undef);
 is(create_connection([$host, $port], source_address => ['127.0.0.1', 0])->peerport, $port, 'a source');
 is(connect_host($host, $port, family => AF_INET, delay => 0.1)->peerport, $port, 'connect_host');
 is(create_server(['127.0.0.1', 0], reuse_port => 1)->getsockopt(SOL_SOCKET, SO_REUSEPORT), 1, 'create_server by name');
 is(create_server(['127.0.0.1', 0], AF_INET, 5)->family, AF_INET, 'and by position');
-dies { create_connection($host, $port) } 'Type', 'address (host, port) must be a reference to an array, not "127.0.0.1"';
+dies { create_connection($host, $port) } 'Type',
+    'address (host, port) must be a reference to an array, not "127.0.0.1"';
 
 # Tokens and deadlines.
 my $token = Polysocket::Token->new;

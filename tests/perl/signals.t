@@ -128,7 +128,8 @@ is($error->message, 'recv: bufsize must be an integer, not "x"', 'an error in th
     setitimer(ITIMER_REAL, 0);
     waitpid $child, 0;
     is($?, 0, 'the sender ends well');
-    ok($all eq pack('N*', 0 .. 499_999), 'two million bytes arrive through ' . ($storm ? 'a storm' : 'no') . ' of signals');
+    ok($all eq pack('N*', 0 .. 499_999), "two million bytes arrive through many signals");
+    ok($storm > 0, 'which came');
 }
 
 # The program ends in a handler: END blocks run, the status counts, and the sockets still work there.
@@ -146,7 +147,11 @@ my (\$one, \$other) = Polysocket::socketpair();
 my \$large = pack 'N*', 0 .. 1_000_000;
 my \$got = '';
 sub drain { \$one->setblocking(0); eval { while ((my \$part = \$one->recv(1 << 20)) ne '') { \$got .= \$part } } }
-END { local \$?; drain(); \$other->close; drain(); print \$got eq substr(\$large, 0, length \$got) ? 'well' : 'ill', "\\n" }
+END {
+    local \$?;
+    drain(); \$other->close; drain();
+    print \$got eq substr(\$large, 0, length \$got) ? 'well' : 'ill', "\\n";
+}
 \$SIG{ALRM} = sub { exit 7 };
 Time::HiRes::ualarm(200_000);
 $call;

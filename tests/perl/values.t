@@ -158,7 +158,8 @@ dies { $one->setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1.5) } 'Type', 'value must be 
 
 # Addresses.
 my $datagram = Polysocket::Socket->new(AF_INET, SOCK_DGRAM);
-dies { $datagram->bind('127.0.0.1') } 'Type', 'AF_INET address (host, port) must be a reference to an array, not "127.0.0.1"';
+dies { $datagram->bind('127.0.0.1') } 'Type',
+    'AF_INET address (host, port) must be a reference to an array, not "127.0.0.1"';
 dies { $datagram->bind(['127.0.0.1']) } 'Type', 'must have 2 items, not 1';
 dies { $datagram->bind(['127.0.0.1', undef]) } 'Type', 'port must be an integer, not undef';
 dies { $datagram->bind(['127.0.0.1', 65_536]) } 'Range', 'bind: port must be 0-65535, not 65536';

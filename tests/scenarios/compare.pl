@@ -47,11 +47,20 @@ my %KINDS = (
         return $self->{variables}{$name};
     },
     item   => sub { my ($self, $list, $index) = @_; $self->of($list)->[$index] },
-    const  => sub { my ($self, $name, @more) = @_; my $number = constant($name); $number |= constant($_) for @more; $number },
+    const  => sub {
+        my ($self, $name, @more) = @_;
+        my $number = constant($name);
+        $number |= constant($_) for @more;
+        return $number;
+    },
     errno  => sub { number_of($_[1]) },
     repeat => sub { my ($self, $part, $times) = @_; $self->of($part) x $times },
     concat => sub { my $self = shift; join '', map { $self->of($_) } @_ },
-    pad    => sub { my ($self, $part, $length) = @_; my $start = $self->of($part); $start . 'x' x ($length - length $start) },
+    pad    => sub {
+        my ($self, $part, $length) = @_;
+        my $start = $self->of($part);
+        return $start . 'x' x ($length - length $start);
+    },
 );
 
 sub constant {

@@ -26,7 +26,8 @@ my $JSON  = JSON::PP->new->utf8->canonical;
 # The needs of scenarios: where the system tells that it is there, and the reason to skip it otherwise.
 my %NEEDS = (
     ipv6  => ['/proc/net/if_inet6', qr/^0{31}1 /m,                     'this machine has no IPv6'],
-    admin => ['/proc/self/status',  qr/^CapEff:.*[2367abef].{5}$/m, 'this process has no right to administer the system'],
+    admin => [
+        '/proc/self/status', qr/^CapEff:.*[2367abef].{5}$/m, 'this process has no right to administer the system'],
     raw   => ['/proc/self/status',  qr/^CapEff:.*[2367abef].{3}$/m, 'this process has no right to raw sockets'],
     vsock => ['/proc/net/protocols', qr/^AF_VSOCK /m,                  'this machine has no AF_VSOCK'],
     tipc  => ['/proc/net/protocols', qr/^TIPC /m,                      'this machine has no TIPC'],

@@ -83,7 +83,8 @@ FAILING = {
     "too quick": ("sleep 0 takes 1 .. 2", ""),
     "too slow": ("sleep 0.2 takes 0 .. 0.1", ""),
     "a failure that comes too quickly": ("s = socket\ns.recv -1 !! value takes 1 .. 2", ""),
-    "an alternative that does not come true": ("check 5 -> 5\n  on abi python ruby tcl perl oracle -> 6 because why", "6"),
+    "an alternative that does not come true": (
+        "check 5 -> 5\n  on abi python ruby tcl perl oracle -> 6 because why", "6"),
     "a hang": ("a b = socketpair\nb.recv 1", ""),
     "a crash": ("peer 'crash'\nsleep 10", "the process "),
 }

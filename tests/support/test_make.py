@@ -121,7 +121,8 @@ class MakeTest(unittest.TestCase):
             stderr=subprocess.STDOUT, text=True, check=False,
         )
         self.assertNotEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, "PARTS has 'cobol' in it; the parts are: lib python ffi ruby fiddle tcl perl luajit")
+        self.assertRegex(done.stdout,
+                         "PARTS has 'cobol' in it; the parts are: lib python ffi ruby fiddle tcl perl luajit")
 
     def test_a_build_tree_elsewhere_is_its_own(self):
         everything = self.compiled()

@@ -146,7 +146,8 @@ class PackagesTest(unittest.TestCase):
         self.assertEqual(self.run_packages("--lacking", "lib", **settings)[1], "")
 
     def test_a_part_needs_its_own_language_alone(self):
-        listed = {part: set(self.run_packages("--list", part)[1].split()) for part in ("lib", "python", "ruby", "tcl", "perl")}
+        parts = ("lib", "python", "ruby", "tcl", "perl")
+        listed = {part: set(self.run_packages("--list", part)[1].split()) for part in parts}
         self.assertEqual(listed["lib"], {"gcc", "libc6-dev"})
         self.assertEqual(listed["python"] - listed["lib"], {"swig", "python3", "libpython3-dev"})
         self.assertEqual(listed["ruby"] - listed["lib"], {"swig", "ruby", "ruby-dev"})
