@@ -202,8 +202,9 @@ sub reason_to_skip {
 sub passed {
     my ($document, $scenario, $number) = @_;
     my $title   = "$number - $document->{noun}: $scenario->{name}";
-    my $skipped = reason_to_skip($scenario);
-    my @faults  = defined $skipped ? () : watched($scenario, $document->{peer});
+    my ($skipped, @faults);
+    eval { $skipped = reason_to_skip($scenario); 1 } or @faults = ($@);
+    @faults = watched($scenario, $document->{peer}) if !defined $skipped && !@faults;
     my $text    = (@faults ? 'not ' : '') . "ok $title" . (defined $skipped ? " # SKIP $skipped" : '') . "\n";
     $text .= "# $_\n" for map { split /\n/ } @faults;
     utf8::encode($text);
@@ -211,9 +212,18 @@ sub passed {
     return !@faults;
 }
 
+# A file that cannot be read ends the run.
+sub document_of {
+    my $path = shift;
+    my $document = eval { $JSON->decode(content_of($path) // die "$!\n") };
+    return $document if $document;
+    print STDERR "$path: $@\n";
+    exit 1;
+}
+
 die "usage: runner.pl FILE.json …\n" if !@ARGV;
 $| = 1;
-my @documents = map { $JSON->decode(content_of($_) // die "$_: $!\n") } @ARGV;
+my @documents = map { document_of($_) } @ARGV;
 my @scenarios = map { my $document = $_; map { [$document, $_] } @{$document->{scenarios}} } @documents;
 printf "1..%d\n", scalar @scenarios;
 my $number = 0;
