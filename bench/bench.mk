@@ -21,4 +21,5 @@ bench: all $(BENCH_C) ## what the library costs over libc, and the modules' spee
 	  $(PYTHON) bench/calls.py && echo && \
 	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/files.rb && echo && \
 	  $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
+	  $(PERL) bench/transfer.pl && echo && \
 	  { [ ! -d '$(BUILD)/koffi/node_modules' ] || $(NODE) bench/loop.js; }

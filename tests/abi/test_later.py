@@ -23,6 +23,7 @@ CC = os.environ.get("CC", "cc").split()
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
 TCLSH = os.environ.get("TCLSH", "/usr/bin/tclsh")
+PERL = os.environ.get("PERL", "/usr/bin/perl")
 LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 NODE = os.environ.get("NODE", "/usr/bin/node")
 
@@ -79,6 +80,11 @@ rescue SystemCallError => e
 rescue StandardError => e
   puts "#{e.class}: #{e.message}"
 end
+"""
+IN_PERL = """
+use Polysocket;
+eval { Polysocket::setdefaulttimeout(99) };
+print $@->code == 5 ? "true 5" : $@->message;
 """
 IN_TCL = """
 package require polysocket
@@ -193,6 +199,7 @@ class LaterTest(unittest.TestCase):
             self.assertEqual(lines, ["True 5"], name)
         self.assertEqual(self.run_with_it(PYTHON, "-c", IN_PYTHON, "polysocket", LD_PRELOAD=self.later), ["True 5"])
         self.assertEqual(self.run_with_it(RUBY, "-e", IN_RUBY, LD_PRELOAD=self.later), ["true 5"])
+        self.assertEqual(self.run_with_it(PERL, "-e", IN_PERL, LD_PRELOAD=self.later), ["true 5"])
         script = os.path.join(self.folder, "later.tcl")
         with open(script, "w", encoding="utf-8") as file:
             file.write(IN_TCL)

@@ -24,6 +24,12 @@ data = conn.recv(100)
 conn.sendall(data.upcase + conn.getpeername[1].to_s)
 conn.close
 """
+PERL = """
+my $conn = Polysocket::fromfd(0, AF_INET, SOCK_STREAM);
+my $data = $conn->recv(100);
+$conn->sendall(uc($data) . ($conn->getpeername)->[1]);
+$conn->close;
+"""
 TCL = """
 package require polysocket
 set conn [polysocket::fromfd 0 AF_INET SOCK_STREAM]
@@ -35,6 +41,7 @@ PROGRAMS = {
     "python": [sys.executable, "-c", PYTHON.format(module="polysocket")],
     "ctypes": [sys.executable, "-c", PYTHON.format(module="polysocket_ctypes")],
     "cffi": [sys.executable, "-c", PYTHON.format(module="polysocket_cffi")],
+    "perl": [os.environ.get("PERL", "perl"), "-MPolysocket=:constants", "-e", PERL],
     "ruby": [os.environ.get("RUBY", "ruby"), "-rpolysocket", "-e", RUBY],
 }
 
