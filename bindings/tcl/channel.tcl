@@ -11,8 +11,11 @@ namespace eval ::polysocket {
     # A channel that is connected or connects, or one whose connections a command is called for. With -path it is a
     # socket of this machine, and the host and the port may be left out.
     proc channel {args} {
+        return [channel_made {*}[channel_options $args]]
+    }
+
+    proc channel_made {options words} {
         variable channel_usage
-        lassign [channel_options $args] options words
         set path [dict exists $options -path]
         set server [dict exists $options -server]
         set count [expr {2 - $server}]
@@ -80,7 +83,7 @@ namespace eval ::polysocket {
         }
         set type stream
         if {[dict exists $options -type]} {
-            set type [::tcl::prefix match -message type {stream datagram} [dict get $options -type]]
+            set type [channel_type [dict get $options -type]]
         }
         set number [expr {$type eq "stream" ? "SOCK_STREAM" : "SOCK_DGRAM"}]
         if {[dict exists $options -path]} {
@@ -91,6 +94,10 @@ namespace eval ::polysocket {
         }
         set start [expr {[dict exists $options -async] ? "start_connect_host" : "connect_host"}]
         return [channel_instead [$start $host $port {*}$source]]
+    }
+
+    proc channel_type {word} {
+        return [::tcl::prefix match -message type {stream datagram} $word]
     }
 
     proc connected {family type proto address {source ""}} {

@@ -65,7 +65,7 @@ namespace eval ::polysocket {
     }}
 
     # "polysocket socketpair" is "polysocket::socketpair".
-    namespace export CMSG_LEN CMSG_SPACE await channel close co connect connect_host create_connection create_server \
+    namespace export CMSG_LEN CMSG_SPACE allow await channel close co connect connect_host create_connection create_server \
         deadline dup fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex \
         gethostname getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons \
         if_indextoname if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton install ntohl ntohs \
