@@ -75,6 +75,6 @@ sub measure {
     return (median(@core), median(@blocking), median(@timeout));
 }
 
-print "Perl: speed against Perl's own calls in blocking mode (above 1 is faster); medians of $rounds interleaved rounds\n";
+printf "Perl: speed against Perl's own calls in blocking mode (above 1 is faster); medians of %d rounds\n", $rounds;
 printf "%-18s %12s   %12s   %12s\n", "", "core", "blocking", "timeout";
-printf "%-8s %5d B   %9.0f ns   %12.2f   %12.2f\n", "AF_UNIX", $_, measure($_) for 1, 4096;
+printf "AF_UNIX  %5d B   %9.0f ns   %12.2f   %12.2f\n", $_, measure($_) for 1, 4096;

@@ -56,8 +56,29 @@ static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_
 /* In watch.i. */
 static void ps_set_script(struct ps_object *object, enum ps_direction direction, Tcl_Obj *script);
 
+/* The scripts by which coroutines wait (await in event.tcl) run once more, soon: each finds out by its next call that
+ * there is nothing left to wait for. */
+static void ps_resume_coroutines(struct ps_object *object) {
+  static const char waiting[] = "::polysocket::await_over ";
+  Tcl_Interp *interp = object->watching.interp;
+  for (enum ps_direction direction = 0; direction < PS_DIRECTIONS; direction++) {
+    Tcl_Obj *script = object->watching.scripts[direction];
+    if (!script || Tcl_InterpDeleted(interp) || strncmp(Tcl_GetString(script), waiting, sizeof waiting - 1) != 0)
+      continue;
+    Tcl_Obj *soon[] = {Tcl_NewStringObj("::after", -1), Tcl_NewIntObj(0), script};
+    for (int i = 0; i < 3; i++)
+      Tcl_IncrRefCount(soon[i]);
+    Tcl_InterpState kept = Tcl_SaveInterpState(interp, TCL_OK);
+    Tcl_EvalObjv(interp, 3, soon, TCL_EVAL_GLOBAL);
+    Tcl_RestoreInterpState(interp, kept);
+    for (int i = 0; i < 3; i++)
+      Tcl_DecrRefCount(soon[i]);
+  }
+}
+
 /* Before the descriptor is closed. */
 static void ps_unwatch(struct ps_object *object) {
+  ps_resume_coroutines(object);
   ps_set_script(object, PS_READABLE, NULL);
   ps_set_script(object, PS_WRITABLE, NULL);
 }
