@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# Price of a send and a receive in Perl, against Perl's own send and recv: one thread, data always ready. Both are run in
-# turn in one process; a figure is the median of the rounds' ratios (Perl's time over the module's: above 1 is faster).
-# Perl's own calls have no timeout, so ours with one are held against calls without. Waiting is not measured here.
+# Price of a send and a receive in Perl, against Perl's own send and recv: one thread, data always ready. Both are run
+# in turn in one process; a figure is the median of the rounds' ratios (Perl's time over the module's: above 1 is
+# faster). Perl's own calls have no timeout, so ours with one are held against calls without. Waiting is not measured
+# here.
 use strict;
 use warnings;
 use Polysocket;
