@@ -135,8 +135,9 @@ static void start_waiting(pthread_t threads[WAITING]) {
   ps_address address;
   driver_pair(busy);
   driver_pair(full);
-  driver_must(ps_address_make_inet("127.0.0.1", 0, &address, &err), &err);
-  driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &listener, &err), &err);
+  /* A free abstract name: to a port other programs may connect by mistake. */
+  driver_must(ps_address_make_unix("", 0, &address, &err), &err);
+  driver_must(ps_socket_create(AF_UNIX, SOCK_STREAM, 0, &listener, &err), &err);
   driver_must(ps_socket_bind(listener, &address, &err), &err);
   driver_must(ps_socket_listen(listener, 1, &err), &err);
   driver_must(ps_token_create(&token, &err), &err);
