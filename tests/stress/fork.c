@@ -98,7 +98,8 @@ static bool makes_many(void) {
 /* Sockets on which threads of the host wait all the while, watching for a close and for the token. */
 enum { WAITING = 4 };
 
-static ps_socket *busy[2], *listener, *full[2];
+/* A pair for each wait: an end that is closed would end a wait of the other one. */
+static ps_socket *busy[2], *timed[2], *listener, *full[2];
 static ps_token *token;
 
 static int32_t receive_on(void) {
@@ -108,7 +109,7 @@ static int32_t receive_on(void) {
 
 static int32_t receive_in_time(void) {
   char byte;
-  return ps_socket_recv(busy[1], 0, &byte, 1, NULL, NULL);
+  return ps_socket_recv(timed[0], 0, &byte, 1, NULL, NULL);
 }
 
 static int32_t accept_one(void) {
@@ -134,6 +135,7 @@ static void start_waiting(pthread_t threads[WAITING]) {
   ps_error err;
   ps_address address;
   driver_pair(busy);
+  driver_pair(timed);
   driver_pair(full);
   /* A free abstract name: to a port other programs may connect by mistake. */
   driver_must(ps_address_make_unix("", 0, &address, &err), &err);
@@ -142,13 +144,13 @@ static void start_waiting(pthread_t threads[WAITING]) {
   driver_must(ps_socket_listen(listener, 1, &err), &err);
   driver_must(ps_token_create(&token, &err), &err);
   driver_must(ps_socket_settoken(busy[0], token, &err), &err);
-  driver_must(ps_socket_settimeout(busy[1], 36000, &err), &err);
+  driver_must(ps_socket_settimeout(timed[0], 36000, &err), &err);
   for (int i = 0; i < WAITING; i++)
     threads[i] = driver_start(wait_for_end, (void *)&waits[i]);
 }
 
 static void end_waiting(const pthread_t threads[WAITING]) {
-  ps_socket *const sockets[] = {busy[0], busy[1], listener, full[0], full[1]};
+  ps_socket *const sockets[] = {busy[0], busy[1], timed[0], timed[1], listener, full[0], full[1]};
   for (size_t i = 0; i < sizeof sockets / sizeof *sockets; i++)
     ps_socket_free(sockets[i]);
   for (int i = 0; i < WAITING; i++)
