@@ -42,6 +42,8 @@ PS_BEGIN_DECLS
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_HANDLE      the token of `wait` was freed.
+ * @method connect_host(host, port: service, source_address=None: options.source_host options.source_port, family=0:
+ *         options.family, delay=None: options.delay, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_connect_host(const char *host, const char *service, const ps_connect_options *options,

@@ -66,6 +66,7 @@ PS_API int32_t ps_control_next(const void *control, int64_t length, int64_t posi
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the length is out of range.
  * @operation CMSG_SPACE
+ * @method CMSG_SPACE(length)
  * @since 0.1
  */
 PS_API int32_t ps_control_space(int64_t length, int64_t *size, ps_error *err);
@@ -78,6 +79,7 @@ PS_API int32_t ps_control_space(int64_t length, int64_t *size, ps_error *err);
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the length is out of range.
  * @operation CMSG_LEN
+ * @method CMSG_LEN(length)
  * @since 0.1
  */
 PS_API int32_t ps_control_length(int64_t length, int64_t *size, ps_error *err);

@@ -22,6 +22,7 @@ PS_BEGIN_DECLS
  * @param result receives the number in network byte order; 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the number is out of range.
+ * @method htonl(x: number)
  * @since 0.1
  */
 PS_API int32_t ps_htonl(int64_t number, int64_t *result, ps_error *err);
@@ -33,6 +34,7 @@ PS_API int32_t ps_htonl(int64_t number, int64_t *result, ps_error *err);
  * @param result receives the number in network byte order; 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the number is out of range.
+ * @method htons(x: number)
  * @since 0.1
  */
 PS_API int32_t ps_htons(int64_t number, int64_t *result, ps_error *err);
@@ -44,6 +46,7 @@ PS_API int32_t ps_htons(int64_t number, int64_t *result, ps_error *err);
  * @param result receives the number in host byte order; 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the number is out of range.
+ * @method ntohl(x: number)
  * @since 0.1
  */
 PS_API int32_t ps_ntohl(int64_t number, int64_t *result, ps_error *err);
@@ -55,6 +58,7 @@ PS_API int32_t ps_ntohl(int64_t number, int64_t *result, ps_error *err);
  * @param result receives the number in host byte order; 0 on failure.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE the number is out of range.
+ * @method ntohs(x: number)
  * @since 0.1
  */
 PS_API int32_t ps_ntohs(int64_t number, int64_t *result, ps_error *err);
@@ -76,6 +80,7 @@ PS_API int32_t ps_ntohs(int64_t number, int64_t *result, ps_error *err);
  * @param err      the error record, or NULL.
  * @retval PS_E_OS    the text is no address; code 0.
  * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
+ * @method inet_aton(text)
  * @since 0.1
  */
 PS_API int32_t ps_inet_aton(const char *text, void *packed, int64_t capacity, int64_t *length, ps_error *err);
@@ -91,6 +96,7 @@ PS_API int32_t ps_inet_aton(const char *text, void *packed, int64_t capacity, in
  * @param err      the error record, or NULL.
  * @retval PS_E_OS    the size is not 4; code 0.
  * @retval PS_E_VALUE `packed` is NULL, or `text` is NULL with a capacity, or the capacity is negative.
+ * @method inet_ntoa(data: packed)
  * @since 0.1
  */
 PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_t capacity, int64_t *length,
@@ -108,6 +114,7 @@ PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_
  * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS    EAFNOSUPPORT: another family; code 0: the text is no address of the family.
  * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
+ * @method inet_pton(family, text)
  * @since 0.1
  */
 PS_API int32_t ps_inet_pton(int64_t family, const char *text, void *packed, int64_t capacity, int64_t *length,
@@ -127,6 +134,7 @@ PS_API int32_t ps_inet_pton(int64_t family, const char *text, void *packed, int6
  * @retval PS_E_OS    EAFNOSUPPORT: another family.
  * @retval PS_E_VALUE a size that isn't the family's; `packed` is NULL; `text` is NULL with a capacity, or the capacity
  *                    is negative.
+ * @method inet_ntop(family, data: packed)
  * @since 0.1
  */
 PS_API int32_t ps_inet_ntop(int64_t family, const void *packed, int64_t size, char *text, int64_t capacity,

@@ -61,6 +61,9 @@ typedef struct ps_connect_options {
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_HANDLE      the token of `wait` was freed.
+ * @method create_connection(address: host service, timeout=PS_DEFAULT_TIMEOUT, source_address=None:
+ *         options.source_host options.source_port, happy_eyeballs=0: nothing, deadline=0: wait.deadline,
+ *         token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_create_connection(const char *host, const char *service, double timeout,

@@ -33,6 +33,8 @@ PS_BEGIN_DECLS
  * @retval PS_E_RANGE       the backlog is above 2147483647.
  * @retval PS_E_UNSUPPORTED the system has no SO_REUSEPORT, or no sockets for both families.
  * @retval PS_E_MEMORY      out of memory.
+ * @method create_server(address, family=AF_INET: nothing, backlog=-1, reuse_port=0: flags.PS_SERVER_REUSE_PORT,
+ *         dualstack_ipv6=0: flags.PS_SERVER_DUALSTACK)
  * @since 0.1
  */
 PS_API int32_t ps_create_server(const ps_address *address, int64_t backlog, int64_t flags, ps_socket **socket,
@@ -43,6 +45,7 @@ PS_API int32_t ps_create_server(const ps_address *address, int64_t backlog, int6
  *
  * @param answer receives 1 or 0.
  * @param err    the error record, or NULL; never written, since the call cannot fail.
+ * @method has_dualstack_ipv6()
  * @since 0.1
  */
 PS_API int32_t ps_has_dualstack_ipv6(int64_t *answer, ps_error *err);

@@ -29,6 +29,7 @@ PS_BEGIN_DECLS
  *
  * @param seconds 0 or less, or not a number: now; infinite or far too many: the last moment that there is.
  * @return a deadline, above 0.
+ * @method deadline(seconds)
  * @since 0.1
  */
 PS_API int64_t ps_deadline(double seconds);
@@ -47,6 +48,7 @@ PS_API int64_t ps_deadline(double seconds);
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE  no such direction, or a deadline below 0.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method setdeadline(direction, deadline)
  * @since 0.1
  */
 PS_API int32_t ps_socket_setdeadline(ps_socket *self, int64_t direction, int64_t deadline, ps_error *err);
@@ -59,6 +61,7 @@ PS_API int32_t ps_socket_setdeadline(ps_socket *self, int64_t direction, int64_t
  * @param deadline  receives the moment, or PS_NO_DEADLINE; that on failure too.
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE no such direction.
+ * @method getdeadline(direction)
  * @since 0.1
  */
 PS_API int32_t ps_socket_getdeadline(ps_socket *self, int64_t direction, int64_t *deadline, ps_error *err);

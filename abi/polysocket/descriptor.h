@@ -23,6 +23,7 @@ PS_BEGIN_DECLS
  * @param err the error record, or NULL.
  * @retval PS_E_OS    EBADF: it is not open; else what close said (EIO). ECONNRESET is not an error.
  * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.
+ * @method close(descriptor: fd)
  * @since 0.1
  */
 PS_API int32_t ps_close(int64_t fd, ps_error *err);
@@ -36,6 +37,7 @@ PS_API int32_t ps_close(int64_t fd, ps_error *err);
  * @retval PS_E_OS    EBADF: it is not open; EMFILE.
  * @retval PS_E_VALUE `copy` is NULL.
  * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.
+ * @method dup(fd)
  * @since 0.1
  */
 PS_API int32_t ps_dup(int64_t fd, int64_t *copy, ps_error *err);
@@ -48,6 +50,7 @@ PS_API int32_t ps_dup(int64_t fd, int64_t *copy, ps_error *err);
  * @param err         the error record, or NULL.
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method get_inheritable()
  * @since 0.1
  */
 PS_API int32_t ps_socket_get_inheritable(ps_socket *self, int64_t *inheritable, ps_error *err);
@@ -60,6 +63,7 @@ PS_API int32_t ps_socket_get_inheritable(ps_socket *self, int64_t *inheritable, 
  * @param err         the error record, or NULL.
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method set_inheritable(inheritable)
  * @since 0.1
  */
 PS_API int32_t ps_socket_set_inheritable(ps_socket *self, int64_t inheritable, ps_error *err);

@@ -57,6 +57,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_VALUE  the mode is not one of these, or `file` is NULL.
  * @retval PS_E_RANGE  the buffer size is above the limit.
  * @retval PS_E_MEMORY out of memory.
+ * @method makefile(mode=None, bufsize=-1)
  * @since 0.1
  */
 PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t bufsize, ps_file **file, ps_error *err);
@@ -73,6 +74,7 @@ PS_API int32_t ps_socket_makefile(ps_socket *self, const char *mode, int64_t buf
  * @param err      the error record, or NULL; errors as above.
  * @retval PS_E_VALUE a negative capacity; a NULL buffer of more than 0 bytes.
  * @retval PS_E_RANGE a capacity that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
+ * @method read(bufsize: capacity)
  * @since 0.1
  */
 PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
@@ -88,6 +90,7 @@ PS_API int32_t ps_file_read(ps_file *self, void *buffer, int64_t capacity, int64
  * @param err      the error record, or NULL; errors as above.
  * @retval PS_E_VALUE a negative capacity; a NULL buffer of more than 0 bytes.
  * @retval PS_E_RANGE a capacity that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
+ * @method readline(bufsize: capacity)
  * @since 0.1
  */
 PS_API int32_t ps_file_readline(ps_file *self, void *buffer, int64_t capacity, int64_t *length, ps_error *err);
@@ -148,6 +151,7 @@ PS_API int32_t ps_file_buffered(ps_file *self, int64_t *count, ps_error *err);
  * @param err     the error record, or NULL; errors as above. `done` is the same number as `written`.
  * @retval PS_E_VALUE a negative length; NULL data of more than 0 bytes.
  * @retval PS_E_RANGE a length that no object in memory has: above PTRDIFF_MAX (2^31-1 on 32-bit systems).
+ * @method write(data)
  * @since 0.1
  */
 PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err);
@@ -158,6 +162,7 @@ PS_API int32_t ps_file_write(ps_file *self, const void *data, int64_t length, in
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above.
+ * @method flush()
  * @since 0.1
  */
 PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
@@ -170,6 +175,7 @@ PS_API int32_t ps_file_flush(ps_file *self, ps_error *err);
  *
  * @param self the file.
  * @param err  the error record, or NULL; errors as above. `done` tells how many bytes were still sent.
+ * @method close()
  * @since 0.1
  */
 PS_API int32_t ps_file_close(ps_file *self, ps_error *err);
@@ -181,6 +187,7 @@ PS_API int32_t ps_file_close(ps_file *self, ps_error *err);
  * @param fd   receives the descriptor, which stays the file's; -1 when the file is closed, and on failure.
  * @param err  the error record, or NULL.
  * @beyond for event loops.
+ * @method fileno()
  * @since 0.1
  */
 PS_API int32_t ps_file_fileno(ps_file *self, int64_t *fd, ps_error *err);
@@ -195,6 +202,7 @@ PS_API int32_t ps_file_fileno(ps_file *self, int64_t *fd, ps_error *err);
  * @retval PS_E_VALUE  as for ps_socket_settimeout().
  * @retval PS_E_RANGE  as for ps_socket_settimeout().
  * @retval PS_E_CLOSED the file is closed.
+ * @method settimeout(timeout: seconds)
  * @since 0.1
  */
 PS_API int32_t ps_file_settimeout(ps_file *self, double seconds, ps_error *err);

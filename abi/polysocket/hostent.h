@@ -28,6 +28,7 @@ PS_BEGIN_DECLS
  * @param err      the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
  * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or `wait` is invalid.
+ * @method gethostbyname(host, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
@@ -43,6 +44,7 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *tex
  * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN, 3
  *                     NO_RECOVERY, 4 NO_DATA.
  * @retval PS_E_VALUE  the host or `found` is NULL, or `wait` is invalid.
+ * @method gethostbyname_ex(host, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err);
@@ -57,6 +59,7 @@ PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_wait *wait, ps_hos
  * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an unknown address.
  * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
  * @retval PS_E_VALUE    the host or `found` is NULL, or `wait` is invalid.
+ * @method gethostbyaddr(host, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_gethostbyaddr(const char *host, const ps_wait *wait, ps_hostent **found, ps_error *err);

@@ -31,6 +31,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_TIMEOUT     the deadline of `wait` has come.
  * @retval PS_E_CANCELLED   the token of `wait` is fired.
  * @retval PS_E_HANDLE      the token of `wait` was freed.
+ * @method getfqdn(host=None: name, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int64_t capacity, int64_t *length,
@@ -45,6 +46,7 @@ PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int
  * @param err      the error record, or NULL.
  * @retval PS_E_OS    what the system said.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @method gethostname()
  * @since 0.1
  */
 PS_API int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);
@@ -56,6 +58,7 @@ PS_API int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_
  * @param err  the error record, or NULL.
  * @retval PS_E_OS    EPERM: not allowed; EINVAL: too long; else what the system said.
  * @retval PS_E_VALUE the name is NULL.
+ * @method sethostname(name)
  * @since 0.1
  */
 PS_API int32_t ps_sethostname(const char *name, ps_error *err);

@@ -24,6 +24,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_VALUE  `list` is NULL.
  * @retval PS_E_MEMORY out of memory.
+ * @method if_nameindex()
  * @since 0.1
  */
 PS_API int32_t ps_if_nameindex(ps_interfaces **list, ps_error *err);
@@ -72,6 +73,7 @@ PS_API void ps_interfaces_free(ps_interfaces *self);
  * @param err     the error record, or NULL.
  * @retval PS_E_OS    ENODEV: there is no such interface; else what the system said.
  * @retval PS_E_VALUE the name is NULL.
+ * @method if_nametoindex(name)
  * @since 0.1
  */
 PS_API int32_t ps_if_nametoindex(const char *name, int64_t *ifindex, ps_error *err);
@@ -87,6 +89,7 @@ PS_API int32_t ps_if_nametoindex(const char *name, int64_t *ifindex, ps_error *e
  * @retval PS_E_OS    ENXIO: there is no such interface; else what the system said.
  * @retval PS_E_RANGE the number is out of range.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
+ * @method if_indextoname(index: ifindex)
  * @since 0.1
  */
 PS_API int32_t ps_if_indextoname(int64_t ifindex, char *text, int64_t capacity, int64_t *length, ps_error *err);

@@ -71,6 +71,7 @@ typedef struct ps_message {
  * @param message the message, borrowed for the call; not changed.
  * @param sent    receives how many bytes of the buffers were taken; 0 on failure.
  * @param err     the error record, or NULL; errors as above.
+ * @method sendmsg(buffers: message.buffers, ancdata=None: message.control, flags=0, address=None: message.address)
  * @since 0.1
  */
 PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *message, int64_t *sent,
@@ -89,6 +90,8 @@ PS_API int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_messag
  *                 receives are zero.
  * @param received receives how many bytes of the buffers count; 0 on failure.
  * @param err      the error record, or NULL; errors as above.
+ * @method recvmsg(bufsize: message.buffers, ancbufsize=0: message.control_capacity, flags=0)
+ * @method recvmsg_into(buffers: message.buffers, ancbufsize=0: message.control_capacity, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *message, int64_t *received, ps_error *err);
@@ -105,6 +108,7 @@ PS_API int32_t ps_socket_recvmsg(ps_socket *self, int64_t flags, ps_message *mes
  * @param length how many, at least 0.
  * @param sent   receives how many bytes were taken; 0 on failure.
  * @param err    the error record, or NULL; errors as above.
+ * @method send_fds(buffers: data, fds, flags=0, address=None: nothing)
  * @since 0.1
  */
 PS_API int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t *fds, int64_t fd_count,
@@ -128,6 +132,7 @@ PS_API int32_t ps_socket_send_fds(ps_socket *self, int64_t flags, const int64_t 
  * @param told        receives what the system tells: MSG_TRUNC, MSG_CTRUNC, …; 0 on failure.
  * @param address     receives the sender; the empty address where the system names none.
  * @param err         the error record, or NULL; errors as above.
+ * @method recv_fds(bufsize: capacity, maxfds: fd_capacity, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_recv_fds(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,

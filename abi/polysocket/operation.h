@@ -50,6 +50,8 @@ PS_BEGIN_DECLS
  * @retval PS_E_VALUE    `operation` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY   out of memory.
  * @retval PS_E_HANDLE   the token of `wait` was freed.
+ * @method start_getaddrinfo(host, port: service, family=0, type=0, proto=0, flags=0, deadline=0: wait.deadline,
+ *         token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type,
@@ -70,6 +72,7 @@ PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *serv
  * @retval PS_E_VALUE  `operation` or `address` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
  * @retval PS_E_HANDLE the token of `wait` was freed.
+ * @method start_getnameinfo(sockaddr: address, flags, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait,
@@ -91,6 +94,8 @@ PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t
  * @retval PS_E_VALUE    `operation` is NULL, a reserved field of `options` is not zero, or `wait` is invalid.
  * @retval PS_E_MEMORY   out of memory.
  * @retval PS_E_HANDLE   the token of `wait` was freed.
+ * @method start_connect_host(host, port: service, source_address=None: options.source_host options.source_port,
+ *         family=0: options.family, delay=None: options.delay, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_operation_start_connect_host(const char *host, const char *service, const ps_connect_options *options,
@@ -103,6 +108,7 @@ PS_API int32_t ps_operation_start_connect_host(const char *host, const char *ser
  * @param self the operation.
  * @param fd   receives the descriptor, which stays the operation's; -1 on failure.
  * @param err  the error record, or NULL.
+ * @method fileno()
  * @since 0.1
  */
 PS_API int32_t ps_operation_fileno(ps_operation *self, int64_t *fd, ps_error *err);
@@ -122,6 +128,7 @@ PS_API int32_t ps_operation_fileno(ps_operation *self, int64_t *fd, ps_error *er
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_TYPE        the operation is another one.
  * @retval PS_E_VALUE       `list` is NULL, or the result was fetched before.
+ * @method result()
  * @since 0.1
  */
 PS_API int32_t ps_operation_addrinfo(ps_operation *self, ps_addrinfo **list, ps_error *err);
@@ -146,6 +153,7 @@ PS_API int32_t ps_operation_addrinfo(ps_operation *self, ps_addrinfo **list, ps_
  * @retval PS_E_TYPE        the operation is another one.
  * @retval PS_E_VALUE       a buffer is impossible.
  * @retval PS_E_MEMORY      out of memory.
+ * @method result()
  * @since 0.1
  */
 PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t host_capacity, int64_t *host_length,
@@ -167,6 +175,7 @@ PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t hos
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_TYPE        the operation is another one.
  * @retval PS_E_VALUE       `socket` is NULL, or the result was fetched before.
+ * @method result()
  * @since 0.1
  */
 PS_API int32_t ps_operation_socket(ps_operation *self, ps_socket **socket, ps_error *err);
@@ -179,6 +188,7 @@ PS_API int32_t ps_operation_socket(ps_operation *self, ps_socket **socket, ps_er
  * @param err   the error record, or NULL.
  * @retval PS_E_OS          ECANCELED: the process was forked at a bad moment.
  * @retval PS_E_WOULD_BLOCK another thread is at the operation.
+ * @method attempts()
  * @since 0.1
  */
 PS_API int32_t ps_operation_attempt_count(ps_operation *self, int64_t *count, ps_error *err);

@@ -31,6 +31,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     what the system said (ENOPROTOOPT).
  * @retval PS_E_CLOSED the socket is closed.
+ * @method getsockopt(level, optname: option)
  * @since 0.1
  */
 PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t option, int64_t *value, ps_error *err);
@@ -54,6 +55,7 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t opti
  * @retval PS_E_VALUE  `buffer` is NULL.
  * @retval PS_E_CLOSED the socket is closed.
  * @operation getsockopt
+ * @method getsockopt(level, optname: option, buflen=0: capacity)
  * @since 0.1
  */
 PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_t option, void *buffer,
@@ -73,6 +75,7 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_
  * @retval PS_E_RANGE  a number is outside of what the option, or the system, can take.
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method setsockopt(level, optname: option, value)
  * @since 0.1
  */
 PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t option, int64_t value, ps_error *err);
@@ -91,6 +94,7 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t opti
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
  * @operation setsockopt
+ * @method setsockopt(level, optname: option, value, optlen=None: length)
  * @since 0.1
  */
 PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_t option, const void *value,
@@ -115,6 +119,7 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_
  * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.
  * @retval PS_E_OS          what the system said (ENOTTY).
  * @retval PS_E_CLOSED      the socket is closed.
+ * @method ioctl(control, option=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_ioctl(ps_socket *self, int64_t control, int64_t option, int64_t *left, int64_t *result,

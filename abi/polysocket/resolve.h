@@ -53,6 +53,8 @@ PS_BEGIN_DECLS
  * @retval PS_E_OS       "getaddrinfo returns an empty list"; code 0.
  * @retval PS_E_RANGE    the service is a number above 65535 or below 0.
  * @retval PS_E_VALUE    `list` is NULL, or `wait` is invalid.
+ * @method getaddrinfo(host, port: service, family=0, type=0, proto=0, flags=0, deadline=0: wait.deadline,
+ *         token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_getaddrinfo(const char *host, const char *service, int64_t family, int64_t type, int64_t proto,
@@ -126,6 +128,7 @@ PS_API void ps_addrinfo_free(ps_addrinfo *self);
  * @retval PS_E_RANGE    the flags are outside -2147483648 to 2147483647.
  * @retval PS_E_GAIERROR code is the EAI_* value: EAI_NONAME (NI_NAMEREQD, and there is no name), EAI_FAMILY, …
  * @retval PS_E_VALUE    the address is NULL, a buffer is impossible, or `wait` is invalid.
+ * @method getnameinfo(sockaddr: address, flags, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
 PS_API int32_t ps_getnameinfo(const ps_address *address, int64_t flags, const ps_wait *wait, char *host,

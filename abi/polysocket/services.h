@@ -32,6 +32,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_TIMEOUT     the deadline of `wait` has come.
  * @retval PS_E_CANCELLED   the token of `wait` is fired.
  * @retval PS_E_HANDLE      the token of `wait` was freed.
+ * @method getservbyname(service, proto=None)
  * @since 0.1
  */
 PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps_wait *wait, int64_t *port,
@@ -56,6 +57,7 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @retval PS_E_TIMEOUT     the deadline of `wait` has come.
  * @retval PS_E_CANCELLED   the token of `wait` is fired.
  * @retval PS_E_HANDLE      the token of `wait` was freed.
+ * @method getservbyport(port, proto=None)
  * @since 0.1
  */
 PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *wait, char *text, int64_t capacity,
@@ -76,6 +78,7 @@ PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *
  * @retval PS_E_TIMEOUT     the deadline of `wait` has come.
  * @retval PS_E_CANCELLED   the token of `wait` is fired.
  * @retval PS_E_HANDLE      the token of `wait` was freed.
+ * @method getprotobyname(name)
  * @since 0.1
  */
 PS_API int32_t ps_getprotobyname(const char *name, const ps_wait *wait, int64_t *number, ps_error *err);

@@ -36,6 +36,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @operation socket
+ * @method socket(family=AF_INET, type=SOCK_STREAM, proto=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err);
@@ -57,6 +58,7 @@ PS_API int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_
  *                     EMFILE: no descriptor is left.
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
+ * @method fromfd(fd, family=PS_DETECT, type=PS_DETECT, proto=PS_DETECT)
  * @since 0.1
  */
 PS_API int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket,
@@ -78,6 +80,7 @@ PS_API int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_
  * @retval PS_E_MEMORY out of memory.
  * @beyond for descriptors that other libraries and parent processes hand over.
  * @operation socket
+ * @method socket(family=PS_DETECT, type=PS_DETECT, proto=PS_DETECT, fileno: fd)
  * @since 0.1
  */
 PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t proto, ps_socket **socket,
@@ -97,6 +100,7 @@ PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t
  * @retval PS_E_VALUE  `first` or `second` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @operation socketpair
+ * @method socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_socket **first, ps_socket **second,
@@ -113,6 +117,7 @@ PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_so
  * @param self the socket.
  * @param err  the error record, or NULL.
  * @retval PS_E_OS what close said (EIO); the descriptor is gone all the same. ECONNRESET is not an error.
+ * @method close()
  * @since 0.1
  */
 PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
@@ -140,6 +145,7 @@ PS_API void ps_socket_free(ps_socket *self);
  * @param err  the error record, or NULL.
  * @retval PS_E_VALUE `fd` is NULL.
  * @beyond for descriptors that go to other libraries.
+ * @method detach()
  * @since 0.1
  */
 PS_API int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err);
@@ -156,6 +162,7 @@ PS_API int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err);
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @beyond a method that today's socket modules have.
+ * @method dup()
  * @since 0.1
  */
 PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err);
@@ -166,6 +173,7 @@ PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err)
  * @param self the socket.
  * @param fd   receives the descriptor, which stays the socket's; -1 when the socket is closed, and on failure.
  * @param err  the error record, or NULL.
+ * @method fileno()
  * @since 0.1
  */
 PS_API int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err);
@@ -176,6 +184,7 @@ PS_API int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err);
  * @param self   the socket.
  * @param family receives the family; 0 on failure.
  * @param err    the error record, or NULL.
+ * @method family()
  * @since 0.1
  */
 PS_API int32_t ps_socket_family(ps_socket *self, int64_t *family, ps_error *err);
@@ -187,6 +196,7 @@ PS_API int32_t ps_socket_family(ps_socket *self, int64_t *family, ps_error *err)
  * @param self the socket.
  * @param type receives the type; 0 on failure.
  * @param err  the error record, or NULL.
+ * @method type()
  * @since 0.1
  */
 PS_API int32_t ps_socket_type(ps_socket *self, int64_t *type, ps_error *err);
@@ -197,6 +207,7 @@ PS_API int32_t ps_socket_type(ps_socket *self, int64_t *type, ps_error *err);
  * @param self  the socket.
  * @param proto receives the protocol; 0 on failure.
  * @param err   the error record, or NULL.
+ * @method proto()
  * @since 0.1
  */
 PS_API int32_t ps_socket_proto(ps_socket *self, int64_t *proto, ps_error *err);
@@ -211,6 +222,7 @@ PS_API int32_t ps_socket_proto(ps_socket *self, int64_t *proto, ps_error *err);
  *                     no room for its NUL.
  * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_VALUE  the address is NULL.
+ * @method bind(address)
  * @since 0.1
  */
 PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err);
@@ -224,6 +236,7 @@ PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_err
  * @retval PS_E_RANGE  the backlog is above 2147483647.
  * @retval PS_E_OS     EADDRINUSE, EOPNOTSUPP, …
  * @retval PS_E_CLOSED the socket is closed.
+ * @method listen(backlog=128)
  * @since 0.1
  */
 PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err);
@@ -246,6 +259,7 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       `socket` is NULL.
  * @retval PS_E_MEMORY      out of memory; no connection is lost.
+ * @method accept()
  * @since 0.1
  */
 PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *address, ps_error *err);
@@ -272,6 +286,7 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is under way (EINPROGRESS) or cannot begin (EAGAIN).
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address is NULL.
+ * @method connect(address)
  * @since 0.1
  */
 PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err);
@@ -287,6 +302,7 @@ PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_
  * @param err     the error record, or NULL.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address or `code` is NULL.
+ * @method connect_ex(address)
  * @since 0.1
  */
 PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, int64_t *code, ps_error *err);
@@ -300,6 +316,7 @@ PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, 
  * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     ENOTCONN, EINVAL (how).
  * @retval PS_E_CLOSED the socket is closed.
+ * @method shutdown(how)
  * @since 0.1
  */
 PS_API int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err);
@@ -312,6 +329,7 @@ PS_API int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err);
  * @param err     the error record, or NULL.
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method getsockname()
  * @since 0.1
  */
 PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_error *err);
@@ -324,6 +342,7 @@ PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_er
  * @param err     the error record, or NULL.
  * @retval PS_E_OS     ENOTCONN.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method getpeername()
  * @since 0.1
  */
 PS_API int32_t ps_socket_getpeername(ps_socket *self, ps_address *address, ps_error *err);

@@ -34,6 +34,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_RANGE  infinite, or above the limit.
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method settimeout(timeout: seconds)
  * @since 0.1
  */
 PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *err);
@@ -45,6 +46,8 @@ PS_API int32_t ps_socket_settimeout(ps_socket *self, double seconds, ps_error *e
  * @param self    the socket.
  * @param seconds receives the seconds; PS_NO_TIMEOUT in blocking mode and on failure.
  * @param err     the error record, or NULL.
+ * @method gettimeout()
+ * @method getblocking()
  * @since 0.1
  */
 PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *err);
@@ -58,6 +61,7 @@ PS_API int32_t ps_socket_gettimeout(ps_socket *self, double *seconds, ps_error *
  * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
  * @retval PS_E_OS     what the system said.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method setblocking(flag: blocking)
  * @since 0.1
  */
 PS_API int32_t ps_socket_setblocking(ps_socket *self, int64_t blocking, ps_error *err);
@@ -70,6 +74,7 @@ PS_API int32_t ps_socket_setblocking(ps_socket *self, int64_t blocking, ps_error
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE as for ps_socket_settimeout().
  * @retval PS_E_RANGE as for ps_socket_settimeout().
+ * @method setdefaulttimeout(timeout: seconds)
  * @since 0.1
  */
 PS_API int32_t ps_setdefaulttimeout(double seconds, ps_error *err);
@@ -79,6 +84,7 @@ PS_API int32_t ps_setdefaulttimeout(double seconds, ps_error *err);
  *
  * @param seconds receives the seconds.
  * @param err     the error record, or NULL; never written, since the call cannot fail.
+ * @method getdefaulttimeout()
  * @since 0.1
  */
 PS_API int32_t ps_getdefaulttimeout(double *seconds, ps_error *err);

@@ -27,6 +27,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_OS     there is no descriptor left: EMFILE, ENFILE.
  * @retval PS_E_VALUE  `token` is NULL.
  * @retval PS_E_MEMORY out of memory.
+ * @method token()
  * @since 0.1
  */
 PS_API int32_t ps_token_create(ps_token **token, ps_error *err);
@@ -37,6 +38,7 @@ PS_API int32_t ps_token_create(ps_token **token, ps_error *err);
  *
  * @param self the token.
  * @param err  the error record, or NULL.
+ * @method fire()
  * @since 0.1
  */
 PS_API int32_t ps_token_fire(ps_token *self, ps_error *err);
@@ -47,6 +49,7 @@ PS_API int32_t ps_token_fire(ps_token *self, ps_error *err);
  *
  * @param self the token.
  * @param err  the error record, or NULL.
+ * @method reset()
  * @since 0.1
  */
 PS_API int32_t ps_token_reset(ps_token *self, ps_error *err);
@@ -57,6 +60,7 @@ PS_API int32_t ps_token_reset(ps_token *self, ps_error *err);
  * @param self  the token.
  * @param fired receives 1 or 0; 0 on failure.
  * @param err   the error record, or NULL.
+ * @method fired()
  * @since 0.1
  */
 PS_API int32_t ps_token_fired(ps_token *self, int64_t *fired, ps_error *err);
@@ -68,6 +72,7 @@ PS_API int32_t ps_token_fired(ps_token *self, int64_t *fired, ps_error *err);
  * @param self the token.
  * @param fd   receives the descriptor, which stays the token's; -1 on failure.
  * @param err  the error record, or NULL.
+ * @method fileno()
  * @since 0.1
  */
 PS_API int32_t ps_token_fileno(ps_token *self, int64_t *fd, ps_error *err);
@@ -92,6 +97,7 @@ PS_API void ps_token_free(ps_token *self);
  * @param token the token, which must be freed after the socket's last call has returned; NULL takes it off.
  * @param err   the error record, or NULL.
  * @retval PS_E_CLOSED the socket is closed.
+ * @method settoken(token)
  * @since 0.1
  */
 PS_API int32_t ps_socket_settoken(ps_socket *self, ps_token *token, ps_error *err);

@@ -43,6 +43,7 @@ PS_BEGIN_DECLS
  * @param length how many, at least 0.
  * @param sent   receives how many were taken; 0 on failure.
  * @param err    the error record, or NULL; errors as above.
+ * @method send(data, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent,
@@ -58,6 +59,7 @@ PS_API int32_t ps_socket_send(ps_socket *self, int64_t flags, const void *data, 
  * @param length how many, at least 0.
  * @param sent   receives how many were taken, on failure too; the same number as `done` in the record.
  * @param err    the error record, or NULL; errors as above.
+ * @method sendall(data, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int64_t length, int64_t *sent,
@@ -74,6 +76,8 @@ PS_API int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *dat
  * @param length  how many, at least 0.
  * @param sent    receives how many were taken; 0 on failure.
  * @param err     the error record, or NULL; errors as above.
+ * @method sendto(data, address)
+ * @method sendto(data, flags, address)
  * @since 0.1
  */
 PS_API int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *address, const void *data,
@@ -92,6 +96,7 @@ PS_API int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address
  * @param capacity bytes in `buffer`, at least 0.
  * @param received receives how many came, at most `capacity` even with MSG_TRUNC; 0 on failure.
  * @param err      the error record, or NULL; errors as above.
+ * @method recv(bufsize: capacity, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
@@ -108,6 +113,7 @@ PS_API int32_t ps_socket_recv(ps_socket *self, int64_t flags, void *buffer, int6
  * @param received receives how many came, at most `capacity`; 0 on failure.
  * @param address  receives the sender; the empty address where the system names none (connected streams).
  * @param err      the error record, or NULL; errors as above.
+ * @method recvfrom(bufsize: capacity, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
@@ -129,6 +135,7 @@ PS_API int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, 
  * @param size     receives the size of the whole datagram with MSG_TRUNC, which may be above `capacity`; otherwise the
  *                 same number as `received`.
  * @param err      the error record, or NULL; errors as above.
+ * @method recv_into(room: buffer, nbytes=0: capacity, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity, int64_t *received,
@@ -147,6 +154,7 @@ PS_API int32_t ps_socket_recv_into(ps_socket *self, int64_t flags, void *buffer,
  *                 same number as `received`.
  * @param address  receives the sender; the empty address where the system names none (connected streams).
  * @param err      the error record, or NULL; errors as above.
+ * @method recvfrom_into(room: buffer, nbytes=0: capacity, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buffer, int64_t capacity,
@@ -167,6 +175,7 @@ PS_API int32_t ps_socket_recvfrom_into(ps_socket *self, int64_t flags, void *buf
  * @retval PS_E_OS    EBADF: the file is not open for reading; ESPIPE: it has no positions.
  * @retval PS_E_VALUE a negative offset, or a socket of another type.
  * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.
+ * @method sendfile(file: fd, offset=0, count=-1)
  * @since 0.1
  */
 PS_API int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t count, int64_t *sent,

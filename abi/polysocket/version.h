@@ -21,6 +21,7 @@ PS_BEGIN_DECLS
  *
  * @return static text, owned by the library.
  * @beyond for callers that run with another version than they were built with.
+ * @method version()
  * @since 0.1
  */
 PS_API const char *ps_version(void);

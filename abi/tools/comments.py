@@ -8,7 +8,7 @@ The words that count are few, and the README of this folder lists them.
 import re
 
 TAG = re.compile(r"^@(\w+)(?:\[[^]]*\])?[ \t]*", re.MULTILINE)
-KNOWN_TAGS = {"param", "retval", "return", "since", "beyond", "operation"}
+KNOWN_TAGS = {"param", "retval", "return", "since", "beyond", "operation", "method"}
 ITEMS = re.compile(r"\s*\((S\d+(?:(?:, | to )S\d+)*)\)")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-Z'\"`])")
 AS_TOLD = re.compile(r"; errors as (?:above|in (\w+\.h))(?:, and:)?")
@@ -83,7 +83,7 @@ class Comment:
         first = SENTENCE.split(self.brief, maxsplit=1)
         if len(first) == 2:
             self.brief, self.doc = first[0], f"{first[1]}\n\n{self.doc}".strip()
-        self.parameters, self.statuses = {}, {}
+        self.parameters, self.statuses, self.methods = {}, {}, []
         self.returns = self.since = self.beyond = self.operation = None
         self.faults = [] if text else ["has no documentation comment"]
         for tag, value in zip(parts[1::2], parts[2::2]):
@@ -96,6 +96,8 @@ class Comment:
             if name in table:
                 self.faults.append(f"documents {name} twice")
             table[name] = value
+        elif tag == "method":
+            self.methods.append(value)
         elif tag == "return":
             self.returns = value
         elif tag in KNOWN_TAGS:

@@ -8,6 +8,7 @@ import re
 import comments
 import declarations
 import fields
+import methods
 import parameters
 
 FORMAT = 1
@@ -246,6 +247,9 @@ def function_entry(model, function):
     }
     if comment.beyond:
         entry["beyond"] = comment.beyond
+    told = methods.of(model, function, comment, roles.described)
+    if told:
+        entry["methods"] = told
     entry["blocks"] = bool(comment.blocks) and comment.blocks
     if comment.direction:
         entry["waits"] = comment.direction

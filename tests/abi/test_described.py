@@ -117,6 +117,17 @@ COMMENTS = {
     "an output that isn't called one": (
         "timeout.h", "receives the seconds; PS_NO_TIMEOUT in", "the seconds; PS_NO_TIMEOUT in",
         "ps_socket_gettimeout: seconds: it is written to, so its text begins with 'receives'"),
+    "a method whose argument sets nothing that there is": (
+        "transfer.h", "@method recv(bufsize: capacity,", "@method recv(bufsize: size,",
+        "ps_socket_recv: @method recv: size: there is no such input"),
+    "a method that sets a field that there is not": (
+        "operation.h", "family=0: options.family,", "family=0: options.kind,",
+        "options.kind: ps_connect_options has no such field"),
+    "a method without an argument for an input": (
+        "socket.h", "@method connect(address)", "@method connect()",
+        "ps_socket_connect: @method connect: address: no argument sets it"),
+    "a method that cannot be read": (
+        "socket.h", "@method connect(address)", "@method connect address", "is no NAME(ARGUMENT, …)"),
     "an unknown tag": ("host.h", "@retval PS_E_VALUE", "@throws PS_E_VALUE", "has a tag that is unknown: @throws"),
     "an operation that needs no name": (
         "socket.h", " * @operation socket\n", " * @operation create\n", "its @operation is create without being named"),
