@@ -3,9 +3,9 @@
 #
 # The files for LuaJIT, copied to where the environment of the build tree points and from where it is installed.
 
-LUAJIT_COPIES := $(BUILD)/luajit/polysocket.lua $(BUILD)/luajit/polysocket_values.lua
+LUAJIT_COPIES := $(patsubst bindings/luajit/%,$(BUILD)/luajit/%,$(wildcard bindings/luajit/*.lua))
 
-luajit: lib $(LUAJIT_COPIES) ## the file for LuaJIT, which binds the library at run time
+luajit: lib $(LUAJIT_COPIES) ## the files for LuaJIT, which bind the library at run time
 
 $(LUAJIT_COPIES): $(BUILD)/luajit/%: bindings/luajit/%
 	@mkdir -p $(@D)

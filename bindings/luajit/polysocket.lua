@@ -2,11 +2,13 @@
 -- SPDX-License-Identifier: MIT
 --
 -- polysocket for LuaJIT: loads the shared library, reads the description that is in it, and binds every function that
--- is described. No function's signature is written down here; README.md says how the bound ones are called.
+-- is described. No function's signature is written down here; README.md says how the bound ones are called. The objects
+-- that stand on these functions are polysocket_object.lua's.
 
 local ffi = require("ffi")
 local json = require("cjson")
 
+local object = require("polysocket_object")
 local values = require("polysocket_values")
 
 local takes, gives, exact, text_at, shown = values.takes, values.gives, values.exact, values.text_at, values.shown
@@ -26,8 +28,9 @@ ffi.cdef([[void *malloc(size_t size); void *calloc(size_t count, size_t size); v
 local Failure = {}
 Failure.__index = Failure
 
+-- Mistakes in arguments know where they were made.
 function Failure:__tostring()
-  return self.message
+  return (self.where and self.where .. ": " or "") .. self.message
 end
 
 -- The type of the numbers in an array.
@@ -110,7 +113,8 @@ local function plan_of(described, library, records)
   return RETURNS[plan.returns] and plan
 end
 
--- Fill in the arguments that are handed in. Gives what is wrong with them, if anything is.
+-- Fill in the arguments that are handed in. Gives what is wrong with them, if anything is, and with which input, and
+-- whether it is the value and not its type.
 local function take(plan, arguments, ...)
   local given = select("#", ...)
   if given ~= #plan.inputs then
@@ -122,14 +126,14 @@ local function take(plan, arguments, ...)
     return ("wrong number of arguments (%s expected, got %d)"):format(wanted ~= "" and wanted or "none", given)
   end
   for i, input in ipairs(plan.inputs) do
-    local value, complaint = select(i, ...), nil
+    local value, complaint, is_range = select(i, ...), nil, nil
     -- Not `value == nil`, which holds for a pointer that is NULL as well.
     if type(value) ~= "nil" or not input.nullable then
-      arguments[input.place], complaint = takes[input.kind](value, input, arguments.kept)
+      arguments[input.place], complaint, is_range = takes[input.kind](value, input, arguments.kept)
       arguments.tables[input.place] = input.record and type(value) == "table"
     end
     if complaint then
-      return ("argument %d (%s): %s"):format(i, input.name, complaint)
+      return ("argument %d (%s): %s"):format(i, input.name, complaint), input, complaint, is_range
     elseif input.size then
       arguments[input.size.place] = #(value or "")
     end
@@ -231,16 +235,22 @@ end
 -- compiler doesn't get that far here; this is for a later one.
 jit.off(perform)
 
+-- Call a function with its inputs. Gives its results and their number; or nil, and a Failure, or words about arguments
+-- with the input that they are about, what is wrong with it, and whether that is its value.
+local function invoke(plan, failure_of, ...)
+  -- By place, and what C's memory points to.
+  local arguments = { kept = {}, tables = {} }
+  local complaint, input, reason, is_range = take(plan, arguments, ...)
+  if complaint then
+    return nil, complaint, input, reason, is_range
+  end
+  return perform(plan, arguments, failure_of)
+end
+
 -- The function of Lua that calls one of the library's.
 local function bound(plan, failure_of)
   return function(...)
-    -- By place, and what C's memory points to.
-    local arguments = { kept = {}, tables = {} }
-    local complaint = take(plan, arguments, ...)
-    if complaint then
-      error(plan.name .. ": " .. complaint, 2)
-    end
-    local results, count = perform(plan, arguments, failure_of)
+    local results, count = invoke(plan, failure_of, ...)
     if results then
       return unpack(results, 1, count)
     end
@@ -251,13 +261,13 @@ end
 
 -- The function that makes a Failure of an error record.
 local function failures_of(description, record)
-  local names = {}
+  local names, classes = {}, {}
   for _, status in ipairs(description.statuses) do
-    names[status.value] = status.name
+    names[status.value], classes[status.value] = status.name, status.text
   end
   return function(err)
-    local failure = values.table_of(err, record)
-    failure.name = names[err.status]
+    local failure = ffi.istype(record.ctype, err) and values.table_of(err, record) or err
+    failure.name, failure.class = names[failure.status], classes[failure.status]
     return setmetatable(failure, Failure)
   end
 end
@@ -309,11 +319,12 @@ local function bind(library)
     error(("its description has format %s, and %d is known here"):format(tostring(description.format), FORMAT), 0)
   end
   declare_all(description)
-  local ps = { raw = library, description = description }
+  local ps, plans = { raw = library, description = description }, {}
   local records = values.records_of(description, library)
   local failure_of = failures_of(description, records.ps_error)
   for _, described in ipairs(description.functions) do
     local plan = plan_of(described, library, records)
+    plans[described.name] = plan
     ps[described.name] = plan and bound(plan, failure_of)
   end
   for _, list in ipairs({ description.statuses, description.constants }) do
@@ -326,6 +337,7 @@ local function bind(library)
     local name, value = ps.ps_constant_at(index)
     ps[name] = value
   end
+  object.offer(ps, plans, invoke, failure_of)
   return ps
 end
 
@@ -353,4 +365,10 @@ local function load(path)
   return result
 end
 
-return { load = load, Failure = Failure }
+local found
+
+-- The module itself offers what the library does that is found without being named, once it is asked for.
+return setmetatable({ load = load, Failure = Failure, NONE = object.NONE }, { __index = function(_, name)
+  found = found or load()
+  return found[name]
+end })

@@ -46,7 +46,7 @@ end
 local takes = {}
 
 local function out_of_range(value, parameter)
-  return nil, ("%s is out of range for %s (%s)"):format(shown(value), parameter.type, LIMITS[parameter.type][3])
+  return nil, ("%s is out of range for %s (%s)"):format(shown(value), parameter.type, LIMITS[parameter.type][3]), true
 end
 
 -- An integer of 64 bits, which a comparison with a number would round. A uint64_t may be beyond int64_t, and is then
@@ -72,7 +72,7 @@ function takes.number(value, parameter)
     end
     return tonumber(value)
   elseif type(value) ~= "number" then
-    return nil, "a number is expected, got " .. shown(value)
+    return nil, (limits and "an integer" or "a number") .. " is expected, got " .. shown(value)
   elseif not limits then
     return value
   elseif value % 1 ~= 0 then
@@ -150,14 +150,14 @@ local function record_of(value, record, kept)
     end
   end
   for _, field in ipairs(record.fields) do
-    local item, complaint = value[field.name], nil
+    local item, complaint, is_range = value[field.name], nil, nil
     if type(item) ~= "nil" then
-      complaint, sizes[field.name] = sets[field.way](memory, field, item, kept, sizes)
+      complaint, sizes[field.name], is_range = sets[field.way](memory, field, item, kept, sizes)
     elseif field.measures then
       memory[field.name] = sizes[field.measures] or 0
     end
     if complaint then
-      return nil, ("%s: %s"):format(field.name, complaint)
+      return nil, ("%s: %s"):format(field.name, complaint), is_range
     end
   end
   return memory
@@ -168,9 +168,9 @@ function takes.record(value, parameter, kept)
 end
 
 function sets.number(memory, field, value)
-  local number, complaint = takes.number(value, field)
+  local number, complaint, is_range = takes.number(value, field)
   memory[field.name] = number or 0
-  return complaint
+  return complaint, nil, is_range
 end
 
 -- How much there is was counted; a caller may say less, and what is wrong anyhow is for the library to refuse.

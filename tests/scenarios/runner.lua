@@ -5,7 +5,6 @@
 --
 -- Each scenario runs in a child process, so that one that hangs or crashes is a failure like any other.
 
-local ffi = require("ffi")
 local json = require("cjson")
 local dirent = require("posix.dirent")
 local fcntl = require("posix.fcntl")
@@ -20,14 +19,14 @@ local wait = require("posix.sys.wait")
 package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 
 local polysocket = require("polysocket")
-local calls = require("calls")
 local compare = require("compare")
 local operations = require("operations")
 local surroundings = require("surroundings")
 
 local ROUTE = "luajit"
 local LIMIT = tonumber(os.getenv("SCENARIO_LIMIT")) or 20
-local ps = polysocket.load()
+-- Asked for a constant, the module finds its library: once, and not in each child.
+local ps = polysocket.AF_UNSPEC and polysocket
 
 local function now()
   local at = time.clock_gettime(time.CLOCK_MONOTONIC)
@@ -56,47 +55,18 @@ end
 
 -- Steps
 
--- The methods of handles, by their types.
-local METHODS = { ["ps_socket *"] = "methods", ["ps_file *"] = "file_methods", ["ps_token *"] = "token_methods",
-                  ["ps_operation *"] = "operation_methods" }
-
--- The operation of this name for an owner, which may be nil.
-local function operation_of(name, owner)
-  local tables = { surroundings.functions, operations.functions }
-  if type(owner) ~= "nil" then
-    tables = {}
-    for kind, known in pairs(METHODS) do
-      tables[1] = ffi.istype(kind, owner) and operations[known] or tables[1]
-    end
-  end
-  for _, known in ipairs(tables) do
-    if known[name] then
-      return known[name]
-    end
-  end
-  return compare.fault("the runner knows no operation '%s' of this", name)
-end
-
+-- The operation of the runner, or of the library for an owner, which may be nil.
 local function perform(context, name, owner, ...)
-  local fewest, most, work = unpack(operation_of(name, owner))
+  local own = type(owner) == "nil" and surroundings.functions[name]
+  if not own then
+    return operations.call(name, owner, ...)
+  end
+  local fewest, most, work = unpack(own)
   local count = select("#", ...)
   if count < fewest or count > most then
     compare.fault("%s takes %d to %d arguments, not %d", name, fewest, most, count)
-  elseif type(owner) == "nil" then
-    return work(context, ...)
   end
-  return work(context, owner, ...)
-end
-
--- The operation's own arguments follow its name, after the object of a method.
-local function without_results(context, name, ...)
-  local first = ...
-  context.without_results = true
-  if ffi.istype("ps_socket *", first) or ffi.istype("ps_file *", first) then
-    perform(context, name, first, select(2, ...))
-  else
-    perform(context, name, nil, ...)
-  end
+  return work(context, ...)
 end
 
 -- Do what a step calls. Gives whether it succeeded, and its result or the Failure; other errors are faults.
@@ -106,13 +76,7 @@ local function attempt(context, values, step)
   for i, value in ipairs(step.args) do
     arguments[i] = values:of(value)
   end
-  context.without_results = false
-  local succeeded, result
-  if step.call == "without_results" then
-    succeeded, result = pcall(without_results, context, unpack(arguments, 1, #step.args))
-  else
-    succeeded, result = pcall(perform, context, step.call, owner, unpack(arguments, 1, #step.args))
-  end
+  local succeeded, result = pcall(perform, context, step.call, owner, unpack(arguments, 1, #step.args))
   if not succeeded and getmetatable(result) ~= polysocket.Failure then
     error(result, 0)
   end
@@ -139,6 +103,11 @@ end
 local function take(context, values, step)
   local other = step.on[ROUTE]
   local expect = (other or step).expect or {}
+  if context.is_to_collect then
+    context.is_to_collect = false
+    collectgarbage()
+    collectgarbage()
+  end
   local start = now()
   local succeeded, result = attempt(context, values, step)
   local seconds = now() - start
@@ -156,12 +125,7 @@ end
 -- Do a scenario; `tell` is given each step before it is done. Gives what went wrong, in lines, or nil.
 local function run(peer, scenario, folder, tell)
   local before = open_descriptors()
-  local context = calls.new(ps, peer)
-  context.variables = { folder = folder, null = ffi.new("ps_socket *") }
-  context.descriptors = {}
-  context.perform = function(self, name, ...)
-    return perform(self, name, nil, ...)
-  end
+  local context = { ps = ps, peer = peer, variables = { folder = folder }, descriptors = {} }
   local values = compare.values(ps, context.variables)
   for _, step in ipairs(scenario.steps) do
     if not (step.on[ROUTE] and step.on[ROUTE].skip) then
@@ -172,7 +136,10 @@ local function run(peer, scenario, folder, tell)
       end
     end
   end
-  context:clean_up()
+  -- What the scenario has forgotten is collected, and with it what that holds.
+  context.variables, values.variables = {}, {}
+  collectgarbage()
+  collectgarbage()
   for _, fd in ipairs(context.descriptors) do
     unistd.close(fd)
   end

@@ -4,7 +4,6 @@
 -- Operations of LuaJIT's runner itself: descriptors, files, the clock, another process, and loops over the library's
 -- operations.
 
-local ffi = require("ffi")
 local fcntl = require("posix.fcntl")
 local stat = require("posix.sys.stat")
 local time = require("posix.time")
@@ -84,12 +83,12 @@ functions.exists = { 1, 1, function(_, path)
   return stat.lstat(path) ~= nil
 end }
 
-functions.fill = { 1, 1, function(self, socket)
-  local ps, total = self.ps, 0
+functions.fill = { 1, 1, function(_, socket)
+  local total = 0
   while true do
-    local sent, result = pcall(ps.ps_socket_send, socket, 0, CHUNK)
+    local sent, result = pcall(socket.send, socket, CHUNK)
     local is_failure = not sent and getmetatable(result) == polysocket.Failure
-    if is_failure and (result.status == ps.PS_E_WOULD_BLOCK or result.status == ps.PS_E_TIMEOUT) then
+    if is_failure and (result.class == "would-block" or result.class == "timeout") then
       return total
     elseif not sent then
       error(result, 0)
@@ -98,10 +97,10 @@ functions.fill = { 1, 1, function(self, socket)
   end
 end }
 
-functions.recvall = { 2, 2, function(self, socket, count)
+functions.recvall = { 2, 2, function(_, socket, count)
   local parts, missing = {}, count
   while missing > 0 do
-    local part = self.ps.ps_socket_recv(socket, 0, math.min(missing, LARGEST))
+    local part = socket:recv(math.min(missing, LARGEST))
     if part == "" then
       break
     end
@@ -112,16 +111,13 @@ functions.recvall = { 2, 2, function(self, socket, count)
 end }
 
 functions.forget = { 1, 1, function(self, owner)
-  if ffi.istype("ps_file *", owner) then
-    self.ps.ps_file_free(owner)
-  else
-    self.ps.ps_socket_free(owner)
-  end
   for name, value in pairs(self.variables) do
     if value == owner then
       self.variables[name] = nil
     end
   end
+  -- This step's own variables still hold it.
+  self.is_to_collect = true
 end }
 
 functions.peer = { 1, 9, function(self, ...)
