@@ -8,7 +8,8 @@ package.path = arg[0]:gsub("[^/]*$", "") .. "?.lua;" .. package.path
 local lu = require("luaunit")
 
 local runner, cases = lu.LuaUnit.new(), {}
-for _, name in ipairs({ "test_loading", "test_arguments", "test_results", "test_records" }) do
+for _, name in ipairs({ "test_loading", "test_arguments", "test_results", "test_records", "test_objects",
+                         "test_mistakes", "test_files" }) do
   for title, case in pairs(require(name)) do
     cases[#cases + 1] = { title, case }
   end

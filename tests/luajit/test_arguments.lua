@@ -55,10 +55,10 @@ function TestArguments:test_what_is_no_number_is_refused()
   local address = ps.ps_address_make_inet("127.0.0.1", 80)
   for shown, value in pairs({ string = "5", boolean = true, table = {}, ["function"] = print,
                               ["ctype<struct ps_address>"] = address, ["ctype<float>"] = ffi.new("float") }) do
-    assert_refused("a number is expected, got " .. shown, ps.ps_htonl, value)
+    assert_refused("an integer is expected, got " .. shown, ps.ps_htonl, value)
   end
   assert_refused("argument 1 (seconds): a number is expected, got string", ps.ps_setdefaulttimeout, "5")
-  assert_refused("argument 1 (number): a number is expected, got nil", ps.ps_htonl, nil)
+  assert_refused("argument 1 (number): an integer is expected, got nil", ps.ps_htonl, nil)
 end
 
 function TestArguments:test_an_int64_is_a_number()
@@ -84,7 +84,7 @@ function TestArguments:test_what_a_program_puts_before_its_values_changes_nothin
   local memory = ffi.metatype("struct { char bytes[4]; }", { __len = function() return 65536 end })()
   for _, value in ipairs({ liar, memory }) do
     assert_refused("argument 3 (data): a string is expected, got ", ps.ps_socket_send, s, 0, value)
-    assert_refused("argument 1 (number): a number is expected, got ", ps.ps_htonl, value)
+    assert_refused("argument 1 (number): an integer is expected, got ", ps.ps_htonl, value)
     assert_refused("argument 1 (self): a ps_socket is expected, got ", ps.ps_socket_fileno, value)
   end
   local strings, find = getmetatable(""), string.find

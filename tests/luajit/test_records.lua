@@ -128,7 +128,7 @@ function TestRecords:test_lists_of_numbers()
     ps.ps_close(fd)
   end
   for words, list in pairs({ ["a list of numbers is expected, got string"] = "0",
-                             ["number 2: a number is expected, got string"] = { 0, "1" },
+                             ["number 2: an integer is expected, got string"] = { 0, "1" },
                              ["number 1: an integer is expected, got 1.5"] = { 1.5 } }) do
     assert_refused("ps_socket_send_fds: argument 3 (fds): " .. words, ps.ps_socket_send_fds, a, 0, list, "x")
   end

@@ -122,6 +122,27 @@ local function take(context, values, step)
   end
 end
 
+-- Descriptors that are open now and were not before.
+local function surplus_over(before)
+  local surplus = {}
+  for fd in pairs(open_descriptors()) do
+    surplus[#surplus + 1] = not before[fd] and fd or nil
+  end
+  return surplus
+end
+
+-- Give back the objects that have names, in lists too.
+local function give_back(values)
+  for _, value in pairs(values) do
+    local class = type(value) == "table" and getmetatable(value) or {}
+    if compare.is_list(value) then
+      give_back(value)
+    elseif class.__name and value.handle then
+      ps[class.__name:gsub("polysocket%.", "ps_") .. "_free"](value.handle)
+    end
+  end
+end
+
 -- Do a scenario; `tell` is given each step before it is done. Gives what went wrong, in lines, or nil.
 local function run(peer, scenario, folder, tell)
   local before = open_descriptors()
@@ -136,16 +157,17 @@ local function run(peer, scenario, folder, tell)
       end
     end
   end
-  -- What the scenario has forgotten is collected, and with it what that holds.
-  context.variables, values.variables = {}, {}
-  collectgarbage()
-  collectgarbage()
+  give_back(context.variables)
   for _, fd in ipairs(context.descriptors) do
     unistd.close(fd)
   end
-  local surplus = {}
-  for fd in pairs(open_descriptors()) do
-    surplus[#surplus + 1] = not before[fd] and fd or nil
+  local surplus = surplus_over(before)
+  if surplus[1] then
+    -- What has lost its name is collected. Not in each scenario: the memory is the parent's, and would be copied.
+    context.variables, values.variables = {}, {}
+    collectgarbage()
+    collectgarbage()
+    surplus = surplus_over(before)
   end
   return surplus[1] and { scenario.where .. ": descriptors were left open: " .. table.concat(surplus, " ") }
 end
