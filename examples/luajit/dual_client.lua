@@ -4,7 +4,7 @@
 --
 -- Sends a greeting to the first address of a host that answers, whatever its family.
 
-local ps = require("polysocket").load()
+local polysocket = require("polysocket")
 
 local function fail(complaint)
   io.stderr:write("dual_client: ", tostring(complaint), "\n")
@@ -12,15 +12,15 @@ local function fail(complaint)
 end
 
 local function connect_to(family, type, proto, address)
-  local s = ps.ps_socket_create(family, type, proto)
-  ps.ps_socket_connect(s, address)
+  local s = polysocket.socket(family, type, proto)
+  s:connect(address)
   return s
 end
 
 local function connect_to_any(host, port)
-  local found = ps.ps_getaddrinfo(host, port, ps.AF_UNSPEC, ps.SOCK_STREAM, 0, 0, nil)
-  for index = 0, ps.ps_addrinfo_count(found) - 1 do
-    local connected, s = pcall(connect_to, ps.ps_addrinfo_entry(found, index))
+  for _, entry in ipairs(polysocket.getaddrinfo(host, port, polysocket.AF_UNSPEC, polysocket.SOCK_STREAM)) do
+    local family, type, proto, _, address = unpack(entry)
+    local connected, s = pcall(connect_to, family, type, proto, address)
     if connected then
       return s
     end
@@ -30,9 +30,9 @@ end
 
 local function greet(host, port)
   local s = connect_to_any(host, port)
-  ps.ps_socket_sendall(s, 0, "Hello, world")
-  print("Received " .. ps.ps_socket_recv(s, 0, 1024))
-  ps.ps_socket_free(s)
+  s:sendall("Hello, world")
+  print("Received " .. s:recv(1024))
+  s:close()
 end
 
 if #arg ~= 2 then

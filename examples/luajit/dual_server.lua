@@ -4,7 +4,7 @@
 --
 -- An echo server on the first address family that works.
 
-local ps = require("polysocket").load()
+local polysocket = require("polysocket")
 
 local function fail(complaint)
   io.stderr:write("dual_server: ", tostring(complaint), "\n")
@@ -12,16 +12,17 @@ local function fail(complaint)
 end
 
 local function listen_on(family, type, proto, address)
-  local s = ps.ps_socket_create(family, type, proto)
-  ps.ps_socket_bind(s, address)
-  ps.ps_socket_listen(s, 1)
+  local s = polysocket.socket(family, type, proto)
+  s:bind(address)
+  s:listen(1)
   return s
 end
 
 local function listen_on_any(port)
-  local found = ps.ps_getaddrinfo(nil, port, ps.AF_UNSPEC, ps.SOCK_STREAM, 0, ps.AI_PASSIVE, nil)
-  for index = 0, ps.ps_addrinfo_count(found) - 1 do
-    local listens, s = pcall(listen_on, ps.ps_addrinfo_entry(found, index))
+  local wanted = { port = port, type = polysocket.SOCK_STREAM, flags = polysocket.AI_PASSIVE }
+  for _, entry in ipairs(polysocket.getaddrinfo(wanted)) do
+    local family, type, proto, _, address = unpack(entry)
+    local listens, s = pcall(listen_on, family, type, proto, address)
     if listens then
       return s
     end
@@ -31,18 +32,18 @@ end
 
 local function serve(port)
   local server = listen_on_any(port)
-  local address = ps.ps_socket_getsockname(server)
-  print(ps.ps_address_host(address) .. " " .. ps.ps_address_port(address))
+  local address = server:getsockname()
+  print(address[1] .. " " .. address[2])
   io.stdout:flush()
-  local connection, peer = ps.ps_socket_accept(server)
-  print("Connected by " .. ps.ps_address_format(peer))
-  local data = ps.ps_socket_recv(connection, 0, 1024)
+  local connection, peer = server:accept()
+  print("Connected by " .. peer[1] .. " " .. peer[2])
+  local data = connection:recv(1024)
   while data ~= "" do
-    ps.ps_socket_sendall(connection, 0, data)
-    data = ps.ps_socket_recv(connection, 0, 1024)
+    connection:sendall(data)
+    data = connection:recv(1024)
   end
-  ps.ps_socket_free(connection)
-  ps.ps_socket_free(server)
+  connection:close()
+  server:close()
 end
 
 if #arg ~= 1 then

@@ -4,7 +4,7 @@
 --
 -- An echo client: sends its input to an echo server, and writes what comes back.
 
-local ps = require("polysocket").load()
+local polysocket = require("polysocket")
 
 local USAGE = [[
 usage: echo_client.lua AF_INET|AF_INET6 HOST PORT <input >output
@@ -22,14 +22,13 @@ local function open_socket(words)
   if not port and not (family == "AF_UNIX" and #words == 2) then
     fail("'" .. table.concat(words, " ") .. "' is not an address\n" .. USAGE)
   end
-  local s = ps.ps_socket_create(ps[family], ps.SOCK_STREAM, 0)
-  return s, port and ps.ps_socket_resolve(s, place, tonumber(port), 0, 0) or ps.ps_address_make_unix(place)
+  return polysocket.socket(polysocket[family]), port and { place, tonumber(port) } or place
 end
 
 -- Write what comes back, until it is as much as was sent.
 local function receive(connection, missing)
   while missing > 0 do
-    local data = ps.ps_socket_recv(connection, 0, missing)
+    local data = connection:recv(missing)
     if data == "" then
       error("the server ended the connection too early", 0)
     end
@@ -42,12 +41,12 @@ end
 -- is more on the way than the system's buffers hold.
 local function echo(words)
   local connection, address = open_socket(words)
-  ps.ps_socket_connect(connection, address)
+  connection:connect(address)
   for block in function() return io.stdin:read(16384) end do
-    ps.ps_socket_sendall(connection, 0, block)
+    connection:sendall(block)
     receive(connection, #block)
   end
-  ps.ps_socket_free(connection)
+  connection:close()
   assert(io.stdout:flush())
 end
 

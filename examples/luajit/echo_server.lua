@@ -5,7 +5,7 @@
 -- An echo server: sends back all that one client sends, and ends with it. It first prints the address that it listens
 -- on, in the words that echo_client.lua takes.
 
-local ps = require("polysocket").load()
+local polysocket = require("polysocket")
 
 local USAGE = [[
 usage: echo_server.lua AF_INET|AF_INET6 HOST PORT    (port 0: any that is free)
@@ -23,15 +23,14 @@ local function open_socket(words)
   if not port and not (family == "AF_UNIX" and #words == 2) then
     fail("'" .. table.concat(words, " ") .. "' is not an address\n" .. USAGE)
   end
-  local s = ps.ps_socket_create(ps[family], ps.SOCK_STREAM, 0)
-  return s, port and ps.ps_socket_resolve(s, place, tonumber(port), 0, 0) or ps.ps_address_make_unix(place)
+  return polysocket.socket(polysocket[family]), port and { place, tonumber(port) } or place
 end
 
 local function print_address(family, address)
   if family == "AF_UNIX" then
-    print(family .. " " .. ps.ps_address_path(address))
+    print(family .. " " .. address)
   else
-    print(family .. " " .. ps.ps_address_host(address) .. " " .. ps.ps_address_port(address))
+    print(family .. " " .. address[1] .. " " .. address[2])
   end
   io.stdout:flush()
 end
@@ -39,11 +38,11 @@ end
 -- Wait for one client.
 local function accept(words)
   local server, address = open_socket(words)
-  ps.ps_socket_bind(server, address)
-  ps.ps_socket_listen(server, 1)
-  print_address(words[1], ps.ps_socket_getsockname(server))
-  local accepted, connection, peer = pcall(ps.ps_socket_accept, server)
-  ps.ps_socket_free(server)
+  server:bind(address)
+  server:listen(1)
+  print_address(words[1], server:getsockname())
+  local accepted, connection, peer = pcall(server.accept, server)
+  server:close()
   if words[1] == "AF_UNIX" then
     os.remove(words[2])
   end
@@ -55,13 +54,13 @@ end
 
 local function serve(words)
   local connection, peer = accept(words)
-  print("Connected by " .. ps.ps_address_format(peer))
-  local data = ps.ps_socket_recv(connection, 0, 16384)
+  print("Connected by " .. (type(peer) == "table" and peer[1] .. " " .. peer[2] or peer or "a client without a name"))
+  local data = connection:recv(16384)
   while data ~= "" do
-    ps.ps_socket_sendall(connection, 0, data)
-    data = ps.ps_socket_recv(connection, 0, 16384)
+    connection:sendall(data)
+    data = connection:recv(16384)
   end
-  ps.ps_socket_free(connection)
+  connection:close()
 end
 
 local done, complaint = pcall(serve, { ... })

@@ -4,7 +4,7 @@
 --
 -- Fetches a page with HTTP/1.0, where the page ends when the server closes the connection.
 
-local ps = require("polysocket").load()
+local polysocket = require("polysocket")
 
 local SECONDS = 10
 
@@ -15,15 +15,15 @@ end
 
 -- The status line of the response, and the page.
 local function fetch(host, port, path)
-  local s = ps.ps_socket_create(ps.AF_INET, ps.SOCK_STREAM, 0)
-  ps.ps_socket_settimeout(s, SECONDS)
-  ps.ps_socket_connect(s, ps.ps_address_make_inet(host, port))
-  ps.ps_socket_sendall(s, 0, ("GET %s HTTP/1.0\r\nHost: %s:%d\r\n\r\n"):format(path, host, port))
+  local s = polysocket.socket()
+  s:settimeout(SECONDS)
+  s:connect({ host, port })
+  s:sendall(("GET %s HTTP/1.0\r\nHost: %s:%d\r\n\r\n"):format(path, host, port))
   local parts = {}
   repeat
-    parts[#parts + 1] = ps.ps_socket_recv(s, 0, 65536)
+    parts[#parts + 1] = s:recv(65536)
   until parts[#parts] == ""
-  ps.ps_socket_free(s)
+  s:close()
   local response = table.concat(parts)
   local head_end, page_start = response:find("\r\n\r\n", 1, true)
   if not head_end then

@@ -4,7 +4,7 @@
 --
 -- Prints a line for each packet that passes an interface.
 
-local ps = require("polysocket").load()
+local polysocket = require("polysocket")
 
 local EVERY_PROTOCOL = 3
 local LARGEST = 65565
@@ -15,17 +15,16 @@ local function fail(complaint)
 end
 
 local function sniff(interface, count)
-  local s = ps.ps_socket_create(ps.AF_PACKET, ps.SOCK_RAW, ps.ps_htons(EVERY_PROTOCOL))
-  ps.ps_socket_bind(s, ps.ps_address_make_packet(interface, EVERY_PROTOCOL, 0, 0, ""))
+  local s = polysocket.socket(polysocket.AF_PACKET, polysocket.SOCK_RAW, polysocket.htons(EVERY_PROTOCOL))
+  s:bind({ interface, EVERY_PROTOCOL })
   print("listening on " .. interface)
   io.stdout:flush()
   for _ = 1, count do
-    local packet, address = ps.ps_socket_recvfrom(s, 0, LARGEST)
-    local protocol = ps.ps_address_packet_parts(address)
-    print(("%s: protocol 0x%04x, %d bytes"):format(ps.ps_address_packet_ifname(address), protocol, #packet))
+    local packet, address = s:recvfrom(LARGEST)
+    print(("%s: protocol 0x%04x, %d bytes"):format(address[1], address[2], #packet))
     io.stdout:flush()
   end
-  ps.ps_socket_free(s)
+  s:close()
 end
 
 local interface, count = ...
