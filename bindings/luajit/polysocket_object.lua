@@ -46,8 +46,9 @@ end
 
 -- Raise an error that the library has not found itself.
 function Core:refuse(status, operation, text, ...)
-  local failure = self.failure_of({ status = self.ps[status], code = CODES[status] or 0, done = 0, operation = operation,
-                                    message = operation .. ": " .. text:format(...) })
+  local message = operation .. ": " .. text:format(...)
+  local failure = self.failure_of({ status = self.ps[status], code = CODES[status] or 0, done = 0, message = message,
+                                    operation = operation })
   failure.where = caller()
   error(failure, 0)
 end
