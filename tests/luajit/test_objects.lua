@@ -153,10 +153,11 @@ end
 
 function TestObjects:test_a_socket_keeps_its_token()
   local a, b = polysocket.socketpair()
-  local token = polysocket.token()
-  token:fire()
-  a:settoken(token)
-  token = nil
+  do
+    local token = polysocket.token()
+    token:fire()
+    a:settoken(token)
+  end
   collectgarbage()
   collectgarbage()
   surroundings.assert_fails({ class = "cancelled" }, a.recv, a, 1)
