@@ -142,7 +142,8 @@ PASSING = {
         'a b = socketpair\nb.close\nf = a.makefile \'wb\'\nf.write "x"'),
     "a connection that nobody closes": (
         "s = socket\ns.bind ('127.0.0.1', 0)\ns.listen 1\nn = s.getsockname\nc = create_connection n\nc = socket"),
-    "a step that is left out": "check 5\ncheck 5 -> 6\n  on abi luajit python ruby tcl perl oracle skip because it fails",
+    "a step that is left out":
+        "check 5\ncheck 5 -> 6\n  on abi luajit python ruby tcl perl oracle skip because it fails",
     "an alternative that comes true": "check 5 -> 6\n  on abi luajit python ruby tcl perl oracle -> 5 because why",
 }
 
