@@ -4,7 +4,9 @@
 # The binding for Node.js in the build tree, and there alone what it needs from npm.
 
 KOFFI := $(BUILD)/koffi
-KOFFI_COPIES := $(addprefix $(KOFFI)/,polysocket.js polysocket_loop.js polysocket_values.js)
+KOFFI_COPIES := $(addprefix $(KOFFI)/,\
+  polysocket.js polysocket_addresses.js polysocket_errors.js polysocket_forms.js polysocket_loop.js \
+  polysocket_methods.js polysocket_objects.js polysocket_values.js polysocket.d.ts)
 INSTALL_KOFFI = NODE='$(NODE)' NPM='$(NPM)' bindings/koffi/install '$(KOFFI)'
 
 .PHONY: koffi koffi-if-there

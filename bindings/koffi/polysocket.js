@@ -10,6 +10,7 @@ const { isMainThread } = require("node:worker_threads");
 const koffi = require("koffi");
 
 const { Loop } = require("./polysocket_loop");
+const { Objects } = require("./polysocket_objects");
 const {
   Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
   sizeOf, textOf, viewOf, wholeRecord,
@@ -312,8 +313,8 @@ class Bound {
     return this.outcome(returned, call, (more) => this.call(values, more));
   }
 
-  // The same without holding the event loop up.
-  async promise(values) {
+  // The same without holding the event loop up. An AbortSignal ends what waits in the event loop for a socket.
+  async promise(values, signal) {
     const { waits, errors, parameters } = this.described;
     const hasStatus = errors.some(({ status }) => status === "PS_E_TIMEOUT");
     const isPart = parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
@@ -321,13 +322,13 @@ class Bound {
     if (!isMainThread)
       return this.callElsewhere(values);
     if (waits && hasStatus && !isPart)
-      return this.callAgainAndAgain(values, waits);
+      return this.callAgainAndAgain(values, waits, signal);
     const operation = operationFor(this.described, this.library.ps.description.functions);
     return operation ? this.callOperation(values, operation) : this.callElsewhere(values);
   }
 
   // By attempts that don't wait, whenever the object is ready.
-  callAgainAndAgain(values, direction) {
+  callAgainAndAgain(values, direction, signal) {
     const call = this.prepared(values, true, {});
     const { PS_E_TIMEOUT } = this.library.ps;
     const attempt = (make) => {
@@ -337,8 +338,11 @@ class Bound {
       return { waits: returned === PS_E_TIMEOUT, failure: () => this.failure(call),
         result: () => this.outcome(returned, call, () => undefined) };
     };
-    const late = () => this.library.late(this.described.operation, call.before);
-    return this.library.loop.run(values[0], direction, { attempt, late, call: () => this.raw(...call.c) });
+    const { operation } = this.described;
+    const late = () => this.library.late(operation, call.before);
+    const cancelled = () => this.library.cancelled(operation, call.before);
+    const work = { attempt, late, cancelled, call: () => this.raw(...call.c) };
+    return this.library.loop.run(values[0], direction, work, signal);
   }
 
   // Let the next attempt go on behind the bytes that the last one has taken.
@@ -391,8 +395,11 @@ class Bound {
   function(blocks) {
     const bound = (...values) => this.call(values);
     Object.defineProperty(bound, "name", { value: this.name });
-    if (blocks)
+    bound.inputs = Object.freeze([...this.wanted]);
+    if (blocks) {
       bound.async = (...values) => this.promise(values);
+      bound.cancellable = (values, signal) => this.promise(values, signal);
+    }
     return Object.freeze(bound);
   }
 }
@@ -489,6 +496,13 @@ class Library {
     return new PolysocketError(record, "PS_E_TIMEOUT");
   }
 
+  // The failure of a call that an AbortSignal has ended.
+  cancelled(operation, done) {
+    const message = `${operation}: cancelled: the signal was aborted`;
+    const record = { status: this.ps.PS_E_CANCELLED, code: koffi.os.errno.ECANCELED, operation, message, done };
+    return new PolysocketError(record, "PS_E_CANCELLED");
+  }
+
   failure(bytes) {
     const shape = this.shape("ps_error", "a failure");
     const whole = wholeRecord(bytes, shape.size, "failure: bytes must be a ps_error");
@@ -514,6 +528,15 @@ function attempt(work, words) {
   }
 }
 
+// What modules and promises look for in any object, and what must not load a library.
+const NOT_ASKED = new Set(["then", "__esModule", "default", "module.exports", "toJSON"]);
+let defaults;
+
+// The document's module over a library that was loaded.
+function objectsOf(ps) {
+  return new Objects(ps, PolysocketError).module;
+}
+
 // Load the library: from a path, else from where the environment says, else by its name.
 function load(path) {
   const named = process.env[VARIABLE];
@@ -535,4 +558,14 @@ function load(path) {
   return library.ps;
 }
 
-module.exports = { load, PolysocketError, Handle, Record };
+module.exports = { load, objectsOf, PolysocketError, Handle, Record };
+
+// The document's module with its functions and classes, and the constants: of the library that is found when the first
+// of them is asked for.
+Object.setPrototypeOf(module.exports, new Proxy({}, {
+  get(_, name) {
+    if (typeof name !== "string" || name in Object.prototype || NOT_ASKED.has(name))
+      return Object.prototype[name];
+    return (defaults ??= objectsOf(load()))[name];
+  },
+}));

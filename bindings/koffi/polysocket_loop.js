@@ -150,11 +150,23 @@ class Queue {
     Object.assign(this, { loop, handle, direction, waiters: [], watches: [], vain: 0 });
   }
 
-  add(waiter) {
+  add(waiter, signal) {
     this.waiters.push(waiter);
     this.schedule(waiter);
     this.watch();
+    if (signal) {
+      const abort = () => this.abort(waiter);
+      signal.addEventListener("abort", abort, { once: true });
+      waiter.leave = () => signal.removeEventListener("abort", abort);
+    }
     return waiter.promise;
+  }
+
+  // End one call. Those behind it may go on at once.
+  abort(waiter) {
+    waiter.settle.reject(waiter.cancelled());
+    this.remove(waiter);
+    this.pump();
   }
 
   schedule(waiter) {
@@ -178,6 +190,7 @@ class Queue {
 
   remove(waiter) {
     clearTimeout(waiter.timer);
+    waiter.leave?.();
     this.waiters = this.waiters.filter((one) => one !== waiter);
   }
 
@@ -297,8 +310,9 @@ class Loop {
     return new Promise((resolve) => { this.descriptors.watch(descriptor, "receiving", resolve); });
   }
 
-  // Do some work that waits for a direction of an object, as the object's timeout and deadline say.
-  run(handle, direction, work) {
+  // Do some work that waits for a direction of an object, as the object's timeout and deadline say, or until the
+  // AbortSignal is given, if there is one.
+  run(handle, direction, work, signal) {
     const { ps } = this.library;
     const { raw } = ps;
     const given = Handle.given(handle);
@@ -322,11 +336,12 @@ class Loop {
         raw.ps_socket_setdeadline(given, number, deadline[0], null);
       }
     });
-    const waiter = new Waiter({ attempt, late: work.late }, limit);
+    const waiter = new Waiter({ ...work, attempt }, limit);
     const queue = this.queues.get(handle, direction);
     if (!queue && waiter.advance())
       return waiter.promise;
-    return (queue ?? this.queues.set(handle, direction, new Queue(this, handle, direction))).add(waiter);
+    const joined = queue ?? this.queues.set(handle, direction, new Queue(this, handle, direction));
+    return joined.add(waiter, signal);
   }
 }
 
