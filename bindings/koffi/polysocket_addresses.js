@@ -108,7 +108,8 @@ class Addresses {
     const family = ps.ps_socket_family(handle);
     if (this.forms.has(family)) {
       const make = this.forms.get(family)[ps.ps_socket_proto(handle)];
-      return checked(value, make !== undefined, "for a protocol with addresses that are known here", what) && make(value);
+      checked(value, make !== undefined, "for a protocol with addresses that are known here", what);
+      return make(value);
     }
     if (isPath(value))
       return ps.ps_address_make_unix(dataOf(value));

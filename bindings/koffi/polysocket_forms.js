@@ -6,7 +6,7 @@
 "use strict";
 
 const CLASSES = { ps_socket: "Socket", ps_token: "Token" };
-// What waits only where the system does, as with SO_LINGER. A promise would leave open for how long an object is usable.
+// What waits only where the system does, as with SO_LINGER. A promise would leave open when an object is gone.
 const AT_ONCE = new Set(["close"]);
 // Whether a method of the description is one here. Operations are promises, and files are streams of Node.js's.
 function isOffered({ parameters }, { name }) {
