@@ -203,6 +203,15 @@ test("many calls that wait leave files alone, and the process ends while they wa
   assert.equal(node(program), "read\n");
 });
 
+test("the process ends while a call waits on a thread", () => {
+  const program = `
+    const ps = polysocket, [a, b] = ps.socketpair();
+    a.setsockopt(ps.SOL_SOCKET, ps.SO_SNDBUF, 4096);
+    a.sendfile(require("fs").openSync(process.execPath, "r")).catch(() => {});
+    setTimeout(() => process.exit(0), 50);`;
+  assert.equal(node(program), "");
+});
+
 test("a socket is closed where its block ends", async () => {
   const socket = ps.socket();
   socket[Symbol.dispose ?? Symbol.for("Symbol.dispose")]();
