@@ -92,9 +92,9 @@ all: $(PARTS) ## the library and every module (the default), or PARTS="lib pytho
 
 # Copies of files that are sources no more. They would be found, and installed, as before.
 STALE = $(filter-out $(PYTHON_COPIES) $(PYTHON_STUB) $(PYTHON_SHARED) $(FFI_COPIES) $(RUBY_COPIES) $(FIDDLE_COPIES) \
-                     $(TCL_COPIES) $(TCL_INDEX) $(LUAJIT_COPIES), \
-          $(shell find $(wildcard $(addprefix $(BUILD)/,python ruby tcl luajit)) /dev/null \
-                       -name '*.py' -o -name '*.pyi' -o -name '*.rb' -o -name '*.tcl' -o -name '*.lua'))
+                     $(TCL_COPIES) $(TCL_INDEX) $(PERL_COPIES) $(LUAJIT_COPIES), \
+          $(shell find $(wildcard $(addprefix $(BUILD)/,python ruby tcl perl luajit)) /dev/null \
+                       -name '*.py' -o -name '*.pyi' -o -name '*.rb' -o -name '*.tcl' -o -name '*.pm' -o -name '*.lua'))
 
 $(ALL_PARTS):
 	$(if $(STALE),rm -f $(STALE))

@@ -134,8 +134,7 @@ class Objects {
     const fits = (form) => positional.length <= form.arguments.length &&
       names.every((one) => form.arguments.findIndex((each) => each.name === one) >= positional.length) &&
       form.arguments.every((one) => "default" in one || given(form).has(one.name));
-    const required = (form) => form.arguments.filter((one) => !("default" in one)).length;
-    const fitting = forms.filter(fits).sort((one, other) => required(other) - required(one));
+    const fitting = forms.filter(fits).sort((one, other) => one.arguments.length - other.arguments.length);
     const form = fitting.find((one) => this.takes(one, given(one))) ?? fitting[0];
     if (!form)
       throw new TypeError(`${name}: arguments required are ${forms.map(signature).join(" or ")}`);

@@ -48,13 +48,13 @@ static int ps_connect_ex(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj 
 
 /* $s close */
 static int ps_close_method(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
-  ps_unwatch(data);
+  ps_end_watching(data);
   return _wrap_Socket_close(data, interp, objc, objv);
 }
 
 /* $s detach */
 static int ps_detach_method(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
-  ps_unwatch(data);
+  ps_end_watching(data);
   return _wrap_Socket_detach(data, interp, objc, objv);
 }
 %}

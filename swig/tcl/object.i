@@ -76,11 +76,16 @@ static void ps_resume_coroutines(struct ps_object *object) {
   }
 }
 
-/* Before the descriptor is closed. */
+/* Before the descriptor is closed, or goes to another owner. */
 static void ps_unwatch(struct ps_object *object) {
-  ps_resume_coroutines(object);
   ps_set_script(object, PS_READABLE, NULL);
   ps_set_script(object, PS_WRITABLE, NULL);
+}
+
+/* The same where a script asked for it, so that the event loop goes on. */
+static void ps_end_watching(struct ps_object *object) {
+  ps_resume_coroutines(object);
+  ps_unwatch(object);
 }
 
 static void ps_close_socket(void *socket) {
@@ -136,7 +141,7 @@ static void ps_thread_ends(ClientData data) {
 static void ps_object_deleted(ClientData data) {
   struct ps_object *object = data;
   ps_unlist_object(object);
-  ps_unwatch(object);
+  ps_end_watching(object);
   object->kind->close(object->handle);
   Tcl_EventuallyFree(object, ps_object_free);
 }

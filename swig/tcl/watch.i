@@ -120,7 +120,7 @@ static int ps_event(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *cons
 static int ps_close_handle(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   struct ps_object *object = data;
   (void)interp, (void)objc, (void)objv;
-  ps_unwatch(object);
+  ps_end_watching(object);
   object->kind->close(object->handle);
   return TCL_OK;
 }

@@ -72,6 +72,18 @@ class MakeTest(unittest.TestCase):
         os.utime(os.path.join(self.root, "abi", "polysocket", "error.h"))
         self.assertEqual(self.compiled(), everything)
 
+    def test_copies_whose_source_is_gone_are_removed(self):
+        self.compiled()
+        gone = [os.path.join(self.root, "build", *name.split("/")) for name in (
+            "python/polysocket_gone.py", "python/polysocket/_gone.pyi", "ruby/polysocket/gone.rb", "tcl/gone.tcl",
+            "perl/Polysocket/Gone.pm", "luajit/polysocket_gone.lua")]
+        kept = os.path.join(self.root, "build", "perl", "Polysocket.so")
+        for path in (*gone, kept):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            open(path, "w", encoding="utf-8").close()
+        self.compiled()
+        self.assertEqual([path for path in (*gone, kept) if os.path.exists(path)], [kept])
+
     def commands(self, *arguments):
         self.compiled(*arguments)
         with open(self.log, encoding="utf-8") as file:
