@@ -60,7 +60,7 @@ PACKAGES = BUILD='$(BUILD)' CC='$(CC)' SWIG='$(SWIG)' PYTHON='$(PYTHON)' RUBY='$
            PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' NPM='$(NPM)' tests/support/packages
 
 # What can be built and installed on its own. Each part needs the library, and its own language alone.
-ALL_PARTS := lib python ffi ruby fiddle tcl perl luajit
+ALL_PARTS := lib python ffi ruby fiddle tcl perl luajit doc
 PARTS ?= $(ALL_PARTS)
 ifneq ($(filter-out $(ALL_PARTS),$(PARTS)),)
   $(error PARTS has '$(filter-out $(ALL_PARTS),$(PARTS))' in it; the parts are: $(ALL_PARTS))
@@ -105,6 +105,7 @@ python: ## the Python module, for the PYTHON that is asked for
 ruby: ## the Ruby module
 tcl: ## the Tcl module
 perl: ## the Perl module
+doc: ## the licence, the documents and the examples, which are installed as they are
 ffi: ## the Python ctypes and cffi modules, which are files to copy
 
 include abi/abi.mk

@@ -3,12 +3,16 @@
 #
 # How others get and find polysocket: pkg-config, the environment for the build tree, installing, and the archive.
 
-PREFIX ?= /usr/local
 DESTDIR ?=
 
+# The folders that GNU's conventions name; each may also be given in small letters, as they have it.
+GNU_FOLDERS := prefix exec_prefix libdir includedir datarootdir datadir docdir mandir
+capital = $(shell echo '$(1)' | tr a-z A-Z)
+$(foreach name,$(GNU_FOLDERS),$(eval $(call capital,$(name)) ?= $$($(name))))
+
 # The settings of install that only count when they are given.
-INSTALL_PLACES := DESTDIR PREFIX LIBDIR DATADIR PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PERLDIR LUADIR PYTHON RUBY \
-                  PERL
+INSTALL_PLACES := DESTDIR $(call capital,$(GNU_FOLDERS)) PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PERLDIR LUADIR \
+                  PYTHON RUBY TCLSH PERL LUAJIT
 INSTALL = $(foreach name,$(INSTALL_PLACES),$(if $($(name)),$(name)='$(subst ','\'',$($(name)))')) \
           pkgconfig/install $(1) '$(BUILD)' $(VERSION) $(LIB_SONAME) $(PARTS)
 
@@ -19,8 +23,8 @@ lib: $(UNINSTALLED)
 # The paths are asked at every build: the tree may have been moved.
 $(UNINSTALLED): FORCE
 	@mkdir -p $(@D)
-	@pkgconfig/describe pkgconfig/polysocket-uninstalled.pc.in $(VERSION) '' "$$(cd '$(BUILD)' && pwd)/lib" \
-	  "$$(pwd)/abi" "$$(pwd)/abi" >$@.new
+	@pkgconfig/describe pkgconfig/polysocket-uninstalled.pc.in VERSION='$(VERSION)' \
+	  LIBDIR="$$(cd '$(BUILD)' && pwd)/lib" INCLUDEDIR="$$(pwd)/abi" DATADIR="$$(pwd)/abi" >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 .PHONY: env install uninstall

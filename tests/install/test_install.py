@@ -9,6 +9,7 @@ import ctypes
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -16,7 +17,7 @@ import unittest
 
 import cffi
 
-from making import BUILD, CC, VERSION, Programs, run
+from making import BUILD, CC, HERE, VERSION, Programs, run
 
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
@@ -27,7 +28,8 @@ LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 def make(target, **settings):
     """Run a target on what is built already: with -o, make takes it as it is."""
-    run("make", "-s", "-o", "all", target, f"BUILD={BUILD}", *(f"{name}={value}" for name, value in settings.items()))
+    return run("make", "-s", "-o", "all", target, f"BUILD={BUILD}",
+               *(f"{name}={value}" for name, value in settings.items()))
 
 
 def tree(folder):
@@ -42,7 +44,7 @@ class PrefixTest(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.folder = folder.name
         cls.prefix = os.path.join(cls.folder, "a prefix")
-        make("install", PREFIX=cls.prefix)
+        cls.said = make("install", PREFIX=cls.prefix)
         cls.files = tree(cls.prefix)
         libraries = os.path.join(cls.prefix, "lib")
         cls.programs = Programs(cls.folder, os.path.join(libraries, "pkgconfig"), libraries)
@@ -154,6 +156,64 @@ class PrefixTest(unittest.TestCase):
         self.assertEqual(self.shell(f'{LUAJIT} -e "{script}"', LUA_PATH=f"{folder}/?.lua;;"), "hello\n")
 
 
+    def test_install_ends_with_what_a_shell_must_be_told(self):
+        said = self.said[self.said.index("These settings"):]
+        exports = [line for line in said.splitlines()[1:]]
+        self.assertEqual([line.split("=")[0] for line in exports],
+                         ["export " + name for name in ("LD_LIBRARY_PATH", "PKG_CONFIG_PATH", "CMAKE_PREFIX_PATH",
+                                                        "PYTHONPATH", "RUBYLIB", "TCLLIBPATH", "PERL5LIB", "LUA_PATH")])
+        for script in (
+            f"{PYTHON} -c 'import polysocket; print(polysocket.__file__)'",
+            f"{PYTHON} -c 'import polysocket_ctypes; print(polysocket_ctypes.__file__)'",
+            f"{RUBY} -rpolysocket -rpolysocket_fiddle -e 'puts $LOADED_FEATURES.grep(/polysocket/)'",
+            f"{PERL} -MPolysocket -e 'print $INC{{q(Polysocket.pm)}}'",
+            f"echo 'puts [package ifneeded polysocket [package require polysocket]]' | {TCLSH}",
+            f"{LUAJIT} -e 'print(debug.getinfo(require(\"polysocket\").load).source)'",
+            "pkg-config --libs polysocket",
+        ):
+            output = run("sh", "-c", "\n".join([*exports, script]), folder=self.folder).replace("\\", "")
+            self.assertIn(self.prefix, output, script)
+
+    def test_modules_say_what_helps_when_the_loader_does_not_find_the_library(self):
+        folders = {name: self.found_below(file) for name, file in (
+            ("PYTHONPATH", "polysocket_ctypes.py"), ("PERL5LIB", "Polysocket.pm"), ("TCLLIBPATH", "pkgIndex.tcl"))}
+        folders["TCLLIBPATH"] = f"{{{folders['TCLLIBPATH']}}}"
+        folders["RUBYLIB"] = ":".join({os.path.dirname(path) for path in self.files if "/ruby/" in path})
+        for script in (f"{PYTHON} -c 'import polysocket'", f"{RUBY} -rpolysocket -e 1", f"{PERL} -MPolysocket -e 1",
+                       f"echo 'package require polysocket' | {TCLSH}"):
+            output = run("sh", "-c", f"{script} 2>&1 || true", folder="/", **folders)
+            self.assertRegex(output, r"libpolysocket\.so\.0: .*; set LD_LIBRARY_PATH to the folder of libpolysocket\.so\.0")
+
+    def test_cmake_finds_the_shared_and_the_static_library(self):
+        if not shutil.which("cmake"):
+            self.skipTest("cmake is not installed")
+        project = os.path.join(self.folder, "cmake project")
+        os.mkdir(project)
+        with open(os.path.join(project, "CMakeLists.txt"), "w", encoding="utf-8") as file:
+            file.write("cmake_minimum_required(VERSION 3.18)\nproject(user C)\n"
+                       f"find_package(polysocket {VERSION} REQUIRED)\n")
+            for kind in ("polysocket", "static"):
+                file.write(f"add_executable(with_{kind} {os.path.join(HERE, 'program.c')})\n"
+                           f"target_link_libraries(with_{kind} polysocket::{kind})\n")
+        run("cmake", "-S", project, "-B", f"{project}/built", CMAKE_PREFIX_PATH=self.prefix)
+        run("cmake", "--build", f"{project}/built")
+        for kind, needed in (("polysocket", True), ("static", False)):
+            program = f"{project}/built/with_{kind}"
+            self.assertEqual(run(program), f"polysocket {VERSION} says hello\n")
+            self.assertEqual("libpolysocket.so.0" in run("readelf", "-d", program), needed)
+        newer = f"find_package(polysocket {int(VERSION.split('.')[0]) + 1} REQUIRED)"
+        with open(os.path.join(project, "CMakeLists.txt"), "a", encoding="utf-8") as file:
+            file.write(newer)
+        self.assertRaisesRegex(AssertionError, "polysocket", run, "cmake", "-S", project, "-B", f"{project}/newer",
+                               CMAKE_PREFIX_PATH=self.prefix)
+
+    def test_the_licence_the_documents_and_the_examples_are_there(self):
+        folder = os.path.join(self.prefix, "share", "doc", "polysocket")
+        for name in ("LICENSE", "README.md", "CHANGELOG.md", "docs/waiting.md", "docs/reference/README.md",
+                     "examples/c/echo_client.c", "examples/tcl/chat_server.tcl"):
+            self.assertIn(os.path.join(folder, name), self.files)
+
+
 class DestinationTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="polysocket-")
@@ -171,15 +231,32 @@ class DestinationTest(unittest.TestCase):
                 self.assertTrue(all(path.startswith(prefix + "/") for path in files), files)
                 script = "import site; print(*site.getsitepackages())"
                 searched = subprocess.check_output([PYTHON, "-c", script], text=True).split()
-                modules = [path for path in files if path.endswith(".py")]
+                modules = [path for path in files if path.endswith(".py") and "/doc/" not in path]
                 self.assertTrue(modules)
                 self.assertTrue(all(path.startswith(tuple(searched)) for path in modules), modules)
                 searched = subprocess.check_output([LUAJIT, "-e", "print(package.path)"], text=True)
-                modules = [path for path in files if path.endswith(".lua")]
+                modules = [path for path in files if path.endswith(".lua") and "/doc/" not in path]
                 self.assertTrue(modules)
                 folders = {os.path.dirname(path) + "/?.lua" for path in modules}
                 self.assertLessEqual(folders, set(searched.split(";")))
                 make("uninstall", DESTDIR=self.folder, PREFIX=prefix)
+
+    def test_the_folders_of_gnu_count_in_both_cases(self):
+        folders = {"exec_prefix": "/e", "libdir": "/e/lib64", "includedir": "/i", "datarootdir": "/r", "datadir": "/d",
+                   "docdir": "/docs", "mandir": "/m"}
+        for capital in (False, True):
+            settings = {name.upper() if capital else name: folder for name, folder in folders.items()}
+            make("install", DESTDIR=self.folder, PARTS="lib tcl luajit doc", **{"PREFIX" if capital else "prefix": "/p"},
+                 **settings)
+            files = {path[len(self.folder):] for path in tree(self.folder)}
+            self.assertLessEqual({"/e/lib64/libpolysocket.a", "/e/lib64/pkgconfig/polysocket.pc", "/i/polysocket.h",
+                                  "/d/polysocket/polysocket.json", "/d/lua/5.1/polysocket.lua", "/docs/LICENSE"}, files)
+            self.assertEqual({path.split("/")[1] for path in files} - {"e", "i", "d", "docs", "m"}, set())
+            make("uninstall", DESTDIR=self.folder, PARTS="lib tcl luajit doc", prefix="/p", **settings)
+            self.assertEqual(tree(self.folder), [])
+
+    def test_nothing_is_said_about_a_stage(self):
+        self.assertNotIn("settings", make("install", DESTDIR=self.folder, PREFIX="/opt/x", PARTS="lib"))
 
     def test_the_description_names_the_prefix_and_not_the_stage(self):
         self.install("/opt/some where", LIBDIR="/opt/some where/lib/x86_64-linux-gnu")
@@ -253,6 +330,7 @@ class PartsTest(unittest.TestCase):
             ("tcl", {"TCLSH": TCLSH, "SWIG": "swig"}, ("pkgIndex.tcl",)),
             ("perl", {"PERL": PERL, "SWIG": "swig"}, ("Polysocket.pm", "auto/Polysocket/Polysocket.so")),
             ("luajit", {}, ("polysocket.lua",)),
+            ("doc", {}, ("doc/polysocket/LICENSE",)),
         ):
             with self.subTest(part=part):
                 files = self.install(part, **settings)

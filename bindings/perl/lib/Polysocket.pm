@@ -13,7 +13,12 @@ use IO::Handle ();
 use XSLoader   ();
 
 our @CONSTANTS;
-XSLoader::load('Polysocket');
+if (!eval { XSLoader::load('Polysocket'); 1 }) {
+    my ($reason) = $@ =~ /: (.*libpolysocket\.so\.0.*?) at \S+ line / or die $@;
+    require Carp;
+    Carp::croak(
+        "cannot load the polysocket library: $reason; set LD_LIBRARY_PATH to the folder of libpolysocket.so.0");
+}
 
 # The version of the library in use.
 our $VERSION = version();

@@ -9,6 +9,8 @@ import importlib.machinery as _machinery
 import os as _os
 import sys as _sys
 
+_SONAME = "libpolysocket.so.0"
+
 
 def _versions(folder):
     """The versions for which there are extensions in a folder, as "CPython 3.11"."""
@@ -36,11 +38,18 @@ def _advice(folder):
     )
 
 
+def _library_advice(reason):
+    """What to do when the loader does not find the library; None for any other reason."""
+    if _SONAME not in reason:
+        return None
+    return f"cannot load the polysocket library: {reason}; set LD_LIBRARY_PATH to the folder of {_SONAME}"
+
+
 def _load():
     try:
         from . import _native
     except ImportError as error:
-        advice = _advice(_os.path.dirname(_os.path.abspath(__file__)))
+        advice = _library_advice(str(error)) or _advice(_os.path.dirname(_os.path.abspath(__file__)))
         if advice is None:
             raise
         raise ImportError(advice, name=error.name, path=error.path) from None

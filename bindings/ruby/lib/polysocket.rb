@@ -3,7 +3,14 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-require "polysocket_native"
+begin
+  require "polysocket_native"
+rescue LoadError => error
+  raise unless error.message.include?("libpolysocket.so.0")
+
+  raise LoadError, "cannot load the polysocket library: #{error.message}; " \
+                   "set LD_LIBRARY_PATH to the folder of libpolysocket.so.0", caller, cause: nil
+end
 
 # Sockets as the Python 2.6 socket document describes them. The extension defines the module, its constants, its errors
 # and Polysocket::Socket; here is what Ruby people expect besides.
