@@ -7,7 +7,7 @@ EXAMPLE_PROGRAMS := $(patsubst examples/c/%.c,$(BUILD)/examples/%,$(wildcard exa
 EXAMPLE_COMPILE = $(CC) -std=c11 $(CPPFLAGS) $(WARNINGS) -Werror $(CFLAGS) $(LDFLAGS)
 FLAGS_examples = $(EXAMPLE_COMPILE)
 
-.PHONY: examples demo
+.PHONY: examples demo exchange
 examples: all $(EXAMPLE_PROGRAMS)
 tests: $(call unless-lacking,pkg-config,$(EXAMPLE_PROGRAMS))
 
@@ -23,5 +23,12 @@ demo: ## install what is missing, build, and let all implementations talk to eac
 	@$(PACKAGES) demo
 	@echo 'building'
 	@$(SUBMAKE) -s examples koffi-if-there
-	@eval "$$(pkgconfig/environment '$(BUILD)')" && PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
-	  PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)'
+	@$(EXCHANGE)
+
+# Some of the implementations, as LANGUAGES="C Python", or all.
+LANGUAGES ?=
+EXCHANGE = eval "$$(pkgconfig/environment '$(BUILD)')" && PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' \
+           PERL='$(PERL)' LUAJIT='$(LUAJIT)' NODE='$(NODE)' exec $(PYTHON) examples/demo/main.py '$(BUILD)' $(LANGUAGES)
+
+exchange: examples ## the demo with what is there already, or LANGUAGES="C Python" of it: nothing is fetched
+	@$(EXCHANGE)

@@ -40,9 +40,10 @@ uninstall: ## remove exactly what install would install now
 DIST_NAME := polysocket-$(VERSION)
 DIST := $(BUILD)/$(DIST_NAME).tar.gz
 
-.PHONY: dist dist-check
-dist: ## the sources as an archive, with the same bytes wherever it is made
+.PHONY: dist dist-check deb
+dist: ## the sources as an archive, with the same bytes wherever it is made, and its checksum to sign
 	@pkgconfig/dist '$(DIST_NAME)' '$(DIST)'
+	@cd '$(dir $(DIST))' && sha256sum '$(notdir $(DIST))' >'$(notdir $(DIST)).sha256'
 	@echo '$(DIST)'
 
 # In a folder of its own, far from this one and from git, with a blank in its path.
@@ -50,3 +51,11 @@ dist-check: dist ## unpack that and run every test in it (or SUITES="unit"), as 
 	@folder=$$(mktemp -d "$${TMPDIR:-/tmp}/polysocket alone XXXXXX") && trap 'rm -rf "$$folder"' EXIT && \
 	  tar -xzf '$(DIST)' -C "$$folder" && \
 	  env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(MAKE) -C "$$folder/$(DIST_NAME)" BUILD=build SUITES='$(SUITES)' check
+
+DEB := $(BUILD)/deb
+
+deb: dist ## Debian's packages, from the archive, in build/deb
+	@$(PACKAGES) deb
+	@rm -rf '$(DEB)' && mkdir -p '$(DEB)' && cp '$(DIST)' '$(DEB)/polysocket_$(VERSION).orig.tar.gz' && \
+	  tar -xzf '$(DIST)' -C '$(DEB)' && cd '$(DEB)/$(DIST_NAME)' && \
+	  env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc && cd .. && rm -r '$(DIST_NAME)'

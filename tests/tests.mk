@@ -13,6 +13,7 @@ include tests/hostile/hostile.mk
 include tests/stress/stress.mk
 include tests/ports/ports.mk
 include tests/cpython/cpython.mk
+include tests/packaging/packaging.mk
 
 # The same sources built in other ways, each in a build tree of its own.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -55,6 +55,10 @@ class DistTest(unittest.TestCase):
         self.assertEqual(pack(self.tree, "build", SOURCE_DATE_EPOCH=epoch, LC_ALL="C.UTF-8", TZ="UTC-5"), self.digest)
         self.assertNotEqual(pack(self.tree, "build", SOURCE_DATE_EPOCH="1"), self.digest)
 
+    def test_the_checksum_beside_it_is_its_own(self):
+        said = run("sha256sum", "--check", f"{TOP}.tar.gz.sha256", folder=os.path.join(self.folder, "packed"))
+        self.assertEqual(said, f"{TOP}.tar.gz: OK\n")
+
     def test_a_changed_file_changes_it(self):
         path = os.path.join(self.tree, "LICENSE")
         with open(path, "a", encoding="utf-8") as file:
