@@ -256,6 +256,7 @@ class TextRules(RuleTest):
         self.assert_fault(rule, "it has no README.md", src__x_c="")
         self.assert_fault(rule, "doesn't name y.c", src__x_c="", src__y_c="", src__README_md="`x.c`: the x.\n")
         self.assert_fine(rule, src__x_c="", src__y_c="", src__README_md="`*.c`: letters, [x](x.c).\n")
+        self.assert_fine(rule, debian__rules="")
 
     def test_unfinished_work_is_found(self):
         word = "TO" + "DO"
