@@ -37,7 +37,14 @@ PERL ?= /usr/bin/perl
 LUAJIT ?= /usr/bin/luajit
 NODE ?= /usr/bin/node
 NPM ?= npm
-SWIG ?= swig
+# What SWIG writes may be there already, in a package that carries it.
+SWIG ?= $(if $(wildcard swig/*/polysocket.c),true,swig)
+
+# The library that modules are linked with: the one that is built here, or with LIBRARY=system an installed one.
+LIBRARY ?= built
+ifeq ($(filter built system,$(LIBRARY)),)
+  $(error LIBRARY is '$(LIBRARY)', and it may be: built system)
+endif
 
 # Jobs for the builds that a target starts itself, unless make was given -j.
 JOBS ?= 2

@@ -7,7 +7,7 @@ FFI_MODULES := polysocket_ctypes.py polysocket_cffi.py \
                $(patsubst bindings/python/%,%,$(wildcard bindings/python/polysocket_ffi/*.py))
 FFI_COPIES := $(FFI_MODULES:%=$(BUILD)/python/%)
 
-ffi: lib $(FFI_COPIES) $(PYTHON_SHARED)
+ffi: $(LIBRARY_GOAL) $(FFI_COPIES) $(PYTHON_SHARED)
 
 $(FFI_COPIES): $(BUILD)/python/%: bindings/python/%
 	@mkdir -p $(@D)

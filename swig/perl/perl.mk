@@ -16,18 +16,18 @@ PERL_COMPILE = $(CC) -Iabi -Iswig/shared -isystem $(call PERL_SETTING,archlibexp
                -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=gnu11 -fPIC -fvisibility=hidden $(WARNINGS) -Wno-pedantic \
                -Wno-sign-conversion -Wno-conversion -Wno-missing-prototypes -Wno-strict-prototypes \
                -Wno-unused-parameter -Wno-unused-but-set-variable -Wno-shadow $(WERROR) $(HARDENING) $(CFLAGS)
-PERL_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
+PERL_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack $(LIBRARY_FOLDER) $(LDFLAGS)
 FLAGS_perl = $(PERL_COMPILE) $(PERL_LINK) $(PERL_SWIG)
 
-perl: lib $(PERL_EXTENSION) $(PERL_COPIES)
+perl: $(LIBRARY_GOAL) $(PERL_EXTENSION) $(PERL_COPIES)
 
 $(PERL_WRAPPER): swig/perl/polysocket.i $(BUILD)/flags/perl
 	@mkdir -p $(@D)
-	$(PERL_SWIG) -MMD -MF $(@D)/polysocket.d -outdir $(@D) -o $@ $<
+	$(call RUN_SWIG,$(PERL_SWIG) -outdir $(@D))
 
-$(PERL_EXTENSION): $(PERL_WRAPPER) $(LIB_REAL) $(BUILD)/flags/perl
+$(PERL_EXTENSION): $(PERL_WRAPPER) $(LIBRARY_FILE) $(BUILD)/flags/perl
 	@mkdir -p $(@D)
-	$(PERL_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(PERL_LINK) -o $@ $< -lpolysocket
+	$(PERL_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(PERL_LINK) -o $@ $< $(LIBRARY_NAME)
 
 $(PERL_COPIES): $(PERL_FOLDER)/%: bindings/perl/lib/%
 	@mkdir -p $(@D)

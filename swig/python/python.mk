@@ -23,22 +23,22 @@ PYTHON_SWIG = $(SWIG) -Wextra -w321 -Werror -python -builtin -DSWIG_TYPE_TABLE=p
 PYTHON_COMPILE = $(CC) -Iabi -Iswig/shared -I$(PYTHON_INCLUDE) -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=c11 -fPIC \
                  -fvisibility=hidden $(WARNINGS) -Wno-sign-conversion -Wno-missing-prototypes \
                  -Wno-missing-field-initializers $(WERROR) $(HARDENING) $(CFLAGS)
-PYTHON_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
+PYTHON_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack $(LIBRARY_FOLDER) $(LDFLAGS)
 FLAGS_python-swig = $(PYTHON_SWIG)
 FLAGS_$(notdir $(PYTHON_FLAGS)) = $(PYTHON_COMPILE) $(PYTHON_LINK)
 
 PYTHON_STUB := $(PYTHON_PACKAGE)/__init__.pyi
 PYTHON_STUB_NAMES := $(BUILD)/swig/python/constants.txt
 
-python: lib $(PYTHON_NATIVE) $(PYTHON_COPIES) $(PYTHON_SHARED) $(PYTHON_STUB)
+python: $(LIBRARY_GOAL) $(PYTHON_NATIVE) $(PYTHON_COPIES) $(PYTHON_SHARED) $(PYTHON_STUB)
 
 $(PYTHON_WRAPPER): swig/python/polysocket.i $(BUILD)/flags/python-swig
 	@mkdir -p $(@D)
-	$(PYTHON_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
+	$(call RUN_SWIG,$(PYTHON_SWIG))
 
-$(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIB_REAL) $(PYTHON_FLAGS)
+$(PYTHON_NATIVE): $(PYTHON_WRAPPER) $(LIBRARY_FILE) $(PYTHON_FLAGS)
 	@mkdir -p $(@D)
-	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native$(PYTHON_SUFFIX).d -MT $@ $(PYTHON_LINK) -o $@ $< -lpolysocket
+	$(PYTHON_COMPILE) -MMD -MP -MF $(<D)/native$(PYTHON_SUFFIX).d -MT $@ $(PYTHON_LINK) -o $@ $< $(LIBRARY_NAME)
 
 # The names of the constants that the headers of the system have.
 $(PYTHON_STUB_NAMES): src/core/constants.c $(wildcard src/core/constants/*) src/address/families.def

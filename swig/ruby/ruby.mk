@@ -17,23 +17,23 @@ RUBY_COMPILE = $(CC) -Iabi -Iswig/shared -I$(BUILD)/swig/ruby -isystem $(call RU
                -isystem $(call RUBY_SETTING,rubyarchhdrdir) -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=gnu11 -fPIC \
                -fvisibility=hidden $(WARNINGS) -Wno-pedantic -Wno-sign-conversion -Wno-missing-prototypes \
                -Wno-strict-prototypes -Wno-unused-parameter -Wno-vla $(WERROR) $(HARDENING) $(CFLAGS)
-RUBY_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
+RUBY_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack $(LIBRARY_FOLDER) $(LDFLAGS)
 FLAGS_ruby = $(RUBY_COMPILE) $(RUBY_LINK) $(RUBY_SWIG)
 
-ruby: lib $(RUBY_NATIVE) $(RUBY_COPIES)
+ruby: $(LIBRARY_GOAL) $(RUBY_NATIVE) $(RUBY_COPIES)
 
 $(RUBY_WRAPPER): swig/ruby/polysocket.i $(BUILD)/flags/ruby
 	@mkdir -p $(@D)
-	$(RUBY_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
+	$(call RUN_SWIG,$(RUBY_SWIG))
 
 # The name of each wrapper, and how many arguments it takes at least and at most.
 $(RUBY_ARITIES): $(RUBY_WRAPPER)
 	awk '/^_wrap_/ { sub(/\(.*/, ""); name = $$0 } \
 	  /if \(\(argc < / { gsub(/[^0-9]/, " "); print "{\"" name "\", " $$1 ", " $$2 "}," }' $< >$@
 
-$(RUBY_NATIVE): $(RUBY_WRAPPER) $(RUBY_ARITIES) $(LIB_REAL) $(BUILD)/flags/ruby
+$(RUBY_NATIVE): $(RUBY_WRAPPER) $(RUBY_ARITIES) $(LIBRARY_FILE) $(BUILD)/flags/ruby
 	@mkdir -p $(@D)
-	$(RUBY_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(RUBY_LINK) -o $@ $< -lpolysocket
+	$(RUBY_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(RUBY_LINK) -o $@ $< $(LIBRARY_NAME)
 
 $(RUBY_COPIES): $(RUBY_FOLDER)/%: bindings/ruby/lib/%
 	@mkdir -p $(@D)

@@ -19,17 +19,17 @@ TCL_COMPILE = $(CC) -Iabi -Iswig/shared -isystem $(call TCL_INSTALLED,includedir
               -DSWIG_TYPE_TABLE=polysocket $(CPPFLAGS) -std=gnu11 -fPIC -fvisibility=hidden $(WARNINGS) \
               -Wno-pedantic -Wno-sign-conversion -Wno-missing-prototypes -Wno-missing-braces $(WERROR) \
               $(HARDENING) $(CFLAGS)
-TCL_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack -L$(LIBDIR_BUILD) $(LDFLAGS)
-TCL_LIBRARIES = -lpolysocket -L$(call TCL_INSTALLED,libdir) -ltclstub$(TCL_VERSION)
+TCL_LINK = -shared -Wl,-z,now,-z,relro,-z,noexecstack $(LIBRARY_FOLDER) $(LDFLAGS)
+TCL_LIBRARIES = $(LIBRARY_NAME) -L$(call TCL_INSTALLED,libdir) -ltclstub$(TCL_VERSION)
 FLAGS_tcl = $(TCL_COMPILE) $(TCL_LINK) $(TCL_LIBRARIES) $(TCL_SWIG)
 
-tcl: lib $(TCL_EXTENSION) $(TCL_COPIES) $(TCL_INDEX)
+tcl: $(LIBRARY_GOAL) $(TCL_EXTENSION) $(TCL_COPIES) $(TCL_INDEX)
 
 $(TCL_WRAPPER): swig/tcl/polysocket.i $(BUILD)/flags/tcl
 	@mkdir -p $(@D)
-	$(TCL_SWIG) -MMD -MF $(@D)/polysocket.d -o $@ $<
+	$(call RUN_SWIG,$(TCL_SWIG))
 
-$(TCL_EXTENSION): $(TCL_WRAPPER) $(LIB_REAL) $(BUILD)/flags/tcl
+$(TCL_EXTENSION): $(TCL_WRAPPER) $(LIBRARY_FILE) $(BUILD)/flags/tcl
 	@mkdir -p $(@D)
 	$(TCL_COMPILE) -MMD -MP -MF $(<D)/native.d -MT $@ $(TCL_LINK) -o $@ $< $(TCL_LIBRARIES)
 

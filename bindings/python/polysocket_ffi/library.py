@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+import polysocket_shared
 from polysocket_ffi.addresses import Addresses
 from polysocket_ffi.arguments import called, int64
 from polysocket_ffi.errors import INTERRUPTED, exception_for
@@ -19,10 +20,16 @@ SONAME = "libpolysocket.so.0"
 VARIABLE = "POLYSOCKET_LIBRARY"
 
 
+def _carried():
+    """The library that a wheel carries, for its other modules too; None for modules that come without one."""
+    path = os.path.join(os.path.dirname(polysocket_shared.__file__), SONAME)
+    return path if os.path.exists(path) else None
+
+
 def load(backend):
     """Load the library by its SONAME, or what POLYSOCKET_LIBRARY names. ImportError says what was tried."""
     named = os.environ.get(VARIABLE)
-    name = named or SONAME
+    name = named or _carried() or SONAME
     tried = f"{name!r} (from {VARIABLE})" if named else f"{name!r} (by the dynamic loader)"
     try:
         backend.open(name)
