@@ -97,6 +97,15 @@ static VALUE ps_exception(const ps_error *error) {
   }
 }
 
+/* Raise an error in what the program passes, with a backtrace that begins in the program: of the library in Ruby nothing
+ * is there while it is loaded. */
+__attribute__((noreturn)) static void ps_blame(VALUE exception) {
+  ID name = rb_intern("Blame");
+  if (rb_const_defined_at(mPolysocket, name))
+    rb_funcall(rb_const_get_at(mPolysocket, name), rb_intern("outside"), 1, exception);
+  rb_exc_raise(exception);
+}
+
 /* Attempts are an array, or Qundef. */
 __attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE attempts) {
   if (error->status == PS_E_INTERRUPTED && *ps_pending_jump() != 0) {
@@ -111,6 +120,8 @@ __attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE
     rb_iv_set(exception, "@done", LL2NUM(error->done));
     rb_iv_set(exception, "@attempts", attempts == Qundef ? Qnil : attempts);
   }
+  if (error->status == PS_E_VALUE || error->status == PS_E_TYPE || error->status == PS_E_RANGE)
+    ps_blame(exception);
   rb_exc_raise(exception);
 }
 

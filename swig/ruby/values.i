@@ -40,13 +40,15 @@ static const char *ps_running(void) {
   return method;
 }
 
+__attribute__((noreturn)) static void ps_blame(VALUE exception); /* exceptions.i */
+
 /* Raise an error that names the operation. */
 __attribute__((format(printf, 2, 3), noreturn)) static void ps_complain(VALUE class, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   VALUE text = rb_vsprintf(format, arguments);
   va_end(arguments);
-  rb_raise(class, "%s: %" PRIsVALUE, ps_running(), text);
+  ps_blame(rb_exc_new_str(class, rb_sprintf("%s: %" PRIsVALUE, ps_running(), text)));
 }
 
 #include "values.h"

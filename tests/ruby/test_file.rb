@@ -226,11 +226,41 @@ class TestFile < FileCase
   end
 
   def test_a_block_closes
-    kept = @theirs.makefile("r") { |made| made }
+    kept = @theirs.makefile("r", sync_close: false) { |made| made }
     assert kept.closed?
-    assert_equal 5, @theirs.makefile("r") { 5 }
-    assert_raises(Unsent) { @theirs.makefile("r") { |made| (kept = made) && raise(Unsent) } }
+    assert_equal 5, @theirs.makefile("r", sync_close: false) { 5 }
+    assert_raises(Unsent) { @theirs.makefile("r", sync_close: false) { |made| (kept = made) && raise(Unsent) } }
     assert kept.closed?
+    refute @theirs.closed?
+  end
+
+  def test_a_block_leaves_no_connection_open
+    server = listener
+    [->(file) { file.write("hello") }, ->(file) { file.write("hello") && raise(Unsent) },
+     ->(file) { file.write("hello") && file.close }].each do |block|
+      Polysocket.create_connection(server.getsockname).makefile("r+", &block)
+    rescue Unsent
+      nil
+    ensure
+      peer = keep(server.accept[0])
+      assert_equal ["hello", ""], [peer.recv(10), peer.recv(10)]
+    end
+  end
+
+  def test_a_block_that_is_not_reached_leaves_none_open_either
+    assert_raises(ArgumentError) { @theirs.makefile("q") { flunk } }
+    assert @theirs.closed?
+  end
+
+  # Each of two threads has its own direction.
+  def test_another_file_goes_on_after_a_block
+    other = file("r+")
+    @theirs.makefile("w") { |made| made.write("a") }
+    other.write("b")
+    other.flush
+    assert_equal "ab", @ours.recv(2)
+    @ours.send("c")
+    assert_equal "c", other.read(1)
   end
 
   def test_a_file_may_own_its_socket
@@ -329,7 +359,7 @@ class TestFile < FileCase
 
   def test_files_in_a_hurry
     GC.stress = true
-    3.times { @theirs.makefile("r+") { |made| made.write("x") } }
+    3.times { @theirs.makefile("r+", sync_close: false) { |made| made.write("x") } }
     assert_raises(ArgumentError) { @theirs.makefile("bad") }
     assert_raises(ArgumentError) { @theirs.makefile("r:utf-16le") }
     GC.stress = false

@@ -56,6 +56,17 @@ class TestStream < Case
     assert_equal "abc", thread.value
   end
 
+  def test_a_wrong_buffer_costs_no_data
+    ours, theirs = pair
+    ours.send("kept")
+    [[:read, 4], [:readpartial, 4], [:read_nonblock, 4], [:recv_nonblock, 4, 0]].each do |call|
+      assert_raises(TypeError) { theirs.public_send(*call, 5) }
+      assert_raises(FrozenError) { theirs.public_send(*call, "frozen") }
+    end
+    assert_raises(TypeError) { theirs.read("4") }
+    assert_equal "kept", theirs.read_nonblock(10)
+  end
+
   def test_lines_need_a_file
     ours, = pair
     %i[gets readline each_line readlines getc eof? ungetc].each do |name|

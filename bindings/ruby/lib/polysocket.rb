@@ -11,6 +11,7 @@ rescue LoadError => error
   raise LoadError, "cannot load the polysocket library: #{error.message}; " \
                    "set LD_LIBRARY_PATH to the folder of libpolysocket.so.0", caller, cause: nil
 end
+require "polysocket/blame"
 
 # Sockets as the Python 2.6 socket document describes them. The extension defines the module, its constants, its errors
 # and Polysocket::Socket; here is what Ruby people expect besides.
@@ -85,14 +86,15 @@ module Polysocket
     def by_position_or_name(first, names, by_position, named)
       if by_position.size > names.size
         range = "#{first}..#{first + names.size}"
-        raise ArgumentError, "wrong number of arguments (given #{first + by_position.size}, expected #{range})"
+        given = first + by_position.size
+        Blame.raise(ArgumentError.new("wrong number of arguments (given #{given}, expected #{range})"))
       end
       unknown = named.keys - names
-      raise ArgumentError, "unknown keyword: #{unknown[0].inspect}" if unknown.any?
+      Blame.raise(ArgumentError.new("unknown keyword: #{unknown[0].inspect}")) if unknown.any?
 
       given = names.first(by_position.size)
       twice = given & named.keys
-      raise ArgumentError, "#{twice[0]} is given twice" if twice.any?
+      Blame.raise(ArgumentError.new("#{twice[0]} is given twice")) if twice.any?
 
       given.zip(by_position).to_h.merge(named)
     end
@@ -190,14 +192,19 @@ module Polysocket
       detach_handle
     end
 
-    # A file over a duplicate of the descriptor, an IO of Ruby's own, so that both are closed independently; with a
-    # block, it is closed afterwards. The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to
-    # read "\r\n" as "\n", and an encoding behind a colon. With a bufsize of 0 or 1 each write is sent at once; other
-    # buffers have Ruby's size. With sync_close the file owns the socket: closing the file closes both.
-    def makefile(mode = "r", bufsize = nil, sync_close: false)
+    # A file over a duplicate of the descriptor, an IO of Ruby's own, so that both are closed independently. With a
+    # block the file is closed afterwards, and the socket with it, however the block ends.
+    #
+    # The mode is "r", "w" or "a", with "+" for both directions, "b" for bytes, "U" to read "\r\n" as "\n", and an
+    # encoding behind a colon. With a bufsize of 0 or 1 each write is sent at once; other buffers have Ruby's size. With
+    # sync_close the file owns the socket: closing the file closes both. Without a block it is false, with one true.
+    def makefile(mode = "r", bufsize = nil, sync_close: block_given?)
       file = File.__send__(:over, self, mode, bufsize, sync_close)
       (@files ||= ObjectSpace::WeakMap.new)[file] = true
       block_given? ? file.hand_to { |one| yield one } : file
+    ensure
+      # Also when there is no file.
+      close if block_given? && sync_close
     end
 
     def inspect

@@ -42,7 +42,7 @@ module Polysocket
     def described(address, reverse_lookup)
       return ["AF_UNIX", address] if family == AF_UNIX
       unless [AF_INET, AF_INET6].include?(family)
-        raise ArgumentError, "addr and peeraddr are for AF_INET, AF_INET6 and AF_UNIX"
+        Blame.raise(ArgumentError.new("addr and peeraddr are for AF_INET, AF_INET6 and AF_UNIX"))
       end
 
       number, port = address

@@ -60,11 +60,13 @@ module Polysocket
       # The mode as the library knows it, and the encoding that follows it, or nothing.
       def split_mode(mode)
         text = mode.nil? ? "r" : String.try_convert(mode)
-        raise TypeError, "makefile: mode must be a string, not #{mode.class}" unless text
+        Blame.raise(TypeError.new("makefile: mode must be a string, not #{mode.class}")) unless text
 
         plain, colon, encoding = text.partition(":")
         # It would be looked for at once, and perhaps never come.
-        raise ArgumentError, "makefile: #{text.inspect} asks for a byte order mark" if encoding.match?(/\Abom\|/i)
+        if encoding.match?(/\Abom\|/i)
+          Blame.raise(ArgumentError.new("makefile: #{text.inspect} asks for a byte order mark"))
+        end
 
         # Ruby's "t" is the document's "U"; in writing it changes nothing.
         plain = plain.sub("t", plain.start_with?("r") ? "U" : "")
@@ -116,7 +118,7 @@ module Polysocket
 
       def timeout=(seconds)
         seconds &&= Float(seconds)
-        raise ArgumentError, "timeout must not be negative: #{seconds}" if seconds&.negative?
+        Blame.raise(ArgumentError.new("timeout must not be negative: #{seconds}")) if seconds&.negative?
 
         @turn ||= Thread::Mutex.new
         extend(FileTimeout) if seconds
@@ -186,17 +188,19 @@ module Polysocket
     module FileTimeout
       def each_line(*arguments, chomp: false)
         return to_enum(:each_line, *arguments, chomp: chomp) unless block_given?
-        raise ArgumentError, "invalid limit: 0 for each_line" if arguments.last == 0
+        Blame.raise(ArgumentError.new("invalid limit: 0 for each_line")) if arguments.last == 0
 
-        while (line = gets(*arguments, chomp: chomp))
-          yield line
+        Blame.on_behalf do
+          while (line = gets(*arguments, chomp: chomp))
+            yield line
+          end
         end
         self
       end
       alias each each_line
 
       def readlines(*arguments, chomp: false)
-        raise ArgumentError, "invalid limit: 0 for readlines" if arguments.last == 0
+        Blame.raise(ArgumentError.new("invalid limit: 0 for readlines")) if arguments.last == 0
 
         each_line(*arguments, chomp: chomp).to_a
       end

@@ -34,7 +34,7 @@ module Polysocket
       return 0 if token.nil?
       return token.__send__(:handle) if Token === token
 
-      raise TypeError, "#{operation}: token must be a Polysocket::Token or nil, not #{token.class}"
+      Blame.raise(TypeError.new("#{operation}: token must be a Polysocket::Token or nil, not #{token.class}"))
     end
     private_class_method :handle_of
 

@@ -53,7 +53,7 @@ module Polysocket
     def create_connection(address, *rest, happy_eyeballs: false, deadline: nil, token: nil, **named)
       if String === address
         shown = [address, *rest.first].inspect
-        raise TypeError, "create_connection: the address must be one array [host, port], such as #{shown}"
+        Blame.raise(TypeError.new("create_connection: the address must be one array [host, port], such as #{shown}"))
       end
 
       given = by_position_or_name(1, CONNECTION, rest, named)

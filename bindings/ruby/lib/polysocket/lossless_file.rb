@@ -25,8 +25,7 @@ module Polysocket
 
     # So many bytes, fewer only at the end of the stream; without a length, everything. nil at the end, as IO#read.
     def read(length = nil)
-      raise ArgumentError, "negative length #{length} given" if length&.negative?
-
+      length = Blame.length(length)
       data = take(Native.file_await(handle, length || -1))
       length&.positive? && data.empty? ? nil : data
     end

@@ -66,11 +66,19 @@ module Polysocket
   class << self
     # As the methods of the socket.
     def send_fds(socket, ...)
-      socket.send_fds(...)
+      checked("send_fds", socket).send_fds(...)
     end
 
     def recv_fds(socket, ...)
-      socket.recv_fds(...)
+      checked("recv_fds", socket).recv_fds(...)
+    end
+
+    private
+
+    def checked(operation, socket)
+      return socket if Socket === socket
+
+      Blame.raise(TypeError.new("#{operation}: socket must be a Polysocket::Socket, not #{socket.class}"))
     end
   end
 end

@@ -9,6 +9,7 @@ module Polysocket
   class Socket
     # As recv; with a buffer, the data is in that.
     def recv_nonblock(length, flags = 0, buffer = nil, exception: true)
+      buffer = Blame.buffer(buffer)
       data = unless_waiting(:wait_readable, exception) { recv(length, flags_without_waiting(flags)) }
       buffer && String === data ? buffer.replace(data) : data
     end
@@ -48,8 +49,12 @@ module Polysocket
       otherwise
     end
 
+    # What is no flag, the call itself refuses.
     def flags_without_waiting(flags)
-      Symbol === flags ? Polysocket.const_get("MSG_#{flags}") | MSG_DONTWAIT : flags | MSG_DONTWAIT
+      name = "MSG_#{flags}" if Symbol === flags && flags.match?(/\A\w+\z/)
+      flags = Polysocket.const_get(name, false) if name && Polysocket.const_defined?(name, false)
+      number = Integer.try_convert(flags)
+      number ? number | MSG_DONTWAIT : flags
     end
 
     # For calls without flags: a duplicate has a mode of its own.

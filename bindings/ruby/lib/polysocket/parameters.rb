@@ -51,15 +51,15 @@ module Polysocket
 
   class Socket
     def self.instance_method(name)
-      Parameters.tell(super, Parameters::OF_METHODS)
+      Parameters.tell(Blame.on_behalf { super }, Parameters::OF_METHODS)
     end
 
     def method(name)
-      Parameters.tell(super, Parameters::OF_METHODS)
+      Parameters.tell(Blame.on_behalf { super }, Parameters::OF_METHODS)
     end
   end
 
   def self.method(name)
-    Parameters.tell(super, Parameters::OF_FUNCTIONS)
+    Parameters.tell(Blame.on_behalf { super }, Parameters::OF_FUNCTIONS)
   end
 end

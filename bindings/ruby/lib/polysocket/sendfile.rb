@@ -21,7 +21,7 @@ module Polysocket
     def sendfile(file, *rest, **named)
       offset, count = Polysocket.__send__(:complete, 1, SENDFILE, rest, named)
       check_file_count(count)
-      raise ArgumentError, "sendfile: the socket must be SOCK_STREAM" unless type == SOCK_STREAM
+      Blame.raise(ArgumentError.new("sendfile: the socket must be SOCK_STREAM")) unless type == SOCK_STREAM
 
       number = file.respond_to?(:fileno) ? file.fileno : file
       # A StringIO has no number.
@@ -33,8 +33,10 @@ module Polysocket
     private
 
     def check_file_count(count)
-      raise TypeError, "sendfile: count must be an integer, not #{count.class}" unless count.nil? || Integer === count
-      raise ArgumentError, "sendfile: count must be a positive integer, not #{count}" if count && count <= 0
+      unless count.nil? || Integer === count
+        Blame.raise(TypeError.new("sendfile: count must be an integer, not #{count.class}"))
+      end
+      Blame.raise(ArgumentError.new("sendfile: count must be a positive integer, not #{count}")) if count && count <= 0
     end
 
     def send_by_descriptor(file, number, offset, count)
@@ -50,7 +52,9 @@ module Polysocket
     end
 
     def send_by_reading(file, offset, count)
-      raise TypeError, "sendfile: file must be an IO or a descriptor, not #{file.class}" unless file.respond_to?(:read)
+      unless file.respond_to?(:read)
+        Blame.raise(TypeError.new("sendfile: file must be an IO or a descriptor, not #{file.class}"))
+      end
 
       file.seek(offset) if offset.positive?
       sent = 0

@@ -14,8 +14,8 @@ module Polysocket
 
     # Receive so many bytes, fewer only at the end of the stream, where nil is returned; without a length, everything.
     def read(length = nil, buffer = nil)
-      raise ArgumentError, "negative length #{length} given" if length&.negative?
-
+      length = Blame.length(length)
+      buffer = Blame.buffer(buffer)
       data = String.new(capacity: length || 0)
       while length.nil? || data.bytesize < length
         part = recv(length ? [length - data.bytesize, READ].min : READ)
@@ -30,6 +30,7 @@ module Polysocket
 
     # Receive what has come, at most so many bytes; EOFError at the end.
     def readpartial(length, buffer = nil)
+      buffer = Blame.buffer(buffer)
       data = recv(length)
       raise EOFError, "end of file reached" if data.empty? && length.positive?
 
@@ -39,6 +40,7 @@ module Polysocket
 
     # As readpartial, but never wait: without exceptions :wait_readable, and nil at the end.
     def read_nonblock(length, buffer = nil, exception: true)
+      buffer = Blame.buffer(buffer)
       data = recv_nonblock(length, exception: exception)
       return data if data == :wait_readable
       return filled(buffer, data) unless data.empty? && length.positive?
@@ -112,18 +114,18 @@ module Polysocket
 
     # Wait until something can be received or sent, for so many seconds: the socket, or nil.
     def wait_readable(timeout = nil)
-      to_io.wait_readable(timeout) && self
+      Blame.on_behalf { to_io.wait_readable(timeout) && self }
     end
 
     def wait_writable(timeout = nil)
-      to_io.wait_writable(timeout) && self
+      Blame.on_behalf { to_io.wait_writable(timeout) && self }
     end
 
     private
 
     # What Ruby would write.
     def text(&block)
-      StringIO.new.tap(&block).string
+      Blame.on_behalf { StringIO.new.tap(&block).string }
     end
 
     # The string, in the one that was given when there is one.
@@ -135,8 +137,8 @@ module Polysocket
     def method_missing(name, ...)
       return super unless BUFFERED.include?(name)
 
-      raise NoMethodError.new("#{name} needs a buffer, and a #{self.class} has none: call it on a file, such as " \
-                              "socket.makefile(\"r+\").#{name}", name, receiver: self)
+      Blame.raise(NoMethodError.new("#{name} needs a buffer, and a #{self.class} has none: call it on a file, such as " \
+                                    "socket.makefile(\"r+\").#{name}", name, receiver: self))
     end
   end
 end
