@@ -200,7 +200,8 @@ module Polysocket
     # sync_close the file owns the socket: closing the file closes both. Without a block it is false, with one true.
     def makefile(mode = "r", bufsize = nil, sync_close: block_given?)
       file = File.__send__(:over, self, mode, bufsize, sync_close)
-      (@files ||= ObjectSpace::WeakMap.new)[file] = true
+      # In Ruby 3.1 each_key asks the value whether the key is alive.
+      (@files ||= ObjectSpace::WeakMap.new)[file] = file
       block_given? ? file.hand_to { |one| yield one } : file
     ensure
       # Also when there is no file.
