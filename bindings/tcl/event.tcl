@@ -61,28 +61,78 @@ namespace eval ::polysocket {
 
     # --- Coroutines ---
 
-    # await socket readable|writable ?seconds?: let the event loop go on until the socket is ready.
+    # await socket readable|writable ?seconds?: let the event loop go on until the socket is ready. The socket's token
+    # and its deadline end the wait.
     proc await {socket direction {seconds ""}} {
+        set why [await_end $socket $direction $seconds]
+        if {$why ne "ready"} {
+            return {*}[ended await $why $seconds]
+        }
+    }
+
+    # What to return when a wait has ended so: an error in the library's words. Of a sendall, some is sent.
+    proc ended {operation why seconds {done 0} {all ""}} {
+        set code {POLYSOCKET TIMEOUT {timed out}}
+        switch $why {
+            late {
+                set text "timed out after $seconds s"
+            }
+            past {
+                set text "timed out: the deadline has passed"
+            }
+            cancelled {
+                set text cancelled
+                set code {POLYSOCKET CANCELLED ECANCELED {operation canceled}}
+            }
+        }
+        if {$all ne ""} {
+            append text " ($done of $all bytes sent)"
+        }
+        return [list -code error -errorcode $code -done $done "$operation: $text"]
+    }
+
+    # Wait so: what ended it is `ready`, or `late` after the seconds, `past` at the deadline, or `cancelled`.
+    proc await_end {socket direction seconds} {
         set coroutine [info coroutine]
         if {$coroutine eq ""} {
             set message "await: only a coroutine can wait so"
-            return -code error -errorcode [list POLYSOCKET VALUE $message] $message
+            return -level 2 -code error -errorcode [list POLYSOCKET VALUE $message] $message
         }
         if {[$socket event $direction] ne ""} {
             set message "await: the socket has a script for $direction already"
-            return -code error -errorcode [list POLYSOCKET VALUE $message] $message
+            return -level 2 -code error -errorcode [list POLYSOCKET VALUE $message] $message
+        }
+        if {[cancelled $socket]} {
+            return cancelled
+        }
+        set late late
+        set deadline [$socket getdeadline [expr {$direction eq "writable" ? "SENDING" : "RECEIVING"}]]
+        if {$deadline != 0} {
+            set left [expr {($deadline - [deadline 0]) / 1e9}]
+            if {$seconds eq "" || $left < $seconds} {
+                set late past
+                set seconds $left
+            }
         }
         $socket event $direction [list ::polysocket::await_over $socket $direction $coroutine ready]
         set timer ""
         if {$seconds ne ""} {
             set timer [after [expr {max(0, int(ceil($seconds * 1000)))}] \
-                [list ::polysocket::await_over $socket $direction $coroutine late]]
+                [list ::polysocket::await_over $socket $direction $coroutine $late]]
         }
         # Others may resume the coroutine, too.
-        while {[set why [yield]] ni {ready late}} {}
+        while {[set why [yield]] ni {ready late past cancelled}} {}
         after cancel $timer
-        if {$why eq "late"} {
-            return -code error -errorcode {POLYSOCKET TIMEOUT {timed out}} "await: timed out after $seconds s"
+        return $why
+    }
+
+    # A token was fired, or attached when it was: the coroutines that wait for its sockets go on.
+    proc tell_cancelled {} {
+        foreach script [cancelled] {
+            # An earlier one may have closed the socket, or waits for it again.
+            if {$script in [cancelled]} {
+                {*}[lrange $script 0 end-1] cancelled
+            }
         }
     }
 
@@ -107,18 +157,20 @@ namespace eval ::polysocket {
         set timeout [$socket gettimeout]
         set until [expr {$timeout eq "" ? "" : [clock microseconds] / 1e6 + $timeout}]
         set tries 0
+        set all [expr {$method eq "sendall" && [llength $args] ? [string length [lindex $args 0]] : ""}]
+        set done 0
         while {[co_try $socket $timeout $method $args result failure]} {
             if {$timeout ne "" && $timeout == 0} {
                 return -options $failure $result
             }
             if {$method eq "sendall"} {
+                incr done [dict get $failure -done]
                 lset args 0 [string range [lindex $args 0] [dict get $failure -done] end]
             }
-            set left [expr {$until eq "" ? "" : max(0.0, $until - [clock microseconds] / 1e6)}]
-            try {
-                await $socket [dict get $co_methods $method] $left
-            } trap {POLYSOCKET TIMEOUT} {} {
-                return -code error -errorcode {POLYSOCKET TIMEOUT {timed out}} "$method: timed out after $timeout s"
+            set left [expr {$until eq "" ? "" : $until - [clock microseconds] / 1e6}]
+            set why [await_end $socket [dict get $co_methods $method] $left]
+            if {$why ne "ready"} {
+                return {*}[ended $method $why $timeout $done $all]
             }
             incr tries
         }

@@ -88,7 +88,7 @@ static const struct ps_command ps_methods[] = {
     {"setdeadline", 2, 2, "direction deadline", _wrap_Socket_setdeadline},
     {"setsockopt", 3, 4, "level optname value ?optlen?", ps_setsockopt},
     {"settimeout", 1, 1, "timeout", _wrap_Socket_settimeout},
-    {"settoken", 1, 1, "token", _wrap_Socket_settoken},
+    {"settoken", 1, 1, "token", ps_settoken},
     {"shutdown", 1, 1, "how", _wrap_Socket_shutdown},
     {"type", 0, 0, NULL, _wrap_Socket_type},
     {NULL, 0, 0, NULL, NULL},
@@ -98,7 +98,7 @@ static const struct ps_command ps_token_methods[] = {
     {"close", 0, 0, NULL, ps_close_handle},
     {"destroy", 0, 0, NULL, ps_destroy},
     {"fileno", 0, 0, NULL, _wrap_token_fileno},
-    {"fire", 0, 0, NULL, _wrap_token_fire},
+    {"fire", 0, 0, NULL, ps_fire},
     {"fired", 0, 0, NULL, _wrap_token_fired},
     {"readable", 0, 1, "?script?", ps_readable},
     {"reset", 0, 0, NULL, _wrap_token_reset},
@@ -210,10 +210,19 @@ static int ps_run(const struct ps_command *command, int words, ClientData data, 
     return TCL_ERROR;
   }
   /* A trace of a variable that is received into may call others meanwhile. */
+  const struct ps_object *object = data;
+  struct ps_interp *own = ps_of_interp(interp);
+  ps_token *attached = own ? own->attached : NULL;
   const char *outer = ps_running;
   ps_running = command->name;
+  if (own)
+    own->attached = object ? object->attached : NULL;
   int status = command->run(data, interp, objc, objv);
   ps_running = outer;
+  /* The interpreter may be going meanwhile. */
+  own = ps_of_interp(interp);
+  if (own)
+    own->attached = attached;
   if (status != TCL_CONTINUE)
     return status;
   Tcl_WrongNumArgs(interp, words, objv, command->usage);
@@ -277,6 +286,7 @@ DLLEXPORT int Polysocket_Init(Tcl_Interp *interp) {
     return TCL_ERROR;
   ps_prepare_interp(interp);
   ps_create_functions(interp);
+  Tcl_CreateObjCommand(interp, "::polysocket::cancelled", ps_cancelled, NULL, NULL);
   Tcl_MutexLock(&ps_init_lock);
   ps_find_types();
   swig_module.size = 0;

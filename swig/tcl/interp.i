@@ -4,6 +4,7 @@
  * The state of each interpreter. It is freed with the interpreter; everything else that is kept between two calls is
  * in the commands of the sockets, which are listed here. */
 %{
+#include <polysocket.h>
 #include <stdint.h>
 #include <string.h>
 #include <tcl.h>
@@ -16,6 +17,7 @@ struct ps_object;
 struct ps_interp {
   uint64_t next;             /* number of the next object's command */
   struct ps_object *objects; /* its objects, as a list */
+  ps_token *attached;        /* the token of the socket whose method runs: a socket that comes from it has the same */
   Tcl_Obj *lists[PS_LISTS];  /* those that ps_take_items() made last, the oldest at the end; NULL where there is none */
 };
 

@@ -45,6 +45,7 @@ struct ps_object {
   const struct ps_kind *kind;
   Tcl_Command command;
   struct ps_watching watching;
+  ps_token *attached; /* the token of a socket; it may be gone */
   struct ps_object *next, **link; /* in the list of its interpreter; no link when it is in none */
 };
 
@@ -56,14 +57,20 @@ static int ps_object_command(ClientData data, Tcl_Interp *interp, int objc, Tcl_
 /* In watch.i. */
 static void ps_set_script(struct ps_object *object, enum ps_direction direction, Tcl_Obj *script);
 
-/* The scripts by which coroutines wait (await in event.tcl) run once more, soon: each finds out by its next call that
+/* The script by which a coroutine waits for a direction of the object (await in event.tcl), or NULL. */
+static Tcl_Obj *ps_waiting_script(const struct ps_object *object, enum ps_direction direction) {
+  static const char waiting[] = "::polysocket::await_over ";
+  Tcl_Obj *script = object->watching.scripts[direction];
+  return script && strncmp(Tcl_GetString(script), waiting, sizeof waiting - 1) == 0 ? script : NULL;
+}
+
+/* The scripts by which coroutines wait run once more, soon: each finds out by its next call that
  * there is nothing left to wait for. */
 static void ps_resume_coroutines(struct ps_object *object) {
-  static const char waiting[] = "::polysocket::await_over ";
   Tcl_Interp *interp = object->watching.interp;
   for (enum ps_direction direction = 0; direction < PS_DIRECTIONS; direction++) {
-    Tcl_Obj *script = object->watching.scripts[direction];
-    if (!script || Tcl_InterpDeleted(interp) || strncmp(Tcl_GetString(script), waiting, sizeof waiting - 1) != 0)
+    Tcl_Obj *script = ps_waiting_script(object, direction);
+    if (!script || Tcl_InterpDeleted(interp))
       continue;
     Tcl_Obj *soon[] = {Tcl_NewStringObj("::after", -1), Tcl_NewIntObj(0), script};
     for (int i = 0; i < 3; i++)
@@ -153,6 +160,8 @@ static ps_value ps_give_object(ps_context interp, const struct ps_kind *kind, vo
   Tcl_CmdInfo taken;
   char name[64];
   *object = (struct ps_object){.handle = handle, .kind = kind};
+  if (own && kind == &ps_socket_kind)
+    object->attached = own->attached;
   if (own) {
     do
       snprintf(name, sizeof name, "::polysocket::%s%" PRIu64, kind->noun, own->next++);

@@ -21,4 +21,5 @@
 %include "option.i"
 %include "sendfile.i"
 %include "named.i"
+%include "cancel.i"
 %include "finish.i"
