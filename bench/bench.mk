@@ -20,6 +20,6 @@ bench: all $(BENCH_C) ## what the library costs over libc, and the modules' spee
 	  bench/instructions '$(BUILD)/bench/instructions' && echo && $(PYTHON) bench/transfer.py && echo && \
 	  $(PYTHON) bench/calls.py && echo && \
 	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/files.rb && echo && \
-	  $(RUBY) bench/turns.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
+	  $(RUBY) bench/turns.rb && echo && $(RUBY) bench/wakeup.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
 	  $(PERL) bench/transfer.pl && echo && \
 	  { [ ! -d '$(BUILD)/koffi/node_modules' ] || $(NODE) bench/loop.js; }
