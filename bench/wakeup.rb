@@ -80,8 +80,8 @@ def measure_sleep
     (round.even? ? results.keys : results.keys.reverse).each { |kind| results[kind] << lateness(kind) }
   end
   ratio = median(results[:own].zip(results[:polysocket]).map { |own, mine| own / mine })
-  puts format("%-34s %9.0f us %9.0f us %8.2f", "a sleep beside 20 blocked threads", *results.values.map { |all| median(all) },
-              ratio)
+  medians = results.values.map { |all| median(all) }
+  puts format("%-34s %9.0f us %9.0f us %8.2f", "a sleep beside 20 blocked threads", *medians, ratio)
 end
 
 puts "Ruby: from the send to the return of a blocked recv"

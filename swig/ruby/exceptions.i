@@ -97,8 +97,8 @@ static VALUE ps_exception(const ps_error *error) {
   }
 }
 
-/* Raise an error in what the program passes, with a backtrace that begins in the program: of the library in Ruby nothing
- * is there while it is loaded. */
+/* Raise an error in what the program passes, with a backtrace that begins in the program. While the module is being
+ * loaded, there is no Blame yet. */
 __attribute__((noreturn)) static void ps_blame(VALUE exception) {
   ID name = rb_intern("Blame");
   if (rb_const_defined_at(mPolysocket, name))

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Tokens of sockets for which coroutines wait in the event loop. The library wakes the calls that wait in it; these wait
- * in Tcl, and are resumed here. Included after the model. */
+ * Tokens of sockets for which coroutines wait in the event loop. The library wakes the calls that wait in it; these
+ * wait in Tcl, and are resumed here. Included after the model. */
 %wrapper %{
 static int ps_is_cancelled(const struct ps_object *object) {
   int64_t fired = 0;

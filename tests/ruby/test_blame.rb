@@ -19,7 +19,7 @@ class TestBlame < Case
   def test_lines_need_a_file
     ours, = pair
     errors = ruby_fails("a, = Polysocket.socketpair\na.gets\n")
-    assert_match(/\A-e:2:in .<main>.: gets needs a buffer, and a Polysocket::Socket has none: call it on a file, /, errors[0])
+    assert_match(/\A-e:2:in .<main>.: gets needs a buffer, and a Polysocket::Socket has none: call it on/, errors[0])
     assert_operator errors[0], :end_with?, 'such as socket.makefile("r+").gets (NoMethodError)'
     refute(errors.any? { |line| line.include?("raise") || line.include?(".rb") }, errors.inspect)
     error = assert_raises(NoMethodError) { ours.gets }
@@ -27,6 +27,13 @@ class TestBlame < Case
   end
 
   def test_every_method_with_wrong_values
+    # Some are paths to bind to.
+    Dir.mktmpdir { |folder| Dir.chdir(folder) { try_every_method } }
+  end
+
+  private
+
+  def try_every_method
     objects.each do |object|
       made_here(object).each do |name|
         WRONG.each do |value|
@@ -38,8 +45,6 @@ class TestBlame < Case
       end
     end
   end
-
-  private
 
   def objects
     ours, theirs = pair(timeout: 0.005)

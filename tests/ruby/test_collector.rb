@@ -29,9 +29,11 @@ class TestCollector < Case
       a.timeout = b.timeout = 5
       one.puts("line", "rest")
       one.flush
-      check(["line\n", 10, "est\n"], [other.gets, other.getc.then { other.ungetc("\n"); other.getbyte }, other.readpartial(9)])
+      check(["line\n", "r"], [other.gets, other.getc])
+      other.ungetc("\n")
+      check([10, "est\n"], [other.getbyte, other.readpartial(9)])
       other.write("x" * 3000, "\n")
-      check([3001, nil], [one.gets.size, one.read_nonblock(5, exception: false).then { |it| it == :wait_readable ? nil : it }])
+      check([3001, :wait_readable], [one.gets.size, one.read_nonblock(5, exception: false)])
       check("y" * 3000, (other << "y" * 3000) && one.read(3000, buffer = +""))
       copy = one.dup
       check(5.0, Float(copy.timeout))
@@ -141,12 +143,19 @@ class TestCollector < Case
   PROGRAMS.each do |name, program|
     # The first time loads what is loaded late.
     define_method("test_at_every_allocation_#{name}") do
-      assert_equal "ok", ruby("#{BEFORE}#{program}end\nexercise\nGC.stress = true\nexercise\nGC.stress = false\nprint :ok")
+      skip "AddressSanitizer does not know fibers" if name == :fibers && ENV["ASAN_OPTIONS"]
+      run_program(program, "exercise\nGC.stress = true\nexercise\nGC.stress = false\n")
     end
 
     define_method("test_moved_about_#{name}") do
-      assert_equal "ok", ruby("#{BEFORE}#{program}end\nGC.auto_compact = true\n8.times do\nexercise\n" \
-                              "Array.new(9_000) { |n| n.to_s }\nGC.compact\nend\nprint :ok")
+      skip "AddressSanitizer does not know fibers" if name == :fibers && ENV["ASAN_OPTIONS"]
+      run_program(program, "GC.auto_compact = true\n8.times do\nexercise\nArray.new(9_000, &:to_s)\nGC.compact\nend\n")
     end
+  end
+
+  private
+
+  def run_program(program, how)
+    assert_equal "ok", ruby("#{BEFORE}#{program}end\n#{how}print :ok")
   end
 end

@@ -137,8 +137,9 @@ module Polysocket
     def method_missing(name, ...)
       return super unless BUFFERED.include?(name)
 
-      Blame.raise(NoMethodError.new("#{name} needs a buffer, and a #{self.class} has none: call it on a file, such as " \
-                                    "socket.makefile(\"r+\").#{name}", name, receiver: self))
+      text = "#{name} needs a buffer, and a #{self.class} has none: call it on a file, such as " \
+             "socket.makefile(\"r+\").#{name}"
+      Blame.raise(NoMethodError.new(text, name, receiver: self))
     end
   end
 end
