@@ -143,12 +143,10 @@ class TestCollector < Case
   PROGRAMS.each do |name, program|
     # The first time loads what is loaded late.
     define_method("test_at_every_allocation_#{name}") do
-      skip "AddressSanitizer does not know fibers" if name == :fibers && ENV["ASAN_OPTIONS"]
       run_program(program, "exercise\nGC.stress = true\nexercise\nGC.stress = false\n")
     end
 
     define_method("test_moved_about_#{name}") do
-      skip "AddressSanitizer does not know fibers" if name == :fibers && ENV["ASAN_OPTIONS"]
       run_program(program, "GC.auto_compact = true\n8.times do\nexercise\nArray.new(9_000, &:to_s)\nGC.compact\nend\n")
     end
   end
