@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# The file for Fiddle, copied beside the Ruby module, from where it is installed too.
+# The files for Fiddle, copied beside the Ruby module, from where it is installed too.
 
-FIDDLE_COPIES := $(BUILD)/ruby/polysocket_fiddle.rb $(BUILD)/ruby/polysocket_fiddle_values.rb
+FIDDLE_COPIES := $(patsubst bindings/fiddle/%,$(BUILD)/ruby/%,$(wildcard bindings/fiddle/*.rb))
 
 fiddle: lib $(FIDDLE_COPIES) ## the files for Ruby's Fiddle, which bind the library at run time
 

@@ -5,11 +5,12 @@
 
 # polysocket through Fiddle: PolysocketFiddle.load gives an object with all functions of the library, under their C
 # names. They are built from the description that the library carries, so nothing here is about any single one of them.
-# README.md tells what a function takes, returns and raises. There is no object model here; that is `polysocket`.
+# README.md tells what a function takes, returns and raises. The objects are in polysocket_fiddle_objects.rb.
 
 require "fiddle"
 require "json"
 
+require_relative "polysocket_fiddle_errors"
 require_relative "polysocket_fiddle_values"
 
 module PolysocketFiddle
@@ -53,23 +54,25 @@ module PolysocketFiddle
   end
   private_class_method :opened, :description_of
 
-  # A call that failed. The message is the library's.
-  class Error < StandardError
-    # The class of the error as a number, and its name, such as "PS_E_OS".
-    attr_reader :status, :name
-    # A number of the system's, or 0; what failed; how many bytes went all the same.
-    attr_reader :code, :operation, :done
-    # The address that it was about, as a record; the empty one when there was none.
-    attr_reader :address
-    # Handles that there are all the same, by the names of the parameters that receive them.
-    attr_accessor :handles
+  # The objects, the functions of the module and the constants of the system are there as soon as one is asked for,
+  # with the library that load finds then.
+  def self.objects
+    require_relative "polysocket_fiddle_objects"
+    OBJECTS
+  end
+  private_class_method :objects
 
-    def initialize(status, name, record)
-      super(record["message"] || name)
-      @status, @name = status, name
-      @code, @operation, @done, @address = record.values_at("code", "operation", "done", "address")
-      @handles = {}
-    end
+  def self.const_missing(name)
+    objects
+    const_defined?(name, false) ? const_get(name, false) : super
+  end
+
+  def self.respond_to_missing?(name, include_all)
+    objects.function?(name) || super
+  end
+
+  def self.method_missing(name, ...)
+    objects.function?(name) ? public_send(name, ...) : super
   end
 
   # A number that stands for something of the library's. The collector gives it back unless that has been done: the
@@ -303,6 +306,8 @@ module PolysocketFiddle
 
     # The function as C has it, with every argument.
     attr_reader :raw
+    # The parameters that a caller gives, and those that he gets.
+    attr_reader :given, :results
 
     def initialize(library, address, description)
       @library = library
@@ -478,6 +483,8 @@ module PolysocketFiddle
     attr_reader :description, :records, :hooks, :shapes
     # The functions as C has them, by name: each a Fiddle::Function that takes every argument.
     attr_reader :raw
+    # The functions as Ruby has them, by name.
+    attr_reader :functions
 
     # Sockets keep the address of the hooks, so these stay for good.
     KEPT = []
@@ -489,7 +496,7 @@ module PolysocketFiddle
       @statuses = description["statuses"].to_h { |status| status.values_at("value", "name") }
       KEPT << @hooks = Hooks.new(@records.fetch("ps_hooks"))
       @shapes = Shape.all(description, @hooks)
-      functions = bound(handle)
+      @functions = functions = bound(handle)
       check_sizes(functions)
       @raw = functions.transform_values(&:raw)
       @free = description["handles"].to_h { |one| [one["name"], @raw[one["free"]]] }.compact
@@ -514,6 +521,11 @@ module PolysocketFiddle
       @constants.fetch(name) { raise KeyError, "no constant has the name #{name.inspect}" }
     end
 
+    # The names of all constants that begin so.
+    def constant_names(beginning)
+      @constants.keys.select { |name| name.start_with?(beginning) }
+    end
+
     # A new record of zeros: for `raw`, or as the empty address.
     def record(type)
       Record.new(@records.fetch(type))
@@ -534,7 +546,7 @@ module PolysocketFiddle
     # The exception for a status, with what the error record says that the call has filled, if there was one.
     def error(status, record)
       told = record ? @shapes.fetch("ps_error").told(record, {}) : {}
-      Error.new(status, @statuses.fetch(status, status.to_s), told)
+      Failure.new(status, @statuses.fetch(status, status.to_s), told)
     end
 
     def inspect

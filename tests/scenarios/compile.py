@@ -15,8 +15,8 @@ import sys
 from grammar import TARGET, Line, Malformed, alternative
 
 # The routes that call the C functions as they are.
-ABI_ROUTES = ("c", "fiddle", "koffi")
-ROUTES = (*ABI_ROUTES, "luajit", "python", "ctypes", "cffi", "ruby", "tcl", "perl", "oracle")
+ABI_ROUTES = ("c", "koffi")
+ROUTES = (*ABI_ROUTES, "luajit", "fiddle", "python", "ctypes", "cffi", "ruby", "tcl", "perl", "oracle")
 # What stands for several routes. `standard` is where the interpreter's own socket.py runs, over this library or not.
 GROUPS = {"abi": ABI_ROUTES, "standard": ("python", "oracle")}
 NEEDS = ("ipv6", "raw", "admin", "vsock", "tipc")

@@ -3,9 +3,19 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 
-# The operations of scenarios on the Ruby module. README.md tells what each one does.
+# The operations of scenarios on the module of either route, whose names are the same. README.md tells what each one
+# does.
 
-require "polysocket"
+MODULE = if ROUTE == "fiddle"
+           require "polysocket_fiddle"
+           PolysocketFiddle
+         else
+           require "polysocket"
+           Polysocket
+         end
+
+# It finds its library when it is asked for something: once, and not in each child.
+MODULE::SocketType
 
 require_relative "operations"
 
@@ -26,13 +36,13 @@ class RubyOperations < Surroundings
   HANDLE_METHODS = %w[fire reset fired fileno close result attempts].freeze
   OWN = %w[adopt constant fill recvall token await connect_host start_connect_host fire_later close_later].freeze
   CLASSES = {
-    Polysocket::HostError => "herror",
-    Polysocket::AddressInfoError => "gaierror",
-    Polysocket::Timeout => "timeout",
-    Polysocket::Cancelled => "cancelled",
+    MODULE::HostError => "herror",
+    MODULE::AddressInfoError => "gaierror",
+    MODULE::Timeout => "timeout",
+    MODULE::Cancelled => "cancelled",
     IO::WaitReadable => "would-block",
     IO::WaitWritable => "would-block",
-    Polysocket::Error => "os",
+    MODULE::Error => "os",
     ArgumentError => "value",
     RangeError => "range",
     TypeError => "type",
@@ -43,12 +53,12 @@ class RubyOperations < Surroundings
   def call(name, arguments, **limits)
     return within(*arguments) if name == "within"
 
-    kept(FUNCTIONS.include?(name) ? Polysocket.public_send(name, *arguments, **limits) : super(name, arguments))
+    kept(FUNCTIONS.include?(name) ? MODULE.public_send(name, *arguments, **limits) : super(name, arguments))
   end
 
   def call_method(socket, name, arguments)
-    return file_method(socket, name, arguments) if socket.is_a?(Polysocket::File)
-    return handle_method(socket, name, arguments) if socket.is_a?(Polysocket::Token) || operation?(socket)
+    return file_method(socket, name, arguments) if socket.is_a?(MODULE::File)
+    return handle_method(socket, name, arguments) if socket.is_a?(MODULE::Token) || operation?(socket)
     return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
     return receive_message_into(socket, *arguments) if name == "recvmsg_into"
     raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
@@ -57,7 +67,7 @@ class RubyOperations < Surroundings
   end
 
   def constant(name)
-    Polysocket.const_get(name)
+    MODULE.const_get(name)
   end
 
   # The class of an error and its number. A file's own exceptions count as what the library reports for the same.
@@ -69,7 +79,7 @@ class RubyOperations < Surroundings
     # A file is Ruby's own, and so are its errors.
     return ["os", exception.errno] if name.nil? && exception.is_a?(SystemCallError)
 
-    code = exception.is_a?(Polysocket::Error) ? exception.code : 0
+    code = exception.is_a?(MODULE::Error) ? exception.code : 0
     # Ruby's class and number for it must agree with ours.
     wrong = exception.is_a?(SystemCallError) && exception.errno != code
     raise Mismatch, "#{exception.inspect} has another number: #{code}" if wrong
@@ -78,7 +88,7 @@ class RubyOperations < Surroundings
   end
 
   def done(exception)
-    exception.done if exception.is_a?(Polysocket::Error)
+    exception.done if exception.is_a?(MODULE::Error)
   end
 
   private
@@ -86,18 +96,18 @@ class RubyOperations < Surroundings
   # A file may have bytes that cannot be sent any more.
   def close_quietly(one)
     one.close
-  rescue Polysocket::Error, SystemCallError
+  rescue MODULE::Error, SystemCallError
     nil
   end
 
   def reset
-    Polysocket.setdefaulttimeout(nil)
+    MODULE.setdefaulttimeout(nil)
   end
 
   # Remember the sockets in a result, to close them after the scenario whatever became of their names.
   def kept(result)
-    single = result.is_a?(Polysocket::File) || result.is_a?(Polysocket::Token) || operation?(result)
-    found = single ? [result] : Array(result).grep(Polysocket::Socket)
+    single = result.is_a?(MODULE::File) || result.is_a?(MODULE::Token) || operation?(result)
+    found = single ? [result] : Array(result).grep(MODULE::Socket)
     @made.concat(found)
     result
   end
@@ -128,7 +138,7 @@ class RubyOperations < Surroundings
   end
 
   def operation?(object)
-    object.is_a?(Polysocket::Operation)
+    object.is_a?(MODULE::Operation)
   end
 
   def handle_method(owner, name, arguments)
@@ -146,15 +156,15 @@ class RubyOperations < Surroundings
   end
 
   def do_connect_host(host, port, *options, **limits)
-    Polysocket.connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
+    MODULE.connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
   end
 
   def do_start_connect_host(host, port, *options, **limits)
-    Polysocket.start_connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
+    MODULE.start_connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
   end
 
   def do_token
-    Polysocket::Token.new
+    MODULE::Token.new
   end
 
   def do_await(operation)
@@ -180,19 +190,19 @@ class RubyOperations < Surroundings
   end
 
   def do_adopt(descriptor, *arguments)
-    Polysocket::Socket.new(*arguments, fileno: descriptor)
+    MODULE::Socket.new(*arguments, fileno: descriptor)
   end
 
   def do_constant(name)
-    raise ArgumentError, "there is no constant #{name}" unless Polysocket.constants.include?(name.to_sym)
+    raise ArgumentError, "there is no constant #{name}" unless MODULE.constants.include?(name.to_sym)
 
-    Polysocket.const_get(name)
+    MODULE.const_get(name)
   end
 
   def do_fill(socket)
     total = 0
     loop { total += socket.send(CHUNK) }
-  rescue IO::WaitWritable, Polysocket::Timeout
+  rescue IO::WaitWritable, MODULE::Timeout
     total
   end
 

@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: MIT
 
 # Runs compiled scenarios on a route that Ruby has: runner.rb ruby|fiddle FILE.json … The first is the module
-# Polysocket, the second the library through Fiddle.
+# Polysocket, the second PolysocketFiddle, which binds the library at run time.
 #
 # Each scenario runs in a child process, so that one that hangs or crashes is a failure like any other.
 
@@ -12,13 +12,12 @@ require "io/wait"
 require "json"
 require "tmpdir"
 
-ROUTES = { "ruby" => :RubyOperations, "fiddle" => :FiddleOperations }.freeze
+ROUTES = %w[ruby fiddle].freeze
 ROUTE = ARGV.shift
-abort "usage: runner.rb #{ROUTES.keys.join('|')} FILE.json …" if ARGV.empty? || !ROUTES.key?(ROUTE)
+abort "usage: runner.rb #{ROUTES.join('|')} FILE.json …" if ARGV.empty? || !ROUTES.include?(ROUTE)
 
-require_relative "operations_#{ROUTE}"
+require_relative "operations_ruby"
 
-OPERATIONS = Object.const_get(ROUTES[ROUTE])
 LIMIT = Float(ENV.fetch("SCENARIO_LIMIT", 20))
 
 def now
@@ -29,7 +28,7 @@ end
 class Run
   def initialize(peer, scenario, folder)
     @scenario = scenario
-    @operations = OPERATIONS.new(peer)
+    @operations = RubyOperations.new(peer)
     @variables = { "folder" => utf8(folder) }.merge(@operations.variables)
     @values = Values.new(@variables, @operations)
     @failures = Failures.new(@values, @operations)

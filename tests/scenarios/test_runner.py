@@ -84,7 +84,7 @@ FAILING = {
     "too slow": ("sleep 0.2 takes 0 .. 0.1", ""),
     "a failure that comes too quickly": ("s = socket\ns.recv -1 !! value takes 1 .. 2", ""),
     "an alternative that does not come true": (
-        "check 5 -> 5\n  on abi luajit python ruby tcl perl oracle -> 6 because why", "6"),
+        "check 5 -> 5\n  on abi luajit fiddle python ruby tcl perl oracle -> 6 because why", "6"),
     "a hang": ("a b = socketpair\nb.recv 1", ""),
     "a crash": ("peer 'crash'\nsleep 10", "the process "),
 }
@@ -92,12 +92,12 @@ FAILING = {
 # Scenarios that must fail in some routes alone: where the others cannot tell.
 FAILING_SOMEWHERE = {
     "an integer instead of a real number": (
-        "abi luajit python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
-    "a number instead of a truth value": ("abi luajit python ruby oracle", "check 1 -> true"),
+        "abi luajit fiddle python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
+    "a number instead of a truth value": ("abi luajit fiddle python ruby oracle", "check 1 -> true"),
     "bytes instead of text": ("fiddle koffi python ruby oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("abi luajit python ruby tcl perl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+    "a wrong text": ("abi luajit fiddle python ruby tcl perl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
-        "abi luajit ruby perl", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+        "abi luajit fiddle ruby perl", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
     "what an int32_t cannot hold": ("abi", "s = socket 2^32+2"),
     "what an int64_t cannot hold": ("abi", "s = socket\ns.listen 2^64 !! range"),
     "an argument of the wrong type": ("abi", "s = socket\ns.listen 'many' !! type"),
@@ -143,11 +143,12 @@ PASSING = {
     "a connection that nobody closes": (
         "s = socket\ns.bind ('127.0.0.1', 0)\ns.listen 1\nn = s.getsockname\nc = create_connection n\nc = socket"),
     "a step that is left out":
-        "check 5\ncheck 5 -> 6\n  on abi luajit python ruby tcl perl oracle skip because it fails",
-    "an alternative that comes true": "check 5 -> 6\n  on abi luajit python ruby tcl perl oracle -> 5 because why",
+        "check 5\ncheck 5 -> 6\n  on abi luajit fiddle python ruby tcl perl oracle skip because it fails",
+    "an alternative that comes true":
+        "check 5 -> 6\n  on abi luajit fiddle python ruby tcl perl oracle -> 5 because why",
 }
 
-SKIPPED = {"a scenario for nobody": "except abi luajit python ruby tcl perl oracle: no time\ncheck 5 -> 6"}
+SKIPPED = {"a scenario for nobody": "except abi luajit fiddle python ruby tcl perl oracle: no time\ncheck 5 -> 6"}
 
 
 def scenario(title, kind, steps):

@@ -1,0 +1,302 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+module PolysocketFiddle
+  # Methods and functions that do more than call one function of the library. Each gets the call, whose arguments are
+  # those of the description.
+  module Special
+    ALL = {
+      [nil, "connect_host"] => :connect_host, [nil, "create_connection"] => :create_connection,
+      [nil, "create_server"] => :create_server, [nil, "fromfd"] => :fromfd,
+      ["ps_socket", "getblocking"] => :getblocking, ["ps_socket", "getsockopt"] => :getsockopt,
+      ["ps_socket", "setsockopt"] => :setsockopt, ["ps_socket", "ioctl"] => :ioctl,
+      ["ps_socket", "sendall"] => :sendall, ["ps_socket", "sendfile"] => :sendfile,
+      ["ps_socket", "settoken"] => :settoken, ["ps_socket", "recv_into"] => :recv_into,
+      ["ps_socket", "recvfrom_into"] => :recv_into, ["ps_socket", "sendmsg"] => :sendmsg,
+      ["ps_socket", "recvmsg"] => :recvmsg, ["ps_socket", "recvmsg_into"] => :recvmsg_into,
+      ["ps_socket", "send_fds"] => :send_fds, ["ps_operation", "result"] => :operation_result,
+      ["ps_operation", "attempts"] => :operation_attempts
+    }.freeze
+    LARGEST_CONTROL = 2**31 - 1
+    DESCRIPTOR = "l"
+
+    module_function
+
+    # Connections and servers
+
+    def connect_host(call)
+      made, report = call.perform
+      report&.close
+      made
+    end
+
+    # A protocol that is left out beside a family or a type is the default one.
+    def fromfd(call)
+      call.given?("proto") || call.given.size == 1 ? call.perform : call.perform(proto: 0)
+    end
+
+    # Attempts that overlap are those of connect_host, with the timeout for everything.
+    def create_connection(call)
+      address, timeout, source, overlapping, deadline, token =
+        call.form.arguments.map { |argument| call[argument.name] }
+      unless Array.try_convert(address)
+        call.refuse(TypeError, "address must be one array [host, port], not #{Checks.shown(address)}")
+      end
+      return call.perform unless overlapping && overlapping != 0
+
+      timeout = call.objects.library.ps_getdefaulttimeout unless call.given?("timeout")
+      made = connect_within(call, address, timeout, [source, deadline, token])
+      made.settimeout(timeout) if call.given?("timeout")
+      made
+    end
+
+    def connect_within(call, address, timeout, limits)
+      source, deadline, token = limits
+      unless timeout.nil? || Numeric === timeout
+        call.refuse(TypeError, "timeout must be a number or nil, not #{Checks.shown(timeout)}")
+      end
+      if timeout&.negative? && call.given?("timeout")
+        call.refuse(ArgumentError, "Timeout value out of range (#{format('%g', timeout)} s is negative)")
+      end
+      ps = call.objects.library
+      within = timeout.nil? || timeout.negative? ? ps.PS_NO_DEADLINE : ps.ps_deadline(timeout)
+      within = [within, deadline].select { |one| one && one != ps.PS_NO_DEADLINE }.min || ps.PS_NO_DEADLINE
+      host, port = call.objects.addresses.items(call.operation, "address", Addresses::ENDPOINT, address)
+      named = { "source_address" => source, "deadline" => within, "token" => token }
+      connect_host(call.objects.understood(nil, "connect_host", [host, port], named, call.operation))
+    end
+
+    # The family says what form the address has, so there is a socket of it for as long.
+    def create_server(call)
+      ps = call.objects.library
+      family = call["family"] || ps.AF_INET
+      family = call.objects.understood(nil, "socket", [family], {}, call.operation).perform
+      family.close
+      call.object = family
+      call.perform(**(call["backlog"].nil? ? { backlog: -1 } : {}))
+    end
+
+    # Options
+
+    def getblocking(call)
+      call.invoke("ps_socket_gettimeout", call.handle) != 0
+    end
+
+    # A length of 0 asks for a number.
+    def getsockopt(call)
+      return call.perform unless call["buflen"] == 0 && call.given?("buflen")
+
+      call.objects.understood(call.object, "getsockopt", [call["level"], call["optname"]], {}).perform
+    end
+
+    # A length goes with no value.
+    def setsockopt(call)
+      return call.perform unless call.given?("optlen") && !call["optlen"].nil?
+      call.refuse(TypeError, "optlen must be given without a value") unless call["value"].nil?
+
+      ps, error = call.objects.library, call.objects.library.record("ps_error")
+      numbers = %w[level optname optlen].map { |name| Checks.number("setsockopt: #{name}", call[name], "int64_t") }
+      status = ps.raw["ps_socket_setsockopt_bytes"].call(call.handle.to_i, *numbers[0, 2], 0, numbers[2],
+                                                         error.to_ptr.to_i)
+      raise Exceptions.of(ps.error(status, error.bytes), call.operation) unless status == ps.PS_OK
+    end
+
+    # A few requests answer with a result of their own, such as a descriptor.
+    def ioctl(call)
+      left, result = call.perform
+      result.positive? ? result : left
+    end
+
+    # Data
+
+    def sendall(call)
+      call.perform
+      nil
+    end
+
+    # From an IO or a descriptor. An IO is then behind what was sent.
+    def sendfile(call)
+      count = call["count"]
+      if call.given?("count") && !count.nil?
+        call.refuse(TypeError, "count must be an integer, not #{Checks.shown(count)}") unless Integer === count
+        call.refuse(ArgumentError, "count must be a positive integer, not #{count}") unless count.positive?
+      end
+      sent = call.perform
+    rescue Error => e
+      sent = e.done
+      raise
+    ensure
+      file = call["file"]
+      file.seek(call["offset"] + sent) if sent&.positive? && IO === file && !file.stat.pipe?
+    end
+
+    # The socket keeps its token.
+    def settoken(call)
+      call.perform
+      nil
+    end
+
+    # A String of the program's; its length stays.
+    def recv_into(call)
+      room = room_of(call, "buffer", call["room"])
+      wanted = Checks.number("#{call.operation}: nbytes", call["nbytes"], "int64_t")
+      call.refuse(ArgumentError, "negative buffersize in #{call.operation} (#{wanted})") if wanted.negative?
+      if wanted > room.bytesize
+        call.refuse(ArgumentError, "buffer too small for requested bytes (#{wanted}, and it has #{room.bytesize})")
+      end
+      wanted = room.bytesize if wanted.zero?
+      flags = Checks.number("#{call.operation}: flags", call["flags"], "int64_t")
+      data, size, *sender = call.invoke("ps_socket_#{call.operation}", call.handle, flags, wanted)
+      fill(room, data)
+      sender.empty? ? size : [size, call.objects.addresses.value(sender[0], call.handle)]
+    end
+
+    def room_of(call, name, value)
+      room = String.try_convert(value)
+      call.refuse(TypeError, "#{name} must be a string, not #{Checks.shown(value)}") unless room
+      raise FrozenError.new("#{call.operation}: can't modify frozen String", receiver: room) if room.frozen?
+
+      room
+    end
+
+    def fill(room, data)
+      encoding = room.encoding
+      room.replace((data + room.b.byteslice(data.bytesize..).to_s).force_encoding(encoding))
+    end
+
+    # Messages
+
+    def sendmsg(call)
+      send_message(call, strings(call, call["buffers"]), control_of(call, call["ancdata"]))
+    end
+
+    def send_message(call, buffers, control)
+      message = { buffers: buffers.map { |data| { data: data } }, control: control }.compact
+      address = call["address"]
+      message[:address] = call.objects.addresses.for_socket(call.operation, call.handle, address) unless address.nil?
+      call.invoke("ps_socket_sendmsg", call.handle, flags_of(call), message)
+    end
+
+    # With an address the descriptors are control data of a message.
+    def send_fds(call)
+      buffers = strings(call, call["buffers"])
+      return call.perform(buffers: buffers.map(&:b).join) if call["address"].nil?
+
+      fds = Array.try_convert(call["fds"]) || call.refuse(TypeError, "fds must be an array of descriptors")
+      numbers = fds.map do |fd|
+        Checks.number("send_fds: fds", fd.respond_to?(:fileno) ? fd.fileno : fd, "int32_t")
+      end
+      ps = call.objects.library
+      items = numbers.empty? ? nil : [[ps.SOL_SOCKET, ps.SCM_RIGHTS, numbers.pack("#{DESCRIPTOR}*")]]
+      send_message(call, buffers, control_of(call, items))
+    end
+
+    def recvmsg(call)
+      size = Checks.number("recvmsg: bufsize", call["bufsize"], "int64_t")
+      call.refuse(ArgumentError, "negative buffer size (#{size})") if size.negative?
+
+      message, count = receive_message(call, [{ data: size }])
+      [message["buffers"][0]["data"][0, count], *beside(call, message)]
+    end
+
+    def recvmsg_into(call)
+      list = String === call["buffers"] ? [call["buffers"]] : Array.try_convert(call["buffers"])
+      call.refuse(TypeError, "buffers must be an array of strings") unless list
+
+      rooms = list.map { |room| room_of(call, "buffers", room) }
+      message, count = receive_message(call, rooms.map { |room| { data: room.b } })
+      message["buffers"].zip(rooms) { |buffer, room| fill(room, buffer["data"]) }
+      whole = flags_of(call).anybits?(call.objects.library.MSG_TRUNC)
+      [whole ? message["length"] : count, *beside(call, message)]
+    end
+
+    def receive_message(call, buffers)
+      capacity = Checks.number("#{call.operation}: ancbufsize", call["ancbufsize"], "int64_t")
+      unless (0..LARGEST_CONTROL).cover?(capacity)
+        call.refuse(ArgumentError, "invalid ancillary data buffer length #{capacity}, not 0 to #{LARGEST_CONTROL}")
+      end
+      call.invoke("ps_socket_recvmsg", call.handle, flags_of(call), { buffers: buffers, control: capacity })
+    end
+
+    def flags_of(call)
+      call.form.number_of(call, "flags", call["flags"])
+    end
+
+    # What comes beside the data: control data, flags and the sender.
+    def beside(call, message)
+      [items_in(call.objects.library, message["control"]), message["flags"],
+       call.objects.addresses.value(message["address"], call.handle)]
+    end
+
+    def strings(call, value)
+      list = String === value ? [value] : Array.try_convert(value)
+      call.refuse(TypeError, "buffers must be an array of strings, not #{Checks.shown(value)}") unless list
+
+      list.map do |one|
+        String.try_convert(one) || call.refuse(TypeError, "buffers must be strings, not #{Checks.shown(one)}")
+      end
+    end
+
+    # Control data from items of level, type and bytes. Each stands behind those before it, in the same memory.
+    def control_of(call, items)
+      return if items.nil?
+
+      items = checked_items(call, items)
+      ps = call.objects.library
+      size = items.sum { |item| ps.ps_control_space(item[2].bytesize) }
+      memory, length, error = PolysocketFiddle.zeros([size, 1].max), Fiddle::Pointer["\0" * 8], ps.record("ps_error")
+      used = items.reduce(0) do |before, (level, type, data)|
+        bytes = Fiddle::Pointer[data]
+        status = ps.raw["ps_control_add"].call(before, level, type, bytes.to_i, data.bytesize, memory.to_i, size,
+                                               length.to_i, error.to_ptr.to_i)
+        raise Exceptions.of(ps.error(status, error.bytes), call.operation) unless status == ps.PS_OK
+
+        length[0, 8].unpack1("q")
+      end
+      memory[0, used] if used.positive?
+    end
+
+    def checked_items(call, items)
+      list = Array.try_convert(items)
+      call.refuse(TypeError, "ancdata must be an array, not #{Checks.shown(items)}") unless list
+
+      form = Addresses::Form.new("(level, type, data)", 3..3)
+      list.map do |item|
+        level, type, data = call.objects.addresses.items(call.operation, "an item of ancdata", form, item)
+        [Checks.number("#{call.operation}: cmsg_level", level, "int64_t"),
+         Checks.number("#{call.operation}: cmsg_type", type, "int64_t"),
+         Checks.string("#{call.operation}: cmsg_data", data)]
+      end
+    end
+
+    def items_in(library, control)
+      items, position = [], 0
+      while control && position < control.bytesize
+        level, type, start, size, position = library.ps_control_next(control, position)
+        items << [level, type, control[start, size]]
+      end
+      items
+    end
+
+    # Operations
+
+    # Each function that fetches a result knows the operations that are not its own.
+    def operation_result(call)
+      forms = call.objects.forms_of("ps_operation", "result")
+      begin
+        Call.new(call.objects, nil, call.object, forms.shift, {}).perform
+      rescue TypeError
+        retry unless forms.empty?
+        raise
+      end
+    end
+
+    def operation_attempts(call)
+      call.perform # for its errors
+      Lists.attempts(call.objects, call.handle)
+    end
+  end
+  private_constant :Special
+end
