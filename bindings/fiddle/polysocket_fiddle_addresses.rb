@@ -53,6 +53,8 @@ module PolysocketFiddle
     BLUETOOTH_READERS = [%w[bluetooth_bdaddr bluetooth_l2cap_parts], %w[bluetooth_hci_parts], nil,
                          %w[bluetooth_bdaddr bluetooth_rfcomm_parts]].freeze
 
+    # The NAME of J1939 has 64 bits without a sign, which are those of an int64_t in the library.
+    BITS = 0..2**64 - 1
     # What the program calls the inputs of the functions that make an address.
     NAMES = { "ifname" => "interface" }.freeze
 
@@ -93,7 +95,7 @@ module PolysocketFiddle
       when 0 then nil
       when @library.AF_UNIX then path_of(@library.ps_address_path(address))
       when AF_BLUETOOTH then bluetooth(address)
-      when @library["AF_CAN"] then read(address, CAN_READERS.fetch(can_protocol(address, handle), %w[can_ifname]))
+      when @library["AF_CAN"] then can(address, handle)
       else @readers[family] ? read(address, @readers[family]) : [family, @library.ps_address_bytes(address)]
       end
     end
@@ -165,6 +167,7 @@ module PolysocketFiddle
 
     def made(operation, handle, name, form, value)
       given = form.complete(items(operation, "#{name} address", form, value))
+      given[1] = signed(operation, given[1]) if form.equal?(CAN[7])
       return make(operation, form.maker, *given) unless form.maker == "ps_socket_resolve"
 
       host, port, *rest = given
@@ -172,6 +175,13 @@ module PolysocketFiddle
       host = host.encode(Encoding::UTF_8) if String === host && !host.encoding.ascii_compatible?
       port = port.to_int if port.respond_to?(:to_int) && !(Float === port)
       make(operation, form.maker, handle, host, port, *rest, *[0, 0].last(2 - rest.size))
+    end
+
+    def signed(operation, number)
+      return number unless Integer === number && (number > Type::SCALARS["int64_t"].range.max)
+      return number - BITS.size if BITS.cover?(number)
+
+      raise RangeError, "#{operation}: name must be #{BITS.min} to #{BITS.max}, not #{Checks.shown(number)}"
     end
 
     # An address of any family, whose bytes the program knows.
@@ -191,6 +201,12 @@ module PolysocketFiddle
 
     def read(address, names)
       names.flat_map { |name| @library.public_send("ps_address_#{name}", address) }
+    end
+
+    def can(address, handle)
+      items = read(address, CAN_READERS.fetch(can_protocol(address, handle), %w[can_ifname]))
+      items[1] %= BITS.size if items.size == 4
+      items
     end
 
     def can_protocol(address, handle)

@@ -26,6 +26,11 @@ function dataOf(value) {
   return typeof value === "string" ? Buffer.from(value) : value;
 }
 
+// The NAME of J1939 has 64 bits without a sign, which are those of an int64_t in the library.
+function bitsOf(name) {
+  return typeof name === "bigint" && name >= 2n ** 63n && name < 2n ** 64n ? BigInt.asIntN(64, name) : name;
+}
+
 // The families whose lists have forms of their own.
 function makersOf(ps) {
   return new Map([
@@ -46,7 +51,8 @@ function formsOf(ps) {
     [ps.AF_CAN, {
       [CAN_RAW]: ([name]) => ps.ps_address_make_can(name),
       [CAN_ISOTP]: ([name, ...ids]) => ps.ps_address_make_can_isotp(name, ...ids),
-      [CAN_J1939]: ([name, ...numbers]) => ps.ps_address_make_can_j1939(name, ...numbers),
+      [CAN_J1939]: ([interfaceName, name, ...numbers]) =>
+        ps.ps_address_make_can_j1939(interfaceName, bitsOf(name), ...numbers),
     }],
     [AF_BLUETOOTH, {
       [BT_L2CAP]: ([device, psm, cid = 0, type = 0]) => ps.ps_address_make_bluetooth_l2cap(device, psm, cid, type),

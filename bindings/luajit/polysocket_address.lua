@@ -4,6 +4,8 @@
 -- Addresses as Lua's values: a table such as { "127.0.0.1", 80 }, or a string. The socket's family and protocol choose
 -- the form, never what a value looks like.
 
+local ffi = require("ffi")
+
 local values = require("polysocket_values")
 
 local addresses = {}
@@ -54,6 +56,9 @@ local BLUETOOTH_READERS = { [0] = { "bluetooth_bdaddr", "bluetooth_l2cap_parts" 
 local SCO = 2
 -- The items that an address of Bluetooth has in any case; further ones are left out while they are 0.
 local FEWEST = { [0] = 2, [1] = 1, [3] = 2 }
+
+-- Of J1939: where its NAME is among the items. It has 64 bits without a sign, and those of an int64_t in the library.
+local NAME = 2
 
 -- The items of a list, as many as there have to be. Gives how many there are, too.
 function addresses.items(core, operation, value, form, fewest, most)
@@ -109,6 +114,9 @@ local function make(core, operation, socket, family, form, value)
   end
   for i, default in pairs(defaults or {}) do
     all[i] = i > count and (core.ps[default] or default) or items[i]
+  end
+  if maker == "ps_address_make_can_j1939" and ffi.istype("uint64_t", all[NAME]) then
+    all[NAME] = ffi.cast("int64_t", all[NAME])
   end
   local inputs = core.plans[maker].inputs
   if inputs[1].name == "self" then
@@ -177,7 +185,11 @@ local function read_can(core, socket, address)
   local ps = core.ps
   local known, proto = pcall(ps.ps_socket_proto, socket)
   proto = known and proto or ps.ps_address_can_proto(address)
-  return read(core, address, CAN_READERS[proto] or CAN_READER)
+  local items = read(core, address, CAN_READERS[proto] or CAN_READER)
+  if #items == 4 and items[NAME] < 0 then
+    items[NAME] = ffi.cast("uint64_t", items[NAME])
+  end
+  return items
 end
 
 -- The value of an address, nil for none. `socket` is where it came from, or nil.

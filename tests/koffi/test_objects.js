@@ -93,6 +93,16 @@ test("messages carry control data and descriptors", async (context) => {
   assert.deepEqual(rooms.map(String), ["12", "345......"]);
 });
 
+test("a NAME of J1939 has 64 bits without a sign", async (context) => {
+  const below = ps.socket(ps.AF_INET, ps.SOCK_DGRAM);
+  const made = ps.fromfd(below.fileno(), ps.AF_CAN, ps.SOCK_DGRAM, 7);
+  using(below, made)(context);
+  // The system takes no such address for the socket that it is.
+  for (const name of [0, 2n ** 63n, 2n ** 64n - 1n])
+    await assert.rejects(made.connect(["lo", name, 0, 0]), { code: "EAFNOSUPPORT" });
+  await assert.rejects(made.connect(["lo", 2n ** 64n, 0, 0]), RangeError);
+});
+
 test("options are numbers or bytes, as what is given", async (context) => {
   const [a] = pair(context);
   a.setsockopt(ps.SOL_SOCKET, ps.SO_KEEPALIVE, 1);

@@ -88,6 +88,16 @@ function TestObjects:test_attempts_that_failed_are_in_the_error()
   end
 end
 
+-- A socket of another family stands in for one of AF_CAN, which few machines have.
+function TestObjects:test_names_of_j1939_have_64_bits()
+  local below = polysocket.socket(polysocket.AF_INET, polysocket.SOCK_DGRAM)
+  local socket = polysocket.fromfd(below:fileno(), polysocket.AF_CAN, polysocket.SOCK_DGRAM, 7)
+  for _, name in ipairs({ 0, 0x8000000000000000ULL, 0xffffffffffffffffULL }) do
+    surroundings.assert_fails({ class = "os" }, socket.connect, socket, { "lo", name, 0, 0 })
+  end
+  surroundings.assert_fails({ class = "range" }, socket.connect, socket, { "lo", 2 ^ 64, 0, 0 })
+end
+
 function TestObjects:test_truth_values()
   local a = polysocket.socketpair()
   lu.assertEquals(a:get_inheritable(), false)

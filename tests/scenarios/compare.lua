@@ -3,7 +3,7 @@
 --
 -- Values of compiled scenarios as LuaJIT's, and the comparison of results and failures with what is expected.
 --
--- Both kinds of string are Lua's. An integer is a number, or an int64_t where a number would not be exact; a real
+-- Both kinds of string are Lua's. An integer is a number, or an int64_t or a uint64_t where a number would not be exact; a real
 -- number is a table, as Lua itself does not tell the two apart. So is none, which unlike nil can be in a list.
 
 local ffi = require("ffi")
@@ -16,7 +16,7 @@ local NONE = compare.NONE
 local List, Real, Fault = {}, {}, {}
 local LONGEST = 120
 local FLOATS = { nan = 0 / 0, inf = math.huge, ["-inf"] = -math.huge }
-local int64 = ffi.typeof("int64_t")
+local int64, uint64 = ffi.typeof("int64_t"), ffi.typeof("uint64_t")
 
 function compare.list(...)
   return setmetatable({ ... }, List)
@@ -37,7 +37,7 @@ end
 local is_list, is_real = compare.is_list, compare.is_real
 
 local function is_integer(value)
-  return type(value) == "number" or ffi.istype(int64, value)
+  return type(value) == "number" or ffi.istype(int64, value) or ffi.istype(uint64, value)
 end
 
 -- End the step: it did not do what its scenario says, or the scenario asks for something that isn't there.
@@ -104,14 +104,19 @@ end
 -- An integer that fits into neither is a number that no parameter takes.
 function kinds.int(_, digits)
   local number = tonumber(digits)
-  if math.abs(number) <= 2 ^ 53 or number >= 2 ^ 63 and digits ~= "9223372036854775807" or number < -2 ^ 63 then
+  local is_largest = digits == "18446744073709551615"
+  if math.abs(number) <= 2 ^ 53 or number >= 2 ^ 64 and not is_largest or number < -2 ^ 63 then
     return number
   end
-  local whole = int64(0)
+  local whole = uint64(0)
   for digit in digits:gmatch("%d") do
     whole = whole * 10 + tonumber(digit)
   end
-  return digits:sub(1, 1) == "-" and -whole or whole
+  if digits:sub(1, 1) == "-" then
+    return -int64(whole)
+  end
+  -- Where the sign of an int64_t would be.
+  return int64(whole) < 0 and whole or int64(whole)
 end
 
 function kinds.float(_, digits)

@@ -15,7 +15,7 @@ MODULE = if ROUTE == "fiddle"
          end
 
 # It finds its library when it is asked for something: once, and not in each child.
-MODULE::SocketType
+MODULE.gethostname
 
 require_relative "operations"
 
