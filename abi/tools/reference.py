@@ -64,8 +64,30 @@ def facts(function):
     return " ".join(filter(None, (items, blocks, messages, f"Since {function['since']}.")))
 
 
+def signature(method):
+    """A method as scripts call it, with what stands for the arguments that are left out."""
+    shown = []
+    for argument in method["arguments"]:
+        usual = argument.get("default", "")
+        value = "none" if usual is None else usual
+        shown.append(f"{argument['name']}={value}" if "default" in argument else argument["name"])
+    return f"{method['name']}({', '.join(shown)})"
+
+
+def object_form(function):
+    """What the function is where there are objects: a method of one, or a function of the module."""
+    first = function["parameters"][0] if function["parameters"] else {"name": ""}
+    kind = first.get("target", "").removeprefix("ps_")
+    article = "an" if kind.startswith("o") else "a"
+    owner = f"method of {article} {kind}" if first["name"] == "self" else "function of the module"
+    forms = " or ".join(f"`{signature(method)}`" for method in function["methods"])
+    return f"As a {owner}: {forms}."
+
+
 def function_lines(function):
     yield from (f"## {function['name']}", "", "```c", prototype(function), "```", "")
+    if function.get("methods"):
+        yield from (object_form(function), "")
     yield from (paragraphs(function["brief"]), "")
     if function["doc"]:
         yield from (paragraphs(function["doc"]), "")

@@ -151,6 +151,9 @@ FILES = {
         "bindings/python/polysocket_ffi/signatures.py", '"int64_t", "done"', '"int32_t", "done"', "'make abi' writes"),
     "an edited page": (
         "docs/reference/transfer.md", "Send bytes", "Send all bytes", "+Send bytes to the connected peer"),
+    "a method without its default in a page": (
+        "docs/reference/transfer.md", "recv(bufsize, flags=0)", "recv(bufsize, flags)",
+        "+As a method of a socket: `recv(bufsize, flags=0)`."),
     "a stricter schema": ("abi/polysocket.schema.json", '"bytes", "handle"', '"handle"', "'bytes' is not one of"),
     "a symbol of another release": (
         "abi/polysocket.map", "POLYSOCKET_0.1 {", "POLYSOCKET_0.2 {", "is new in 0.1, and the map says 0.2"),

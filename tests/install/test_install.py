@@ -128,9 +128,10 @@ class PrefixTest(unittest.TestCase):
         folder = self.found_below("polysocket_fiddle.rb")
         script = (
             "ps = PolysocketFiddle.load; a, b = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0); "
-            "ps.ps_socket_sendall(a, 0, 'hello'); puts ps.ps_socket_recv(b, 0, 9)"
+            "ps.ps_socket_sendall(a, 0, 'hello'); puts ps.ps_socket_recv(b, 0, 9); "
+            "PolysocketFiddle.socketpair { |c, d| c.sendall('again'); puts d.recv(9) }"
         )
-        self.assertEqual(self.shell(f'{RUBY} -rpolysocket_fiddle -e "{script}"', RUBYLIB=folder), "hello\n")
+        self.assertEqual(self.shell(f'{RUBY} -rpolysocket_fiddle -e "{script}"', RUBYLIB=folder), "hello\nagain\n")
 
     def test_tcl_requires_it(self):
         folder = self.found_below("pkgIndex.tcl")

@@ -95,7 +95,8 @@ FAILING_SOMEWHERE = {
         "abi luajit fiddle python ruby oracle", "s = socket\ns.settimeout 5\ns.gettimeout -> 5"),
     "a number instead of a truth value": ("abi luajit fiddle python ruby oracle", "check 1 -> true"),
     "bytes instead of text": ("fiddle koffi python ruby oracle", "check \"x\" -> 'x'"),
-    "a wrong text": ("abi luajit fiddle python ruby tcl perl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
+    "a wrong text": (
+        "abi luajit fiddle python ruby tcl perl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
         "abi luajit fiddle ruby perl", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
     "what an int32_t cannot hold": ("abi", "s = socket 2^32+2"),
