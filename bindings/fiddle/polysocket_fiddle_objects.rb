@@ -7,7 +7,7 @@
 # the functions of the module, with the names, arguments and exceptions of `polysocket`. They are put into the module
 # when a program asks for the first of them.
 
-require_relative "polysocket_fiddle_errors"
+require_relative "polysocket_fiddle_exceptions"
 require_relative "polysocket_fiddle_addresses"
 require_relative "polysocket_fiddle_methods"
 require_relative "polysocket_fiddle_lists"
