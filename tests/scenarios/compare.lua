@@ -3,8 +3,9 @@
 --
 -- Values of compiled scenarios as LuaJIT's, and the comparison of results and failures with what is expected.
 --
--- Both kinds of string are Lua's. An integer is a number, or an int64_t or a uint64_t where a number would not be exact;
--- a real number is a table, as Lua itself does not tell the two apart. So is none, which unlike nil can be in a list.
+-- Both kinds of string are Lua's. An integer is a number, or an int64_t or a uint64_t where a number would not be
+-- exact; a real number is a table, as Lua itself does not tell the two apart. So is none, which unlike nil can be in a
+-- list.
 
 local ffi = require("ffi")
 
