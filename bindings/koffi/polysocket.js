@@ -5,12 +5,11 @@
 // description that the library carries; nothing here is about any single function. README.md tells how it is used.
 "use strict";
 
-const { promisify } = require("node:util");
-const { isMainThread } = require("node:worker_threads");
 const koffi = require("koffi");
 
 const { Loop } = require("./polysocket_loop");
 const { Objects } = require("./polysocket_objects");
+const { Threads } = require("./polysocket_thread");
 const {
   Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
   sizeOf, textOf, viewOf, wholeRecord,
@@ -239,7 +238,8 @@ class Bound {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      const isCount = measures !== undefined && this.parameters[this.index(measures)].direction === "in";
+      const isCount = measures === undefined ? partial && this.partOfFile() !== undefined
+        : this.parameters[this.index(measures)].direction === "in";
       call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take())
         : isCount ? () => take() + call.before : take);
       // The caller's, also when the call has failed.
@@ -315,13 +315,9 @@ class Bound {
 
   // The same without holding the event loop up. An AbortSignal ends what waits in the event loop for a socket.
   async promise(values, signal) {
-    const { waits, errors, parameters } = this.described;
+    const { waits, errors } = this.described;
     const hasStatus = errors.some(({ status }) => status === "PS_E_TIMEOUT");
-    const isPart = parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
-    // A Worker that ends while koffi watches a descriptor there takes the whole process along.
-    if (!isMainThread)
-      return this.callElsewhere(values);
-    if (waits && hasStatus && !isPart)
+    if (waits && hasStatus)
       return this.callAgainAndAgain(values, waits, signal);
     const operation = operationFor(this.described, this.library.ps.description.functions);
     return operation ? this.callOperation(values, operation) : this.callElsewhere(values);
@@ -348,13 +344,28 @@ class Bound {
   // Let the next attempt go on behind the bytes that the last one has taken.
   progress(call) {
     const input = this.parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
+    const part = this.partOfFile();
     const { done } = this.library.failure(call.record);
-    if (input < 0 || done === 0)
+    if ((input < 0 && !part) || done === 0)
       return;
-    call.c[input] = call.c[input].subarray(done);
-    call.c[this.index(this.parameters[input].length)] -= done;
+    if (part) {
+      call.c[part.offset] = exact(BigInt(call.c[part.offset]) + BigInt(done));
+      // Below 0 it is the rest of the file.
+      if (call.c[part.count] >= 0)
+        call.c[part.count] = exact(BigInt(call.c[part.count]) - BigInt(done));
+    } else {
+      call.c[input] = call.c[input].subarray(done);
+      call.c[this.index(this.parameters[input].length)] -= done;
+    }
     call.before += done;
     call.record.fill(0);
+  }
+
+  // Where the part of a file is told that the call sends, or undefined.
+  partOfFile() {
+    const isPart = this.parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
+    const [offset, count] = [this.index("offset"), this.index("count")];
+    return isPart && offset >= 0 && count >= 0 ? { offset, count } : undefined;
   }
 
   // By an operation that the library has for it.
@@ -385,10 +396,11 @@ class Bound {
     }
   }
 
-  // On one of the threads that Node has for work that takes long. Meanwhile `call` holds the memory.
+  // On a thread of this module, since Node.js's few are for files. Meanwhile `call` holds the memory.
   async callElsewhere(values, rooms = {}) {
     const call = this.prepared(values, true, rooms);
-    const returned = await promisify(this.raw.async)(...call.c);
+    const { returns, types } = typesOf(this.described);
+    const returned = await this.library.threads.call(this.name, returns, types, call.c);
     return this.outcome(returned, call, (more) => this.callElsewhere(values, more));
   }
 
@@ -402,6 +414,12 @@ class Bound {
     }
     return Object.freeze(bound);
   }
+}
+
+// What koffi calls the types of a function; null stands for a pointer.
+function typesOf({ returns, parameters }) {
+  return { returns: returns.kind === "text" ? "str" : returns.type,
+    types: parameters.map(({ type }) => SCALARS.has(type) ? type : null) };
 }
 
 // Give an object a property that is made when somebody first asks for it.
@@ -421,9 +439,10 @@ function layout(fields, records) {
 
 // A library that was loaded, by what it says about itself. `ps` is what the program gets.
 class Library {
-  constructor(handle, description) {
+  constructor(handle, description, path) {
     const { records, functions, constants, statuses } = description;
     this.handle = handle;
+    this.threads = new Threads(path);
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
     // By handle: the handles that it works with, by the function that has attached each. They live as long.
     this.attached = new WeakMap();
@@ -442,9 +461,9 @@ class Library {
     Object.freeze(this.ps);
   }
 
-  symbol({ name, returns, parameters }) {
-    const types = parameters.map(({ type }) => SCALARS.has(type) ? type : POINTER);
-    return this.handle.func(name, returns.kind === "text" ? "str" : returns.type, types);
+  symbol(described) {
+    const { returns, types } = typesOf(described);
+    return this.handle.func(described.name, returns, types.map((one) => one ?? POINTER));
   }
 
   shape(name, what) {
@@ -553,7 +572,7 @@ function load(path) {
     `${tried} describes itself in no JSON: ${message}`);
   if (description?.format !== FORMAT)
     throw new Error(`${tried} describes itself in format ${description?.format}, and only ${FORMAT} is known here`);
-  const library = attempt(() => new Library(handle, description), ({ message }) =>
+  const library = attempt(() => new Library(handle, description, name), ({ message }) =>
     `${tried} is not a polysocket library that fits here: ${message}`);
   return library.ps;
 }

@@ -6,6 +6,7 @@
 "use strict";
 
 const os = require("node:os");
+const { isMainThread } = require("node:worker_threads");
 const koffi = require("koffi");
 
 const { Handle } = require("./polysocket_values");
@@ -14,6 +15,8 @@ const POINTER = koffi.pointer(koffi.types.void);
 const EPOLL_CLOEXEC = 0o2000000;
 const [EPOLL_CTL_ADD, EPOLL_CTL_MOD] = [1, 3];
 const [EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP, EPOLLONESHOT] = [0x1, 0x4, 0x8, 0x10, 0x40000000];
+// Of poll(), whose other events have the same numbers as those of epoll.
+const POLLNVAL = 0x20;
 const EVENTS = { receiving: EPOLLIN, sending: EPOLLOUT };
 // On these, a struct epoll_event is packed.
 const IS_PACKED = ["x64", "ia32"].includes(process.arch);
@@ -24,6 +27,8 @@ const MOST = 64;
 // Milliseconds: what setTimeout can wait for, and the first and the longest pause where readiness says nothing.
 const LONGEST_TIMER = 2 ** 31 - 1;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [1, 20];
+// Milliseconds between two questions for descriptors in a Worker: as long as something happens, and at most.
+const [FIRST_QUESTION, LONGEST_QUESTION] = [1, 10];
 // A moment that has passed: with it as its deadline, a call does what it can and doesn't wait.
 const PAST = 1n;
 
@@ -38,23 +43,13 @@ function eventOf(bytes, start = 0) {
   };
 }
 
-// Descriptors that somebody waits for. The event loop watches a single one, which tells of all of them: it belongs to
-// nobody else, and to be closed and made again under the same number does no harm to the others.
+// Descriptors that somebody waits for. A derived class says how it learns that they are ready: `arm` is called when the
+// watchers of a descriptor have changed, `hold` when the first one comes or the last one goes.
 class Descriptors {
   constructor() {
-    const libc = koffi.load(null);
-    this.control = libc.func("epoll_ctl", "int", ["int", "int", "int", POINTER]);
-    this.wait = libc.func("epoll_wait", "int", ["int", POINTER, "int", "int"]);
-    this.fd = libc.func("epoll_create1", "int", ["int"])(EPOLL_CLOEXEC);
-    if (this.fd < 0)
-      throw new Error(`polysocket.js: epoll_create1 failed with errno ${koffi.errno()}`);
-    this.events = Buffer.alloc(MOST * EVENT.size);
-    this.event = Buffer.alloc(EVENT.size);
     // By descriptor: who waits for it.
     this.watchers = new Map();
     this.waiting = 0;
-    this.handle = koffi.node.poll(this.fd, { readable: true }, () => this.take());
-    this.handle.unref();
   }
 
   // Let `wake` be called once when a descriptor is ready in a direction. Gives a function that takes that back.
@@ -70,10 +65,7 @@ class Descriptors {
   // The program ends when nobody waits.
   count(more) {
     this.waiting += more;
-    if (this.waiting > 0)
-      this.handle.ref();
-    else
-      this.handle.unref();
+    this.hold(this.waiting > 0);
   }
 
   forget(descriptor, watcher) {
@@ -86,16 +78,8 @@ class Descriptors {
     return true;
   }
 
-  // The system has one entry for each descriptor, which tells of one event and is then armed anew.
-  arm(descriptor) {
-    const watchers = [...this.watchers.get(descriptor) ?? []];
-    if (watchers.length === 0)
-      return;
-    const events = watchers.reduce((sum, { direction }) => sum | EVENTS[direction], EPOLLONESHOT);
-    eventOf(this.event).write(events, descriptor);
-    if (this.control(this.fd, EPOLL_CTL_MOD, descriptor, this.event) !== 0 &&
-        this.control(this.fd, EPOLL_CTL_ADD, descriptor, this.event) !== 0)
-      setImmediate(() => watchers.forEach((one) => this.fire(descriptor, one)));
+  watchersOf(descriptor) {
+    return [...this.watchers.get(descriptor) ?? []];
   }
 
   fire(descriptor, watcher) {
@@ -103,16 +87,103 @@ class Descriptors {
       watcher.wake();
   }
 
+  // A descriptor has events for those who wait for them; an error or a hang-up is for all.
+  tell(descriptor, events) {
+    const isOver = (events & (EPOLLERR | EPOLLHUP | POLLNVAL)) !== 0;
+    for (const one of this.watchersOf(descriptor))
+      if (isOver || (events & EVENTS[one.direction]) !== 0)
+        this.fire(descriptor, one);
+  }
+}
+
+function eventsOf(watchers, events = 0) {
+  return watchers.reduce((sum, { direction }) => sum | EVENTS[direction], events);
+}
+
+// Descriptors in the main thread. The event loop watches a single one, which tells of all of them: it belongs to nobody
+// else, and to be closed and made again under the same number does no harm to the others.
+class Watched extends Descriptors {
+  constructor() {
+    super();
+    const libc = koffi.load(null);
+    this.control = libc.func("epoll_ctl", "int", ["int", "int", "int", POINTER]);
+    this.wait = libc.func("epoll_wait", "int", ["int", POINTER, "int", "int"]);
+    this.fd = libc.func("epoll_create1", "int", ["int"])(EPOLL_CLOEXEC);
+    if (this.fd < 0)
+      throw new Error(`polysocket.js: epoll_create1 failed with errno ${koffi.errno()}`);
+    this.events = Buffer.alloc(MOST * EVENT.size);
+    this.event = Buffer.alloc(EVENT.size);
+    this.handle = koffi.node.poll(this.fd, { readable: true }, () => this.take());
+    this.handle.unref();
+  }
+
+  hold(isNeeded) {
+    if (isNeeded)
+      this.handle.ref();
+    else
+      this.handle.unref();
+  }
+
+  // The system has one entry for each descriptor, which tells of one event and is then armed anew.
+  arm(descriptor) {
+    const watchers = this.watchersOf(descriptor);
+    if (watchers.length === 0)
+      return;
+    eventOf(this.event).write(eventsOf(watchers, EPOLLONESHOT), descriptor);
+    if (this.control(this.fd, EPOLL_CTL_MOD, descriptor, this.event) !== 0 &&
+        this.control(this.fd, EPOLL_CTL_ADD, descriptor, this.event) !== 0)
+      setImmediate(() => watchers.forEach((one) => this.fire(descriptor, one)));
+  }
+
   take() {
     const count = this.wait(this.fd, this.events, MOST, 0);
     for (let index = 0; index < count; index++) {
       const [events, descriptor] = eventOf(this.events, index * EVENT.size).read();
-      const isOver = (events & (EPOLLERR | EPOLLHUP)) !== 0;
-      for (const one of [...this.watchers.get(descriptor) ?? []])
-        if (isOver || (events & EVENTS[one.direction]) !== 0)
-          this.fire(descriptor, one);
+      this.tell(descriptor, events);
       this.arm(descriptor);
     }
+  }
+}
+
+// Descriptors in a Worker, which asks for them at intervals: a Worker that is terminated while koffi watches a
+// descriptor there takes the whole process along, and would leave the descriptor of an epoll behind.
+class Asked extends Descriptors {
+  constructor() {
+    super();
+    this.poll = koffi.load(null).func("poll", "int", [POINTER, "ulong", "int"]);
+    this.pause = FIRST_QUESTION;
+  }
+
+  hold(isNeeded) {
+    if (!isNeeded) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
+  }
+
+  arm() {
+    this.pause = FIRST_QUESTION;
+    this.schedule();
+  }
+
+  schedule() {
+    clearTimeout(this.timer);
+    this.timer = this.waiting > 0 ? setTimeout(() => this.take(), this.pause) : undefined;
+  }
+
+  take() {
+    const list = [...this.watchers.keys()];
+    const places = new Int32Array(2 * list.length);
+    // After the descriptor, a struct pollfd has what is wanted and what there is, 16 bits each.
+    const bits = new Uint16Array(places.buffer);
+    list.forEach((descriptor, index) => {
+      places[2 * index] = descriptor;
+      bits[4 * index + 2] = eventsOf(this.watchersOf(descriptor));
+    });
+    this.pause = Math.min(2 * this.pause, LONGEST_QUESTION);
+    if (this.poll(places, list.length, 0) > 0)
+      list.forEach((descriptor, index) => this.tell(descriptor, bits[4 * index + 3]));
+    this.schedule();
   }
 }
 
@@ -280,7 +351,7 @@ class Loop {
   }
 
   get descriptors() {
-    return this.watched ??= new Descriptors();
+    return this.watched ??= isMainThread ? new Watched() : new Asked();
   }
 
   // The descriptor of what a handle stands for; undefined when there is none, or no more.

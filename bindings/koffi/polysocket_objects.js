@@ -6,7 +6,6 @@
 "use strict";
 
 const { constants: { errno: ERRNO } } = require("node:os");
-const { isMainThread } = require("node:worker_threads");
 
 const { Addresses, dataOf } = require("./polysocket_addresses");
 const { errorsOf } = require("./polysocket_errors");
@@ -241,7 +240,7 @@ class Objects {
       throw this.aborted(called, signal);
     const place = this.ps[name].inputs.indexOf("wait");
     if (place < 0) {
-      if (signal && (!waits || !isMainThread))
+      if (signal && !waits)
         throw new TypeError(`${called}: signal must be left out, as this call waits on a thread; use a token`);
       return this.untilExit(() => self && this.ps.raw.ps_socket_close(self.value, null),
         this.ps[name].cancellable(values, signal));
