@@ -446,7 +446,8 @@ class Library {
     this.forgotten = new FinalizationRegistry(({ free, value }) => this.ps.raw[free](value));
     // By handle: the handles that it works with, by the function that has attached each. They live as long.
     this.attached = new WeakMap();
-    this.loop = new Loop(this);
+    // Each library in memory has its description at a place of its own.
+    this.loop = new Loop(this, handle.func("ps_description", POINTER, [])());
     this.shapes = shapesOf(description);
     this.statuses = new Map(statuses.map(({ name, value }) => [value, name]));
     this.ps = { description, raw: {}, failure: (bytes) => this.failure(bytes) };

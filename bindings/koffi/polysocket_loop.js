@@ -343,15 +343,20 @@ class Queues {
   }
 }
 
-// The waiting of one library.
+// Of this thread: its descriptors, and the queues of each library in memory, however often it was loaded.
+let watched;
+const queuesOf = new Map();
+
+// The waiting of one library. What has the same identity is the same library, with the same handles.
 class Loop {
-  constructor(library) {
+  constructor(library, identity) {
     this.library = library;
-    this.queues = new Queues();
+    this.queues = queuesOf.get(identity) ?? new Queues();
+    queuesOf.set(identity, this.queues);
   }
 
   get descriptors() {
-    return this.watched ??= isMainThread ? new Watched() : new Asked();
+    return watched ??= isMainThread ? new Watched() : new Asked();
   }
 
   // The descriptor of what a handle stands for; undefined when there is none, or no more.

@@ -83,8 +83,8 @@ class Objects {
       return custom ? custom(objects, call) : objects.perform(call);
     };
     const made = isPromise(name, forms)
-      ? function called(...values) { return objects.promised(name, () => work(this, values), values); }
-      : function called(...values) { return objects.translated(name, () => work(this, values)); };
+      ? function called(...values) { return objects.promised(name, forms, () => work(this, values), values); }
+      : function called(...values) { return objects.translated(name, forms, () => work(this, values)); };
     return Object.defineProperty(made, "name", { value: name });
   }
 
@@ -93,27 +93,31 @@ class Objects {
     return checked(handle, handle !== null, `called on a ${className}`, name);
   }
 
-  translated(name, work) {
+  translated(name, forms, work) {
     try {
       return work();
     } catch (error) {
-      throw this.told(name, error);
+      throw this.told(name, forms, error);
     }
   }
 
-  async promised(name, work, values) {
+  async promised(name, forms, work, values) {
     try {
       return await work();
     } catch (error) {
       const last = values[values.length - 1];
-      throw this.told(name, error, isOptions(last) ? last.signal : undefined);
+      throw this.told(name, forms, error, isOptions(last) ? last.signal : undefined);
     }
   }
 
-  // An exception as the caller of a method knows it. Arguments are refused under the method's name.
-  told(name, error, signal) {
+  // An exception as the caller of a method knows it. Arguments are refused under the method's name and their own.
+  told(name, forms, error, signal) {
     if (error instanceof TypeError || error instanceof RangeError)
-      error.message = error.message.replace(/^ps_\w+(?=: )/, name);
+      error.message = error.message.replace(/^(ps_\w+): (\w+)/, (_, called, parameter) => {
+        const form = forms.find(({ described }) => described.name === called);
+        const argument = form?.arguments.find(({ sets }) => sets.length === 1 && sets[0] === parameter);
+        return `${name}: ${argument?.name ?? parameter}`;
+      });
     return this.exceptionFor(error, signal);
   }
 
@@ -136,7 +140,8 @@ class Objects {
     const fitting = forms.filter(fits).sort((one, other) => one.arguments.length - other.arguments.length);
     const form = fitting.find((one) => this.takes(one, given(one))) ?? fitting[0];
     if (!form)
-      throw new TypeError(`${name}: arguments required are ${forms.map(signature).join(" or ")}`);
+      throw new TypeError(`${name}: ${misfit(forms, positional, named)}; its arguments are ` +
+        forms.map(signature).join(" or "));
     return { name, ...form, given: given(form), signal };
   }
 
@@ -218,7 +223,7 @@ class Objects {
     if (target === "ps_token")
       return this.tokenOf(value);
     if (kind === "number" && type === "double")
-      return value === null ? this.ps.PS_NO_TIMEOUT : value;
+      return value === null ? this.ps.PS_NO_TIMEOUT : this.timeout(value, what);
     if (kind === "number" && typeof value === "boolean")
       return Number(value);
     if (name === "backlog" && value === null)
@@ -226,6 +231,13 @@ class Objects {
     if (name === "service" && typeof value === "number")
       return String(value);
     return kind === "bytes" ? dataOf(value) : value;
+  }
+
+  // C has negative numbers for what is null here.
+  timeout(value, what) {
+    if (value < 0 && value !== this.ps.PS_DEFAULT_TIMEOUT)
+      throw new RangeError(`${what} must be at least 0, or null for none, not ${value}`);
+    return value;
   }
 
   addressFor({ name }, self, value, what, signal) {
@@ -336,6 +348,23 @@ const LISTS = {
 
 function signature({ arguments: wanted }) {
   return `(${wanted.map((one) => "default" in one ? `[${one.name}]` : one.name).join(", ")})`;
+}
+
+// Why no form of a method takes these arguments.
+function misfit(forms, positional, named) {
+  const knows = (name) => forms.some((form) => form.arguments.some((one) => one.name === name));
+  const most = Math.max(...forms.map((form) => form.arguments.length));
+  const [{ arguments: wanted }] = forms;
+  const surplus = Object.keys(named).find((name) => !knows(name));
+  if (surplus !== undefined)
+    return `it has no argument '${surplus}'`;
+  if (positional.length > most)
+    return `${positional.length} arguments were given`;
+  const twice = wanted.slice(0, positional.length).find(({ name }) => Object.hasOwn(named, name));
+  if (twice)
+    return `${twice.name} was given twice`;
+  const missing = wanted.find((one, index) => !("default" in one) && (positional[index] ?? named[one.name]) === undefined);
+  return missing ? `${missing.name} is missing or undefined` : "these do not go together";
 }
 
 function replaced(values, place, value) {

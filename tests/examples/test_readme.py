@@ -7,9 +7,9 @@ import re
 import subprocess
 import unittest
 
-from cases import LANGUAGES, ROOT, FolderTest
+from cases import BUILD, LANGUAGES, ROOT, FolderTest
 
-from languages import LUAJIT, PERL, PYTHON, RUBY, TCLSH
+from languages import LUAJIT, NODE, PERL, PYTHON, RUBY, TCLSH
 
 PORT = "50007"
 
@@ -33,7 +33,7 @@ class ReadmeTest(FolderTest):
         self.assertEqual(server.wait(20), 0)
 
     def test_there_is_one_for_each_language(self):
-        self.assertEqual(sorted(snippets()), ["c", "lua", "perl", "python", "ruby", "tcl"])
+        self.assertEqual(sorted(snippets()), ["c", "js", "lua", "perl", "python", "ruby", "tcl"])
 
     def test_c(self):
         compiler = f"{os.environ.get('CC', 'cc')} -std=c11 -Wall -Wextra -Werror -o program program.c"
@@ -55,6 +55,11 @@ class ReadmeTest(FolderTest):
 
     def test_lua(self):
         self.assert_talks("lua", "program.lua", [LUAJIT, "program.lua"], "Hello, world")
+
+    def test_javascript(self):
+        if not os.path.isdir(os.path.join(BUILD, "koffi", "node_modules", "koffi")):
+            self.skipTest("koffi is not installed; make koffi tells why")
+        self.assert_talks("js", "program.js", [NODE, "program.js"], "Hello, world")
 
     def test_tcl(self):
         self.assert_talks("tcl", "program.tcl", [TCLSH, "program.tcl"], "Hello, world")

@@ -124,17 +124,44 @@ test("arguments may be given by their names, behind those that aren't", async (c
   const same = ps.socket({ fileno: b.detach() });
   using(same)(context);
   assert.equal(String(await same.recv(5)), "xy");
-  await assert.rejects(same.recv(), { name: "TypeError", message: "recv: arguments required are (bufsize, [flags])" });
+  await assert.rejects(same.recv(), { name: "TypeError", 
+    message: "recv: bufsize is missing or undefined; its arguments are (bufsize, [flags])" });
   await assert.rejects(same.recv(1, { bufsize: 1 }), TypeError);
   await assert.rejects(same.recv(1, { flag: 1 }), TypeError);
   await assert.rejects(same.recv(1, 0, 0), TypeError);
-  await assert.rejects(same.recv("x"), /^TypeError: recv: capacity must be an integer/);
+  await assert.rejects(same.recv("x"), /^TypeError: recv: bufsize must be an integer/);
   await assert.rejects(same.recv_into(Buffer.alloc(1), 2), /^RangeError: recv_into: nbytes must be at most 1/);
   await assert.rejects(same.connect(7), /^TypeError: connect: address must be/);
   assert.throws(() => ps.socket("a"), /^TypeError: socket: family must be an integer/);
   const signal = AbortSignal.abort();
   assert.throws(() => ps.socket(ps.AF_INET, { signal }), /^TypeError: socket: signal must be left/);
   assert.throws(() => Reflect.apply(same.fileno, {}, []), /^TypeError: fileno must be called on a Socket/);
+});
+
+test("what is done wrong is told by the method's name, the argument's and the value", async (context) => {
+  const [a] = pair(context);
+  const told = async (work) => `${await Promise.resolve().then(work).then(() => "done", (error) => error.message)}`;
+  for (const [work, message] of [
+    [() => a.connect({ host: "localhost", port: 80 }), "connect: it has no argument 'host'; its arguments are (address)"],
+    [() => a.connect("localhost", 80), "connect: 2 arguments were given; its arguments are (address)"],
+    [() => a.sendall(5), "sendall: data must be a Buffer or another Uint8Array, not 5"],
+    [() => a.recv(1, { bufsize: 1 }), "recv: bufsize was given twice; its arguments are (bufsize, [flags])"],
+    [() => a.settimeout("5"), 'settimeout: timeout must be a Number, not "5"'],
+    [() => a.settimeout(-1), "settimeout: timeout must be at least 0, or null for none, not -1"],
+    [() => a.listen("x"), 'listen: backlog must be an integer, not "x"'],
+    [() => a.setsockopt(ps.SOL_SOCKET, ps.SO_NOT_THERE, 1), "setsockopt: optname is missing or undefined; its arguments " +
+      "are (level, optname, value) or (level, optname, value, [optlen])"],
+  ])
+    assert.equal(await told(work), message);
+});
+
+test("a promise that fails and that nobody awaits ends the program with its message", () => {
+  const program = `
+    process.once("unhandledRejection", (error) => { console.log(error.name, error.code, error.operation); });
+    const [a, b] = polysocket.socketpair();
+    a.recv(1);
+    setTimeout(() => a.close(), 10);`;
+  assert.equal(node(program), "error EBADF recv\n");
 });
 
 test("failures are of the document's classes, with codes as Node.js has them", async (context) => {

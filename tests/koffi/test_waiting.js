@@ -271,7 +271,7 @@ test("a token ends a connection by name that waits for a promise", async () => {
   [server, filler].forEach((one) => ps.ps_socket_free(one));
 });
 
-test("a Worker waits in threads, and may end at any time", () => {
+test("a Worker waits as the main thread does, and may end at any time", () => {
   const output = node(`
     const { Worker } = require("node:worker_threads");
     const program = \`
