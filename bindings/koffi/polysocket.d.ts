@@ -59,6 +59,10 @@ declare namespace polysocket {
     get_inheritable(): boolean;
     /** Set whether a new program inherits a socket's descriptor. */
     set_inheritable(inheritable: boolean | Integer): void;
+    /** Make a file of a socket. */
+    makefile(options?: { mode?: string | null; bufsize?: Integer }): File;
+    makefile(mode: string | null, options?: { bufsize?: Integer }): File;
+    makefile(mode: string | null, bufsize: Integer, options?: {  }): File;
     /** Send a message. */
     sendmsg(buffers: readonly Bytes[], options?: { ancdata?: readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null; flags?: Integer; address?: Address; signal?: AbortSignal }): Promise<number>;
     sendmsg(buffers: readonly Bytes[], ancdata: readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null, options?: { flags?: Integer; address?: Address; signal?: AbortSignal }): Promise<number>;
@@ -176,6 +180,30 @@ declare namespace polysocket {
     /** The descriptor of a token, for event loops: it is readable while the token is fired. */
     fileno(): number;
     close(): void;
+    [Symbol.dispose](): void;
+    [Symbol.asyncDispose](): Promise<void>;
+  }
+  class File implements Disposable, AsyncDisposable {
+    constructor(handle: Handle);
+    readonly handle: Handle;
+    /** Read until the buffer is full or the stream ends. */
+    read(options?: { bufsize?: Integer | null; signal?: AbortSignal }): Promise<Buffer>;
+    read(bufsize: Integer | null, options?: { signal?: AbortSignal }): Promise<Buffer>;
+    /** Read a line with its newline, or its first `capacity` bytes when it is longer; the last line may lack a newline. */
+    readline(options?: { bufsize?: Integer | null; signal?: AbortSignal }): Promise<Buffer>;
+    readline(bufsize: Integer | null, options?: { signal?: AbortSignal }): Promise<Buffer>;
+    /** Write bytes, by way of the buffer. */
+    write(data: Bytes, options?: { signal?: AbortSignal }): Promise<number>;
+    /** Send what is buffered for writing. */
+    flush(options?: { signal?: AbortSignal }): Promise<void>;
+    /** Flush and close. */
+    close(options?: { signal?: AbortSignal }): Promise<void>;
+    /** The file's own descriptor. */
+    fileno(): number;
+    /** Set the timeout of the file's operations, which started as the socket's. */
+    settimeout(timeout: number | null): void;
+    /** Lines with their newlines. */
+    [Symbol.asyncIterator](): AsyncIterableIterator<Buffer>;
     [Symbol.dispose](): void;
     [Symbol.asyncDispose](): Promise<void>;
   }

@@ -516,9 +516,9 @@ class Library {
     return new PolysocketError(record, "PS_E_TIMEOUT");
   }
 
-  // The failure of a call that an AbortSignal has ended.
-  cancelled(operation, done) {
-    const message = `${operation}: cancelled: the signal was aborted`;
+  // The failure of a call that an AbortSignal has ended, or what else is said.
+  cancelled(operation, done, reason = "the signal was aborted") {
+    const message = `${operation}: cancelled: ${reason}`;
     const record = { status: this.ps.PS_E_CANCELLED, code: koffi.os.errno.ECANCELED, operation, message, done };
     return new PolysocketError(record, "PS_E_CANCELLED");
   }
@@ -551,10 +551,14 @@ function attempt(work, words) {
 // What modules and promises look for in any object, and what must not load a library.
 const NOT_ASKED = new Set(["then", "__esModule", "default", "module.exports", "toJSON"]);
 let defaults;
+// By what `load` returned.
+const libraries = new WeakMap();
 
 // The document's module over a library that was loaded.
 function objectsOf(ps) {
-  return new Objects(ps, PolysocketError).module;
+  if (!libraries.has(ps))
+    throw new TypeError("objectsOf: library must be what load returned");
+  return new Objects(libraries.get(ps), PolysocketError).module;
 }
 
 // Load the library: from a path, else from where the environment says, else by its name.
@@ -575,6 +579,7 @@ function load(path) {
     throw new Error(`${tried} describes itself in format ${description?.format}, and only ${FORMAT} is known here`);
   const library = attempt(() => new Library(handle, description, name), ({ message }) =>
     `${tried} is not a polysocket library that fits here: ${message}`);
+  libraries.set(library.ps, library);
   return library.ps;
 }
 

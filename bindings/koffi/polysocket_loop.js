@@ -219,6 +219,8 @@ class Waiter {
 class Queue {
   constructor(loop, handle, direction) {
     Object.assign(this, { loop, handle, direction, waiters: [], watches: [], vain: 0 });
+    // What is sent keeps its order, and so does what a file gives, of which a call may wait for more than is there.
+    this.isOrdered = direction === "sending" || handle.type === "ps_file";
   }
 
   add(waiter, signal) {
@@ -250,8 +252,8 @@ class Queue {
   expire(waiter) {
     if (!waiter.isLate)
       return this.schedule(waiter);
-    // What would send must not go before those that wait longer.
-    if (this.direction === "sending" && this.waiters[0] !== waiter) {
+    // It must not go before those that wait longer.
+    if (this.isOrdered && this.waiters[0] !== waiter) {
       waiter.settle.reject(waiter.late());
       this.remove(waiter);
       return undefined;
@@ -265,18 +267,23 @@ class Queue {
     this.waiters = this.waiters.filter((one) => one !== waiter);
   }
 
-  // Attempt all that can be attempted. What sends keeps its order.
+  // Attempt all that can be attempted.
   pump() {
+    // An attempt by the functions here touches its own queue.
+    if (this.isPumping)
+      return;
+    this.isPumping = true;
     this.unwatch();
     let moved = false;
     for (const waiter of [...this.waiters]) {
       if (waiter.advance()) {
         this.remove(waiter);
         moved = true;
-      } else if (this.direction === "sending") {
+      } else if (this.isOrdered) {
         break;
       }
     }
+    this.isPumping = false;
     if (moved)
       this.vain = 0;
     this.watch();
@@ -412,7 +419,12 @@ class Loop {
         raw.ps_socket_setdeadline(given, number, deadline[0], null);
       }
     });
-    const waiter = new Waiter({ ...work, attempt }, limit);
+    return this.enqueue(handle, direction, { ...work, attempt }, limit, signal);
+  }
+
+  // Attempt some work at once and then whenever the object is ready, until a moment of the clock unless that is 0.
+  enqueue(handle, direction, work, limit, signal) {
+    const waiter = new Waiter(work, limit);
     const queue = this.queues.get(handle, direction);
     if (!queue && waiter.advance())
       return waiter.promise;

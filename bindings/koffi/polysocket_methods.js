@@ -8,6 +8,7 @@
 const { constants: { errno: ERRNO } } = require("node:os");
 
 const { dataOf } = require("./polysocket_addresses");
+const { FILES } = require("./polysocket_files");
 const { checked } = require("./polysocket_values");
 
 // By name, the value of each argument, or its default.
@@ -174,6 +175,7 @@ async function connected(ps, socket, address, { deadline, token, source_address:
 
 // By class and name.
 const CUSTOM = {
+  ...FILES,
   create_connection: createConnection,
   "Socket.sendmsg": sendMessage,
   "Socket.recvmsg": receiveMessage,

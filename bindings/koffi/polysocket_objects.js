@@ -9,7 +9,8 @@ const { constants: { errno: ERRNO } } = require("node:os");
 
 const { Addresses, dataOf } = require("./polysocket_addresses");
 const { errorsOf } = require("./polysocket_errors");
-const { AT_ONCE, CLASSES, isPromise, methodsOf } = require("./polysocket_forms");
+const { CLASSES, isAtOnce, isPromise, methodsOf } = require("./polysocket_forms");
+const { addProtocols } = require("./polysocket_files");
 const { CUSTOM } = require("./polysocket_methods");
 const { Handle, Record, checked } = require("./polysocket_values");
 
@@ -23,8 +24,9 @@ function isOptions(value) {
 }
 
 class Objects {
-  constructor(ps, Failure) {
-    this.ps = ps;
+  constructor(library, Failure) {
+    const { ps } = library;
+    Object.assign(this, { ps, library });
     const { classes, exceptionFor } = errorsOf(ps, Failure);
     this.exceptionFor = exceptionFor;
     this.addresses = new Addresses(ps);
@@ -62,12 +64,14 @@ class Objects {
       get handle() { return this.#handle; }
 
       [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() { this.close(); }
-      async [Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]() { this.close(); }
+      async [Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]() { await this.close(); }
 
       static handleOf(value) { return typeof value === "object" && value && #handle in value ? value.#handle : null; }
     } }[className];
     if (type === "ps_token")
       Made.prototype.close = function close() { ps.ps_token_free(this.handle); };
+    if (type === "ps_file")
+      addProtocols(Made.prototype, this);
     this.made[type] = Made;
     this.module[className] = Made;
     return Made.prototype;
@@ -154,7 +158,7 @@ class Objects {
   // Call the function of a method. A host that must be looked up comes first.
   perform(call) {
     const { described, self, name, signal } = call;
-    const isElsewhere = described.blocks && !AT_ONCE.has(name);
+    const isElsewhere = described.blocks && !isAtOnce(name, described);
     const inputs = this.inputs(call);
     const late = Object.keys(inputs).find((one) => inputs[one] instanceof Promise);
     if (late !== undefined)

@@ -82,13 +82,15 @@ const RESULTS = {
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
-const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_addrinfo: "AddressInfo[]", ps_hostent: "HostInfo",
+const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]", ps_hostent: "HostInfo",
   ps_interfaces: "[index: number, name: string][]" };
 const ANSWERS = new Set(["inheritable", "answer", "fired"]);
 
-function argumentType(method, { name, sets }, { parameters }) {
+function argumentType(method, { name, sets, default: standard }, { parameters }) {
   const known = OF_METHODS[method]?.[name] ?? ARGUMENTS[name];
   const { kind, nullable } = parameters.find((one) => one.name === sets[0]?.split(".")[0]) ?? { kind: "number" };
+  if (name === "bufsize" && standard === null)
+    return "Integer | null";
   return known ?? { text: nullable ? "string | null" : "string", bytes: "Bytes" }[kind] ?? "Integer";
 }
 
@@ -139,6 +141,8 @@ function classText(name, methods) {
     declarations(method, forms, true).map((line) => line.startsWith("  /**") ? `  ${line}` : line));
   if (name === "Token")
     own.push("    close(): void;");
+  if (name === "File")
+    own.push("    /** Lines with their newlines. */", "    [Symbol.asyncIterator](): AsyncIterableIterator<Buffer>;");
   return [`  class ${name} implements Disposable, AsyncDisposable {`, "    constructor(handle: Handle);",
     "    readonly handle: Handle;", ...own, "    [Symbol.dispose](): void;",
     "    [Symbol.asyncDispose](): Promise<void>;", "  }"];

@@ -22,7 +22,7 @@ test("the types are those that the description makes", () => {
 test("the types name all methods, functions and constants", () => {
   const names = (object) => Object.getOwnPropertyNames(object).filter((name) => name !== "constructor");
   const said = (start, end) => TYPES.slice(TYPES.indexOf(start), TYPES.indexOf(end, TYPES.indexOf(start)));
-  for (const Class of [ps.Socket, ps.Token])
+  for (const Class of [ps.Socket, ps.Token, ps.File])
     for (const name of names(Class.prototype))
       assert.match(said(`  class ${Class.name} `, "\n  }"), new RegExp(`\\b${name}(\\(|:)`), `${Class.name}.${name}`);
   for (const name of names(ps.objectsOf(ps.library)))
