@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// Files over sockets with promises. The library's file is non-blocking here, and what would wait is attempted again when
-// its descriptor is ready; the timeout is this module's own.
+// Files over sockets with promises. The library's file is non-blocking here, and what would wait is attempted again
+// when its descriptor is ready; the timeout is this module's own.
 "use strict";
 
 const { dataOf } = require("./polysocket_addresses");
@@ -43,8 +43,8 @@ function isFired(ps, attached) {
   return Object.values(attached ?? {}).some((one) => one?.type === "ps_token" && ps.ps_token_fired(one) !== 0);
 }
 
-// Do work on a file that gives a result, or fails with PS_E_WOULD_BLOCK: again and again, in the order of the calls of a
-// direction, until it is done. `done` tells how many bytes went so far.
+// Do work on a file that gives a result, or fails with PS_E_WOULD_BLOCK: again and again, in the order of the calls of
+// a direction, until it is done. `done` tells how many bytes went so far.
 async function again(objects, { self, name, signal }, direction, work, done = () => 0) {
   const { ps, library } = objects;
   if (signal?.aborted)

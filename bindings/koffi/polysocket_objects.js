@@ -367,7 +367,8 @@ function misfit(forms, positional, named) {
   const twice = wanted.slice(0, positional.length).find(({ name }) => Object.hasOwn(named, name));
   if (twice)
     return `${twice.name} was given twice`;
-  const missing = wanted.find((one, index) => !("default" in one) && (positional[index] ?? named[one.name]) === undefined);
+  const given = (one, index) => (positional[index] ?? named[one.name]) !== undefined;
+  const missing = wanted.find((one, index) => !("default" in one) && !given(one, index));
   return missing ? `${missing.name} is missing or undefined` : "these do not go together";
 }
 

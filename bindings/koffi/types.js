@@ -82,8 +82,8 @@ const RESULTS = {
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
-const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]", ps_hostent: "HostInfo",
-  ps_interfaces: "[index: number, name: string][]" };
+const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
+  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]" };
 const ANSWERS = new Set(["inheritable", "answer", "fired"]);
 
 function argumentType(method, { name, sets, default: standard }, { parameters }) {

@@ -28,7 +28,8 @@ function made(context, ...values) {
 }
 
 test("paths are strings, and Buffers where no string is the same", async (context) => {
-  const names = [path.join(folder, "plain"), path.join(folder, "h\u00e4"), Buffer.from("\0abstract-\u00e4-" + process.pid),
+  const names = [path.join(folder, "plain"), path.join(folder, "h\u00e4"),
+    Buffer.from("\0abstract-\u00e4-" + process.pid),
     Buffer.concat([Buffer.from(path.join(folder, "x")), Buffer.from([0xff, 0xfe])])];
   for (const name of names) {
     const [server, client] = [made(context, ps.AF_UNIX), made(context, ps.AF_UNIX)];

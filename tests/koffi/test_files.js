@@ -148,8 +148,8 @@ test("many reads that wait leave files alone, in a Worker too, and the process e
     const ps = polysocket, kept = [], { Worker } = require("node:worker_threads");
     for (let i = 0; i < 20; i++) { const [a, b] = ps.socketpair(); kept.push(a, b, a.makefile().readline()); }
     const worker = new Worker('const ps = require("polysocket"), [a, b] = ps.socketpair(); a.sendall("one\\\\n");' +
-      'const file = b.makefile(); file.readline().then((line) => { require("worker_threads").parentPort.postMessage(String(line));' +
-      'file.readline(); })', { eval: true });
+      'const file = b.makefile(); file.readline().then((line) => { ' +
+      'require("worker_threads").parentPort.postMessage(String(line)); file.readline(); })', { eval: true });
     worker.once("message", async (line) => {
       await worker.terminate();
       await require("node:fs/promises").readFile("/dev/null");

@@ -124,7 +124,7 @@ test("arguments may be given by their names, behind those that aren't", async (c
   const same = ps.socket({ fileno: b.detach() });
   using(same)(context);
   assert.equal(String(await same.recv(5)), "xy");
-  await assert.rejects(same.recv(), { name: "TypeError", 
+  await assert.rejects(same.recv(), { name: "TypeError",
     message: "recv: bufsize is missing or undefined; its arguments are (bufsize, [flags])" });
   await assert.rejects(same.recv(1, { bufsize: 1 }), TypeError);
   await assert.rejects(same.recv(1, { flag: 1 }), TypeError);
@@ -142,15 +142,16 @@ test("what is done wrong is told by the method's name, the argument's and the va
   const [a] = pair(context);
   const told = async (work) => `${await Promise.resolve().then(work).then(() => "done", (error) => error.message)}`;
   for (const [work, message] of [
-    [() => a.connect({ host: "localhost", port: 80 }), "connect: it has no argument 'host'; its arguments are (address)"],
+    [() => a.connect({ host: "localhost", port: 80 }),
+      "connect: it has no argument 'host'; its arguments are (address)"],
     [() => a.connect("localhost", 80), "connect: 2 arguments were given; its arguments are (address)"],
     [() => a.sendall(5), "sendall: data must be a Buffer or another Uint8Array, not 5"],
     [() => a.recv(1, { bufsize: 1 }), "recv: bufsize was given twice; its arguments are (bufsize, [flags])"],
     [() => a.settimeout("5"), 'settimeout: timeout must be a Number, not "5"'],
     [() => a.settimeout(-1), "settimeout: timeout must be at least 0, or null for none, not -1"],
     [() => a.listen("x"), 'listen: backlog must be an integer, not "x"'],
-    [() => a.setsockopt(ps.SOL_SOCKET, ps.SO_NOT_THERE, 1), "setsockopt: optname is missing or undefined; its arguments " +
-      "are (level, optname, value) or (level, optname, value, [optlen])"],
+    [() => a.setsockopt(ps.SOL_SOCKET, ps.SO_NOT_THERE, 1), "setsockopt: optname is missing or undefined; its " +
+      "arguments are (level, optname, value) or (level, optname, value, [optlen])"],
   ])
     assert.equal(await told(work), message);
 });

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// Threads: that Node.js's own are left alone, what a Worker can do and how it ends, and libraries that are loaded twice.
+// Threads: that Node.js's own are left alone, what a Worker can do and how it ends, and libraries that are loaded
+// twice.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -18,7 +19,8 @@ const { folder, node } = require("./support");
 const IN_WORKER = `
   const { Worker } = require("node:worker_threads");
   function inWorker(program) {
-    const head = 'const ps = require("polysocket"), tell = (value) => require("node:worker_threads").parentPort.postMessage(value);';
+    const head = 'const ps = require("polysocket"), ' +
+      'tell = (value) => require("node:worker_threads").parentPort.postMessage(value);';
     return new Worker(head + "(async () => {" + program + "})()", { eval: true });
   }
   const told = (worker) => new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
