@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""The builder of the site: pages get short addresses, wherever their sources are in the tree.
+
+docs/guide/files.md becomes guide/files.html, bindings/tcl/README.md becomes bindings/tcl.html.
+"""
+
+import os
+import re
+from urllib.parse import quote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+NORMALIZE = "/usr/share/javascript/normalize.css/normalize.css"
+STYLE_SHEET = re.compile(r"^@import url\(/javascript/.*$", re.MULTILINE)
+MODULE = re.compile(r"^import Gumshoe from .*$", re.MULTILINE)
+COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+
+
+def short(docname):
+    """The address of a page without its suffix. A README stands for its folder, but docs/reference keeps its index."""
+    name = re.sub(r"^docs/", "", docname)
+    if name.endswith("/README"):
+        return "reference/index" if name == "reference/README" else name[: -len("/README")]
+    return name
+
+
+class SiteBuilder(StandaloneHTMLBuilder):
+    name = "site"
+
+    def get_target_uri(self, docname, typ=None):
+        return quote(short(docname)) + self.link_suffix
+
+    def get_outfilename(self, pagename):
+        return os.path.join(self.outdir, *short(pagename).split("/")) + self.out_suffix
+
+    def dump_search_index(self):
+        """The index of the search has the short addresses, too."""
+        freeze = self.indexer.freeze
+
+        def frozen():
+            index = freeze()
+            return {**index, "docnames": [short(name) for name in index["docnames"]]}
+
+        self.indexer.freeze = frozen
+        super().dump_search_index()
+
+    def copy_static_files(self):
+        super().copy_static_files()
+        self_contained(os.path.join(self.outdir, "_static"))
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def self_contained(static):
+    """Let the theme work from a folder of files, without a web server.
+
+    Debian's furo takes a style sheet from the root of a web server, and has a script that is a module, which browsers
+    load by http alone.
+    """
+    folder = os.path.join(static, "scripts")
+    gumshoe, script = (read(os.path.join(folder, name)) for name in ("gumshoe-patched.js", "furo.js"))
+    style = read(os.path.join(static, "styles", "furo.css"))
+    joined = {
+        os.path.join(folder, "furo.js"): MODULE.sub(lambda _: gumshoe, script),
+        os.path.join(static, "styles", "furo.css"): STYLE_SHEET.sub(lambda _: read(NORMALIZE), style),
+    }
+    for path, text in joined.items():
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def without_comments(app, docname, source):
+    """Comments are for the tests of the snippets, and for no reader of a page."""
+    source[0] = COMMENT.sub("", source[0])
+
+
+def setup(app):
+    app.add_builder(SiteBuilder)
+    app.connect("source-read", without_comments)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
