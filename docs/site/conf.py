@@ -19,7 +19,7 @@ def version_of_the_header():
 
 project = "polysocket"
 author = "The polysocket authors"
-copyright = "2026 The polysocket authors"
+copyright = "The polysocket authors"
 version = release = version_of_the_header()
 
 extensions = ["myst_parser", "sphinx_inline_tabs", "sphinx_copybutton", "pages"]
