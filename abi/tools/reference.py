@@ -5,6 +5,9 @@
 import re
 import textwrap
 
+import examples
+import forms
+
 MADE = "Generated from the headers by `make abi`, and never edited."
 WIDTH = 100
 
@@ -64,30 +67,28 @@ def facts(function):
     return " ".join(filter(None, (items, blocks, messages, f"Since {function['since']}.")))
 
 
-def signature(method):
-    """A method as scripts call it, with what stands for the arguments that are left out."""
-    shown = []
-    for argument in method["arguments"]:
-        usual = argument.get("default", "")
-        value = "none" if usual is None else usual
-        shown.append(f"{argument['name']}={value}" if "default" in argument else argument["name"])
-    return f"{method['name']}({', '.join(shown)})"
+def form_lines(function):
+    """What scripts call, in each language."""
+    rows = [(title, f"`{form}`") for title, form in forms.rows(function)]
+    if rows:
+        yield from table(("language", "call"), rows)
 
 
-def object_form(function):
-    """What the function is where there are objects: a method of one, or a function of the module."""
-    first = function["parameters"][0] if function["parameters"] else {"name": ""}
-    kind = first.get("target", "").removeprefix("ps_")
-    article = "an" if kind.startswith("o") else "a"
-    owner = f"method of {article} {kind}" if first["name"] == "self" else "function of the module"
-    forms = " or ".join(f"`{signature(method)}`" for method in function["methods"])
-    return f"As a {owner}: {forms}."
+def example_lines(document, found, name):
+    """The example of a function in each language, or where it is shown."""
+    example = found.get(name)
+    if isinstance(example, str):
+        shown = next((one for one in document["functions"] if one["name"] == example), None)
+        if shown:
+            yield from (f"See the example of {link(shown, example)}.", "")
+    elif example:
+        for fence, text in examples.blocks(document, example):
+            yield from (f"```{fence}", text, "```", "")
 
 
-def function_lines(function):
+def function_lines(document, function, found):
     yield from (f"## {function['name']}", "", "```c", prototype(function), "```", "")
-    if function.get("methods"):
-        yield from (object_form(function), "")
+    yield from form_lines(function)
     yield from (paragraphs(function["brief"]), "")
     if function["doc"]:
         yield from (paragraphs(function["doc"]), "")
@@ -100,6 +101,7 @@ def function_lines(function):
         rows = [(f"`{entry['status']}`", cell(entry["doc"])) for entry in function["errors"]]
         yield from table(("error", "when"), rows)
     yield from (paragraphs(facts(function)), "")
+    yield from example_lines(document, found, function["name"])
 
 
 def record_lines(record):
@@ -123,7 +125,7 @@ def of(document, member, header):
     return [entry for entry in document[member] if entry["header"] == header]
 
 
-def page_lines(document, header):
+def page_lines(document, header, found):
     name = header["name"]
     yield from (f"# {header['noun'].replace('_', ' ').capitalize()}", "", f"`#include <{name}>`. {MADE}", "")
     for handle in of(document, "handles", name):
@@ -141,16 +143,49 @@ def page_lines(document, header):
         if section["doc"]:
             yield from ("---", "", paragraphs(section["doc"]), "")
         for function in section["functions"]:
-            yield from function_lines(functions[function])
+            yield from function_lines(document, functions[function], found)
 
 
-def page(document, header):
-    return "\n".join(page_lines(document, header)).rstrip("\n") + "\n"
+def page(document, header, found):
+    return "\n".join(page_lines(document, header, found)).rstrip("\n") + "\n"
+
+
+OBJECTS = {None: "Functions of the module", "ps_socket": "Sockets", "ps_file": "Files of `lossless_file`, and of Lua",
+           "ps_token": "Tokens", "ps_operation": "Operations"}
+# What stands before the examples, and is the same in all of them.
+PREAMBLES = {"C": "#include <polysocket.h>", "Python": "import polysocket", "Ruby": 'require "polysocket"',
+             "Tcl": "package require polysocket", "Perl": 'use feature "say"; use Polysocket qw(:constants);',
+             "Lua": 'local polysocket = require("polysocket")', "Node.js": 'const ps = require("polysocket");'}
+
+
+def link(function, text):
+    noun = re.sub(r"^polysocket/|\.h$", "", function["header"])
+    return f"[{text}]({noun}.md#{function['name']})"
+
+
+def method_lines(document):
+    """Every method, by the object that has it, with a link to the function that it stands for."""
+    for kind, title in OBJECTS.items():
+        found = {}
+        for function in document["functions"]:
+            for method in function.get("methods", ()):
+                if forms.target(function) == kind:
+                    found.setdefault(method["name"], link(function, method["name"]))
+        yield f"- {title}: {', '.join(found[name] for name in sorted(found, key=str.lower))}"
 
 
 def contents(document):
     """The page that leads to the others."""
-    yield from ("# Reference", "", f"Every function, by header. {MADE} `abi/polysocket.h` says what holds for all.", "")
+    yield from ("# Reference", "", "Every function, its parameters and errors, how it is called in each language, and "
+                f"an example. {MADE} `abi/polysocket.h` says what holds for all.", "")
+    yield from ("The tests run the examples. Each begins with the line for its language. The examples do not close "
+                "what they open, and those in C do not check the status.", "")
+    yield from table(("language", "first line"), [(title, f"`{text}`") for title, text in PREAMBLES.items()])
+    yield from ("In C, the names of the system come from its own headers, such as `<sys/socket.h>`. In the calls, `s` "
+                "is a socket, `t` a token and `o` an operation.", "")
+    yield from ("## By method", "", "What scripts call, each once, whatever the language.", "")
+    yield from method_lines(document)
+    yield from ("", "## By header", "")
     for header in document["headers"]:
         names = [function for section in header["sections"] for function in section["functions"]]
         names += [entry["name"] for member in ("handles", "records", "callbacks") for entry in
@@ -161,6 +196,7 @@ def contents(document):
 
 def pages(document):
     """Every page, by its name in docs/reference."""
+    found = examples.read()
     yield "README.md", "\n".join(contents(document)) + "\n"
     for header in document["headers"]:
-        yield f"{header['noun']}.md", page(document, header)
+        yield f"{header['noun']}.md", page(document, header, found)

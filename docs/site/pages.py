@@ -14,6 +14,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 NORMALIZE = "/usr/share/javascript/normalize.css/normalize.css"
 STYLE_SHEET = re.compile(r"^@import url\(/javascript/.*$", re.MULTILINE)
 MODULE = re.compile(r"^import Gumshoe from .*$", re.MULTILINE)
+TITLES = {"c": "C", "python": "Python", "ruby": "Ruby", "tcl": "Tcl", "perl": "Perl", "lua": "Lua", "js": "Node.js"}
+BLOCK = re.compile(r"^(```(\w+)\n.*?^```\n)", re.MULTILINE | re.DOTALL)
+BLOCKS = re.compile(r"(?:^```\w+\n(?:(?!^```).*\n)*?^```\n\n?){2,}", re.MULTILINE)
 COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 
 
@@ -73,12 +76,21 @@ def self_contained(static):
             file.write(text)
 
 
-def without_comments(app, docname, source):
+def tabs(match):
+    """Blocks in several languages that follow each other say the same: one of them is shown at a time."""
+    blocks = [(TITLES.get(language), text) for text, language in BLOCK.findall(match[0])]
+    titles = [title for title, _ in blocks]
+    if None in titles or len(set(titles)) < len(titles):
+        return match[0]
+    return "\n".join(f"````{{tab}} {title}\n{text}````\n" for title, text in blocks)
+
+
+def prepared(app, docname, source):
     """Comments are for the tests of the snippets, and for no reader of a page."""
-    source[0] = COMMENT.sub("", source[0])
+    source[0] = BLOCKS.sub(tabs, COMMENT.sub("", source[0]))
 
 
 def setup(app):
     app.add_builder(SiteBuilder)
-    app.connect("source-read", without_comments)
+    app.connect("source-read", prepared)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -153,7 +153,9 @@ FILES = {
         "docs/reference/transfer.md", "Send bytes", "Send all bytes", "+Send bytes to the connected peer"),
     "a method without its default in a page": (
         "docs/reference/transfer.md", "recv(bufsize, flags=0)", "recv(bufsize, flags)",
-        "+As a method of a socket: `recv(bufsize, flags=0)`."),
+        "+| Python | `s.recv(bufsize, flags=0)` |"),
+    "an edited example in a page": (
+        "docs/reference/transfer.md", "print(s.recv(2))", "print(s.recv(3))", "+print(s.recv(2))  # b'he'"),
     "a stricter schema": ("abi/polysocket.schema.json", '"bytes", "handle"', '"handle"', "'bytes' is not one of"),
     "a symbol of another release": (
         "abi/polysocket.map", "POLYSOCKET_0.1 {", "POLYSOCKET_0.2 {", "is new in 0.1, and the map says 0.2"),
