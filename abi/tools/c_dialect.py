@@ -13,10 +13,6 @@ import dialects
 ROOM = 1024
 
 
-class Lacking(Exception):
-    """C needs words of its own here."""
-
-
 def quoted(value):
     text = value.decode("latin-1") if isinstance(value, bytes) else value
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r") + '"'
@@ -38,7 +34,7 @@ class Writer:
     def declare(self, kind, name):
         """Declare a variable, once; gives its name."""
         if self.declared.setdefault(name, kind) != kind:
-            raise Lacking(f"{name} is two things")
+            raise dialects.Lacking(f"{name} is two things")
         return name
 
     def found(self, call):
@@ -47,7 +43,7 @@ class Writer:
         count = len(given) + len(call.keywords)
         found = dialects.form(self.methods, kind, name, count, call.keywords)
         if not found:
-            raise Lacking(name)
+            raise dialects.Lacking(name)
         return found
 
     def given(self, call, method):
@@ -87,7 +83,7 @@ class Writer:
             return node.id
         if isinstance(node, ast.Call):
             return self.inner(parameter, node)
-        raise Lacking(ast.dump(node))
+        raise dialects.Lacking(ast.dump(node))
 
     def inner(self, parameter, call):
         """A call within another one: what it gives is kept in a variable, unless it returns it."""
@@ -110,7 +106,7 @@ class Writer:
         elif isinstance(node, ast.Constant):
             self.lines.append(f"ps_address_make_unix({quoted(node.value)}, {len(node.value)}, &{name}, &err);")
         else:
-            raise Lacking("an address")
+            raise dialects.Lacking("an address")
         return f"&{name}"
 
     def length_of(self, node):
@@ -118,14 +114,14 @@ class Writer:
             return str(len(node.value))
         if isinstance(node, ast.Name) and self.declared.get(node.id) == f"char [{ROOM}]":
             return f"{node.id}_length" if f"{node.id}_length" in self.declared else f"sizeof {node.id}"
-        raise Lacking("a length")
+        raise dialects.Lacking("a length")
 
     def output(self, parameter, name):
         """The argument for an output, which is called so, or which nobody wants."""
         if name is None:
             if parameter["nullable"]:
                 return "NULL"
-            raise Lacking(f"{parameter['name']} is required")
+            raise dialects.Lacking(f"{parameter['name']} is required")
         kind = parameter["kind"]
         if kind == "handle":
             self.kinds[name] = parameter["target"]
@@ -144,7 +140,7 @@ class Writer:
             if is_result(one, by_name):
                 results[one["name"]] = names.pop(0) if names else None
         if names:
-            raise Lacking("more results than outputs")
+            raise dialects.Lacking("more results than outputs")
         for one in function["parameters"]:
             buffer = by_name.get(one.get("measures"))
             if one["kind"] == "error":
@@ -191,7 +187,7 @@ class Writer:
             if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
                 self.lines.append(self.call(node.value, names) + ";")
                 return
-            raise Lacking("an assignment")
+            raise dialects.Lacking("an assignment")
         call = node.value
         if isinstance(call.func, ast.Name):
             self.printed(call.args[0], expected)
@@ -218,7 +214,7 @@ class Writer:
     def printed_call(self, node):
         """Call it with a variable for its result, which is then printed."""
         if isinstance(node.func, ast.Name):
-            raise Lacking(node.func.id)
+            raise dialects.Lacking(node.func.id)
         function, method = self.found(node)
         by_name = {one["name"]: one for one in function["parameters"]}
         name = next((one["name"] for one in function["parameters"] if is_result(one, by_name)), "result")
@@ -228,7 +224,7 @@ class Writer:
     def part(self, node, expected):
         """The host or the port of an address."""
         if not isinstance(node.value, ast.Name) or self.declared.get(node.value.id) != "ps_address":
-            raise Lacking("a part")
+            raise dialects.Lacking("a part")
         if node.slice.value == 0:
             text = self.declare(f"char [{ROOM}]", "host")
             self.lines.append(f"ps_address_host(&{node.value.id}, {text}, sizeof {text}, NULL, &err);")
@@ -260,10 +256,13 @@ class Writer:
 
 
 def text(document, example):
-    """The example in C: its own words, or those that follow from the description."""
+    """The example in C: its own words, or those that follow from the description; None where neither says it."""
     if example.c:
         return textwrap.dedent(example.c)
     writer = Writer(document)
-    for one in example.statements:
-        writer.statement(one, example.expected[one.lineno])
+    try:
+        for one in example.statements:
+            writer.statement(one, example.expected[one.lineno])
+    except dialects.Lacking:
+        return None
     return "\n".join([*writer.declarations(), "", *writer.lines])

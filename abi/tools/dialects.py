@@ -17,7 +17,7 @@ MAKERS = {**dict.fromkeys(("socket", "socketpair", "fromfd", "dup", "accept", "c
 
 
 class Lacking(Exception):
-    """The language has no such method."""
+    """The language has no such method, or needs words of its own."""
 
 
 def methods(document):
@@ -200,7 +200,10 @@ def is_bytes(expected):
 
 
 class Python(Dialect):
-    pass
+    """The text is taken as it is; only whether Python has all of it is asked here."""
+
+    def buffer(self, size):
+        return f"bytearray({size})"
 
 
 class Ruby(Dialect):

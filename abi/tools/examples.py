@@ -61,8 +61,7 @@ def blocks(document, example):
     if isinstance(example, list):
         yield from ((fence, text.rstrip("\n")) for fence, text in example)
         return
-    yield "c", c_dialect.text(document, example)
+    found = {"c": c_dialect.text(document, example)}
     for language in forms.LANGUAGES:
-        text = dialects.text(document, language, example)
-        if text:
-            yield language.fence, text
+        found[language.fence] = dialects.text(document, language, example)
+    yield from ((fence, text) for fence, text in found.items() if text)
