@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TEN_LINES = "<!-- the ten lines of the README -->\n"
 NORMALIZE = "/usr/share/javascript/normalize.css/normalize.css"
 STYLE_SHEET = re.compile(r"^@import url\(/javascript/.*$", re.MULTILINE)
 MODULE = re.compile(r"^import Gumshoe from .*$", re.MULTILINE)
@@ -85,8 +87,15 @@ def tabs(match):
     return "\n".join(f"````{{tab}} {title}\n{text}````\n" for title, text in blocks)
 
 
+def lines_of_the_readme():
+    """The blocks with the same ten lines in each language, which the first page shows as tabs."""
+    section = read(os.path.join(ROOT, "README.md")).partition("## The same ten lines")[2].partition("\n## ")[0]
+    return "\n".join(text for text, _ in BLOCK.findall(section))
+
+
 def prepared(app, docname, source):
     """Comments are for the tests of the snippets, and for no reader of a page."""
+    source[0] = source[0].replace(TEN_LINES, lines_of_the_readme())
     source[0] = BLOCKS.sub(tabs, COMMENT.sub("", source[0]))
 
 

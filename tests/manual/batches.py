@@ -6,6 +6,7 @@ Each snippet has variables of its own. The program prints a line with its number
 """
 
 import os
+import re
 import subprocess
 import sys
 
@@ -63,6 +64,7 @@ class C(Batch):
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 int main(void) {
   setvbuf(stdout, NULL, _IOLBF, 0);
@@ -141,6 +143,7 @@ class Node(Batch):
     command = (NODE,)
 
     def wrapped(self, number, text):
+        text = re.sub(r"^main\(", "await main(", text, flags=re.MULTILINE)
         return f'console.log("@@{number}");\nawait (async () => {{\n{text}}})()' \
                '.catch((error) => console.log("@failed", error.message));\n'
 

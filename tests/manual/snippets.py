@@ -9,7 +9,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
-FENCE = re.compile(r"^(?:<!-- ?(?P<mark>[^\n]*?) ?-->\n)?"
+FENCE = re.compile(r"^(?:<!-- (?P<mark>(?:(?!-->).)*?)\s*-->\n)?"
                    r"(?P<ticks>```+)(?P<language>[\w+-]*)\n(?P<text>.*?)^(?P=ticks)$", re.MULTILINE | re.DOTALL)
 # What a line prints stands behind it, after two blanks.
 COMMENTS = {"c": "//", "python": "#", "ruby": "#", "tcl": ";#", "perl": "#", "lua": "--", "js": "//"}
@@ -23,16 +23,23 @@ class Snippet:
     line: int
     language: str
     text: str
-    mark: str = ""
+    reason: str = ""
+    prints: str = ""
+    before: str = ""
     words: dict = field(default_factory=dict)
 
     def __str__(self):
         return f"{self.path}:{self.line}"
 
 
-def words_of(mark):
-    """KEY=value words of a mark, as a dictionary; a word alone has the value ''."""
-    return dict(word.partition("=")[::2] for word in mark.split())
+def understood(mark):
+    """What a mark says: why a block is not run; or words such as echo=50007, what is printed, and what is before it."""
+    if mark.startswith("not run:"):
+        return {"reason": mark[len("not run:"):].strip()}
+    mark, _, before = mark.partition("before:\n")
+    mark, _, prints = mark.partition("prints: ")
+    words = dict(word.partition("=")[::2] for word in mark.split())
+    return {"words": words, "prints": prints.strip(), "before": before and before + "\n"}
 
 
 def snippets(root, path):
@@ -40,14 +47,14 @@ def snippets(root, path):
     with open(os.path.join(root, path), encoding="utf-8") as file:
         text = file.read()
     for match in FENCE.finditer(text):
-        mark = match["mark"] or ""
         line = text.count("\n", 0, match.start("ticks")) + 1
-        words = {} if mark.startswith("not run:") else words_of(mark)
-        yield Snippet(path, line, match["language"], match["text"], mark, words)
+        yield Snippet(path, line, match["language"], match["text"], **understood(match["mark"] or ""))
 
 
 def printed(snippet):
-    """What the lines of a block say that they print, in their order."""
+    """What a block says that it prints, in the order of its lines."""
+    if snippet.prints:
+        return [snippet.prints]
     mark = COMMENTS[snippet.language]
     found = re.compile(rf"^(.*\S) *{re.escape(mark)} (.*)$")
     lines = [found.match(line) for line in snippet.text.splitlines()]
