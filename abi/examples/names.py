@@ -68,11 +68,11 @@ def ps_gethostbyaddr():
 
     ps_gethostbyaddr("127.0.0.1", NULL, &list, &err);
     ps_hostent_name(list, name, sizeof name, NULL, &err);
-    printf("%s\\n", name);  // localhost
+    printf("%s\\n", name);  // …
     ps_hostent_free(list);
     """
     name, aliases, addresses = polysocket.gethostbyaddr("127.0.0.1")
-    print(name)  # localhost
+    print(name)  # …
     print(addresses[0])  # 127.0.0.1
 
 

@@ -18,6 +18,8 @@ from snippets import snippets  # noqa: E402
 
 from cases import BUILD, ROOT, FolderTest  # noqa: E402
 
+# The programs read and print what the terminal's encoding says.
+UTF_8 = {**os.environ, "LC_ALL": "C.UTF-8"}
 # The tutorial, its suffix, and what runs its programs.
 TUTORIALS = {
     "c": (".c", None), "python": (".py", batches.PYTHON), "ruby": (".rb", batches.RUBY), "tcl": (".tcl", batches.TCLSH),
@@ -52,10 +54,10 @@ class ChatTest(FolderTest):
 
     def chat(self, server, first, second):
         """Two clients of a server: each hears what the other says, and both end when they have no more to say."""
-        served = self.start(self.program(server, "chat_server") + ["127.0.0.1", "0"], stdout=subprocess.PIPE)
+        served = self.start(self.program(server, "chat_server") + ["127.0.0.1", "0"], stdout=subprocess.PIPE, env=UTF_8)
         address = served.stdout.readline().decode().split()
         one, other = (subprocess.Popen(self.program(client, "chat_client") + address, stdin=subprocess.PIPE,
-                                       stdout=subprocess.PIPE, bufsize=0) for client in (first, second))
+                                       stdout=subprocess.PIPE, bufsize=0, env=UTF_8) for client in (first, second))
         for process in (one, other):
             self.addCleanup(self.end, process)
             self.addCleanup(process.stdin.close)
