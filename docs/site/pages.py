@@ -16,6 +16,9 @@ TEN_LINES = "<!-- the ten lines of the README -->\n"
 NORMALIZE = "/usr/share/javascript/normalize.css/normalize.css"
 STYLE_SHEET = re.compile(r"^@import url\(/javascript/.*$", re.MULTILINE)
 MODULE = re.compile(r"^import Gumshoe from .*$", re.MULTILINE)
+# A function of the reference up to the next one, and the name of its method, which Lua has as it is everywhere.
+FUNCTION = re.compile(r"^(## (ps_\w+)\n)(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+METHOD = re.compile(r"^\| Lua \| `\w+[:.](\w+)\(", re.MULTILINE)
 TITLES = {"c": "C", "python": "Python", "ruby": "Ruby", "tcl": "Tcl", "perl": "Perl", "lua": "Lua", "js": "Node.js"}
 BLOCK = re.compile(r"^(```(\w+)\n.*?^```\n)", re.MULTILINE | re.DOTALL)
 BLOCKS = re.compile(r"(?:^```\w+\n(?:(?!^```).*\n)*?^```\n\n?){2,}", re.MULTILINE)
@@ -93,9 +96,18 @@ def lines_of_the_readme():
     return "\n".join(text for text, _ in BLOCK.findall(section))
 
 
+def entries(match):
+    """Entries for the index and the search: the function, and the method that it is in scripts."""
+    names = dict.fromkeys([match[2], *METHOD.findall(match[3])])
+    listed = "".join(f"\n```{{index}} single: {name}\n```\n" for name in names)
+    return f"{match[1]}{listed}{match[3]}"
+
+
 def prepared(app, docname, source):
     """Comments are for the tests of the snippets, and for no reader of a page."""
     source[0] = source[0].replace(TEN_LINES, lines_of_the_readme())
+    if docname.startswith("docs/reference/"):
+        source[0] = FUNCTION.sub(entries, source[0])
     source[0] = BLOCKS.sub(tabs, COMMENT.sub("", source[0]))
 
 

@@ -38,6 +38,9 @@ class SiteTest(unittest.TestCase):
         pages = {name[: -len(".html")] for name in links.files(self.site, ".html")}
         self.assertEqual(set(index["docnames"]), pages - {"search", "genindex"})
         self.assertIn("reference/transfer", index["docnames"])
+        # A method is found by its own name, and the function of C by its.
+        self.assertIn("recv_into", index["indexentries"])
+        self.assertIn("ps_socket_recv_into", index["indexentries"])
 
     def test_the_scripts_work_from_a_folder_of_files(self):
         script = links.read(os.path.join(self.site, "_static", "scripts", "furo.js"))
