@@ -183,6 +183,8 @@ def contents(document):
     yield from table(("language", "first line"), [(title, f"`{text}`") for title, text in PREAMBLES.items()])
     yield from ("In C, the names of the system come from its own headers, such as `<sys/socket.h>`. In the calls, `s` "
                 "is a socket, `t` a token and `o` an operation.", "")
+    yield from ("The examples in Python work with `polysocket_ctypes` and `polysocket_cffi` as well, and those in Ruby "
+                "with `polysocket_fiddle`.", "")
     yield from ("## By method", "", "What scripts call, each once, whatever the language.", "")
     yield from method_lines(document)
     yield from ("", "## By header", "")

@@ -97,6 +97,13 @@ def run(number, text):
         return f"run({number}, {text!r})\n"
 
 
+class OtherPython(Python):
+    """Python's snippets on one of the modules that need no compiler."""
+
+    def __init__(self, module):
+        self.start = Python.start.replace("import polysocket", f"import {module} as polysocket")
+
+
 class Ruby(Batch):
     suffix = ".rb"
     start = 'require "polysocket"\n$stdout.sync = true\n'
@@ -105,6 +112,12 @@ class Ruby(Batch):
     def wrapped(self, number, text):
         return f'puts "@@{number}"\nproc do\n{text}rescue StandardError => e\n' \
                '  puts "@failed #{e.class} #{e.message}"\nend.call\n'
+
+
+class Fiddle(Ruby):
+    """Ruby's snippets, with the module that binds the library at run time in the place of the extension."""
+
+    start = 'require "polysocket_fiddle"\nPolysocket = PolysocketFiddle\n$stdout.sync = true\n'
 
 
 class Tcl(Batch):

@@ -148,11 +148,11 @@ class CoverageTest(unittest.TestCase):
 
 
 class ExamplesTest(unittest.TestCase):
-    def assert_true(self, language):
+    def assert_true(self, language, batch=None):
         found = list(examples(language))
         self.assertGreater(len(found), 60)
         with tempfile.TemporaryDirectory() as folder:
-            came = batches.BATCHES[language].run(folder, [snippet.text for snippet in found])
+            came = (batch or batches.BATCHES[language]).run(folder, [snippet.text for snippet in found])
         for snippet, lines in zip(found, came):
             with self.subTest(snippet=str(snippet)):
                 said = printed(snippet)
@@ -167,6 +167,15 @@ class ExamplesTest(unittest.TestCase):
 
     def test_ruby(self):
         self.assert_true("ruby")
+
+    def test_python_through_ctypes(self):
+        self.assert_true("python", batches.OtherPython("polysocket_ctypes"))
+
+    def test_python_through_cffi(self):
+        self.assert_true("python", batches.OtherPython("polysocket_cffi"))
+
+    def test_ruby_through_fiddle(self):
+        self.assert_true("ruby", batches.Fiddle())
 
     def test_tcl(self):
         self.assert_true("tcl")
