@@ -9,12 +9,17 @@ import os
 import re
 import subprocess
 import sys
+import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "examples")]
 
-from cases import ROOT  # noqa: E402, F401
+from cases import BUILD, ROOT  # noqa: E402, F401
 from languages import LUAJIT, NODE, PERL, PYTHON, RUBY, TCLSH  # noqa: E402
+
+
+# npm may not be there, or not reach its registry.
+KOFFI = os.path.isdir(os.path.join(BUILD, "koffi", "node_modules"))
 
 
 class Batch:
@@ -162,3 +167,29 @@ class Node(Batch):
 
 
 BATCHES = {"c": C(), "python": Python(), "ruby": Ruby(), "tcl": Tcl(), "perl": Perl(), "lua": Lua(), "js": Node()}
+
+
+class EachLanguage:
+    """A test for each language, which asks `assert_true` about it."""
+
+    def test_c(self):
+        self.assert_true("c")
+
+    def test_python(self):
+        self.assert_true("python")
+
+    def test_ruby(self):
+        self.assert_true("ruby")
+
+    def test_tcl(self):
+        self.assert_true("tcl")
+
+    def test_perl(self):
+        self.assert_true("perl")
+
+    def test_lua(self):
+        self.assert_true("lua")
+
+    @unittest.skipUnless(KOFFI, "koffi is not there")
+    def test_node(self):
+        self.assert_true("js")

@@ -21,7 +21,6 @@ import forms  # noqa: E402
 from snippets import agrees, printed, snippets  # noqa: E402
 
 ROOT = batches.ROOT
-BUILD = os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"))
 
 
 def examples(language):
@@ -100,7 +99,7 @@ class FormsTest(unittest.TestCase):
     def test_lua(self):
         self.assert_there("lua")
 
-    @unittest.skipUnless(os.path.isdir(os.path.join(BUILD, "koffi", "node_modules")), "koffi is not there")
+    @unittest.skipUnless(batches.KOFFI, "koffi is not there")
     def test_node(self):
         self.assert_there("js")
 
@@ -147,7 +146,7 @@ class CoverageTest(unittest.TestCase):
                     self.assertEqual(fences, wanted[:-1] if name in NOT_IN_NODE else wanted)
 
 
-class ExamplesTest(unittest.TestCase):
+class ExamplesTest(batches.EachLanguage, unittest.TestCase):
     def assert_true(self, language, batch=None):
         found = list(examples(language))
         self.assertGreater(len(found), 60)
@@ -159,15 +158,6 @@ class ExamplesTest(unittest.TestCase):
                 self.assertTrue(len(said) == len(lines) and all(map(agrees, said, lines)),
                                 f"it says {said}, and prints {lines}")
 
-    def test_c(self):
-        self.assert_true("c")
-
-    def test_python(self):
-        self.assert_true("python")
-
-    def test_ruby(self):
-        self.assert_true("ruby")
-
     def test_python_through_ctypes(self):
         self.assert_true("python", batches.OtherPython("polysocket_ctypes"))
 
@@ -176,19 +166,6 @@ class ExamplesTest(unittest.TestCase):
 
     def test_ruby_through_fiddle(self):
         self.assert_true("ruby", batches.Fiddle())
-
-    def test_tcl(self):
-        self.assert_true("tcl")
-
-    def test_perl(self):
-        self.assert_true("perl")
-
-    def test_lua(self):
-        self.assert_true("lua")
-
-    @unittest.skipUnless(os.path.isdir(os.path.join(BUILD, "koffi", "node_modules")), "koffi is not there")
-    def test_node(self):
-        self.assert_true("js")
 
 
 if __name__ == "__main__":

@@ -22,13 +22,12 @@ import batches  # noqa: E402
 import servers  # noqa: E402
 from snippets import ANYTHING, COMMENTS, agrees, printed, snippets  # noqa: E402
 
-from cases import BUILD, ROOT, FolderTest  # noqa: E402
+from cases import ROOT, FolderTest  # noqa: E402
 
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "abi/README.md", "examples/README.md", "docs/*.md",
          "docs/tutorial/*.md", "docs/guide/*.md", "bindings/*/README.md")
 # Blocks of what is printed, or written by other programs.
 NO_CODE = {"", "text", "json"}
-KOFFI = os.path.isdir(os.path.join(BUILD, "koffi", "node_modules"))
 
 
 def all_snippets():
@@ -50,7 +49,7 @@ def with_ports(stack, snippet):
     return text
 
 
-class SnippetsTest(FolderTest):
+class SnippetsTest(batches.EachLanguage, FolderTest):
     def assert_agrees(self, snippet, lines):
         with self.subTest(snippet=str(snippet)):
             said = printed(snippet)
@@ -70,28 +69,6 @@ class SnippetsTest(FolderTest):
             came = batches.BATCHES[language].run(self.folder, texts)
         for snippet, lines in zip(found, came):
             self.assert_agrees(snippet, lines)
-
-    def test_c(self):
-        self.assert_true("c")
-
-    def test_python(self):
-        self.assert_true("python")
-
-    def test_ruby(self):
-        self.assert_true("ruby")
-
-    def test_tcl(self):
-        self.assert_true("tcl")
-
-    def test_perl(self):
-        self.assert_true("perl")
-
-    def test_lua(self):
-        self.assert_true("lua")
-
-    @unittest.skipUnless(KOFFI, "koffi is not there")
-    def test_node(self):
-        self.assert_true("js")
 
     def test_programs_in_c(self):
         build = 'eval "${CC:-cc} -std=c11 -Wall -Wextra -Werror -o program program.c ' \
@@ -122,7 +99,7 @@ class ServersTest(FolderTest):
 
     def test_each_echoes(self):
         for snippet in all_snippets():
-            if "serves" in snippet.words and runs(snippet) and (KOFFI or snippet.language != "js"):
+            if "serves" in snippet.words and runs(snippet) and (batches.KOFFI or snippet.language != "js"):
                 with self.subTest(snippet=str(snippet)):
                     self.assert_echoes(snippet)
 
@@ -143,6 +120,51 @@ class ServersTest(FolderTest):
                 return socket.create_connection(("127.0.0.1", port), timeout=10)
             time.sleep(0.1)
         return self.fail("the server does not listen")
+
+
+PAGE = """
+<!-- echo=7 before:
+one = 1
+-->
+```python
+print(one)  # 2
+print("x")  # …
+```
+
+<!-- not run: it is an example -->
+```sh
+false
+```
+
+```ruby
+raise "on purpose"
+```
+"""
+
+
+class MechanismTest(FolderTest):
+    """What is wrong in a block is noticed."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("page.md", PAGE.encode())
+        self.found = list(snippets(self.folder, "page.md"))
+
+    def test_a_mark_is_understood(self):
+        python, shell, ruby = self.found
+        self.assertEqual((python.words, python.before, python.line), ({"echo": "7"}, "one = 1\n", 5))
+        self.assertEqual((shell.reason, runs(shell)), ("it is an example", False))
+        self.assertEqual((ruby.words, ruby.before, runs(ruby)), ({}, "", True))
+
+    def test_what_is_printed_is_compared(self):
+        python = self.found[0]
+        came, = batches.BATCHES["python"].run(self.folder, [python.before + python.text])
+        self.assertEqual((printed(python), came), (["2", "…"], ["1", "x"]))
+        self.assertEqual(list(map(agrees, printed(python), came)), [False, True])
+
+    def test_a_failure_is_told_and_the_others_are_run(self):
+        came = batches.BATCHES["ruby"].run(self.folder, [self.found[2].text, 'puts "later"\n'])
+        self.assertEqual(came, [["@failed RuntimeError on purpose"], ["later"]])
 
 
 class RulesTest(unittest.TestCase):

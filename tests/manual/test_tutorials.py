@@ -16,7 +16,7 @@ sys.path.insert(0, HERE)
 import batches  # noqa: E402
 from snippets import snippets  # noqa: E402
 
-from cases import BUILD, ROOT, FolderTest  # noqa: E402
+from cases import ROOT, FolderTest  # noqa: E402
 
 # The programs read and print what the terminal's encoding says.
 UTF_8 = {**os.environ, "LC_ALL": "C.UTF-8"}
@@ -25,7 +25,7 @@ TUTORIALS = {
     "c": (".c", None), "python": (".py", batches.PYTHON), "ruby": (".rb", batches.RUBY), "tcl": (".tcl", batches.TCLSH),
     "perl": (".pl", batches.PERL), "lua": (".lua", batches.LUAJIT), "node": (".js", batches.NODE),
 }
-if not os.path.isdir(os.path.join(BUILD, "koffi", "node_modules")):
+if not batches.KOFFI:
     del TUTORIALS["node"]
 
 
