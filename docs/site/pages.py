@@ -5,6 +5,7 @@
 docs/guide/files.md becomes guide/files.html, bindings/tcl/README.md becomes bindings/tcl.html.
 """
 
+import json
 import os
 import re
 from urllib.parse import quote
@@ -19,6 +20,10 @@ MODULE = re.compile(r"^import Gumshoe from .*$", re.MULTILINE)
 # A function of the reference up to the next one, and the name of its method, which Lua has as it is everywhere.
 FUNCTION = re.compile(r"^(## (ps_\w+)\n)(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 METHOD = re.compile(r"^\| Lua \| `\w+[:.](\w+)\(", re.MULTILINE)
+# Blocks, headings, links, code, and functions that are mentioned: the last two may become links.
+TOKEN = re.compile(r"^```.*?^```+$|^#[^\n]*$|\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]+`|(?<!\w)ps_\w+\(\)",
+                   re.MULTILINE | re.DOTALL)
+MENTION = re.compile(r"`?(ps_\w+)(?:\(\))?`?")
 TITLES = {"c": "C", "python": "Python", "ruby": "Ruby", "tcl": "Tcl", "perl": "Perl", "lua": "Lua", "js": "Node.js"}
 BLOCK = re.compile(r"^(```(\w+)\n.*?^```\n)", re.MULTILINE | re.DOTALL)
 BLOCKS = re.compile(r"(?:^```\w+\n(?:(?!^```).*\n)*?^```\n\n?){2,}", re.MULTILINE)
@@ -103,15 +108,37 @@ def entries(match):
     return f"{match[1]}{listed}{match[3]}"
 
 
+def nouns():
+    """The page of the reference, by the function or the type that it has."""
+    with open(os.path.join(ROOT, "abi", "polysocket.json"), encoding="utf-8") as file:
+        described = json.load(file)
+    return {one["name"]: re.sub(r"^polysocket/|\.h$", "", one["header"])
+            for member in ("functions", "handles", "records") for one in described[member]}
+
+
+def linked(docname, text, pages):
+    """The text, in which a function of C that is mentioned is a link to its place in the reference."""
+    folder = os.path.relpath("docs/reference", os.path.dirname(docname) or ".")
+
+    def link(match):
+        mention = MENTION.fullmatch(match[0])
+        noun = pages.get(mention[1]) if mention else None
+        return f"[{match[0]}]({folder}/{noun}.md#{mention[1]})" if noun else match[0]
+
+    return TOKEN.sub(link, text)
+
+
 def prepared(app, docname, source):
     """Comments are for the tests of the snippets, and for no reader of a page."""
     source[0] = source[0].replace(TEN_LINES, lines_of_the_readme())
     if docname.startswith("docs/reference/"):
         source[0] = FUNCTION.sub(entries, source[0])
+    source[0] = linked(docname, source[0], app.polysocket_pages)
     source[0] = BLOCKS.sub(tabs, COMMENT.sub("", source[0]))
 
 
 def setup(app):
     app.add_builder(SiteBuilder)
+    app.polysocket_pages = nouns()
     app.connect("source-read", prepared)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,15 @@ class SiteTest(unittest.TestCase):
 
     def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(self):
         self.assertEqual(list(links.broken_in_site(self.site)), [])
+
+    def test_a_function_that_is_mentioned_is_a_link_to_the_reference(self):
+        page = links.Page(os.path.join(self.site, "guide", "files.html"))
+        self.assertIn("../reference/file.html#ps-file-readline", page.targets)
+
+    def test_blocks_in_several_languages_are_tabs(self):
+        text = links.read(os.path.join(self.site, "index.html"))
+        labels = re.findall(r'class="tab-label"[^>]*>([^<]*)<', text)
+        self.assertEqual(labels, ["C", "Python", "Ruby", "Tcl", "Perl", "Lua", "Node.js"])
 
     def test_the_search_knows_every_page(self):
         text = links.read(os.path.join(self.site, "searchindex.js"))
