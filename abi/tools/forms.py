@@ -202,7 +202,7 @@ class Node(Language):
     module = "ps."
 
     def offers(self, function, name):
-        return super().offers(function, name) and not name.startswith("start_") and name != "makefile"
+        return super().offers(function, name) and not name.startswith("start_")
 
     def waits(self, function, name):
         """Whether it gives a promise: bindings/koffi/polysocket_forms.js has the rule."""

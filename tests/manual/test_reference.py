@@ -124,8 +124,8 @@ class FormsTest(unittest.TestCase):
                 self.assertEqual(options, there, came)
 
 
-# Promises are operations there, and files are streams of its own.
-NOT_IN_NODE = ("ps_operation_start_getaddrinfo", "ps_socket_makefile")
+# Promises are operations there.
+NOT_IN_NODE = ("ps_operation_start_getaddrinfo",)
 
 
 class CoverageTest(unittest.TestCase):
