@@ -27,6 +27,7 @@
  * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its
  *   object in use for ever, and the descriptor open.
  * - A signal handler may send and receive with NULL for `err`; it saves errno, as always. It may do nothing else here.
+ * - (S105) in a comment names a promise: docs/items.md says what it is.
  * - Text is UTF-8 and NUL-terminated unless a length says otherwise.
  * - AF_INET, SOCK_STREAM, MSG_PEEK and the other names of the document are the system's: in C they come from
  *   <sys/socket.h> and its neighbours, elsewhere from ps_constant_get().

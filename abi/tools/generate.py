@@ -15,6 +15,7 @@ import cdef  # noqa: E402
 import declarations  # noqa: E402
 import description  # noqa: E402
 import embedding  # noqa: E402
+import items  # noqa: E402
 import layout  # noqa: E402
 import python_tables  # noqa: E402
 import reference  # noqa: E402
@@ -26,6 +27,7 @@ def generated(document):
     yield "abi/polysocket.cdef", cdef.text(document)
     yield "src/base/description.inc", embedding.definition("description", layout.compact(document))
     yield "bindings/python/polysocket_ffi/signatures.py", python_tables.module(document)
+    yield "docs/items.md", items.page(document)
     for name, text in reference.pages(document):
         yield f"docs/reference/{name}", text
 
