@@ -19,6 +19,7 @@ import items  # noqa: E402
 import layout  # noqa: E402
 import python_tables  # noqa: E402
 import reference  # noqa: E402
+import ruby_docs  # noqa: E402
 
 
 def generated(document):
@@ -27,6 +28,8 @@ def generated(document):
     yield "abi/polysocket.cdef", cdef.text(document)
     yield "src/base/description.inc", embedding.definition("description", layout.compact(document))
     yield "bindings/python/polysocket_ffi/signatures.py", python_tables.module(document)
+    for name, text in ruby_docs.files(document):
+        yield f"bindings/ruby/lib/polysocket/{name}", text
     yield "docs/items.md", items.page(document)
     for name, text in reference.pages(document):
         yield f"docs/reference/{name}", text
