@@ -29,6 +29,7 @@ def generated(document):
     yield "abi/polysocket.cdef", cdef.text(document)
     yield "src/base/description.inc", embedding.definition("description", layout.compact(document))
     yield "bindings/python/polysocket_ffi/signatures.py", python_tables.module(document)
+    yield "bindings/ruby/sig/constants.rbs", ruby_docs.constants(document)
     for name, text in ruby_docs.files(document):
         yield f"bindings/ruby/lib/polysocket/{name}", text
     for name, text in lua_types.files(document):
