@@ -9,10 +9,10 @@ require "rdoc"
 require "stringio"
 require "tmpdir"
 
-require_relative "support"
+require_relative "../support"
 
 class TestDocumentation < Case
-  LIBRARY = File.expand_path("../../bindings/ruby/lib", __dir__)
+  LIBRARY = File.expand_path("../../../bindings/ruby/lib", __dir__)
 
   # The names that RDoc finds a text for in the sources, as ri has them: "Polysocket::Socket#recv".
   def self.told

@@ -12,10 +12,10 @@ rescue LoadError
   warn "RBS is not there"
 end
 
-require_relative "support"
+require_relative "../support"
 
 class TestTypes < Case
-  FOLDER = File.expand_path("../../bindings/ruby/sig", __dir__)
+  FOLDER = File.expand_path("../../../bindings/ruby/sig", __dir__)
   # They tell the parameters of other methods.
   UNTOLD = %i[method instance_method].freeze
 
