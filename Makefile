@@ -80,7 +80,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 BUILT_GOALS := $(filter $(ALL_PARTS) koffi,$(GOALS)) $(if $(filter all install,$(GOALS)),$(PARTS)) \
                $(if $(filter examples bench tests,$(GOALS)),$(ALL_PARTS))
 ifeq ($(origin LACKING)$(if $(strip $(BUILT_GOALS)),asked),undefinedasked)
-  MISSING := $(shell $(PACKAGES) --tools lib $(filter python ruby tcl perl,$(BUILT_GOALS)))
+  MISSING := $(shell $(PACKAGES) --tools lib $(filter python ruby tcl perl doc,$(BUILT_GOALS)))
   ifneq ($(MISSING),)
     $(error $(MISSING))
   endif
@@ -112,7 +112,7 @@ python: ## the Python module, for the PYTHON that is asked for
 ruby: ## the Ruby module
 tcl: ## the Tcl module
 perl: ## the Perl module
-doc: ## the licence, the documents and the examples, which are installed as they are
+doc: ## the man pages; the licence, the documents and the examples are installed as they are
 ffi: ## the Python ctypes and cffi modules, which are files to copy
 
 include abi/abi.mk

@@ -14,8 +14,7 @@
  *   what the call is made for, such as a new object, is refused a NULL with PS_E_VALUE where its comment says so.
  *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
  * - Parameters come in one order: the object, inputs, outputs, `err`.
- * - Every number is an int64_t, whatever the system makes of it, and seconds are a double; a status alone is an
- * int32_t.
+ * - Every number is an int64_t, whatever the system makes of it, and seconds are a double; only a status is an int32_t.
  *   A number that the system cannot take is PS_E_RANGE and never cut: families, types, protocols, levels, options,
  *   flags and descriptors have 32 bits. A negative size is an error and never a huge one.
  * - A record that the caller allocates never changes its size: ps_error_size() and its like tell it. Start out with
@@ -27,6 +26,7 @@
  * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its
  *   object in use for ever, and the descriptor open.
  * - A signal handler may send and receive with NULL for `err`; it saves errno, as always. It may do nothing else here.
+ * - (S105) in a comment names a promise: docs/items.md says what it is.
  * - Text is UTF-8 and NUL-terminated unless a length says otherwise.
  * - AF_INET, SOCK_STREAM, MSG_PEEK and the other names of the document are the system's: in C they come from
  *   <sys/socket.h> and its neighbours, elsewhere from ps_constant_get().

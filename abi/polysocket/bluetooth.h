@@ -18,7 +18,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * Make an AF_BLUETOOTH address for L2CAP from (bdaddr, psm, cid, bdaddr_type). Never blocks.
+ * Make an AF_BLUETOOTH address for L2CAP from (bdaddr, psm, cid, bdaddr_type) (S163). Never blocks.
  *
  * @param bdaddr      the device: six hexadecimal numbers from the highest, "00:1A:7D:DA:71:13"; all zero for any.
  * @param psm         the service, 0 to 65535; 0 for none.
@@ -31,14 +31,13 @@ PS_BEGIN_DECLS
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_bluetooth_l2cap(const char *bdaddr, int64_t psm, int64_t cid, int64_t bdaddr_type,
                                                ps_address *address, ps_error *err);
 
 /**
- * Make an AF_BLUETOOTH address for RFCOMM from (bdaddr, channel). Never blocks.
+ * Make an AF_BLUETOOTH address for RFCOMM from (bdaddr, channel) (S163). Never blocks.
  *
  * @param bdaddr  the device: six hexadecimal numbers from the highest, "00:1A:7D:DA:71:13"; all zero for any.
  * @param channel 0 to 255; 0 asks bind for a free one, and a peer has one of 1 to 30.
@@ -48,14 +47,13 @@ PS_API int32_t ps_address_make_bluetooth_l2cap(const char *bdaddr, int64_t psm, 
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_bluetooth_rfcomm(const char *bdaddr, int64_t channel, ps_address *address,
                                                 ps_error *err);
 
 /**
- * Make an AF_BLUETOOTH address for HCI from (device_id, channel). Never blocks.
+ * Make an AF_BLUETOOTH address for HCI from (device_id, channel) (S163). Never blocks.
  *
  * @param device_id the adapter, 0 to 65535; HCI_DEV_NONE (65535) is none.
  * @param channel   HCI_CHANNEL_RAW (0) or its like, 0 to 65535.
@@ -63,13 +61,12 @@ PS_API int32_t ps_address_make_bluetooth_rfcomm(const char *bdaddr, int64_t chan
  * @param err       the error record, or NULL.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_bluetooth_hci(int64_t device_id, int64_t channel, ps_address *address, ps_error *err);
 
 /**
- * Make an AF_BLUETOOTH address for SCO from a bdaddr. Never blocks.
+ * Make an AF_BLUETOOTH address for SCO from a bdaddr (S163). Never blocks.
  *
  * @param bdaddr  the device: six hexadecimal numbers from the highest, "00:1A:7D:DA:71:13"; all zero for any.
  * @param address receives the address; all zero on failure.
@@ -77,13 +74,12 @@ PS_API int32_t ps_address_make_bluetooth_hci(int64_t device_id, int64_t channel,
  * @retval PS_E_OS          code 0: `bdaddr` is no such text.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_bluetooth_sco(const char *bdaddr, ps_address *address, ps_error *err);
 
 /**
- * The device of an AF_BLUETOOTH address for L2CAP, RFCOMM or SCO. Never blocks.
+ * The device of an AF_BLUETOOTH address for L2CAP, RFCOMM or SCO (S163). Never blocks.
  *
  * @param address  the address.
  * @param text     receives the bdaddr, terminated; 18 bytes hold any.
@@ -92,27 +88,25 @@ PS_API int32_t ps_address_make_bluetooth_sco(const char *bdaddr, ps_address *add
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
  * @retval PS_E_TYPE  the address has another family, or a form without a bdaddr.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_bdaddr(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                            ps_error *err);
 
 /**
- * The protocol whose form an AF_BLUETOOTH address has. Never blocks.
+ * The protocol whose form an AF_BLUETOOTH address has (S163). Never blocks.
  *
  * @param address the address.
  * @param proto   receives BTPROTO_L2CAP (0), BTPROTO_HCI (1), BTPROTO_SCO (2) or BTPROTO_RFCOMM (3); 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family, or the length of no form.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_proto(const ps_address *address, int64_t *proto, ps_error *err);
 
 /**
- * The numbers of an AF_BLUETOOTH address for L2CAP. Any output may be NULL. Never blocks.
+ * The numbers of an AF_BLUETOOTH address for L2CAP (S163). Any output may be NULL. Never blocks.
  *
  * @param address     the address.
  * @param psm         receives the service.
@@ -121,27 +115,25 @@ PS_API int32_t ps_address_bluetooth_proto(const ps_address *address, int64_t *pr
  * @param err         the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family, or its form is that of another protocol.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_l2cap_parts(const ps_address *address, int64_t *psm, int64_t *cid,
                                                 int64_t *bdaddr_type, ps_error *err);
 
 /**
- * The number of an AF_BLUETOOTH address for RFCOMM. Never blocks.
+ * The number of an AF_BLUETOOTH address for RFCOMM (S163). Never blocks.
  *
  * @param address the address.
  * @param channel receives the channel.
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family, or its form is that of another protocol.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_rfcomm_parts(const ps_address *address, int64_t *channel, ps_error *err);
 
 /**
- * The numbers of an AF_BLUETOOTH address for HCI. Any output may be NULL. Never blocks.
+ * The numbers of an AF_BLUETOOTH address for HCI (S163). Any output may be NULL. Never blocks.
  *
  * @param address   the address.
  * @param device_id receives the adapter.
@@ -149,7 +141,6 @@ PS_API int32_t ps_address_bluetooth_rfcomm_parts(const ps_address *address, int6
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family, or its form is that of another protocol.
- * @beyond for sockets of Bluetooth.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_hci_parts(const ps_address *address, int64_t *device_id, int64_t *channel,

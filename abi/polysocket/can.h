@@ -20,7 +20,7 @@ PS_BEGIN_DECLS
  */
 
 /**
- * Make an AF_CAN address of an interface alone, as CAN_RAW and CAN_BCM want it. Never blocks.
+ * Make an AF_CAN address of an interface alone, as CAN_RAW and CAN_BCM want it (S161). Never blocks.
  *
  * @param ifname  the interface's name; '' for all of them.
  * @param address receives the address; all zero on failure.
@@ -28,13 +28,12 @@ PS_BEGIN_DECLS
  * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
  * @retval PS_E_VALUE       `ifname` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_CAN.
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_can(const char *ifname, ps_address *address, ps_error *err);
 
 /**
- * Make an AF_CAN address for CAN_ISOTP from (ifname, rx_id, tx_id). Never blocks.
+ * Make an AF_CAN address for CAN_ISOTP from (ifname, rx_id, tx_id) (S161). Never blocks.
  *
  * @param ifname  the interface's name; '' for all of them.
  * @param rx_id   the CAN identifier to receive from with its flags (CAN_EFF_FLAG), 0 to 4294967295.
@@ -45,14 +44,13 @@ PS_API int32_t ps_address_make_can(const char *ifname, ps_address *address, ps_e
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_CAN.
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_can_isotp(const char *ifname, int64_t rx_id, int64_t tx_id, ps_address *address,
                                          ps_error *err);
 
 /**
- * Make an AF_CAN address for CAN_J1939 from (ifname, name, pgn, addr). Never blocks.
+ * Make an AF_CAN address for CAN_J1939 from (ifname, name, pgn, addr) (S161). Never blocks.
  *
  * @param ifname  the interface's name; '' for all of them.
  * @param name    the 64 bits of the NAME, of which the highest is the sign: a NAME of 2^63 or more is given less 2^64.
@@ -65,14 +63,13 @@ PS_API int32_t ps_address_make_can_isotp(const char *ifname, int64_t rx_id, int6
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_CAN.
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_can_j1939(const char *ifname, int64_t name, int64_t pgn, int64_t addr,
                                          ps_address *address, ps_error *err);
 
 /**
- * The interface of an AF_CAN address, by name; '' when it names none or one that is gone. Never blocks.
+ * The interface of an AF_CAN address, by name; '' when it names none or one that is gone (S161). Never blocks.
  *
  * @param address  the address.
  * @param text     receives the name, terminated; 16 bytes hold any.
@@ -82,7 +79,6 @@ PS_API int32_t ps_address_make_can_j1939(const char *ifname, int64_t name, int64
  * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
  * @retval PS_E_TYPE  the address has another family.
  * @retval PS_E_OS    what the system said when asked for the name (EMFILE).
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_can_ifname(const ps_address *address, char *text, int64_t capacity, int64_t *length,
@@ -90,20 +86,19 @@ PS_API int32_t ps_address_can_ifname(const ps_address *address, char *text, int6
 
 /**
  * The protocol whose form an AF_CAN address has, for those who do not know the socket: ps_address_format() shows that
- * form. An address whose CAN_ISOTP numbers are both 0 has the form of CAN_RAW. Never blocks.
+ * form (S161). An address whose CAN_ISOTP numbers are both 0 has the form of CAN_RAW. Never blocks.
  *
  * @param address the address.
  * @param proto   receives CAN_RAW (1), CAN_ISOTP (6) or CAN_J1939 (7); 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_can_proto(const ps_address *address, int64_t *proto, ps_error *err);
 
 /**
- * The numbers of an AF_CAN address for CAN_ISOTP. Any output may be NULL. Never blocks.
+ * The numbers of an AF_CAN address for CAN_ISOTP (S161). Any output may be NULL. Never blocks.
  *
  * @param address the address.
  * @param rx_id   receives the CAN identifier to receive from.
@@ -111,13 +106,12 @@ PS_API int32_t ps_address_can_proto(const ps_address *address, int64_t *proto, p
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_can_isotp_parts(const ps_address *address, int64_t *rx_id, int64_t *tx_id, ps_error *err);
 
 /**
- * The numbers of an AF_CAN address for CAN_J1939. Any output may be NULL. Never blocks.
+ * The numbers of an AF_CAN address for CAN_J1939 (S161). Any output may be NULL. Never blocks.
  *
  * @param address the address.
  * @param name    receives the 64 bits of the NAME, of which the highest is the sign: a negative number is a NAME less
@@ -127,7 +121,6 @@ PS_API int32_t ps_address_can_isotp_parts(const ps_address *address, int64_t *rx
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for sockets on a controller area network.
  * @since 0.1
  */
 PS_API int32_t ps_address_can_j1939_parts(const ps_address *address, int64_t *name, int64_t *pgn, int64_t *addr,

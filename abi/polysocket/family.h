@@ -149,7 +149,7 @@ PS_API int32_t ps_address_tipc_parts(const ps_address *address, int64_t *addr_ty
                                      int64_t *v3, int64_t *scope, ps_error *err);
 
 /**
- * Make an AF_VSOCK address from (cid, port). Never blocks.
+ * Make an AF_VSOCK address from (cid, port) (S160). Never blocks.
  *
  * @param cid     the virtual machine, 0 to 4294967295 (VMADDR_CID_HOST is 2, VMADDR_CID_ANY 4294967295).
  * @param port    0 to 4294967295; VMADDR_PORT_ANY (4294967295) asks bind for a free one.
@@ -157,13 +157,12 @@ PS_API int32_t ps_address_tipc_parts(const ps_address *address, int64_t *addr_ty
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_UNSUPPORTED the platform has no AF_VSOCK.
- * @beyond for sockets between virtual machines and their host.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_vsock(int64_t cid, int64_t port, ps_address *address, ps_error *err);
 
 /**
- * The parts of an AF_VSOCK address. Any output may be NULL. Never blocks.
+ * The parts of an AF_VSOCK address (S160). Any output may be NULL. Never blocks.
  *
  * @param address the address.
  * @param cid     receives the virtual machine.
@@ -171,13 +170,12 @@ PS_API int32_t ps_address_make_vsock(int64_t cid, int64_t port, ps_address *addr
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for sockets between virtual machines and their host.
  * @since 0.1
  */
 PS_API int32_t ps_address_vsock_parts(const ps_address *address, int64_t *cid, int64_t *port, ps_error *err);
 
 /**
- * Make an AF_QIPCRTR address from (node, port). Never blocks.
+ * Make an AF_QIPCRTR address from (node, port) (S164). Never blocks.
  *
  * @param node    the processor, 0 to 4294967295.
  * @param port    0 to 4294967295.
@@ -185,13 +183,12 @@ PS_API int32_t ps_address_vsock_parts(const ps_address *address, int64_t *cid, i
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_UNSUPPORTED the platform has no AF_QIPCRTR.
- * @beyond for sockets between the processors of Qualcomm's systems.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_qipcrtr(int64_t node, int64_t port, ps_address *address, ps_error *err);
 
 /**
- * The parts of an AF_QIPCRTR address. Any output may be NULL. Never blocks.
+ * The parts of an AF_QIPCRTR address (S164). Any output may be NULL. Never blocks.
  *
  * @param address the address.
  * @param node    receives the processor.
@@ -199,13 +196,12 @@ PS_API int32_t ps_address_make_qipcrtr(int64_t node, int64_t port, ps_address *a
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for sockets between the processors of Qualcomm's systems.
  * @since 0.1
  */
 PS_API int32_t ps_address_qipcrtr_parts(const ps_address *address, int64_t *node, int64_t *port, ps_error *err);
 
 /**
- * Make an AF_ALG address from (type, name, feat, mask). Never blocks.
+ * Make an AF_ALG address from (type, name, feat, mask) (S162). Never blocks.
  *
  * @param type    the kind of algorithm, up to 13 bytes: "hash", "skcipher", "aead", "rng".
  * @param name    the algorithm, up to 103 bytes: "sha256", "cbc(aes)". Linux before 4.12 knows none above 63 bytes.
@@ -217,14 +213,13 @@ PS_API int32_t ps_address_qipcrtr_parts(const ps_address *address, int64_t *node
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       the type or the name is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_ALG.
- * @beyond for the kernel's cryptography.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_alg(const char *type, const char *name, int64_t feat, int64_t mask, ps_address *address,
                                    ps_error *err);
 
 /**
- * The type of an AF_ALG address. Never blocks.
+ * The type of an AF_ALG address (S162). Never blocks.
  *
  * @param address  the address.
  * @param text     receives the type, terminated; 15 bytes hold any.
@@ -233,14 +228,13 @@ PS_API int32_t ps_address_make_alg(const char *type, const char *name, int64_t f
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for the kernel's cryptography.
  * @since 0.1
  */
 PS_API int32_t ps_address_alg_type(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                    ps_error *err);
 
 /**
- * The name of an AF_ALG address's algorithm. Never blocks.
+ * The name of an AF_ALG address's algorithm (S162). Never blocks.
  *
  * @param address  the address.
  * @param text     receives the name, terminated; 105 bytes hold any.
@@ -249,14 +243,13 @@ PS_API int32_t ps_address_alg_type(const ps_address *address, char *text, int64_
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for the kernel's cryptography.
  * @since 0.1
  */
 PS_API int32_t ps_address_alg_name(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                    ps_error *err);
 
 /**
- * The numbers of an AF_ALG address. Any output may be NULL. Never blocks.
+ * The numbers of an AF_ALG address (S162). Any output may be NULL. Never blocks.
  *
  * @param address the address.
  * @param feat    receives the features.
@@ -264,7 +257,6 @@ PS_API int32_t ps_address_alg_name(const ps_address *address, char *text, int64_
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
  * @retval PS_E_TYPE  the address has another family.
- * @beyond for the kernel's cryptography.
  * @since 0.1
  */
 PS_API int32_t ps_address_alg_parts(const ps_address *address, int64_t *feat, int64_t *mask, ps_error *err);

@@ -15,9 +15,12 @@ import cdef  # noqa: E402
 import declarations  # noqa: E402
 import description  # noqa: E402
 import embedding  # noqa: E402
+import items  # noqa: E402
 import layout  # noqa: E402
+import lua_types  # noqa: E402
 import python_tables  # noqa: E402
 import reference  # noqa: E402
+import ruby_docs  # noqa: E402
 
 
 def generated(document):
@@ -26,6 +29,12 @@ def generated(document):
     yield "abi/polysocket.cdef", cdef.text(document)
     yield "src/base/description.inc", embedding.definition("description", layout.compact(document))
     yield "bindings/python/polysocket_ffi/signatures.py", python_tables.module(document)
+    yield "bindings/ruby/sig/constants.rbs", ruby_docs.constants(document)
+    for name, text in ruby_docs.files(document):
+        yield f"bindings/ruby/lib/polysocket/{name}", text
+    for name, text in lua_types.files(document):
+        yield f"bindings/luajit/{name}", text
+    yield "docs/items.md", items.page(document)
     for name, text in reference.pages(document):
         yield f"docs/reference/{name}", text
 

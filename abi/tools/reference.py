@@ -7,18 +7,20 @@ import textwrap
 
 import examples
 import forms
+import items
 
+ITEMS_PAGE = "../items.md"
 MADE = "Generated from the headers by `make abi`, and never edited."
 WIDTH = 100
 
 
 def cell(text):
     """A text in a table, where a bar would end it, and what looks like a tag would be taken for one."""
-    return re.sub(r"[|<]", lambda match: "\\" + match.group(0), " ".join(text.split()))
+    return items.linked(re.sub(r"[|<]", lambda match: "\\" + match.group(0), " ".join(text.split())), ITEMS_PAGE)
 
 
 def paragraphs(text):
-    return re.sub(r"<", r"\\<", text)
+    return items.linked(re.sub(r"<", r"\\<", text), ITEMS_PAGE)
 
 
 def parameter(entry):

@@ -214,6 +214,11 @@ class PrefixTest(unittest.TestCase):
                      "examples/c/echo_client.c", "examples/tcl/chat_server.tcl"):
             self.assertIn(os.path.join(folder, name), self.files)
 
+    def test_the_man_pages_are_there(self):
+        folder = os.path.join(self.prefix, "share", "man")
+        for name in ("man7/polysocket.7", "man3/polysocket_socket.3", "man3/ps_socket_recv.3", "mann/polysocket.n"):
+            self.assertIn(os.path.join(folder, name), self.files)
+
 
 class DestinationTest(unittest.TestCase):
     SOME = "lib python tcl"
@@ -253,8 +258,8 @@ class DestinationTest(unittest.TestCase):
             make("install", DESTDIR=self.folder, PARTS="lib tcl luajit doc", **settings)
             files = {path[len(self.folder):] for path in tree(self.folder)}
             self.assertLessEqual({"/e/lib64/libpolysocket.a", "/e/lib64/pkgconfig/polysocket.pc", "/i/polysocket.h",
-                                  "/d/polysocket/polysocket.json", "/d/lua/5.1/polysocket.lua", "/docs/LICENSE"},
-                                 files)
+                                  "/d/polysocket/polysocket.json", "/d/lua/5.1/polysocket.lua", "/docs/LICENSE",
+                                  "/m/man7/polysocket.7"}, files)
             self.assertEqual({path.split("/")[1] for path in files} - {"e", "i", "d", "docs", "m"}, set())
             make("uninstall", DESTDIR=self.folder, PARTS="lib tcl luajit doc", **settings)
             self.assertEqual(tree(self.folder), [])

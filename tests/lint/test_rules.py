@@ -258,6 +258,13 @@ class TextRules(RuleTest):
         self.assert_fine(rule, src__x_c="", src__y_c="", src__README_md="`*.c`: letters, [x](x.c).\n")
         self.assert_fine(rule, debian__rules="")
 
+    def test_a_page_names_targets_that_exist(self):
+        rule = texts.pages_name_targets_that_exist
+        tree = {"Makefile": "ALL_PARTS := lib\n.PHONY: check all\nx: y\n\tz\n"}
+        self.assert_fault(rule, "docs/x.md:2: there is no target chek", docs__x_md="\n`make -s chek`\n", **tree)
+        self.assert_fault(rule, "there is no target lbi", docs__x_md="    make PARTS=\"a b\" A=b lbi\n", **tree)
+        self.assert_fine(rule, docs__x_md="`make check`, `make lib`, we make sure, `make SUITES=x`\n", **tree)
+
     def test_unfinished_work_is_found(self):
         word = "TO" + "DO"
         self.assert_fault(texts.nothing_is_left_unfinished, f"x.c:2: {word}", src__x_c=f"\n/* {word}: think */\n")

@@ -75,7 +75,27 @@ def names_say_what_is_inside(root):
                 yield f"{folder}/{name}: a name for anything and nothing"
 
 
+MAKEFILES = ("Makefile", ".mk")
+TARGETS = re.compile(r"^(?:\.PHONY:\s*)?([a-z][a-z $()_A-Z-]*):(?!=)", re.MULTILINE)
+CALLS = re.compile(r"(?:`|^ {4}|^|&& )make((?: -\w+| [A-Z_]+=(?:\"[^\"]*\"|\S*))*) ([a-z][a-z-]*)\b", re.MULTILINE)
+
+
+def pages_name_targets_that_exist(root):
+    """Every `make TARGET` in a page is a target of the Makefile or of the parts that it includes."""
+    targets = set()
+    for path in source.files(root, MAKEFILES):
+        text = source.read(root, path).replace("\\\n", " ")
+        for names in TARGETS.findall(text) + re.findall(r"^(?:\.PHONY:|ALL_PARTS :=)(.*)", text, re.MULTILINE):
+            targets.update(names.split())
+    for path in source.files(root, [".md"]):
+        text = source.read(root, path)
+        for match in CALLS.finditer(text):
+            if match.group(2) not in targets:
+                yield f"{path}:{source.line_of(text, match.start())}: there is no target {match.group(2)}"
+
+
 RULES = [
+    pages_name_targets_that_exist,
     sources_name_their_licence,
     readmes_name_every_file,
     nothing_is_left_unfinished,

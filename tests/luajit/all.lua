@@ -9,7 +9,7 @@ local lu = require("luaunit")
 
 local runner, cases = lu.LuaUnit.new(), {}
 for _, name in ipairs({ "test_loading", "test_arguments", "test_results", "test_records", "test_objects",
-                         "test_mistakes", "test_files" }) do
+                         "test_mistakes", "test_files", "test_types" }) do
   for title, case in pairs(require(name)) do
     cases[#cases + 1] = { title, case }
   end

@@ -12,6 +12,10 @@ import os
 import re
 import sys
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.join(HERE, "..", "..", "abi", "tools"))
+
+import items  # noqa: E402
 from grammar import TARGET, Line, Malformed, alternative
 
 # The routes that call the C functions as they are.
@@ -20,11 +24,9 @@ ROUTES = (*ABI_ROUTES, "luajit", "fiddle", "python", "ctypes", "cffi", "ruby", "
 # What stands for several routes. `standard` is where the interpreter's own socket.py runs, over this library or not.
 GROUPS = {"abi": ABI_ROUTES, "standard": ("python", "oracle")}
 NEEDS = ("ipv6", "raw", "admin", "vsock", "tipc")
-# The items of the document are S1 to this one, and those beyond it go on to LAST_ITEM.
-LAST_OF_DOCUMENT = 141
-LAST_ITEM = 170
+# What scenarios may name.
+ITEMS = [item for texts in items.read()[0].values() for item in texts]
 HEADING = re.compile(r"scenario((?: S\d+)+) (good|bad): (\S.*)")
-HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def uncommented(line):
@@ -79,9 +81,9 @@ class Reader:
         match = HEADING.fullmatch(text)
         if not match:
             raise Malformed("expected `scenario S1 [S2 …] good: SENTENCE` or `… bad: SENTENCE`")
-        unknown = [item for item in match.group(1).split() if not 1 <= int(item[1:]) <= LAST_ITEM]
+        unknown = [item for item in match.group(1).split() if item not in ITEMS]
         if unknown:
-            raise Malformed(f"{unknown[0]} is no item; they are S1 to S{LAST_ITEM}")
+            raise Malformed(f"{unknown[0]} is no item; they are {ITEMS[0]} to {ITEMS[-1]}")
         name = text[len("scenario ") :]
         if name in self.headings:
             raise Malformed(f"the scenario at {self.headings[name]} has the same name")

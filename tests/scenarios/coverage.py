@@ -12,14 +12,10 @@ import os
 import re
 import sys
 
-from compile import LAST_ITEM, LAST_OF_DOCUMENT, ROUTES
+from compile import ITEMS, ROUTES, items
 
 # Items that no scenario can show, and where they are looked at instead.
-ELSEWHERE = {
-    "S49": "a type is no value of scenarios; tests/python/test_class.py, tests/ffi/test_object.py and "
-    "tests/ruby/test_class.rb compare it, and in C and Tcl there is none",
-}
-BEYOND = "beyond the document:"
+SECTIONS, ELSEWHERE = items.read()
 LINE = re.compile(r"(not )?ok \d+ - (.*?)(?: # SKIP (.*))?")
 
 
@@ -56,12 +52,12 @@ class Route:
 
 def items_of(documents):
     """{item: {"good": [title, …], "bad": […]}} for every item there is."""
-    items = {f"S{number}": {"good": [], "bad": []} for number in range(1, LAST_ITEM + 1)}
+    found = {item: {"good": [], "bad": []} for item in ITEMS}
     for document in documents:
         for scenario in document["scenarios"]:
             for item in scenario["items"]:
-                items[item][scenario["kind"]].append(f"{document['noun']}: {scenario['name']}")
-    return items
+                found[item][scenario["kind"]].append(f"{document['noun']}: {scenario['name']}")
+    return found
 
 
 def cell(titles, route):
@@ -69,11 +65,12 @@ def cell(titles, route):
     return f"{passed or '-'}{f'!{failed}' if failed else ''}"
 
 
-def table(items, routes):
+def table(found, routes):
     yield "item   good  bad" + "".join(f"{route.name:>8}" for route in routes)
-    for item, kinds in items.items():
-        if item == f"S{LAST_OF_DOCUMENT + 1}":
-            yield BEYOND
+    titles_of_sections = {next(iter(texts)): section for section, texts in SECTIONS.items()}
+    for item, kinds in found.items():
+        if item in titles_of_sections:
+            yield f"{titles_of_sections[item]}:"
         titles = kinds["good"] + kinds["bad"]
         counts = "".join(f"{cell(titles, route):>8}" for route in routes)
         yield f"{item:<6}{len(kinds['good']):>5}{len(kinds['bad']):>5}{counts}"
@@ -81,9 +78,9 @@ def table(items, routes):
         yield f"{word:<16}" + "".join(f"{len(getattr(route, word)):>8}" for route in routes)
 
 
-def absences(items, routes):
+def absences(found, routes):
     """What no scenario of an item and a kind shows on a route, as (sentence, whether there is a reason)."""
-    for item, kinds in items.items():
+    for item, kinds in found.items():
         if item in ELSEWHERE:
             named = any(kinds.values())
             sentence = "scenarios name it, but it is said that none can" if named else ELSEWHERE[item]
@@ -107,16 +104,16 @@ def main():
     for path in sys.argv[2:]:
         with open(path, encoding="utf-8") as file:
             documents.append(json.load(file))
-    items = items_of(documents)
+    found = items_of(documents)
     routes = [Route(sys.argv[1], name) for name in ROUTES]
-    print("\n".join(table(items, routes)))
-    explained = [sentence for sentence, has_reason in absences(items, routes) if has_reason]
-    lacking = [sentence for sentence, has_reason in absences(items, routes) if not has_reason]
+    print("\n".join(table(found, routes)))
+    explained = [sentence for sentence, has_reason in absences(found, routes) if has_reason]
+    lacking = [sentence for sentence, has_reason in absences(found, routes) if not has_reason]
     lacking += [f"the scenarios did not run on {route.name}" for route in routes if not route.ran]
     for title, sentences in (("Not on every route, with the reason:", explained), ("Lacking:", lacking)):
         if sentences:
             print("", title, *(f"  {sentence}" for sentence in sentences), sep="\n")
-    print(f"\n{len(items)} items, {len(explained)} absences with a reason, {len(lacking)} lacking")
+    print(f"\n{len(found)} items, {len(explained)} absences with a reason, {len(lacking)} lacking")
     sys.exit(1 if lacking else 0)
 
 

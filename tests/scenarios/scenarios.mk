@@ -5,7 +5,7 @@
 
 SCENARIOS := $(sort $(wildcard tests/scenarios/*.scenario))
 SCENARIOS_JSON := $(SCENARIOS:tests/scenarios/%.scenario=$(BUILD)/scenarios/%.json)
-SCENARIO_COMPILER := $(addprefix tests/scenarios/,compile.py grammar.py signatures.py)
+SCENARIO_COMPILER := $(addprefix tests/scenarios/,compile.py grammar.py signatures.py) abi/tools/items.py abi/items.ini
 SCENARIO_ROUTES := c luajit fiddle koffi python ctypes cffi ruby tcl perl oracle
 # The byte order and the bits of time_t of the machine that runs them, such as "big 32", when it isn't this one.
 SCENARIO_TARGET ?=

@@ -153,10 +153,12 @@ module Polysocket
       !blocking?
     end
 
+    # As IO#nonblock=: true is non-blocking mode, false blocking mode.
     def nonblock=(flag)
       self.blocking = !flag
     end
 
+    # Whether the socket is closed.
     def closed?
       fileno.negative?
     end
@@ -208,6 +210,7 @@ module Polysocket
       close if block_given? && sync_close
     end
 
+    # The family, the type, the descriptor and the addresses.
     def inspect
       "#<#{self.class} #{[inspect_state, *inspect_traits, *inspect_addresses].join(' ')}>"
     rescue Error

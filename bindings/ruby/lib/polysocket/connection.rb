@@ -13,6 +13,7 @@ module Polysocket
       class_eval("def #{name}(...) = socket.#{name}(...)", __FILE__, __LINE__)
     end
 
+    # End receiving, sending, or both, which is meant when it is left out.
     def shutdown(how = SHUT_RDWR)
       socket.shutdown(how)
       0
@@ -23,6 +24,7 @@ module Polysocket
       true
     end
 
+    # Whether addr and peeraddr give numbers and look no name up; it is always so.
     def do_not_reverse_lookup=(value)
       value
     end
@@ -87,6 +89,7 @@ module Polysocket
   # A connection of AF_UNIX, as Ruby's own UNIXSocket: UNIXSocket.open(path).
   class UNIXSocket < File
     class << self
+      # Connected to a path; with a block, closed afterwards.
       def new(path, &block)
         lent(owning_path { |socket| socket.connect(path) }, &block)
       end
@@ -100,6 +103,7 @@ module Polysocket
       alias socketpair pair
     end
 
+    # The path that the socket is bound to.
     def path
       socket.getsockname
     end
@@ -134,6 +138,7 @@ module Polysocket
     CONNECTION = TCPSocket
 
     class << self
+      # Listening on a host and a port, on every interface without a host; with a block, closed afterwards.
       def new(host = nil, port, &block)
         host = nil if host == ""
         family, _, _, _, address = Polysocket.getaddrinfo(host, port, 0, SOCK_STREAM, 0, AI_PASSIVE)[0]
@@ -149,6 +154,7 @@ module Polysocket
     CONNECTION = UNIXSocket
 
     class << self
+      # Listening on a path, where there is nothing yet; with a block, closed afterwards.
       def new(path, &block)
         lent(owning_path { |socket| socket.bind(path) || socket.listen }, &block)
       end
@@ -156,6 +162,7 @@ module Polysocket
       public :new, :open
     end
 
+    # The path that the socket is bound to.
     def path
       socket.getsockname
     end

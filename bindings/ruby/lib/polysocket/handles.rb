@@ -83,6 +83,7 @@ module Polysocket
       @handle = nil
     end
 
+    # Whether it is fired, or closed.
     def inspect
       "#<#{self.class} #{@handle.nil? ? 'closed' : fired ? 'fired' : 'not fired'}>"
     end

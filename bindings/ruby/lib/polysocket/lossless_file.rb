@@ -36,6 +36,7 @@ module Polysocket
       data.empty? && limit != 0 ? nil : data
     end
 
+    # Each line up to the end of the stream; without a block, an enumerator.
     def each_line
       return to_enum(:each_line) unless block_given?
 
@@ -45,6 +46,7 @@ module Polysocket
       self
     end
 
+    # All lines up to the end of the stream.
     def readlines
       each_line.to_a
     end
@@ -54,11 +56,13 @@ module Polysocket
       strings.sum { |string| Native.file_write(handle, string.to_s) }
     end
 
+    # Send what is buffered.
     def flush
       Native.file_flush(handle)
       self
     end
 
+    # The descriptor of the file, for event loops.
     def fileno
       Native.file_fileno(handle)
     end
@@ -81,6 +85,7 @@ module Polysocket
       nil
     end
 
+    # Whether the file is closed.
     def closed?
       @handle.nil?
     end

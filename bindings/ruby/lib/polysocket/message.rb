@@ -52,6 +52,7 @@ module Polysocket
       !get_inheritable
     end
 
+    # As IO#close_on_exec=.
     def close_on_exec=(flag)
       set_inheritable(!flag)
     end
@@ -69,6 +70,7 @@ module Polysocket
       checked("send_fds", socket).send_fds(...)
     end
 
+    # As Socket#recv_fds, for a socket that is the first argument.
     def recv_fds(socket, ...)
       checked("recv_fds", socket).recv_fds(...)
     end

@@ -14,14 +14,17 @@ module Polysocket
       buffer && String === data ? buffer.replace(data) : data
     end
 
+    # As recvfrom, but never waits: raises IO::WaitReadable, or gives :wait_readable without exceptions.
     def recvfrom_nonblock(length, flags = 0, exception: true)
       unless_waiting(:wait_readable, exception) { recvfrom(length, flags_without_waiting(flags)) }
     end
 
+    # As recvmsg, but never waits, in the same way.
     def recvmsg_nonblock(bufsize, ancbufsize = 0, flags = 0, exception: true)
       unless_waiting(:wait_readable, exception) { recvmsg(bufsize, ancbufsize, flags_without_waiting(flags)) }
     end
 
+    # As sendmsg, but never waits: raises IO::WaitWritable, or gives :wait_writable without exceptions.
     def sendmsg_nonblock(buffers, ancdata = [], flags = 0, address = nil, exception: true)
       unless_waiting(:wait_writable, exception) { sendmsg(buffers, ancdata, flags_without_waiting(flags), address) }
     end

@@ -50,15 +50,18 @@ module Polysocket
   private_constant :Parameters
 
   class Socket
+    # As Module#instance_method, with the names of the parameters.
     def self.instance_method(name)
       Parameters.tell(Blame.on_behalf { super }, Parameters::OF_METHODS)
     end
 
+    # As Object#method, with the names of the parameters.
     def method(name)
       Parameters.tell(Blame.on_behalf { super }, Parameters::OF_METHODS)
     end
   end
 
+  # As Object#method, with the names of the parameters.
   def self.method(name)
     Parameters.tell(Blame.on_behalf { super }, Parameters::OF_FUNCTIONS)
   end

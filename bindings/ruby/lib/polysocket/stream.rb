@@ -62,28 +62,34 @@ module Polysocket
       __send__(:send, object.to_s)
     end
 
+    # Send as much as goes without waiting: raises IO::WaitWritable, or gives :wait_writable without exceptions.
     def write_nonblock(object, exception: true)
       unless_waiting(:wait_writable, exception) { __send__(:send, object.to_s, MSG_DONTWAIT) }
     end
 
+    # Send the object as a string: the socket itself.
     def <<(object)
       write(object)
       self
     end
 
+    # Send as IO#print writes.
     def print(*objects)
       sendall(text { |io| io.print(*objects) })
     end
 
+    # Send as IO#printf writes.
     def printf(*arguments)
       sendall(text { |io| io.printf(*arguments) })
     end
 
+    # Send as IO#putc writes.
     def putc(character)
       sendall(text { |io| io.putc(character) })
       character
     end
 
+    # Send as IO#puts writes.
     def puts(*objects)
       sendall(text { |io| io.puts(*objects) })
     end
@@ -93,6 +99,7 @@ module Polysocket
       self
     end
 
+    # Always true: nothing is buffered.
     def sync
       true
     end
@@ -102,11 +109,13 @@ module Polysocket
       value
     end
 
+    # End receiving, as BasicSocket#close_read.
     def close_read
       shutdown(SHUT_RD)
       nil
     end
 
+    # End sending: the other end sees the end of the stream.
     def close_write
       shutdown(SHUT_WR)
       nil
@@ -117,6 +126,7 @@ module Polysocket
       Blame.on_behalf { to_io.wait_readable(timeout) && self }
     end
 
+    # Wait until sending need not wait, or so many seconds: the socket, or nil when they have passed.
     def wait_writable(timeout = nil)
       Blame.on_behalf { to_io.wait_writable(timeout) && self }
     end

@@ -1,0 +1,345 @@
+# frozen_string_literal: true
+
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+
+# What RDoc says of the methods that are written in C. Generated from the headers by `make abi`, and never edited;
+# nothing has to load it.
+
+module Polysocket
+  class Socket
+    ##
+    # :method: setdeadline
+    # :call-seq: setdeadline(direction, deadline)
+    #
+    # Set the moment by which the calls of a socket must be done, for each direction.
+    #
+    # A call that would have to wait when the moment has come ends with Timeout; one that can do its work at once
+    # does it. Where the socket has a timeout too, the earlier of both counts; in non-blocking mode no call waits.
+    # Files over the socket that are made later, and sockets that come from it, start without a deadline. Calls
+    # that are under way keep the one that they began with: fire ends those.
+    #
+    # +direction+:: PS_RECEIVING, PS_SENDING or PS_BOTH.
+    # +deadline+:: what deadline gave, or NO_DEADLINE.
+    #
+    # Raises ArgumentError, ClosedError.
+
+    ##
+    # :method: getdeadline
+    # :call-seq: getdeadline(direction)
+    #
+    # The deadline of one direction of a socket.
+    #
+    # It stays readable on a closed socket.
+    #
+    # +direction+:: PS_RECEIVING or PS_SENDING.
+    #
+    # Raises ArgumentError.
+
+    ##
+    # :method: get_inheritable
+    # :call-seq: get_inheritable
+    #
+    # Whether a new program inherits a socket's descriptor.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: set_inheritable
+    # :call-seq: set_inheritable(inheritable)
+    #
+    # Set whether a new program inherits a socket's descriptor.
+    #
+    # +inheritable+:: 0 for close-on-exec, anything else to let it be inherited.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: getsockopt
+    # :call-seq: getsockopt(level, optname)
+    #
+    # Read an integer option.
+    #
+    # The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK)
+    # appears as a negative number; its bits are those of <code>(uint32_t)value</code>. Options of 64 bits are
+    # read whole: the buffer sizes of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, and SO_MAX_PACING_RATE where a
+    # <code>long</code> has 64 bits.
+    #
+    # +level+:: SOL_SOCKET or a protocol's level.
+    # +optname+:: the option's number at that level.
+    #
+    # Raises SystemCallError, RangeError, ClosedError.
+
+    ##
+    # :method: setsockopt
+    # :call-seq: setsockopt(level, optname, value)
+    #
+    # Set an integer option.
+    #
+    # The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair.
+    # Options of 64 bits, which getsockopt lists, receive them all.
+    #
+    # +level+:: SOL_SOCKET or a protocol's level.
+    # +optname+:: the option's number at that level.
+    # +value+:: the value; for an option of 32 bits -2147483648 to 4294967295.
+    #
+    # Raises SystemCallError, RangeError, ClosedError.
+
+    ##
+    # :method: ioctl
+    # :call-seq: ioctl(control, option = 0)
+    #
+    # A control request with an integer, as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, …
+    #
+    # Requests that fill larger structures are safe to name; only their first 32 bits are reported, and pointers
+    # in them are NULL. FIONBIO changes the descriptor behind the socket's back: waiting goes on by the socket's
+    # timeout, and a blocking socket without hooks gets IO::WaitReadable or IO::WaitWritable. setblocking is the
+    # way to change the mode.
+    #
+    # +control+:: the request's number, 0 to 4294967295.
+    # +option+:: the integer handed to the request, -2147483648 to 4294967295.
+    #
+    # Raises SystemCallError, RangeError, Errno::EOPNOTSUPP, ClosedError.
+
+    ##
+    # :method: dup
+    # :call-seq: dup
+    #
+    # Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the
+    # mode is shared, the same timeout.
+    #
+    # Raises SystemCallError, ArgumentError, NoMemoryError, ClosedError.
+
+    ##
+    # :method: fileno
+    # :call-seq: fileno
+    #
+    # The descriptor, which stays the socket's: to wait for with poll, not to close.
+
+    ##
+    # :method: family
+    # :call-seq: family
+    #
+    # The family: what the socket was created with.
+    #
+    # Readable on a closed socket.
+
+    ##
+    # :method: type
+    # :call-seq: type
+    #
+    # The type: what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC.
+    #
+    # Readable on a closed socket.
+
+    ##
+    # :method: proto
+    # :call-seq: proto
+    #
+    # The protocol: what the socket was created with.
+    #
+    # Readable on a closed socket.
+
+    ##
+    # :method: bind
+    # :call-seq: bind(address)
+    #
+    # Bind a socket to a local address.
+    #
+    # +address+:: the address, of the socket's family.
+    #
+    # Raises SystemCallError, ArgumentError, ClosedError.
+
+    ##
+    # :method: listen
+    # :call-seq: listen(backlog = 128)
+    #
+    # Listen for connections.
+    #
+    # +backlog+:: connections to queue, up to 2147483647; the system has a limit of its own. Below 0 counts as 0.
+    #
+    # Raises SystemCallError, RangeError, ClosedError.
+
+    ##
+    # :method: connect
+    # :call-seq: connect(address)
+    #
+    # Connect to an address.
+    #
+    # Where the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum for as long as the connection is
+    # begun, some milliseconds at most: only so can the system be kept from waiting without changing the mode,
+    # which duplicates share. AF_VSOCK knows no such limit, and waits for up to 2 s that only the system ends.
+    #
+    # A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll
+    # says that the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno
+    # value. A connection fails with ECONNABORTED when a transfer in another thread has received the reason for
+    # which it failed.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +address+:: the address, of the socket's family.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, ClosedError,
+    # Cancelled.
+
+    ##
+    # :method: connect_ex
+    # :call-seq: connect_ex(address)
+    #
+    # Connect to an address and tell how it went by number.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +address+:: the address, of the socket's family.
+    #
+    # Raises ArgumentError.
+
+    ##
+    # :method: shutdown
+    # :call-seq: shutdown(how)
+    #
+    # Shut down one or both halves of a connection.
+    #
+    # +how+:: SHUT_RD, SHUT_WR or SHUT_RDWR.
+    #
+    # Raises SystemCallError, RangeError, ClosedError.
+
+    ##
+    # :method: getsockname
+    # :call-seq: getsockname
+    #
+    # The socket's own address.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: getpeername
+    # :call-seq: getpeername
+    #
+    # The address of the other end.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: gettimeout
+    # :call-seq: gettimeout
+    #
+    # The timeout of a socket: what settimeout or setblocking last set.
+    #
+    # It stays readable on a closed socket.
+
+    ##
+    # :method: getblocking
+    # :call-seq: getblocking
+    #
+    # The timeout of a socket: what settimeout or setblocking last set.
+    #
+    # It stays readable on a closed socket.
+
+    ##
+    # :method: send
+    # :call-seq: send(data, flags = 0)
+    #
+    # Send bytes to the connected peer, perhaps fewer than given.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +data+:: the bytes, borrowed for the call; not changed.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+
+    ##
+    # :method: sendall
+    # :call-seq: sendall(data, flags = 0)
+    #
+    # Send all bytes.
+    #
+    # One timeout covers the whole call.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +data+:: the bytes, borrowed for the call; not changed.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+
+    ##
+    # :method: sendto
+    # :call-seq: sendto(data, address)
+    #
+    # Send bytes to an address.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +data+:: the bytes, borrowed for the call; not changed.
+    # +address+:: where to; its family should be the socket's.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+
+    ##
+    # :method: recv
+    # :call-seq: recv(bufsize, flags = 0)
+    #
+    # Receive at most <code>+bufsize+</code> bytes. 0 bytes mean the end of a stream, or an empty datagram.
+    #
+    # A +bufsize+ of 0 returns 0 bytes at once, without asking the system. Where a datagram is larger than the
+    # +bufsize+, its rest is dropped; recv_into tells its size.
+    #
+    # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
+    #
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+
+    ##
+    # :method: recvfrom
+    # :call-seq: recvfrom(bufsize, flags = 0)
+    #
+    # Receive at most <code>+bufsize+</code> bytes and the sender's address.
+    #
+    # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
+    #
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+
+    ##
+    # :method: recv_into
+    # :call-seq: recv_into(room, nbytes = 0, flags = 0)
+    #
+    # Receive as recv does, and tell the size of what came.
+    #
+    # With MSG_TRUNC among the flags, <code>size</code> is that of the whole datagram, of which
+    # <code>received</code> bytes are in the buffer. MSG_PEEK|MSG_TRUNC and a buffer of one byte ask for the size
+    # of the next datagram without taking it. The buffer is filled with zeros first, as a TCP connection drops
+    # bytes with MSG_TRUNC instead of writing them.
+    #
+    # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
+    #
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+
+    ##
+    # :method: recvfrom_into
+    # :call-seq: recvfrom_into(room, nbytes = 0, flags = 0)
+    #
+    # Receive as recvfrom does, and tell the size of what came.
+    #
+    # The size is told as by recv_into.
+    #
+    # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
+    #
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # ClosedError, Cancelled.
+  end
+end
