@@ -123,6 +123,7 @@ include swig/swig.mk
 -include bindings/luajit/luajit.mk
 -include bindings/koffi/koffi.mk
 include pkgconfig/pkgconfig.mk
+include pkgconfig/packages.mk
 include tests/tests.mk
 -include examples/examples.mk
 -include bench/bench.mk
