@@ -31,6 +31,9 @@ endif
 STAGE = rm -rf '$(STAGED)/$(1)' && mkdir -p '$(STAGED)/$(1)' '$(PACKAGED)' && \
         pkgconfig/dist --list '$(BUILD)' $(2) | xargs -0 cp --parents -t '$(STAGED)/$(1)'
 
+# A page of which the packages have no other: links into the tree are plain text there.
+UNLINKED = sed -E 's/\[([^]]*)\]\(\.\.[^)]*\)/\1/g' $(1)
+
 gem: $(RUBY_WRAPPER) ## the gem for Ruby, with the sources of the library in it
 	@$(call STAGE,ruby,ruby fiddle) && cp $< '$(STAGED)/ruby/swig/ruby'
 	@folder=$$(cd '$(PACKAGED)' && pwd) && cd '$(STAGED)/ruby' && \
@@ -42,7 +45,8 @@ TCL_PACKAGE = $(PACKAGED)/polysocket-tcl-$(VERSION)-$(shell uname -sm | tr 'A-Z 
 tcl-package: ## the package for Tcl as a folder that runs from any place, packed
 	@$(MAKE) -s PARTS=tcl carrying
 	@folder='$(STAGED)/tcl/polysocket$(VERSION)' && rm -rf '$(STAGED)/tcl' && mkdir -p "$$folder" '$(PACKAGED)' && \
-	  cp $(CARRYING)/tcl/*.tcl $(CARRYING)/tcl/*.so* LICENSE bindings/tcl/README.md "$$folder"
+	  cp $(CARRYING)/tcl/*.tcl $(CARRYING)/tcl/*.so* LICENSE "$$folder" && \
+	  $(call UNLINKED,bindings/tcl/README.md) >"$$folder/README.md"
 	@tar -czf '$(TCL_PACKAGE)' -C '$(STAGED)/tcl' 'polysocket$(VERSION)'
 	@echo '$(TCL_PACKAGE)'
 
@@ -59,3 +63,23 @@ rock: ## the rock for LuaJIT, with the sources of the library in it
 	@$(PYTHON) -m zipfile -c '$(PACKAGED)/$(ROCK).src.rock' '$(PACKAGED)/$(ROCK).rockspec' \
 	  '$(STAGED)/lua/polysocket-$(VERSION).tar.gz'
 	@echo '$(PACKAGED)/$(ROCK).src.rock'
+
+# npm takes the folder as it is; it has no sources to build.
+npm-package: ## the package for Node.js, which uses an installed library
+	@rm -rf '$(STAGED)/node' && mkdir -p '$(STAGED)/node' '$(PACKAGED)'
+	@cp $(addprefix bindings/koffi/,$(notdir $(KOFFI_COPIES)) package.json) LICENSE '$(STAGED)/node'
+	@$(call UNLINKED,bindings/koffi/README.md) >'$(STAGED)/node/README.md'
+	@folder=$$(cd '$(PACKAGED)' && pwd) && cd '$(STAGED)/node' && \
+	  $(NPM) pack --silent --no-update-notifier --pack-destination "$$folder" >/dev/null
+	@echo '$(PACKAGED)/polysocket-$(VERSION).tgz'
+
+# The module is where CPAN looks for it, above the tree that it is built from. MakeMaker adds what it knows, and packs.
+CPAN := Polysocket-$(VERSION)
+cpan: $(PERL_WRAPPER) ## the distribution for CPAN, with the sources of the library in it
+	@rm -rf '$(STAGED)/perl' && $(call STAGE,perl/polysocket,perl) && cp $< '$(STAGED)/perl/polysocket/swig/perl'
+	@cd '$(STAGED)/perl' && (cd polysocket/bindings/perl && mv Makefile.PL README.md lib t ../../..) && \
+	  cp polysocket/LICENSE polysocket/CHANGELOG.md . && \
+	  touch MANIFEST && find * -type f | sort >MANIFEST && \
+	  { $(PERL) Makefile.PL && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(MAKE) dist; } >log 2>&1 || { cat log >&2; exit 1; }
+	@cp '$(STAGED)/perl/$(CPAN).tar.gz' '$(PACKAGED)'
+	@echo '$(PACKAGED)/$(CPAN).tar.gz'

@@ -113,3 +113,14 @@ test("without koffi the suites skip everything, and the examples are left out of
   const names = run("/usr/bin/python3", "-B", "-c", script, path.join(ROOT, "examples", "demo"), build).split(/\s/);
   assert.ok(names.includes("C") && !names.includes("koffi"), names.join(" "));
 });
+
+test("the package has the library's version, and the lock is its own", () => {
+  const read = (name) => JSON.parse(fs.readFileSync(path.join(BINDING, name), "utf8"));
+  const header = fs.readFileSync(path.join(ROOT, "abi", "polysocket", "version.h"), "utf8");
+  const version = [...header.matchAll(/#define PS_VERSION_\w+ (\d+)/g)].map((match) => match[1]).join(".");
+  const [own, lock] = [read("package.json"), read("package-lock.json")];
+  const locked = lock.packages[""];
+  assert.deepEqual([own.version, lock.version, locked.version], [version, version, version]);
+  for (const name of ["name", "license", "os", "engines", "dependencies", "peerDependencies", "peerDependenciesMeta"])
+    assert.deepEqual(locked[name], own[name], name);
+});

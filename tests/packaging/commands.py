@@ -68,9 +68,10 @@ class PackageTest(unittest.TestCase):
             run("make", "-s", "-C", ROOT, f"BUILD={os.path.relpath(BUILD, ROOT)}", "install", "PARTS=lib", f"PREFIX={place}")
         return place
 
-    def unpacked(self, archive):
+    @classmethod
+    def unpacked(cls, archive):
         """A new folder with what is in an archive."""
-        place = tempfile.mkdtemp(dir=self.folder)
+        place = tempfile.mkdtemp(dir=cls.folder)
         with tarfile.open(archive) as packed:
             packed.extractall(place)
         return place

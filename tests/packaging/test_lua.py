@@ -14,7 +14,7 @@ SCRIPT = """
 local polysocket = require("polysocket")
 local a, b = polysocket.socketpair()
 a:sendall("hello")
-assert(b:recv(9) == "hello" and polysocket.library.ps_version() == "{version}")
+assert(b:recv(9) == "hello" and polysocket.load().ps_version() == "{version}")
 print(io.open("/proc/self/maps"):read("*a"))
 """
 
