@@ -80,6 +80,7 @@ cpan: $(PERL_WRAPPER) ## the distribution for CPAN, with the sources of the libr
 	@cd '$(STAGED)/perl' && (cd polysocket/bindings/perl && mv Makefile.PL README.md lib t ../../..) && \
 	  cp polysocket/LICENSE polysocket/CHANGELOG.md . && \
 	  touch MANIFEST && find * -type f | sort >MANIFEST && \
-	  { $(PERL) Makefile.PL && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(MAKE) dist; } >log 2>&1 || { cat log >&2; exit 1; }
+	  { $(PERL) Makefile.PL && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(MAKE) dist; } >log 2>&1 || \
+	  { cat log >&2; exit 1; }
 	@cp '$(STAGED)/perl/$(CPAN).tar.gz' '$(PACKAGED)'
 	@echo '$(PACKAGED)/$(CPAN).tar.gz'

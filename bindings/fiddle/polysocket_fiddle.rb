@@ -19,8 +19,8 @@ module PolysocketFiddle
   # The shape of the description that is read here.
   FORMAT = 1
 
-  # Load the library of this path, or else of the one in the environment variable, or else the one that a gem carries, or
-  # else that which the loader finds.
+  # Load the library of this path, or else of the one in the environment variable, or else that of the gem, or else the
+  # one that the loader finds.
   def self.load(path = nil)
     named = ENV.fetch(VARIABLE, "")
     return opened(path, "'#{path}' (given to load)") if path

@@ -14,7 +14,8 @@ root = File.expand_path("../..", __dir__)
 build = "build/gem"
 make = ["-C", root, "BUILD=#{build}", "RUBY=#{RbConfig.ruby}", "LIBRARY=#{system_wide ? 'system' : 'built'}"].shelljoin
 
-# RubyGems gives the folder to install to as sitearchdir, here or to make. What it hands to make is not for the other one.
+# RubyGems gives the folder to install to as sitearchdir, here or to make. The make of the tree must not get what this
+# one was given.
 File.write(File.join(__dir__, "Makefile"), <<~MAKEFILE.gsub("@make", make.gsub("$", "$$")))
   sitearchdir = #{RbConfig::CONFIG['sitearchdir']}
 

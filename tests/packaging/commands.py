@@ -16,7 +16,8 @@ SEARCHED = ("PYTHONPATH", "RUBYLIB", "PERL5LIB", "TCLLIBPATH", "LUA_PATH", "LUA_
 
 def run(*command, folder="/", succeeds=True, **more):
     """What a command prints; it must succeed, or fail when that is asked for."""
-    clean = {key: value for key, value in os.environ.items() if key not in SEARCHED and not key.startswith(("MAKE", "MFLAGS"))}
+    clean = {key: value for key, value in os.environ.items()
+             if key not in SEARCHED and not key.startswith(("MAKE", "MFLAGS"))}
     clean["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     done = subprocess.run(command, cwd=folder, env={**clean, **more}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, timeout=600, check=False)
@@ -65,7 +66,8 @@ class PackageTest(unittest.TestCase):
         """A prefix with the library, where no loader looks for it."""
         place = f"{cls.folder}/prefix"
         if not os.path.exists(place):
-            run("make", "-s", "-C", ROOT, f"BUILD={os.path.relpath(BUILD, ROOT)}", "install", "PARTS=lib", f"PREFIX={place}")
+            build = os.path.relpath(BUILD, ROOT)
+            run("make", "-s", "-C", ROOT, f"BUILD={build}", "install", "PARTS=lib", f"PREFIX={place}")
         return place
 
     @classmethod

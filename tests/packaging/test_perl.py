@@ -67,8 +67,8 @@ class CpanTest(PackageTest):
             told = json.load(file)
         self.assertEqual((told["version"], told["license"]), (f"v{version()}", ["mit"]))
         self.assertEqual(told["provides"]["Polysocket"]["version"].lstrip("v"), version())
-        said = run(PERL, "-MExtUtils::Manifest=manicheck,filecheck", "-e", "print manicheck(), filecheck()", folder=source)
-        self.assertEqual(said, "")
+        check = "print manicheck(), filecheck()"
+        self.assertEqual(run(PERL, "-MExtUtils::Manifest=manicheck,filecheck", "-e", check, folder=source), "")
 
     def test_a_module_without_its_library_says_what_helps(self):
         base = shutil.copytree(self.base, f"{self.folder}/broken")

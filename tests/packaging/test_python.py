@@ -44,7 +44,8 @@ class PythonPackagesTest(PackageTest):
         return f"{self.folder}/{name}/bin/python3"
 
     def install(self, python, what, **more):
-        run(python, "-m", "pip", "install", "--no-index", "--no-build-isolation", "--no-deps", what, PATH=self.path, **more)
+        words = ("install", "--no-index", "--no-build-isolation", "--no-deps", what)
+        run(python, "-m", "pip", *words, PATH=self.path, **more)
 
     def use(self, python, module, **more):
         """Where a module and the library that it uses are."""

@@ -35,8 +35,8 @@ class GemTest(PackageTest):
 
     @classmethod
     def install(cls, home, *words, **more):
-        return run(RUBY, "-S", "gem", "install", "--local", "--no-document", cls.gem, *words, GEM_HOME=home, PATH=cls.path,
-                   **more)
+        return run(RUBY, "-S", "gem", "install", "--local", "--no-document", cls.gem, *words, GEM_HOME=home,
+                   PATH=cls.path, **more)
 
     def use(self, home, *modules, **more):
         """The maps of a Ruby that has used the modules."""
