@@ -20,6 +20,8 @@ FOLDERS_FOR_LIBRARY = $(addprefix $(CARRYING)/,$(sort $(foreach part,$(PARTS),$(
 
 .PHONY: carrying gem npm-package rock tcl-package cpan
 carrying: ## PARTS of one language with the library beside them, in build/carrying, or with LIBRARY=system without it
+	$(if $(filter-out 1,$(words $(FOLDERS_FOR_LIBRARY))), \
+	  $(error make carrying takes PARTS of one language, such as PARTS="ruby fiddle", and got: $(PARTS)))
 	@rm -f $(addsuffix /$(LIB_SONAME),$(FOLDERS_FOR_LIBRARY))
 	@$(SUBMAKE) BUILD='$(CARRYING)' LDFLAGS='-Wl,--strip-debug $(LDFLAGS)' \
 	  RPATH='$(if $(LIBRARY_GOAL),$(subst $$,$$$$,$(ORIGIN)))' $(PARTS)

@@ -19,8 +19,7 @@ module PolysocketFiddle
   # The shape of the description that is read here.
   FORMAT = 1
 
-  # Load the library of this path, or else of the one in the environment variable, or else that of the gem, or else the
-  # one that the loader finds.
+  # Load the library of this path, else that of the environment variable, of the gem, or of the dynamic loader.
   def self.load(path = nil)
     named = ENV.fetch(VARIABLE, "")
     return opened(path, "'#{path}' (given to load)") if path
