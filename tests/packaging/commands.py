@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Commands that see nothing of the build tree, for the tests that install packages."""
 
+import fcntl
 import os
 import subprocess
 import tarfile
@@ -58,7 +59,10 @@ class PackageTest(unittest.TestCase):
     def make(cls, goal, **settings):
         """The path that a target prints last, of what it has built from this tree."""
         words = [f"{name}={value}" for name, value in settings.items()]
-        said = run("make", "-s", "-C", ROOT, f"BUILD={os.path.relpath(BUILD, ROOT)}", goal, *words)
+        # Two of make in one build tree would take each other's files away.
+        with open(os.path.join(BUILD, "packaging.lock"), "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            said = run("make", "-s", "-C", ROOT, f"BUILD={os.path.relpath(BUILD, ROOT)}", goal, *words)
         return os.path.join(ROOT, said.splitlines()[-1])
 
     @classmethod
@@ -66,8 +70,7 @@ class PackageTest(unittest.TestCase):
         """A prefix with the library, where no loader looks for it."""
         place = f"{cls.folder}/prefix"
         if not os.path.exists(place):
-            build = os.path.relpath(BUILD, ROOT)
-            run("make", "-s", "-C", ROOT, f"BUILD={build}", "install", "PARTS=lib", f"PREFIX={place}")
+            cls.make("install", PARTS="lib", PREFIX=place)
         return place
 
     @classmethod
