@@ -16,7 +16,7 @@ make = ["-C", root, "BUILD=#{build}", "RUBY=#{RbConfig.ruby}", "LIBRARY=#{system
 
 # RubyGems gives the folder to install to as sitearchdir, here or to make. The make of the tree must not get what this
 # one was given.
-File.write(File.join(__dir__, "Makefile"), <<~MAKEFILE.gsub("@make", make.gsub("$", "$$")))
+File.write(File.join(__dir__, "Makefile"), <<~MAKEFILE.gsub("@make") { make.gsub("$", "$$") })
   sitearchdir = #{RbConfig::CONFIG['sitearchdir']}
 
   all:

@@ -30,7 +30,7 @@ class GemTest(PackageTest):
     def setUpClass(cls):
         super().setUpClass()
         cls.gem = cls.make("gem")
-        cls.home = f"{cls.folder}/home"
+        cls.home = f"{cls.folder}/a home"
         cls.install(cls.home)
 
     @classmethod
