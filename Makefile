@@ -124,6 +124,7 @@ include swig/swig.mk
 -include bindings/koffi/koffi.mk
 include pkgconfig/pkgconfig.mk
 -include docs/site/site.mk
+include pkgconfig/packages.mk
 include tests/tests.mk
 -include examples/examples.mk
 -include bench/bench.mk

@@ -20,7 +20,6 @@ from setuptools.errors import ExecError
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 SCRATCH = os.path.join("build", "pip")
-SONAME = "libpolysocket.so.0"
 WRAPPER = os.path.join("swig", "python", "polysocket.c")
 LIBRARY = os.environ.get("POLYSOCKET_LIBRARY_FROM", "built")
 
@@ -39,16 +38,8 @@ class BuildWithMake(build_ext):
     """What make has in its folder of Python modules, with the library unless an installed one is to be used."""
 
     def run(self):
-        tree = os.path.join(SCRATCH, "tree")
-        carried = LIBRARY != "system"
-        # What debuggers want is four fifths of the files.
-        make("-j", str(os.cpu_count() or 1), "python", "ffi", f"BUILD={tree}", f"LIBRARY={LIBRARY}",
-             f"LDFLAGS=-Wl,--strip-debug {os.environ.get('LDFLAGS', '')}",
-             # make halves the dollars; $ORIGIN stands for the folder of the extension.
-             f"RPATH={'$$ORIGIN/../polysocket_shared' if carried else ''}")
-        shutil.copytree(os.path.join(ROOT, tree, "python"), self.build_lib, dirs_exist_ok=True)
-        if carried:
-            shutil.copy(os.path.join(ROOT, tree, "lib", SONAME), os.path.join(self.build_lib, "polysocket_shared"))
+        make("-j", str(os.cpu_count() or 1), "carrying", "PARTS=python ffi", f"BUILD={SCRATCH}", f"LIBRARY={LIBRARY}")
+        shutil.copytree(os.path.join(ROOT, SCRATCH, "carrying", "python"), self.build_lib, dirs_exist_ok=True)
 
 
 class ArchiveWithWrapper(sdist):

@@ -19,13 +19,21 @@ module PolysocketFiddle
   # The shape of the description that is read here.
   FORMAT = 1
 
-  # Load the library of this path, or else of the one in the environment variable, or else that which the loader finds.
+  # Load the library of this path, else that of the environment variable, of the gem, or of the dynamic loader.
   def self.load(path = nil)
     named = ENV.fetch(VARIABLE, "")
     return opened(path, "'#{path}' (given to load)") if path
     return opened(named, "'#{named}' (from #{VARIABLE})") unless named.empty?
 
-    opened(SONAME, "'#{SONAME}' (by the dynamic loader)")
+    inside = carried
+    inside ? opened(inside, "'#{inside}' (in the gem)") : opened(SONAME, "'#{SONAME}' (by the dynamic loader)")
+  end
+
+  # The library beside the extension, in a gem that has both; nil for modules that come without one.
+  def self.carried
+    _, extension = $LOAD_PATH.resolve_feature_path("polysocket_native")
+    path = File.join(File.dirname(extension), SONAME) if extension
+    path if path && File.exist?(path)
   end
 
   def self.opened(name, tried)
@@ -52,7 +60,7 @@ module PolysocketFiddle
 
     description
   end
-  private_class_method :opened, :description_of
+  private_class_method :carried, :opened, :description_of
 
   # The objects, the functions of the module and the constants of the system are there as soon as one is asked for,
   # with the library that load finds then.

@@ -341,7 +341,13 @@ local function bind(library)
   return ps
 end
 
--- Load and bind a library: that at a path, or that POLYSOCKET_LIBRARY names, or the one that the loader finds.
+-- The library of a rock, which stands among the modules that are compiled; nil where there is none.
+local function carried()
+  return (package.searchpath("polysocket.libpolysocket", package.cpath))
+end
+
+-- Load and bind a library: that at a path, or that POLYSOCKET_LIBRARY names, or that of a rock, or the one that the
+-- loader finds.
 local function load(path)
   local named = os.getenv(VARIABLE)
   named = named ~= "" and named or nil
@@ -349,9 +355,12 @@ local function load(path)
   if complaint then
     error("the path of the library: " .. complaint, 2)
   end
-  local how = path and "as asked for" or named and "from " .. VARIABLE or "by the dynamic loader"
-  local tried = ("'%s' (%s)"):format(path or named or SONAME, how)
-  local loaded, library = pcall(ffi.load, path or named or SONAME)
+  local inside = not path and not named and carried()
+  local how = path and "as asked for" or named and "from " .. VARIABLE or inside and "in the rock" or
+              "by the dynamic loader"
+  local name = path or named or inside or SONAME
+  local tried = ("'%s' (%s)"):format(name, how)
+  local loaded, library = pcall(ffi.load, name)
   if not loaded then
     local advice = ("set %s to the path of %s, or LD_LIBRARY_PATH to its folder"):format(VARIABLE, SONAME)
     error(("cannot load the polysocket library; tried %s: %s; %s"):format(tried, library, advice), 2)

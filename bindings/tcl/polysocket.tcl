@@ -1,7 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# The parts that are simplest in Tcl. The commands themselves are made by the extension.
+# Loads the extension, which makes the commands and provides the package; the parts that are simplest in Tcl; and the
+# other files. pkg_mkIndex finds all of it by this file.
+
+apply {{folder} {
+    set extension [file join $folder polysocket[info sharedlibextension]]
+    if {[catch {load $extension Polysocket} message options]} {
+        if {[string match *libpolysocket.so.0* $message]} {
+            append message "; set LD_LIBRARY_PATH to the folder of libpolysocket.so.0"
+        }
+        return -code error -errorcode [dict get $options -errorcode] $message
+    }
+    foreach part {channel event policy} {
+        source [file join $folder $part.tcl]
+    }
+}} [file dirname [info script]]
 
 namespace eval ::polysocket {
     # Whether this platform can have IPv6 sockets.

@@ -75,17 +75,18 @@ test("what npm has left out is noticed, and tried again the next time", () => {
   assert.equal(install(shop, WORKING).status, 0);
 });
 
-test("the lock pins every file of one version, and that is the one in use", () => {
+test("the lock pins every file of one version, the least that the package takes, and that is the one in use", () => {
   const { packages } = JSON.parse(fs.readFileSync(path.join(BINDING, "package-lock.json"), "utf8"));
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(BINDING, "package.json"), "utf8"));
-  assert.match(dependencies.koffi, /^\d+\.\d+\.\d+$/);
+  assert.match(dependencies.koffi, /^\^\d+\.\d+\.\d+$/);
+  const tested = dependencies.koffi.slice(1);
   for (const [name, { version, resolved, integrity }] of Object.entries(packages).filter(([key]) => key)) {
-    assert.equal(version, dependencies.koffi, name);
+    assert.equal(version, tested, name);
     assert.match(resolved, /^https:\/\/registry\.npmjs\.org\//, name);
     assert.match(integrity, /^sha512-/, name);
   }
   const koffi = require(require.resolve("koffi", { paths: [path.dirname(require.resolve("polysocket"))] }));
-  assert.equal(koffi.version, dependencies.koffi);
+  assert.equal(koffi.version, tested);
 });
 
 test("without koffi the suites skip everything, and the examples are left out of the demo", () => {
@@ -112,4 +113,15 @@ test("without koffi the suites skip everything, and the examples are left out of
     "print(*(language.name for language in languages.all_languages(sys.argv[2])))";
   const names = run("/usr/bin/python3", "-B", "-c", script, path.join(ROOT, "examples", "demo"), build).split(/\s/);
   assert.ok(names.includes("C") && !names.includes("koffi"), names.join(" "));
+});
+
+test("the package has the library's version, and the lock is its own", () => {
+  const read = (name) => JSON.parse(fs.readFileSync(path.join(BINDING, name), "utf8"));
+  const header = fs.readFileSync(path.join(ROOT, "abi", "polysocket", "version.h"), "utf8");
+  const version = [...header.matchAll(/#define PS_VERSION_\w+ (\d+)/g)].map((match) => match[1]).join(".");
+  const [own, lock] = [read("package.json"), read("package-lock.json")];
+  const locked = lock.packages[""];
+  assert.deepEqual([own.version, lock.version, locked.version], [version, version, version]);
+  for (const name of ["name", "license", "os", "engines", "dependencies", "peerDependencies", "peerDependenciesMeta"])
+    assert.deepEqual(locked[name], own[name], name);
 });

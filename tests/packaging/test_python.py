@@ -5,14 +5,12 @@
 
 import glob
 import os
-import subprocess
+import shutil
 import sys
-import tarfile
-import tempfile
 import unittest
 
-ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-SEARCHED = ("PYTHONPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH", "POLYSOCKET_LIBRARY", "PIP_INDEX_URL")
+from commands import ROOT, PackageTest, run
+
 MODULES = ("polysocket", "polysocket_ctypes", "polysocket_cffi")
 SCRIPT = """
 import {module} as p
@@ -24,41 +22,21 @@ with open("/proc/self/maps") as maps:
 """
 
 
-def run(*command, folder="/", **more):
-    """What a command prints; it must succeed."""
-    clean = {key: value for key, value in os.environ.items() if key not in SEARCHED and not key.startswith("MAKE")}
-    clean["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    done = subprocess.run(command, cwd=folder, env={**clean, **more}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, timeout=600, check=False)
-    if done.returncode:
-        raise AssertionError(f"{' '.join(command)}\n{done.stdout[-4000:]}")
-    return done.stdout
-
-
-class PythonPackagesTest(unittest.TestCase):
+class PythonPackagesTest(PackageTest):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory(prefix="polysocket-")
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = folder.name
-        cls.clone = cls.unpacked("clone", "dist")
+        super().setUpClass()
+        cls.clone = cls.tree("clone", "dist")
         run(sys.executable, "-m", "build", "--no-isolation", cls.clone, "--outdir", f"{cls.folder}/dist")
         cls.wheel, = glob.glob(f"{cls.folder}/dist/*.whl")
         cls.archive, = glob.glob(f"{cls.folder}/dist/*.tar.gz")
-        # A swig that fails, before the one that there may be.
-        os.mkdir(f"{cls.folder}/bin")
-        with open(f"{cls.folder}/bin/swig", "w", encoding="utf-8") as swig:
-            swig.write("#!/bin/sh\nexit 1\n")
-        os.chmod(f"{cls.folder}/bin/swig", 0o755)
 
     @classmethod
-    def unpacked(cls, name, build):
+    def tree(cls, name, build):
         """The sources of this tree, without what was built."""
         run("make", "-s", "-C", ROOT, "dist", f"BUILD={cls.folder}/{build}")
         path, = glob.glob(f"{cls.folder}/{build}/*.tar.gz")
-        with tarfile.open(path) as archive:
-            archive.extractall(f"{cls.folder}/{name}")
-        return glob.glob(f"{cls.folder}/{name}/*")[0]
+        return glob.glob(f"{shutil.move(cls.unpacked(path), f'{cls.folder}/{name}')}/*")[0]
 
     def environment(self, name):
         """A new virtual environment with the setuptools and the cffi of the system; gives its Python."""
@@ -66,8 +44,8 @@ class PythonPackagesTest(unittest.TestCase):
         return f"{self.folder}/{name}/bin/python3"
 
     def install(self, python, what, **more):
-        path = f"{self.folder}/bin:{os.environ['PATH']}"
-        run(python, "-m", "pip", "install", "--no-index", "--no-build-isolation", "--no-deps", what, PATH=path, **more)
+        words = ("install", "--no-index", "--no-build-isolation", "--no-deps", what)
+        run(python, "-m", "pip", *words, PATH=self.path, **more)
 
     def use(self, python, module, **more):
         """Where a module and the library that it uses are."""
@@ -112,7 +90,7 @@ class PythonPackagesTest(unittest.TestCase):
             self.assertTrue(library.startswith(f"{prefix}/lib/libpolysocket"), library)
 
     def test_pip_installs_a_clone_and_leaves_nothing_in_it_but_what_was_built(self):
-        clone = self.unpacked("another clone", "dist-again")
+        clone = self.tree("another clone", "dist-again")
         python = self.environment("clone")
         before = set(os.listdir(clone))
         run(python, "-m", "pip", "install", "--no-index", "--no-build-isolation", "--no-deps", ".", folder=clone)

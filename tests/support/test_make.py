@@ -57,6 +57,14 @@ class MakeTest(unittest.TestCase):
         self.assertEqual(self.compiled(), sources)
         self.assertEqual(self.compiled(), 0)
 
+    def test_the_library_is_put_beside_the_modules_of_one_language(self):
+        for parts in ("python ruby", "lib", "ruby tcl"):
+            done = subprocess.run(["make", "-s", "carrying", f"PARTS={parts}"], cwd=self.root, env=self.clean(),
+                                  stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f'make carrying takes PARTS of one language, such as PARTS="ruby fiddle", and got: {parts}',
+                          done.stderr)
+
     def test_other_flags_build_everything_again(self):
         everything = self.compiled()
         self.assertEqual(self.compiled("CFLAGS=-O3"), everything)
