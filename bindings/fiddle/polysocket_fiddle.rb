@@ -32,8 +32,8 @@ module PolysocketFiddle
   # The library beside the extension, in a gem that has both; nil for modules that come without one.
   def self.carried
     _, extension = $LOAD_PATH.resolve_feature_path("polysocket_native")
-    path = File.join(File.dirname(extension), SONAME) if extension
-    path if path && File.exist?(path)
+    path = ::File.join(::File.dirname(extension), SONAME) if extension
+    path if path && ::File.exist?(path)
   end
 
   def self.opened(name, tried)

@@ -26,7 +26,8 @@ extensions = ["myst_parser", "sphinx_inline_tabs", "sphinx_copybutton", "pages"]
 root_doc = "docs/index"
 include_patterns = [
     "docs/**", "bindings/README.md", "bindings/*/README.md", "examples/README.md", "abi/README.md",
-    "tests/scenarios/README.md", "CONTRIBUTING.md", "CHANGELOG.md",
+    "tests/scenarios/README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+    "CODE_OF_CONDUCT.md",
 ]
 # READMEs that list the files of a folder; the site has a table of contents instead.
 exclude_patterns = ["docs/README.md", "docs/site", "build*", "**/node_modules"]
