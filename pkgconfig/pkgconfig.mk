@@ -6,13 +6,18 @@
 DESTDIR ?=
 
 # The folders that GNU's conventions name; each may also be given in small letters, as they have it.
-GNU_FOLDERS := prefix exec_prefix libdir includedir datarootdir datadir docdir mandir
-capital = $(shell echo '$(1)' | tr a-z A-Z)
-$(foreach name,$(GNU_FOLDERS),$(eval $(call capital,$(name)) ?= $$($(name))))
+PREFIX ?= $(prefix)
+EXEC_PREFIX ?= $(exec_prefix)
+LIBDIR ?= $(libdir)
+INCLUDEDIR ?= $(includedir)
+DATAROOTDIR ?= $(datarootdir)
+DATADIR ?= $(datadir)
+DOCDIR ?= $(docdir)
+MANDIR ?= $(mandir)
 
 # The settings of install that only count when they are given.
-INSTALL_PLACES := DESTDIR $(call capital,$(GNU_FOLDERS)) PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PERLDIR LUADIR \
-                  PYTHON RUBY TCLSH PERL LUAJIT
+INSTALL_PLACES := DESTDIR PREFIX EXEC_PREFIX LIBDIR INCLUDEDIR DATAROOTDIR DATADIR DOCDIR MANDIR \
+                  PYTHONDIR RUBYDIR RUBYARCHDIR TCLDIR PERLDIR LUADIR PYTHON RUBY TCLSH PERL LUAJIT
 INSTALL = $(foreach name,$(INSTALL_PLACES),$(if $($(name)),$(name)='$(subst ','\'',$($(name)))')) \
           pkgconfig/install $(1) '$(BUILD)' $(VERSION) $(LIB_SONAME) $(PARTS)
 

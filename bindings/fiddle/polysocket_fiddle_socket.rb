@@ -34,6 +34,11 @@ module PolysocketFiddle
     def handle
       @handle || OBJECTS.nothing(OBJECTS.target_of(self.class))
     end
+
+    # An IO on the descriptor, which doesn't own it. It keeps the object, whose descriptor could be collected under it.
+    def io_on(number, mode)
+      IO.for_fd(number, mode, autoclose: false).tap { |io| io.instance_variable_set(:@object, self) }
+    end
   end
   private_constant :Closing, :Held
 
@@ -99,10 +104,7 @@ module PolysocketFiddle
       raise IOError, "closed socket" if number.negative?
       return @io if @io && !@io.closed? && @io.fileno == number
 
-      @io = IO.for_fd(number, "r+", autoclose: false)
-      # Else the descriptor could be collected under an IO in use.
-      @io.instance_variable_set(:@socket, self)
-      @io
+      @io = io_on(number, "r+")
     end
 
     def inspect
@@ -141,7 +143,7 @@ module PolysocketFiddle
     end
 
     def to_io
-      @io ||= IO.for_fd(fileno, "r", autoclose: false).tap { |io| io.instance_variable_set(:@token, self) }
+      @io ||= io_on(fileno, "r")
     end
 
     # Give it back, with its descriptor. Twice is harmless.
@@ -158,7 +160,7 @@ module PolysocketFiddle
 
     # An IO that is readable when result is to be called.
     def to_io
-      @io ||= IO.for_fd(fileno, "r", autoclose: false).tap { |io| io.instance_variable_set(:@operation, self) }
+      @io ||= io_on(fileno, "r")
     end
 
     # End it, whether it is over or not. Twice is harmless.

@@ -9,6 +9,10 @@ static int ps_is_cancelled(const struct ps_object *object) {
   return object->attached && ps_token_fired(object->attached, &fired, NULL) == PS_OK && fired != 0;
 }
 
+static int ps_is_awaited(const struct ps_object *object) {
+  return ps_waiting_script(object, PS_READABLE) || ps_waiting_script(object, PS_WRITABLE);
+}
+
 /* cancelled ?socket?: whether the socket's token is fired; or the scripts by which coroutines wait for such sockets. */
 static int ps_cancelled(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const objv[]) {
   const struct ps_interp *own = ps_of_interp(interp);
@@ -42,8 +46,7 @@ static int ps_fire(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *const
   if (_wrap_token_fire(data, interp, objc, objv) != TCL_OK)
     return TCL_ERROR;
   for (const struct ps_object *object = own ? own->objects : NULL; object; object = object->next)
-    if (object->attached == handle &&
-        (ps_waiting_script(object, PS_READABLE) || ps_waiting_script(object, PS_WRITABLE)))
+    if (object->attached == handle && ps_is_awaited(object))
       return ps_tell_cancelled(interp);
   return TCL_OK;
 }
@@ -54,7 +57,7 @@ static int ps_settoken(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *c
   if (_wrap_Socket_settoken(data, interp, objc, objv) != TCL_OK)
     return TCL_ERROR;
   ps_take_token(interp, objv[2], "token", &object->attached);
-  if (ps_is_cancelled(object) && (ps_waiting_script(object, PS_READABLE) || ps_waiting_script(object, PS_WRITABLE)))
+  if (ps_is_cancelled(object) && ps_is_awaited(object))
     return ps_tell_cancelled(interp);
   return TCL_OK;
 }
