@@ -17,7 +17,9 @@ import described  # noqa: E402
 
 BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
 LIBRARY = os.path.join(BUILD, "lib", "libpolysocket.so")
-COPIED = ("abi", "docs", "swig", "src/base", "bindings/python/polysocket_ffi")
+COPIED = (
+    "abi", "docs", "swig", "src/base", "bindings/python/polysocket_ffi", "bindings/ruby/lib", "bindings/ruby/sig",
+    "bindings/luajit")
 # Changes after which the headers are as good as before, and say something else: what to change, and what is then seen.
 GOLDEN = {
     "a dropped const of a text": (
