@@ -12,16 +12,16 @@
 PS_BEGIN_DECLS
 
 /*
- * Making an address from the document's forms.
+ * Making an address from the forms of the document.
  *
- * A host is '' (the wildcard address), for IPv4 '<broadcast>', a numeric address, or a name, which is looked up: the
- * call may then block for as long as the system's resolver takes, and the first address found is used (S21).
+ * A host is '' (the wildcard address), '<broadcast>' (IPv4 only), a numeric address, or a name. A name is looked up:
+ * the call may block for as long as the system's resolver takes, and uses the first address found (S21).
  */
 
 /**
  * Make an IPv4 address from (host, port) (S7, S18, S19, S21).
  *
- * Blocks only while a host name is looked up; host hooks take no part (see ps_socket_resolve()).
+ * Blocks only while a host name is looked up; host hooks are not called (see ps_socket_resolve()).
  *
  * @param host    '' for INADDR_ANY, '<broadcast>' for INADDR_BROADCAST, a dotted address, or a host name.
  * @param port    0 to 65535.
@@ -30,7 +30,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_RANGE    the port is outside 0 to 65535.
  * @retval PS_E_VALUE    the host is NULL.
  * @retval PS_E_GAIERROR the name cannot be resolved; code is the EAI_* value.
- * @retval PS_E_OS       the resolver met a system error; code is its errno.
+ * @retval PS_E_OS       a system error in the resolver; code is its errno.
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
  */
@@ -39,18 +39,18 @@ PS_API int32_t ps_address_make_inet(const char *host, int64_t port, ps_address *
 /**
  * Make an IPv6 address from (host, port, flowinfo, scopeid) (S8 to S10, S20, S21).
  *
- * Blocks only while a host name is looked up; host hooks take no part (see ps_socket_resolve()).
+ * Blocks only while a host name is looked up; host hooks are not called (see ps_socket_resolve()).
  *
  * @param host     '' for the wildcard, a numeric address with or without %scope, or a host name. '<broadcast>' is
  *                 refused.
  * @param port     0 to 65535.
  * @param flowinfo 0 to 1048575, in host byte order.
- * @param scopeid  0 to 4294967295; 0 keeps the scope that the host names.
+ * @param scopeid  0 to 4294967295; 0 keeps the scope given in the host.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
  * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
  * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
- * @retval PS_E_OS       '<broadcast>' (code 0), or the resolver met a system error; code is its errno.
+ * @retval PS_E_OS       '<broadcast>' (code 0), or a system error in the resolver; code is its errno.
  * @retval PS_E_GAIERROR the name cannot be resolved; code is the EAI_* value.
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
@@ -63,18 +63,18 @@ PS_API int32_t ps_address_make_inet6(const char *host, int64_t port, int64_t flo
  *
  * @param path    bytes of a file name without NUL, or an abstract name that starts with NUL and may contain any byte.
  *                An empty path asks bind for a free abstract name.
- * @param length  bytes in `path`, 0 to 108. A file name of 108 bytes has no room for its NUL: such a peer can be
- *                connected and sent to, and ps_socket_bind() refuses the name.
+ * @param length  bytes in `path`, 0 to 108. A file name of 108 bytes has no room for its NUL: connecting and sending to
+ *                it work, but ps_socket_bind() refuses it.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS    code 0: the path is too long; the message tells length and limit.
+ * @retval PS_E_OS    code 0: the path is too long; the message contains the length and the limit.
  * @retval PS_E_VALUE the path is NULL though its length isn't 0, length is negative, or a file name contains NUL.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err);
 
 /**
- * Make an IPv4 or IPv6 address from a numeric host and its numbers, as ps_getnameinfo() wants it (S72). Never blocks.
+ * Make an IPv4 or IPv6 address from a numeric host and its numbers, as ps_getnameinfo() takes it (S72). Never blocks.
  *
  * @param host     a numeric address, for IPv6 with or without %scope.
  * @param port     0 to 65535.
@@ -85,7 +85,7 @@ PS_API int32_t ps_address_make_unix(const void *path, int64_t length, ps_address
  * @retval PS_E_GAIERROR EAI_NONAME: the host is not numeric.
  * @retval PS_E_RANGE    port, flowinfo or scopeid is out of range.
  * @retval PS_E_VALUE    the host is NULL, or scopeid contradicts the host's %scope.
- * @retval PS_E_OS       the resolver met a system error; code is its errno.
+ * @retval PS_E_OS       a system error in the resolver; code is its errno.
  * @retval PS_E_MEMORY   out of memory.
  * @since 0.1
  */
@@ -93,17 +93,17 @@ PS_API int32_t ps_address_make_numeric(const char *host, int64_t port, int64_t f
                                        ps_address *address, ps_error *err);
 
 /**
- * Make an address in the form that a socket's family wants, from a host and its numbers (S5).
+ * Make an address in the form of a socket's family, from a host and its numbers (S5).
  *
  * The same as ps_address_make_inet() for a socket of AF_INET or AF_RDS, and as ps_address_make_inet6() for one of
- * AF_INET6, except that a name is looked up through the socket's host hooks, so that the host's other threads run
- * meanwhile. Blocks while a host name is looked up.
+ * AF_INET6, except that a name is looked up through the socket's host hooks, so that the host's other threads can run.
+ * Blocks while a host name is looked up.
  *
  * @param self     the socket, open or closed.
  * @param host     as for the socket's family.
  * @param port     0 to 65535.
- * @param flowinfo 0 to 1048575; must be 0 but for AF_INET6.
- * @param scopeid  0 to 4294967295; must be 0 but for AF_INET6.
+ * @param flowinfo 0 to 1048575; must be 0 except for AF_INET6.
+ * @param scopeid  0 to 4294967295; must be 0 except for AF_INET6.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
  * @retval PS_E_TYPE        the socket's family takes no host and port (AF_UNIX, AF_NETLINK, …).
@@ -119,13 +119,13 @@ PS_API int32_t ps_socket_resolve(ps_socket *self, const char *host, int64_t port
                                  ps_address *address, ps_error *err);
 
 /*
- * Reading an address. None of these blocks. Text and bytes go to the caller's buffer: at most capacity - 1 bytes and
- * a final NUL are written, and `length` receives what the whole text needs without its NUL, so a length of at least
- * `capacity` tells that it was cut. A NULL buffer with capacity 0 asks for the length alone.
+ * Reading an address. None of these functions blocks. Text and bytes go to the caller's buffer: at most capacity - 1
+ * bytes and a final NUL are written, and `length` receives the length of the whole text without its NUL. If the length
+ * is at least `capacity`, the text was truncated. A NULL buffer with capacity 0 asks for the length only.
  */
 
 /**
- * The family of an address (S5): AF_INET, AF_INET6, AF_UNIX, or what the system reported. Never blocks.
+ * The family of an address (S5): AF_INET, AF_INET6, AF_UNIX, or the family that the system reported. Never blocks.
  *
  * @param address the address.
  * @param family  receives the family; AF_UNSPEC (0) for the empty address.
@@ -201,13 +201,13 @@ PS_API int32_t ps_address_scopeid(const ps_address *address, int64_t *scopeid, p
 PS_API int32_t ps_address_path(const ps_address *address, void *path, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * The bytes of an address of any family as the system wrote them behind the family, for families without a form (S22).
+ * The bytes of an address of any family as the system stores them after the family, for families without a form (S22).
  * Never blocks.
  *
  * @param address  the address.
  * @param bytes    receives the bytes and a NUL that does not count; 127 bytes hold any.
  * @param capacity bytes in `bytes`, at least 0.
- * @param length   receives the number of bytes in all.
+ * @param length   receives the total number of bytes.
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL, or `bytes` is NULL with a capacity, or the capacity is negative.
  * @since 0.1
@@ -216,8 +216,8 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
                                 ps_error *err);
 
 /**
- * The address for people, in the document's form: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'", "('eth0', 2048,
- * 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(24, '…')". Never blocks.
+ * The address as readable text, in the form of the document: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'",
+ * "('eth0', 2048, 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(24, '…')". Never blocks.
  *
  * Control characters and bytes that are not printable ASCII appear as \xNN.
  *
@@ -237,7 +237,7 @@ PS_API int32_t ps_address_format(const ps_address *address, char *text, int64_t 
  * The size of ps_address in bytes. Never blocks.
  *
  * @return 160.
- * @beyond for callers that cannot read the header.
+ * @beyond for callers that cannot include the header.
  * @since 0.1
  */
 PS_API int64_t ps_address_size(void);

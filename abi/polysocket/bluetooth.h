@@ -12,9 +12,9 @@
 PS_BEGIN_DECLS
 
 /*
- * Addresses of AF_BLUETOOTH. Each protocol has a form of its own, and an address tells by its length which one it has.
- * None of these functions blocks. Where the platform lacks the family, making its address gives PS_E_UNSUPPORTED.
- * Reading rules and buffers are those of address.h.
+ * Addresses of AF_BLUETOOTH. Each protocol has its own form, and the length of an address tells its form. None of these
+ * functions blocks. If the platform lacks the family, making its address fails with PS_E_UNSUPPORTED. The rules for
+ * reading and for buffers are those of address.h.
  */
 
 /**
@@ -27,7 +27,7 @@ PS_BEGIN_DECLS
  *                    BDADDR_LE_RANDOM (2).
  * @param address     receives the address; all zero on failure.
  * @param err         the error record, or NULL.
- * @retval PS_E_OS          code 0: `bdaddr` is no such text.
+ * @retval PS_E_OS          code 0: `bdaddr` is malformed.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
@@ -43,7 +43,7 @@ PS_API int32_t ps_address_make_bluetooth_l2cap(const char *bdaddr, int64_t psm, 
  * @param channel 0 to 255; 0 asks bind for a free one, and a peer has one of 1 to 30.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          code 0: `bdaddr` is no such text.
+ * @retval PS_E_OS          code 0: `bdaddr` is malformed.
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
@@ -56,7 +56,7 @@ PS_API int32_t ps_address_make_bluetooth_rfcomm(const char *bdaddr, int64_t chan
  * Make an AF_BLUETOOTH address for HCI from (device_id, channel) (S163). Never blocks.
  *
  * @param device_id the adapter, 0 to 65535; HCI_DEV_NONE (65535) is none.
- * @param channel   HCI_CHANNEL_RAW (0) or its like, 0 to 65535.
+ * @param channel   HCI_CHANNEL_RAW (0) or a similar value, 0 to 65535.
  * @param address   receives the address; all zero on failure.
  * @param err       the error record, or NULL.
  * @retval PS_E_RANGE       a number is out of range.
@@ -71,7 +71,7 @@ PS_API int32_t ps_address_make_bluetooth_hci(int64_t device_id, int64_t channel,
  * @param bdaddr  the device: six hexadecimal numbers from the highest, "00:1A:7D:DA:71:13"; all zero for any.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          code 0: `bdaddr` is no such text.
+ * @retval PS_E_OS          code 0: `bdaddr` is malformed.
  * @retval PS_E_VALUE       `bdaddr` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_BLUETOOTH.
  * @since 0.1
@@ -86,7 +86,7 @@ PS_API int32_t ps_address_make_bluetooth_sco(const char *bdaddr, ps_address *add
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is invalid.
  * @retval PS_E_TYPE  the address has another family, or a form without a bdaddr.
  * @since 0.1
  */
@@ -100,7 +100,7 @@ PS_API int32_t ps_address_bluetooth_bdaddr(const ps_address *address, char *text
  * @param proto   receives BTPROTO_L2CAP (0), BTPROTO_HCI (1), BTPROTO_SCO (2) or BTPROTO_RFCOMM (3); 0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
- * @retval PS_E_TYPE  the address has another family, or the length of no form.
+ * @retval PS_E_TYPE  the address has another family, or a length that matches no form.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_proto(const ps_address *address, int64_t *proto, ps_error *err);
@@ -114,7 +114,7 @@ PS_API int32_t ps_address_bluetooth_proto(const ps_address *address, int64_t *pr
  * @param bdaddr_type receives the kind of the device's address.
  * @param err         the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
- * @retval PS_E_TYPE  the address has another family, or its form is that of another protocol.
+ * @retval PS_E_TYPE  the address has another family, or the form of another protocol.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_l2cap_parts(const ps_address *address, int64_t *psm, int64_t *cid,
@@ -127,7 +127,7 @@ PS_API int32_t ps_address_bluetooth_l2cap_parts(const ps_address *address, int64
  * @param channel receives the channel.
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
- * @retval PS_E_TYPE  the address has another family, or its form is that of another protocol.
+ * @retval PS_E_TYPE  the address has another family, or the form of another protocol.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_rfcomm_parts(const ps_address *address, int64_t *channel, ps_error *err);
@@ -137,10 +137,10 @@ PS_API int32_t ps_address_bluetooth_rfcomm_parts(const ps_address *address, int6
  *
  * @param address   the address.
  * @param device_id receives the adapter.
- * @param channel   receives HCI_CHANNEL_RAW (0) or its like.
+ * @param channel   receives HCI_CHANNEL_RAW (0) or a similar value.
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
- * @retval PS_E_TYPE  the address has another family, or its form is that of another protocol.
+ * @retval PS_E_TYPE  the address has another family, or the form of another protocol.
  * @since 0.1
  */
 PS_API int32_t ps_address_bluetooth_hci_parts(const ps_address *address, int64_t *device_id, int64_t *channel,

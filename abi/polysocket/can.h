@@ -12,20 +12,20 @@
 PS_BEGIN_DECLS
 
 /*
- * Addresses of AF_CAN. Each protocol has a form of its own. None of these functions blocks. Where the platform lacks
- * the family, making its address gives PS_E_UNSUPPORTED. Reading rules and buffers are those of address.h.
+ * Addresses of AF_CAN. Each protocol has its own form. None of these functions blocks. If the platform lacks the
+ * family, making its address fails with PS_E_UNSUPPORTED. The rules for reading and for buffers are those of address.h.
  *
- * An address does not hold its protocol: read the numbers of the socket's protocol. Numbers that an address does not
- * have are 0.
+ * An address does not hold its protocol: read the numbers of the socket's protocol. Numbers that an address lacks are
+ * 0.
  */
 
 /**
- * Make an AF_CAN address of an interface alone, as CAN_RAW and CAN_BCM want it (S161). Never blocks.
+ * Make an AF_CAN address of an interface only, for CAN_RAW and CAN_BCM (S161). Never blocks.
  *
  * @param ifname  the interface's name; '' for all of them.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
+ * @retval PS_E_OS          ENODEV: there is no such interface; otherwise the system's error when asked (EMFILE).
  * @retval PS_E_VALUE       `ifname` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_CAN.
  * @since 0.1
@@ -40,7 +40,7 @@ PS_API int32_t ps_address_make_can(const char *ifname, ps_address *address, ps_e
  * @param tx_id   the one to send to, 0 to 4294967295.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
+ * @retval PS_E_OS          ENODEV: there is no such interface; otherwise the system's error when asked (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_CAN.
@@ -53,13 +53,13 @@ PS_API int32_t ps_address_make_can_isotp(const char *ifname, int64_t rx_id, int6
  * Make an AF_CAN address for CAN_J1939 from (ifname, name, pgn, addr) (S161). Never blocks.
  *
  * @param ifname  the interface's name; '' for all of them.
- * @param name    the 64 bits of the NAME, of which the highest is the sign: a NAME of 2^63 or more is given less 2^64.
- *                0 (J1939_NO_NAME) is none.
+ * @param name    the 64 bits of the NAME, as a signed number: for a NAME of 2^63 or more, subtract 2^64. 0
+ *                (J1939_NO_NAME) means none.
  * @param pgn     the number of the parameter group, 0 to 262144 (J1939_NO_PGN).
  * @param addr    the address on the bus, 0 to 255 (J1939_NO_ADDR).
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          ENODEV: there is no such interface; else what the system said when asked (EMFILE).
+ * @retval PS_E_OS          ENODEV: there is no such interface; otherwise the system's error when asked (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL.
  * @retval PS_E_UNSUPPORTED the platform has no AF_CAN.
@@ -69,23 +69,23 @@ PS_API int32_t ps_address_make_can_j1939(const char *ifname, int64_t name, int64
                                          ps_address *address, ps_error *err);
 
 /**
- * The interface of an AF_CAN address, by name; '' when it names none or one that is gone (S161). Never blocks.
+ * The interface of an AF_CAN address, by name; '' if it names none or a removed one (S161). Never blocks.
  *
  * @param address  the address.
  * @param text     receives the name, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is invalid.
  * @retval PS_E_TYPE  the address has another family.
- * @retval PS_E_OS    what the system said when asked for the name (EMFILE).
+ * @retval PS_E_OS    the system's error when asked for the name (EMFILE).
  * @since 0.1
  */
 PS_API int32_t ps_address_can_ifname(const ps_address *address, char *text, int64_t capacity, int64_t *length,
                                      ps_error *err);
 
 /**
- * The protocol whose form an AF_CAN address has, for those who do not know the socket: ps_address_format() shows that
+ * The protocol whose form an AF_CAN address has, for callers that do not know the socket; ps_address_format() uses this
  * form (S161). An address whose CAN_ISOTP numbers are both 0 has the form of CAN_RAW. Never blocks.
  *
  * @param address the address.
@@ -114,8 +114,7 @@ PS_API int32_t ps_address_can_isotp_parts(const ps_address *address, int64_t *rx
  * The numbers of an AF_CAN address for CAN_J1939 (S161). Any output may be NULL. Never blocks.
  *
  * @param address the address.
- * @param name    receives the 64 bits of the NAME, of which the highest is the sign: a negative number is a NAME less
- *                2^64.
+ * @param name    receives the 64 bits of the NAME, as a signed number: a negative number is the NAME minus 2^64.
  * @param pgn     receives the number of the parameter group.
  * @param addr    receives the address on the bus.
  * @param err     the error record, or NULL.

@@ -14,26 +14,28 @@
 PS_BEGIN_DECLS
 
 /**
- * A connected TCP socket, from a host and a service, as soon as any of the host's addresses answers (S168).
+ * Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first (S168).
  *
- * Looks the host up and connects as RFC 8305 says: the addresses are tried in the resolver's order with the families
- * taking turns, each 250 ms after the one before, or at once when that one has failed. An attempt goes on while others
- * begin; the first one that succeeds is the result, and the others are closed. Blocks until then, or until the deadline
- * of `wait`, which covers the look-up and all attempts.
+ * Looks the host up and connects as in RFC 8305. The addresses are tried in the resolver's order with alternating
+ * families. Each attempt starts 250 ms after the previous one, or at once when that one has failed. Attempts overlap;
+ * the first one that succeeds is the result, and the others are closed. Blocks until then, or until the deadline of
+ * `wait`, which covers the look-up and all attempts.
  *
  * The new socket has the default timeout; its deadlines are not set.
  *
  * @param host    as for ps_getaddrinfo(), NULL too.
  * @param service as for ps_getaddrinfo(), NULL too, which is port 0.
- * @param options where to connect from, and how; or NULL.
- * @param wait    its deadline covers everything, its token ends everything. Its hooks are those that the new socket
- *                starts with, borrowed until the socket has been freed and its last operation has returned. Or NULL.
+ * @param options the source address and further options; or NULL.
+ * @param wait    its deadline covers everything, and its token cancels everything. The new socket starts with its
+ *                hooks, which are borrowed until the socket has been freed and its last operation has returned. Or
+ *                NULL.
  * @param socket  receives the handle, which the caller frees; NULL on failure. Required.
- * @param report  receives an operation that is over, on failure too, given back with ps_operation_free():
- *                ps_operation_attempt() tells what came of each attempt; NULL when nothing was begun. NULL: not wanted.
+ * @param report  receives a finished operation, on failure too, released with ps_operation_free():
+ *                ps_operation_attempt() reports each attempt; NULL if no attempt was started. Pass NULL if you do not
+ *                need it.
  * @param err     the error record, or NULL. The class and the number are those of the attempt that failed last; the
- *                message tells each address, what happened and after how long, as far as there is room.
- * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …; EAGAIN when there are too many look-ups that hang.
+ *                message lists each address with its error and duration, as far as there is room.
+ * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …; EAGAIN when too many look-ups hang.
  * @retval PS_E_TIMEOUT     the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_GAIERROR    the host, the service or the source is unknown; code is the EAI_* value.

@@ -11,8 +11,8 @@
 PS_BEGIN_DECLS
 
 /*
- * Byte order, and addresses as text and as packed bytes. Nothing here blocks, nothing has state; all may be called from
- * any thread. Numbers are unsigned and checked, never cut (S84 to S87).
+ * Byte order, and addresses as text and as packed bytes. None of these functions blocks or keeps state; all may be
+ * called from any thread. Numbers are unsigned and checked, never truncated (S84 to S87).
  */
 
 /**
@@ -65,20 +65,20 @@ PS_API int32_t ps_ntohs(int64_t number, int64_t *result, ps_error *err);
 
 /*
  * Packed addresses go to the caller's buffer without a terminator: `length` receives their size, and a buffer that is
- * too small is PS_E_VALUE. Text follows the rules of address.h: at most capacity - 1 bytes and a final NUL, the whole
- * length to `length`.
+ * too small fails with PS_E_VALUE. Text follows the rules of address.h: at most capacity - 1 bytes and a final NUL are
+ * written, and `length` receives the whole length.
  */
 
 /**
- * Pack an IPv4 address from text, as the system's inet_aton reads it (S88 to S90): also with fewer than three dots, in
- * octal and in hexadecimal. Never blocks.
+ * Pack an IPv4 address from text, as the system's inet_aton reads it (S88 to S90): fewer than three dots, octal and
+ * hexadecimal numbers are allowed. Never blocks.
  *
  * @param text     the address.
  * @param packed   receives 4 bytes in network byte order, without a terminator; 4 bytes hold any. Required.
  * @param capacity bytes in `packed`, at least 4.
  * @param length   receives 4; 0 on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS    the text is no address; code 0.
+ * @retval PS_E_OS    the text is not an address; code 0.
  * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
  * @method inet_aton(text)
  * @since 0.1
@@ -89,7 +89,7 @@ PS_API int32_t ps_inet_aton(const char *text, void *packed, int64_t capacity, in
  * The dotted text of a packed IPv4 address (S91, S92). Never blocks.
  *
  * @param packed   the bytes, in network byte order. Required.
- * @param size     how many; 4.
+ * @param size     the number of bytes; 4.
  * @param text     receives the text, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
@@ -108,11 +108,11 @@ PS_API int32_t ps_inet_ntoa(const void *packed, int64_t size, char *text, int64_
  * @param family   AF_INET or AF_INET6.
  * @param text     the address.
  * @param packed   receives 4 or 16 bytes in network byte order, without a terminator; 16 bytes hold any. Required.
- * @param capacity bytes in `packed`, at least what the family needs.
+ * @param capacity bytes in `packed`, enough for the family.
  * @param length   receives 4 or 16; 0 on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS    EAFNOSUPPORT: another family; code 0: the text is no address of the family.
+ * @retval PS_E_RANGE a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS    EAFNOSUPPORT: another family; code 0: the text is not an address of the family.
  * @retval PS_E_VALUE `text` or `packed` is NULL, or the capacity is too small.
  * @method inet_pton(family, text)
  * @since 0.1
@@ -125,15 +125,15 @@ PS_API int32_t ps_inet_pton(int64_t family, const char *text, void *packed, int6
  *
  * @param family   AF_INET or AF_INET6.
  * @param packed   the bytes, in network byte order. Required.
- * @param size     how many; 4 or 16, as the family wants.
+ * @param size     the number of bytes; 4 or 16, depending on the family.
  * @param text     receives the text, terminated; 46 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
- * @retval PS_E_RANGE a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
  * @retval PS_E_OS    EAFNOSUPPORT: another family.
- * @retval PS_E_VALUE a size that isn't the family's; `packed` is NULL; `text` is NULL with a capacity, or the capacity
- *                    is negative.
+ * @retval PS_E_VALUE the size does not match the family; `packed` is NULL; `text` is NULL with a capacity, or the
+ *                    capacity is negative.
  * @method inet_ntop(family, data: packed)
  * @since 0.1
  */

@@ -12,43 +12,39 @@
 
 PS_BEGIN_DECLS
 
-/** In place of a timeout: the one that ps_setdefaulttimeout() has set. */
+/** Instead of a timeout: the default set by ps_setdefaulttimeout(). */
 #define PS_DEFAULT_TIMEOUT (-2.0)
 
 /**
- * What may be said of a connection that ps_create_connection() or ps_connect_host() makes. NULL in its place, or all
- * zero: nothing.
+ * Options of ps_create_connection() and ps_connect_host(). NULL instead of the record, or all zero, means no options.
  *
- * Start out with zeros; a reserved field that is not zero is refused with PS_E_VALUE.
+ * Initialize it with zeros; a nonzero reserved field is refused with PS_E_VALUE.
  */
 typedef struct ps_connect_options {
-  const char
-      *source_host;    /**< Where to connect from: a host as for each address's family; NULL leaves it to the system. */
-  int64_t source_port; /**< The port to connect from, 0 to 65535; 0 leaves it to the system. */
-  int64_t family;      /**< The family of the host's addresses, or AF_UNSPEC (0) for any. */
-  int64_t delay;       /**< Nanoseconds between the beginnings of two attempts of ps_connect_host(), at least 0; 0 for
-                            250 ms. */
-  int64_t reserved[4]; /**< Zero, all of them. */
+  const char *source_host; /**< The host to connect from, as for each address's family; NULL lets the system choose. */
+  int64_t source_port;     /**< The port to connect from, 0 to 65535; 0 lets the system choose. */
+  int64_t family;          /**< The family of the host's addresses, or AF_UNSPEC (0) for any. */
+  int64_t delay; /**< Nanoseconds between the starts of attempts of ps_connect_host(), at least 0; 0 for 250 ms. */
+  int64_t reserved[4]; /**< All zero. */
 } ps_connect_options;
 
 /**
- * A connected TCP socket: look a host up and connect to its addresses one after the other until one answers (S52 to
- * S55).
+ * Connect a TCP socket to a host: look it up and try its addresses one after the other until one accepts (S52 to S55).
  *
- * Blocks for the look-up, which no timeout ends, and then for each attempt as long as the timeout says; in all no
- * longer than until the deadline of `wait`.
+ * Blocks for the look-up, to which the timeout does not apply, then for each attempt at most for the timeout, and in
+ * total at most until the deadline of `wait`.
  *
  * @param host        as for ps_getaddrinfo(), NULL too.
  * @param service     as for ps_getaddrinfo(), NULL too, which is port 0.
  * @param timeout     seconds for each attempt, and the timeout of the new socket; PS_NO_TIMEOUT for none;
  *                    PS_DEFAULT_TIMEOUT for the default one.
- * @param options     where to connect from, and to which family; or NULL.
- * @param wait        how to wait, or NULL. Its deadline and its token are for this call alone. Its hooks are those that
- *                    the new socket starts with, borrowed until the socket has been freed and its last operation has
+ * @param options     the source address and the family; or NULL.
+ * @param wait        how to wait, or NULL. Its deadline and its token apply to this call only. The new socket starts
+ *                    with its hooks, which are borrowed until the socket has been freed and its last operation has
  *                    returned.
  * @param socket      receives the handle, which the caller frees; NULL on failure. Required.
  * @param err         the error record, or NULL. The class and the number are those of the last attempt; the message
- *                    names it and, as far as there is room, the attempts before it.
+ *                    describes it and, as far as there is room, the attempts before it.
  * @retval PS_E_OS          ECONNREFUSED, ENETUNREACH, …
  * @retval PS_E_TIMEOUT     the last attempt timed out, or the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
@@ -74,7 +70,7 @@ PS_API int32_t ps_create_connection(const char *host, const char *service, doubl
  * The size of ps_connect_options in bytes. Never blocks.
  *
  * @return 64 where pointers have 64 bits.
- * @beyond for callers that cannot read the header.
+ * @beyond for callers that cannot include the header.
  * @since 0.1
  */
 PS_API int64_t ps_connect_options_size(void);

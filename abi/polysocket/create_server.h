@@ -11,17 +11,18 @@
 
 PS_BEGIN_DECLS
 
-/** For ps_create_server(): several sockets may listen on the port, and the system shares connections out to them. */
+/** For ps_create_server(): several sockets may listen on the port, and the system distributes connections among
+ * them. */
 #define PS_SERVER_REUSE_PORT 1
 
-/** For ps_create_server(): an AF_INET6 socket takes IPv4 connections too. Without it, it takes IPv6 alone. */
+/** For ps_create_server(): an AF_INET6 socket accepts IPv4 connections too. Otherwise it accepts IPv6 only. */
 #define PS_SERVER_DUALSTACK 2
 
 /**
- * A socket that listens on an address (S149). Never blocks.
+ * Create a socket that listens on an address (S149). Never blocks.
  *
  * Its type is SOCK_STREAM, and its family that of the address. For the Internet families SO_REUSEADDR is set, so that a
- * server may start again at once; IPV6_V6ONLY is set or cleared for AF_INET6 as the flags say.
+ * server can restart at once. For AF_INET6 the flags determine IPV6_V6ONLY.
  *
  * @param address where to listen.
  * @param backlog connections to queue, up to 2147483647; below 0 for the usual number, 128.
@@ -41,7 +42,7 @@ PS_API int32_t ps_create_server(const ps_address *address, int64_t backlog, int6
                                 ps_error *err);
 
 /**
- * Whether one AF_INET6 socket can take IPv4 connections too (S150). Never blocks.
+ * Whether an AF_INET6 socket can accept IPv4 connections too (S150). Never blocks.
  *
  * @param answer receives 1 or 0.
  * @param err    the error record, or NULL; never written, since the call cannot fail.

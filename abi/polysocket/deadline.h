@@ -12,8 +12,8 @@
 PS_BEGIN_DECLS
 
 /*
- * A deadline is a moment, in nanoseconds on the system's monotonic clock, which ps_deadline() reads. It limits any
- * number of calls together, where a timeout limits each of them.
+ * A deadline is a point in time, in nanoseconds on the system's monotonic clock, which ps_deadline() reads. A deadline
+ * limits any number of calls together; a timeout limits each call.
  */
 
 /** No deadline. */
@@ -25,9 +25,9 @@ PS_BEGIN_DECLS
 #define PS_BOTH 3
 
 /**
- * The moment that lies so many seconds ahead (S167). Never blocks.
+ * The point in time a given number of seconds ahead (S167). Never blocks.
  *
- * @param seconds 0 or less, or not a number: now; infinite or far too many: the last moment that there is.
+ * @param seconds 0 or less, or not a number: now; infinite or too large: the latest deadline that can be represented.
  * @return a deadline, above 0.
  * @method deadline(seconds)
  * @since 0.1
@@ -35,16 +35,16 @@ PS_BEGIN_DECLS
 PS_API int64_t ps_deadline(double seconds);
 
 /**
- * Set the moment by which the calls of a socket must be done, for each direction (S167).
+ * Set the deadline of a socket's calls, for each direction (S167).
  *
- * A call that would have to wait when the moment has come ends with PS_E_TIMEOUT; one that can do its work at once does
- * it. Where the socket has a timeout too, the earlier of both counts; in non-blocking mode no call waits. Files over
- * the socket that are made later, and sockets that come from it, start without a deadline. Calls that are under way
- * keep the one that they began with: ps_token_fire() ends those. Never blocks.
+ * A call that would have to wait after the deadline ends with PS_E_TIMEOUT; a call that can complete at once does so.
+ * If the socket has a timeout too, the earlier limit applies; in non-blocking mode no call waits. Files made later from
+ * the socket, and sockets that come from it, start without a deadline. Calls in progress keep the deadline that they
+ * started with; use ps_token_fire() to end them. Never blocks.
  *
  * @param self      the socket.
  * @param direction PS_RECEIVING, PS_SENDING or PS_BOTH.
- * @param deadline  what ps_deadline() gave, or PS_NO_DEADLINE.
+ * @param deadline  a result of ps_deadline(), or PS_NO_DEADLINE.
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE  no such direction, or a deadline below 0.
  * @retval PS_E_CLOSED the socket is closed.
@@ -58,7 +58,7 @@ PS_API int32_t ps_socket_setdeadline(ps_socket *self, int64_t direction, int64_t
  *
  * @param self      the socket.
  * @param direction PS_RECEIVING or PS_SENDING.
- * @param deadline  receives the moment, or PS_NO_DEADLINE; that on failure too.
+ * @param deadline  receives the deadline, or PS_NO_DEADLINE; the latter on failure too.
  * @param err       the error record, or NULL.
  * @retval PS_E_VALUE no such direction.
  * @method getdeadline(direction)

@@ -11,11 +11,11 @@ PS_BEGIN_DECLS
  * These headers as data: a JSON text with every function, parameter, status, constant and structure of the
  * library in use. Never blocks, never fails, may be called from any thread.
  *
- * A caller that can call this one function can make all others callable from what it says. The same document lies in
- * polysocket.json, laid out for people; abi/README.md tells what its members mean.
+ * From this text, a program that can call this one function can bind all others. polysocket.json holds the same
+ * document in a readable layout; abi/README.md explains its members.
  *
  * @return static text in UTF-8, owned by the library.
- * @beyond for languages that bind themselves at run time, without a header and without a compiler.
+ * @beyond for languages that bind the library at run time, without a header or a compiler.
  * @since 0.1
  */
 PS_API const char *ps_description(void);

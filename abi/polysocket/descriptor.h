@@ -12,16 +12,16 @@
 PS_BEGIN_DECLS
 
 /*
- * Descriptors that no object owns, such as those that ps_socket_detach() and ps_socket_recv_fds() give; and whether new
- * programs inherit a socket's.
+ * Descriptors that no object owns, such as those from ps_socket_detach() and ps_socket_recv_fds(), and the inheritance
+ * of a socket's descriptor by new programs.
  */
 
 /**
  * Close the descriptor of a socket (S151). Blocks only where the system does, as with SO_LINGER.
  *
- * @param fd  the descriptor, which the call consumes: it is gone whatever the system said, unless that is EBADF.
+ * @param fd  the descriptor, which the call consumes: it is closed even if the system reports an error, except EBADF.
  * @param err the error record, or NULL.
- * @retval PS_E_OS    EBADF: it is not open; else what close said (EIO). ECONNRESET is not an error.
+ * @retval PS_E_OS    EBADF: it is not open; otherwise the error of close (EIO). ECONNRESET is not an error.
  * @retval PS_E_RANGE the descriptor is outside -2147483648 to 2147483647.
  * @method close(descriptor: fd)
  * @since 0.1
@@ -48,7 +48,7 @@ PS_API int32_t ps_dup(int64_t fd, int64_t *copy, ps_error *err);
  * @param self        the socket.
  * @param inheritable receives 1 or 0; 0 on failure.
  * @param err         the error record, or NULL.
- * @retval PS_E_OS     what the system said.
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @method get_inheritable()
  * @since 0.1
@@ -61,7 +61,7 @@ PS_API int32_t ps_socket_get_inheritable(ps_socket *self, int64_t *inheritable, 
  * @param self        the socket.
  * @param inheritable 0 for close-on-exec, anything else to let it be inherited.
  * @param err         the error record, or NULL.
- * @retval PS_E_OS     what the system said.
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @method set_inheritable(inheritable)
  * @since 0.1

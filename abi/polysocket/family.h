@@ -12,16 +12,16 @@
 PS_BEGIN_DECLS
 
 /*
- * Addresses of Linux's other families, and of families without a form of their own; AF_CAN has can.h, AF_BLUETOOTH
- * bluetooth.h. None of these functions blocks.
- * Where the platform lacks a family, making its address gives PS_E_UNSUPPORTED. Reading rules and buffers are those of
- * address.h; reading an address of another family is PS_E_TYPE.
+ * Addresses of Linux's other families, and of families without their own form. AF_CAN is in can.h, AF_BLUETOOTH in
+ * bluetooth.h. None of these functions blocks. If the platform lacks a family, making its address fails with
+ * PS_E_UNSUPPORTED. The rules for reading and for buffers are those of address.h; reading an address of another family
+ * fails with PS_E_TYPE.
  */
 
 /**
  * Make an AF_NETLINK address from (pid, groups) (S11). Never blocks.
  *
- * @param pid     the port id, 0 to 4294967295; 0 is the kernel, or asks bind for a free one.
+ * @param pid     the port id, 0 to 4294967295; 0 is the kernel, or asks bind for a free id.
  * @param groups  the mask of multicast groups, 0 to 4294967295.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
@@ -49,14 +49,14 @@ PS_API int32_t ps_address_netlink_parts(const ps_address *address, int64_t *pid,
  *
  * @param ifname   the interface's name; '' for all of them, as for bind.
  * @param protocol the Ethernet protocol in host byte order, 0 to 65535 (ETH_P_ALL is 3).
- * @param pkttype  PACKET_HOST and its like, 0 to 255.
+ * @param pkttype  PACKET_HOST or a similar value, 0 to 255.
  * @param hatype   the hardware's type (ARPHRD_*), 0 to 65535.
  * @param hardware the hardware address.
  * @param length   its length in bytes, 0 to 32.
  * @param address  receives the address; all zero on failure.
  * @param err      the error record, or NULL.
  * @retval PS_E_OS          ENODEV: there is no such interface; code 0: the hardware address is longer than 32 bytes;
- *                          else what the system said when asked for the interface (EMFILE).
+ *                          else the system's error when asked for the interface (EMFILE).
  * @retval PS_E_RANGE       a number is out of range.
  * @retval PS_E_VALUE       `ifname` is NULL; the length is negative; `hardware` is NULL with a length.
  * @retval PS_E_UNSUPPORTED the platform has no AF_PACKET.
@@ -66,16 +66,16 @@ PS_API int32_t ps_address_make_packet(const char *ifname, int64_t protocol, int6
                                       const void *hardware, int64_t length, ps_address *address, ps_error *err);
 
 /**
- * The interface of an AF_PACKET address, by name (S141); '' when it names none or one that is gone. Never blocks.
+ * The interface of an AF_PACKET address, by name (S141); '' if it names none or a removed one. Never blocks.
  *
  * @param address  the address.
  * @param text     receives the name, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is invalid.
  * @retval PS_E_TYPE  the address has another family.
- * @retval PS_E_OS    what the system said when asked for the name (EMFILE).
+ * @retval PS_E_OS    the system's error when asked for the name (EMFILE).
  * @since 0.1
  */
 PS_API int32_t ps_address_packet_ifname(const ps_address *address, char *text, int64_t capacity, int64_t *length,
@@ -86,7 +86,7 @@ PS_API int32_t ps_address_packet_ifname(const ps_address *address, char *text, i
  *
  * @param address  the address.
  * @param protocol receives the Ethernet protocol in host byte order.
- * @param pkttype  receives PACKET_HOST or its like: where a packet went to.
+ * @param pkttype  receives PACKET_HOST or a similar value: the destination of a packet.
  * @param hatype   receives the hardware's type.
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE the address is NULL.
@@ -102,9 +102,9 @@ PS_API int32_t ps_address_packet_parts(const ps_address *address, int64_t *proto
  * @param address  the address.
  * @param bytes    receives the bytes and a NUL that does not count; 117 bytes hold any, 33 those of all hardware.
  * @param capacity bytes in `bytes`, at least 0.
- * @param length   receives the number of bytes in all.
+ * @param length   receives the total number of bytes.
  * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is invalid.
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
@@ -119,8 +119,8 @@ PS_API int32_t ps_address_packet_hardware(const ps_address *address, void *bytes
  * @param v1        0 to 4294967295.
  * @param v2        0 to 4294967295.
  * @param v3        0 to 4294967295 for TIPC_ADDR_NAMESEQ, 0 for the others.
- * @param scope     TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE or TIPC_NODE_SCOPE; or 0, as the system reports it for the
- *                  other end, to whom an answer may go.
+ * @param scope     TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE or TIPC_NODE_SCOPE; or 0, as the system reports it for a peer,
+ *                  so that the address can be used for a reply.
  * @param address   receives the address; all zero on failure.
  * @param err       the error record, or NULL.
  * @retval PS_E_RANGE       a number is out of range.
@@ -204,7 +204,7 @@ PS_API int32_t ps_address_qipcrtr_parts(const ps_address *address, int64_t *node
  * Make an AF_ALG address from (type, name, feat, mask) (S162). Never blocks.
  *
  * @param type    the kind of algorithm, up to 13 bytes: "hash", "skcipher", "aead", "rng".
- * @param name    the algorithm, up to 103 bytes: "sha256", "cbc(aes)". Linux before 4.12 knows none above 63 bytes.
+ * @param name    the algorithm, up to 103 bytes: "sha256", "cbc(aes)". Linux before 4.12 supports at most 63 bytes.
  * @param feat    the features that the algorithm must have, 0 to 4294967295.
  * @param mask    the mask of the features that count, 0 to 4294967295.
  * @param address receives the address; all zero on failure.
@@ -226,7 +226,7 @@ PS_API int32_t ps_address_make_alg(const char *type, const char *name, int64_t f
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole type.
  * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is invalid.
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
@@ -241,7 +241,7 @@ PS_API int32_t ps_address_alg_type(const ps_address *address, char *text, int64_
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or the buffer is impossible.
+ * @retval PS_E_VALUE the address is NULL, or the buffer is invalid.
  * @retval PS_E_TYPE  the address has another family.
  * @since 0.1
  */
@@ -262,12 +262,12 @@ PS_API int32_t ps_address_alg_name(const ps_address *address, char *text, int64_
 PS_API int32_t ps_address_alg_parts(const ps_address *address, int64_t *feat, int64_t *mask, ps_error *err);
 
 /**
- * Make an address of any family from the bytes that the system wants behind the family, so that no family is out of
- * reach (S22). ps_address_bytes() reads them back. Never blocks.
+ * Make an address of any family from the bytes that follow the family in its sockaddr, so that every family can be used
+ * (S22). ps_address_bytes() reads them back. Never blocks.
  *
  * @param family  the family, 0 to 65535.
- * @param bytes   the bytes, as the family's sockaddr has them behind the first field.
- * @param length  how many, 0 to 126.
+ * @param bytes   the bytes after the first field of the family's sockaddr.
+ * @param length  the number of bytes, 0 to 126.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE the family is out of range.

@@ -13,21 +13,21 @@
 PS_BEGIN_DECLS
 
 /*
- * Hosts in the old database of names: one primary name, other names, and addresses. What resolve.h says of look-ups, of
- * the errors that they share, and of text results, holds here too.
+ * Host entries of the older name database: a primary name, other names, and addresses. The rules of resolve.h for
+ * look-ups, shared errors and text results apply here too.
  */
 
 /**
  * The first IPv4 address of a host, as text (S65 to S67). Blocks for the look-up.
  *
- * @param host     a name, an IPv4 address (which comes back as it is), '' for "0.0.0.0", or '<broadcast>' (S19).
+ * @param host     a name, an IPv4 address (returned unchanged), '' for "0.0.0.0", or '<broadcast>' (S19).
  * @param wait     how to wait, or NULL.
  * @param text     receives the address, terminated; 16 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_GAIERROR code is the EAI_* value; EAI_ADDRFAMILY for an IPv6 address.
- * @retval PS_E_VALUE    the host is NULL, the buffer is impossible, or `wait` is invalid.
+ * @retval PS_E_VALUE    the host is NULL, the buffer is invalid, or `wait` is invalid.
  * @method gethostbyname(host, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
  */
@@ -39,7 +39,7 @@ PS_API int32_t ps_gethostbyname(const char *host, const ps_wait *wait, char *tex
  *
  * @param host  a name or an IPv4 address.
  * @param wait how to wait, or NULL.
- * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
+ * @param found receives the entry, released with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR code is the h_errno value: 1 HOST_NOT_FOUND (also for a name that is too long), 2 TRY_AGAIN, 3
  *                     NO_RECOVERY, 4 NO_DATA.
@@ -52,12 +52,12 @@ PS_API int32_t ps_gethostbyname_ex(const char *host, const ps_wait *wait, ps_hos
 /**
  * The host that has an address: its primary name, its other names and its addresses (S70, S71). Blocks for the look-up.
  *
- * @param host  an IPv4 or IPv6 address as text, or a name that is first looked up.
+ * @param host  an IPv4 or IPv6 address as text, or a name, which is looked up first.
  * @param wait how to wait, or NULL.
- * @param found receives the entry, given back with ps_hostent_free(); NULL on failure. Required.
+ * @param found receives the entry, released with ps_hostent_free(); NULL on failure. Required.
  * @param err   the error record, or NULL; errors as in resolve.h, and:
  * @retval PS_E_HERROR   code is the h_errno value; 1 "Unknown host" for an unknown address.
- * @retval PS_E_GAIERROR the name that was given instead of an address cannot be resolved.
+ * @retval PS_E_GAIERROR a name was given instead of an address, and cannot be resolved.
  * @retval PS_E_VALUE    the host or `found` is NULL, or `wait` is invalid.
  * @method gethostbyaddr(host, deadline=0: wait.deadline, token=None: wait.token)
  * @since 0.1
@@ -78,7 +78,7 @@ PS_API int32_t ps_gethostbyaddr(const char *host, const ps_wait *wait, ps_hosten
 PS_API int32_t ps_hostent_name(ps_hostent *self, char *text, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * How many other names a host entry has (S68); 0 is usual. Never blocks.
+ * The number of other names of a host entry (S68), usually 0. Never blocks.
  *
  * @param self  the entry.
  * @param count receives the number; 0 on failure.
@@ -104,7 +104,7 @@ PS_API int32_t ps_hostent_alias(ps_hostent *self, int64_t index, char *text, int
                                 ps_error *err);
 
 /**
- * How many addresses a host entry has (S68, S70). Never blocks.
+ * The number of addresses of a host entry (S68, S70). Never blocks.
  *
  * @param self  the entry.
  * @param count receives the number; 0 on failure.
@@ -130,7 +130,7 @@ PS_API int32_t ps_hostent_address(ps_hostent *self, int64_t index, char *text, i
                                   ps_error *err);
 
 /**
- * Give a host entry back (S68, S70). The handle is invalid from now on, for ever; harmless on NULL and on one that was
+ * Release a host entry (S68, S70). The handle stays invalid forever. Does nothing for NULL or for a handle that was
  * freed before. Never blocks.
  *
  * @param self the entry, or NULL.

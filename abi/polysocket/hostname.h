@@ -11,11 +11,11 @@
 
 PS_BEGIN_DECLS
 
-/* The names that this machine and others go by. */
+/* The names of this machine and of others. */
 
 /**
- * The fully qualified name of a host (S62 to S64): the first with a dot among the host's name and its other names, and
- * gethostname's answer when there is none or the look-up fails. Blocks for the look-up.
+ * The fully qualified name of a host (S62 to S64): the first with a dot among the host's name and its other names, or
+ * the result of gethostname if there is none or the look-up fails. Blocks for the look-up.
  *
  * @param name     a name or an address; NULL, '', '0.0.0.0' and '::' mean the local host.
  * @param wait     how to wait, or NULL.
@@ -23,8 +23,8 @@ PS_BEGIN_DECLS
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          gethostname failed, or there is no thread or no descriptor for a look-up that may be left;
- *                          code is the errno.
+ * @retval PS_E_OS          gethostname failed, or no thread or descriptor is available for a look-up that can be
+ *                          abandoned; code is the errno.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -38,13 +38,13 @@ PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int
                           ps_error *err);
 
 /**
- * The name of the machine, perhaps not fully qualified (S69). Never blocks.
+ * The name of the machine, which may not be fully qualified (S69). Never blocks.
  *
  * @param text     receives the name, terminated; 65 bytes hold any on Linux.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS    what the system said.
+ * @retval PS_E_OS    the system's error.
  * @retval PS_E_VALUE `text` is NULL with a capacity, or the capacity is negative.
  * @method gethostname()
  * @since 0.1
@@ -52,11 +52,11 @@ PS_API int32_t ps_getfqdn(const char *name, const ps_wait *wait, char *text, int
 PS_API int32_t ps_gethostname(char *text, int64_t capacity, int64_t *length, ps_error *err);
 
 /**
- * Set the name of the machine (S157), which needs the right to. Never blocks.
+ * Set the name of the machine (S157), which requires privileges. Never blocks.
  *
  * @param name the name, of at most 64 bytes on Linux.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS    EPERM: not allowed; EINVAL: too long; else what the system said.
+ * @retval PS_E_OS    EPERM: not allowed; EINVAL: too long; otherwise the system's error.
  * @retval PS_E_VALUE the name is NULL.
  * @method sethostname(name)
  * @since 0.1

@@ -15,24 +15,24 @@ PS_BEGIN_DECLS
 
 /*
  * Operations that an event loop can wait for: a look-up, or a connection by name. Starting one never blocks. Its
- * descriptor (ps_operation_fileno()) becomes readable when there is something to do; then the function that fetches the
- * result is called, which does it and never blocks either: the result, or the failure, or PS_E_WOULD_BLOCK when it is
- * not over yet and the loop is to go on waiting. There are no callbacks.
+ * descriptor (ps_operation_fileno()) becomes readable when the operation can proceed; then call the function that
+ * fetches the result. It performs the next step without blocking, and returns the result, the failure, or
+ * PS_E_WOULD_BLOCK if the operation has not finished and the loop has to wait again. There are no callbacks.
  *
- * The `wait` of an operation gives its deadline and its token, and the hooks that a new socket starts with. No hook is
- * called for the operation itself. Freeing an operation ends it. Only one thread at a time does something for an
- * operation; another one waits for a moment, and then fails with PS_E_WOULD_BLOCK.
+ * The `wait` of an operation holds its deadline, its token, and the hooks for a new socket. The operation itself calls
+ * no hooks. Freeing an operation cancels it. Only one thread at a time can advance an operation; another one waits
+ * briefly, then fails with PS_E_WOULD_BLOCK.
  *
- * In a forked child an operation goes on with a look-up of its own and with the same sockets as in the parent.
+ * In a forked child an operation continues with its own look-up and with the same sockets as in the parent.
  *
- * The resolver cannot be left in the middle of a look-up. So one that may have to be left runs in a thread of its own,
- * which owns all that it uses and takes no signals: look-ups of operations, those with a deadline or a token, and those
- * with an `interrupted` hook. No thread is needed for a numeric host without a service by name. At most 256 look-ups
- * may have threads at once, those included that were left and still hang: more are refused with PS_E_OS, EAGAIN.
+ * A look-up in the system's resolver cannot be cancelled. Look-ups that may have to be abandoned therefore run in their
+ * own thread, which owns all its data and blocks all signals: look-ups of operations, those with a deadline or a token,
+ * and those with an `interrupted` hook. A numeric host without a named service needs no thread. At most 256 look-ups
+ * can have threads at once, including abandoned ones that still hang: more are refused with PS_E_OS, EAGAIN.
  */
 
 /**
- * Start what ps_getaddrinfo() does (S169). Never blocks.
+ * Start an operation that does what ps_getaddrinfo() does (S169). Never blocks.
  *
  * @operation getaddrinfo
  * @param host      as for ps_getaddrinfo(), NULL too; copied.
@@ -42,11 +42,11 @@ PS_BEGIN_DECLS
  * @param proto     0 for any, or a protocol's number.
  * @param flags     AI_* values, or 0.
  * @param wait      its deadline and its token, or NULL.
- * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
+ * @param operation receives the handle, released with ps_operation_free(); NULL on failure. Required.
  * @param err       the error record, or NULL.
- * @retval PS_E_OS       no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_OS       no thread or descriptor is available: EAGAIN, EMFILE, ENFILE.
  * @retval PS_E_GAIERROR the host is too long: EAI_NONAME.
- * @retval PS_E_RANGE    a number is out of range, the service's too.
+ * @retval PS_E_RANGE    a number is out of range, including the service.
  * @retval PS_E_VALUE    `operation` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY   out of memory.
  * @retval PS_E_HANDLE   the token of `wait` was freed.
@@ -59,15 +59,15 @@ PS_API int32_t ps_operation_start_getaddrinfo(const char *host, const char *serv
                                               ps_operation **operation, ps_error *err);
 
 /**
- * Start what ps_getnameinfo() does (S169). Never blocks.
+ * Start an operation that does what ps_getnameinfo() does (S169). Never blocks.
  *
  * @operation getnameinfo
  * @param address   the address; copied.
  * @param flags     NI_* values, or 0.
  * @param wait      its deadline and its token, or NULL.
- * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
+ * @param operation receives the handle, released with ps_operation_free(); NULL on failure. Required.
  * @param err       the error record, or NULL.
- * @retval PS_E_OS     no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_OS     no thread or descriptor is available: EAGAIN, EMFILE, ENFILE.
  * @retval PS_E_RANGE  the flags are out of range.
  * @retval PS_E_VALUE  `operation` or `address` is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY out of memory.
@@ -79,16 +79,16 @@ PS_API int32_t ps_operation_start_getnameinfo(const ps_address *address, int64_t
                                               ps_operation **operation, ps_error *err);
 
 /**
- * Start what ps_connect_host() does (S169). Never blocks.
+ * Start an operation that does what ps_connect_host() does (S169). Never blocks.
  *
  * @operation connect_host
  * @param host      as for ps_connect_host(), NULL too; copied.
  * @param service   as for ps_connect_host(), NULL too; copied.
  * @param options   as for ps_connect_host(); copied; or NULL.
  * @param wait      its deadline and its token, and the hooks of the new socket; or NULL.
- * @param operation receives the handle, given back with ps_operation_free(); NULL on failure. Required.
+ * @param operation receives the handle, released with ps_operation_free(); NULL on failure. Required.
  * @param err       the error record, or NULL.
- * @retval PS_E_OS       no thread or no descriptor is left: EAGAIN, EMFILE, ENFILE.
+ * @retval PS_E_OS       no thread or descriptor is available: EAGAIN, EMFILE, ENFILE.
  * @retval PS_E_RANGE    a port or a number of `options` is out of range.
  * @retval PS_E_GAIERROR the host or the source is too long: EAI_NONAME.
  * @retval PS_E_VALUE    `operation` is NULL, a reserved field of `options` is not zero, or `wait` is invalid.
@@ -102,8 +102,8 @@ PS_API int32_t ps_operation_start_connect_host(const char *host, const char *ser
                                                const ps_wait *wait, ps_operation **operation, ps_error *err);
 
 /**
- * The descriptor of an operation: readable when there is something to do for it (S169). It is to be neither read nor
- * closed. Never blocks.
+ * The descriptor of an operation, readable when the operation can proceed (S169). Do not read or close it. Never
+ * blocks.
  *
  * @param self the operation.
  * @param fd   receives the descriptor, which stays the operation's; -1 on failure.
@@ -114,19 +114,19 @@ PS_API int32_t ps_operation_start_connect_host(const char *host, const char *ser
 PS_API int32_t ps_operation_fileno(ps_operation *self, int64_t *fd, ps_error *err);
 
 /**
- * Fetch the result of ps_operation_start_getaddrinfo() (S169). It is handed out once. Never blocks.
+ * Fetch the result of ps_operation_start_getaddrinfo() (S169). It can be fetched once. Never blocks.
  *
  * @operation getaddrinfo
  * @param self the operation.
- * @param list receives the list, given back with ps_addrinfo_free(); NULL on failure. Required.
+ * @param list receives the list, released with ps_addrinfo_free(); NULL on failure. Required.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS          as for ps_getaddrinfo(); ECANCELED when the process was forked at a bad moment.
+ * @retval PS_E_OS          as for ps_getaddrinfo(); ECANCELED if a fork interrupted the operation.
  * @retval PS_E_GAIERROR    as for ps_getaddrinfo().
- * @retval PS_E_WOULD_BLOCK the operation is not over, or another thread is at it.
+ * @retval PS_E_WOULD_BLOCK the operation has not finished, or another thread is using it.
  * @retval PS_E_TIMEOUT     the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
  * @retval PS_E_MEMORY      out of memory.
- * @retval PS_E_TYPE        the operation is another one.
+ * @retval PS_E_TYPE        the operation is of another kind.
  * @retval PS_E_VALUE       `list` is NULL, or the result was fetched before.
  * @method result()
  * @since 0.1
@@ -145,12 +145,12 @@ PS_API int32_t ps_operation_addrinfo(ps_operation *self, ps_addrinfo **list, ps_
  * @param service_capacity bytes in `service`, at least 0.
  * @param service_length   receives the length of the whole name.
  * @param err              the error record, or NULL.
- * @retval PS_E_OS          as for ps_getnameinfo(); ECANCELED when the process was forked at a bad moment.
+ * @retval PS_E_OS          as for ps_getnameinfo(); ECANCELED if a fork interrupted the operation.
  * @retval PS_E_GAIERROR    as for ps_getnameinfo().
- * @retval PS_E_WOULD_BLOCK the operation is not over, or another thread is at it.
+ * @retval PS_E_WOULD_BLOCK the operation has not finished, or another thread is using it.
  * @retval PS_E_TIMEOUT     the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
- * @retval PS_E_TYPE        the operation is another one.
+ * @retval PS_E_TYPE        the operation is of another kind.
  * @retval PS_E_VALUE       a buffer is impossible.
  * @retval PS_E_MEMORY      out of memory.
  * @method result()
@@ -160,20 +160,20 @@ PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t hos
                                      char *service, int64_t service_capacity, int64_t *service_length, ps_error *err);
 
 /**
- * Fetch the result of ps_operation_start_connect_host() (S169). It is handed out once. Never blocks.
+ * Fetch the result of ps_operation_start_connect_host() (S169). It can be fetched once. Never blocks.
  *
  * @operation connect_host
  * @param self   the operation.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS          as for ps_connect_host(); ECANCELED when the process was forked at a bad moment.
+ * @retval PS_E_OS          as for ps_connect_host(); ECANCELED if a fork interrupted the operation.
  * @retval PS_E_GAIERROR    as for ps_connect_host().
- * @retval PS_E_WOULD_BLOCK the operation is not over, or another thread is at it.
+ * @retval PS_E_WOULD_BLOCK the operation has not finished, or another thread is using it.
  * @retval PS_E_TIMEOUT     the deadline has come.
  * @retval PS_E_CANCELLED   the token is fired.
- * @retval PS_E_INTERRUPTED the operation is the report of a ps_connect_host() that a host hook has stopped.
+ * @retval PS_E_INTERRUPTED the operation is the report of a ps_connect_host() that a host hook stopped.
  * @retval PS_E_MEMORY      out of memory.
- * @retval PS_E_TYPE        the operation is another one.
+ * @retval PS_E_TYPE        the operation is of another kind.
  * @retval PS_E_VALUE       `socket` is NULL, or the result was fetched before.
  * @method result()
  * @since 0.1
@@ -181,34 +181,34 @@ PS_API int32_t ps_operation_nameinfo(ps_operation *self, char *host, int64_t hos
 PS_API int32_t ps_operation_socket(ps_operation *self, ps_socket **socket, ps_error *err);
 
 /**
- * How many attempts to connect an operation has made so far (S168). Never blocks.
+ * The number of connection attempts that an operation has started so far (S168). Never blocks.
  *
  * @param self  the operation.
  * @param count receives the number, 0 for a look-up; 0 on failure.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS          ECANCELED: the process was forked at a bad moment.
- * @retval PS_E_WOULD_BLOCK another thread is at the operation.
+ * @retval PS_E_OS          ECANCELED: a fork interrupted the operation.
+ * @retval PS_E_WOULD_BLOCK another thread is using the operation.
  * @method attempts()
  * @since 0.1
  */
 PS_API int32_t ps_operation_attempt_count(ps_operation *self, int64_t *count, ps_error *err);
 
 /**
- * What came of one attempt to connect (S168), in the order in which they were started. Never blocks.
+ * The outcome of one connection attempt (S168). Attempts are in the order in which they were started. Never blocks.
  *
  * @param self     the operation.
  * @param index    0 to the count less one.
  * @param address  receives where it went; the empty address on failure.
- * @param status   receives PS_OK for the one that won, PS_E_WOULD_BLOCK for one that is or was under way when another
- *                 one won, or the class of its failure.
+ * @param status   receives PS_OK for the successful one, PS_E_WOULD_BLOCK for one that is in progress or was so when
+ *                 another one succeeded, or the class of its failure.
  * @param code     receives the number of its failure, or 0.
- * @param duration receives how long it took, or has taken so far, in nanoseconds.
- * @param text     receives what happened, for people, terminated: "Connection refused".
+ * @param duration receives its duration so far, in nanoseconds.
+ * @param text     receives the outcome as readable text, terminated: "Connection refused".
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          ECANCELED: the process was forked at a bad moment.
- * @retval PS_E_WOULD_BLOCK another thread is at the operation.
+ * @retval PS_E_OS          ECANCELED: a fork interrupted the operation.
+ * @retval PS_E_WOULD_BLOCK another thread is using the operation.
  * @retval PS_E_RANGE       the index is out of range.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, or the capacity is negative.
  * @since 0.1
@@ -218,9 +218,9 @@ PS_API int32_t ps_operation_attempt(ps_operation *self, int64_t index, ps_addres
                                     ps_error *err);
 
 /**
- * Give an operation back; one that is not over ends (S169). The handle is invalid from now on, for ever; harmless on
- * NULL and on one that was freed before. A look-up that hangs in the resolver ends when the resolver lets go of it, on
- * its own thread. Never blocks.
+ * Release an operation; one that has not finished is cancelled (S169). The handle stays invalid forever. Does nothing
+ * for NULL or for a handle that was freed before. A look-up that hangs in the resolver ends on its own thread when the
+ * resolver returns. Never blocks.
  *
  * @param self the operation, or NULL.
  * @since 0.1

@@ -11,7 +11,7 @@
 
 PS_BEGIN_DECLS
 
-/* Socket options, as getsockopt(2) and setsockopt(2) have them, and control requests. None of these blocks. */
+/* Socket options, as in getsockopt(2) and setsockopt(2), and control requests. None of these functions blocks. */
 
 /** The largest option that ps_socket_getsockopt_bytes() reads, in bytes (S114). */
 #define PS_OPTION_MAX 1024
@@ -19,17 +19,17 @@ PS_BEGIN_DECLS
 /**
  * Read an integer option (S112). Never blocks.
  *
- * The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK) appears as a
- * negative number; its bits are those of `(uint32_t)value`. Options of 64 bits are read whole (S158): the buffer sizes
- * of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, and SO_MAX_PACING_RATE where a `long` has 64 bits.
+ * The number is always signed. An unsigned option of 32 bits above 2147483647 (SO_MARK) appears as a negative number;
+ * its bits are those of `(uint32_t)value`. Options of 64 bits are read whole (S158): the buffer sizes of AF_VSOCK,
+ * SO_COOKIE, SO_NETNS_COOKIE, and SO_MAX_PACING_RATE where a `long` has 64 bits.
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
  * @param value  receives the value.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS     what the system said (ENOPROTOOPT).
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     the system's error (ENOPROTOOPT).
  * @retval PS_E_CLOSED the socket is closed.
  * @method getsockopt(level, optname: option)
  * @since 0.1
@@ -39,8 +39,8 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t opti
 /**
  * Read an option as bytes (S113, S114). Never blocks.
  *
- * An option that reads from the buffer finds zeros. A filter (SO_GET_FILTER) is measured in bytes, as all options
- * are, and not in instructions; one that doesn't fit gives EINVAL.
+ * For options that read the buffer, the buffer is zero. The size of a filter (SO_GET_FILTER) is in bytes, like that of
+ * all options, not in instructions; a filter that does not fit fails with EINVAL.
  *
  * @param self     the socket.
  * @param level    SOL_SOCKET or a protocol's level.
@@ -49,9 +49,9 @@ PS_API int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t opti
  * @param capacity bytes in `buffer`, 1 to PS_OPTION_MAX.
  * @param length   receives the number of bytes that the system wrote.
  * @param err      the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS     "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX; else what
- *                     the system said.
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     "getsockopt buflen out of range" (code 0) for a capacity outside 1 to PS_OPTION_MAX; otherwise
+ *                     the system's error.
  * @retval PS_E_VALUE  `buffer` is NULL.
  * @retval PS_E_CLOSED the socket is closed.
  * @operation getsockopt
@@ -64,8 +64,8 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_
 /**
  * Set an integer option (S130). Never blocks.
  *
- * The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair. Options
- * of 64 bits, which ps_socket_getsockopt() lists, receive them all (S158).
+ * The system receives 32 bits: 4294967295 and -1 are the same. Each option interprets them as signed or unsigned.
+ * Options of 64 bits, which ps_socket_getsockopt() lists, receive them all (S158).
  *
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
@@ -73,7 +73,7 @@ PS_API int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_
  * @param value  the value; for an option of 32 bits -2147483648 to 4294967295.
  * @param err    the error record, or NULL.
  * @retval PS_E_RANGE  a number is outside of what the option, or the system, can take.
- * @retval PS_E_OS     what the system said.
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @method setsockopt(level, optname: option, value)
  * @since 0.1
@@ -86,12 +86,12 @@ PS_API int32_t ps_socket_setsockopt(ps_socket *self, int64_t level, int64_t opti
  * @param self   the socket.
  * @param level  SOL_SOCKET or a protocol's level.
  * @param option the option's number at that level.
- * @param value  the bytes; NULL is handed to the system as it is (S159: some options want no value, or a length alone).
+ * @param value  the bytes; NULL is passed to the system (S159: some options take no value, or only a length).
  * @param length 0 to 2147483647.
  * @param err    the error record, or NULL.
  * @retval PS_E_VALUE  the length is negative.
  * @retval PS_E_RANGE  the length is above 2147483647.
- * @retval PS_E_OS     what the system said.
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @operation setsockopt
  * @method setsockopt(level, optname: option, value, optlen=None: length)
@@ -101,23 +101,23 @@ PS_API int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_
                                           int64_t length, ps_error *err);
 
 /**
- * A control request with an integer (S115), as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, … Never blocks.
+ * A control request with an integer (S115), as in ioctl(2): FIONREAD, SIOCATMARK, SIOCOUTQ, … Never blocks.
  *
- * Requests that fill larger structures are safe to name; only their first 32 bits are reported, and pointers in them
- * are NULL. FIONBIO changes the descriptor behind the socket's back: waiting goes on by the socket's timeout, and a
- * blocking socket without hooks gets PS_E_WOULD_BLOCK. ps_socket_setblocking() is the way to change the mode.
+ * Requests that fill larger structures are safe; only their first 32 bits are reported, and pointers in them are NULL.
+ * To change the mode use ps_socket_setblocking(), not FIONBIO. FIONBIO changes only the descriptor: waiting still
+ * follows the socket's timeout, and a blocking socket without hooks fails with PS_E_WOULD_BLOCK.
  *
  * @param self    the socket.
  * @param control the request's number, 0 to 4294967295.
- * @param option  the integer handed to the request, -2147483648 to 4294967295.
- * @param left    receives the integer that the request left in its place; 0 on failure.
+ * @param option  the integer passed to the request, -2147483648 to 4294967295.
+ * @param left    receives the integer as the request has changed it; 0 on failure.
  * @param result  receives what the request itself returned: 0 for most, a descriptor that the caller owns for
  * SIOCGSKNS;
  *                0 on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_UNSUPPORTED a SIO_* request, which only Windows has.
  * @retval PS_E_RANGE       a number is out of range, or the request is for more than 4096 bytes.
- * @retval PS_E_OS          what the system said (ENOTTY).
+ * @retval PS_E_OS          the system's error (ENOTTY).
  * @retval PS_E_CLOSED      the socket is closed.
  * @method ioctl(control, option=0)
  * @since 0.1

@@ -12,20 +12,20 @@
 PS_BEGIN_DECLS
 
 /*
- * Services and protocols, from the system's databases. These block for as long as the system's look-up takes, usually
- * that of a file; they may be called from any number of threads. `wait` as in resolve.h.
+ * Services and protocols, from the system's databases. These functions block for as long as the system's look-up takes,
+ * usually in a file, and may be called from any number of threads. `wait` is as in resolve.h.
  */
 
 /**
- * The port of a service (S75). Blocks for the look-up, usually that of a file.
+ * The port of a service (S75). Blocks for the look-up, usually in a file.
  *
  * @param service the service's name, "http".
  * @param proto   "tcp", "udp", or NULL for any.
  * @param wait    how to wait, or NULL.
  * @param port    receives 1 to 65535; 0 on failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS          "service/proto not found"; code 0. Or the database cannot be read, or there is no thread or
- *                          no descriptor for a look-up that may be left; code is the errno.
+ * @retval PS_E_OS          "service/proto not found"; code 0. Otherwise the database cannot be read, or no thread or
+ *                          descriptor is available for a look-up that can be abandoned; code is the errno.
  * @retval PS_E_VALUE       the service is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
@@ -39,7 +39,7 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
                                 ps_error *err);
 
 /**
- * The name of the service at a port (S76, S77). Blocks for the look-up, usually that of a file.
+ * The name of the service at a port (S76, S77). Blocks for the look-up, usually in a file.
  *
  * @param port     0 to 65535.
  * @param proto    "tcp", "udp", or NULL for any.
@@ -48,8 +48,8 @@ PS_API int32_t ps_getservbyname(const char *service, const char *proto, const ps
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole name; 0 on failure.
  * @param err      the error record, or NULL.
- * @retval PS_E_OS          "port/proto not found"; code 0. Or the database cannot be read, or there is no thread or no
- *                          descriptor for a look-up that may be left; code is the errno.
+ * @retval PS_E_OS          "port/proto not found"; code 0. Otherwise the database cannot be read, or no thread or
+ *                          descriptor is available for a look-up that can be abandoned; code is the errno.
  * @retval PS_E_RANGE       the port is out of range.
  * @retval PS_E_VALUE       `text` is NULL with a capacity, the capacity is negative, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
@@ -64,14 +64,14 @@ PS_API int32_t ps_getservbyport(int64_t port, const char *proto, const ps_wait *
                                 int64_t *length, ps_error *err);
 
 /**
- * The number of a protocol (S74). Blocks for the look-up, usually that of a file.
+ * The number of a protocol (S74). Blocks for the look-up, usually in a file.
  *
  * @param name   the protocol's name, "icmp".
  * @param wait   how to wait, or NULL.
- * @param number receives the number, for the third argument of ps_socket_create(); 0 on failure.
+ * @param number receives the number, for the parameter `proto` of ps_socket_create(); 0 on failure.
  * @param err    the error record, or NULL.
- * @retval PS_E_OS          "protocol not found"; code 0. Or the database cannot be read, or there is no thread or no
- *                          descriptor for a look-up that may be left; code is the errno.
+ * @retval PS_E_OS          "protocol not found"; code 0. Otherwise the database cannot be read, or no thread or
+ *                          descriptor is available for a look-up that can be abandoned; code is the errno.
  * @retval PS_E_VALUE       the name is NULL, or `wait` is invalid.
  * @retval PS_E_MEMORY      out of memory.
  * @retval PS_E_INTERRUPTED a host hook asked to stop.

@@ -12,12 +12,11 @@
 PS_BEGIN_DECLS
 
 /*
- * Socket objects: their life, and their connections.
+ * Socket objects: creating, connecting and closing them.
  *
- * Every descriptor is close-on-exec from birth. Every function that takes a socket gives PS_E_HANDLE when the handle
- * is NULL, freed or forged, and, where it needs the descriptor, PS_E_CLOSED when the socket is closed; both have the
- * code EBADF. New sockets start with the default timeout and belong to the caller, who gives them back with
- * ps_socket_free().
+ * Every descriptor is created close-on-exec. Every function that takes a socket fails with PS_E_HANDLE if the handle is
+ * NULL, freed or invalid, and, if it needs the descriptor, with PS_E_CLOSED if the socket is closed; both have the code
+ * EBADF. New sockets start with the default timeout and belong to the caller, who releases them with ps_socket_free().
  */
 
 /** For the family, type or proto of ps_socket_fromfd() and ps_socket_adopt(): ask the system. */
@@ -26,13 +25,13 @@ PS_BEGIN_DECLS
 /**
  * Create a socket (S78). Never blocks.
  *
- * @param family AF_INET, AF_INET6, AF_UNIX or another family that the system has.
+ * @param family AF_INET, AF_INET6, AF_UNIX or another family of the system.
  * @param type   SOCK_STREAM, SOCK_DGRAM, …; with SOCK_NONBLOCK the socket starts in non-blocking mode.
- * @param proto  a protocol number, or 0 for the usual one.
+ * @param proto  a protocol number, or 0 for the default.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS     what the system said: EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES, EMFILE, …
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     the system's error: EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL, EACCES, EMFILE, …
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @operation socket
@@ -42,10 +41,10 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_socket **socket, ps_error *err);
 
 /**
- * Make a socket from a duplicate of a descriptor (S80 to S83). The descriptor stays the caller's. Never blocks.
+ * Make a socket from a duplicate of a descriptor (S80 to S83). The caller keeps the descriptor. Never blocks.
  *
- * The descriptor is not checked to be a socket unless something is to be detected. The socket is in blocking mode
- * unless a default timeout is set: it then waits although O_NONBLOCK is set on the descriptor.
+ * Whether the descriptor is a socket is checked only if a value has to be detected. The socket is in blocking mode
+ * unless a default timeout is set, and then waits even if O_NONBLOCK is set on the descriptor.
  *
  * @param fd     an open descriptor, which stays the caller's.
  * @param family the family, or PS_DETECT.
@@ -53,9 +52,9 @@ PS_API int32_t ps_socket_create(int64_t family, int64_t type, int64_t proto, ps_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS     EBADF: the descriptor isn't open; ENOTSOCK: it is no socket and something is to be detected;
- *                     EMFILE: no descriptor is left.
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     EBADF: the descriptor isn't open; ENOTSOCK: it is not a socket and a value has to be detected;
+ *                     EMFILE: no descriptor is available.
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @method fromfd(fd, family=PS_DETECT, type=PS_DETECT, proto=PS_DETECT)
@@ -65,8 +64,8 @@ PS_API int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_
                                 ps_error *err);
 
 /**
- * Make a socket that owns a descriptor: the socket closes it. Otherwise as ps_socket_fromfd(). On failure the
- * descriptor stays the caller's. Whether a new program inherits it (close-on-exec) stays as it is. Never blocks.
+ * Make a socket that owns a descriptor and will close it. Otherwise like ps_socket_fromfd(). On failure the caller
+ * keeps the descriptor. Its close-on-exec flag does not change. Never blocks.
  *
  * @param fd     an open descriptor, which the socket owns from now on: no other code may use it.
  * @param family the family, or PS_DETECT.
@@ -74,11 +73,11 @@ PS_API int32_t ps_socket_fromfd(int64_t fd, int64_t family, int64_t type, int64_
  * @param proto  the protocol, or PS_DETECT.
  * @param socket receives the handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS     ENOTSOCK or EBADF, when something is to be detected or the default timeout is set.
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     ENOTSOCK or EBADF, if a value has to be detected or the default timeout is set.
  * @retval PS_E_VALUE  `socket` is NULL, or the descriptor is negative.
  * @retval PS_E_MEMORY out of memory.
- * @beyond for descriptors that other libraries and parent processes hand over.
+ * @beyond for descriptors from other libraries and parent processes.
  * @operation socket
  * @method socket(family=PS_DETECT, type=PS_DETECT, proto=PS_DETECT, fileno: fd)
  * @since 0.1
@@ -87,7 +86,7 @@ PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t
                                ps_error *err);
 
 /**
- * Create two sockets that are connected with each other (S79). Never blocks.
+ * Create a pair of connected sockets (S79). Never blocks.
  *
  * @param family AF_UNIX on most systems.
  * @param type   SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET.
@@ -95,8 +94,8 @@ PS_API int32_t ps_socket_adopt(int64_t fd, int64_t family, int64_t type, int64_t
  * @param first  receives one handle, which the caller frees; NULL on failure. Required.
  * @param second receives the other handle, which the caller frees; NULL on failure. Required.
  * @param err    the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
- * @retval PS_E_OS     what the system said; EOPNOTSUPP for AF_INET on Linux.
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
+ * @retval PS_E_OS     the system's error; EOPNOTSUPP for AF_INET on Linux.
  * @retval PS_E_VALUE  `first` or `second` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @operation socketpair
@@ -107,27 +106,27 @@ PS_API int32_t ps_socket_pair(int64_t family, int64_t type, int64_t proto, ps_so
                               ps_error *err);
 
 /**
- * Close a socket (S102, S103): its operations fail with PS_E_CLOSED from now on. Closing twice is harmless.
+ * Close a socket (S102, S103). Its operations then fail with PS_E_CLOSED. Closing twice is harmless.
  *
- * Operations that wait in other threads end with PS_E_CLOSED (S170), at once, or some 5 ms later if they have just
- * begun to wait; duplicates of the descriptor notice nothing. The last operation to leave closes the descriptor, so its
- * number is never reused under a running call. Family, type, proto and timeout stay readable. Blocks only where the
- * system does, as with SO_LINGER, and then outside of the interpreter lock when the socket has hooks.
+ * Operations that wait in other threads end with PS_E_CLOSED (S170), at once, or about 5 ms later if they have just
+ * begun to wait; duplicates of the descriptor are not affected. The last operation to return closes the descriptor, so
+ * its number is never reused during a call. Family, type, proto and timeout stay readable. Blocks only if the system
+ * does, as with SO_LINGER, and then without the interpreter lock if the socket has hooks.
  *
  * @param self the socket.
  * @param err  the error record, or NULL.
- * @retval PS_E_OS what close said (EIO); the descriptor is gone all the same. ECONNRESET is not an error.
+ * @retval PS_E_OS the error of close (EIO); the descriptor is closed anyway. ECONNRESET is not an error.
  * @method close()
  * @since 0.1
  */
 PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
 
 /**
- * Give a socket back, closing it first (S104). The handle is invalid from now on, for ever. Harmless on NULL and on a
- * handle that was freed before. Operations that wait in other threads end as after ps_socket_close(). Blocks only where
- * the system does, as with SO_LINGER. A socket with hooks that was not closed before is closed without calling them and
- * without lingering, since a garbage collector may be at work: SO_LINGER is switched off, for duplicates of the
- * descriptor too, and the system sends what is left in the background.
+ * Close and release a socket (S104). The handle stays invalid forever. Does nothing for NULL or for a handle that was
+ * freed before. Operations that wait in other threads end as after ps_socket_close(). Blocks only if the system does,
+ * as with SO_LINGER. An open socket with hooks is closed without calling them and without lingering, since a garbage
+ * collector may be running: SO_LINGER is switched off, also for duplicates of the descriptor, and the system sends the
+ * remaining data in the background.
  *
  * @param self the socket, or NULL.
  * @since 0.1
@@ -135,23 +134,23 @@ PS_API int32_t ps_socket_close(ps_socket *self, ps_error *err);
 PS_API void ps_socket_free(ps_socket *self);
 
 /**
- * Take the descriptor out of a socket, which is closed from then on. The caller owns the descriptor. Never blocks.
+ * Detach the descriptor from a socket, which is closed afterwards. The caller owns the descriptor. Never blocks.
  *
- * Operations that other threads have under way go on with the descriptor: who closes it meanwhile must know of them.
+ * Operations of other threads continue on the descriptor: do not close it before they have returned.
  *
  * @param self the socket.
- * @param fd   receives the descriptor, which the caller owns from now on; -1 when the socket was closed, and on
- *             failure. Required.
+ * @param fd   receives the descriptor, which the caller owns from now on; -1 if the socket was closed, and on failure.
+ *             Required.
  * @param err  the error record, or NULL.
  * @retval PS_E_VALUE `fd` is NULL.
- * @beyond for descriptors that go to other libraries.
+ * @beyond for passing descriptors to other libraries.
  * @method detach()
  * @since 0.1
  */
 PS_API int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err);
 
 /**
- * Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the mode is
+ * Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as O_NONBLOCK is
  * shared, the same timeout. Never blocks.
  *
  * @param self   the socket.
@@ -161,17 +160,17 @@ PS_API int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err);
  * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_VALUE  `socket` is NULL.
  * @retval PS_E_MEMORY out of memory.
- * @beyond a method that today's socket modules have.
+ * @beyond a method of current socket modules.
  * @method dup()
  * @since 0.1
  */
 PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err);
 
 /**
- * The descriptor (S109), which stays the socket's: to wait for with poll, not to close. Never blocks.
+ * The descriptor (S109), which stays the socket's: use it with poll, but do not close it. Never blocks.
  *
  * @param self the socket.
- * @param fd   receives the descriptor, which stays the socket's; -1 when the socket is closed, and on failure.
+ * @param fd   receives the descriptor, which stays the socket's; -1 if the socket is closed, and on failure.
  * @param err  the error record, or NULL.
  * @method fileno()
  * @since 0.1
@@ -179,7 +178,7 @@ PS_API int32_t ps_socket_dup(ps_socket *self, ps_socket **socket, ps_error *err)
 PS_API int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err);
 
 /**
- * The family (S132): what the socket was created with. Readable on a closed socket. Never blocks.
+ * The family with which the socket was created (S132). Readable on a closed socket. Never blocks.
  *
  * @param self   the socket.
  * @param family receives the family; 0 on failure.
@@ -190,7 +189,7 @@ PS_API int32_t ps_socket_fileno(ps_socket *self, int64_t *fd, ps_error *err);
 PS_API int32_t ps_socket_family(ps_socket *self, int64_t *family, ps_error *err);
 
 /**
- * The type (S132): what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC. Readable on a closed
+ * The type with which the socket was created, without SOCK_NONBLOCK and SOCK_CLOEXEC (S132). Readable on a closed
  * socket. Never blocks.
  *
  * @param self the socket.
@@ -202,7 +201,7 @@ PS_API int32_t ps_socket_family(ps_socket *self, int64_t *family, ps_error *err)
 PS_API int32_t ps_socket_type(ps_socket *self, int64_t *type, ps_error *err);
 
 /**
- * The protocol (S132): what the socket was created with. Readable on a closed socket. Never blocks.
+ * The protocol with which the socket was created (S132). Readable on a closed socket. Never blocks.
  *
  * @param self  the socket.
  * @param proto receives the protocol; 0 on failure.
@@ -231,7 +230,7 @@ PS_API int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_err
  * Listen for connections (S116). Never blocks.
  *
  * @param self    the socket.
- * @param backlog connections to queue, up to 2147483647; the system has a limit of its own. Below 0 counts as 0.
+ * @param backlog connections to queue, up to 2147483647; the system may apply a lower limit. Below 0 counts as 0.
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE  the backlog is above 2147483647.
  * @retval PS_E_OS     EADDRINUSE, EOPNOTSUPP, …
@@ -243,13 +242,13 @@ PS_API int32_t ps_socket_listen(ps_socket *self, int64_t backlog, ps_error *err)
 
 /**
  * Accept a connection (S100). Blocks as the listener's mode says; a close, its token or its receiving deadline ends it.
- * The new socket starts with the default timeout, not with the listener's, and with the listener's hooks and token.
- * Where the listener's descriptor is in blocking mode and another process, or a duplicate, takes the connection that
- * was announced, the system waits for the next one, and only that ends the call.
+ * The new socket starts with the default timeout, not with the listener's, and with the listener's hooks and token. If
+ * the listener's descriptor is in blocking mode and another process or a duplicate accepts the announced connection
+ * first, the system waits for the next one, and only that ends the call.
  *
  * @param self    the listening socket.
  * @param socket  receives the new socket, which the caller frees; NULL on failure. Required.
- * @param address receives the address of the other end.
+ * @param address receives the address of the peer.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS          EINVAL (not listening), ECONNABORTED, EMFILE, …
  * @retval PS_E_CLOSED      the socket is closed.
@@ -268,13 +267,13 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * Connect to an address (S105, S106). Blocks as the socket's mode says; a close, its token or its sending deadline ends
  * it.
  *
- * Where the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum for as long as the connection is begun, some
- * milliseconds at most: only so can the system be kept from waiting without changing the mode, which duplicates share.
- * AF_VSOCK knows no such limit, and waits for up to 2 s that only the system ends.
+ * If the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum while the connection is started, for some
+ * milliseconds at most. This is the only way to keep the system from waiting without changing the mode, which
+ * duplicates share. AF_VSOCK ignores this limit, and waits up to 2 s that cannot be interrupted.
  *
- * A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll says that
- * the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno value. A connection
- * fails with ECONNABORTED when a transfer in another thread has received the reason for which it failed.
+ * A connection that was interrupted, timed out or could not be made at once continues in the system. When poll reports
+ * the descriptor as writable, the option SO_ERROR of SOL_SOCKET holds the result: 0, or an errno value. A connection
+ * fails with ECONNABORTED if a transfer in another thread has already received its error.
  *
  * @param self    the socket.
  * @param address the address, of the socket's family.
@@ -283,7 +282,7 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * @retval PS_E_CLOSED      the socket is closed.
  * @retval PS_E_TIMEOUT     the timeout or the deadline passed.
  * @retval PS_E_CANCELLED   the token is fired.
- * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is under way (EINPROGRESS) or cannot begin (EAGAIN).
+ * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is in progress (EINPROGRESS) or cannot start (EAGAIN).
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address is NULL.
  * @method connect(address)
@@ -292,7 +291,7 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
 PS_API int32_t ps_socket_connect(ps_socket *self, const ps_address *address, ps_error *err);
 
 /**
- * Connect to an address and tell how it went by number (S107, S108). Blocks as the socket's mode says; a close, its
+ * Connect to an address and report the result as a number (S107, S108). Blocks as the socket's mode says; a close, its
  * token or its sending deadline ends it.
  *
  * @param self    the socket.
@@ -313,7 +312,7 @@ PS_API int32_t ps_socket_connect_ex(ps_socket *self, const ps_address *address, 
  * @param self the socket.
  * @param how  SHUT_RD, SHUT_WR or SHUT_RDWR.
  * @param err  the error record, or NULL.
- * @retval PS_E_RANGE  a number is not one of 32 bits: outside -2147483648 to 2147483647.
+ * @retval PS_E_RANGE  a number does not fit into 32 bits: it is outside -2147483648 to 2147483647.
  * @retval PS_E_OS     ENOTCONN, EINVAL (how).
  * @retval PS_E_CLOSED the socket is closed.
  * @method shutdown(how)
@@ -327,7 +326,7 @@ PS_API int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err);
  * @param self    the socket.
  * @param address receives the address.
  * @param err     the error record, or NULL.
- * @retval PS_E_OS     what the system said.
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @method getsockname()
  * @since 0.1
@@ -335,7 +334,7 @@ PS_API int32_t ps_socket_shutdown(ps_socket *self, int64_t how, ps_error *err);
 PS_API int32_t ps_socket_getsockname(ps_socket *self, ps_address *address, ps_error *err);
 
 /**
- * The address of the other end (S110). Never blocks.
+ * The address of the peer (S110). Never blocks.
  *
  * @param self    the socket.
  * @param address receives the address.

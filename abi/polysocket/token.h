@@ -12,19 +12,19 @@
 PS_BEGIN_DECLS
 
 /*
- * A token ends calls that wait. It is attached to sockets with ps_socket_settoken(), or given to a look-up, a
- * connection or an operation in a ps_wait. Once it is fired, each call that has it ends with PS_E_CANCELLED as soon as
- * it would have to wait, and so do all calls that follow, until the token is reset. A call that can do its work at once
- * does it; one that does it in parts (sendall, sendfile, a file's read) looks at the token between two parts as well.
- * One token may serve any number of sockets and calls. It has one descriptor.
+ * A token cancels waiting calls. Attach it to sockets with ps_socket_settoken(), or pass it to a look-up, a connection
+ * or an operation in a ps_wait. After it is fired, each of its calls that has to wait ends with PS_E_CANCELLED,
+ * including later calls, until the token is reset. A call that can complete at once does so; a call that works in parts
+ * (sendall, sendfile, a file's read) also checks the token between two parts. One token may serve any number of sockets
+ * and calls. It has one descriptor.
  */
 
 /**
  * Make a token that is not fired (S166). Never blocks.
  *
- * @param token receives the handle, given back with ps_token_free(); NULL on failure. Required.
+ * @param token receives the handle, released with ps_token_free(); NULL on failure. Required.
  * @param err   the error record, or NULL.
- * @retval PS_E_OS     there is no descriptor left: EMFILE, ENFILE.
+ * @retval PS_E_OS     no descriptor is available: EMFILE, ENFILE.
  * @retval PS_E_VALUE  `token` is NULL.
  * @retval PS_E_MEMORY out of memory.
  * @method token()
@@ -33,8 +33,8 @@ PS_BEGIN_DECLS
 PS_API int32_t ps_token_create(ps_token **token, ps_error *err);
 
 /**
- * Fire a token: end the calls that wait with it (S166). Harmless on one that is fired. Never blocks, and may be called
- * from any thread, and from a signal handler with NULL for `err`.
+ * Fire a token: cancel the calls that wait with it (S166). Does nothing if it is already fired. Never blocks, and may
+ * be called from any thread, and from a signal handler with NULL for `err`.
  *
  * @param self the token.
  * @param err  the error record, or NULL.
@@ -44,8 +44,8 @@ PS_API int32_t ps_token_create(ps_token **token, ps_error *err);
 PS_API int32_t ps_token_fire(ps_token *self, ps_error *err);
 
 /**
- * Make a fired token wait to be fired again (S166). Calls that it has ended stay ended; a call that has not noticed yet
- * may go on. Harmless on one that is not fired. Never blocks.
+ * Reset a fired token, so that it can be fired again (S166). Cancelled calls stay cancelled; a call that has not yet
+ * reacted may continue. Does nothing if the token is not fired. Never blocks.
  *
  * @param self the token.
  * @param err  the error record, or NULL.
@@ -66,8 +66,8 @@ PS_API int32_t ps_token_reset(ps_token *self, ps_error *err);
 PS_API int32_t ps_token_fired(ps_token *self, int64_t *fired, ps_error *err);
 
 /**
- * The descriptor of a token, for event loops: it is readable while the token is fired (S166). It is
- * to be neither read nor written nor closed. Never blocks.
+ * The descriptor of a token, for event loops: it is readable while the token is fired (S166). Do not read, write or
+ * close it. Never blocks.
  *
  * @param self the token.
  * @param fd   receives the descriptor, which stays the token's; -1 on failure.
@@ -78,9 +78,9 @@ PS_API int32_t ps_token_fired(ps_token *self, int64_t *fired, ps_error *err);
 PS_API int32_t ps_token_fileno(ps_token *self, int64_t *fd, ps_error *err);
 
 /**
- * Give a token back (S166). The handle is invalid from now on, for ever; harmless on NULL and on one that was freed
- * before. It does not fire: calls that wait with it can no longer be ended by it, and sockets that have it wait
- * without one. Never blocks.
+ * Release a token (S166). The handle stays invalid forever. Does nothing for NULL or for a handle that was freed
+ * before. This does not fire it: it can no longer cancel calls that wait with it, and its sockets wait without a token.
+ * Never blocks.
  *
  * @param self the token, or NULL.
  * @since 0.1
@@ -88,13 +88,13 @@ PS_API int32_t ps_token_fileno(ps_token *self, int64_t *fd, ps_error *err);
 PS_API void ps_token_free(ps_token *self);
 
 /**
- * Attach a token to a socket, or take it off (S166). It ends the socket's calls that wait, files' calls too:
- * ps_socket_recv(), ps_socket_send(), ps_socket_accept(), ps_socket_connect() and their like. Sockets that come from
- * this one (ps_socket_accept(), ps_socket_dup()) start with the same token. Calls that are under way keep the one that
- * they began with. Never blocks.
+ * Attach a token to a socket, or detach it (S166). It cancels the socket's waiting calls, such as ps_socket_recv(),
+ * ps_socket_send(), ps_socket_accept() and ps_socket_connect(), and those of its files. Sockets that come from this one
+ * (ps_socket_accept(), ps_socket_dup()) start with the same token. Calls in progress keep the token that they started
+ * with. Never blocks.
  *
  * @param self  the socket.
- * @param token the token, which must be freed after the socket's last call has returned; NULL takes it off.
+ * @param token the token, to be freed only after the socket's last call has returned; NULL detaches it.
  * @param err   the error record, or NULL.
  * @retval PS_E_CLOSED the socket is closed.
  * @method settoken(token)

@@ -9,7 +9,7 @@
 
 PS_BEGIN_DECLS
 
-/** The version of these headers. ps_version() tells that of the library in use. */
+/** The version of these headers. ps_version() returns that of the library in use. */
 #define PS_VERSION_MAJOR 0
 #define PS_VERSION_MINOR 1
 #define PS_VERSION_PATCH 0
@@ -20,7 +20,7 @@ PS_BEGIN_DECLS
  * Never blocks, never fails, may be called from any thread.
  *
  * @return static text, owned by the library.
- * @beyond for callers that run with another version than they were built with.
+ * @beyond for callers that may run with another version than they were built with.
  * @method version()
  * @since 0.1
  */
@@ -32,7 +32,7 @@ PS_API const char *ps_version(void);
  * Never blocks, never fails, may be called from any thread.
  *
  * @return the number, 100 for 0.1.0.
- * @beyond for callers that run with another version than they were built with.
+ * @beyond for callers that may run with another version than they were built with.
  * @since 0.1
  */
 PS_API int64_t ps_version_number(void);

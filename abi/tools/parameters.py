@@ -29,7 +29,7 @@ CLOSED_LATER = re.compile(r"\bgives to ps_close\(\)")
 PARTIAL = re.compile(r"^receives .*\bon failure too\b")
 # A number of bytes that lie in the buffers of a record.
 OF_BUFFERS = re.compile(r"\bbytes of the buffers\b")
-GIVEN_BACK = re.compile(r"which the caller frees|given back with (ps_\w+)\(\)")
+GIVEN_BACK = re.compile(r"which the caller frees|(?:released|given back) with (ps_\w+)\(\)")
 
 
 class Roles:
@@ -178,7 +178,7 @@ class Roles:
             entry["ownership"] = "owned"
             entry["free"] = f"{parameter.type.base}_free"
             if not given or given.group(1) not in (None, entry["free"]):
-                words = f"'which the caller frees' nor 'given back with {entry['free']}()'"
+                words = f"'which the caller frees' nor 'released with {entry['free']}()'"
                 self.fault(parameter, f"its text says neither {words}")
         elif kind == "handle" and self.function.name == f"{parameter.type.base}_free":
             entry["ownership"] = "consumed"

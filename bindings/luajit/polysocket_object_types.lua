@@ -9,7 +9,7 @@
 ---@class polysocket.Socket
 local Socket = {}
 
----Set the moment by which the calls of a socket must be done, for each direction.
+---Set the deadline of a socket's calls, for each direction.
 ---@param direction integer
 ---@param deadline integer
 function Socket:setdeadline(direction, deadline) end
@@ -27,7 +27,7 @@ function Socket:get_inheritable() end
 ---@param inheritable boolean
 function Socket:set_inheritable(inheritable) end
 
----Make a file of a socket.
+---Make a file from a socket.
 ---@param mode? string|nil
 ---@param bufsize? integer
 ---@return polysocket.File
@@ -94,37 +94,37 @@ function Socket:getsockopt(level, optname, buflen) end
 ---@overload fun(self: polysocket.Socket, level: integer, optname: integer, value: integer|string|boolean|nil)
 function Socket:setsockopt(level, optname, value, optlen) end
 
----A control request with an integer, as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, …
+---A control request with an integer, as in ioctl(2): FIONREAD, SIOCATMARK, SIOCOUTQ, …
 ---@param control integer
 ---@param option? integer
 ---@return integer
 function Socket:ioctl(control, option) end
 
----Close a socket: its operations fail with PS_E_CLOSED from now on.
+---Close a socket.
 function Socket:close() end
 
----Take the descriptor out of a socket, which is closed from then on.
+---Detach the descriptor from a socket, which is closed afterwards.
 ---@return integer
 function Socket:detach() end
 
----Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the mode
----is shared, the same timeout.
+---Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as
+---O_NONBLOCK is shared, the same timeout.
 ---@return polysocket.Socket
 function Socket:dup() end
 
----The descriptor, which stays the socket's: to wait for with poll, not to close.
+---The descriptor, which stays the socket's: use it with poll, but do not close it.
 ---@return integer
 function Socket:fileno() end
 
----The family: what the socket was created with.
+---The family with which the socket was created.
 ---@return integer
 function Socket:family() end
 
----The type: what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC.
+---The type with which the socket was created, without SOCK_NONBLOCK and SOCK_CLOEXEC.
 ---@return integer
 function Socket:type() end
 
----The protocol: what the socket was created with.
+---The protocol with which the socket was created.
 ---@return integer
 function Socket:proto() end
 
@@ -145,7 +145,7 @@ function Socket:accept() end
 ---@param address polysocket.Address
 function Socket:connect(address) end
 
----Connect to an address and tell how it went by number.
+---Connect to an address and report the result as a number.
 ---@param address polysocket.Address
 ---@return integer
 function Socket:connect_ex(address) end
@@ -158,7 +158,7 @@ function Socket:shutdown(how) end
 ---@return polysocket.Address
 function Socket:getsockname() end
 
----The address of the other end.
+---The address of the peer.
 ---@return polysocket.Address
 function Socket:getpeername() end
 
@@ -166,11 +166,11 @@ function Socket:getpeername() end
 ---@param timeout number|nil
 function Socket:settimeout(timeout) end
 
----The timeout of a socket: what `settimeout` or `setblocking` last set.
+---The timeout of a socket, as last set by `settimeout` or `setblocking`.
 ---@return number?
 function Socket:gettimeout() end
 
----The timeout of a socket: what `settimeout` or `setblocking` last set.
+---The timeout of a socket, as last set by `settimeout` or `setblocking`.
 ---@return boolean
 function Socket:getblocking() end
 
@@ -178,11 +178,11 @@ function Socket:getblocking() end
 ---@param flag boolean|integer
 function Socket:setblocking(flag) end
 
----Attach a token to a socket, or take it off.
+---Attach a token to a socket, or detach it.
 ---@param token polysocket.Token|nil
 function Socket:settoken(token) end
 
----Send bytes to the connected peer, perhaps fewer than given.
+---Send bytes to the connected peer, possibly fewer than given.
 ---@param data string
 ---@param flags? integer
 function Socket:send(data, flags) end
@@ -199,7 +199,7 @@ function Socket:sendall(data, flags) end
 ---@overload fun(self: polysocket.Socket, data: string, address: polysocket.Address)
 function Socket:sendto(data, flags, address) end
 
----Receive at most `capacity` bytes. 0 bytes mean the end of a stream, or an empty datagram.
+---Receive at most `capacity` bytes. 0 bytes mean the end of the stream or an empty datagram.
 ---@param bufsize integer
 ---@param flags? integer
 ---@return string
@@ -212,14 +212,14 @@ function Socket:recv(bufsize, flags) end
 ---@return polysocket.Address?
 function Socket:recvfrom(bufsize, flags) end
 
----Receive as `recv` does, and tell the size of what came.
+---Receive like `recv`, and report the size of the datagram.
 ---@param room ffi.cdata*
 ---@param nbytes? integer
 ---@param flags? integer
 ---@return integer
 function Socket:recv_into(room, nbytes, flags) end
 
----Receive as `recvfrom` does, and tell the size of what came.
+---Receive like `recvfrom`, and report the size of the datagram.
 ---@param room ffi.cdata*
 ---@param nbytes? integer
 ---@param flags? integer
@@ -227,7 +227,7 @@ function Socket:recv_into(room, nbytes, flags) end
 ---@return polysocket.Address?
 function Socket:recvfrom_into(room, nbytes, flags) end
 
----Send a part of a file.
+---Send part of a file.
 ---@param file integer|file*
 ---@param offset? integer
 ---@param count? integer
@@ -237,7 +237,7 @@ function Socket:sendfile(file, offset, count) end
 ---@class polysocket.File
 local File = {}
 
----Send what is buffered for writing.
+---Send the data buffered for writing.
 function File:flush() end
 
 ---Flush and close.
@@ -247,7 +247,7 @@ function File:close() end
 ---@return integer
 function File:fileno() end
 
----Set the timeout of the file's operations, which started as the socket's.
+---Set the timeout of the file's operations, which is initially the socket's.
 ---@param timeout number|nil
 function File:settimeout(timeout) end
 
@@ -282,10 +282,10 @@ function File:writelines(list) end
 ---@class polysocket.Token
 local Token = {}
 
----Fire a token: end the calls that wait with it.
+---Fire a token: cancel the calls that wait with it.
 function Token:fire() end
 
----Make a fired token wait to be fired again.
+---Reset a fired token, so that it can be fired again.
 function Token:reset() end
 
 ---Whether a token is fired.
@@ -302,7 +302,7 @@ function Token:close() end
 ---@class polysocket.Operation
 local Operation = {}
 
----The descriptor of an operation: readable when there is something to do for it.
+---The descriptor of an operation, readable when the operation can proceed.
 ---@return integer
 function Operation:fileno() end
 
@@ -311,7 +311,7 @@ function Operation:fileno() end
 ---@return string?
 function Operation:result() end
 
----How many attempts to connect an operation has made so far.
+---The number of connection attempts that an operation has started so far.
 ---@return polysocket.Attempt[]
 function Operation:attempts() end
 

@@ -30,7 +30,7 @@
 ---@field [string] any
 local polysocket = {}
 
----A connected TCP socket, from a host and a service, as soon as any of the host's addresses answers.
+---Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first.
 ---@param host string|nil
 ---@param port integer|string|nil
 ---@param source_address? table
@@ -41,12 +41,12 @@ local polysocket = {}
 ---@return polysocket.Socket
 function polysocket.connect_host(host, port, source_address, family, delay, deadline, token) end
 
----How many bytes of control data an item of so many bytes takes, with what aligns the next one: CMSG_SPACE.
+---The bytes of control data that an item of a given size occupies, with padding for the next one: CMSG_SPACE.
 ---@param length integer
 ---@return integer
 function polysocket.CMSG_SPACE(length) end
 
----How many bytes of control data an item of so many bytes takes when it is the last one: CMSG_LEN.
+---The bytes of control data that an item of a given size occupies as the last one: CMSG_LEN.
 ---@param length integer
 ---@return integer
 function polysocket.CMSG_LEN(length) end
@@ -71,8 +71,8 @@ function polysocket.ntohl(x) end
 ---@return integer
 function polysocket.ntohs(x) end
 
----Pack an IPv4 address from text, as the system's inet_aton reads it: also with fewer than three dots, in octal and
----in hexadecimal.
+---Pack an IPv4 address from text, as the system's inet_aton reads it: fewer than three dots, octal and hexadecimal
+---numbers are allowed.
 ---@param text string
 ---@return string
 function polysocket.inet_aton(text) end
@@ -94,7 +94,7 @@ function polysocket.inet_pton(family, text) end
 ---@return string
 function polysocket.inet_ntop(family, data) end
 
----A connected TCP socket: look a host up and connect to its addresses one after the other until one answers.
+---Connect a TCP socket to a host: look it up and try its addresses one after the other until one accepts.
 ---@param address table
 ---@param timeout? number|nil
 ---@param source_address? table
@@ -104,7 +104,7 @@ function polysocket.inet_ntop(family, data) end
 ---@return polysocket.Socket
 function polysocket.create_connection(address, timeout, source_address, happy_eyeballs, deadline, token) end
 
----A socket that listens on an address.
+---Create a socket that listens on an address.
 ---@param address polysocket.Address
 ---@param family? integer
 ---@param backlog? integer
@@ -113,11 +113,11 @@ function polysocket.create_connection(address, timeout, source_address, happy_ey
 ---@return polysocket.Socket
 function polysocket.create_server(address, family, backlog, reuse_port, dualstack_ipv6) end
 
----Whether one AF_INET6 socket can take IPv4 connections too.
+---Whether an AF_INET6 socket can accept IPv4 connections too.
 ---@return boolean
 function polysocket.has_dualstack_ipv6() end
 
----The moment that lies so many seconds ahead.
+---The point in time a given number of seconds ahead.
 ---@param seconds number
 ---@return integer
 function polysocket.deadline(seconds) end
@@ -152,19 +152,19 @@ function polysocket.gethostbyname_ex(host, deadline, token) end
 ---@return polysocket.HostEntry
 function polysocket.gethostbyaddr(host, deadline, token) end
 
----The fully qualified name of a host: the first with a dot among the host's name and its other names, and
----gethostname's answer when there is none or the look-up fails.
+---The fully qualified name of a host: the first with a dot among the host's name and its other names, or the result
+---of gethostname if there is none or the look-up fails.
 ---@param host? string|nil
 ---@param deadline? integer
 ---@param token? polysocket.Token
 ---@return string
 function polysocket.getfqdn(host, deadline, token) end
 
----The name of the machine, perhaps not fully qualified.
+---The name of the machine, which may not be fully qualified.
 ---@return string
 function polysocket.gethostname() end
 
----Set the name of the machine, which needs the right to.
+---Set the name of the machine, which requires privileges.
 ---@param name string
 function polysocket.sethostname(name) end
 
@@ -172,17 +172,17 @@ function polysocket.sethostname(name) end
 ---@return polysocket.Interface[]
 function polysocket.if_nameindex() end
 
----The number of the interface with a name.
+---The number of an interface, from its name.
 ---@param name string
 ---@return integer
 function polysocket.if_nametoindex(name) end
 
----The name of the interface with a number.
+---The name of an interface, from its number.
 ---@param index integer
 ---@return string
 function polysocket.if_indextoname(index) end
 
----Start what `getaddrinfo` does.
+---Start an operation that does what `getaddrinfo` does.
 ---@param host string|nil
 ---@param port integer|string|nil
 ---@param family? integer
@@ -194,7 +194,7 @@ function polysocket.if_indextoname(index) end
 ---@return polysocket.Operation
 function polysocket.start_getaddrinfo(host, port, family, type, proto, flags, deadline, token) end
 
----Start what `getnameinfo` does.
+---Start an operation that does what `getnameinfo` does.
 ---@param sockaddr polysocket.Address
 ---@param flags integer
 ---@param deadline? integer
@@ -202,7 +202,7 @@ function polysocket.start_getaddrinfo(host, port, family, type, proto, flags, de
 ---@return polysocket.Operation
 function polysocket.start_getnameinfo(sockaddr, flags, deadline, token) end
 
----Start what `connect_host` does.
+---Start an operation that does what `connect_host` does.
 ---@param host string|nil
 ---@param port integer|string|nil
 ---@param source_address? table
@@ -225,7 +225,7 @@ function polysocket.start_connect_host(host, port, source_address, family, delay
 ---@return polysocket.AddressInfo[]
 function polysocket.getaddrinfo(host, port, family, type, proto, flags, deadline, token) end
 
----Host and service of an address, as names or as numbers.
+---The host and service of an address, as names or numbers.
 ---@param sockaddr polysocket.Address
 ---@param flags integer
 ---@param deadline? integer
@@ -251,7 +251,7 @@ function polysocket.getservbyport(port, proto) end
 ---@return integer
 function polysocket.getprotobyname(name) end
 
----Make a socket that owns a descriptor: the socket closes it.
+---Make a socket that owns a descriptor and will close it.
 ---@param family? integer
 ---@param type? integer
 ---@param proto? integer
@@ -268,7 +268,7 @@ function polysocket.socket(family, type, proto, fileno) end
 ---@return polysocket.Socket
 function polysocket.fromfd(fd, family, type, proto) end
 
----Create two sockets that are connected with each other.
+---Create a pair of connected sockets.
 ---@param family? integer
 ---@param type? integer
 ---@param proto? integer
@@ -276,11 +276,11 @@ function polysocket.fromfd(fd, family, type, proto) end
 ---@return polysocket.Socket
 function polysocket.socketpair(family, type, proto) end
 
----Set the timeout that new sockets start with: created, adopted, paired and accepted ones.
+---Set the initial timeout of new sockets: created, adopted, paired and accepted ones.
 ---@param timeout number|nil
 function polysocket.setdefaulttimeout(timeout) end
 
----The timeout that new sockets start with; PS_NO_TIMEOUT until it is set.
+---The initial timeout of new sockets; PS_NO_TIMEOUT until it is set.
 ---@return number?
 function polysocket.getdefaulttimeout() end
 

@@ -180,7 +180,7 @@ class ShapesTest(unittest.TestCase):
 
     def test_a_handle_may_come_with_a_failure(self):
         function, _ = self.made(SELF, ("ps_file **report", "receives what came of it, on failure too, "
-                                                           "given back with ps_file_free()."))
+                                                           "released with ps_file_free()."))
         self.assertTrue(self.traits(function, "report")["partial"])
 
     def test_the_deadline_that_ends_a_call_says_what_it_waits_for(self):

@@ -11,7 +11,7 @@ module Polysocket
   # :singleton-method: CMSG_SPACE
   # :call-seq: CMSG_SPACE(length)
   #
-  # How many bytes of control data an item of so many bytes takes, with what aligns the next one: CMSG_SPACE.
+  # The bytes of control data that an item of a given size occupies, with padding for the next one: CMSG_SPACE.
   #
   # +length+:: the item's bytes, 0 to 2147483647; the result has the same limit.
   #
@@ -21,7 +21,7 @@ module Polysocket
   # :singleton-method: CMSG_LEN
   # :call-seq: CMSG_LEN(length)
   #
-  # How many bytes of control data an item of so many bytes takes when it is the last one: CMSG_LEN.
+  # The bytes of control data that an item of a given size occupies as the last one: CMSG_LEN.
   #
   # +length+:: the item's bytes, 0 to 2147483647; the result has the same limit.
   #
@@ -71,8 +71,8 @@ module Polysocket
   # :singleton-method: inet_aton
   # :call-seq: inet_aton(text)
   #
-  # Pack an IPv4 address from text, as the system's inet_aton reads it: also with fewer than three dots, in
-  # octal and in hexadecimal.
+  # Pack an IPv4 address from text, as the system's inet_aton reads it: fewer than three dots, octal and
+  # hexadecimal numbers are allowed.
   #
   # +text+:: the address.
   #
@@ -111,9 +111,10 @@ module Polysocket
   # :singleton-method: deadline
   # :call-seq: deadline(seconds)
   #
-  # The moment that lies so many seconds ahead.
+  # The point in time a given number of seconds ahead.
   #
-  # +seconds+:: 0 or less, or not a number: now; infinite or far too many: the last moment that there is.
+  # +seconds+:: 0 or less, or not a number: now; infinite or too large: the latest deadline that can be
+  #   represented.
 
   ##
   # :singleton-method: close
@@ -123,8 +124,8 @@ module Polysocket
   #
   # Blocks only where the system does, as with SO_LINGER.
   #
-  # +descriptor+:: the descriptor, which the call consumes: it is gone whatever the system said, unless that is
-  #   EBADF.
+  # +descriptor+:: the descriptor, which the call consumes: it is closed even if the system reports an error,
+  #   except EBADF.
   #
   # Raises SystemCallError, RangeError.
 
@@ -144,7 +145,7 @@ module Polysocket
   # :singleton-method: gethostname
   # :call-seq: gethostname
   #
-  # The name of the machine, perhaps not fully qualified.
+  # The name of the machine, which may not be fully qualified.
   #
   # Raises SystemCallError, ArgumentError.
 
@@ -152,7 +153,7 @@ module Polysocket
   # :singleton-method: sethostname
   # :call-seq: sethostname(name)
   #
-  # Set the name of the machine, which needs the right to.
+  # Set the name of the machine, which requires privileges.
   #
   # +name+:: the name, of at most 64 bytes on Linux.
   #
@@ -170,7 +171,7 @@ module Polysocket
   # :singleton-method: if_nametoindex
   # :call-seq: if_nametoindex(name)
   #
-  # The number of the interface with a name.
+  # The number of an interface, from its name.
   #
   # +name+:: the interface's name, "eth0".
   #
@@ -180,7 +181,7 @@ module Polysocket
   # :singleton-method: if_indextoname
   # :call-seq: if_indextoname(index)
   #
-  # The name of the interface with a number.
+  # The name of an interface, from its number.
   #
   # +index+:: the number, 0 to 2147483647.
   #
@@ -192,7 +193,7 @@ module Polysocket
   #
   # The port of a service.
   #
-  # Blocks for the look-up, usually that of a file.
+  # Blocks for the look-up, usually in a file.
   #
   # +service+:: the service's name, "http".
   #
@@ -204,7 +205,7 @@ module Polysocket
   #
   # The name of the service at a port.
   #
-  # Blocks for the look-up, usually that of a file.
+  # Blocks for the look-up, usually in a file.
   #
   # +port+:: 0 to 65535.
   #
@@ -216,7 +217,7 @@ module Polysocket
   #
   # The number of a protocol.
   #
-  # Blocks for the look-up, usually that of a file.
+  # Blocks for the look-up, usually in a file.
   #
   # +name+:: the protocol's name, "icmp".
   #
@@ -228,10 +229,10 @@ module Polysocket
   #
   # Make a socket from a duplicate of a descriptor.
   #
-  # The descriptor stays the caller's.
+  # The caller keeps the descriptor.
   #
-  # The descriptor is not checked to be a socket unless something is to be detected. The socket is in blocking
-  # mode unless a default timeout is set: it then waits although O_NONBLOCK is set on the descriptor.
+  # Whether the descriptor is a socket is checked only if a value has to be detected. The socket is in blocking
+  # mode unless a default timeout is set, and then waits even if O_NONBLOCK is set on the descriptor.
   #
   # +fd+:: an open descriptor, which stays the caller's.
   # +family+:: the family, or to be found out.
@@ -244,9 +245,9 @@ module Polysocket
   # :singleton-method: setdefaulttimeout
   # :call-seq: setdefaulttimeout(timeout)
   #
-  # Set the timeout that new sockets start with: created, adopted, paired and accepted ones.
+  # Set the initial timeout of new sockets: created, adopted, paired and accepted ones.
   #
-  # One for the process; it is the library's only process-wide state.
+  # It applies to the whole process; it is the library's only process-wide state.
   #
   # +timeout+:: as for settimeout.
   #
@@ -256,7 +257,7 @@ module Polysocket
   # :singleton-method: getdefaulttimeout
   # :call-seq: getdefaulttimeout
   #
-  # The timeout that new sockets start with; nil until it is set.
+  # The initial timeout of new sockets; nil until it is set.
 
   ##
   # :singleton-method: token

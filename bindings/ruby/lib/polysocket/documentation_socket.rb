@@ -12,15 +12,15 @@ module Polysocket
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #
-    # Set the moment by which the calls of a socket must be done, for each direction.
+    # Set the deadline of a socket's calls, for each direction.
     #
-    # A call that would have to wait when the moment has come ends with Timeout; one that can do its work at once
-    # does it. Where the socket has a timeout too, the earlier of both counts; in non-blocking mode no call waits.
-    # Files over the socket that are made later, and sockets that come from it, start without a deadline. Calls
-    # that are under way keep the one that they began with: fire ends those.
+    # A call that would have to wait after the deadline ends with Timeout; a call that can complete at once does
+    # so. If the socket has a timeout too, the earlier limit applies; in non-blocking mode no call waits. Files
+    # made later from the socket, and sockets that come from it, start without a deadline. Calls in progress keep
+    # the deadline that they started with; use fire to end them.
     #
     # +direction+:: PS_RECEIVING, PS_SENDING or PS_BOTH.
-    # +deadline+:: what deadline gave, or NO_DEADLINE.
+    # +deadline+:: a result of deadline, or NO_DEADLINE.
     #
     # Raises ArgumentError, ClosedError.
 
@@ -60,10 +60,9 @@ module Polysocket
     #
     # Read an integer option.
     #
-    # The number is signed, whatever the option is. An unsigned option of 32 bits above 2147483647 (SO_MARK)
-    # appears as a negative number; its bits are those of <code>(uint32_t)value</code>. Options of 64 bits are
-    # read whole: the buffer sizes of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, and SO_MAX_PACING_RATE where a
-    # <code>long</code> has 64 bits.
+    # The number is always signed. An unsigned option of 32 bits above 2147483647 (SO_MARK) appears as a negative
+    # number; its bits are those of <code>(uint32_t)value</code>. Options of 64 bits are read whole: the buffer
+    # sizes of AF_VSOCK, SO_COOKIE, SO_NETNS_COOKIE, and SO_MAX_PACING_RATE where a <code>long</code> has 64 bits.
     #
     # +level+:: SOL_SOCKET or a protocol's level.
     # +optname+:: the option's number at that level.
@@ -76,8 +75,8 @@ module Polysocket
     #
     # Set an integer option.
     #
-    # The system receives 32 bits: 4294967295 and -1 are the same. Whether they are signed is the option's affair.
-    # Options of 64 bits, which getsockopt lists, receive them all.
+    # The system receives 32 bits: 4294967295 and -1 are the same. Each option interprets them as signed or
+    # unsigned. Options of 64 bits, which getsockopt lists, receive them all.
     #
     # +level+:: SOL_SOCKET or a protocol's level.
     # +optname+:: the option's number at that level.
@@ -89,15 +88,15 @@ module Polysocket
     # :method: ioctl
     # :call-seq: ioctl(control, option = 0)
     #
-    # A control request with an integer, as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, …
+    # A control request with an integer, as in ioctl(2): FIONREAD, SIOCATMARK, SIOCOUTQ, …
     #
-    # Requests that fill larger structures are safe to name; only their first 32 bits are reported, and pointers
-    # in them are NULL. FIONBIO changes the descriptor behind the socket's back: waiting goes on by the socket's
-    # timeout, and a blocking socket without hooks gets IO::WaitReadable or IO::WaitWritable. setblocking is the
-    # way to change the mode.
+    # Requests that fill larger structures are safe; only their first 32 bits are reported, and pointers in them
+    # are NULL. To change the mode use setblocking, not FIONBIO. FIONBIO changes only the descriptor: waiting
+    # still follows the socket's timeout, and a blocking socket without hooks fails with IO::WaitReadable or
+    # IO::WaitWritable.
     #
     # +control+:: the request's number, 0 to 4294967295.
-    # +option+:: the integer handed to the request, -2147483648 to 4294967295.
+    # +option+:: the integer passed to the request, -2147483648 to 4294967295.
     #
     # Raises SystemCallError, RangeError, Errno::EOPNOTSUPP, ClosedError.
 
@@ -105,8 +104,8 @@ module Polysocket
     # :method: dup
     # :call-seq: dup
     #
-    # Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the
-    # mode is shared, the same timeout.
+    # Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as
+    # O_NONBLOCK is shared, the same timeout.
     #
     # Raises SystemCallError, ArgumentError, NoMemoryError, ClosedError.
 
@@ -114,13 +113,13 @@ module Polysocket
     # :method: fileno
     # :call-seq: fileno
     #
-    # The descriptor, which stays the socket's: to wait for with poll, not to close.
+    # The descriptor, which stays the socket's: use it with poll, but do not close it.
 
     ##
     # :method: family
     # :call-seq: family
     #
-    # The family: what the socket was created with.
+    # The family with which the socket was created.
     #
     # Readable on a closed socket.
 
@@ -128,7 +127,7 @@ module Polysocket
     # :method: type
     # :call-seq: type
     #
-    # The type: what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC.
+    # The type with which the socket was created, without SOCK_NONBLOCK and SOCK_CLOEXEC.
     #
     # Readable on a closed socket.
 
@@ -136,7 +135,7 @@ module Polysocket
     # :method: proto
     # :call-seq: proto
     #
-    # The protocol: what the socket was created with.
+    # The protocol with which the socket was created.
     #
     # Readable on a closed socket.
 
@@ -156,7 +155,7 @@ module Polysocket
     #
     # Listen for connections.
     #
-    # +backlog+:: connections to queue, up to 2147483647; the system has a limit of its own. Below 0 counts as 0.
+    # +backlog+:: connections to queue, up to 2147483647; the system may apply a lower limit. Below 0 counts as 0.
     #
     # Raises SystemCallError, RangeError, ClosedError.
 
@@ -166,14 +165,13 @@ module Polysocket
     #
     # Connect to an address.
     #
-    # Where the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum for as long as the connection is
-    # begun, some milliseconds at most: only so can the system be kept from waiting without changing the mode,
-    # which duplicates share. AF_VSOCK knows no such limit, and waits for up to 2 s that only the system ends.
+    # If the descriptor is in blocking mode, SO_SNDTIMEO is at its minimum while the connection is started, for
+    # some milliseconds at most. This is the only way to keep the system from waiting without changing the mode,
+    # which duplicates share. AF_VSOCK ignores this limit, and waits up to 2 s that cannot be interrupted.
     #
-    # A connection that was interrupted, timed out or could not be made at once goes on in the system. Once poll
-    # says that the descriptor is writable, the option SO_ERROR of SOL_SOCKET tells how it ended: 0, or an errno
-    # value. A connection fails with ECONNABORTED when a transfer in another thread has received the reason for
-    # which it failed.
+    # A connection that was interrupted, timed out or could not be made at once continues in the system. When poll
+    # reports the descriptor as writable, the option SO_ERROR of SOL_SOCKET holds the result: 0, or an errno
+    # value. A connection fails with ECONNABORTED if a transfer in another thread has already received its error.
     #
     # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
     #
@@ -186,7 +184,7 @@ module Polysocket
     # :method: connect_ex
     # :call-seq: connect_ex(address)
     #
-    # Connect to an address and tell how it went by number.
+    # Connect to an address and report the result as a number.
     #
     # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
     #
@@ -216,7 +214,7 @@ module Polysocket
     # :method: getpeername
     # :call-seq: getpeername
     #
-    # The address of the other end.
+    # The address of the peer.
     #
     # Raises SystemCallError, ClosedError.
 
@@ -224,7 +222,7 @@ module Polysocket
     # :method: gettimeout
     # :call-seq: gettimeout
     #
-    # The timeout of a socket: what settimeout or setblocking last set.
+    # The timeout of a socket, as last set by settimeout or setblocking.
     #
     # It stays readable on a closed socket.
 
@@ -232,7 +230,7 @@ module Polysocket
     # :method: getblocking
     # :call-seq: getblocking
     #
-    # The timeout of a socket: what settimeout or setblocking last set.
+    # The timeout of a socket, as last set by settimeout or setblocking.
     #
     # It stays readable on a closed socket.
 
@@ -240,7 +238,7 @@ module Polysocket
     # :method: send
     # :call-seq: send(data, flags = 0)
     #
-    # Send bytes to the connected peer, perhaps fewer than given.
+    # Send bytes to the connected peer, possibly fewer than given.
     #
     # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
     #
@@ -275,7 +273,7 @@ module Polysocket
     # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
     #
     # +data+:: the bytes, borrowed for the call; not changed.
-    # +address+:: where to; its family should be the socket's.
+    # +address+:: the destination; its family should be the socket's.
     #
     # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
     # ClosedError, Cancelled.
@@ -284,10 +282,10 @@ module Polysocket
     # :method: recv
     # :call-seq: recv(bufsize, flags = 0)
     #
-    # Receive at most <code>+bufsize+</code> bytes. 0 bytes mean the end of a stream, or an empty datagram.
+    # Receive at most <code>+bufsize+</code> bytes. 0 bytes mean the end of the stream or an empty datagram.
     #
-    # A +bufsize+ of 0 returns 0 bytes at once, without asking the system. Where a datagram is larger than the
-    # +bufsize+, its rest is dropped; recv_into tells its size.
+    # A +bufsize+ of 0 returns 0 bytes at once, without asking the system. If a datagram is larger than the
+    # +bufsize+, the rest is dropped; recv_into reports its size.
     #
     # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
     #
@@ -313,12 +311,12 @@ module Polysocket
     # :method: recv_into
     # :call-seq: recv_into(room, nbytes = 0, flags = 0)
     #
-    # Receive as recv does, and tell the size of what came.
+    # Receive like recv, and report the size of the datagram.
     #
-    # With MSG_TRUNC among the flags, <code>size</code> is that of the whole datagram, of which
-    # <code>received</code> bytes are in the buffer. MSG_PEEK|MSG_TRUNC and a buffer of one byte ask for the size
-    # of the next datagram without taking it. The buffer is filled with zeros first, as a TCP connection drops
-    # bytes with MSG_TRUNC instead of writing them.
+    # With MSG_TRUNC among the flags, <code>size</code> is the size of the whole datagram, of which
+    # <code>received</code> bytes are in the buffer. Use MSG_PEEK|MSG_TRUNC and a buffer of one byte to get the
+    # size of the next datagram without removing it. The buffer is zeroed first, since a TCP connection with
+    # MSG_TRUNC drops bytes instead of writing them.
     #
     # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
     #
@@ -331,9 +329,9 @@ module Polysocket
     # :method: recvfrom_into
     # :call-seq: recvfrom_into(room, nbytes = 0, flags = 0)
     #
-    # Receive as recvfrom does, and tell the size of what came.
+    # Receive like recvfrom, and report the size of the datagram.
     #
-    # The size is told as by recv_into.
+    # The size is reported as by recv_into.
     #
     # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
     #
