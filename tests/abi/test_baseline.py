@@ -68,8 +68,8 @@ BROKEN = {
 # Changes of the comments: nothing is built differently, and yet callers are bound by them.
 PROMISES = {
     "an output that must not be NULL any more": (
-        "abi/polysocket/transfer.h", "receives how many were taken; 0 on failure.",
-        "receives how many were taken. Required.", '"nullable": false'),
+        "abi/polysocket/transfer.h", "receives the number of bytes sent; 0 on failure.",
+        "receives the number of bytes sent. Required.", '"nullable": false'),
     "an allowance that is gone": (
         "abi/polysocket/timeout.h", "up to 9223372036 seconds", "up to 4294967 seconds", '"range": [null, 4294967]'),
     "an error that is new": (

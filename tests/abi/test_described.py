@@ -72,7 +72,7 @@ GOLDEN = {
     "another limit": ("timeout.h", "up to 9223372036 seconds", "up to 4294967 seconds", '"range": [null, 4294967]'),
     "another promise": ("transfer.h", "(S127)", "(S128)", '"items": ["S128"]'),
     "an output that is required now": (
-        "transfer.h", "receives how many were taken; 0 on failure.", "receives how many were taken. Required.",
+        "transfer.h", "receives the number of bytes sent; 0 on failure.", "receives the number of bytes sent. Required.",
         '"nullable": false'),
     "a size that is not behind its buffer": (
         "transfer.h", "void *buffer, int64_t capacity, int64_t *received,\n                              ps_error",
@@ -87,7 +87,7 @@ GOLDEN = {
 COMMENTS = {
     "no item": ("transfer.h", " (S127)", "", "ps_socket_send: either names the document's items"),
     "no parameter": (
-        "socket.h", " * @param backlog connections to queue, up to 2147483647; the system has a limit of its own. "
+        "socket.h", " * @param backlog connections to queue, up to 2147483647; the system may apply a lower limit. "
         "Below 0 counts as 0.\n", "", "ps_socket_listen: backlog: it has no @param"),
     "a parameter of another function": (
         "socket.h", "@param how ", "@param way ", "ps_socket_shutdown: way: there is no such parameter"),
