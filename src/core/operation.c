@@ -183,7 +183,7 @@ static int32_t acquire(ps_operation *self, const char *name, struct operation **
   for (int naps = 0; atomic_exchange_explicit(&(*operation)->busy, true, memory_order_acquire); naps++) {
     if (naps == NAPS) {
       unpin(*operation);
-      return ps__fail_plain(err, PS_E_WOULD_BLOCK, EAGAIN, name, "another thread is at the operation");
+      return ps__fail_plain(err, PS_E_WOULD_BLOCK, EAGAIN, name, "another thread is using the operation");
     }
     ps__sys_poll(NULL, 0, NAP);
   }
@@ -216,7 +216,7 @@ static int32_t fetch(ps_operation *self, enum ps__aim aim, bool once, const char
     return status;
   struct ps__work *work = (*operation)->work;
   if (work->aim != aim)
-    status = ps__fail(err, PS_E_TYPE, name, "the operation is another one: %s", work->operation);
+    status = ps__fail(err, PS_E_TYPE, name, "the operation is of another kind: %s", work->operation);
   else if (once && (*operation)->fetched)
     status = ps__fail(err, PS_E_VALUE, name, "the result was fetched before");
   if (status == PS_OK) {

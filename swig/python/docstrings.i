@@ -22,16 +22,16 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::close "close($self, /)\n--\n\nClose the socket; closing twice is harmless.";
 %feature("docstring") Socket::detach
   "detach($self, /)\n--\n\nClose the socket object and return its descriptor, which stays open.";
-%feature("docstring") Socket::fileno "fileno($self, /)\n--\n\nThe descriptor, or -1 when the socket is closed.";
+%feature("docstring") Socket::fileno "fileno($self, /)\n--\n\nThe descriptor, or -1 if the socket is closed.";
 %feature("docstring") Socket::getsockname "getsockname($self, /)\n--\n\nThe socket's own address.";
-%feature("docstring") Socket::getpeername "getpeername($self, /)\n--\n\nThe address of the other end.";
+%feature("docstring") Socket::getpeername "getpeername($self, /)\n--\n\nThe address of the peer.";
 %feature("docstring") Socket::send
-  "send($self, data, flags=0, /)\n--\n\nSend bytes and return how many were taken, perhaps not all.";
+  "send($self, data, flags=0, /)\n--\n\nSend bytes and return how many were sent, possibly fewer than given.";
 %feature("docstring") Socket::sendall "sendall($self, data, flags=0, /)\n--\n\nSend all bytes, within one timeout.";
 %feature("docstring") Socket::sendto
-  "sendto(data[, flags], address)\n\nSend bytes to an address and return how many were taken.";
+  "sendto(data[, flags], address)\n\nSend bytes to an address and return how many were sent.";
 %feature("docstring") Socket::recv
-  "recv($self, bufsize, flags=0, /)\n--\n\nReceive at most bufsize bytes; none mean the end of the stream.";
+  "recv($self, bufsize, flags=0, /)\n--\n\nReceive at most bufsize bytes; an empty result means the end of the stream.";
 %feature("docstring") Socket::recvfrom
   "recvfrom($self, bufsize, flags=0, /)\n--\n\nReceive at most bufsize bytes; return them and the sender's address.";
 %feature("docstring") Socket::recv_into
@@ -40,7 +40,7 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "recvfrom_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer; return the count and the address.";
 %feature("docstring") Socket::sendmsg
   "sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
-  "Send the bytes of several buffers with control data, a list of (level, type, bytes); return how many were taken.";
+  "Send the bytes of several buffers with control data, a list of (level, type, bytes); return how many were sent.";
 %feature("docstring") Socket::recvmsg
   "recvmsg($self, bufsize, ancbufsize=0, flags=0, /)\n--\n\n"
   "Receive bytes and control data; return (data, ancdata, msg_flags, address).";
@@ -51,9 +51,9 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "close($module, fd, /)\n--\n\nClose a descriptor that belongs to no socket object: one from detach(), for instance.";
 %feature("docstring") ps_dup "dup($module, fd, /)\n--\n\nA duplicate of a descriptor, which programs do not inherit.";
 %feature("docstring") ps_control_length
-  "CMSG_LEN($module, length, /)\n--\n\nThe size of an item of control data with so many bytes.";
+  "CMSG_LEN($module, length, /)\n--\n\nThe size of an item of control data with this many bytes.";
 %feature("docstring") ps_control_space
-  "CMSG_SPACE($module, length, /)\n--\n\nThe same with what aligns the next item.";
+  "CMSG_SPACE($module, length, /)\n--\n\nThe same with padding for the next item.";
 %feature("docstring") Module_if_nameindex
   "if_nameindex($module, /)\n--\n\nThe network interfaces: a list of pairs (index, name).";
 %feature("docstring") ps_if_nametoindex
@@ -70,21 +70,21 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::gettimeout "gettimeout($self, /)\n--\n\nThe timeout in seconds, or None.";
 %feature("docstring") Socket::setblocking
   "setblocking($self, flag, /)\n--\n\nWait without limit, or not at all: as settimeout(None), settimeout(0).";
-%feature("docstring") Socket::getblocking "getblocking($self, /)\n--\n\nFalse when operations do not wait.";
+%feature("docstring") Socket::getblocking "getblocking($self, /)\n--\n\nFalse if operations do not wait.";
 %feature("docstring") Socket::setdeadline
   "setdeadline($self, direction, deadline, /)\n--\n\n"
   "Set the moment, as deadline() gives it, by which calls must be done: RECEIVING, SENDING or BOTH; NO_DEADLINE: none.";
 %feature("docstring") Socket::getdeadline
   "getdeadline($self, direction, /)\n--\n\nThe deadline of RECEIVING or of SENDING, or NO_DEADLINE.";
 %feature("docstring") Module_deadline
-  "deadline($module, seconds, /)\n--\n\nThe moment that lies so many seconds ahead, on the monotonic clock.";
+  "deadline($module, seconds, /)\n--\n\nThe deadline a number of seconds ahead, on the monotonic clock.";
 %feature("docstring") ps_getdefaulttimeout
-  "getdefaulttimeout($module, /)\n--\n\nThe timeout that new sockets start with.";
+  "getdefaulttimeout($module, /)\n--\n\nThe initial timeout of new sockets.";
 %feature("docstring") ps_setdefaulttimeout
-  "setdefaulttimeout($module, timeout, /)\n--\n\nSet the timeout that new sockets start with.";
+  "setdefaulttimeout($module, timeout, /)\n--\n\nSet the initial timeout of new sockets.";
 %feature("docstring") ps_version "version($module, /)\n--\n\nThe version of the library in use.";
 %feature("docstring") Socket::ioctl
-  "ioctl($self, control, option=0, /)\n--\n\nMake a control request with an integer; return the one it leaves.";
+  "ioctl($self, control, option=0, /)\n--\n\nMake a control request with an integer; return the resulting one.";
 %feature("docstring") ps_htonl "htonl($module, x, /)\n--\n\nA 32-bit number from host to network byte order.";
 %feature("docstring") ps_htons "htons($module, x, /)\n--\n\nA 16-bit number from host to network byte order.";
 %feature("docstring") ps_ntohl "ntohl($module, x, /)\n--\n\nA 32-bit number from network to host byte order.";

@@ -297,11 +297,11 @@ Test(operation, a_result_that_nobody_fetches_is_given_back) {
   check_ok(start_connection(ANSWERS, port, NULL));
   races_nap(20);
   check_fails(ps_operation_addrinfo(operation, &(ps_addrinfo *){NULL}, &err), PS_E_TYPE, EINVAL,
-              "getaddrinfo: the operation is another one: connect_host");
+              "getaddrinfo: the operation is of another kind: connect_host");
   ps_operation_free(operation);
   check_ok(start_addresses("127.0.0.1", NULL));
-  check_fails(fetch_names(), PS_E_TYPE, EINVAL, "getnameinfo: the operation is another one: getaddrinfo");
-  check_fails(fetch_socket(&(ps_socket *){NULL}), PS_E_TYPE, EINVAL, "connect_host: the operation is another one");
+  check_fails(fetch_names(), PS_E_TYPE, EINVAL, "getnameinfo: the operation is of another kind: getaddrinfo");
+  check_fails(fetch_socket(&(ps_socket *){NULL}), PS_E_TYPE, EINVAL, "connect_host: the operation is of another kind");
   ps_operation_free(operation);
   check_number(open_descriptors(), before);
 }
