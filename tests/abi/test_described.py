@@ -72,7 +72,8 @@ GOLDEN = {
     "another limit": ("timeout.h", "up to 9223372036 seconds", "up to 4294967 seconds", '"range": [null, 4294967]'),
     "another promise": ("transfer.h", "(S127)", "(S128)", '"items": ["S128"]'),
     "an output that is required now": (
-        "transfer.h", "receives the number of bytes sent; 0 on failure.", "receives the number of bytes sent. Required.",
+        "transfer.h", "receives the number of bytes sent; 0 on failure.",
+        "receives the number of bytes sent. Required.",
         '"nullable": false'),
     "a size that is not behind its buffer": (
         "transfer.h", "void *buffer, int64_t capacity, int64_t *received,\n                              ps_error",
