@@ -1,19 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Handles: cookies that name a slot and its generation, looked up and pinned without a lock. The table knows nothing of
- * what a slot holds.
+ * Handles: cookies that name a slot and its generation, looked up and pinned without a lock. The table does not know
+ * the contents of a slot.
  *
  * One atomic word per slot carries everything that must change together: the generation, three flags and the number of
- * operations under way (pins). A pin is taken by adding one and looking at what was there: a word of another generation
- * means a stale handle, and the pin is given back. The thread that takes the count to zero does the work that closing
- * or freeing left behind, so nothing is ever released under a running operation.
+ * running operations (pins). A pin is acquired by adding one and checking the previous value: another generation means
+ * a stale handle, and the pin is released. The thread that reduces the count to zero finishes a pending close or free,
+ * so nothing is ever released during an operation.
  *
- * A forked child inherits the pins of threads that it does not have. They are noted as dead when it begins, and do not
- * keep a descriptor open. When the host forked in one of its hooks, the thread that did exists in the child and goes on
- * with its operation: wait.c then revives the pins of that operation. When a signal handler forked, in the middle of an
- * operation without hooks, its pin stays among the dead; once the operation has left, fewer pins than dead ones remain,
- * and the number of dead ones is clamped. */
+ * A forked child inherits the pins of threads that do not exist in it. They are recorded as dead at the start of the child, and do not keep a descriptor open. If a hook forked, the forking thread exists in the child and continues its operation: wait.c then revives the pins of that operation. If a signal handler forked during an operation without hooks, its pin stays recorded as dead; after the operation has unpinned, fewer pins than dead ones remain, and the number of dead ones is clamped. */
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 
@@ -26,7 +22,7 @@
 #include <stdint.h>
 
 /* A handle is generation, kind, slot number, from the highest bit down: 47 bits, or all 32 of a small pointer. A slot
- * whose generations are used up is never used again, so a handle's value never comes back. */
+ * whose generations are used up is never used again, so handle values are never reused. */
 #if UINTPTR_MAX > UINT32_MAX
 enum { PS__INDEX_BITS = 21, PS__GENERATION_BITS = 23 };
 #else
@@ -48,9 +44,9 @@ enum ps__kind {
 #define PS__GENERATION_SHIFT 40
 #define PS__LIVE ((uint64_t)1 << 39)     /**< The slot holds an object. */
 #define PS__CLOSED ((uint64_t)1 << 38)   /**< The object's resource may not be used by new operations. */
-#define PS__RELEASE ((uint64_t)1 << 37)  /**< The resource is to be released when the last operation leaves. */
-#define PS__FREED ((uint64_t)1 << 36)    /**< The slot is to be given back when the last operation leaves. */
-#define PS__ORPHANED ((uint64_t)1 << 35) /**< There are pins that a fork left behind. */
+#define PS__RELEASE ((uint64_t)1 << 37)  /**< The resource is to be released when the last operation ends. */
+#define PS__FREED ((uint64_t)1 << 36)    /**< The slot is to be released when the last operation ends. */
+#define PS__ORPHANED ((uint64_t)1 << 35) /**< There are pins left behind by a fork. */
 #define PS__PINS (PS__ORPHANED - 1)
 
 /** The head of every slot. */
@@ -58,53 +54,52 @@ struct ps__slot {
   _Atomic uint64_t word;
   _Atomic uint32_t next_free; /**< Slot number + 1 of the next free slot, or 0. */
   uint32_t index;
-  _Atomic uint32_t dead; /**< Pins of threads that a fork left behind. */
+  _Atomic uint32_t dead; /**< Pins of threads that do not exist after a fork. */
 };
 
-/** A table of slots of one kind. Its chunks double in size, are made when needed, and stay. */
+/** A table of slots of one kind. Its chunks double in size, are allocated when needed, and never freed. */
 struct ps__table {
   enum ps__kind kind;
-  const char *noun;                         /**< What messages call an object of this kind: "socket". */
+  const char *noun;                         /**< The name of this kind of object in messages: "socket". */
   size_t slot_size;                         /**< See PS__SLOT_SIZE. */
   int (*release)(struct ps__slot *slot);    /**< Releases the resource; 0 or a negative errno value. */
-  void (*forked)(void);                     /**< Hands the table to ps__slots_forked() in a child. */
-  void (*closing)(struct ps__slot *slot);   /**< Tells those who wait for an object that it was closed; or NULL. */
+  void (*forked)(void);                     /**< Passes the table to ps__slots_forked() in a child. */
+  void (*closing)(struct ps__slot *slot);   /**< Wakes the calls that wait for an object when it is closed; or NULL. */
   void (*inherited)(struct ps__slot *slot); /**< In a child: makes an object its own; or NULL. */
   _Atomic(char *) chunks[PS__CHUNKS];
-  _Atomic uint32_t fresh;     /**< Slots that were ever handed out. */
+  _Atomic uint32_t fresh;     /**< Slots that were ever allocated. */
   _Atomic uint64_t free_head; /**< Changes (high half) and slot number + 1 (low half) of the first free slot. */
 };
 
-/** Room for an object in its table: whole cache lines, so that threads on neighbouring slots don't get in each other's
- * way. */
+/** Room for an object in its table: whole cache lines, to avoid false sharing between threads on neighbouring slots. */
 #define PS__SLOT_SIZE(type) ((sizeof(type) + 63) / 64 * 64)
 
-/** A slot for a new object, not yet visible to anyone; NULL when memory or numbers have run out. */
+/** A slot for a new object, not yet visible to other threads; NULL if memory or slot numbers are exhausted. */
 struct ps__slot *ps__slot_reserve(struct ps__table *table);
 
 /** The same for operations: reports PS_E_MEMORY under the operation's name. */
 struct ps__slot *ps__handle_reserve(struct ps__table *table, const char *operation, ps_error *err);
 
-/** Give a reserved slot back unused. */
+/** Release a reserved slot unused. */
 void ps__slot_abandon(struct ps__table *table, struct ps__slot *slot);
 
 /** Make a reserved slot's object live. Returns its handle. */
 void *ps__slot_publish(struct ps__table *table, struct ps__slot *slot);
 
-/** Close a pinned slot's object: set PS__CLOSED and more flags unless it is closed, and tell those who wait. Returns
+/** Close a pinned slot's object: set PS__CLOSED and more flags unless it is closed, and wake waiting calls. Returns
  * whether this call closed it. */
 bool ps__slot_close(struct ps__table *table, struct ps__slot *slot, uint64_t flags);
 
 /** Mark a pinned slot: set flags unless one of `unless` is set. Returns whether this call set them. */
 bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless);
 
-/** Close and free a handle's object. Harmless on a handle that is stale, forged or NULL. */
+/** Close and free a handle's object. Does nothing for a handle that is stale, invalid or NULL. */
 void ps__handle_free(struct ps__table *table, const void *handle);
 
-/** Do what closing or freeing left behind, once no operation is left. Returns the release's result, else 0. */
+/** Finish a pending close or free once no operation is left. Returns the release's result, otherwise 0. */
 int ps__slot_settle(struct ps__table *table, struct ps__slot *slot);
 
-/** In a child, before it has a second thread: count the pins that are in the table as dead. */
+/** In a child, before it has a second thread: record all existing pins as dead. */
 void ps__slots_forked(struct ps__table *table);
 
 /** A number that changes in a forked child, and the function that changes it there. */
@@ -127,8 +122,8 @@ static inline struct ps__slot *ps__slot_find(struct ps__table *table, const void
 }
 
 /**
- * Add to a slot's word and return what was there. An atomic addition costs as much as everything else that a transfer
- * adds to its system call, and a process with one thread needs none.
+ * Add to a slot's word and return what was there. An atomic addition costs as much as the rest of a transfer's overhead
+ * beyond its system call, and a process with one thread does not need it.
  */
 static inline uint64_t ps__slot_add(struct ps__slot *slot, uint64_t amount, memory_order order) {
   if (!ps__sys_single_threaded())
@@ -138,7 +133,7 @@ static inline uint64_t ps__slot_add(struct ps__slot *slot, uint64_t amount, memo
   return before;
 }
 
-/** Leave a slot. The last one out of a closed or freed one cleans up; its result is returned, else 0. */
+/** Unpin a slot. The last one to unpin a closed or freed slot cleans up; its result is returned, otherwise 0. */
 static inline int ps__slot_unpin(struct ps__table *table, struct ps__slot *slot) {
   uint64_t before = ps__slot_add(slot, (uint64_t)-1, memory_order_acq_rel);
   if (__builtin_expect((before & (PS__RELEASE | PS__FREED | PS__ORPHANED)) != 0, 0))
@@ -146,7 +141,8 @@ static inline int ps__slot_unpin(struct ps__table *table, struct ps__slot *slot)
   return 0;
 }
 
-/** Look a handle up and keep its object in place until ps__slot_unpin(). NULL when it is no live object's handle. */
+/** Look a handle up and keep its object in place until ps__slot_unpin(). NULL if it is not the handle of a live
+ * object. */
 static inline struct ps__slot *ps__slot_pin(struct ps__table *table, const void *handle, bool *closed) {
   struct ps__slot *slot = ps__slot_find(table, handle);
   if (__builtin_expect(!slot, 0))
@@ -162,10 +158,10 @@ static inline struct ps__slot *ps__slot_pin(struct ps__table *table, const void 
   return slot;
 }
 
-/** Report PS_E_HANDLE: a handle leads to no object of a table. */
+/** Report PS_E_HANDLE: a handle refers to no object of a table. */
 int32_t ps__handle_unknown(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
 
-/** Report PS_E_CLOSED: a handle leads to an object that is closed. */
+/** Report PS_E_CLOSED: a handle refers to a closed object. */
 int32_t ps__handle_closed(const struct ps__table *table, const char *operation, ps_error *err) __attribute__((cold));
 
 /** Whether a pinned slot's object has been closed since. In one order with ps__slot_mark() and with wake.c: either the
@@ -190,7 +186,7 @@ static inline int32_t ps__handle_pin(struct ps__table *table, const void *handle
   return __builtin_expect(*slot != NULL, 1) ? PS_OK : ps__handle_unknown(table, operation, err);
 }
 
-/** The same for what only an open object answers: PS_E_CLOSED is reported for a closed one. */
+/** The same for operations that need an open object: PS_E_CLOSED is reported for a closed one. */
 static inline int32_t ps__handle_pin_open(struct ps__table *table, const void *handle, const char *operation,
                                           struct ps__slot **slot, ps_error *err) {
   bool closed;

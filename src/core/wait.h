@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The one place that waits: how an operation describes its system call, and what comes back.
+ * The only place that waits: how an operation describes its system call, and the results.
  *
- * A system call is made in such a way that it does not wait; the waiting is done here, for the descriptor and for what
- * ends the call. A call is always in one of these states:
+ * System calls are made so that they do not wait; the waiting is done here, for the descriptor and for the events that
+ * end the call. A call is always in one of these states:
  *
  *                                 first attempt, under the host's lock (short calls) or without a host
  *                                    |
@@ -26,12 +26,9 @@
  *    each other: the time is up, the token was fired, the object was closed ---> OVER
  *    each one:   a signal ---> the host is asked, then the state is entered again, or the call ends
  *
- * The host is also asked before a call waits for long: a signal that comes while a system call returns interrupts none.
+ * The host is also asked before a long wait: a signal that arrives while a system call returns does not interrupt it.
  *
- * GLANCE is there because nearly all waits are short, and watching for a close costs a descriptor, which exists for as
- * long as somebody is in WATCH or PAUSE. A call whose object is closed right after it began to wait thus ends some 5 ms
- * later. All states run without the host's lock, unless the host waits itself, as a scheduler of fibers does: then the
- * lock is kept, and the host's hook waits in WATCH and PAUSE for one descriptor that stands for all. */
+ * GLANCE exists because nearly all waits are short, and watching for a close costs a descriptor, which exists while a call is in WATCH or PAUSE. A call whose object is closed right after it began to wait therefore ends about 5 ms later. All states run without the host's lock, unless the host does the waiting, as a fiber scheduler does: then the lock is kept, and the host's hook waits in WATCH and PAUSE for one descriptor that represents all. */
 #ifndef PS_CORE_WAIT_H
 #define PS_CORE_WAIT_H
 
@@ -44,8 +41,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Results beside 0 or more and negative errno values. PS__NOT_YET: no attempt was made yet. PS__NO_MEMORY is for what
- * needs memory between two waits. PS__ASK: the host is asked whether to go on, never a call's last result. */
+/** Results beside 0 or more and negative errno values. PS__NOT_YET: no attempt was made yet. PS__NO_MEMORY: an
+ * allocation between two waits failed. PS__ASK: the host is asked whether to continue; never a call's final result. */
 enum {
   PS__TIMED_OUT = -100001,
   PS__INTERRUPTED = -100002,
@@ -66,28 +63,28 @@ enum ps__state { PS__TRY = 0, PS__GLANCE, PS__WATCH, PS__PAUSE };
  */
 struct ps__call {
   int64_t (*attempt)(struct ps__call *call);
-  /** Puts right what a fork in one of the hooks has taken away, in the child; or NULL. */
+  /** Repairs the call's state in the child after a fork in one of the hooks; or NULL. */
   void (*forked)(struct ps__call *call);
   int fd;
   enum ps__readiness readiness;
   const ps_hooks *hooks;
   double timeout;    /**< Seconds; negative for none, 0 for not at all. */
-  int64_t size;      /**< Bytes asked for, to judge whether it is short. */
-  int64_t began;     /**< When the timeout began, which covers a series of calls; 0: not yet. */
+  int64_t size;      /**< The requested bytes, to decide whether the call is short. */
+  int64_t began;     /**< When the timeout, which covers a series of calls, began; 0: not yet. */
   int64_t deadline;  /**< On the monotonic clock, 0 for none. The timeout is counted in once it has begun. */
   int64_t own_limit; /**< SO_RCVTIMEO or SO_SNDTIMEO in nanoseconds, 0 for none, -1 while unknown. */
   int64_t expiry;    /**< The result when the deadline passes; 0 for PS__TIMED_OUT. */
-  ps_token *token;   /**< The handle of what ends the call, or NULL. */
+  ps_token *token;   /**< The handle of the token that ends the call, or NULL. */
   enum ps__state state;
-  bool slow;    /**< An attempt may take long all the same, so that the host's lock is left for it. */
-  bool partial; /**< A part is done, which a signal makes the result: the host is not asked. */
+  bool slow;    /**< An attempt may take long even without waiting, so the host's lock is released for it. */
+  bool partial; /**< Part of the work is done; after a signal it is the result, and the host is not asked. */
   bool closing; /**< The call is part of closing its file, which does not end it. */
-  bool hosted;  /**< The host waits itself, and its lock is held. */
+  bool hosted;  /**< The host does the waiting, and its lock is held. */
   bool asked;   /**< The host was asked since the last attempt. */
   bool waited;  /**< The last wait for readiness took time. */
-  int vain;     /**< Times in a row in which readiness was followed by an attempt that would block. */
+  int vain;     /**< Consecutive times that readiness was followed by an attempt that would block. */
   int64_t result;
-  /** What the call has pinned: its socket, the file that it is for, its token while it waits; or NULL. */
+  /** The objects that the call has pinned: its socket, its file, its token while it waits; or NULL. */
   struct ps__slot *held[3];
   struct ps__guard guard; /**< Against the closing of its socket. */
 };
@@ -97,8 +94,8 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
                             int64_t (*attempt)(struct ps__call *call));
 
 /**
- * Whether a first attempt is made inline. Short calls are tried under the interpreter lock, since leaving the lock
- * costs more than they do; long ones leave it first. Without hooks everything is tried at once.
+ * Whether a first attempt is made inline. Short calls are tried with the interpreter lock held, since releasing it
+ * costs more than the call; long ones release it first. Without hooks everything is tried at once.
  */
 static inline bool ps__wait_tries_at_once(const ps_hooks *hooks, int64_t size) {
   return !hooks || (size <= hooks->inline_max && !(hooks->switch_interval > 0 && ps__hooks_switch_due(hooks)));
@@ -122,8 +119,9 @@ static inline void ps__wait_again(struct ps__call *call) {
  */
 int64_t ps__wait_on(struct ps__call *call);
 
-/** Report a negative result of ps__wait_call() by its class. `socket` is the one that was waited for: a timeout tells
- * its length; NULL: none. `detail` may be NULL; without one, would-block and timeout cost some tens of nanoseconds. */
+/** Report a negative result of ps__wait_call() by its class. `socket` is the socket of the call, whose timeout the
+ * message shows; NULL: none. `detail` may be NULL; without one, would-block and timeout cost some tens of
+ * nanoseconds. */
 int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
                       const char *detail);
 
@@ -131,7 +129,7 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *so
 int32_t ps__wait_fail_at(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
                          const ps_address *address);
 
-/** Whether a negative result of ps__wait_call() is an ordinary one, which is to cost little. */
+/** Whether a negative result of ps__wait_call() is frequent and must be cheap to report. */
 static inline bool ps__wait_is_ordinary(int64_t result) {
   return result == -EAGAIN || result == PS__TIMED_OUT;
 }

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The obligations of a platform: everything that polysocket asks of an operating system. posix/ implements it.
+ * The obligations of a platform: everything that polysocket needs from an operating system. posix/ implements it.
  *
  * Unless a comment says otherwise, a function returns 0 or more on success and the negative errno value on failure,
- * waits for nothing, and may be called from any thread. Descriptors come close-on-exec, set atomically. Addresses are
- * the system's own sockaddr bytes with their length. */
+ * does not wait, and may be called from any thread. Descriptors are created close-on-exec. Addresses are the system's
+ * sockaddr bytes with their length. */
 #ifndef PS_PLATFORM_PLATFORM_H
 #define PS_PLATFORM_PLATFORM_H
 
@@ -30,10 +30,10 @@ int ps__sys_socketpair(int family, int type, int proto, bool nonblocking, int pa
 /** A duplicate of a descriptor. */
 int ps__sys_dup(int fd);
 
-/** Close. The descriptor is gone whatever the result says; a connection that was reset is no error. */
+/** Close. The descriptor is closed regardless of the result; a reset connection is not an error. */
 int ps__sys_close(int fd);
 
-/** Fill in what is below 0 of family, type and proto from what the system knows of a socket. */
+/** Detect those of family, type and proto that are below 0. */
 int ps__sys_detect(int fd, int *family, int *type, int *proto);
 
 /** Switch SO_LINGER off where it would make ps__sys_close() wait. */
@@ -45,17 +45,17 @@ int ps__sys_set_nonblocking(int fd, bool nonblocking);
 int ps__sys_is_inheritable(int fd);
 int ps__sys_set_inheritable(int fd, bool inheritable);
 
-/** Let several sockets share a port. -ENOPROTOOPT where that cannot be. */
+/** Let several sockets share a port. -ENOPROTOOPT if not supported. */
 int ps__sys_set_reuse_address(int fd);
 int ps__sys_set_reuse_port(int fd);
 
-/** Whether an AF_INET6 socket takes IPv4 connections too. -EAFNOSUPPORT where there are no such sockets. */
+/** Whether an AF_INET6 socket accepts IPv4 connections too. -EAFNOSUPPORT if not supported. */
 int ps__sys_set_dualstack(int fd, bool dualstack);
 int ps__sys_bind(int fd, const void *address, size_t length);
 int ps__sys_listen(int fd, int backlog);
 int ps__sys_shutdown(int fd, int how);
 
-/** `length` holds the room on entry and what was needed on return. */
+/** `length` holds the capacity on entry and the required size on return. */
 int ps__sys_getsockname(int fd, void *address, size_t *length);
 int ps__sys_getpeername(int fd, void *address, size_t *length);
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length);
@@ -64,7 +64,7 @@ int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t 
 /** Whether an option that is a number has 64 bits. */
 bool ps__sys_option_is_wide(int level, int option);
 
-/** How many bytes a control request says it reads or writes at its argument; 0 for one that doesn't say. */
+/** The bytes that a control request declares to read or write at its argument; 0 if it declares none. */
 size_t ps__sys_ioctl_size(uint32_t request);
 int ps__sys_ioctl(int fd, uint32_t request, void *argument);
 
@@ -74,24 +74,24 @@ int ps__sys_ioctl(int fd, uint32_t request, void *argument);
 int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking);
 
 /**
- * Connect. Where the descriptor is in blocking mode, this waits for some milliseconds at most, and then the attempt
- * goes on as in non-blocking mode (-EINPROGRESS), or did not begin (-EAGAIN). The mode does not change for that, but
- * what ps__sys_own_timeout() reads does, until this returns: two calls at once would restore each other's. `own` then
- * receives it, and is left alone otherwise. With `blocking` the mode is not asked for.
+ * Connect. If the descriptor is in blocking mode, this waits for some milliseconds at most; then the attempt continues
+ * as in non-blocking mode (-EINPROGRESS), or has not begun (-EAGAIN). This does not change the mode. It changes the
+ * value of ps__sys_own_timeout() until it returns, so two calls at once would restore each other's value. `own`
+ * receives the original value if it was changed. With `blocking` the mode is not queried.
  */
 int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own);
 
-/** Whether the system goes on connecting to such an address when a signal has interrupted ps__sys_connect(). Otherwise
- * it has to be called again. */
+/** Whether the system continues to connect to such an address after a signal has interrupted ps__sys_connect().
+ * Otherwise call it again. */
 bool ps__sys_connect_goes_on(const void *address);
 
-/** How a connection attempt ended that was under way: 0, or the negative errno value. */
+/** The result of a connection attempt: 0, or the negative errno value. */
 int ps__sys_connect_result(int fd);
 
-/** Whether a socket listens. False when the system cannot tell. */
+/** Whether a socket listens. False if the system cannot tell. */
 bool ps__sys_is_listening(int fd);
 
-/** Whether the descriptor is in non-blocking mode. False when the system cannot tell. */
+/** Whether the descriptor is in non-blocking mode. False if the system cannot tell. */
 bool ps__sys_is_nonblocking(int fd);
 
 /** Transfers. None raises SIGPIPE. `ps__sys_dontwait` among the flags makes one call non-blocking. */
@@ -104,48 +104,48 @@ int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *add
 struct ps__letter {
   const ps_buffer *buffers;
   size_t count;
-  size_t skip;        /**< Bytes at the front of the buffers that are done with. */
-  void *name;         /**< Where to, or room for the sender; NULL for none. */
+  size_t skip;        /**< Bytes at the start of the buffers that are already processed. */
+  void *name;         /**< The destination, or memory for the sender; NULL for none. */
   size_t name_length; /**< Bytes at `name`; after receiving, how many the system wrote. */
   void *control;
-  size_t control_length; /**< Bytes at `control`; after receiving, how many came. */
-  int flags;             /**< After receiving: what the system tells. */
+  size_t control_length; /**< Bytes at `control`; after receiving, how many were received. */
+  int flags;             /**< After receiving: the flags that the system reports. */
 };
 
 /** As the transfers above. -ENOMEM also for many buffers without memory. */
 int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags);
 
-/** Descriptors that come are close-on-exec. */
+/** Received descriptors are close-on-exec. */
 int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags);
 
-/** How many bytes a stream takes for certain without waiting, if no others send; negative where the system cannot
+/** How many bytes a stream is certain to accept without waiting, if nobody else sends; negative if the system cannot
  * tell. */
 int64_t ps__sys_send_room(int fd);
 
 /** Send at most `count` bytes of a file from `offset` on: how many; 0 at the end of the file. */
 int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count);
 
-/** Read from a place in a file, whatever its position is. */
+/** Read at an offset in a file, regardless of its position. */
 int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset);
 
 extern const int ps__sys_dontwait; /**< The flag for one non-blocking transfer. */
-extern const int ps__sys_wait_all; /**< The flag that makes a receive wait for as much as was asked for. */
+extern const int ps__sys_wait_all; /**< The flag that makes a receive wait for all requested bytes. */
 extern const int ps__sys_truncate; /**< The flag that lets a receive report bytes that it has not written. */
-extern const int ps__sys_peek;     /**< The flag that leaves what was received where it is. */
-extern const int ps__sys_urgent;   /**< The flag that asks for urgent data. */
-extern const int ps__sys_errors;   /**< The flag that asks for what is in the error queue; 0 where there is none. */
+extern const int ps__sys_peek;     /**< The flag that leaves received data in the queue. */
+extern const int ps__sys_urgent;   /**< The flag that receives urgent data. */
+extern const int ps__sys_errors;   /**< The flag that receives from the error queue; 0 if there is none. */
 extern const int ps__sys_fastopen; /**< The flag that connects with the first data; 0 where there is none. */
 
 /* Control data. */
 
-/** An item of control data, and where in the data it lies. */
+/** An item of control data and its position. */
 struct ps__item {
   int level, type;
-  size_t start, size; /**< Of its bytes, as far as they are there. */
+  size_t start, size; /**< Of its bytes, as far as they are present. */
   size_t next;        /**< Where the next item begins. */
 };
 
-/** Bytes that an item of so many takes, with what aligns the next one; and without that. */
+/** The bytes that an item of a given size occupies, with padding for the next one, and without. */
 size_t ps__sys_control_space(size_t size);
 size_t ps__sys_control_length(size_t size);
 
@@ -163,24 +163,24 @@ bool ps__sys_is_pidfd(const struct ps__item *item);
 void ps__sys_rights_write(void *control, const int *fds, size_t count);
 
 /**
- * Where a datagram was sent to, from an item that tells: writes a sockaddr to `name`, which has room for any, and the
- * number of the interface. False for other items.
+ * The destination of a datagram, from an item that contains it: writes a sockaddr to `name`, which has room for any,
+ * and the number of the interface. False for other items.
  */
 bool ps__sys_destination(const struct ps__item *item, const void *control, void *name, size_t *length, int *ifindex);
 
 /* Waiting. */
 
-/** The readiness to wait for: data or a connection to take, room to send, urgent data, an entry in the error queue. */
+/** The readiness to wait for: data or a connection, room to send, urgent data, an entry in the error queue. */
 enum ps__readiness { PS__READABLE = 1, PS__WRITABLE = 2, PS__URGENT = 3, PS__ERRORS = 4 };
 
 /** The socket's own limit for one blocking call in this direction (SO_RCVTIMEO, SO_SNDTIMEO) in nanoseconds; 0 for
  * none. */
 int64_t ps__sys_own_timeout(int fd, enum ps__readiness readiness);
 
-/** The option that keeps a socket from being readable until so many bytes have come (SO_RCVLOWAT). */
+/** The option for the minimum number of bytes that makes a socket readable (SO_RCVLOWAT). */
 bool ps__sys_is_low_water_mark(int level, int option);
 
-/** A socket's own; 1 where there is none, which is no mark. */
+/** The value for a socket; 1 if there is none, which has no effect. */
 int64_t ps__sys_low_water_mark(int fd);
 
 /** A descriptor to wait for, and whether it is ready or in error. */
@@ -194,27 +194,27 @@ struct ps__watch {
 enum { PS__WATCHES = 3 };
 
 /**
- * Wait until one of some descriptors is ready or in error: how many are; 0 when `timeout` nanoseconds have passed. A
- * negative timeout waits for ever; a signal ends it with -EINTR.
+ * Wait until one of some descriptors is ready or in error: returns how many are, or 0 after `timeout` nanoseconds. A
+ * negative timeout waits forever; a signal ends the wait with -EINTR.
  */
 int ps__sys_poll(struct ps__watch *watches, size_t count, int64_t timeout);
 
-/** A new descriptor that is readable while one of some descriptors is ready or in error, which must stay open. */
+/** A new descriptor that is readable while one of some descriptors is ready or in error. Those must stay open. */
 int ps__sys_watch(const struct ps__watch *watches, size_t count);
 
-/** Whether a descriptor is ready or in error at this moment. */
+/** Whether a descriptor is ready or in error now. */
 bool ps__sys_ready(int fd, enum ps__readiness readiness);
 
-/** Whether the peer of a stream has sent its last byte, or the connection is gone. */
+/** Whether the peer of a stream has sent its last byte, or the connection is broken. */
 bool ps__sys_is_at_end(int fd);
 
-/** A new descriptor that ps__sys_wake() makes readable, for as long as ps__sys_wake_clear() does not undo it. Waking is
- * safe in signal handlers. */
+/** A new descriptor that ps__sys_wake() makes readable until ps__sys_wake_clear(). Waking is safe in signal
+ * handlers. */
 int ps__sys_wake_create(void);
 void ps__sys_wake(int fd);
 void ps__sys_wake_clear(int fd);
 
-/** Give such a descriptor's number to a new one: in a forked child, what the parent has keeps to the parent. */
+/** Replace such a descriptor by a new one with the same number, so that a forked child does not share the parent's. */
 int ps__sys_wake_renew(int fd);
 
 /** Several descriptors and an alarm behind one descriptor, which is readable while one of them is ready. */
@@ -229,23 +229,24 @@ int ps__sys_bundle_create(struct ps__bundle *bundle);
 /** Close it, not what is in it. Harmless on one that is closed. */
 void ps__sys_bundle_close(struct ps__bundle *bundle);
 
-/** Empty it, and part it from the parent's in a forked child. Its number stays. Safe in a forked child. */
+/** Empty it, and in a forked child separate it from the parent's. Its number does not change. Safe in a forked
+ * child. */
 int ps__sys_bundle_renew(struct ps__bundle *bundle);
 
-/** Add a descriptor, or take one out, which must be done before it is closed. */
+/** Add or remove a descriptor. Remove it before it is closed. */
 int ps__sys_bundle_add(const struct ps__bundle *bundle, int fd, enum ps__readiness readiness);
 void ps__sys_bundle_remove(const struct ps__bundle *bundle, int fd);
 
-/** Be readable from a moment on the monotonic clock on; 0: never, in place of the moment before. */
+/** Be readable from a given time on the monotonic clock; 0: never. Replaces the previous time. */
 void ps__sys_bundle_alarm(const struct ps__bundle *bundle, int64_t moment);
 
 /** Nanoseconds on the monotonic clock. Cannot fail. */
 int64_t ps__sys_now(void);
 
-/* Looking up. All of these but ps__sys_gethostname() block for as long as the system takes, which no timeout ends. What
- * they hand out is one block of memory, which the caller gives back with free(). */
+/* Looking up. All of these but ps__sys_gethostname() block for as long as the system takes, without a timeout. Results
+ * are one block of memory, which the caller releases with free(). */
 
-/** A question to the resolver. NULL: no host, no service; 0: any family, type, protocol. `flags` are AI_* values. */
+/** A query to the resolver. NULL: no host, no service; 0: any family, type, protocol. `flags` are AI_* values. */
 struct ps__question {
   const char *host, *service;
   int family, type, proto, flags;
@@ -266,7 +267,7 @@ struct ps__answers {
 
 /**
  * All addresses of a host and a service. Returns 0, or a getaddrinfo error (any other number), with `system` set to the
- * errno value when that is the resolver's reason.
+ * errno value if that is the cause.
  */
 int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **answers, int *system);
 
@@ -277,9 +278,9 @@ enum { PS__NAME_ROOM = 1025 };
 int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system);
 
 extern const int ps__sys_unknown_name; /**< The getaddrinfo error for an unknown name. */
-extern const int ps__sys_plain_names;  /**< The flags of ps__sys_getnameinfo() that leave nothing to look up. */
+extern const int ps__sys_plain_names;  /**< The flags of ps__sys_getnameinfo() that avoid any look-up. */
 
-/** A host in the old database of names. Lists end with NULL. */
+/** A host in the older name database. Lists end with NULL. */
 struct ps__host {
   const char *name;
   char *const *aliases;
@@ -296,19 +297,19 @@ int ps__sys_gethostbyaddr(const void *address, struct ps__host **found);
 
 extern const int ps__sys_host_not_found; /**< The h_errno value for an unknown host. */
 
-/** The port of a service, of any protocol when `proto` is NULL; -ENOENT when there is no such service. */
+/** The port of a service, of any protocol when `proto` is NULL; -ENOENT if there is no such service. */
 int ps__sys_getservbyname(const char *service, const char *proto);
 
-/** The name of the service at a port; -ENOENT when there is none. */
+/** The name of the service at a port; -ENOENT if there is none. */
 int ps__sys_getservbyport(int port, const char *proto, char **service);
 
-/** The number of a protocol; -ENOENT when there is no such protocol. */
+/** The number of a protocol; -ENOENT if there is no such protocol. */
 int ps__sys_getprotobyname(const char *name);
 
 /** Set the name of the machine. */
 int ps__sys_sethostname(const char *name, size_t length);
 
-/** The name of the machine, terminated in any case. */
+/** The name of the machine, always terminated. */
 int ps__sys_gethostname(char *text, size_t capacity);
 
 /* Interfaces. */
@@ -319,7 +320,7 @@ enum { PS__INTERFACE_ROOM = 16 };
 /** The number of an interface, at least 1. */
 int ps__sys_interface_index(const char *name);
 
-/** The name of an interface. -ENXIO when there is none of this number. */
+/** The name of an interface. -ENXIO if no interface has this number. */
 int ps__sys_interface_name(int index, char name[PS__INTERFACE_ROOM]);
 
 /** An interface of a list. */
@@ -331,14 +332,15 @@ struct ps__interface {
 /** All interfaces: how many. `list` is one block of memory for free(). */
 int ps__sys_interfaces(struct ps__interface **list);
 
-/* Threads. The one answer that every operation wants twice, and so the one that comes as a header of the port. */
+/* Threads. Every operation asks twice whether there are several threads, so a header of the port answers this
+ * inline. */
 
 #include "platform/posix/single_threaded.h" /* bool ps__sys_single_threaded(void) */
 
-/** Start a thread that runs work(argument) and then is gone. It takes no signals. */
+/** Start a detached thread that runs work(argument) with all signals blocked. */
 int ps__sys_start_thread(void *(*work)(void *argument), void *argument);
 
-/** Have `child` called in every child that is forked from now on, before anything else is done there. */
+/** Call `child` in every child forked from now on, before anything else. */
 int ps__sys_at_fork(void (*child)(void));
 
 /* Errors. */
@@ -346,10 +348,10 @@ int ps__sys_at_fork(void (*child)(void));
 /** Report an errno value with the system's text: "operation: Connection refused detail". `detail` may be NULL. */
 int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *detail);
 
-/** Report a getaddrinfo error with the system's text; one that has an errno value is reported as that. */
+/** Report a getaddrinfo error with the system's text; one with an errno value is reported as that. */
 int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation, const char *detail);
 
-/** Report a result of ps__sys_gethostbyname() and its like with the system's text. */
+/** Report a result of ps__sys_gethostbyname() or ps__sys_gethostbyaddr() with the system's text. */
 int32_t ps__fail_herror(ps_error *err, int result, const char *operation, const char *detail);
 
 #endif
