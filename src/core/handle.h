@@ -9,7 +9,11 @@
  * a stale handle, and the pin is released. The thread that reduces the count to zero finishes a pending close or free,
  * so nothing is ever released during an operation.
  *
- * A forked child inherits the pins of threads that do not exist in it. They are recorded as dead at the start of the child, and do not keep a descriptor open. If a hook forked, the forking thread exists in the child and continues its operation: wait.c then revives the pins of that operation. If a signal handler forked during an operation without hooks, its pin stays recorded as dead; after the operation has unpinned, fewer pins than dead ones remain, and the number of dead ones is clamped. */
+ * A forked child inherits the pins of threads that do not exist in it. They are recorded as dead at the start of the
+ * child, and do not keep a descriptor open. If a hook forked, the forking thread exists in the child and continues its
+ * operation: wait.c then revives the pins of that operation. If a signal handler forked during an operation without
+ * hooks, its pin stays recorded as dead; after the operation has unpinned, fewer pins than dead ones remain, and the
+ * number of dead ones is clamped. */
 #ifndef PS_CORE_HANDLE_H
 #define PS_CORE_HANDLE_H
 

@@ -28,7 +28,10 @@
  *
  * The host is also asked before a long wait: a signal that arrives while a system call returns does not interrupt it.
  *
- * GLANCE exists because nearly all waits are short, and watching for a close costs a descriptor, which exists while a call is in WATCH or PAUSE. A call whose object is closed right after it began to wait therefore ends about 5 ms later. All states run without the host's lock, unless the host does the waiting, as a fiber scheduler does: then the lock is kept, and the host's hook waits in WATCH and PAUSE for one descriptor that represents all. */
+ * GLANCE exists because nearly all waits are short, and watching for a close costs a descriptor, which exists while a
+ * call is in WATCH or PAUSE. A call whose object is closed right after it began to wait therefore ends about 5 ms
+ * later. All states run without the host's lock, unless the host does the waiting, as a fiber scheduler does: then the
+ * lock is kept, and the host's hook waits in WATCH and PAUSE for one descriptor that represents all. */
 #ifndef PS_CORE_WAIT_H
 #define PS_CORE_WAIT_H
 
