@@ -6,32 +6,33 @@
 /**
  * polysocket: one socket model behind a flat C ABI.
  *
- * Rules that hold for every function:
+ * Rules for all functions:
  *
  * - A function that can fail returns an int32_t status: PS_OK (0), or a PS_E_* class. The errno value of a failure is
- *   in the error record; errno itself tells nothing, and is not what it was before the call.
- * - Results leave through pointers. An output pointer that the caller does not want may be NULL, and so may `err`; but
- *   what the call is made for, such as a new object, is refused a NULL with PS_E_VALUE where its comment says so.
- *   Outputs are written on failure too (0 or NULL); the error record is written only on failure.
+ *   in the error record; errno itself is not meaningful, and a call may change it.
+ * - Results are written through pointers. Unneeded output pointers may be NULL, and so may `err`. Outputs marked
+ *   "Required", such as a new object, must not be NULL: NULL is refused with PS_E_VALUE. Outputs are written on failure
+ *   too (0 or NULL); the error record is written only on failure.
  * - Parameters come in one order: the object, inputs, outputs, `err`.
- * - Every number is an int64_t, whatever the system makes of it, and seconds are a double; only a status is an int32_t.
- *   A number that the system cannot take is PS_E_RANGE and never cut: families, types, protocols, levels, options,
- *   flags and descriptors have 32 bits. A negative size is an error and never a huge one.
- * - A record that the caller allocates never changes its size: ps_error_size() and its like tell it. Start out with
- *   zeros. Reserved fields must be zero on the way in and are zero on the way out; a later version gives them a meaning
- *   for which zero stands for what was before.
- * - Handles are cookies: a NULL, freed or forged handle gives PS_E_HANDLE, never a crash, and an object that was closed
- *   gives PS_E_CLOSED. For hosts both are EBADF.
- * - Objects may be used from several threads at once. Nothing is thread-local, and no lock is ever held.
- * - A call has to return. A thread that is cancelled in one (pthread_cancel), or leaves it with longjmp, keeps its
- *   object in use for ever, and the descriptor open.
- * - A signal handler may send and receive with NULL for `err`; it saves errno, as always. It may do nothing else here.
- * - (S105) in a comment names a promise: docs/items.md says what it is.
+ * - Every number is an int64_t, regardless of the system's type, and seconds are a double; only a status is an int32_t.
+ *   A number that the system cannot represent is PS_E_RANGE and never truncated: families, types, protocols, levels,
+ *   options, flags and descriptors have 32 bits. A negative size is an error, never a huge one.
+ * - Records that the caller allocates never change their size, which ps_error_size() and similar functions return.
+ *   Initialize them with zeros. Reserved fields must be zero in inputs and are zero in results; in later versions that
+ *   use them, zero means the earlier behaviour.
+ * - Handles are cookies: a NULL, freed or invalid handle fails with PS_E_HANDLE, never a crash, and a closed object
+ *   fails with PS_E_CLOSED. Both have the code EBADF.
+ * - Objects may be used from several threads at once. Nothing is thread-local, and no lock is held while a call waits.
+ * - A call must return. If a thread is cancelled in a call (pthread_cancel), or leaves it with longjmp, its object
+ *   stays in use and the descriptor open forever.
+ * - A signal handler may send and receive with NULL for `err`, and fire a token; it must save errno, as usual. It must
+ *   not call other functions.
+ * - (S105) in a comment identifies a promise, which docs/items.md explains.
  * - Text is UTF-8 and NUL-terminated unless a length says otherwise.
- * - AF_INET, SOCK_STREAM, MSG_PEEK and the other names of the document are the system's: in C they come from
- *   <sys/socket.h> and its neighbours, elsewhere from ps_constant_get().
- * - A child that is forked may use all that it inherits. What other threads had under way at the fork holds nothing up
- *   in the child, except that a file's direction stays busy there.
+ * - AF_INET, SOCK_STREAM, MSG_PEEK and other such names are the system's: in C they come from <sys/socket.h> and
+ *   related headers, elsewhere from ps_constant_get().
+ * - A forked child may use everything that it inherits. Operations of other threads at the time of the fork do not
+ *   block anything in the child, except that a file's direction stays busy there.
  */
 #include "polysocket/address.h"
 #include "polysocket/bluetooth.h"
