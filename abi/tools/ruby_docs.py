@@ -45,22 +45,22 @@ HEAD = """\
 """
 # What the extension has and the description does not: (class or module, its text, {method: text}).
 BY_HAND = (
-    ("module Error", "What each error that the document names is, whatever its class.", {
-        "code": "The number: errno, h_errno or EAI_*; 0 when there is none.",
+    ("module Error", "Included in every error of the library, regardless of its class.", {
+        "code": "The number: errno, h_errno or EAI_*; 0 if there is none.",
         "operation": "The operation that failed, such as \"connect\".",
-        "done": "How many bytes a call had dealt with before it failed.",
-        "attempts": "What came of each attempt to connect, as an array; nil where there were none."}),
-    ("class SocketError", "Errors without a number, such as a text that is no address.", {}),
+        "done": "How many bytes a call had processed before it failed.",
+        "attempts": "The outcome of each connection attempt, as an array; nil if there were none."}),
+    ("class SocketError", "Errors without a number, such as a text that is not an address.", {}),
     ("class HostError", "gethostbyname_ex and gethostbyaddr: the host is not known. +code+ is the h_errno value.", {}),
     ("class AddressInfoError", "A name cannot be resolved. +code+ is one of EAI_*.", {}),
     ("class Timeout", "The timeout or the deadline of the socket has passed.",
      {"errno": "Errno::ETIMEDOUT::Errno, as of errors of the system."}),
     ("class ClosedError", "The socket or the file is closed.",
      {"errno": "Errno::EBADF::Errno, as of errors of the system."}),
-    ("class Cancelled", "A token has ended the call.", {}),
-    ("class WouldBlockReading", "It is not possible without waiting for data: an IO::WaitReadable.", {}),
-    ("class WouldBlockWriting", "It is not possible without waiting for room: an IO::WaitWritable.", {}),
-    ("class InProgress", "A connect has begun, and is not over: an IO::WaitWritable.", {}),
+    ("class Cancelled", "A token cancelled the call.", {}),
+    ("class WouldBlockReading", "Not possible without waiting for data: an IO::WaitReadable.", {}),
+    ("class WouldBlockWriting", "Not possible without waiting for room: an IO::WaitWritable.", {}),
+    ("class InProgress", "A connect has started and not finished: an IO::WaitWritable.", {}),
     ("class File", None, {
         "addr": "As Socket#addr.", "peeraddr": "As Socket#peeraddr.", "local_address": "As Socket#local_address.",
         "remote_address": "As Socket#remote_address.", "connect_address": "As Socket#connect_address.",
@@ -71,7 +71,7 @@ BY_HAND = (
 )
 OF_MODULE = {
     "version": "The version of the library, such as \"0.1.0\".",
-    "has_dualstack_ipv6?": "Whether one socket of AF_INET6 can take IPv4 connections too.",
+    "has_dualstack_ipv6?": "Whether an AF_INET6 socket can accept IPv4 connections too.",
     "has_dualstack_ipv6": "As has_dualstack_ipv6?.",
     "switch_interval": "How many seconds calls that need not wait keep Ruby's lock before other threads run; nil is no "
                        "limit. May be assigned.",

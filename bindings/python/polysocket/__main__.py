@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Run a program with polysocket in the place of the standard library's socket."""
+"""Run a program with polysocket instead of the standard library's socket."""
 
 import argparse
 import builtins

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What this module has beyond the standard library's, put into its namespace and its class."""
+"""The features beyond the standard library's, added to the module's namespace and class."""
 
 from . import _files, _handles, _install, _lookup, _methods, _native
 

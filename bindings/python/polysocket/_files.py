@@ -8,7 +8,7 @@ from . import _native
 
 
 def lossless_file(sock, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
-    """A file as makefile() gives it, on which a call that a timeout ends can be made again: what had come is kept.
+    """A file like that of makefile(), on which a call can be repeated after a timeout: received data is kept.
 
     It has a descriptor of its own, so that socket and file are closed apart, and it needs a buffer. A class of sockets
     with its own way of receiving or sending would be bypassed, and is refused.

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Objects that own a handle of the library's: tokens, which end calls that wait, and operations, which event loops wait
-for.
+"""Objects that own a library handle: tokens, which cancel waiting calls, and operations, which event loops wait for.
 """
 
 from . import _native
@@ -10,7 +9,7 @@ from . import _native
 class Token:
     """Token()
 
-    Ends calls that wait: attach it to sockets with settoken(), or give it to a look-up or a connection.
+    Cancels waiting calls: attach it to sockets with settoken(), or pass it to a look-up or a connection.
     Once it is fired, each call that has it ends with `cancelled` as soon as it would have to wait, until it is reset.
     """
 
@@ -21,7 +20,7 @@ class Token:
         self._token = _native.token_create()
 
     def fire(self):
-        """End the calls that wait with it; from any thread, or from the handler of a signal."""
+        """Cancel the calls that wait with it. Any thread or signal handler may call this."""
         _native.token_fire(self)
 
     def reset(self):
@@ -33,11 +32,11 @@ class Token:
         return _native.token_fired(self)
 
     def fileno(self):
-        """A descriptor that is readable while the token is fired, for event loops alone."""
+        """A descriptor that is readable while the token is fired, for event loops only."""
         return _native.token_fileno(self)
 
     def close(self):
-        """Give the token back, with its descriptor; what has it can no longer be ended by it. Twice is harmless."""
+        """Release the token and its descriptor; it can no longer cancel calls. Closing twice is harmless."""
         _native.token_free(self)
         self._token = CLOSED
 
@@ -52,7 +51,7 @@ class Token:
 
 
 class Operation:
-    """A look-up or a connection that is under way: what start_getaddrinfo() and its like return.
+    """A look-up or a connection in progress, as returned by start_getaddrinfo() and similar functions.
 
     Its descriptor becomes readable when there is something to do, and result() is to be called then.
     """
@@ -69,15 +68,15 @@ class Operation:
         return _native.operation_fileno(handle_of(self))
 
     def result(self):
-        """What it was to find, or its failure; BlockingIOError while it is not over. Never waits."""
+        """Return the result or raise its failure; BlockingIOError while it has not finished. Never waits."""
         return self._convert(_native.operation_result(handle_of(self)))
 
     def attempts(self):
-        """What came of each attempt to connect: (address, name of the status, code, seconds, text)."""
+        """The outcome of each connection attempt: (address, name of the status, code, seconds, text)."""
         return _native.operation_attempts(handle_of(self))
 
     def close(self):
-        """End it, whether it is over or not. Twice is harmless."""
+        """Release it, and cancel it if it has not finished. Closing twice is harmless."""
         _native.operation_free(handle_of(self))
         self._handle = CLOSED
 

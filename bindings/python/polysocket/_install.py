@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""This module in the place of the standard library's socket, for a whole program."""
+"""Use this module instead of the standard library's socket in a whole program."""
 
 import os
 import sys

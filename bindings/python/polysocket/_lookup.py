@@ -52,7 +52,7 @@ def _socket(made):
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
     """All addresses of a host and a port: a list of tuples (family, type, proto, canonname, sockaddr).
 
-    The deadline, as deadline() gives it, and the token end it.
+    A deadline from deadline() and a token can end it.
     """
     if deadline == 0 and token is None:
         return _standard["getaddrinfo"](host, port, family, type, proto, flags)
@@ -60,7 +60,7 @@ def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, t
 
 
 def getfqdn(name="", *, deadline=0, token=None):
-    """The fully qualified name of a host; of this one when no name is given. The deadline and the token end it."""
+    """The fully qualified name of a host; of this machine without a name. The deadline and the token can end it."""
     if deadline == 0 and token is None:
         return _standard["getfqdn"](name)
     if name in ("", b"", "0.0.0.0", "::"):
@@ -70,7 +70,7 @@ def getfqdn(name="", *, deadline=0, token=None):
 
 
 def connect_host(host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
-    """A connected TCP socket, as soon as any address of the host answers.
+    """Connect a TCP socket to whichever address of the host accepts first.
 
     The addresses are tried as RFC 8305 says: families take turns, and each attempt begins `delay` seconds (0.25) after
     the one before, which goes on. The deadline covers the look-up and all attempts, and the token ends them. What
@@ -80,19 +80,19 @@ def connect_host(host, port, *, deadline=0, token=None, source_address=None, fam
 
 
 def start_getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
-    """Start what getaddrinfo() does; return an Operation."""
+    """Start getaddrinfo() as an Operation and return it."""
     started = _native.start_getaddrinfo(host, port, family, type, proto, flags, deadline, token)
     return Operation(started, token, _entries)
 
 
 def start_getnameinfo(sockaddr, flags, /, *, deadline=0, token=None):
-    """Start what getnameinfo() does; return an Operation."""
+    """Start getnameinfo() as an Operation and return it."""
     started = _native.start_getnameinfo(sockaddr, flags, deadline, token)
     return Operation(started, token, tuple)
 
 
 def start_connect_host(host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
-    """Start what connect_host() does; return an Operation."""
+    """Start connect_host() as an Operation and return it."""
     started = _native.start_connect_host(host, port, source_address, family, delay, deadline, token)
     return Operation(started, token, _socket)
 
@@ -100,7 +100,7 @@ def start_connect_host(host, port, *, deadline=0, token=None, source_address=Non
 def create_connection(
     address, timeout=DEFAULT_TIMEOUT, source_address=None, *, happy_eyeballs=False, deadline=0, token=None, **named
 ):
-    """A socket that is connected to the first address of (host, port) that answers.
+    """Connect a socket to the first address of (host, port) that accepts.
 
     The timeout holds for each attempt and stays the socket's; without one the default timeout is used. The
     source_address, a pair of host and port, is where to connect from. The deadline and the token end everything. All

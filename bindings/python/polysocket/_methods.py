@@ -14,9 +14,9 @@ _tokens: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
 
 def settoken(self, token, /):
-    """Let a Token end the calls of this socket that wait, or none with None.
+    """Let a Token cancel the waiting calls of this socket; None detaches it.
 
-    A socket that accept() or dup() makes of this one begins without a token.
+    Sockets from accept() and dup() start without a token.
     """
     self._settoken(token)
     if token is None:

@@ -16,7 +16,7 @@ _module = sys.modules[__package__]
 
 
 async def result_of(operation):
-    """The result of an Operation, which ends with this."""
+    """Await and return the result of an Operation, and close it."""
     loop = asyncio.get_running_loop()
     with operation:
         while True:
@@ -41,18 +41,18 @@ def _finish(ready):
 
 
 async def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
-    """What polysocket.getaddrinfo() gives."""
+    """Like polysocket.getaddrinfo()."""
     return await result_of(
         _lookup.start_getaddrinfo(host, port, family, type, proto, flags, deadline=deadline, token=token))
 
 
 async def getnameinfo(sockaddr, flags=0, *, deadline=0, token=None):
-    """What polysocket.getnameinfo() gives."""
+    """Like polysocket.getnameinfo()."""
     return await result_of(_lookup.start_getnameinfo(sockaddr, flags, deadline=deadline, token=token))
 
 
 async def connect_host(host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
-    """What polysocket.connect_host() gives, in non-blocking mode."""
+    """Like polysocket.connect_host(), with the socket in non-blocking mode."""
     made = await result_of(_lookup.start_connect_host(
         host, port, deadline=deadline, token=token, source_address=source_address, family=family, delay=delay))
     made.setblocking(False)

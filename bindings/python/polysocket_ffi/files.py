@@ -46,7 +46,7 @@ class Files:
             return self._count("ps_file_write", handle, borrowed, len(borrowed))
 
     def file_flush(self, handle):
-        """Send what is buffered."""
+        """Send the buffered data."""
         self._library.wait(self._library.functions.ps_file_flush, handle[0])
 
     def file_close(self, handle):

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Objects that own a handle of the library's: tokens, which end calls that wait, and operations, which event loops wait
-for.
+"""Objects that own a library handle: tokens, which cancel waiting calls, and operations, which event loops wait for.
 """
 
 # A handle that stands for nothing, which the library refuses. NULL would be no token at all.
@@ -29,11 +28,11 @@ class Owner:
         return self._library.number(f"{self._prefix}_{name}", self._given())
 
     def fileno(self):
-        """Its descriptor, for event loops alone."""
+        """Its descriptor, for event loops only."""
         return self._number("fileno")
 
     def close(self):
-        """Give it back, with its descriptor. Twice is harmless."""
+        """Release it and its descriptor. Closing twice is harmless."""
         if getattr(self, "_cell", None) is not None:
             self._function("free")(self._cell[0])
 
@@ -49,7 +48,7 @@ class Owner:
 class Token(Owner):
     """Token()
 
-    Ends calls that wait: attach it to sockets with settoken(), or give it to a look-up or a connection.
+    Cancels waiting calls: attach it to sockets with settoken(), or pass it to a look-up or a connection.
     Once it is fired, each call that has it ends with `cancelled` as soon as it would have to wait, until it is reset.
     """
 
@@ -64,7 +63,7 @@ class Token(Owner):
         self._cell = cell
 
     def fire(self):
-        """End the calls that wait with it; from any thread, or from the handler of a signal."""
+        """Cancel the calls that wait with it. Any thread or signal handler may call this."""
         self._library.call(self._function("fire"), self._given())
 
     def reset(self):
@@ -77,7 +76,7 @@ class Token(Owner):
 
 
 class Operation(Owner):
-    """A look-up or a connection that is under way: what start_getaddrinfo() and its like return.
+    """A look-up or a connection in progress, as returned by start_getaddrinfo() and similar functions.
 
     Its descriptor becomes readable when there is something to do, and result() is to be called then.
     """
@@ -93,7 +92,7 @@ class Operation(Owner):
         self._token = token
 
     def result(self):
-        """What it was to find, or its failure; BlockingIOError while it is not over. Never waits."""
+        """Return the result or raise its failure; BlockingIOError while it has not finished. Never waits."""
         try:
             return self._fetch(self._given())
         except OSError as error:
@@ -101,12 +100,12 @@ class Operation(Owner):
             raise
 
     def attempts(self):
-        """What came of each attempt to connect: (address, name of the status, code, seconds, text)."""
+        """The outcome of each connection attempt: (address, name of the status, code, seconds, text)."""
         return attempts(self._library, self._given())
 
 
 def attempts(library, operation):
-    """What came of each attempt of an operation to connect."""
+    """The outcome of each connection attempt of an operation."""
     count = library.number("ps_operation_attempt_count", operation)
     return [_attempt(library, operation, index) for index in range(count)]
 

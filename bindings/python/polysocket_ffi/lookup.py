@@ -76,13 +76,13 @@ class Lookup:
     def getaddrinfo(self, host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
         """All addresses of a host and a port: a list of tuples (family, type, proto, canonname, sockaddr).
 
-        The deadline, as deadline() gives it, and the token end it.
+        A deadline from deadline() and a token can end it.
         """
         question = self._addrinfo(host, port, (family, type, proto, flags), deadline, token)
         return self._entries("ps_getaddrinfo", *question)
 
     def start_getaddrinfo(self, host, port, family=0, type=0, proto=0, flags=0, *, deadline=0, token=None):
-        """Start what getaddrinfo() does; return an Operation."""
+        """Start getaddrinfo() as an Operation and return it."""
         question = self._addrinfo(host, port, (family, type, proto, flags), deadline, token)
         return self._started("ps_operation_start_getaddrinfo", question, self._fetch_addrinfo, token)
 
@@ -113,7 +113,7 @@ class Lookup:
         return self._library.texts("ps_getnameinfo", 2, *self._nameinfo(sockaddr, flags, deadline, token))
 
     def start_getnameinfo(self, sockaddr, flags, *, deadline=0, token=None):
-        """Start what getnameinfo() does; return an Operation."""
+        """Start getnameinfo() as an Operation and return it."""
         question = self._nameinfo(sockaddr, flags, deadline, token)
         return self._started("ps_operation_start_getnameinfo", question, self._fetch_nameinfo, token)
 
@@ -146,7 +146,7 @@ class Lookup:
             return self._library.text("ps_hostent_name", found), *lists
 
     def getfqdn(self, name="", *, deadline=0, token=None):
-        """The fully qualified name of a host; of this one when no name is given. The deadline and the token end it."""
+        """The fully qualified name of a host; of this machine without a name. The deadline and the token can end it."""
         if name == "" or name == b"":
             name = self._module.gethostname()
         question = host_bytes(name), self._library.limited(deadline, token)
@@ -186,7 +186,7 @@ class Lookup:
         return round(seconds * 1e9)
 
     def connect_host(self, host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
-        """A connected TCP socket, as soon as any address of the host answers.
+        """Connect a TCP socket to whichever address of the host accepts first.
 
         The addresses are tried as RFC 8305 says: families take turns, and each attempt begins `delay` seconds (0.25)
         after the one before, which goes on. The deadline covers the look-up and all attempts, and the token ends them.
@@ -207,7 +207,7 @@ class Lookup:
                 library.functions.ps_operation_free(report[0])
 
     def start_connect_host(self, host, port, *, deadline=0, token=None, source_address=None, family=0, delay=None):
-        """Start what connect_host() does; return an Operation."""
+        """Start connect_host() as an Operation and return it."""
         with self._target(host, port, (source_address, family, delay), deadline, token) as target:
             return self._started("ps_operation_start_connect_host", target, self._fetch_connection, token)
 

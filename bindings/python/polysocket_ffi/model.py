@@ -147,7 +147,7 @@ class Socket(Transfer, Message):
         return text + ">"
 
     def close(self):
-        """Close the socket: its operations fail from now on. Closing again does nothing."""
+        """Close the socket. Its operations then fail. Closing again does nothing."""
         self._closed = True
         if self._files <= 0:
             self._close()
@@ -171,7 +171,7 @@ class Socket(Transfer, Message):
         return copy
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
-        """A file on a duplicate of the descriptor: text, or with "b" bytes; "r", "w" or both.
+        """A file on a duplicate of the descriptor: text, or bytes with "b"; "r", "w" or both.
 
         File and socket are closed independently. A timeout of the socket holds for each call on the file, and what
         had come by then stays for the next call.
@@ -183,7 +183,7 @@ class Socket(Transfer, Message):
         return self._native_files.open(self._handle[0], mode, bufsize)
 
     def fileno(self):
-        """The descriptor, or -1 when the socket is closed."""
+        """The descriptor, or -1 if the socket is closed."""
         return self._number("ps_socket_fileno")
 
     @property
@@ -202,7 +202,7 @@ class Socket(Transfer, Message):
         return self._number("ps_socket_proto")
 
     def get_inheritable(self):
-        """Does a program that this process runs inherit the descriptor?"""
+        """Whether programs that this process runs inherit the descriptor."""
         return self._number("ps_socket_get_inheritable") != 0
 
     def set_inheritable(self, inheritable):
@@ -233,11 +233,11 @@ class Socket(Transfer, Message):
         self._call("ps_socket_bind", record)
 
     def listen(self, backlog=128, /):
-        """Let the socket accept connections, `backlog` of which may wait for it."""
+        """Listen for connections; up to `backlog` of them may queue."""
         self._call("ps_socket_listen", int64(backlog, "backlog"))
 
     def accept(self):
-        """Wait for a connection: (the socket of it, the address of the other end)."""
+        """Wait for a connection and return (socket, address of the peer)."""
         library = self._library
         made = self._blank()
         address = library.new_address()
@@ -270,7 +270,7 @@ class Socket(Transfer, Message):
         return self._address("ps_socket_getsockname")
 
     def getpeername(self):
-        """The address of the other end."""
+        """The address of the peer."""
         return self._address("ps_socket_getpeername")
 
     def _address(self, function):
@@ -336,7 +336,7 @@ class Socket(Transfer, Message):
         self._call("ps_socket_setblocking", int64(flag, "flag") != 0)
 
     def settoken(self, token, /):
-        """Let a Token end the calls of this socket that wait, or none with None.
+        """Let a Token cancel the waiting calls of this socket; None detaches it.
 
         Sockets that come from this one, by accept() and dup(), start with the same token.
         """
@@ -344,9 +344,9 @@ class Socket(Transfer, Message):
         self._token = token
 
     def setdeadline(self, direction, deadline, /):
-        """Set the moment by which the calls of a direction must be done: RECEIVING, SENDING or BOTH.
+        """Set the deadline for the calls of a direction: RECEIVING, SENDING or BOTH.
 
-        A moment is what deadline() gives, or NO_DEADLINE.
+        A deadline is a result of deadline(), or NO_DEADLINE.
         """
         self._call("ps_socket_setdeadline", int64(direction, "direction"), int64(deadline, "deadline"))
 
@@ -357,5 +357,5 @@ class Socket(Transfer, Message):
         return moment[0]
 
     def getblocking(self):
-        """Is the socket in any mode but the non-blocking one?"""
+        """False if the socket is in non-blocking mode."""
         return self.gettimeout() != 0

@@ -35,7 +35,7 @@ class Resolve:
         self, address, timeout=DEFAULT_TIMEOUT, source_address=None, *, all_errors=False, happy_eyeballs=False,
         deadline=0, token=None
     ):
-        """A socket that is connected to the first address of (host, port) that answers.
+        """Connect a socket to the first address of (host, port) that accepts.
 
         The timeout holds for each attempt and stays the socket's; without one the default timeout is used. The
         source_address, a pair of host and port, is where to connect from. With all_errors the failure is an

@@ -219,7 +219,7 @@ class SocketIO(_Directions, _Lines, io.RawIOBase):
         return self._take(end or most)
 
     def write(self, data):
-        """Send bytes, perhaps not all: how many, is returned."""
+        """Send bytes, possibly not all; return how many."""
         self._writing()
         self._mode.follow(self._own.settimeout)
         return self._own.send(data)
@@ -298,12 +298,12 @@ class SocketFile(_Directions, _Lines, io.BufferedIOBase):
         return self._read(self._native.file_await_line, size)
 
     def read1(self, size=-1):
-        """Read what is there, at most that many bytes; wait only when nothing is."""
+        """Read the available data, at most that many bytes; wait only if there is none."""
         size = -1 if size is None else operator.index(size)
         return self._take(size if size >= 0 else None) if self._peeked else self._read(self._there, size)
 
     def peek(self, size=0):
-        """What is there, without reading it; wait only when nothing is. It may be more or less than was asked for."""
+        """Return the available data without consuming it; wait only if there is none. The amount may differ."""
         if not self._peeked:
             self._peeked = self.read1()
         self._reading()
@@ -320,7 +320,7 @@ class SocketFile(_Directions, _Lines, io.BufferedIOBase):
         return self._into(buffer, self.read)
 
     def readinto1(self, buffer):
-        """As readinto(), but only with what is there."""
+        """Like readinto(), but only with the available data."""
         return self._into(buffer, self.read1)
 
     @staticmethod
@@ -345,7 +345,7 @@ class SocketFile(_Directions, _Lines, io.BufferedIOBase):
     _write_all = write
 
     def flush(self):
-        """Send what is buffered."""
+        """Send the buffered data."""
         self._open_only()
         if self._writable:
             self._mode.follow(self._settimeout)
@@ -499,7 +499,7 @@ class SocketText(_Directions, _Lines, io.TextIOBase):
             raise
 
     def flush(self):
-        """Send what is buffered."""
+        """Send the buffered data."""
         self._open_only()
         self._send(0, flush=True)
 

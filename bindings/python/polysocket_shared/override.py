@@ -233,7 +233,7 @@ class Files:
             del handle.written[:sent]
 
     def file_flush(self, handle):
-        """Send what is buffered."""
+        """Send the buffered data."""
         with _Taken(handle.writing):
             self._send(handle)
 

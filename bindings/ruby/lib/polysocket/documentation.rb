@@ -275,7 +275,7 @@ module Polysocket
   ##
   # :singleton-method: has_dualstack_ipv6?
   #
-  # Whether one socket of AF_INET6 can take IPv4 connections too.
+  # Whether an AF_INET6 socket can accept IPv4 connections too.
 
   ##
   # :singleton-method: has_dualstack_ipv6
@@ -288,12 +288,12 @@ module Polysocket
   # How many seconds calls that need not wait keep Ruby's lock before other threads run; nil is no limit. May be
   # assigned.
 
-  # What each error that the document names is, whatever its class.
+  # Included in every error of the library, regardless of its class.
   module Error
     ##
     # :method: code
     #
-    # The number: errno, h_errno or EAI_*; 0 when there is none.
+    # The number: errno, h_errno or EAI_*; 0 if there is none.
 
     ##
     # :method: operation
@@ -303,15 +303,15 @@ module Polysocket
     ##
     # :method: done
     #
-    # How many bytes a call had dealt with before it failed.
+    # How many bytes a call had processed before it failed.
 
     ##
     # :method: attempts
     #
-    # What came of each attempt to connect, as an array; nil where there were none.
+    # The outcome of each connection attempt, as an array; nil if there were none.
   end
 
-  # Errors without a number, such as a text that is no address.
+  # Errors without a number, such as a text that is not an address.
   class SocketError
   end
 
@@ -339,19 +339,19 @@ module Polysocket
     # Errno::EBADF::Errno, as of errors of the system.
   end
 
-  # A token has ended the call.
+  # A token cancelled the call.
   class Cancelled
   end
 
-  # It is not possible without waiting for data: an IO::WaitReadable.
+  # Not possible without waiting for data: an IO::WaitReadable.
   class WouldBlockReading
   end
 
-  # It is not possible without waiting for room: an IO::WaitWritable.
+  # Not possible without waiting for room: an IO::WaitWritable.
   class WouldBlockWriting
   end
 
-  # A connect has begun, and is not over: an IO::WaitWritable.
+  # A connect has started and not finished: an IO::WaitWritable.
   class InProgress
   end
 
