@@ -92,7 +92,7 @@ class ManTest(unittest.TestCase):
     def test_the_overview_has_the_rules_the_pages_and_the_statuses(self):
         text = self.shown("man7/polysocket.7")
         self.assertIn("Parameters come in one order", text)
-        self.assertIn("A child that is forked may use all that it inherits.", text)
+        self.assertIn("A forked child may use everything that it inherits.", text)
         for status in document()["statuses"]:
             self.assertIn(f"{status['name']} ({status['value']})", text)
         for page in self.pages("man3/polysocket_*"):
