@@ -36,8 +36,10 @@ STAGE = rm -rf '$(STAGED)/$(1)' && mkdir -p '$(STAGED)/$(1)' '$(PACKAGED)' && \
 # A page of which the packages have no other: links into the tree are plain text there.
 UNLINKED = sed -E 's/\[([^]]*)\]\(\.\.[^)]*\)/\1/g' $(1)
 
+# RBS looks for the types of a gem in its folder sig.
 gem: $(RUBY_WRAPPER) ## the gem for Ruby, with the sources of the library in it
-	@$(call STAGE,ruby,ruby fiddle) && cp $< '$(STAGED)/ruby/swig/ruby'
+	@$(call STAGE,ruby,ruby fiddle) && cp $< '$(STAGED)/ruby/swig/ruby' && \
+	  mv '$(STAGED)/ruby/bindings/ruby/sig' '$(STAGED)/ruby/sig'
 	@folder=$$(cd '$(PACKAGED)' && pwd) && cd '$(STAGED)/ruby' && \
 	  $(RUBY) -S gem build --quiet polysocket.gemspec -o "$$folder/polysocket-$(VERSION).gem"
 	@echo '$(PACKAGED)/polysocket-$(VERSION).gem'

@@ -5,6 +5,13 @@
 
 /// <reference types="node" />
 
+// For a TypeScript without them: before 5.2, or told of an older library.
+declare global {
+  interface SymbolConstructor { readonly dispose: unique symbol; readonly asyncDispose: unique symbol; }
+  interface Disposable { [Symbol.dispose](): void; }
+  interface AsyncDisposable { [Symbol.asyncDispose](): PromiseLike<void>; }
+}
+
 declare namespace polysocket {
   type Bytes = string | ArrayBuffer | NodeJS.ArrayBufferView;
   type Integer = number | bigint;

@@ -30,7 +30,7 @@ include_patterns = [
     "CODE_OF_CONDUCT.md",
 ]
 # READMEs that list the files of a folder; the site has a table of contents instead.
-exclude_patterns = ["docs/README.md", "docs/site", "build*", "**/node_modules"]
+exclude_patterns = ["README.md", "docs/README.md", "docs/site", "build*", "**/node_modules"]
 
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence", "deflist"]

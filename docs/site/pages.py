@@ -53,7 +53,8 @@ class SiteBuilder(StandaloneHTMLBuilder):
 
         def frozen():
             index = freeze()
-            return {**index, "docnames": [short(name) for name in index["docnames"]]}
+            names = [short(name) for name in index["docnames"]]
+            return {**index, "docnames": names, "filenames": [f"{name}.md" for name in names]}
 
         self.indexer.freeze = frozen
         super().dump_search_index()

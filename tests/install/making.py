@@ -1,36 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Runs make and compilers as a user would, apart from the make that runs these tests."""
+"""Runs make and compilers as a user would, from the root of the tree."""
 
+import functools
 import os
-import re
-import subprocess
+import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
-BUILD = os.environ.get("POLYSOCKET_BUILD", "build")
+sys.path.insert(0, os.path.dirname(HERE))
+
+from support import commands  # noqa: E402
+
 CC = os.environ.get("CC", "cc")
-SEARCHED = ("PYTHONPATH", "RUBYLIB", "PERL5LIB", "TCLLIBPATH", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH")
-
-with open(os.path.join(ROOT, "abi", "polysocket", "version.h"), encoding="utf-8") as header:
-    VERSION = ".".join(re.findall(r"#define PS_VERSION_\w+ (\d+)", header.read()))
-
-
-def clean_environment(**more):
-    """This environment without a trace of the build tree."""
-    kept = {key: value for key, value in os.environ.items() if key not in SEARCHED}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
-
-
-def run(*command, folder=ROOT, **more):
-    """What a command prints; it must succeed."""
-    done = subprocess.run(
-        command, cwd=folder, env=clean_environment(**more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=120, check=False,
-    )
-    if done.returncode:
-        raise AssertionError(f"{' '.join(command)}\n{done.stdout}")
-    return done.stdout
+run = functools.partial(commands.run, folder=commands.ROOT, PYTHONDONTWRITEBYTECODE="1")
 
 
 class Programs:
@@ -51,6 +33,6 @@ class Programs:
         command = f"{compiler} '{HERE}/program.c' -o {name} $(pkg-config {flags} --cflags --libs polysocket)"
         self.shell(f'eval "{command}"')
         said = self.shell(f"./{name}")
-        if said != f"polysocket {VERSION} says hello\n":
+        if said != f"polysocket {commands.VERSION} says hello\n":
             raise AssertionError(said)
         return self.shell(f"readelf -d {name} 2>&1 || true")

@@ -13,7 +13,8 @@ import tarfile
 import tempfile
 import unittest
 
-from making import CC, ROOT, VERSION, Programs, run
+from making import CC, Programs, run
+from support.commands import ROOT, VERSION
 
 TOP = f"polysocket-{VERSION}"
 

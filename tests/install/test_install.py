@@ -17,7 +17,8 @@ import unittest
 
 import cffi
 
-from making import BUILD, CC, HERE, VERSION, Programs, run
+from making import CC, HERE, Programs, run
+from support.commands import BUILD, ROOT, VERSION
 
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
@@ -28,7 +29,7 @@ LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 def make(target, **settings):
     """Run a target on what is built already: with -o, make takes it as it is."""
-    return run("make", "-s", "-o", "all", target, f"BUILD={BUILD}",
+    return run("make", "-s", "-o", "all", target, f"BUILD={os.path.relpath(BUILD, ROOT)}",
                *(f"{name}={value}" for name, value in settings.items()))
 
 
@@ -155,7 +156,6 @@ class PrefixTest(unittest.TestCase):
             "ps.ps_socket_sendall(a, 0, 'hello'); print(ps.ps_socket_recv(b, 0, 9))"
         )
         self.assertEqual(self.shell(f'{LUAJIT} -e "{script}"', LUA_PATH=f"{folder}/?.lua;;"), "hello\n")
-
 
     def test_install_ends_with_what_a_shell_must_be_told(self):
         said = self.said[self.said.index("These settings"):]

@@ -47,6 +47,7 @@ class SiteTest(unittest.TestCase):
         index = json.loads(text[text.index("(") + 1: text.rindex(")")])
         pages = {name[: -len(".html")] for name in links.files(self.site, ".html")}
         self.assertEqual(set(index["docnames"]), pages - {"search", "genindex"})
+        self.assertEqual([name[: -len(".md")] for name in index["filenames"]], index["docnames"])
         self.assertIn("reference/transfer", index["docnames"])
         # A method is found by its own name, and the function of C by its.
         self.assertIn("recv_into", index["indexentries"])

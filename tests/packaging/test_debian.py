@@ -1,29 +1,29 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Debian's packages: lintian has nothing to say, and all examples run in a root with them and no compiler."""
+"""Debian's packages: lintian has nothing to say, they can be built again, and work in a root without a compiler."""
 
+import functools
 import glob
+import hashlib
 import os
 import shutil
-import subprocess
+import sys
 import tempfile
 import unittest
 
-ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-BUILD = os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"))
+from package import PackageTest, differences
+from support import commands
+from support.commands import BUILD, ROOT
+
+sys.path.append(os.path.join(ROOT, "tests", "manual"))
+
+import links  # noqa: E402
+
 PACKAGES = ("libpolysocket0", "libpolysocket-dev", "python3-polysocket", "ruby-polysocket", "tcl-polysocket",
             "libpolysocket-perl", "lua-polysocket", "polysocket-doc")
 LANGUAGES = ("C", "Python", "ctypes", "cffi", "Ruby", "Tcl", "Perl", "Fiddle", "LuaJIT")
-
-
-def run(*command, limit=600):
-    """What a command prints; it must succeed."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
-    done = subprocess.run(command, cwd=ROOT, env={**clean, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"},
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=limit, check=False)
-    if done.returncode:
-        raise AssertionError(f"{' '.join(command)}\n{done.stdout[-4000:]}")
-    return done.stdout
+HTML = "usr/share/doc/polysocket-doc/html"
+run = functools.partial(commands.run, folder=ROOT, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8")
 
 
 def setUpModule():
@@ -35,6 +35,15 @@ def built(name):
     if len(found) != 1:
         raise AssertionError(f"one package {name} is expected, and there are {found}")
     return found[0]
+
+
+def digests(folder):
+    """What each package in a folder is, to the last byte."""
+    found = {}
+    for path in glob.glob(os.path.join(folder, "*.deb")):
+        with open(path, "rb") as file:
+            found[os.path.basename(path)] = hashlib.sha256(file.read()).hexdigest()
+    return found
 
 
 def archives():
@@ -50,9 +59,21 @@ class PackagesTest(unittest.TestCase):
         said = run("lintian", "--fail-on", "error,warning", "--profile", "debian", "--allow-root", *changes)
         self.assertEqual([line for line in said.splitlines() if line.startswith(("E:", "W:"))], [])
 
-    def test_every_package_is_there_and_the_library_needs_libc_alone(self):
+    def test_every_package_holds_what_it_must_and_nothing_else(self):
         for package in PACKAGES:
-            built(package)
+            with tempfile.TemporaryDirectory() as folder:
+                run("dpkg-deb", "-x", built(package), folder)
+                self.assertEqual(differences(package, PackageTest.below(folder)), [], package)
+
+    def test_the_same_source_makes_the_same_packages_in_another_place_at_another_time(self):
+        description, = glob.glob(os.path.join(BUILD, "deb", "*.dsc"))
+        with tempfile.TemporaryDirectory(prefix="polysocket-") as folder:
+            run("dpkg-source", "-x", description, os.path.join(folder, "tree"))
+            commands.run("dpkg-buildpackage", "-b", "-us", "-uc", folder=os.path.join(folder, "tree"), LC_ALL="C",
+                         DEB_BUILD_OPTIONS="nocheck parallel=1", TZ="Asia/Kathmandu")
+            self.assertEqual(digests(folder), digests(os.path.join(BUILD, "deb")))
+
+    def test_the_library_needs_libc_alone(self):
         depends = run("dpkg-deb", "-f", built("libpolysocket0"), "Depends")
         self.assertRegex(depends, r"^libc6 \(>= [\d.]+\)\n$")
 
@@ -87,6 +108,15 @@ class CleanRootTest(unittest.TestCase):
             self.assertFalse(os.path.exists(os.path.join(self.root, "usr/bin", name)))
         said = self.inside("python3", "/usr/share/doc/polysocket-doc/examples/demo/main.py", "/built", *LANGUAGES)
         self.assertRegex(said.splitlines()[-1], r"^[1-9]\d+ exchanges succeeded, 0 failed")
+
+    def test_ri_and_rbs_find_what_there_is_of_the_module_for_ruby(self):
+        self.assertIn("bufsize", self.inside("ri", "--no-pager", "Polysocket::Socket#recv"))
+        self.assertIn("bufsize", self.inside("rbs", "-r", "polysocket", "method", "::Polysocket::Socket", "recv"))
+
+    def test_man_pages_and_the_manual_are_whole(self):
+        for page in ("man3/ps_socket_recv.3.gz", "man7/polysocket.7.gz", "man3/polysocket.3tcl.gz"):
+            self.assertIn(".Nm", self.inside("zcat", f"/usr/share/man/{page}"))
+        self.assertEqual(list(links.broken_in_site(os.path.join(self.root, HTML))), [])
 
     def test_removing_them_leaves_nothing(self):
         self.inside("apt-get", "-q", "-y", "purge", *PACKAGES)

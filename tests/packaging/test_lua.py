@@ -7,7 +7,8 @@ import os
 import shutil
 import unittest
 
-from commands import BUILD, PackageTest, run, version
+from package import PackageTest
+from support.commands import BUILD, VERSION, run
 
 LUAJIT = os.environ.get("LUAJIT", "luajit")
 SCRIPT = """
@@ -37,11 +38,14 @@ class RockTest(PackageTest):
         cls.luarocks("install", f"--tree={tree}", "--deps-mode=none", rock)
 
     def use(self, tree, **more):
-        return run(LUAJIT, "-e", SCRIPT.format(version=version()), LUA_PATH=f"{tree}/share/lua/5.1/?.lua;;",
+        return run(LUAJIT, "-e", SCRIPT.format(version=VERSION), LUA_PATH=f"{tree}/share/lua/5.1/?.lua;;",
                    LUA_CPATH=f"{tree}/lib/lua/5.1/?.so;;", **more)
 
+    def test_it_holds_what_it_must_and_nothing_else(self):
+        self.assertHolds("rock", self.below(self.tree))
+
     def test_the_rockspec_is_in_order(self):
-        self.luarocks("lint", os.path.join(BUILD, "dist", f"polysocket-{version()}-1.rockspec"))
+        self.luarocks("lint", os.path.join(BUILD, "dist", f"polysocket-{VERSION}-1.rockspec"))
 
     def test_luajit_uses_the_library_in_the_rock(self):
         self.assertOneLibraryBelow(self.tree, self.use(self.tree))

@@ -8,7 +8,8 @@ import os
 import shutil
 import unittest
 
-from commands import PackageTest, run, version
+from package import PackageTest
+from support.commands import VERSION, run
 
 PERL = os.environ.get("PERL", "perl")
 SCRIPT = """
@@ -45,12 +46,15 @@ class CpanTest(PackageTest):
         return folder
 
     def use(self, base, **more):
-        return run(PERL, "-e", SCRIPT.replace("{version}", version()), PERL5LIB=f"{base}/lib/perl5", **more)
+        return run(PERL, "-e", SCRIPT.replace("{version}", VERSION), PERL5LIB=f"{base}/lib/perl5", **more)
 
     def test_its_own_tests_pass_and_it_uses_the_library_in_it(self):
         self.assertIn("Result: PASS", self.said)
         self.assertOneLibraryBelow(self.base, self.use(self.base))
         self.assertOneLibraryBelow(self.base, self.use(self.base, LD_LIBRARY_PATH=f"{self.prefix()}/lib"))
+
+    def test_it_holds_what_it_must_and_nothing_else(self):
+        self.assertHolds("cpan", self.below(self.source()))
 
     def test_only_modules_and_pages_are_installed_and_the_list_names_them(self):
         files = {path for path in glob.glob(f"{self.base}/**", recursive=True) if os.path.isfile(path)}
@@ -65,8 +69,8 @@ class CpanTest(PackageTest):
         source = self.source()
         with open(f"{source}/META.json", encoding="utf-8") as file:
             told = json.load(file)
-        self.assertEqual((told["version"], told["license"]), (f"v{version()}", ["mit"]))
-        self.assertEqual(told["provides"]["Polysocket"]["version"].lstrip("v"), version())
+        self.assertEqual((told["version"], told["license"]), (f"v{VERSION}", ["mit"]))
+        self.assertEqual(told["provides"]["Polysocket"]["version"].lstrip("v"), VERSION)
         check = "print manicheck(), filecheck()"
         self.assertEqual(run(PERL, "-MExtUtils::Manifest=manicheck,filecheck", "-e", check, folder=source), "")
 

@@ -7,9 +7,12 @@ import glob
 import os
 import shutil
 import sys
+import tarfile
 import unittest
+import zipfile
 
-from commands import ROOT, PackageTest, run
+from package import PackageTest
+from support.commands import BUILD, ROOT, run
 
 MODULES = ("polysocket", "polysocket_ctypes", "polysocket_cffi")
 SCRIPT = """
@@ -54,6 +57,19 @@ class PythonPackagesTest(PackageTest):
         self.assertEqual(said, "hello")
         return path, maps
 
+    def test_they_hold_what_they_must_and_nothing_else(self):
+        with zipfile.ZipFile(self.wheel) as wheel:
+            self.assertHolds("wheel", wheel.namelist())
+        with tarfile.open(self.archive) as archive:
+            names = [one.name.partition("/")[2] for one in archive if one.isfile()]
+        self.assertHolds("archive-python", names)
+
+    def test_type_checkers_find_the_types_in_the_wheel(self):
+        python = self.environment("typed")
+        self.install(python, self.wheel)
+        program = os.path.join(ROOT, "tests", "python", "typed", "program.py")
+        run(sys.executable, "-m", "mypy", "--strict", f"--python-executable={python}", program, folder=self.folder)
+
     def test_a_wheel_carries_the_library_for_all_its_modules(self):
         python = self.environment("wheel")
         self.install(python, self.wheel)
@@ -70,7 +86,7 @@ class PythonPackagesTest(PackageTest):
         python = self.environment("one")
         self.install(python, self.wheel)
         _, libraries = self.use(python, "polysocket_ctypes, polysocket_cffi, polysocket",
-                                LD_LIBRARY_PATH=os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"), "lib"))
+                                LD_LIBRARY_PATH=os.path.join(BUILD, "lib"))
         self.assertEqual(libraries.count("libpolysocket"), 1)
 
     def test_the_archive_is_installed_without_swig(self):

@@ -7,7 +7,8 @@ import os
 import shutil
 import unittest
 
-from commands import PackageTest, run, version
+from package import PackageTest
+from support.commands import VERSION, run
 
 RUBY = os.environ.get("RUBY", "ruby")
 EXTENSION = """
@@ -31,7 +32,7 @@ class GemTest(PackageTest):
         super().setUpClass()
         cls.gem = cls.make("gem")
         cls.home = f"{cls.folder}/a home"
-        cls.install(cls.home)
+        cls.install(cls.home, "--document=ri")
 
     @classmethod
     def install(cls, home, *words, **more):
@@ -40,8 +41,18 @@ class GemTest(PackageTest):
 
     def use(self, home, *modules, **more):
         """The maps of a Ruby that has used the modules."""
-        script = "".join(MODULES[module].format(version=version()) for module in modules) + MAPS
+        script = "".join(MODULES[module].format(version=VERSION) for module in modules) + MAPS
         return run(RUBY, *(f"-r{module}" for module in modules), "-e", script, GEM_HOME=home, **more)
+
+    def test_it_holds_what_it_must_and_nothing_else(self):
+        said = run("sh", "-c", 'tar -xOf "$0" data.tar.gz | tar -tzf -', self.gem)
+        self.assertHolds("gem", said.splitlines())
+
+    def test_ri_and_rbs_find_what_there_is_of_it(self):
+        settings = {"GEM_HOME": self.home, "HOME": self.folder}
+        self.assertIn("bufsize", run(RUBY, "-S", "ri", "--no-pager", "Polysocket::Socket#recv", **settings))
+        known = run(RUBY, "-S", "rbs", "-r", "polysocket", "method", "::Polysocket::Socket", "recv", **settings)
+        self.assertIn("bufsize", known)
 
     def test_both_modules_use_the_library_in_the_gem(self):
         for modules in (["polysocket"], ["polysocket_fiddle"], ["polysocket_fiddle", "polysocket"]):

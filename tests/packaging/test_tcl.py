@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import unittest
 
-from commands import PackageTest, run, version
+from package import PackageTest
+from support.commands import ROOT, VERSION, run
 
 TCLSH = os.environ.get("TCLSH", "tclsh")
 SCRIPT = """
@@ -30,7 +31,7 @@ class TclPackageTest(PackageTest):
         cls.archive = cls.make("tcl-package")
 
     def folder_of_package(self):
-        place = os.path.join(self.unpacked(self.archive), f"polysocket{version()}")
+        place = os.path.join(self.unpacked(self.archive), f"polysocket{VERSION}")
         # Tcl looks for packages in lists: a name with a blank and a brace is one element.
         return shutil.move(place, os.path.join(os.path.dirname(place), "a place {for packages"))
 
@@ -47,7 +48,10 @@ class TclPackageTest(PackageTest):
         return path
 
     def use(self, folder, **more):
-        return self.tcl(SCRIPT.format(version=version()), TCLLIBPATH=self.listed(folder), **more)
+        return self.tcl(SCRIPT.format(version=VERSION), TCLLIBPATH=self.listed(folder), **more)
+
+    def test_it_holds_what_it_must_and_nothing_else(self):
+        self.assertHolds("tcl", self.below(self.folder_of_package()))
 
     def test_the_folder_runs_from_any_place_with_its_own_library(self):
         folder = self.folder_of_package()
@@ -74,7 +78,7 @@ class TclPackageTest(PackageTest):
 
     def test_it_holds_no_word_of_where_it_was_built(self):
         folder = self.folder_of_package()
-        said = subprocess.run(["grep", "-rlF", os.path.dirname(os.path.dirname(os.path.dirname(__file__))), folder],
+        said = subprocess.run(["grep", "-rlF", ROOT, folder],
                               stdout=subprocess.PIPE, text=True, check=False).stdout
         self.assertEqual(said, "")
 

@@ -1,36 +1,31 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""Commands that see nothing of the build tree, for the tests that install packages."""
+"""What the tests of packages share: a folder without the build tree, what is in a package, which library is loaded."""
 
+import configparser
 import fcntl
+import fnmatch
 import os
-import subprocess
+import sys
 import tarfile
 import tempfile
 import unittest
 
-ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-BUILD = os.path.join(ROOT, os.environ.get("POLYSOCKET_BUILD", "build"))
-SEARCHED = ("PYTHONPATH", "RUBYLIB", "PERL5LIB", "TCLLIBPATH", "LUA_PATH", "LUA_CPATH", "NODE_PATH", "LD_LIBRARY_PATH",
-            "PKG_CONFIG_PATH", "POLYSOCKET_LIBRARY", "POLYSOCKET_BUILD", "PIP_INDEX_URL")
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+from support.commands import BUILD, ROOT, run  # noqa: E402
 
 
-def run(*command, folder="/", succeeds=True, **more):
-    """What a command prints; it must succeed, or fail when that is asked for."""
-    clean = {key: value for key, value in os.environ.items()
-             if key not in SEARCHED and not key.startswith(("MAKE", "MFLAGS"))}
-    clean["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    done = subprocess.run(command, cwd=folder, env={**clean, **more}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, timeout=600, check=False)
-    if (done.returncode == 0) != succeeds:
-        raise AssertionError(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-4000:]}")
-    return done.stdout
-
-
-def version():
-    """The version of the library, as make knows it."""
-    said = run("make", "-s", "-C", ROOT, "--eval=say-version: ; @echo $(VERSION)", "say-version")
-    return said.strip()
+def differences(package, names):
+    """What contents.ini has of a package and the names of its files have not, and the other way round."""
+    wanted = configparser.ConfigParser(delimiters="=", allow_no_value=True)
+    wanted.optionxform = str
+    wanted.read(os.path.join(HERE, "contents.ini"), encoding="utf-8")
+    patterns = list(wanted[package])
+    return [f"nothing is {pattern}" for pattern in patterns if not fnmatch.filter(names, pattern)] + \
+           [f"{name} is not expected" for name in sorted(names)
+            if not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)]
 
 
 def libraries(maps):
@@ -72,6 +67,15 @@ class PackageTest(unittest.TestCase):
         if not os.path.exists(place):
             cls.make("install", PARTS="lib", PREFIX=place)
         return place
+
+    @staticmethod
+    def below(folder):
+        """The files in a folder, as paths from there."""
+        return run("find", ".", "!", "-type", "d", "-printf", "%P\\n", folder=folder).splitlines()
+
+    def assertHolds(self, package, names):
+        """The files of a package are those that contents.ini has."""
+        self.assertEqual(differences(package, names), [])
 
     @classmethod
     def unpacked(cls, archive):
