@@ -15,6 +15,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
 from support.commands import BUILD, ROOT, run  # noqa: E402
+# Debian has no command for RBS, which comes with Ruby.
+RBS = ("-rrbs", "-rrbs/cli", "-e", "RBS::CLI.new(stdout: $stdout, stderr: $stderr).run(ARGV)", "--")
 
 
 def differences(package, names):

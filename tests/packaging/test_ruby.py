@@ -7,7 +7,7 @@ import os
 import shutil
 import unittest
 
-from package import PackageTest
+from package import RBS, PackageTest
 from support.commands import VERSION, run
 
 RUBY = os.environ.get("RUBY", "ruby")
@@ -32,7 +32,7 @@ class GemTest(PackageTest):
         super().setUpClass()
         cls.gem = cls.make("gem")
         cls.home = f"{cls.folder}/a home"
-        cls.install(cls.home, "--document=ri")
+        cls.install(cls.home)
 
     @classmethod
     def install(cls, home, *words, **more):
@@ -49,9 +49,11 @@ class GemTest(PackageTest):
         self.assertHolds("gem", said.splitlines())
 
     def test_ri_and_rbs_find_what_there_is_of_it(self):
-        settings = {"GEM_HOME": self.home, "HOME": self.folder}
+        home = shutil.copytree(self.home, f"{self.folder}/described")
+        settings = {"GEM_HOME": home, "HOME": self.folder}
+        run(RUBY, "-S", "gem", "rdoc", "--ri", "--no-rdoc", "polysocket", **settings)
         self.assertIn("bufsize", run(RUBY, "-S", "ri", "--no-pager", "Polysocket::Socket#recv", **settings))
-        known = run(RUBY, "-S", "rbs", "-r", "polysocket", "method", "::Polysocket::Socket", "recv", **settings)
+        known = run(RUBY, *RBS, "-r", "polysocket", "method", "::Polysocket::Socket", "recv", **settings)
         self.assertIn("bufsize", known)
 
     def test_both_modules_use_the_library_in_the_gem(self):
