@@ -25,7 +25,7 @@ def clean_environment(**more):
 def run(*command, folder="/", succeeds=True, **more):
     """What a command prints; it must succeed, or fail when that is asked for."""
     done = subprocess.run(command, cwd=folder, env=clean_environment(**more), stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=600, check=False)
+                          stderr=subprocess.STDOUT, text=True, timeout=1200, check=False)
     if (done.returncode == 0) != succeeds:
         raise AssertionError(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-4000:]}")
     return done.stdout
