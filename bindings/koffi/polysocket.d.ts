@@ -58,7 +58,7 @@ declare namespace polysocket {
   class Socket implements Disposable, AsyncDisposable {
     constructor(handle: Handle);
     readonly handle: Handle;
-    /** Set the moment by which the calls of a socket must be done, for each direction. */
+    /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
     getdeadline(direction: Integer): number;
@@ -66,7 +66,7 @@ declare namespace polysocket {
     get_inheritable(): boolean;
     /** Set whether a new program inherits a socket's descriptor. */
     set_inheritable(inheritable: boolean | Integer): void;
-    /** Make a file of a socket. */
+    /** Make a file from a socket. */
     makefile(options?: { mode?: string | null; bufsize?: Integer }): File;
     makefile(mode: string | null, options?: { bufsize?: Integer }): File;
     makefile(mode: string | null, bufsize: Integer, options?: {  }): File;
@@ -100,22 +100,22 @@ declare namespace polysocket {
     /** Set an option from bytes. */
     setsockopt(level: Integer, optname: Integer, value: Bytes, options?: { optlen?: Integer }): void;
     setsockopt(level: Integer, optname: Integer, value: Bytes, optlen: Integer, options?: {  }): void;
-    /** A control request with an integer, as ioctl(2) has them: FIONREAD, SIOCATMARK, SIOCOUTQ, … */
+    /** A control request with an integer, as in ioctl(2): FIONREAD, SIOCATMARK, SIOCOUTQ, … */
     ioctl(control: Integer, options?: { option?: Integer }): number;
     ioctl(control: Integer, option: Integer, options?: {  }): number;
-    /** Close a socket: its operations fail with PS_E_CLOSED from now on. */
+    /** Close a socket. */
     close(): void;
-    /** Take the descriptor out of a socket, which is closed from then on. */
+    /** Detach the descriptor from a socket, which is closed afterwards. */
     detach(): number;
-    /** Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as the mode is shared, the same timeout. */
+    /** Duplicate a socket: a new object on a new descriptor for the same endpoint, with the same hooks and, as O_NONBLOCK is shared, the same timeout. */
     dup(): Socket;
-    /** The descriptor, which stays the socket's: to wait for with poll, not to close. */
+    /** The descriptor, which stays the socket's: use it with poll, but do not close it. */
     fileno(): number;
-    /** The family: what the socket was created with. */
+    /** The family with which the socket was created. */
     family(): number;
-    /** The type: what the socket was created with, without SOCK_NONBLOCK and SOCK_CLOEXEC. */
+    /** The type with which the socket was created, without SOCK_NONBLOCK and SOCK_CLOEXEC. */
     type(): number;
-    /** The protocol: what the socket was created with. */
+    /** The protocol with which the socket was created. */
     proto(): number;
     /** Bind a socket to a local address. */
     bind(address: Address, options?: { signal?: AbortSignal }): Promise<void>;
@@ -126,25 +126,25 @@ declare namespace polysocket {
     accept(options?: { signal?: AbortSignal }): Promise<[Socket, Sender]>;
     /** Connect to an address. */
     connect(address: Address, options?: { signal?: AbortSignal }): Promise<void>;
-    /** Connect to an address and tell how it went by number. */
+    /** Connect to an address and report the result as a number. */
     connect_ex(address: Address, options?: { signal?: AbortSignal }): Promise<number>;
     /** Shut down one or both halves of a connection. */
     shutdown(how: Integer): void;
     /** The socket's own address. */
     getsockname(): Sender;
-    /** The address of the other end. */
+    /** The address of the peer. */
     getpeername(): Sender;
     /** Set the timeout of a socket's operations. */
     settimeout(timeout: number | null): void;
-    /** The timeout of a socket: what ps_socket_settimeout() or ps_socket_setblocking() last set. */
+    /** The timeout of a socket, as last set by ps_socket_settimeout() or ps_socket_setblocking(). */
     gettimeout(): number | null;
-    /** The timeout of a socket: what ps_socket_settimeout() or ps_socket_setblocking() last set. */
+    /** The timeout of a socket, as last set by ps_socket_settimeout() or ps_socket_setblocking(). */
     getblocking(): boolean;
     /** Set blocking mode (no timeout) or non-blocking mode (timeout 0). */
     setblocking(flag: boolean | Integer): void;
-    /** Attach a token to a socket, or take it off. */
+    /** Attach a token to a socket, or detach it. */
     settoken(token: Token | null): void;
-    /** Send bytes to the connected peer, perhaps fewer than given. */
+    /** Send bytes to the connected peer, possibly fewer than given. */
     send(data: Bytes, options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
     send(data: Bytes, flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
     /** Send all bytes. */
@@ -154,21 +154,21 @@ declare namespace polysocket {
     sendto(data: Bytes, address: Address, options?: { signal?: AbortSignal }): Promise<number>;
     /** Send bytes to an address. */
     sendto(data: Bytes, flags: Integer, address: Address, options?: { signal?: AbortSignal }): Promise<number>;
-    /** Receive at most `capacity` bytes. 0 bytes mean the end of a stream, or an empty datagram. */
+    /** Receive at most `capacity` bytes. 0 bytes mean the end of the stream or an empty datagram. */
     recv(bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<Buffer>;
     recv(bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<Buffer>;
     /** Receive at most `capacity` bytes and the sender's address. */
     recvfrom(bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[Buffer, Sender]>;
     recvfrom(bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[Buffer, Sender]>;
-    /** Receive as ps_socket_recv() does, and tell the size of what came. */
+    /** Receive like ps_socket_recv(), and report the size of the datagram. */
     recv_into(room: ArrayBuffer | NodeJS.ArrayBufferView, options?: { nbytes?: Integer; flags?: Integer; signal?: AbortSignal }): Promise<number>;
     recv_into(room: ArrayBuffer | NodeJS.ArrayBufferView, nbytes: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
     recv_into(room: ArrayBuffer | NodeJS.ArrayBufferView, nbytes: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
-    /** Receive as ps_socket_recvfrom() does, and tell the size of what came. */
+    /** Receive like ps_socket_recvfrom(), and report the size of the datagram. */
     recvfrom_into(room: ArrayBuffer | NodeJS.ArrayBufferView, options?: { nbytes?: Integer; flags?: Integer; signal?: AbortSignal }): Promise<[count: number, address: Sender]>;
     recvfrom_into(room: ArrayBuffer | NodeJS.ArrayBufferView, nbytes: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[count: number, address: Sender]>;
     recvfrom_into(room: ArrayBuffer | NodeJS.ArrayBufferView, nbytes: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[count: number, address: Sender]>;
-    /** Send a part of a file. */
+    /** Send part of a file. */
     sendfile(file: Integer, options?: { offset?: Integer; count?: Integer; signal?: AbortSignal }): Promise<number>;
     sendfile(file: Integer, offset: Integer, options?: { count?: Integer; signal?: AbortSignal }): Promise<number>;
     sendfile(file: Integer, offset: Integer, count: Integer, options?: { signal?: AbortSignal }): Promise<number>;
@@ -178,9 +178,9 @@ declare namespace polysocket {
   class Token implements Disposable, AsyncDisposable {
     constructor(handle: Handle);
     readonly handle: Handle;
-    /** Fire a token: end the calls that wait with it. */
+    /** Fire a token: cancel the calls that wait with it. */
     fire(): void;
-    /** Make a fired token wait to be fired again. */
+    /** Reset a fired token, so that it can be fired again. */
     reset(): void;
     /** Whether a token is fired. */
     fired(): boolean;
@@ -196,34 +196,34 @@ declare namespace polysocket {
     /** Read until the buffer is full or the stream ends. */
     read(options?: { bufsize?: Integer | null; signal?: AbortSignal }): Promise<Buffer>;
     read(bufsize: Integer | null, options?: { signal?: AbortSignal }): Promise<Buffer>;
-    /** Read a line with its newline, or its first `capacity` bytes when it is longer; the last line may lack a newline. */
+    /** Read a line with its newline, or its first `capacity` bytes if it is longer; the last line may lack a newline. */
     readline(options?: { bufsize?: Integer | null; signal?: AbortSignal }): Promise<Buffer>;
     readline(bufsize: Integer | null, options?: { signal?: AbortSignal }): Promise<Buffer>;
-    /** Write bytes, by way of the buffer. */
+    /** Write bytes through the buffer. */
     write(data: Bytes, options?: { signal?: AbortSignal }): Promise<number>;
-    /** Send what is buffered for writing. */
+    /** Send the data buffered for writing. */
     flush(options?: { signal?: AbortSignal }): Promise<void>;
     /** Flush and close. */
     close(options?: { signal?: AbortSignal }): Promise<void>;
     /** The file's own descriptor. */
     fileno(): number;
-    /** Set the timeout of the file's operations, which started as the socket's. */
+    /** Set the timeout of the file's operations, which is initially the socket's. */
     settimeout(timeout: number | null): void;
     /** Lines with their newlines. */
     [Symbol.asyncIterator](): AsyncIterableIterator<Buffer>;
     [Symbol.dispose](): void;
     [Symbol.asyncDispose](): Promise<void>;
   }
-  /** A connected TCP socket, from a host and a service, as soon as any of the host's addresses answers. */
+  /** Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first. */
   function connect_host(host: string | null, port: Integer | string | null, options?: { source_address?: [host: string, port: Integer] | null; family?: Integer; delay?: number | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function connect_host(host: string | null, port: Integer | string | null, source_address: [host: string, port: Integer] | null, options?: { family?: Integer; delay?: number | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function connect_host(host: string | null, port: Integer | string | null, source_address: [host: string, port: Integer] | null, family: Integer, options?: { delay?: number | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function connect_host(host: string | null, port: Integer | string | null, source_address: [host: string, port: Integer] | null, family: Integer, delay: number | null, options?: { deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function connect_host(host: string | null, port: Integer | string | null, source_address: [host: string, port: Integer] | null, family: Integer, delay: number | null, deadline: Integer, options?: { token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function connect_host(host: string | null, port: Integer | string | null, source_address: [host: string, port: Integer] | null, family: Integer, delay: number | null, deadline: Integer, token: Token | null, options?: { signal?: AbortSignal }): Promise<Socket>;
-  /** How many bytes of control data an item of so many bytes takes, with what aligns the next one: CMSG_SPACE. */
+  /** The bytes of control data that an item of a given size occupies, with padding for the next one: CMSG_SPACE. */
   function CMSG_SPACE(length: Integer): number;
-  /** How many bytes of control data an item of so many bytes takes when it is the last one: CMSG_LEN. */
+  /** The bytes of control data that an item of a given size occupies as the last one: CMSG_LEN. */
   function CMSG_LEN(length: Integer): number;
   /** A 32-bit number from host to network byte order. */
   function htonl(x: Integer): number;
@@ -233,7 +233,7 @@ declare namespace polysocket {
   function ntohl(x: Integer): number;
   /** A 16-bit number from network to host byte order. */
   function ntohs(x: Integer): number;
-  /** Pack an IPv4 address from text, as the system's inet_aton reads it: also with fewer than three dots, in octal and in hexadecimal. */
+  /** Pack an IPv4 address from text, as the system's inet_aton reads it: fewer than three dots, octal and hexadecimal numbers are allowed. */
   function inet_aton(text: string): Buffer;
   /** The dotted text of a packed IPv4 address. */
   function inet_ntoa(data: Bytes): string;
@@ -241,22 +241,22 @@ declare namespace polysocket {
   function inet_pton(family: Integer, text: string): Buffer;
   /** The text of a packed address of a family. */
   function inet_ntop(family: Integer, data: Bytes): string;
-  /** A connected TCP socket: look a host up and connect to its addresses one after the other until one answers. */
+  /** Connect a TCP socket to a host: look it up and try its addresses one after the other until one accepts. */
   function create_connection(address: readonly [host: string | null, port: Integer | string | null], options?: { timeout?: number | null; source_address?: [host: string, port: Integer] | null; happy_eyeballs?: boolean; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function create_connection(address: readonly [host: string | null, port: Integer | string | null], timeout: number | null, options?: { source_address?: [host: string, port: Integer] | null; happy_eyeballs?: boolean; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function create_connection(address: readonly [host: string | null, port: Integer | string | null], timeout: number | null, source_address: [host: string, port: Integer] | null, options?: { happy_eyeballs?: boolean; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function create_connection(address: readonly [host: string | null, port: Integer | string | null], timeout: number | null, source_address: [host: string, port: Integer] | null, happy_eyeballs: boolean, options?: { deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function create_connection(address: readonly [host: string | null, port: Integer | string | null], timeout: number | null, source_address: [host: string, port: Integer] | null, happy_eyeballs: boolean, deadline: Integer, options?: { token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function create_connection(address: readonly [host: string | null, port: Integer | string | null], timeout: number | null, source_address: [host: string, port: Integer] | null, happy_eyeballs: boolean, deadline: Integer, token: Token | null, options?: { signal?: AbortSignal }): Promise<Socket>;
-  /** A socket that listens on an address. */
+  /** Create a socket that listens on an address. */
   function create_server(address: Address, options?: { family?: Integer; backlog?: Integer | null; reuse_port?: boolean; dualstack_ipv6?: boolean }): Socket;
   function create_server(address: Address, family: Integer, options?: { backlog?: Integer | null; reuse_port?: boolean; dualstack_ipv6?: boolean }): Socket;
   function create_server(address: Address, family: Integer, backlog: Integer | null, options?: { reuse_port?: boolean; dualstack_ipv6?: boolean }): Socket;
   function create_server(address: Address, family: Integer, backlog: Integer | null, reuse_port: boolean, options?: { dualstack_ipv6?: boolean }): Socket;
   function create_server(address: Address, family: Integer, backlog: Integer | null, reuse_port: boolean, dualstack_ipv6: boolean, options?: {  }): Socket;
-  /** Whether one AF_INET6 socket can take IPv4 connections too. */
+  /** Whether an AF_INET6 socket can accept IPv4 connections too. */
   function has_dualstack_ipv6(): boolean;
-  /** The moment that lies so many seconds ahead. */
+  /** The point in time a given number of seconds ahead. */
   function deadline(seconds: number | null): number;
   /** Close the descriptor of a socket. */
   function close(descriptor: Integer): void;
@@ -274,20 +274,20 @@ declare namespace polysocket {
   function gethostbyaddr(host: string, options?: { deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<HostInfo>;
   function gethostbyaddr(host: string, deadline: Integer, options?: { token?: Token | null; signal?: AbortSignal }): Promise<HostInfo>;
   function gethostbyaddr(host: string, deadline: Integer, token: Token | null, options?: { signal?: AbortSignal }): Promise<HostInfo>;
-  /** The fully qualified name of a host: the first with a dot among the host's name and its other names, and gethostname's answer when there is none or the look-up fails. */
+  /** The fully qualified name of a host: the first with a dot among the host's name and its other names, or the result of gethostname if there is none or the look-up fails. */
   function getfqdn(options?: { host?: string | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<string>;
   function getfqdn(host: string | null, options?: { deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<string>;
   function getfqdn(host: string | null, deadline: Integer, options?: { token?: Token | null; signal?: AbortSignal }): Promise<string>;
   function getfqdn(host: string | null, deadline: Integer, token: Token | null, options?: { signal?: AbortSignal }): Promise<string>;
-  /** The name of the machine, perhaps not fully qualified. */
+  /** The name of the machine, which may not be fully qualified. */
   function gethostname(): string;
-  /** Set the name of the machine, which needs the right to. */
+  /** Set the name of the machine, which requires privileges. */
   function sethostname(name: string): void;
   /** List the interfaces. */
   function if_nameindex(): [index: number, name: string][];
-  /** The number of the interface with a name. */
+  /** The number of an interface, from its name. */
   function if_nametoindex(name: string): number;
-  /** The name of the interface with a number. */
+  /** The name of an interface, from its number. */
   function if_indextoname(index: Integer): string;
   /** All addresses of a host and a service. */
   function getaddrinfo(host: string | null, port: Integer | string | null, options?: { family?: Integer; type?: Integer; proto?: Integer; flags?: Integer; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<AddressInfo[]>;
@@ -297,7 +297,7 @@ declare namespace polysocket {
   function getaddrinfo(host: string | null, port: Integer | string | null, family: Integer, type: Integer, proto: Integer, flags: Integer, options?: { deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<AddressInfo[]>;
   function getaddrinfo(host: string | null, port: Integer | string | null, family: Integer, type: Integer, proto: Integer, flags: Integer, deadline: Integer, options?: { token?: Token | null; signal?: AbortSignal }): Promise<AddressInfo[]>;
   function getaddrinfo(host: string | null, port: Integer | string | null, family: Integer, type: Integer, proto: Integer, flags: Integer, deadline: Integer, token: Token | null, options?: { signal?: AbortSignal }): Promise<AddressInfo[]>;
-  /** Host and service of an address, as names or as numbers. */
+  /** The host and service of an address, as names or numbers. */
   function getnameinfo(sockaddr: Address, flags: Integer, options?: { deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<[string, string]>;
   function getnameinfo(sockaddr: Address, flags: Integer, deadline: Integer, options?: { token?: Token | null; signal?: AbortSignal }): Promise<[string, string]>;
   function getnameinfo(sockaddr: Address, flags: Integer, deadline: Integer, token: Token | null, options?: { signal?: AbortSignal }): Promise<[string, string]>;
@@ -314,21 +314,21 @@ declare namespace polysocket {
   function socket(family: Integer, options?: { type?: Integer; proto?: Integer }): Socket;
   function socket(family: Integer, type: Integer, options?: { proto?: Integer }): Socket;
   function socket(family: Integer, type: Integer, proto: Integer, options?: {  }): Socket;
-  /** Make a socket that owns a descriptor: the socket closes it. */
+  /** Make a socket that owns a descriptor and will close it. */
   function socket(options: { family?: Integer; type?: Integer; proto?: Integer; fileno: Integer }): Socket;
   /** Make a socket from a duplicate of a descriptor. */
   function fromfd(fd: Integer, options?: { family?: Integer; type?: Integer; proto?: Integer }): Socket;
   function fromfd(fd: Integer, family: Integer, options?: { type?: Integer; proto?: Integer }): Socket;
   function fromfd(fd: Integer, family: Integer, type: Integer, options?: { proto?: Integer }): Socket;
   function fromfd(fd: Integer, family: Integer, type: Integer, proto: Integer, options?: {  }): Socket;
-  /** Create two sockets that are connected with each other. */
+  /** Create a pair of connected sockets. */
   function socketpair(options?: { family?: Integer; type?: Integer; proto?: Integer }): [Socket, Socket];
   function socketpair(family: Integer, options?: { type?: Integer; proto?: Integer }): [Socket, Socket];
   function socketpair(family: Integer, type: Integer, options?: { proto?: Integer }): [Socket, Socket];
   function socketpair(family: Integer, type: Integer, proto: Integer, options?: {  }): [Socket, Socket];
-  /** Set the timeout that new sockets start with: created, adopted, paired and accepted ones. */
+  /** Set the initial timeout of new sockets: created, adopted, paired and accepted ones. */
   function setdefaulttimeout(timeout: number | null): void;
-  /** The timeout that new sockets start with; PS_NO_TIMEOUT until it is set. */
+  /** The initial timeout of new sockets; PS_NO_TIMEOUT until it is set. */
   function getdefaulttimeout(): number | null;
   /** Make a token that is not fired. */
   function token(): Token;
