@@ -19,6 +19,7 @@ class Surroundings
     @peer = peer
     @made = []
     @descriptors = []
+    @threads = []
   end
 
   # The variables that a scenario starts with, besides its folder.
@@ -41,13 +42,20 @@ class Surroundings
     GC.start
   end
 
+  # A thread may still be inside of the close that has ended the scenario's last call.
   def clean_up
+    @threads.each(&:join)
     @made.each { |one| close_quietly(one) }
     @descriptors.each { |descriptor| do_close_descriptor(descriptor) }
     reset
   end
 
   private
+
+  def later(seconds)
+    @threads << Thread.new { sleep(seconds) && yield }
+    nil
+  end
 
   def do_check(value)
     value

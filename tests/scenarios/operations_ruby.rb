@@ -180,13 +180,11 @@ class RubyOperations < Surroundings
   end
 
   def do_fire_later(token, seconds)
-    Thread.new { sleep(seconds) && token.fire }
-    nil
+    later(seconds) { token.fire }
   end
 
   def do_close_later(socket, seconds)
-    Thread.new { sleep(seconds) && socket.close }
-    nil
+    later(seconds) { socket.close }
   end
 
   def do_adopt(descriptor, *arguments)

@@ -21,11 +21,13 @@ struct belongings {
   ps_token *tokens[MOST];
   ps_operation *operations[MOST];
   int descriptors[MOST];
+  pthread_t threads[MOST];
   size_t socket_count;
   size_t file_count;
   size_t token_count;
   size_t operation_count;
   size_t descriptor_count;
+  size_t thread_count;
   bool open_before[HIGHEST];
 };
 
@@ -80,7 +82,15 @@ void belongings_add_descriptor(struct belongings *belongings, int fd) {
   belongings->descriptors[belongings->descriptor_count++] = fd;
 }
 
+void belongings_add_thread(struct belongings *belongings, pthread_t thread) {
+  if (belongings->thread_count == MOST)
+    fault("the scenario starts more than %d threads", MOST);
+  belongings->threads[belongings->thread_count++] = thread;
+}
+
 void belongings_give_back(struct belongings *belongings) {
+  for (size_t i = 0; i < belongings->thread_count; i++)
+    pthread_join(belongings->threads[i], NULL);
   /* One that was freed already is not given back twice: stale handles are harmless. */
   for (size_t i = 0; i < belongings->file_count; i++)
     ps_file_free(belongings->files[i]);

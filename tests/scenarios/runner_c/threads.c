@@ -27,22 +27,23 @@ static void *act(void *argument) {
   return NULL;
 }
 
-static int32_t begin(const struct later *what) {
+/* The thread ends before descriptors are counted: a close may still be under way when the call that it ends is over. */
+static int32_t begin(struct call *call, const struct later *what) {
   pthread_t thread;
   struct later *later = must_have(sizeof *later);
   *later = *what;
   if (pthread_create(&thread, NULL, act, later) != 0)
     fault("cannot start a thread");
-  pthread_detach(thread);
+  belongings_add_thread(call->belongings, thread);
   return PS_OK;
 }
 
 static int32_t do_fire_later(struct call *call) {
-  return begin(&(struct later){.seconds = call_seconds(call, 1), .token = call_token(call, 0)});
+  return begin(call, &(struct later){.seconds = call_seconds(call, 1), .token = call_token(call, 0)});
 }
 
 static int32_t do_close_later(struct call *call) {
-  return begin(&(struct later){.seconds = call_seconds(call, 1), .socket = call_socket(call, 0)});
+  return begin(call, &(struct later){.seconds = call_seconds(call, 1), .socket = call_socket(call, 0)});
 }
 
 static int32_t do_readable(struct call *call) {
