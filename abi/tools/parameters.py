@@ -29,7 +29,7 @@ CLOSED_LATER = re.compile(r"\bgives to ps_close\(\)")
 PARTIAL = re.compile(r"^receives .*\bon failure too\b")
 # A number of bytes that lie in the buffers of a record.
 OF_BUFFERS = re.compile(r"\bbytes of the buffers\b")
-GIVEN_BACK = re.compile(r"which the caller frees|(?:released|given back) with (ps_\w+)\(\)")
+RELEASED = re.compile(r"which the caller frees|released with (ps_\w+)\(\)")
 
 
 class Roles:
@@ -174,7 +174,7 @@ class Roles:
         if kind == "descriptor" or (kind == "numbers" and parameter.name == "fds"):
             entry["ownership"] = self.descriptor(parameter, doc)
         elif kind == "handle" and direction == "out":
-            given = GIVEN_BACK.search(doc)
+            given = RELEASED.search(doc)
             entry["ownership"] = "owned"
             entry["free"] = f"{parameter.type.base}_free"
             if not given or given.group(1) not in (None, entry["free"]):

@@ -20,7 +20,7 @@ const HEAD = `// SPDX-FileCopyrightText: 2026 The polysocket authors
 
 /// <reference types="node" />
 
-// For a TypeScript without them: before 5.2, or told of an older library.
+// For a TypeScript that lacks them: before 5.2, or with "lib" set to an older edition of JavaScript.
 declare global {
   interface SymbolConstructor { readonly dispose: unique symbol; readonly asyncDispose: unique symbol; }
   interface Disposable { [Symbol.dispose](): void; }

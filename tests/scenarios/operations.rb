@@ -42,7 +42,7 @@ class Surroundings
     GC.start
   end
 
-  # A thread may still be inside of the close that has ended the scenario's last call.
+  # A thread may still be inside the close that ended the scenario's last call.
   def clean_up
     @threads.each(&:join)
     @made.each { |one| close_quietly(one) }
