@@ -12,9 +12,14 @@ def amount(value, unit):
     if unit == "B":
         return bytes_text(value)
     for factor, name in ((1e9, "ns"), (1e6, "µs"), (1e3, "ms")):
-        if value * factor < 10000:
-            return f"{value * factor:.0f} {name}" if value * factor >= 100 else f"{value * factor:.3g} {name}"
-    return f"{value:.3g} s"
+        if value * factor < 999.5:
+            return f"{digits(value * factor)} {name}"
+    return f"{digits(value)} s"
+
+
+def digits(value):
+    """A number with three digits."""
+    return f"{value:#.3g}".rstrip(".") if value < 999.5 else f"{value:.0f}"
 
 
 def bytes_text(value):
