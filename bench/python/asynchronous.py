@@ -7,7 +7,7 @@ import time
 from workload import unix_pair, workload
 
 STREAMS = 200
-LINE = b"x" * 63 + b"\n"
+LINE = b"x" * 1023 + b"\n"
 
 
 async def serve(reader, writer):
@@ -59,7 +59,7 @@ class Streams:
 
 @workload("asyncio-200")
 def streams(stack, party, _):
-    """A line there and back over one of 200 streams; an operation is one line."""
+    """A line of 1 KiB there and back over one of 200 streams; an operation is one line."""
     made = Streams(stack, party.module)
 
     def run(count):

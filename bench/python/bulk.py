@@ -49,7 +49,7 @@ def drain(near, far):
 
 
 def size_of_bulk():
-    """How much is one operation."""
+    """How much a stream is; an operation is 1 MiB of it."""
     return (64 if is_quick() else 1024) << 20
 
 
@@ -70,29 +70,30 @@ def receive_all(stack, module):
     return spent
 
 
-@workload("bulk-tcp", count=1, rounds=5)
+@workload("bulk-tcp", count=size_of_bulk() >> 20, rounds=5)
 def bulk(stack, party, _):
     """A stream one way."""
-    return lambda count: receive_all(stack, party.module)
+    return lambda _: receive_all(stack, party.module)
 
 
-def peak():
-    """The most memory that this process has held, in bytes."""
+def memory_now(name):
+    """VmRSS is what this process holds, VmHWM the most that it has held, in bytes."""
     with open("/proc/self/status", encoding="ascii") as status:
-        return int(re.search(r"VmHWM:\s*(\d+) kB", status.read())[1]) * 1024
+        return int(re.search(name + r":\s*(\d+) kB", status.read())[1]) * 1024
 
 
 def report_peak(stack, module, pipe):
-    """Receive a stream and write the peak of memory."""
+    """Receive a stream and write by how much the peak of memory grew."""
+    before = memory_now("VmRSS")
     with open("/proc/self/clear_refs", "w", encoding="ascii") as clear:
         clear.write("5")
     receive_all(stack, module)
-    os.write(pipe, str(peak()).encode())
+    os.write(pipe, str(memory_now("VmHWM") - before).encode())
 
 
 @workload("bulk-tcp-memory", unit="B", count=1, rounds=1)
 def memory(stack, party, _):
-    """The peak of memory of the process that receives the stream."""
+    """By how much the memory of the process that receives the stream grows."""
     if not os.access("/proc/self/clear_refs", os.W_OK):
         raise Unable("the peak cannot be reset without /proc/self/clear_refs")
 

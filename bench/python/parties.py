@@ -95,10 +95,10 @@ def cffi_end():
 def by_ctypes():
     """The module for ctypes, and libc through ctypes."""
     ours = found("polysocket_ctypes")
-    return [Party("ctypes", ours, True), Party("libc by ctypes", CtypesEnd)] if ours else []
+    return [Party("ctypes", ours, True), Party("libc-ctypes", CtypesEnd)] if ours else []
 
 
 def by_cffi():
     """The module for cffi, and libc through cffi."""
     ours = found("polysocket_cffi")
-    return [Party("cffi", ours, True), Party("libc by cffi", cffi_end())] if ours else []
+    return [Party("cffi", ours, True), Party("libc-cffi", cffi_end())] if ours else []
