@@ -46,7 +46,8 @@ local function timed(run, count)
   return spent or parties.now() - start
 end
 
--- How often to call in a round, so that the slowest party's round takes about so many seconds.
+-- How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when
+-- one call takes longer.
 local function calibrated(runs, seconds)
   local least = MOST
   for _, run in ipairs(runs) do
@@ -57,9 +58,9 @@ local function calibrated(runs, seconds)
       count = count * 4
       elapsed = timed(run, count)
     end
-    least = math.min(least, math.floor(count * seconds / math.max(elapsed, 1e-9)))
+    least = math.min(least, count * seconds / math.max(elapsed, 1e-9))
   end
-  return math.max(least, 1)
+  return least
 end
 
 local function in_rounds(runs, count, rounds)
@@ -90,7 +91,12 @@ local function measure(workload, mode)
   local count, values
   if not options.list and #runs > 1 then
     count = calibrated(runs, options.time / (options.rounds + 1) / #runs)
-    values = in_rounds(runs, count, options.rounds)
+    local rounds = options.rounds
+    if count < 1 then
+      rounds = math.max(math.min(3, rounds), math.floor(rounds * count))
+    end
+    count = math.max(1, math.floor(count))
+    values = in_rounds(runs, count, rounds)
   end
   for which = 2, #names do
     local row = { workload = workload.name, mode = mode, ours = names[1], peer = names[which] }

@@ -36,7 +36,8 @@ async function timed(run, count) {
   return spent ?? seconds(start);
 }
 
-// How often to call in a round, so that the slowest party's round takes about so many seconds.
+// How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when one
+// call takes longer.
 async function calibrated(runs, wanted) {
   let least = MOST;
   for (const run of runs) {
@@ -47,9 +48,9 @@ async function calibrated(runs, wanted) {
       count *= 4;
       elapsed = await timed(run, count);
     }
-    least = Math.min(least, Math.floor(count * wanted / Math.max(elapsed, 1e-9)));
+    least = Math.min(least, count * wanted / Math.max(elapsed, 1e-9));
   }
-  return Math.max(least, 1);
+  return least;
 }
 
 async function inRounds(runs, count, rounds) {
@@ -86,8 +87,11 @@ async function measure(workload, mode, options) {
   const [names, runs] = [able.map(([name]) => name), able.map(([, run]) => run)];
   const rows = names.slice(1).map((peer) => ({ workload: workload.name, mode, ours: names[0], peer }));
   if (!options.list && rows.length > 0) {
-    const rounds = Math.min(options.rounds, workload.rounds ?? options.rounds);
-    const count = workload.count ?? await calibrated(runs, options.time / (rounds + 1) / runs.length);
+    let rounds = Math.min(options.rounds, workload.rounds ?? options.rounds);
+    let count = workload.count ?? await calibrated(runs, options.time / (rounds + 1) / runs.length);
+    if (count < 1)
+      rounds = Math.max(Math.min(3, rounds), Math.floor(rounds * count));
+    count = Math.max(1, Math.floor(count));
     const [ours, ...peers] = await inRounds(runs, count, rounds);
     rows.forEach((row, place) => Object.assign(row, {
       language: "node", unit: "s/op", operations: count, ours_values: ours, peer_values: peers[place],

@@ -20,7 +20,8 @@ GetOptions('list' => \$list, 'rounds=i' => \$rounds, 'time=f' => \$seconds, 'onl
     or die "usage: main.pl [--list] [--rounds N] [--time S] [--only GLOB]\n";
 $| = 1;
 
-# How often to call in a round, so that the slowest party's round takes about so many seconds.
+# How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when one
+# call takes longer.
 sub calibrated {
     my ($wanted, @runs) = @_;
     my $least = MOST;
@@ -32,9 +33,9 @@ sub calibrated {
             $count *= 4;
             $elapsed = $run->($count);
         }
-        $least = min($least, int($count * $wanted / max($elapsed, 1e-9)));
+        $least = min($least, $count * $wanted / max($elapsed, 1e-9));
     }
-    return max($least, 1);
+    return $least;
 }
 
 sub row {
@@ -50,8 +51,10 @@ sub measure {
     my ($workload, $mode) = @_;
     my @runs  = map { $workload->{$_}->($mode) } qw(ours own);
     my $count = calibrated($seconds / ($rounds + 1) / 2, @runs);
+    my $turns = $count < 1 ? max(min(3, $rounds), int($rounds * $count)) : $rounds;
+    $count = max(1, int $count);
     my @values;
-    for my $round (0 .. $rounds) {
+    for my $round (0 .. $turns) {
         for my $which ($round % 2 ? (0, 1) : (1, 0)) {
             my $value = $runs[$which]->($count) / $count;
             push @{ $values[$which] }, $value if $round > 0;

@@ -30,17 +30,22 @@ def say(*words):
     print("bench/python:", *words, file=sys.stderr, flush=True)
 
 
+# The fewest rounds, unless fewer are asked for.
+LEAST_ROUNDS = 3
+
+
 def calibrated(runs, seconds):
-    """How often to call in a round, so that the slowest party's round takes about so many seconds."""
-    counts = []
+    """How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1
+    when one call takes longer."""
+    counts = [MOST]
     for run in runs:
         run(1)  # The first call may be slow.
         count, elapsed = 1, run(1)
         while elapsed < seconds / 4 and count < MOST:
             count *= 4
             elapsed = run(count)
-        counts.append(int(count * seconds / max(elapsed, 1e-9)))
-    return max(1, min(MOST, *counts))
+        counts.append(count * seconds / max(elapsed, 1e-9))
+    return min(counts)
 
 
 def in_rounds(runs, count, rounds):
@@ -90,6 +95,9 @@ def measure(workload, mode, rounds, seconds):
         runs = [run for _, run in able]
         rounds = min(rounds, workload.rounds or rounds)
         count = workload.count or calibrated(runs, seconds / (rounds + 1) / len(runs))
+        if count < 1:
+            rounds = max(min(LEAST_ROUNDS, rounds), int(rounds * count))
+        count = max(1, int(count))
         gc.collect()
         values = in_rounds(runs, count, rounds)
     for place in range(1, max(2, len(able))):

@@ -3,15 +3,12 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What a module costs before it does anything: the time of its start, and the memory of an idle socket. Each is found out
+# What a module costs before it does anything: the time of a process that loads it, and the memory of an idle socket. Each is found out
 # in processes of their own.
 require "rbconfig"
 
 module Bench
   RUBY = RbConfig.ruby
-  START = "start = Process.clock_gettime(Process::CLOCK_MONOTONIC)\n" \
-          "require '%<feature>s'\n" \
-          "puts Process.clock_gettime(Process::CLOCK_MONOTONIC) - start"
   MEMORY = <<~'PROGRAM'
     require "%<feature>s"
     make = -> { %<make>s }
@@ -39,21 +36,18 @@ module Bench
       Float(printed)
     end
 
-    def filled(program, party)
-      feature, make = FEATURES.fetch(party.name)
-      format(program, feature: feature, make: make)
-    end
   end
 
-  workload("start-up", rounds: 21) do |party, _, _|
-    program = filled(START, party)
-    ->(count) { count.times.sum { answer(program) } }
+  workload("start-up") do |party, _, _|
+    feature, = FEATURES.fetch(party.name)
+    repeated { system(RUBY, "-e", "require '#{feature}'", exception: true) }
   end
 
   workload("memory-per-socket", unit: "B", count: 1, rounds: 3) do |party, _, _|
     raise Unable, "there is no /proc/self/smaps_rollup" unless File.readable?("/proc/self/smaps_rollup")
 
-    program = filled(MEMORY, party)
+    feature, make = FEATURES.fetch(party.name)
+    program = format(MEMORY, feature: feature, make: make)
     ->(_) { answer(program) }
   end
 end

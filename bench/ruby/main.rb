@@ -13,6 +13,7 @@ require_relative "transfers"
 require_relative "calls"
 require_relative "files"
 require_relative "costs"
+require_relative "waking"
 
 $stdout.sync = true
 options = { rounds: 21, time: 1.0, only: "*" }

@@ -15,6 +15,8 @@ module Bench
   ALL = [] # rubocop:disable Style/MutableConstant
   # A round of a row takes no more calls than this, however short they are.
   MOST = 200_000
+  # The fewest rounds, unless fewer are asked for.
+  LEAST_ROUNDS = 3
 
   # A workload: its block prepares it for a party and a mode, and returns a lambda that takes a number of operations and
   # returns the seconds for them (or bytes). The block gets what is to be closed at the end as its third argument.
@@ -41,6 +43,8 @@ module Bench
 
         rounds = [rounds, @rounds || rounds].min
         count = @count || calibrated(runs, seconds / (rounds + 1) / runs.size)
+        rounds = [[LEAST_ROUNDS, rounds].min, (rounds * count).to_i].max if count < 1
+        count = [count.to_i, 1].max
         GC.start
         ours, *peers = in_rounds(runs, count, rounds)
         names.drop(1).zip(peers).map do |peer, values|
@@ -70,15 +74,16 @@ module Bench
       closing.reverse_each(&:close)
     end
 
-    # How often to call in a round, so that the slowest party's round takes about so many seconds.
+    # How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1
+    # when one call takes longer.
     def calibrated(runs, seconds)
       runs.map do |run|
         run.call(1) # The first call may be slow.
         count = 1
         elapsed = run.call(count)
         elapsed = run.call(count *= 4) while elapsed < seconds / 4 && count < MOST
-        (count * seconds / [elapsed, 1e-9].max).to_i
-      end.push(MOST).min.clamp(1, MOST)
+        count * seconds / [elapsed, 1e-9].max
+      end.push(MOST).min
     end
 
     # What each party's rounds took, an array for each.

@@ -10,6 +10,7 @@ package require polysocket
 
 namespace eval bench {
     variable workloads {}
+    variable cleanup {}
     variable folder [file dirname [file normalize [info script]]]
     # A round of a row takes no more calls than this, however short they are.
     variable most 200000
@@ -41,7 +42,8 @@ proc bench::spent {run count} {
     return [expr {[uplevel #0 $run $count] / 1e6}]
 }
 
-# How often to call in a round, so that the slowest party's round takes about so many seconds.
+# How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when one
+# call takes longer.
 proc bench::calibrated {runs seconds} {
     variable most
     set least $most
@@ -52,9 +54,9 @@ proc bench::calibrated {runs seconds} {
         while {$elapsed < $seconds / 4 && $count < $most} {
             set elapsed [spent $run [set count [expr {$count * 4}]]]
         }
-        set least [expr {min($least, int($count * $seconds / max($elapsed, 1e-9)))}]
+        set least [expr {min($least, $count * $seconds / max($elapsed, 1e-9))}]
     }
-    return [expr {max(1, $least)}]
+    return $least
 }
 
 proc bench::row {name mode} {
@@ -65,6 +67,8 @@ proc bench::measure {name workload mode rounds seconds} {
     set parties [dict get $workload parties]
     set runs [lmap party $parties {prepare $workload $party $mode}]
     set count [calibrated $runs [expr {$seconds / ($rounds + 1) / 2}]]
+    if {$count < 1} {set rounds [expr {max(min(3, $rounds), int($rounds * $count))}]}
+    set count [expr {max(1, int($count))}]
     foreach party $parties {set values($party) {}}
     for {set round 0} {$round <= $rounds} {incr round} {
         foreach which [expr {$round % 2 ? {0 1} : {1 0}}] {
