@@ -247,6 +247,18 @@ def write_json(data, folder):
         file.write("\n")
 
 
+def write_report(data, rows, workloads, folder):
+    """The page beside the raw numbers, if what it is made with is installed."""
+    try:
+        import report
+    except ImportError as error:
+        print(f"bench: no report.html: {error}. It needs Debian's python3-jinja2 and python3-matplotlib",
+              file=sys.stderr)
+        return
+    report.write(data, rows, workloads, folder)
+    print(f"bench: wrote {os.path.join(folder, 'report.html')}", file=sys.stderr)
+
+
 def main(arguments=None):
     """Measure, or show again what was measured."""
     options = parse(arguments)
@@ -256,8 +268,9 @@ def main(arguments=None):
             data = json.load(file)
     else:
         data = measured(workloads, options)
-        write_json(data, options.output)
+    write_json(data, options.output)
     rows = from_data(data, workloads)
+    write_report(data, rows, workloads, options.output)
     print(table.markdown_table(rows, workloads, data["machine"]) if options.markdown else
           table.text_table(rows, workloads))
     return 1 if data["failures"] else 0
