@@ -135,8 +135,7 @@ class Run:
                 listed[program] = [name_of(record) for record in program.listed(self.options.only)]
             except Failed as failure:
                 self.fail(failure)
-            for note in program.notes:
-                self.note(note)
+            self.note_all(program.notes)
         count = sum(len(names) for names in listed.values())
         for program, names in listed.items():
             self.measure_one(program, names, self.seconds_of_a_row(count))
@@ -166,6 +165,7 @@ class Run:
         except (Failed, ValueError) as failure:
             text = str(failure)
             self.fail(text if text.startswith(f"{program.language}:") else f"{program.language}: {text}")
+        self.note_all(program.notes)
         if missing:
             self.fail(f"{program.language}: {len(missing)} rows did not come, first {' '.join(missing[0])}")
 
@@ -173,6 +173,11 @@ class Run:
         """Note a failure and go on."""
         self.failures.append(str(text))
         print(f"bench: {text}", file=sys.stderr, flush=True)
+
+    def note_all(self, texts):
+        """Note what a program has said."""
+        for text in texts:
+            self.note(text)
 
     def note(self, text):
         """Note what is left out."""

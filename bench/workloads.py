@@ -63,6 +63,10 @@ class Workloads:
         """Why the row falls short, or an empty text."""
         return next(iter(self._matches("remark", workload, (language, peer, mode))), "")
 
+    def languages(self, name):
+        """The languages that its targets and remarks name."""
+        return [key.split()[1] for key in self._sections[name] if key not in PLAIN_KEYS]
+
     def _matches(self, word, workload, row):
         return [value for key, value in self._sections[workload].items()
                 if key.split()[0] == word and matches(key.split()[1:], row)]
