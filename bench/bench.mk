@@ -16,13 +16,16 @@ BENCH_LIBS_nng := -lnng
 BENCH_LIBS_polysocket := -L$(LIBDIR_BUILD) -lpolysocket
 
 BENCH_PEERS := $(foreach peer,gsocket apr libuv nng,$(if $(wildcard $(BENCH_HEADER_$(peer))),$(peer)))
-BENCH_NAMES := main measure link transfers processes calls files threads sizes $(addprefix peer_,polysocket libc $(BENCH_PEERS))
+BENCH_NAMES := main measure link transfers processes calls files threads sizes \
+               $(addprefix peer_,polysocket libc $(BENCH_PEERS))
 BENCH_OBJECTS := $(BENCH_NAMES:%=$(BUILD)/bench/c/%.o)
 BENCH_STARTS := $(addprefix $(BUILD)/bench/c/start-,libc polysocket $(BENCH_PEERS))
 
 # The headers of others are the system's, whose warnings are not ours.
-BENCH_INCLUDES = $(if $(BENCH_PACKAGE_$(1)),$(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(BENCH_PACKAGE_$(1)))))
-BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(BENCH_PEERS:%=-DBENCH_%) -Iabi $(CPPFLAGS) $(WARNINGS) $(WERROR) $(CFLAGS) -pthread
+BENCH_INCLUDES = $(if $(BENCH_PACKAGE_$(1)),\
+                   $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(BENCH_PACKAGE_$(1)))))
+BENCH_COMPILE = $(CC) -std=c11 -D_GNU_SOURCE $(BENCH_PEERS:%=-DBENCH_%) -Iabi $(CPPFLAGS) $(WARNINGS) $(WERROR) \
+                $(CFLAGS) -pthread
 FLAGS_bench = $(BENCH_COMPILE) $(LDFLAGS)
 
 $(BENCH_OBJECTS): $(BUILD)/bench/c/%.o: bench/c/%.c $(BUILD)/flags/bench

@@ -98,7 +98,8 @@ def draw_axes(axes, lines, theme):
         axes.axhspan(place - 0.5, place + 0.5, color=theme.stripe, zorder=0)
     axes.grid(axis="x", color=theme.grid, linewidth=0.7, zorder=1)
     axes.axvline(1, color=theme.ink, linewidth=1, zorder=2)
-    axes.set_xlabel("theirs / ours: to the right of 1, ours is faster; what is at an edge has its number", color=theme.ink)
+    axes.set_xlabel("theirs / ours: to the right of 1, ours is faster; what is at an edge has its number",
+                    color=theme.ink)
     axes.tick_params(colors=theme.ink, length=0, labelcolor=theme.ink)
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -115,7 +116,8 @@ def draw_row(axes, row, place, number, theme):
               markerfacecolor=theme.paper if row.short else colour, markeredgewidth=1.3)
     if edge != middle:
         axes.annotate(f"{middle:.0f}" if middle >= 10 else f"{middle:.2g}", (edge, place),
-                      xytext=(7 if edge > 1 else -7, 0), textcoords="offset points", ha="left" if edge > 1 else "right", va="center", fontsize=7, color=theme.ink, zorder=6)
+                      xytext=(7 if edge > 1 else -7, 0), textcoords="offset points",
+                      ha="left" if edge > 1 else "right", va="center", fontsize=7, color=theme.ink, zorder=6)
     target = target_speed(row)
     if target is not None:
         axes.plot([target, target], [place - 0.14, place + 0.14], color=theme.ink, linewidth=1.6, zorder=4)

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * libuv: a loop for each thread. A stream always reads, as programs have it, and a receive runs the loop until enough
- * has come. A send tries to write at once, and what does not fit is written by the loop. It has no mode with a timeout. */
+ * has come. A send tries to write at once, and what does not fit is written by the loop. There is no mode with a
+ * timeout. */
 #include "peer.h"
 
 #include <uv.h>

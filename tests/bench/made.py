@@ -84,7 +84,8 @@ class MadeCase(unittest.TestCase):
         """A line of [programs] for a program that prints these rows. Its path must not have blanks."""
         name = f"{language}.py"
         self.write(name, PROGRAM.format(rows=rows, end=end))
-        os.symlink(self.folder, link := os.path.join(tempfile.gettempdir(), f"polysocket-bench-{os.getpid()}-{language}"))
+        link = os.path.join(tempfile.gettempdir(), f"polysocket-bench-{os.getpid()}-{language}")
+        os.symlink(self.folder, link)
         self.addCleanup(os.unlink, link)
         return f"{language} = {{python}} {link}/{name}"
 
@@ -92,8 +93,8 @@ class MadeCase(unittest.TestCase):
         """Run the runner; returns its status, its output, its messages and the results."""
         clean = {name: value for name, value in os.environ.items() if name != "QUICK"}
         done = subprocess.run(
-            [sys.executable, os.path.join(BENCH, "run.py"), "--workloads", workloads, "--output", self.folder, *arguments],
-            capture_output=True, text=True, timeout=100, check=False, env={**clean, **environment})
+            [sys.executable, os.path.join(BENCH, "run.py"), "--workloads", workloads, "--output", self.folder,
+             *arguments], capture_output=True, text=True, timeout=100, check=False, env={**clean, **environment})
         path = os.path.join(self.folder, "results.json")
         results = None
         if os.path.exists(path):
