@@ -124,15 +124,43 @@ static void print_match(const struct match *match, const char *mode) {
   fflush(stdout);
 }
 
-static bool takes_part(const struct workload *workload, const struct peer *peer, double timeout) {
-  return workload->can(peer) && (timeout < 0 || peer->timed);
+/* A library with threads of its own is measured apart: a process with one thread is spared atomic steps. */
+static bool takes_part(const struct workload *workload, const struct peer *peer, double timeout, bool threaded) {
+  return workload->can(peer) && (timeout < 0 || peer->timed) && (peer == peers[0] || peer->threaded == threaded);
 }
 
-static void measure_mode(const struct workload *workload, double timeout, const char *mode,
+static void measure_match(struct match *match, const char *mode, const struct options *options) {
+  const struct workload *workload = match->sides[0].task.workload;
+  for (int i = 0; i < match->count; i++)
+    workload->begin(&match->sides[i].task);
+  plan(match, options);
+  run_rounds(match);
+  print_match(match, mode);
+  for (int i = 0; i < match->count; i++) {
+    workload->finish(&match->sides[i].task);
+    free(match->sides[i].values);
+  }
+}
+
+/* In a process of its own, so that nothing is left of what was measured before: threads, memory, descriptors. */
+static void measure_in_child(struct match *match, const char *mode, const struct options *options) {
+  int status;
+  pid_t process = fork();
+  must(process >= 0, "fork");
+  if (process == 0) {
+    measure_match(match, mode, options);
+    exit(0);
+  }
+  must(waitpid(process, &status, 0) == process, "waitpid");
+  if (status != 0)
+    exit(1); /* It has said why. */
+}
+
+static void measure_mode(const struct workload *workload, double timeout, const char *mode, bool threaded,
                          const struct options *options) {
   struct match match = {0};
   for (int i = 0; peers[i]; i++) {
-    if (!takes_part(workload, peers[i], timeout))
+    if (!takes_part(workload, peers[i], timeout, threaded))
       continue;
     if (options->list && match.count > 0) {
       print_head(workload->name, mode, peers[i]);
@@ -141,23 +169,17 @@ static void measure_mode(const struct workload *workload, double timeout, const 
     must(match.count < SIDES, "too many peers");
     match.sides[match.count++].task = (struct task){.workload = workload, .peer = peers[i], .timeout = timeout};
   }
-  if (options->list || match.count < 2)
-    return;
-  for (int i = 0; i < match.count; i++)
-    workload->begin(&match.sides[i].task);
-  plan(&match, options);
-  run_rounds(&match);
-  print_match(&match, mode);
-  for (int i = 0; i < match.count; i++) {
-    workload->finish(&match.sides[i].task);
-    free(match.sides[i].values);
-  }
+  fflush(stdout);
+  if (!options->list && match.count > 1)
+    measure_in_child(&match, mode, options);
 }
 
 void measure_workload(const struct workload *workload, const struct options *options) {
-  measure_mode(workload, FOREVER, workload->modes ? "blocking" : "", options);
-  if (workload->modes)
-    measure_mode(workload, TIMEOUT, "timeout", options);
+  for (int threaded = 0; threaded < 2; threaded++) {
+    measure_mode(workload, FOREVER, workload->modes ? "blocking" : "", threaded, options);
+    if (workload->modes)
+      measure_mode(workload, TIMEOUT, "timeout", threaded, options);
+  }
 }
 
 /* Measure in a process of its own, which prints the bytes. */

@@ -20,6 +20,7 @@ struct peer {
   const char *name;
   const char *const *libraries; /* Beginnings of the names of its shared libraries, up to NULL; or NULL. */
   bool timed;                   /* Has a mode with a timeout. */
+  bool threaded;                /* Starts threads of its own. */
 
   /* One end of a connection, which owns the descriptor from now on. */
   void *(*adopt)(enum kind kind, int fd, double timeout);

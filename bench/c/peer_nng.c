@@ -66,6 +66,7 @@ const struct peer peer_nng = {
     .name = "nng",
     .libraries = libraries,
     .timed = true,
+    .threaded = true,
     .meet = meet,
     .release = release,
     .send = send_bytes,
