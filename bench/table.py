@@ -4,6 +4,13 @@
 
 HEADS = ("workload", "mode", "ours", "peer", "ours", "peer", "ratio", "spread", "target", "")
 
+NAMES = {"c": "C", "python": "Python", "ruby": "Ruby", "tcl": "Tcl", "lua": "LuaJIT", "node": "Node.js", "perl": "Perl"}
+
+
+def name_of(language):
+    """What a language is called."""
+    return NAMES.get(language, language)
+
 
 def amount(value, unit):
     """A time or a size, in a unit that suits it."""
@@ -67,7 +74,7 @@ def text_table(rows, workloads):
     for language, group in by_language(rows):
         table = [HEADS] + [cells(row, workloads) for row in group]
         widths = [max(len(line[place]) for line in table) for place in range(len(HEADS))]
-        lines += ["", language]
+        lines += ["", name_of(language)]
         lines += ["  ".join(cell.ljust(width) if place < 4 else cell.rjust(width)
                             for place, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in table]
     return "\n".join(lines + [""] + list(summary(rows, workloads)))
@@ -88,7 +95,7 @@ def short_line(row, workloads):
     mode = f", {row.mode}" if row.mode else ""
     against = f" against {row.peer}" if row.peer else ""
     remark = f": {row.remark}" if row.remark else ""
-    return f"{row.language}, {workloads.title(row.workload)}{mode}, {row.ours}{against}: " \
+    return f"{name_of(row.language)}, {workloads.title(row.workload)}{mode}, {row.ours}{against}: " \
            f"{reached}, target {row.target_text}{remark}"
 
 
@@ -96,7 +103,7 @@ def markdown_table(rows, workloads, machine):
     """The table for a page of the manual."""
     lines = [f"Measured on {machine['date']}: {machine_line(machine)}.", ""]
     for language, group in by_language(rows):
-        lines += [f"### {language}", "", "| " + " | ".join(HEADS) + " |",
+        lines += [f"### {name_of(language)}", "", "| " + " | ".join(HEADS) + " |",
                   "|" + "---|" * 4 + "---:|" * 4 + "---|---|"]
         lines += ["| " + " | ".join(cells(row, workloads)) + " |" for row in group] + [""]
     judged = list(summary(rows, workloads))

@@ -17,6 +17,7 @@ volatile int64_t bench_sink;
 const struct peer *const peers[] = {
     &peer_polysocket,
     &peer_libc,
+    &peer_poll,
     &peer_stdio,
 #ifdef BENCH_gsocket
     &peer_gsocket,

@@ -21,6 +21,7 @@ struct peer {
   const char *const *libraries; /* Beginnings of the names of its shared libraries, up to NULL; or NULL. */
   bool timed;                   /* Has a mode with a timeout. */
   bool threaded;                /* Starts threads of its own. */
+  bool waits;                   /* Only shows what a wait costs. */
 
   /* One end of a connection, which owns the descriptor from now on. */
   void *(*adopt)(enum kind kind, int fd, double timeout);
@@ -62,7 +63,7 @@ struct peer {
   void (*close_file)(void *file);
 };
 
-extern const struct peer peer_polysocket, peer_libc, peer_stdio;
+extern const struct peer peer_polysocket, peer_libc, peer_poll, peer_stdio;
 #ifdef BENCH_gsocket
 extern const struct peer peer_gsocket;
 #endif

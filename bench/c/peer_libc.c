@@ -1,14 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * libc's calls, which are the limit for everything that uses them; and its stdio over a descriptor. With a timeout they
- * are the calls on a socket with SO_RCVTIMEO and SO_SNDTIMEO. An end is its descriptor. */
+ * libc's calls, which are the limit for everything that uses them; poll() before each receive, which is the limit for
+ * waits that anything else than data can end; and stdio over a descriptor. With a timeout they are the calls on a socket
+ * with SO_RCVTIMEO and SO_SNDTIMEO. An end is its descriptor. */
 #include "peer.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/sendfile.h>
@@ -151,6 +153,21 @@ const struct peer peer_libc = {
     .gettimeout = gettimeout,
     .getsockopt = get_type,
     .getsockname = get_name,
+};
+
+static bool poll_and_recv(void *end, char *buffer, size_t size) {
+  struct pollfd entry = {.fd = fd_of(end), .events = POLLIN};
+  must(poll(&entry, 1, -1) == 1, "poll");
+  return recv_bytes(end, buffer, size);
+}
+
+const struct peer peer_poll = {
+    .name = "poll+recv",
+    .waits = true,
+    .adopt = adopt,
+    .release = release,
+    .send = send_bytes,
+    .recv = poll_and_recv,
 };
 
 static void *open_file(int fd, bool writes) {

@@ -15,6 +15,10 @@ static bool can_transfer(const struct peer *peer) {
   return peer->send && peer->recv;
 }
 
+static bool can_stream(const struct peer *peer) {
+  return can_transfer(peer) && !peer->waits;
+}
+
 /* This process is on the first core; the other one on the same, on the second, or anywhere. */
 static int core_of(const struct workload *workload) {
   return workload->count - 1;
@@ -100,6 +104,6 @@ const struct workload processes[] = {
     {"pingpong-unix-1core", can_transfer, begin_echo, ping, finish_process, UNIX_STREAM, 1, 1, 0, 0, true},
     {"pingpong-unix-2cores", can_transfer, begin_echo, ping, finish_process, UNIX_STREAM, 1, 2, 0, 0, true},
     {"pingpong-tcp", can_transfer, begin_echo, ping, finish_process, TCP_STREAM, 1, 0, 0, 0, true},
-    {"bulk-tcp", can_transfer, begin_sink, stream_all, finish_process, TCP_STREAM, 1 << 20, 0, 0, -1, false},
+    {"bulk-tcp", can_stream, begin_sink, stream_all, finish_process, TCP_STREAM, 1 << 20, 0, 0, -1, false},
     {0},
 };

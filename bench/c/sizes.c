@@ -74,7 +74,7 @@ static double library_size(const struct peer *peer) {
 }
 
 static bool can_stream(const struct peer *peer) {
-  return peer->send && peer->recv;
+  return peer->send && peer->recv && !peer->waits;
 }
 
 const struct size sizes[] = {

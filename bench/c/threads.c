@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 
 static bool can_transfer(const struct peer *peer) {
-  return peer->adopt && peer->send && peer->recv;
+  return peer->adopt && peer->send && peer->recv && !peer->waits;
 }
 
 static void transfer(const struct peer *peer, void *ends[2], long operations) {

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 static bool can_transfer(const struct peer *peer) {
-  return peer->send && peer->recv;
+  return peer->send && peer->recv && !peer->waits;
 }
 
 /* nng carries messages over streams, and has no datagrams. */

@@ -117,7 +117,7 @@ class TableTest(RowCase):
         text = table.text_table(rows, self.described)
         self.assertRegex(text, r"(?m)^1 B .* 1\.10 .* ≥ 1\.15  SHORT$")
         self.assertRegex(text, r"(?m)^1 B .* 1\.000 .* ≤ 1\.04  met$")
-        self.assertIn("1 of 2 targets met.\npython, 1 B, blocking, polysocket against socket: 1.10, target ≥ 1.15: "
+        self.assertIn("1 of 2 targets met.\nPython, 1 B, blocking, polysocket against socket: 1.10, target ≥ 1.15: "
                       "the reason", text)
 
     def test_markdown_has_every_row(self):
