@@ -95,7 +95,7 @@ def make_row(record, workloads):
 def judged(row, workloads):
     """The same row with the kind of its ratio, its target and the remark."""
     row.cost = workloads.is_cost(row.language, row.workload, row.peer)
-    row.target = workloads.target(row.language, row.workload, row.peer, row.mode)
+    row.target = workloads.target(row.language, row.workload, row.peer, row.mode, general=row.unit != "B")
     row.remark = workloads.remark(row.language, row.workload, row.peer, row.mode)
     if not row.peer_values and row.unit != "B":
         row.target = None
@@ -129,21 +129,30 @@ def is_value(value, unit):
 
 
 def with_bases(rows, workloads):
-    """The rows, and for workloads with a base those that compare with it: a row for each library and mode."""
+    """The rows, and for workloads with a base those that compare with it: a row for each library and mode.
+
+    The base was measured at another time, perhaps when the machine was slower. The peer, which both were measured
+    with, tells: the time of the base is what it would be at the peer's speed in this row.
+    """
     result = list(rows)
     done = set()
     for row in rows:
         base = workloads.base(row.workload)
         name = (row.language, row.workload, row.mode, row.ours)
-        other = base and next((other for other in rows if (other.language, other.workload, other.mode, other.ours) ==
-                               (row.language, base, row.mode, row.ours)), None)
+        other = base and find(rows, (row.language, base, row.mode, row.ours, row.peer))
         if not other or name in done:
             continue
         done.add(name)
-        count = min(len(row.ours_values), len(other.ours_values))
-        result.append(judged(dataclasses.replace(row, peer=base, ours_values=row.ours_values[:count],
-                                                 peer_values=other.ours_values[:count]), workloads))
+        values = list(zip(row.ours_values, row.peer_values, other.ours_values, other.peer_values))
+        result.append(judged(dataclasses.replace(
+            row, peer=base, ours_values=[ours for ours, _, _, _ in values],
+            peer_values=[base_ours * peer / base_peer for _, peer, base_ours, base_peer in values]), workloads))
     return result
+
+
+def find(rows, key):
+    """The row with this key, or None."""
+    return next((row for row in rows if row.key == key), None)
 
 
 def in_order(rows, workloads):

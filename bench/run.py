@@ -135,8 +135,7 @@ class Run:
                 listed[program] = [name_of(record) for record in program.listed(self.options.only)]
             except Failed as failure:
                 self.fail(failure)
-            for note in program.notes:
-                self.note(note)
+            self.note_all(program.notes)
         count = sum(len(names) for names in listed.values())
         for program, names in listed.items():
             self.measure_one(program, names, self.seconds_of_a_row(count))
@@ -166,6 +165,7 @@ class Run:
         except (Failed, ValueError) as failure:
             text = str(failure)
             self.fail(text if text.startswith(f"{program.language}:") else f"{program.language}: {text}")
+        self.note_all(program.notes)
         if missing:
             self.fail(f"{program.language}: {len(missing)} rows did not come, first {' '.join(missing[0])}")
 
@@ -173,6 +173,11 @@ class Run:
         """Note a failure and go on."""
         self.failures.append(str(text))
         print(f"bench: {text}", file=sys.stderr, flush=True)
+
+    def note_all(self, texts):
+        """Note what a program has said."""
+        for text in texts:
+            self.note(text)
 
     def note(self, text):
         """Note what is left out."""
@@ -247,6 +252,18 @@ def write_json(data, folder):
         file.write("\n")
 
 
+def write_report(data, rows, workloads, folder):
+    """The page beside the raw numbers, if what it is made with is installed."""
+    try:
+        import report
+    except ImportError as error:
+        print(f"bench: no report.html: {error}. It needs Debian's python3-jinja2 and python3-matplotlib",
+              file=sys.stderr)
+        return
+    report.write(data, rows, workloads, folder)
+    print(f"bench: wrote {os.path.join(folder, 'report.html')}", file=sys.stderr)
+
+
 def main(arguments=None):
     """Measure, or show again what was measured."""
     options = parse(arguments)
@@ -256,8 +273,9 @@ def main(arguments=None):
             data = json.load(file)
     else:
         data = measured(workloads, options)
-        write_json(data, options.output)
+    write_json(data, options.output)
     rows = from_data(data, workloads)
+    write_report(data, rows, workloads, options.output)
     print(table.markdown_table(rows, workloads, data["machine"]) if options.markdown else
           table.text_table(rows, workloads))
     return 1 if data["failures"] else 0

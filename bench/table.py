@@ -4,6 +4,13 @@
 
 HEADS = ("workload", "mode", "ours", "peer", "ours", "peer", "ratio", "spread", "target", "")
 
+NAMES = {"c": "C", "python": "Python", "ruby": "Ruby", "tcl": "Tcl", "lua": "LuaJIT", "node": "Node.js", "perl": "Perl"}
+
+
+def name_of(language):
+    """What a language is called."""
+    return NAMES.get(language, language)
+
 
 def amount(value, unit):
     """A time or a size, in a unit that suits it."""
@@ -12,9 +19,14 @@ def amount(value, unit):
     if unit == "B":
         return bytes_text(value)
     for factor, name in ((1e9, "ns"), (1e6, "µs"), (1e3, "ms")):
-        if value * factor < 10000:
-            return f"{value * factor:.0f} {name}" if value * factor >= 100 else f"{value * factor:.3g} {name}"
-    return f"{value:.3g} s"
+        if value * factor < 999.5:
+            return f"{digits(value * factor)} {name}"
+    return f"{digits(value)} s"
+
+
+def digits(value):
+    """A number with three digits."""
+    return f"{value:#.3g}".rstrip(".") if value < 999.5 else f"{value:.0f}"
 
 
 def bytes_text(value):
@@ -62,7 +74,7 @@ def text_table(rows, workloads):
     for language, group in by_language(rows):
         table = [HEADS] + [cells(row, workloads) for row in group]
         widths = [max(len(line[place]) for line in table) for place in range(len(HEADS))]
-        lines += ["", language]
+        lines += ["", name_of(language)]
         lines += ["  ".join(cell.ljust(width) if place < 4 else cell.rjust(width)
                             for place, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in table]
     return "\n".join(lines + [""] + list(summary(rows, workloads)))
@@ -83,7 +95,7 @@ def short_line(row, workloads):
     mode = f", {row.mode}" if row.mode else ""
     against = f" against {row.peer}" if row.peer else ""
     remark = f": {row.remark}" if row.remark else ""
-    return f"{row.language}, {workloads.title(row.workload)}{mode}, {row.ours}{against}: " \
+    return f"{name_of(row.language)}, {workloads.title(row.workload)}{mode}, {row.ours}{against}: " \
            f"{reached}, target {row.target_text}{remark}"
 
 
@@ -91,7 +103,7 @@ def markdown_table(rows, workloads, machine):
     """The table for a page of the manual."""
     lines = [f"Measured on {machine['date']}: {machine_line(machine)}.", ""]
     for language, group in by_language(rows):
-        lines += [f"### {language}", "", "| " + " | ".join(HEADS) + " |",
+        lines += [f"### {name_of(language)}", "", "| " + " | ".join(HEADS) + " |",
                   "|" + "---|" * 4 + "---:|" * 4 + "---|---|"]
         lines += ["| " + " | ".join(cells(row, workloads)) + " |" for row in group] + [""]
     judged = list(summary(rows, workloads))

@@ -52,19 +52,20 @@ class Workloads:
         """Whether the ratio is ours / theirs rather than theirs / ours."""
         return peer == self.base(workload) or f"{language} {peer}" in self._costs
 
-    def target(self, language, workload, peer, mode):
-        """The number that the row must reach, or None."""
-        own = self._matches("target", workload, (language, peer, mode))
-        if own:
-            return float(own[0])
-        for pattern, number in self._targets:
-            if matches(pattern, (language, peer, mode)):
-                return number
-        return None
+    def target(self, language, workload, peer, mode, general=True):
+        """The number that the row must reach, or None; a target for all workloads counts only if `general`."""
+        row = (language, peer, mode)
+        own = [float(value) for value in self._matches("target", workload, row)]
+        shared = [number for pattern, number in self._targets if general and matches(pattern, row)]
+        return next(iter(own + shared), None)
 
     def remark(self, language, workload, peer, mode):
         """Why the row falls short, or an empty text."""
         return next(iter(self._matches("remark", workload, (language, peer, mode))), "")
+
+    def languages(self, name):
+        """The languages that its targets and remarks name."""
+        return [key.split()[1] for key in self._sections[name] if key not in PLAIN_KEYS]
 
     def _matches(self, word, workload, row):
         return [value for key, value in self._sections[workload].items()
