@@ -42,8 +42,15 @@ $(BENCH_STARTS): $(BUILD)/bench/c/start-%: bench/c/start.c $(LIB_REAL) $(BUILD)/
 
 -include $(BENCH_OBJECTS:=.d)
 
+# What check.py counts the instructions of. Its own compiler options don't matter: the library's part is what changes.
+$(BUILD)/bench/counted: bench/counted/counted.c $(LIB_REAL) $(BUILD)/flags/bench
+	@mkdir -p $(@D)
+	$(BENCH_COMPILE) -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS) $(BENCH_LIBS_polysocket)
+
+-include $(BUILD)/bench/counted.d
+
 .PHONY: bench bench-programs
-bench-programs: $(BUILD)/bench/c/bench $(BENCH_STARTS)
+bench-programs: $(BUILD)/bench/c/bench $(BENCH_STARTS) $(BUILD)/bench/counted
 
 # BENCH has options for the runner: BENCH="--language c --only 'stream-*'".
 BENCH ?=
@@ -52,3 +59,17 @@ bench: ## every language against what it has of its own, and C against libc and 
 	@$(SUBMAKE) -s all bench-programs koffi-if-there
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && $(PYTHON) bench/run.py --build '$(BUILD)' --python '$(PYTHON)' \
 	  --ruby '$(RUBY)' --tclsh '$(TCLSH)' --perl '$(PERL)' --luajit '$(LUAJIT)' --node '$(NODE)' $(BENCH)
+
+.PHONY: bench-check bench-record
+bench-check: ## the instructions of the hot paths against bench/record.json: 3 % more fail
+	@$(PACKAGES) bench
+	@$(SUBMAKE) -s all $(BUILD)/bench/counted
+	@$(BENCH_COUNT)
+
+bench-record: ## write bench/record.json anew, after a change that is meant to take more instructions, or fewer
+	@$(PACKAGES) bench
+	@$(SUBMAKE) -s all $(BUILD)/bench/counted
+	@$(BENCH_COUNT) --record
+
+BENCH_COUNT = eval "$$(pkgconfig/environment '$(BUILD)')" && CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' \
+              TCLSH='$(TCLSH)' $(PYTHON) bench/check.py --build '$(BUILD)'

@@ -119,8 +119,7 @@ def counts_of(language, options):
 
 
 def paths_of(lines, parts):
-    """The counts by the names that the program has printed, from three marks for each, of which the first only ends what
-    came before."""
+    """The counts by the names that the program has printed: each has three marks, and the first ends what came before."""
     if len(parts) < 3 * len(lines):
         raise RuntimeError(f"callgrind has written {len(parts)} parts for {len(lines)} paths, of which each has 3")
     counts = {}
@@ -156,8 +155,8 @@ def faults_of(name, recorded, counts):
     most = max(recorded[name] * (1 + GROWTH), recorded[name] + SLACK)
     if counts[name] > most:
         growth = (counts[name] / recorded[name] - 1) * 100
-        return [f"{counts[name]:,.0f} instructions; the record has {recorded[name]:,.0f}, {growth:.1f} % fewer would "
-                f"be needed. If the growth is wanted: make bench-record, in the same commit"]
+        return [f"{counts[name]:,.0f} instructions are {growth:.1f} % more than the {recorded[name]:,.0f} of the "
+                "record. If that is meant: make bench-record, in the same commit"]
     return []
 
 

@@ -36,8 +36,8 @@ async function timed(run, count) {
   return spent ?? seconds(start);
 }
 
-// How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when one
-// call takes longer.
+// How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when
+// one call takes longer.
 async function calibrated(runs, wanted) {
   let least = MOST;
   for (const run of runs) {
@@ -104,7 +104,9 @@ async function measure(workload, mode, options) {
 
 function parsed() {
   const { values } = parseArgs({
-    options: { list: { type: "boolean" }, rounds: { type: "string" }, time: { type: "string" }, only: { type: "string" } },
+    options: {
+      list: { type: "boolean" }, rounds: { type: "string" }, time: { type: "string" }, only: { type: "string" },
+    },
   });
   const pattern = (values.only ?? "*").replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
   return { list: values.list, rounds: Number(values.rounds ?? 21), time: Number(values.time ?? 1),

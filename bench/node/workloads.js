@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The polysocket authors
 // SPDX-License-Identifier: MIT
 //
-// The workloads. A party is a name and a function that prepares the workload for it and returns a run: a function, or an
-// async one, that does so many operations; it may return the seconds for them, and is timed otherwise.
+// The workloads. A party is a name and a function that prepares the workload for it and returns a run: a function, or
+// an async one, that does so many operations; it may return the seconds for them, and is timed otherwise.
 "use strict";
 
 const { spawn } = require("node:child_process");

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# The benchmark of Perl: polysocket against Perl's own calls, which have no timeout: with one, ours is held against calls
-# without. Prints a JSON line for each row. All parties of a row are measured in one process, in an order that alternates;
-# the first round warms up. ../README.md describes the options and the lines.
+# The benchmark of Perl: polysocket against Perl's own calls, which have no timeout: with one, ours is held against
+# calls without. Prints a JSON line for each row. All parties of a row are measured in one process, in an order that
+# alternates; the first round warms up. ../README.md describes the options and the lines.
 use strict;
 use warnings;
 use File::Basename qw(dirname);
@@ -20,8 +20,8 @@ GetOptions('list' => \$list, 'rounds=i' => \$rounds, 'time=f' => \$seconds, 'onl
     or die "usage: main.pl [--list] [--rounds N] [--time S] [--only GLOB]\n";
 $| = 1;
 
-# How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when one
-# call takes longer.
+# How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when
+# one call takes longer.
 sub calibrated {
     my ($wanted, @runs) = @_;
     my $least = MOST;

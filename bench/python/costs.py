@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""What a module costs before it does anything: the time of a process that imports it, the memory of an idle socket, and its files. Each
-is found out in processes of its own."""
+"""What a module costs before it does anything: the time of a process that imports it, the memory of an idle socket, and
+its files."""
 import os
 import subprocess
 import sys

@@ -3,8 +3,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# What a module costs before it does anything: the time of a process that loads it, and the memory of an idle socket. Each is found out
-# in processes of their own.
+# What a module costs before it does anything: the time of a process that loads it, and the memory of an idle socket.
 require "rbconfig"
 
 module Bench

@@ -3,8 +3,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# How soon a thread goes on: from the send to the return of a blocked recv, alone, beside 20 blocked threads and beside a
-# computing one; and how late a sleep of a millisecond ends beside 20 blocked threads, and beside short transfers.
+# How soon a thread goes on: from the send to the return of a blocked recv, alone, beside 20 blocked threads and beside
+# a computing one; and how late a sleep of a millisecond ends beside 20 blocked threads, and beside short transfers.
 module Bench
   class << self
     # The sender is Ruby's own for both: a thread that sends when the receiver is surely blocked.

@@ -42,8 +42,8 @@ proc bench::spent {run count} {
     return [expr {[uplevel #0 $run $count] / 1e6}]
 }
 
-# How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when one
-# call takes longer.
+# How often to call in a round, so that the slowest party's round takes about so many seconds: a fraction below 1 when
+# one call takes longer.
 proc bench::calibrated {runs seconds} {
     variable most
     set least $most
