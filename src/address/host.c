@@ -135,23 +135,6 @@ static int32_t read_host(const ps_address *address, const char *operation, union
   return PS_OK;
 }
 
-/* Every address that a script sees has such a text, and inet_ntop() takes as long for it as a short system call. */
-static size_t write_ipv4(const struct in_addr *host, char room[INET_ADDRSTRLEN]) {
-  const unsigned char *bytes = (const unsigned char *)host;
-  char *end = room;
-  for (size_t i = 0; i < sizeof *host; i++) {
-    unsigned byte = bytes[i];
-    if (byte >= 100)
-      *end++ = (char)('0' + byte / 100);
-    if (byte >= 10)
-      *end++ = (char)('0' + byte / 10 % 10);
-    *end++ = (char)('0' + byte % 10);
-    *end++ = '.';
-  }
-  *--end = '\0';
-  return (size_t)(end - room);
-}
-
 int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {
   static const char operation[] = "address_host";
   union host_name name;
@@ -162,8 +145,9 @@ int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity,
   if (status != PS_OK)
     return status;
   if (name.family == AF_INET)
-    return ps__text_give(operation, room, write_ipv4(&name.inet.sin_addr, room), text, capacity, length, err);
-  inet_ntop(AF_INET6, &name.inet6.sin6_addr, room, sizeof room);
+    inet_ntop(AF_INET, &name.inet.sin_addr, room, sizeof room);
+  else
+    inet_ntop(AF_INET6, &name.inet6.sin6_addr, room, sizeof room);
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);
 }
 

@@ -16,9 +16,6 @@ module Polysocket
     # All addresses of a host and a port: arrays of family, type, proto, canonname and address. By position or by name
     # follow the family, type, proto and flags to look for; nil is as good as left out.
     def getaddrinfo(host, port, *numbers, deadline: nil, token: nil, **named)
-      # The most frequent form: sorting nothing into places takes as long as the rest.
-      return getaddrinfo_native(host, port) if deadline.nil? && token.nil? && numbers.empty? && named.empty?
-
       given = by_position_or_name(2, ADDRESS_INFO, numbers, named)
       getaddrinfo_native(host, port, *ADDRESS_INFO.map { |name| given[name] || 0 },
                          *limits("getaddrinfo", deadline, token))
