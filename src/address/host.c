@@ -145,7 +145,7 @@ int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity,
   if (status != PS_OK)
     return status;
   if (name.family == AF_INET)
-    inet_ntop(AF_INET, &name.inet.sin_addr, room, sizeof room);
+    ps__inet_text(&name.inet.sin_addr, room);
   else
     inet_ntop(AF_INET6, &name.inet6.sin6_addr, room, sizeof room);
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);

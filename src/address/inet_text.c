@@ -3,6 +3,7 @@
  *
  * Addresses of the Internet families as text and as packed bytes. It is the system that reads and writes the texts. */
 #include "address/address.h"
+#include "address/host.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
@@ -98,7 +99,10 @@ static int32_t give_text(const char *operation, int family, const void *packed, 
   char room[INET6_ADDRSTRLEN];
   if (!packed)
     return ps__fail_null(err, operation, "packed");
-  inet_ntop(family, packed, room, sizeof room);
+  if (family == AF_INET)
+    ps__inet_text(packed, room);
+  else
+    inet_ntop(family, packed, room, sizeof room);
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);
 }
 
