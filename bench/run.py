@@ -9,7 +9,6 @@ is not installed only leaves rows out. README.md describes what programs print.
 
 import argparse
 import dataclasses
-import fnmatch
 import json
 import os
 import signal

@@ -39,14 +39,17 @@ def bytes_text(value):
 
 def ratio_text(row):
     """The ratio, or nothing."""
-    return "" if row.ratio is None else f"{row.ratio:.3f}" if row.cost else f"{row.ratio:.2f}"
+    return "" if row.ratio is None else number(row.ratio)
+
+
+def number(value):
+    """A ratio, exact enough to be compared with its target."""
+    return f"{value:.3f}" if value < 9.9995 else f"{value:.1f}"
 
 
 def spread_text(row):
     """The quartiles of the ratio."""
-    if row.spread is None:
-        return ""
-    return "–".join(f"{value:.3f}" if row.cost else f"{value:.2f}" for value in row.spread)
+    return "" if row.spread is None else "–".join(number(value) for value in row.spread)
 
 
 def verdict(row):

@@ -115,10 +115,14 @@ class TableTest(RowCase):
         rows = [self.row(language="python", peer="socket", ours_values=[1.0], peer_values=[1.1]),
                 self.row(ours_values=[1.0], peer_values=[1.0])]
         text = table.text_table(rows, self.described)
-        self.assertRegex(text, r"(?m)^1 B .* 1\.10 .* ≥ 1\.15  SHORT$")
+        self.assertRegex(text, r"(?m)^1 B .* 1\.100 .* ≥ 1\.15  SHORT$")
         self.assertRegex(text, r"(?m)^1 B .* 1\.000 .* ≤ 1\.04  met$")
-        self.assertIn("1 of 2 targets met.\nPython, 1 B, blocking, polysocket against socket: 1.10, target ≥ 1.15: "
+        self.assertIn("1 of 2 targets met.\nPython, 1 B, blocking, polysocket against socket: 1.100, target ≥ 1.15: "
                       "the reason", text)
+
+    def test_a_ratio_has_as_many_digits_as_its_comparison_needs(self):
+        self.assertEqual([table.number(value) for value in (0.9996, 1.0296, 9.9994, 9.9996, 123.44)],
+                         ["1.000", "1.030", "9.999", "10.0", "123.4"])
 
     def test_markdown_has_every_row(self):
         rows = [self.row(), self.row(peer="gsocket"), self.row(language="python", peer="socket")]
