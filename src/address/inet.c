@@ -3,6 +3,7 @@
  *
  * AF_INET: the pair (host, port), and AF_RDS, whose addresses are the same. How the host is found is in host.c. */
 #include "address/host.h"
+#include "address/inet_text.h"
 #include "address/rows.h"
 #include "polysocket/address.h"
 
@@ -11,24 +12,6 @@
 int32_t ps_address_make_inet(const char *host, int64_t port, ps_address *address, ps_error *err) {
   struct ps__endpoint endpoint = {.operation = "address_make_inet", .family = AF_INET, .host = host, .port = port};
   return ps__endpoint_address(&endpoint, ps__lookup_directly, NULL, address, err);
-}
-
-static char *put_octet(char *at, unsigned octet) {
-  if (octet >= 100)
-    *at++ = (char)('0' + octet / 100);
-  if (octet >= 10)
-    *at++ = (char)('0' + octet / 10 % 10);
-  *at++ = (char)('0' + octet % 10);
-  return at;
-}
-
-/* inet_ntop() of glibc takes 1,500 instructions for this, by sprintf(). */
-void ps__inet_text(const void *packed, char *text) {
-  const unsigned char *octets = packed;
-  for (int i = 0; i < 4; i++) {
-    text = put_octet(text, octets[i]);
-    *text++ = i < 3 ? '.' : '\0';
-  }
 }
 
 static bool show(struct ps__text *text, const struct ps__address *contents) {
