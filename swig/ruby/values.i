@@ -196,8 +196,8 @@ static int ps_take_host(ps_context context, ps_value value, const char **host, i
   return ps_take_text(context, value, "host", host, length, taken);
 }
 
-/* A copy of few bytes, or a frozen view of the string, which takes longer to make: other threads may change theirs while
- * this one waits without the lock. */
+/* A copy of few bytes, or a frozen view of the string, which takes longer to make: other threads may change theirs
+ * while this one waits without the lock. */
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
   (void)context;
