@@ -26,7 +26,8 @@ PS_BEGIN_DECLS
  * @param pairs receives the list, released with ps_pairs_free(); NULL on failure. Required.
  * @param err   the error record, or NULL.
  * @retval PS_E_VALUE  `pairs` is NULL.
- * @retval PS_E_OS     ENOPROTOOPT: the socket is not one of TCP; otherwise the system's error.
+ * @retval PS_E_TYPE   the socket is not one of TCP.
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_MEMORY out of memory.
  * @method tcp_info()
@@ -46,8 +47,8 @@ PS_API int32_t ps_socket_tcp_info(ps_socket *self, ps_pairs **pairs, ps_error *e
  * @param pairs receives the list, released with ps_pairs_free(); NULL on failure. Required.
  * @param err   the error record, or NULL.
  * @retval PS_E_VALUE  `pairs` is NULL.
- * @retval PS_E_OS     EAFNOSUPPORT: the socket is of another family; ENOTCONN: it has no peer; otherwise the system's
- *                     error.
+ * @retval PS_E_TYPE   the socket is of another family.
+ * @retval PS_E_OS     ENOTCONN: it has no peer; otherwise the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_MEMORY out of memory.
  * @method peer_credentials()

@@ -39,8 +39,9 @@ PS_BEGIN_DECLS
  * @retval PS_E_VALUE  no option has the name, and the message proposes a similar one; it can only be read; the value
  *                     is none of this option; or `name` or `value` is NULL.
  * @retval PS_E_RANGE  a number is outside the option's limits.
- * @retval PS_E_OS     ENOPROTOOPT: sockets of this kind do not have the option; ENODEV: there is no such interface;
- *                     otherwise the system's error.
+ * @retval PS_E_TYPE   sockets of this kind do not have the option.
+ * @retval PS_E_OS     ENODEV: there is no such interface; ENOPROTOOPT: this system does not know the option; otherwise
+ *                     the system's error.
  * @retval PS_E_CLOSED the socket is closed.
  * @retval PS_E_MEMORY out of memory.
  * @method set_option(name, value)
@@ -61,8 +62,9 @@ PS_API int32_t ps_socket_set_option(ps_socket *self, const char *name, const cha
  * @param err      the error record, or NULL.
  * @retval PS_E_VALUE  no option has the name, and the message proposes a similar one; it can only be set; `name` is
  *                     NULL; `text` is NULL with a capacity, or the capacity is negative.
- * @retval PS_E_OS     ENOPROTOOPT: sockets of this kind do not have the option, or this system does not know it;
- *                     otherwise the system's error (ENOTCONN for "mtu").
+ * @retval PS_E_TYPE   sockets of this kind do not have the option.
+ * @retval PS_E_OS     ENOPROTOOPT: this system does not know the option; otherwise the system's error (ENOTCONN for
+ *                     "mtu").
  * @retval PS_E_CLOSED the socket is closed.
  * @method get_option(name)
  * @since 0.1

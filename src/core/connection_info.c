@@ -17,14 +17,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int32_t fail_kind(const struct ps__socket *socket, int code, const char *operation, const char *text,
-                         ps_error *err) {
+static int32_t fail_kind(const struct ps__socket *socket, const char *wanted, const char *operation, ps_error *err) {
   char kind[160];
-  struct ps__text detail = ps__text_begin(kind, sizeof kind);
-  ps__text_format(&detail, "(");
-  ps__names_kind(&detail, socket->family, socket->type, socket->proto);
-  ps__text_format(&detail, ")");
-  return ps__fail_code(err, PS_E_OS, code, operation, text, kind);
+  struct ps__text text = ps__text_begin(kind, sizeof kind);
+  ps__names_kind(&text, socket->family, socket->type, socket->proto);
+  return ps__fail(err, PS_E_TYPE, operation, "only sockets of %s have this, not this one (%s)", wanted, kind);
 }
 
 static void add_field(struct ps__pairs *pairs, const struct ps__tcp_field *field, uint64_t value) {
@@ -41,7 +38,7 @@ static void add_field(struct ps__pairs *pairs, const struct ps__tcp_field *field
 static int32_t read_tcp_info(struct ps__socket *socket, struct ps__pairs *made, const char *operation, ps_error *err) {
   unsigned char bytes[PS__TCP_INFO_ROOM];
   if (!ps__sys_in_scope(PS__TCP_SOCKET, socket->family, socket->type, socket->proto))
-    return fail_kind(socket, ENOPROTOOPT, operation, "only sockets of TCP have this", err);
+    return fail_kind(socket, "TCP", operation, err);
   size_t length = sizeof bytes;
   int result = ps__sys_tcp_info(socket->fd, bytes, &length);
   if (result < 0)
@@ -73,7 +70,7 @@ static int32_t read_credentials(struct ps__socket *socket, struct ps__pairs *mad
   static const char *const names[] = {"pid", "uid", "gid"};
   struct ps__credentials found;
   if (!ps__sys_in_scope(PS__UNIX_SOCKET, socket->family, socket->type, socket->proto))
-    return fail_kind(socket, EAFNOSUPPORT, operation, "only sockets of AF_UNIX have this", err);
+    return fail_kind(socket, "AF_UNIX", operation, err);
   int result = ps__sys_credentials(socket->fd, &found);
   if (result == -ENOMEM)
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");

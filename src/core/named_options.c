@@ -13,7 +13,6 @@
 #include "core/socket.h"
 #include "platform/platform.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* Names that are longer than this are like no option's. */
@@ -117,13 +116,11 @@ static const char *sockets_of(enum ps__option_scope scope) {
 /* Report an option that a socket does not have. */
 static int32_t fail_scope(const char *operation, const struct ps__named_option *row, const struct ps__socket *socket,
                           ps_error *err) {
-  char message[120], kind[160];
-  struct ps__text text = ps__text_begin(message, sizeof message), detail = ps__text_begin(kind, sizeof kind);
-  ps__text_format(&text, "option '%s' is for sockets of %s, not for this one", row->name, sockets_of(row->scope));
-  ps__text_format(&detail, "(");
-  ps__names_kind(&detail, socket->family, socket->type, socket->proto);
-  ps__text_format(&detail, ")");
-  return ps__fail_code(err, PS_E_OS, ENOPROTOOPT, operation, message, kind);
+  char kind[160];
+  struct ps__text text = ps__text_begin(kind, sizeof kind);
+  ps__names_kind(&text, socket->family, socket->type, socket->proto);
+  return ps__fail(err, PS_E_TYPE, operation, "option '%s' is for sockets of %s, not for this one (%s)", row->name,
+                  sockets_of(row->scope), kind);
 }
 
 /* The row of an option that a socket has and that may be read or written. */

@@ -64,6 +64,16 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return RB_INTEGER_TYPE_P(value) || (!RB_FLOAT_TYPE_P(value) && rb_respond_to(value, rb_intern("to_int")));
 }
 
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  if (value == Qtrue || value == Qfalse)
+    return PS_SORT_TRUTH;
+  if (RB_FLOAT_TYPE_P(value))
+    return PS_SORT_REAL;
+  if (RB_TYPE_P(value, T_ARRAY))
+    return PS_SORT_LIST;
+  return ps_is_integer(context, value) ? PS_SORT_INTEGER : PS_SORT_TEXT;
+}
+
 /* 0 is what the document's scripts say for false. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth) {
   (void)context, (void)name;
@@ -483,6 +493,17 @@ static ps_value ps_make_list(ps_context context) {
 static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   (void)context;
   return rb_ary_push(list, item);
+}
+
+static ps_value ps_make_map(ps_context context) {
+  (void)context;
+  return rb_hash_new();
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  (void)context;
+  rb_hash_aset(map, rb_utf8_str_new_cstr(name), value);
+  return map;
 }
 
 #include "token_number.h"

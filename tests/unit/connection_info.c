@@ -113,10 +113,10 @@ Test(connection_info, only_tcp_has_it) {
   ps_socket *local, *peer;
   ps_pairs *pairs = (ps_pairs *)&err;
   make_pair(SOCK_STREAM, &local, &peer);
-  check_fails(ps_socket_tcp_info(local, &pairs, &err), PS_E_OS, ENOPROTOOPT,
-              "tcp_info: only sockets of TCP have this (AF_UNIX, SOCK_STREAM");
+  check_fails(ps_socket_tcp_info(local, &pairs, &err), PS_E_TYPE, EINVAL,
+              "tcp_info: only sockets of TCP have this, not this one (AF_UNIX, SOCK_STREAM");
   cr_assert_null(pairs);
-  check_fails(ps_socket_tcp_info(make_socket(AF_INET, SOCK_DGRAM), &pairs, &err), PS_E_OS, ENOPROTOOPT, "tcp_info: ");
+  check_fails(ps_socket_tcp_info(make_socket(AF_INET, SOCK_DGRAM), &pairs, &err), PS_E_TYPE, EINVAL, "tcp_info: ");
   check_fails(ps_socket_tcp_info(make_socket(AF_INET, SOCK_STREAM), NULL, &err), PS_E_VALUE, EINVAL,
               "tcp_info: pairs must not be NULL");
 }
@@ -147,8 +147,8 @@ Test(connection_info, without_a_peer_there_are_no_credentials) {
   check_ok(ps_socket_bind(listener, &address, &err));
   check_ok(ps_socket_listen(listener, 1, &err));
   check_fails(ps_socket_peer_credentials(listener, &pairs, &err), PS_E_OS, ENOTCONN, "peer_credentials: ");
-  check_fails(ps_socket_peer_credentials(make_socket(AF_INET, SOCK_STREAM), &pairs, &err), PS_E_OS, EAFNOSUPPORT,
-              "peer_credentials: only sockets of AF_UNIX have this (AF_INET, SOCK_STREAM");
+  check_fails(ps_socket_peer_credentials(make_socket(AF_INET, SOCK_STREAM), &pairs, &err), PS_E_TYPE, EINVAL,
+              "peer_credentials: only sockets of AF_UNIX have this, not this one (AF_INET, SOCK_STREAM");
   check_fails(ps_socket_peer_credentials(idle, NULL, &err), PS_E_VALUE, EINVAL, "pairs must not be NULL");
 }
 
