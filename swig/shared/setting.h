@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Room for what is not a text, and for so many items. */
-enum { PS_SETTING = 256, PS_SETTING_ITEMS = 8 };
+/* Room for what is not a text, any real number among it, and for so many items. */
+enum { PS_SETTING = 512, PS_SETTING_ITEMS = 8 };
 
 /* A real number without an exponent. */
 static void ps_write_real(char *text, size_t room, double number) {
@@ -53,12 +53,14 @@ static int ps_add_setting(ps_context context, ps_value value, char text[PS_SETTI
     return 0;
   case PS_SORT_LIST:
     return ps_refuse(context, PS_E_TYPE, "value", "value must not be a list in a list");
+  case PS_SORT_TEXT:
   default:
     if (ps_take_word(context, value, "value", &word, &taken) < 0)
       return -1;
+    int fits = strlen(word) < PS_SETTING - used - 1;
     snprintf(end, PS_SETTING - used, "%s", word);
     ps_release(&taken);
-    return 0;
+    return fits ? 0 : ps_refuse(context, PS_E_VALUE, "value", "value must have at most %d bytes", PS_SETTING - 2);
   }
 }
 
