@@ -38,10 +38,10 @@ PS_API int32_t ps_socket_tcp_info(ps_socket *self, ps_pairs **pairs, ps_error *e
 /**
  * Who is at the other end of an AF_UNIX connection (S177). Never blocks.
  *
- * `pid`, `uid` and `gid` are numbers: the process that connected, listened or made the pair, as it was then. `groups` is
- * a text of the numbers of its other groups, "4,24,27", and `security` the label of its security module; each is there
- * where the system tells it. A process or a user of a namespace that this one cannot see has the pid 0, or the overflow
- * number of the system (65534).
+ * `pid`, `uid` and `gid` are numbers: the process that connected, listened or made the pair, as it was then. `groups`
+ * is a text of the numbers of its other groups, "4,24,27", and `security` the label of its security module; each is
+ * there where the system tells it. A process or a user of a namespace that this one cannot see has the pid 0, or the
+ * overflow number of the system (65534).
  *
  * @param self  the socket, of AF_UNIX and connected, or one of a pair.
  * @param pairs receives the list, released with ps_pairs_free(); NULL on failure. Required.

@@ -12,8 +12,8 @@
 PS_BEGIN_DECLS
 
 /*
- * Socket options by name, with values as text: no structures, no numbers of options. Names are small letters, digits and
- * underscores. docs/guide/named_options.md lists all of them with their values:
+ * Socket options by name, with values as text: no structures, no numbers of options. Names are small letters, digits
+ * and underscores. docs/guide/named_options.md lists all of them with their values:
  *
  * - "on" or "off"; setting also takes "1", "0", "true", "false", "yes" and "no";
  * - a whole number, in decimal, or in hexadecimal after "0x";
@@ -75,9 +75,8 @@ PS_API int32_t ps_socket_get_option(ps_socket *self, const char *name, char *tex
 /**
  * List the options that a socket has, with their values (S176). Never blocks.
  *
- * The values are the texts of ps_socket_get_option(); ps_pairs_number() has none of them. Options that can only be set,
- * those that this system does not know, those that cannot be read now, and "error", which reading would clear, are left
- * out.
+ * All values are texts, those of ps_socket_get_option(). Options that can only be set, those that this system does not
+ * know, those that cannot be read now, and "error", which reading would clear, are left out.
  *
  * @param self  the socket.
  * @param pairs receives the list, released with ps_pairs_free(); NULL on failure. Required.

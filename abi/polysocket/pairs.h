@@ -13,8 +13,8 @@ PS_BEGIN_DECLS
 
 /*
  * Lists of names with values: the options of a socket, the state of a TCP connection, the credentials of a peer. In
- * scripts each is a dictionary, a hash or a table. A list does not change once it is made; each name is in it once. None
- * of these functions blocks.
+ * scripts each is a dictionary, a hash or a table. A list does not change once it is made; each name is in it once.
+ * None of these functions blocks.
  */
 
 /**

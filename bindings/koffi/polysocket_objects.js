@@ -152,7 +152,9 @@ class Objects {
   // Whether the value of setsockopt is a number or bytes, as this form wants it.
   takes({ described }, given) {
     const value = described.parameters.find((one) => one.name === "value" && one.direction === "in");
-    return !value || value.kind === "text" || !given.has("value") || (value.kind === "bytes") === isBytes(given.get("value"));
+    if (value?.kind === "text")
+      return true;
+    return !value || !given.has("value") || (value.kind === "bytes") === isBytes(given.get("value"));
   }
 
   // Call the function of a method. A host that must be looked up comes first.

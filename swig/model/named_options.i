@@ -14,11 +14,11 @@
 }
 
 %extend Socket {
-  ps_status set_option(const char *name, ps_value setting, ps_context context, ps_error *err) {
+  ps_status set_option(const char *name, ps_value value, ps_context context, ps_error *err) {
     ps_taken taken = PS_NOTHING_TAKEN;
     char room[PS_SETTING];
     const char *word;
-    if (ps_take_setting(context, setting, room, &word, &taken) < 0)
+    if (ps_take_setting(context, value, room, &word, &taken) < 0)
       return PS_RAISED;
     ps_status status = ps_socket_set_option($self, name, word, err);
     ps_release(&taken);

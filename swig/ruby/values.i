@@ -544,7 +544,8 @@ static VALUE ps_option_name(VALUE value, int64_t level) {
     SWIG_fail;
 }
 
-%typemap(in) ps_value value "$1 = ps_option_value($input, argc > 3);"
+/* Of an option by its name, with two arguments, any value is taken further on. */
+%typemap(in) ps_value value "$1 = argc < 3 ? $input : ps_option_value($input, argc > 3);"
 
 /* After all arguments have been taken. */
 %typemap(check) (void *room, int64_t capacity) "ps_lend_room(&taken$argnum, &$1, &$2);"

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The values of options with names: texts, or what a language has for them: truth values, numbers, and lists of them. */
+ * The values of options with names: texts, or what a language has for them: truth values, numbers, lists of them. */
 #ifndef PS_SWIG_SETTING_H
 #define PS_SWIG_SETTING_H
 

@@ -177,13 +177,6 @@ static int ps_is_integer(ps_context interp, ps_value value) {
   return !ps_is_pure_bytes(value) && ps_read_integer(value, &number) != PS_NO_INTEGER;
 }
 
-/* All is text; one of several words is a list. */
-static enum ps_sort ps_sort_of(ps_context interp, ps_value value) {
-  const char *text = Tcl_GetString(value);
-  (void)interp;
-  return strpbrk(text, " \t\n{") ? PS_SORT_LIST : PS_SORT_TEXT;
-}
-
 static int ps_take_integer(ps_context interp, ps_value value, const char *name, int64_t *number) {
   switch (ps_read_integer(value, number)) {
   case PS_AN_INTEGER:
@@ -581,24 +574,6 @@ static ps_value ps_extend(ps_context interp, ps_value list, ps_value item) {
     ps_drop(list);
   if (item)
     ps_drop(item);
-  return NULL;
-}
-
-static ps_value ps_make_map(ps_context interp) {
-  (void)interp;
-  return Tcl_NewDictObj();
-}
-
-static ps_value ps_put(ps_context interp, ps_value map, const char *name, ps_value value) {
-  (void)interp;
-  if (map && value) {
-    Tcl_DictObjPut(NULL, map, Tcl_NewStringObj(name, -1), value);
-    return map;
-  }
-  if (map)
-    ps_drop(map);
-  if (value)
-    ps_drop(value);
   return NULL;
 }
 

@@ -10,8 +10,8 @@ import re
 
 import source
 
-OBJECTS = """address addrinfo buffer connect_options constant control error file hooks hostent interface_addresses interfaces message
-operation pairs socket status token version wait""".split()
+OBJECTS = """address addrinfo buffer connect_options constant control error file hooks hostent interface_addresses
+interfaces message operation pairs socket status token version wait""".split()
 MODULE = """close connect_host create_connection create_server deadline description dup get_inheritable
 getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo
 getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_addresses if_indextoname if_nameindex

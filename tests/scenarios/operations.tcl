@@ -213,6 +213,7 @@ foreach name {
 }
 
 proc operation_if_addresses {name family} {
+    set family [expr {[string is integer -strict $family] ? $family : [constant_value $family]}]
     foreach one [polysocket::if_addresses] {
         if {[dict get $one name] eq $name && [dict get $one family] == $family} {
             return [lmap key {index flags address netmask prefix broadcast peer} {dict get $one $key}]

@@ -161,7 +161,7 @@ Test(connection_info, memory_may_be_lacking_for_each_part) {
     if (made)
       fault(CALLOC, .times = made, .made = true);
     fault(CALLOC, .times = 1);
-    check_fails(ps_socket_peer_credentials(local, &pairs, &err), PS_E_MEMORY, ENOMEM, "peer_credentials: out of memory");
+    check_fails(ps_socket_peer_credentials(local, &pairs, &err), PS_E_MEMORY, ENOMEM, "peer_credentials: out of");
     cr_assert_null(pairs);
   }
 }

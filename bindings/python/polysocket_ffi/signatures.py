@@ -40,7 +40,10 @@ LIMITS = {
 }
 
 # Types that are known by pointers alone.
-OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation", "ps_pairs", "ps_interface_addresses")
+OPAQUE = (
+    "ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation", "ps_pairs",
+    "ps_interface_addresses",
+)
 
 # Function pointers: the result, then the parameters.
 CALLBACKS = {

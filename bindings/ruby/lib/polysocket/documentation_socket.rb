@@ -118,9 +118,8 @@ module Polysocket
     #
     # List the options that a socket has, with their values.
     #
-    # The values are the texts of get_option; pairs_number has none of them. Options that can only be set, those
-    # that this system does not know, those that cannot be read now, and "error", which reading would clear, are
-    # left out.
+    # All values are texts, those of get_option. Options that can only be set, those that this system does not
+    # know, those that cannot be read now, and "error", which reading would clear, are left out.
     #
     # Raises ArgumentError, NoMemoryError, ClosedError.
 
