@@ -77,8 +77,8 @@ PS_API int32_t ps_interface_addresses_address(ps_interface_addresses *self, int6
  *
  * @param self    the list.
  * @param index   0 to the count less one.
- * @param prefix  receives the number of leading one bits of the mask, 24 for 255.255.255.0; -1 if there is no mask,
- *                and on failure.
+ * @param prefix  receives the number of leading one bits of the mask, 24 for 255.255.255.0; -1 if there is no mask; 0
+ *                on failure.
  * @param address receives the mask as an address; the empty one if there is none, and on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_RANGE the index is out of range.

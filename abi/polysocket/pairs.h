@@ -77,7 +77,7 @@ PS_API int32_t ps_pairs_number(ps_pairs *self, int64_t index, int64_t *numeric, 
  *
  * @param self  the list.
  * @param name  the name, in small letters.
- * @param index receives the index of the pair; -1 if no pair has the name, and on failure.
+ * @param index receives the index of the pair; -1 if no pair has the name; 0 on failure.
  * @param err   the error record, or NULL.
  * @retval PS_E_VALUE the name is NULL.
  * @since 0.1

@@ -108,7 +108,7 @@ static int32_t give(ps_interface_addresses *self, int64_t index, size_t place, i
   const entry *found;
   struct ps__slot *slot;
   if (prefix)
-    *prefix = -1;
+    *prefix = 0;
   if (address)
     memset(address, 0, sizeof *address);
   int32_t status = pin_entry(self, index, &slot, &found, operation, err);

@@ -200,15 +200,17 @@ int32_t ps_pairs_find(ps_pairs *self, const char *name, int64_t *index, ps_error
   struct ps__slot *slot;
   const struct pair *pair;
   if (index)
-    *index = -1;
+    *index = 0;
   if (!name)
     return ps__fail_null(err, operation, "name");
   int32_t status = pin_list(self, &slot, &pair, operation, err);
   if (status != PS_OK)
     return status;
-  for (int64_t i = 0; pair->size != 0; i++, pair = next(pair))
-    if (index && *index < 0 && strcmp(name_of(pair), name) == 0)
-      *index = i;
+  int64_t place = 0;
+  for (; pair->size != 0 && strcmp(name_of(pair), name) != 0; pair = next(pair))
+    place++;
+  if (index)
+    *index = pair->size != 0 ? place : -1;
   ps__slot_unpin(&lists, slot);
   return PS_OK;
 }
