@@ -155,7 +155,7 @@ static int32_t read_duration(const struct reading *reading, int64_t *number) {
     return refuse(reading, PS_E_RANGE);
   *number = whole * SECOND + fraction;
   return *number < reading->row->least * unit || *number > reading->row->most * unit ? refuse(reading, PS_E_RANGE)
-                                                                                      : PS_OK;
+                                                                                     : PS_OK;
 }
 
 static int32_t read_choice(const struct reading *reading, int64_t *number) {

@@ -29,7 +29,7 @@ enum ps__option_kind {
 /** Which sockets have an option. */
 enum ps__option_scope {
   PS__ANY_SOCKET,
-  PS__INTERNET_SOCKET,   /**< AF_INET or AF_INET6. */
+  PS__INTERNET_SOCKET, /**< AF_INET or AF_INET6. */
   PS__IPV4_SOCKET,
   PS__IPV6_SOCKET,
   PS__RAW_IPV4_SOCKET,

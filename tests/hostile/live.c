@@ -278,9 +278,15 @@ static const struct live operations[] = {
 static const struct {
   const char *handle;
   const struct live *ways;
-} tables[] = {{"ps_socket", live_sockets},   {"ps_file", files},   {"ps_addrinfo", lists},      {"ps_hostent", hosts},
-              {"ps_interfaces", interfaces}, {"ps_token", tokens}, {"ps_operation", operations},
-              {"ps_interface_addresses", interface_addresses}, {"ps_pairs", pairs}};
+} tables[] = {{"ps_socket", live_sockets},
+              {"ps_file", files},
+              {"ps_addrinfo", lists},
+              {"ps_hostent", hosts},
+              {"ps_interfaces", interfaces},
+              {"ps_token", tokens},
+              {"ps_operation", operations},
+              {"ps_interface_addresses", interface_addresses},
+              {"ps_pairs", pairs}};
 
 const struct handle_type *live_type(const struct call *call, const char *name) {
   for (size_t i = 0; i < call->description->handle_count; i++)

@@ -67,7 +67,8 @@ Test(connection_info, what_is_not_connected_has_a_state_too) {
   ps_pairs_free(pairs);
 }
 
-#define PLACE(field) {#field, offsetof(struct tcp_info, tcpi_##field), sizeof((struct tcp_info *)0)->tcpi_##field}
+#define PLACE(field) \
+  { #field, offsetof(struct tcp_info, tcpi_##field), sizeof((struct tcp_info *)0)->tcpi_##field }
 
 /* The places of the fields are those of the kernel's header. */
 Test(connection_info, the_fields_are_where_the_kernel_has_them) {
@@ -75,17 +76,32 @@ Test(connection_info, the_fields_are_where_the_kernel_has_them) {
     const char *name;
     size_t offset, size;
   } wanted[] = {
-      PLACE(state),          PLACE(ca_state),       PLACE(retransmits),   PLACE(probes),          PLACE(backoff),
-      PLACE(options),        PLACE(rto),            PLACE(ato),           PLACE(snd_mss),         PLACE(rcv_mss),
-      PLACE(unacked),        PLACE(sacked),         PLACE(lost),          PLACE(retrans),         PLACE(fackets),
-      PLACE(last_data_sent), PLACE(last_ack_sent),  PLACE(last_data_recv), PLACE(last_ack_recv),  PLACE(pmtu),
-      PLACE(rcv_ssthresh),   PLACE(rtt),            PLACE(rttvar),        PLACE(snd_ssthresh),    PLACE(snd_cwnd),
-      PLACE(advmss),         PLACE(reordering),     PLACE(rcv_rtt),       PLACE(rcv_space),       PLACE(total_retrans),
-      PLACE(pacing_rate),    PLACE(max_pacing_rate), PLACE(bytes_acked),  PLACE(bytes_received),  PLACE(segs_out),
-      PLACE(segs_in),        PLACE(notsent_bytes),  PLACE(min_rtt),       PLACE(data_segs_in),    PLACE(data_segs_out),
-      PLACE(delivery_rate),  PLACE(busy_time),      PLACE(rwnd_limited),  PLACE(sndbuf_limited),  PLACE(delivered),
-      PLACE(delivered_ce),   PLACE(bytes_sent),     PLACE(bytes_retrans), PLACE(dsack_dups),      PLACE(reord_seen),
-      PLACE(rcv_ooopack),    PLACE(snd_wnd),
+      PLACE(state),         PLACE(ca_state),
+      PLACE(retransmits),   PLACE(probes),
+      PLACE(backoff),       PLACE(options),
+      PLACE(rto),           PLACE(ato),
+      PLACE(snd_mss),       PLACE(rcv_mss),
+      PLACE(unacked),       PLACE(sacked),
+      PLACE(lost),          PLACE(retrans),
+      PLACE(fackets),       PLACE(last_data_sent),
+      PLACE(last_ack_sent), PLACE(last_data_recv),
+      PLACE(last_ack_recv), PLACE(pmtu),
+      PLACE(rcv_ssthresh),  PLACE(rtt),
+      PLACE(rttvar),        PLACE(snd_ssthresh),
+      PLACE(snd_cwnd),      PLACE(advmss),
+      PLACE(reordering),    PLACE(rcv_rtt),
+      PLACE(rcv_space),     PLACE(total_retrans),
+      PLACE(pacing_rate),   PLACE(max_pacing_rate),
+      PLACE(bytes_acked),   PLACE(bytes_received),
+      PLACE(segs_out),      PLACE(segs_in),
+      PLACE(notsent_bytes), PLACE(min_rtt),
+      PLACE(data_segs_in),  PLACE(data_segs_out),
+      PLACE(delivery_rate), PLACE(busy_time),
+      PLACE(rwnd_limited),  PLACE(sndbuf_limited),
+      PLACE(delivered),     PLACE(delivered_ce),
+      PLACE(bytes_sent),    PLACE(bytes_retrans),
+      PLACE(dsack_dups),    PLACE(reord_seen),
+      PLACE(rcv_ooopack),   PLACE(snd_wnd),
   };
   int found = 0;
   for (int i = 0; i < COUNT_OF(wanted); i++)

@@ -113,7 +113,10 @@ Test(named_options, each_family_has_its_own) {
 Test(named_options, facts_have_the_names_of_constants) {
   static const struct {
     const char *name, *value;
-  } cases[] = {{"domain", "AF_INET"}, {"type", "SOCK_STREAM"}, {"protocol", "IPPROTO_TCP"}, {"listening", "off"},
+  } cases[] = {{"domain", "AF_INET"},
+               {"type", "SOCK_STREAM"},
+               {"protocol", "IPPROTO_TCP"},
+               {"listening", "off"},
                {"error", "0"}};
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   char text[64];
@@ -131,8 +134,8 @@ Test(named_options, groups_are_joined_and_left) {
     int family;
     const char *group;
   } cases[] = {
-      {AF_INET, "224.0.0.251%lo"},  {AF_INET, "224.0.0.251%1"}, {AF_INET, "232.1.1.1@127.0.0.1%lo"},
-      {AF_INET6, "ff02::fb%lo"},    {AF_INET6, "ff02::fb%1"},   {AF_INET6, "ff35::1@::1%lo"},
+      {AF_INET, "224.0.0.251%lo"}, {AF_INET, "224.0.0.251%1"}, {AF_INET, "232.1.1.1@127.0.0.1%lo"},
+      {AF_INET6, "ff02::fb%lo"},   {AF_INET6, "ff02::fb%1"},   {AF_INET6, "ff35::1@::1%lo"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_socket *socket = make_socket(cases[i].family, SOCK_DGRAM);
@@ -223,9 +226,15 @@ Test(named_options, a_name_that_none_has_leads_to_a_similar_one) {
   static const struct {
     const char *name, *other;
   } cases[] = {
-      {"nodlay", "nodelay"},         {"TCP_NODELAY", "nodelay"},    {"no_delay", "nodelay"},
-      {"reuseaddr", "reuse_address"}, {"SO_RCVBUF", "receive_buffer"}, {"rcvbuf", "receive_buffer"},
-      {"keep_alive", "keepalive"},   {"Linger", "linger"},          {"ip_ttl", "ttl"},
+      {"nodlay", "nodelay"},
+      {"TCP_NODELAY", "nodelay"},
+      {"no_delay", "nodelay"},
+      {"reuseaddr", "reuse_address"},
+      {"SO_RCVBUF", "receive_buffer"},
+      {"rcvbuf", "receive_buffer"},
+      {"keep_alive", "keepalive"},
+      {"Linger", "linger"},
+      {"ip_ttl", "ttl"},
       {"multicast_joint", "multicast_join"},
   };
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);

@@ -31,7 +31,9 @@ Test(pairs, names_and_values_are_read) {
   static const struct {
     const char *name, *text;
     int64_t numeric, number;
-  } wanted[] = {{"word", "open", 0, 0}, {"number", "-77", 1, -77}, {"empty", "", 0, 0},
+  } wanted[] = {{"word", "open", 0, 0},
+                {"number", "-77", 1, -77},
+                {"empty", "", 0, 0},
                 {"largest", "9223372036854775807", 1, INT64_MAX}};
   ps_pairs *list = make_list();
   int64_t count = 0, length, numeric, number, index;

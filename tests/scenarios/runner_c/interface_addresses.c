@@ -21,10 +21,13 @@ static const struct value *entry_at(struct call *call, ps_interface_addresses *l
   must_succeed(ps_address_family(&address, &family, call->err), call->err);
   if (strcmp(name, call_text(call, 0)) != 0 || family != call_int64(call, 1))
     return NULL;
-  const struct value *items[] = {value_integer(index),     value_integer(flags),
-                                 address_value(&address),   address_value(&netmask),
+  const struct value *items[] = {value_integer(index),
+                                 value_integer(flags),
+                                 address_value(&address),
+                                 address_value(&netmask),
                                  prefix < 0 ? value_none() : value_integer(prefix),
-                                 address_value(&broadcast), address_value(&peer)};
+                                 address_value(&broadcast),
+                                 address_value(&peer)};
   return value_list(sizeof items / sizeof *items, items);
 }
 
