@@ -62,9 +62,9 @@ declare namespace polysocket {
     constructor(handle: Handle);
     readonly handle: Handle;
     /** The state of a TCP connection, as Linux's TCP_INFO has it. */
-    tcp_info(): Record<string, string | number>;
+    tcp_info(): { [name: string]: string | number };
     /** Who is at the other end of an AF_UNIX connection. */
-    peer_credentials(): Record<string, string | number>;
+    peer_credentials(): { [name: string]: string | number };
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -102,7 +102,7 @@ declare namespace polysocket {
     /** Read an option by its name. */
     get_option(name: string): string;
     /** List the options that a socket has, with their values. */
-    options(): Record<string, string | number>;
+    options(): { [name: string]: string | number };
     /** Read an integer option. */
     getsockopt(level: Integer, optname: Integer): number;
     /** Read an option as bytes. */

@@ -95,7 +95,7 @@ const RESULTS = {
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
   ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]",
-  ps_pairs: "Record<string, string | number>", ps_interface_addresses: "InterfaceAddress[]" };
+  ps_pairs: "{ [name: string]: string | number }", ps_interface_addresses: "InterfaceAddress[]" };
 const ANSWERS = new Set(["inheritable", "answer", "fired"]);
 
 function argumentType(method, { name, sets, default: standard }, { parameters }) {
