@@ -228,8 +228,8 @@ class OptionsTest(ProgramTest):
 
     def test_what_is_no_option_or_no_value_is_told(self):
         words = ["127.0.0.1", self.reserved()]
-        for option, *texts in (("nodlay=on", "did you mean 'nodelay'"), ("ttl=300", "1 to 255"), ("nodelay=", "on or off"),
-                               ("hops=3", "AF_INET6")):
+        for option, *texts in (("nodlay=on", "did you mean 'nodelay'"), ("ttl=300", "1 to 255"),
+                               ("nodelay=", "on or off"), ("hops=3", "AF_INET6")):
             with self.subTest(option=option):
                 self.assert_complains(self.run_program("tuned_client", *words, option), "set_option", *texts)
 
