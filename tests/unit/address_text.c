@@ -208,7 +208,7 @@ static const struct {
   const char *text;
   int32_t status, code;
   const char *says;
-} bad[] = {
+} refused[] = {
     {"", PS_E_OS, 0, "address_parse: the address is missing, at position 0 of ''"},
     {"localhost:80", PS_E_OS, 0,
      "a numeric host or one of unix:, netlink:, packet:, tipc:, vsock:, can:, alg:, "
@@ -314,13 +314,13 @@ static const struct {
 };
 
 Test(address_text, what_is_no_address_is_refused_with_its_position) {
-  for (int i = 0; i < COUNT_OF(bad); i++) {
+  for (int i = 0; i < COUNT_OF(refused); i++) {
     static const ps_address zero;
     ps_address address;
     int64_t family = -1, proto = -1;
     memset(&address, 1, sizeof address);
-    check_fails(ps_address_parse(bad[i].text, &family, &address, &proto, &err), bad[i].status, bad[i].code,
-                bad[i].says);
+    check_fails(ps_address_parse(refused[i].text, &family, &address, &proto, &err), refused[i].status, refused[i].code,
+                refused[i].says);
     check_bytes(&address, &zero, sizeof zero);
     check_number(family, 0);
     check_number(proto, 0);
