@@ -185,6 +185,7 @@ Test(create_connection, the_source_is_bound_before_connecting) {
   ps_socket_free(other);
   check_ok(
       ps_create_connection("127.0.0.1", port, 5, &(ps_connect_options){.source_port = source_port}, NULL, &made, &err));
+  snprintf(wanted, sizeof wanted, "127.0.0.1:%d", (int)source_port);
   check_text(peer_name(listener), wanted);
 }
 
