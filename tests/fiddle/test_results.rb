@@ -61,7 +61,7 @@ class TestResults < FiddleCase
   def test_records_are_values
     address = PS.ps_address_make_inet("127.0.0.1", 80)
     copy = address.dup
-    assert_equal "('127.0.0.1', 80)", PS.ps_address_format(copy)
+    assert_equal "127.0.0.1:80", PS.ps_address_format(copy)
     refute_same address.bytes, copy.bytes
     assert_equal 0, PS.ps_address_family(PS.record("ps_address"))
     assert_equal "#<PolysocketFiddle::Record ps_address>", address.inspect
