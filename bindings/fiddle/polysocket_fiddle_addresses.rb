@@ -88,7 +88,9 @@ module PolysocketFiddle
       when AF_BLUETOOTH, @library["AF_CAN"] then by_protocol(operation, handle, family, value)
       else
         form = @forms[family]
-        form && !bare?(value) ? made(operation, handle, name_of(family), form, value) : raw(operation, handle, family, value)
+        return raw(operation, handle, family, value) if !form || bare?(value)
+
+        made(operation, handle, name_of(family), form, value)
       end
     end
 

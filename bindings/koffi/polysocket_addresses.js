@@ -173,14 +173,17 @@ class Addresses {
     if (family === ps.AF_UNSPEC && value === null)
       return ps.ps_address_parse("none")[1];
     // CAN_RAW is what AF_CAN has without a protocol.
-    return this.ofFamily(family, () => family === ps.AF_CAN ? proto || CAN_RAW : proto, value, what, (_, [host, ...numbers]) => {
-      const six = family === ps.AF_INET6;
-      const standing = six ? { "": "::" } : { "": "0.0.0.0", "<broadcast>": "255.255.255.255" };
-      const made = ps.ps_address_make_numeric(standing[host] ?? host, ...numbers);
-      checked(value, (ps.ps_address_family(made) === ps.AF_INET6) === six, "an address of the family that is given",
-        what);
-      return made;
-    });
+    const form = family === ps.AF_CAN ? proto || CAN_RAW : proto;
+    return this.ofFamily(family, () => form, value, what, (_, parts) => this.ofNumber(family, value, parts, what));
+  }
+
+  ofNumber(family, value, [host, ...numbers], what) {
+    const { ps } = this;
+    const six = family === ps.AF_INET6;
+    const standing = six ? { "": "::" } : { "": "0.0.0.0", "<broadcast>": "255.255.255.255" };
+    const made = ps.ps_address_make_numeric(standing[host] ?? host, ...numbers);
+    checked(value, (ps.ps_address_family(made) === ps.AF_INET6) === six, "an address of the family that is given", what);
+    return made;
   }
 
   ofFamily(family, protoOf, value, what, ofHost) {

@@ -7,7 +7,8 @@
 
 #include "call.h"
 
-/* Make an address of a family other than AF_INET, AF_INET6 and AF_UNIX from the items of a list, for a protocol. Returns a status. */
+/* Make an address of a family other than AF_INET, AF_INET6 and AF_UNIX from the items of a list, for a protocol.
+ * Returns a status. */
 int32_t family_address(const struct call *items, int64_t family, int64_t proto, ps_address *address);
 
 /* Those of AF_CAN and AF_BLUETOOTH, from the items of a list or from the one item that stands for it. Their form is
