@@ -182,7 +182,7 @@ class Addresses {
     const six = family === ps.AF_INET6;
     const standing = six ? { "": "::" } : { "": "0.0.0.0", "<broadcast>": "255.255.255.255" };
     const made = ps.ps_address_make_numeric(standing[host] ?? host, ...numbers);
-    checked(value, (ps.ps_address_family(made) === ps.AF_INET6) === six, "an address of the family that is given", what);
+    checked(value, (ps.ps_address_family(made) === ps.AF_INET6) === six, "an address of the given family", what);
     return made;
   }
 
