@@ -75,7 +75,7 @@ static struct ps__fields fields_of(const char *operation, const char *text) {
 /* Whether a text makes the same address. A family's form leaves out bytes that are 0 in every address it makes. */
 static bool reads_back(const char *text, const struct ps__address *contents) {
   struct ps__fields fields = fields_of("", text);
-  ps_address made;
+  ps_address made = {{0}};
   if (parse(&fields, &made, NULL) != PS_OK)
     return false;
   const struct ps__address *again = ps__address_const(&made);

@@ -57,6 +57,7 @@ static int32_t fail_field(const struct ps__fields *fields, struct ps__field fiel
 
 /* The next field, which may be empty. */
 static int32_t take_any(struct ps__fields *fields, const char *name, struct ps__field *field, ps_error *err) {
+  *field = (struct ps__field){fields->text, 0};
   if (!fields->next)
     return ps__fields_fail(fields, fields->text + strlen(fields->text), err, PS_E_OS, "%s is missing", name);
   const char *end = strchr(fields->next, fields->separator);
@@ -132,13 +133,13 @@ int32_t ps__fields_decode(const struct ps__fields *fields, struct ps__field fiel
   for (size_t i = 0; i < field.length; i++) {
     int byte = (unsigned char)field.start[i];
     if (byte == '%') {
-      byte = i + 2 < field.length ? byte_of(&field.start[i + 1]) : -1;
+      byte = i + 2 < field.length ? byte_of(field.start + i + 1) : -1;
       if (byte < 0)
-        return ps__fields_fail(fields, &field.start[i], err, PS_E_OS,
+        return ps__fields_fail(fields, field.start + i, err, PS_E_OS,
                                "%s has a %% without two hexadecimal digits (write %%25 for the character)", name);
       i += 2;
     } else if (byte < ' ' || byte > '~') {
-      return ps__fields_fail(fields, &field.start[i], err, PS_E_OS, "%s must have byte 0x%02x as %%%02X", name,
+      return ps__fields_fail(fields, field.start + i, err, PS_E_OS, "%s must have byte 0x%02x as %%%02X", name,
                              (unsigned)byte, (unsigned)byte);
     }
     if (*length < size)
@@ -204,7 +205,7 @@ int32_t ps__fields_hex(struct ps__fields *fields, const char *name, char between
   if (field.length != (count > 0 ? count * step - (step - 2) : 0))
     return fail_field(fields, field, name, wanted, err);
   for (size_t i = 0; i < count; i++) {
-    const char *digits = &field.start[i * step];
+    const char *digits = field.start + i * step;
     int byte = byte_of(digits);
     if (byte < 0 || (between && i + 1 < count && digits[2] != between))
       return fail_field(fields, field, name, wanted, err);

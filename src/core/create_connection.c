@@ -4,8 +4,8 @@
  * A connected socket from a host and a service: each address is tried, with the public operations. */
 #include "polysocket/create_connection.h"
 
-#include "address/host.h"
 #include "address/address_text.h"
+#include "address/host.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/connect_options.h"

@@ -4,8 +4,8 @@
  * Attempts to connect that overlap. What a race is part of, its deadline and its token, is in work.c. */
 #include "core/race.h"
 
-#include "address/lookup.h"
 #include "address/address_text.h"
+#include "address/lookup.h"
 #include "base/error.h"
 
 #include <errno.h>

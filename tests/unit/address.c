@@ -3,9 +3,9 @@
  *
  * Addresses of all families alike: reading, showing, and bytes that are no address. */
 #include "polysocket/address.h"
-#include "polysocket/address_text.h"
 #include "address/address_text.h"
 #include "address/table.h"
+#include "polysocket/address_text.h"
 
 #include "check.h"
 #include "guard.h"

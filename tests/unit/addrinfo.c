@@ -33,8 +33,7 @@ Test(addrinfo, entries_are_ready_for_a_socket) {
   static const struct {
     int family;
     const char *shown;
-  } cases[] = {
-      {AF_INET, "192.0.2.7:80"}, {AF_INET6, "[2001:db8::1]:80"}, {AF_INET6, "[fe80::1%777777]:80"}};
+  } cases[] = {{AF_INET, "192.0.2.7:80"}, {AF_INET6, "[2001:db8::1]:80"}, {AF_INET6, "[fe80::1%777777]:80"}};
   ps_addrinfo *list = make_list();
   int64_t count = 0;
   check_ok(ps_addrinfo_count(list, &count, &err));
