@@ -151,7 +151,7 @@ my %FUNCTIONS      = map { $_ => 1 } qw(
     gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname htonl
     htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE create_server
     has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname deadline start_getaddrinfo
-    start_getnameinfo);
+    start_getnameinfo address_parse address_format);
 # These give a hash, of which a scenario asks for one name.
 my %HASHES    = map { $_ => 1 } qw(options tcp_info peer_credentials);
 my @INTERFACE = qw(index flags address netmask prefix broadcast peer);
@@ -161,7 +161,7 @@ my %OWN = map { $_ => 1 } qw(
 # What is a list, whatever number of items it has; and what gives nothing.
 my %TUPLES = map { $_ => 1 } qw(
     accept recvfrom recvmsg recv_fds socketpair getaddrinfo getnameinfo gethostbyname_ex gethostbyaddr if_nameindex
-    attempts);
+    attempts address_parse);
 my %NOTHING = map { $_ => 1 } qw(
     bind connect listen shutdown close sendall settimeout setblocking setsockopt setdefaulttimeout sethostname
     set_inheritable settoken setdeadline fire reset set_option);
