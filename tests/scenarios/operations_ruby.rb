@@ -23,7 +23,7 @@ require_relative "operations"
 class RubyOperations < Surroundings
   # README.md lists them; the two that need a buffer are below.
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
-               detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
+               detach dup send sendall sendto recv recv_exact recv_until recvfrom getsockopt setsockopt settimeout gettimeout
                setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
                setdeadline getdeadline].freeze
   CONNECT_OPTIONS = %i[source_address family delay].freeze
@@ -40,6 +40,7 @@ class RubyOperations < Surroundings
     MODULE::AddressInfoError => "gaierror",
     MODULE::Timeout => "timeout",
     MODULE::Cancelled => "cancelled",
+    MODULE::EndOfStream => "eof",
     IO::WaitReadable => "would-block",
     IO::WaitWritable => "would-block",
     MODULE::Error => "os",

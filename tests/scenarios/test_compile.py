@@ -154,11 +154,11 @@ class CompileTest(unittest.TestCase):
                 self.assertEqual(self.step(f"check 1 -> {written}")["expect"], {"value": json_value})
 
     def test_a_step_with_everything(self):
-        step = self.step("a b = s.recv 5 MSG_PEEK !! os ECONNRESET 0 says 'x' says \"y\" done 3 takes 0 .. 1.5")
+        step = self.step("a b = s.recv 5 MSG_PEEK !! os ECONNRESET 0 says 'x' says \"y\" done 3 partial \"abc\" takes 0 .. 1.5")
         self.assertEqual(step, {
             "into": ["a", "b"], "self": ["var", "s"], "call": "recv", "args": [["int", "5"], ["const", "MSG_PEEK"]],
             "expect": {"error": {"class": "os", "codes": [["errno", "ECONNRESET"], ["int", "0"]], "says": ["x", "y"],
-                                 "done": ["int", "3"]}},
+                                 "done": ["int", "3"], "partial": ["bytes", "616263"]}},
             "takes": ["0", "1.5"], "on": {}})
 
     def test_restrictions_and_alternatives(self):

@@ -55,45 +55,6 @@ module Polysocket
     # Raises SystemCallError, ClosedError.
 
     ##
-    # :method: recv_exact
-    # :call-seq: recv_exact(size, flags = 0, start = nil)
-    #
-    # Receive exactly <code>+size+</code> bytes of a stream.
-    #
-    # One timeout covers the whole call.
-    #
-    # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
-    #
-    # +flags+:: MSG_* values, or 0.
-    # +start+:: the first of these bytes, which an earlier call received; copied into the buffer. May be
-    #   <code>buffer</code>.
-    #
-    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
-    # ClosedError, Cancelled.
-
-    ##
-    # :method: recv_until
-    # :call-seq: recv_until(delimiter, limit, flags = 0, start = nil)
-    #
-    # Receive the bytes of a stream up to a delimiter and including it.
-    #
-    # One timeout covers the whole call.
-    #
-    # The delimiter may come in several parts, and begin in <code>start</code>. The bytes behind it stay in the
-    # socket: the function looks at what there is (MSG_PEEK), and takes no more than the delimiter ends. If the
-    # system cannot look, or the option SO_PEEK_OFF is set, it takes byte by byte. If <code>start</code> ends with
-    # the delimiter, the call returns <code>start</code> at once.
-    #
-    # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
-    #
-    # +flags+:: MSG_* values, or 0.
-    # +start+:: the first bytes, which an earlier call received; copied into the buffer. May be
-    #   <code>buffer</code>.
-    #
-    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
-    # ClosedError, Cancelled.
-
-    ##
     # :method: getsockopt
     # :call-seq: getsockopt(level, optname)
     #
