@@ -240,7 +240,7 @@ class Bound {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      const isCount = measures === undefined ? partial && this.partOfFile() !== undefined
+      const isCount = measures === undefined ? partial && this.progress.part !== undefined
         : this.parameters[this.index(measures)].direction === "in";
       call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take())
         : isCount ? () => take() + call.before : take);

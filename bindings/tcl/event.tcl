@@ -175,7 +175,7 @@ namespace eval ::polysocket {
             } elseif {[dict exists $failure -partial]} {
                 set partial [dict get $failure -partial]
                 set words [list {*}$args -start $partial]
-                set options [list -partial $partial]
+                set options [list -done [string length $partial] -partial $partial]
                 set detail [received_so_far $method [lindex $args 0] [string length $partial]]
             }
             set left [expr {$until eq "" ? "" : $until - [clock microseconds] / 1e6}]

@@ -90,7 +90,11 @@ static void ps_raise(ps_context interp, const ps_error *error) {
 }
 
 static void ps_raise_partial(ps_context interp, const ps_error *error, ps_value partial) {
-  ps_raise_with(interp, error, "-partial", partial);
+  Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
+  Tcl_Obj *options = ps_error_options(ps_errorcode(error));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-done", -1), Tcl_NewWideIntObj(error->done));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-partial", -1), partial);
+  Tcl_SetReturnOptions(interp, options);
 }
 
 static void ps_raise_attempts(ps_context interp, const ps_error *error, ps_value attempts) {

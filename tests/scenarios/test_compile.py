@@ -75,7 +75,7 @@ MISTAKES = {
     "a heading without kind": ("scenario S1: x\n", 1, "expected `scenario"),
     "a heading without item": ("scenario good: x\n", 1, "expected `scenario"),
     "a heading without sentence": ("scenario S1 good:\n", 1, "expected `scenario"),
-    "an item that isn't there": ("scenario S171 good: x\n", 1, "S171 is no item"),
+    "an item that isn't there": ("scenario S999 good: x\n", 1, "S999 is no item"),
     "a scenario without steps": (HEADING, 1, "has no steps"),
     "a scenario without steps before another": (HEADING + "scenario S2 good: y\n  socket\n", 2, "has no steps"),
     "the same name twice": (HEADING + "  socket\n" + HEADING + "  socket\n", 3, "same name"),
