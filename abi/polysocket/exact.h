@@ -15,8 +15,8 @@ PS_BEGIN_DECLS
 #define PS_DELIMITER_MAX 256
 
 /*
- * Receiving an exact amount: a number of bytes, or all up to a delimiter. The socket must be of type SOCK_STREAM. Neither
- * function takes a byte from the socket that it does not return, so other receives may follow.
+ * Receiving an exact amount: a number of bytes, or all up to a delimiter. The socket must be of type SOCK_STREAM.
+ * Neither function takes a byte from the socket that it does not return, so other receives may follow.
  *
  * A call that ends early loses nothing. `received` and `done` in the error record say how many bytes are in the buffer,
  * after a timeout, a close, a fired token or the end of the stream too. To go on, call the function again and give it
@@ -24,9 +24,9 @@ PS_BEGIN_DECLS
  *
  *   status = ps_socket_recv_exact(socket, 0, buffer, received, buffer, 100, &received, &err);
  *
- * `start` counts in the capacity and in `received`. If a call fails before it looks at the socket, because an argument is
- * invalid, then `received` is 0, and the buffer is unchanged. Memory behind the received bytes may be changed, up to the
- * capacity.
+ * `start` counts in the capacity and in `received`. If a call fails before it looks at the socket, because an argument
+ * is invalid, then `received` is 0, and the buffer is unchanged. Memory behind the received bytes may be changed, up to
+ * the capacity.
  *
  * Both wait in blocking mode until they can proceed, in timeout mode at most for the socket's timeout, which covers the
  * whole call, and in non-blocking mode not at all. MSG_DONTWAIT makes one call non-blocking, and MSG_WAITALL changes
@@ -53,7 +53,8 @@ PS_BEGIN_DECLS
  *
  * @param self         the socket, of type SOCK_STREAM.
  * @param flags        MSG_* values, or 0.
- * @param start        the first of these bytes, which an earlier call received; copied into the buffer. May be `buffer`.
+ * @param start        the first of these bytes, which an earlier call received; copied into the buffer, which it may
+ *                     be.
  * @param start_length the number of bytes at `start`, 0 to `capacity`.
  * @param buffer       receives the bytes, without a terminator.
  * @param capacity     bytes in `buffer`, at least 0.

@@ -211,7 +211,8 @@ class Objects {
     if (field?.startsWith("PS_"))
       found[name] |= value ? this.ps[field] : 0;
     else if (field === undefined)
-      found[name] = this.converted(parameter, isNoBytes(parameter, argument, value) ? Buffer.alloc(0) : value, what, call);
+      found[name] = isNoBytes(parameter, argument, value) ? Buffer.alloc(0)
+        : this.converted(parameter, value, what, call);
     else if (value !== null && !(argument.default === value))
       found[name] = { ...found[name], [field]: this.fieldOf(field, value) };
   }

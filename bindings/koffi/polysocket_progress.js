@@ -11,12 +11,13 @@ class Progress {
   constructor(parameters) {
     const index = (name) => parameters.findIndex((parameter) => parameter.name === name);
     const output = (name) => parameters.findIndex((one) => one.name === name && one.direction === "out");
-    const count = parameters.find(({ kind, partial, measures }) => kind === "number" && partial && output(measures) >= 0);
+    const counts = parameters.filter(({ kind, partial }) => kind === "number" && partial);
+    const count = counts.find(({ measures }) => output(measures) >= 0);
     if (count)
       this.received = { buffer: output(count.measures), count: index(count.name), start: index("start"),
         length: index("start_length") };
     // Where the part of a file is told that the call sends.
-    const isPart = parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
+    const isPart = counts.some(({ measures }) => !measures);
     const [offset, left] = [index("offset"), index("count")];
     this.part = isPart && offset >= 0 && left >= 0 ? { offset, count: left } : undefined;
     this.input = parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
@@ -68,7 +69,8 @@ class Progress {
   }
 
   give(failure, bytes, length) {
-    return Object.assign(failure, { done: length, partial: Buffer.from((bytes ?? Buffer.alloc(0)).subarray(0, length)) });
+    const partial = Buffer.from((bytes ?? Buffer.alloc(0)).subarray(0, length));
+    return Object.assign(failure, { done: length, partial });
   }
 }
 

@@ -43,15 +43,15 @@ static int64_t attempt_exact(struct ps__call *call) {
 }
 
 /* Where the first delimiter in `length` bytes ends that ends behind `before`; 0 if there is none. */
-static int64_t find_end(const struct exact *exact, int64_t before, int64_t length) {
+static int64_t find_end(const struct exact *exact, const char *bytes, int64_t before, int64_t length) {
   int64_t size = exact->delimiter_length, from = before < size ? 0 : before - size + 1;
   while (length - from >= size) {
-    const char *first = memchr(exact->buffer + from, exact->delimiter[0], (size_t)(length - from - size + 1));
+    const char *first = memchr(bytes + from, exact->delimiter[0], (size_t)(length - from - size + 1));
     if (!first)
       return 0;
     if (memcmp(first, exact->delimiter, (size_t)size) == 0)
-      return first - exact->buffer + size;
-    from = first - exact->buffer + 1;
+      return first - bytes + size;
+    from = first - bytes + 1;
   }
   return 0;
 }
@@ -68,12 +68,13 @@ static int64_t attempt_until(struct ps__call *call) {
       size = 1;
     if (size <= 0)
       return size;
-    int64_t end = find_end(exact, exact->done, exact->done + size);
+    int64_t end = find_end(exact, exact->buffer, exact->done, exact->done + size);
     if (end > 0)
       size = end - exact->done;
   }
   int64_t result = take(exact, size, 0);
-  exact->found = result > 0 && find_end(exact, exact->done, exact->done + result) == exact->done + result;
+  int64_t behind = exact->done + result;
+  exact->found = result > 0 && find_end(exact, exact->buffer, exact->done, behind) == behind;
   return result;
 }
 
@@ -109,18 +110,42 @@ static int32_t check_flags(int64_t flags, const char *operation, ps_error *err) 
   return status;
 }
 
+static int32_t check_delimiter(const struct exact *exact, int64_t length, const char *operation, ps_error *err) {
+  if (length < 1 || length > PS_DELIMITER_MAX)
+    return ps__fail(err, PS_E_VALUE, operation, "the delimiter must have 1 to %d bytes, not %" PRId64, PS_DELIMITER_MAX,
+                    length);
+  if (!exact->delimiter)
+    return ps__fail_null(err, operation, "delimiter");
+  if (exact->capacity >= 0 && exact->capacity < length)
+    return ps__fail(err, PS_E_VALUE, operation, "a delimiter of %" PRId64 " bytes is longer than the limit of %" PRId64,
+                    length, exact->capacity);
+  return PS_OK;
+}
+
+/* Whether the start ends with the delimiter. Bytes behind an earlier one could not be put back. */
+static int32_t check_start(struct exact *exact, const char *start, int64_t length, const char *operation,
+                           ps_error *err) {
+  int64_t end = find_end(exact, start, 0, length);
+  exact->found = end > 0 && end == length;
+  if (end == 0 || exact->found)
+    return PS_OK;
+  return ps__fail(err, PS_E_VALUE, operation, "start contains the delimiter at byte %" PRId64 ", before its end",
+                  end - exact->delimiter_length);
+}
+
 /* Check the arguments, and put the start into the buffer. */
-static int32_t begin(struct exact *exact, int64_t flags, const void *start, int64_t start_length,
-                     const char *operation, ps_error *err) {
+static int32_t begin(struct exact *exact, int64_t flags, const void *start, int64_t start_length, const char *operation,
+                     ps_error *err) {
   int32_t status = check_flags(flags, operation, err);
   if (status == PS_OK)
     status = ps__transfer_check_as("buffer", exact->buffer, exact->capacity, operation, err);
   if (status == PS_OK)
     status = ps__range_check_memory(operation, "start", start, start_length, err);
   if (status == PS_OK && start_length > exact->capacity)
-    status = ps__fail(err, PS_E_VALUE, operation,
-                      "start has %" PRId64 " bytes, more than the %" PRId64 " to receive", start_length,
-                      exact->capacity);
+    status = ps__fail(err, PS_E_VALUE, operation, "start has %" PRId64 " bytes, more than the %" PRId64 " to receive",
+                      start_length, exact->capacity);
+  if (status == PS_OK && exact->delimiter)
+    status = check_start(exact, start, start_length, operation, err);
   if (status != PS_OK)
     return status;
   exact->flags = (int)flags;
@@ -130,35 +155,12 @@ static int32_t begin(struct exact *exact, int64_t flags, const void *start, int6
   return PS_OK;
 }
 
-static int32_t check_delimiter(const struct exact *exact, int64_t length, const char *operation, ps_error *err) {
-  if (length < 1 || length > PS_DELIMITER_MAX)
-    return ps__fail(err, PS_E_VALUE, operation, "the delimiter must have 1 to %d bytes, not %" PRId64,
-                    PS_DELIMITER_MAX, length);
-  if (!exact->delimiter)
-    return ps__fail_null(err, operation, "delimiter");
-  if (exact->capacity >= 0 && exact->capacity < length)
-    return ps__fail(err, PS_E_VALUE, operation,
-                    "a delimiter of %" PRId64 " bytes is longer than the limit of %" PRId64, length, exact->capacity);
-  return PS_OK;
-}
-
-/* Whether the start ends with the delimiter. Bytes behind an earlier one could not be put back. */
-static int32_t check_start(struct exact *exact, const char *operation, ps_error *err) {
-  int64_t end = find_end(exact, 0, exact->done);
-  exact->found = end > 0 && end == exact->done;
-  if (end == 0 || exact->found)
-    return PS_OK;
-  exact->done = 0;
-  return ps__fail(err, PS_E_VALUE, operation, "start contains the delimiter at byte %" PRId64 ", before its end",
-                  end - exact->delimiter_length);
-}
-
 static int32_t fail(const struct exact *exact, int64_t result, const struct ps__socket *socket, const char *operation,
                     ps_error *err) {
   bool ended = result == 1, full = exact->delimiter && result == -EMSGSIZE;
-  int32_t status = ended ? ps__fail(err, PS_E_EOF, operation, "the stream ended%s",
-                                    exact->delimiter ? " before the delimiter" : "")
-                         : ps__wait_fail(err, result, socket, operation, NULL);
+  int32_t status =
+      ended ? ps__fail(err, PS_E_EOF, operation, "the stream ended%s", exact->delimiter ? " before the delimiter" : "")
+            : ps__wait_fail(err, result, socket, operation, NULL);
   if (full)
     ps__error_add(err, " (no delimiter in %" PRId64 " bytes)", exact->capacity);
   else if (exact->delimiter && (ended || exact->done > 0))
@@ -207,16 +209,14 @@ int32_t ps_socket_recv_exact(ps_socket *self, int64_t flags, const void *start, 
 }
 
 int32_t ps_socket_recv_until(ps_socket *self, int64_t flags, const void *delimiter, int64_t delimiter_length,
-                             const void *start, int64_t start_length, void *buffer, int64_t capacity,
-                             int64_t *received, ps_error *err) {
+                             const void *start, int64_t start_length, void *buffer, int64_t capacity, int64_t *received,
+                             ps_error *err) {
   static const char operation[] = "recv_until";
   struct exact exact = {
       .buffer = buffer, .capacity = capacity, .delimiter = delimiter, .delimiter_length = delimiter_length};
   int32_t status = check_delimiter(&exact, delimiter_length, operation, err);
   if (status == PS_OK)
     status = begin(&exact, flags, start, start_length, operation, err);
-  if (status == PS_OK)
-    status = check_start(&exact, operation, err);
   if (status == PS_OK)
     status = receive(self, &exact, operation, err);
   return finish(&exact, status, received, err);

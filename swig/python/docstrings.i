@@ -43,7 +43,8 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "Receive exactly size bytes of a stream, of which start has the first. An error has those that came as partial.";
 %feature("docstring") Socket::recv_until
   "recv_until($self, delimiter, limit, flags=0, start=None)\n--\n\n"
-  "Receive at most limit bytes of a stream up to a delimiter and including it. An error has those that came as partial.";
+  "Receive at most limit bytes of a stream up to a delimiter and including it, of which start has the first.\n"
+  "An error has those that came as partial.";
 %feature("docstring") Socket::sendmsg
   "sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
   "Send the bytes of several buffers with control data, a list of (level, type, bytes); return how many were sent.";

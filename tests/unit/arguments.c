@@ -345,11 +345,10 @@ Test(arguments, an_address_is_required_where_it_is_an_input) {
 
 /* Functions that succeed on one end of a pair whose other end has sent something. */
 Test(arguments, outputs_that_nobody_wants_may_be_null) {
-  static call *const calls[] = {call_fileno,     call_family,        call_type,       call_proto,
-                                call_send,       call_sendall,       call_recv,       call_recvfrom,
-                                call_recv_into,  call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
-                                call_gettimeout, call_getsockname,   call_getpeername, call_recv_exact,
-                                call_recv_until};
+  static call *const calls[] = {
+      call_fileno,     call_family,      call_type,        call_proto,         call_send,       call_sendall,
+      call_recv,       call_recvfrom,    call_recv_into,   call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
+      call_gettimeout, call_getsockname, call_getpeername, call_recv_exact,    call_recv_until};
   for (int i = 0; i < COUNT_OF(calls); i++) {
     ps_socket *first, *second;
     make_pair(SOCK_STREAM, &first, &second);

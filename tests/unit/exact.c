@@ -487,5 +487,6 @@ Test(exact, starts_that_cannot_be_are_refused) {
   check_fails(ps_socket_recv_until(near, 0, "\n", 1, "a\nb", 3, bytes, 9, &count, &err), PS_E_VALUE, EINVAL,
               "recv_until: start contains the delimiter at byte 1, before its end");
   check_number(count, 0);
+  check_bytes(bytes, "\0\0\0\0", 4);
   check_rest("x");
 }
