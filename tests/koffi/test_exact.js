@@ -94,7 +94,8 @@ test("the start may be given away while the call waits", async (context) => {
 test("without waiting, and with wrong arguments", async (context) => {
   const [a, b] = pair(context);
   await b.sendall("abc");
-  await assert.rejects(a.recv_exact(9, ps.MSG_DONTWAIT), { statusName: "PS_E_WOULD_BLOCK", partial: Buffer.from("abc") });
+  await assert.rejects(a.recv_exact(9, ps.MSG_DONTWAIT),
+    { statusName: "PS_E_WOULD_BLOCK", partial: Buffer.from("abc") });
   for (const call of [() => a.recv_exact(), () => a.recv_exact("1"), () => a.recv_until("\n"),
     () => a.recv_exact(1, { banana: 1 }), () => a.recv_exact(1, { start: 5 })])
     await assert.rejects(async () => call(), TypeError);

@@ -34,8 +34,10 @@ for my $call ([recv_exact => sub { $other->recv_exact(10) }], [recv_until => sub
 $one->sendall("abcdef\ng");
 is($other->recv_exact(3, start => 'x'), 'xab', 'a start by name');
 is($other->recv_until("\n", 9, 0, undef), "cdef\n", 'no start by position');
-for (['no size' => sub { $other->recv_exact }], ['a name that is unknown' => sub { $other->recv_exact(1, banana => 1) }],
-    ['no limit' => sub { $other->recv_until("\n") }], ['a wide start' => sub { $other->recv_exact(1, start => "\x{263a}") }],
+for (['no size' => sub { $other->recv_exact }],
+    ['a name that is unknown' => sub { $other->recv_exact(1, banana => 1) }],
+    ['no limit' => sub { $other->recv_until("\n") }],
+    ['a wide start' => sub { $other->recv_exact(1, start => "\x{263a}") }],
     ['a size that is text' => sub { $other->recv_exact('many') }]) {
     my ($name, $code) = @$_;
     ok(!eval { $code->(); 1 }, "$name is refused");
