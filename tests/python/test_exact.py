@@ -65,8 +65,9 @@ class Exact(Case):
         self.assertEqual(near.recv_exact(size=3, start=bytearray(b"x")), b"xab")
         self.assertEqual(near.recv_until(limit=9, delimiter=memoryview(b"\n"), start=None, flags=0), b"cdef\n")
         for call in (lambda: near.recv_exact(), lambda: near.recv_exact(1, size=1),
-                     lambda: near.recv_exact(1, banana=1), lambda: near.recv_until(b"\n"), lambda: near.recv_exact(1, 0, None, 1),
-                     lambda: near.recv_exact("1"), lambda: near.recv_exact(1.0), lambda: near.recv_until("\n", 1),
+                     lambda: near.recv_exact(1, banana=1), lambda: near.recv_until(b"\n"),
+                     lambda: near.recv_exact(1, 0, None, 1), lambda: near.recv_exact("1"),
+                     lambda: near.recv_exact(1.0), lambda: near.recv_until("\n", 1),
                      lambda: near.recv_exact(1, start="g"), lambda: near.recv_exact(1, None)):
             with self.assertRaises(TypeError):
                 call()
