@@ -25,7 +25,8 @@ class RubyOperations < Surroundings
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
                detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
                setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
-               setdeadline getdeadline set_option get_option].freeze
+               setdeadline getdeadline set_option get_option
+               recv_exact recv_until].freeze
   # These give a Hash, of which a scenario asks for one name.
   HASHES = %w[options tcp_info peer_credentials].freeze
   INTERFACE = %w[index flags address netmask prefix broadcast peer].freeze
@@ -45,6 +46,7 @@ class RubyOperations < Surroundings
     MODULE::AddressInfoError => "gaierror",
     MODULE::Timeout => "timeout",
     MODULE::Cancelled => "cancelled",
+    MODULE::EndOfStream => "eof",
     IO::WaitReadable => "would-block",
     IO::WaitWritable => "would-block",
     MODULE::Error => "os",
