@@ -56,7 +56,7 @@ PS_BEGIN_DECLS
  * @param count   the number of datagrams, at least 0; 0 sends nothing.
  * @param sent    receives the number of datagrams sent, on failure too; the same number as `done` in the record.
  * @param err     the error record, or NULL; errors as above.
- * @method send_batch(datagrams: data, flags=0)
+ * @method send_batch(datagrams: data lengths, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_send_batch(ps_socket *self, int64_t flags, const void *data, int64_t length,
@@ -77,7 +77,7 @@ PS_API int32_t ps_socket_send_batch(ps_socket *self, int64_t flags, const void *
  * @param sent          receives the number of datagrams sent, on failure too; the same number as `done` in the record.
  * @param err           the error record, or NULL; errors as above, and:
  * @retval PS_E_VALUE as above; another number of addresses, or an empty or invalid one.
- * @method sendto_batch(datagrams: data, addresses, flags=0)
+ * @method sendto_batch(datagrams: data lengths, addresses, flags=0)
  * @since 0.1
  */
 PS_API int32_t ps_socket_sendto_batch(ps_socket *self, int64_t flags, const void *data, int64_t length,
@@ -97,6 +97,7 @@ PS_API int32_t ps_socket_sendto_batch(ps_socket *self, int64_t flags, const void
  * @param bufsize  the size of a slot, at least 0; datagram `i` begins at `buffer + i * bufsize`.
  * @param buffer   receives the datagrams in slots of `bufsize` bytes, without a terminator.
  * @param capacity bytes in `buffer`, at least `bufsize * count`.
+ * @param used     receives the number of bytes in the slots that have datagrams, `bufsize` for each; 0 on failure.
  * @param lengths  receives the lengths of the datagrams in an array; a slot has no more than `bufsize` bytes of each.
  * @param count    the number of datagrams to receive at most, 0 to PS_BATCH_MAX; 0 receives none at once.
  * @param received receives the number of datagrams received; 0 on failure.
@@ -106,7 +107,7 @@ PS_API int32_t ps_socket_sendto_batch(ps_socket *self, int64_t flags, const void
  * @since 0.1
  */
 PS_API int32_t ps_socket_recv_batch(ps_socket *self, int64_t flags, int64_t bufsize, void *buffer, int64_t capacity,
-                                    int64_t *lengths, int64_t count, int64_t *received, ps_error *err);
+                                    int64_t *used, int64_t *lengths, int64_t count, int64_t *received, ps_error *err);
 
 /**
  * Receive datagrams and the addresses of their senders (S173). Blocks as the socket's mode says until the first one is
@@ -117,6 +118,7 @@ PS_API int32_t ps_socket_recv_batch(ps_socket *self, int64_t flags, int64_t bufs
  * @param bufsize   the size of a slot, at least 0; datagram `i` begins at `buffer + i * bufsize`.
  * @param buffer    receives the datagrams in slots of `bufsize` bytes, without a terminator.
  * @param capacity  bytes in `buffer`, at least `bufsize * count`.
+ * @param used      receives the number of bytes in the slots that have datagrams, `bufsize` for each; 0 on failure.
  * @param lengths   receives the lengths of the datagrams in an array; a slot has no more than `bufsize` bytes of each.
  * @param count     the number of datagrams to receive at most, 0 to PS_BATCH_MAX; 0 receives none at once.
  * @param received  receives the number of datagrams received; 0 on failure.
@@ -128,8 +130,8 @@ PS_API int32_t ps_socket_recv_batch(ps_socket *self, int64_t flags, int64_t bufs
  * @since 0.1
  */
 PS_API int32_t ps_socket_recvfrom_batch(ps_socket *self, int64_t flags, int64_t bufsize, void *buffer, int64_t capacity,
-                                        int64_t *lengths, int64_t count, int64_t *received, ps_address *addresses,
-                                        ps_error *err);
+                                        int64_t *used, int64_t *lengths, int64_t count, int64_t *received,
+                                        ps_address *addresses, ps_error *err);
 
 PS_END_DECLS
 

@@ -336,11 +336,13 @@ static void give(const struct ps__piece *pieces, int64_t result, int64_t count, 
 }
 
 static int32_t receive_batch(ps_socket *self, int64_t flags, int64_t bufsize, void *buffer, int64_t capacity,
-                             int64_t *lengths, int64_t count, int64_t *received, ps_address *addresses,
+                             int64_t *used, int64_t *lengths, int64_t count, int64_t *received, ps_address *addresses,
                              const char *operation, ps_error *err) {
   struct ps__piece few[PS__PIECES], *pieces = few;
   if (received)
     *received = 0;
+  if (used)
+    *used = 0;
   int32_t status = ps__range_check_int(operation, "flags", flags, err);
   if (status == PS_OK)
     status = check_room(operation, bufsize, buffer, capacity, lengths, count, err);
@@ -366,6 +368,8 @@ static int32_t receive_batch(ps_socket *self, int64_t flags, int64_t bufsize, vo
     give(pieces, result, count, lengths, addresses);
     if (result > 0 && received)
       *received = result;
+    if (result > 0 && used)
+      *used = result * bufsize;
   }
   if (pieces != few)
     free(pieces);
@@ -374,13 +378,13 @@ static int32_t receive_batch(ps_socket *self, int64_t flags, int64_t bufsize, vo
 }
 
 int32_t ps_socket_recv_batch(ps_socket *self, int64_t flags, int64_t bufsize, void *buffer, int64_t capacity,
-                             int64_t *lengths, int64_t count, int64_t *received, ps_error *err) {
-  return receive_batch(self, flags, bufsize, buffer, capacity, lengths, count, received, NULL, "recv_batch", err);
+                             int64_t *used, int64_t *lengths, int64_t count, int64_t *received, ps_error *err) {
+  return receive_batch(self, flags, bufsize, buffer, capacity, used, lengths, count, received, NULL, "recv_batch", err);
 }
 
 int32_t ps_socket_recvfrom_batch(ps_socket *self, int64_t flags, int64_t bufsize, void *buffer, int64_t capacity,
-                                 int64_t *lengths, int64_t count, int64_t *received, ps_address *addresses,
-                                 ps_error *err) {
-  return receive_batch(self, flags, bufsize, buffer, capacity, lengths, count, received, addresses, "recvfrom_batch",
-                       err);
+                                 int64_t *used, int64_t *lengths, int64_t count, int64_t *received,
+                                 ps_address *addresses, ps_error *err) {
+  return receive_batch(self, flags, bufsize, buffer, capacity, used, lengths, count, received, addresses,
+                       "recvfrom_batch", err);
 }

@@ -60,7 +60,7 @@ static void check_arrived(int64_t count) {
   static ps_address senders[MOST];
   int64_t at = 0, done = 0, received = 0;
   while (done < count) {
-    check_ok(ps_socket_recvfrom_batch(far, 0, SLOT, room, sizeof room, lengths, MOST, &received, senders, &err));
+    check_ok(ps_socket_recvfrom_batch(far, 0, SLOT, room, sizeof room, NULL, lengths, MOST, &received, senders, &err));
     cr_assert(received > 0 && done + received <= count, "%d and %d more", (int)done, (int)received);
     for (int64_t i = 0; i < received; i++) {
       check_number(lengths[i], sizes[done + i]);
@@ -70,7 +70,7 @@ static void check_arrived(int64_t count) {
     done += received;
   }
   check_ok(ps_socket_setblocking(far, 0, &err));
-  check_fails(ps_socket_recv_batch(far, 0, SLOT, room, sizeof room, lengths, MOST, &received, &err), PS_E_WOULD_BLOCK,
+  check_fails(ps_socket_recv_batch(far, 0, SLOT, room, sizeof room, NULL, lengths, MOST, &received, &err), PS_E_WOULD_BLOCK,
               EAGAIN, "recv_batch: ");
   check_number(received, 0);
   check_ok(ps_socket_settimeout(far, 5, &err));
@@ -165,7 +165,7 @@ Test(batch, one_address_for_all_or_one_for_each) {
   addresses[3] = addresses[2];
   check_ok(ps_socket_sendto_batch(lone, 0, "aabbccddee", 10, (int64_t[]){2, 2, 2, 2, 2}, 5, addresses, 5, &sent, &err));
   check_number(sent, 5);
-  check_ok(ps_socket_recvfrom_batch(far, 0, 8, room, 40, lengths, 5, &received, senders, &err));
+  check_ok(ps_socket_recvfrom_batch(far, 0, 8, room, 40, NULL, lengths, 5, &received, senders, &err));
   check_number(received, 3);
   check_bytes(room, "aa", 2);
   check_bytes(room + 8, "bb", 2);
@@ -173,11 +173,11 @@ Test(batch, one_address_for_all_or_one_for_each) {
   for (int i = 0; i < 3; i++)
     check_bytes(&senders[i], &local, sizeof local);
   check_bytes(&senders[3], &(ps_address){{0}}, sizeof local);
-  check_ok(ps_socket_recv_batch(third, 0, 8, room, 40, lengths, 5, &received, &err));
+  check_ok(ps_socket_recv_batch(third, 0, 8, room, 40, NULL, lengths, 5, &received, &err));
   check_number(received, 2);
   check_bytes(room, "cc", 2);
   check_ok(ps_socket_sendto_batch(lone, 0, "abc", 3, (int64_t[]){1, 1, 1}, 3, &far_address, 1, &sent, &err));
-  check_ok(ps_socket_recv_batch(far, 0, 8, room, 40, lengths, 5, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 8, room, 40, NULL, lengths, 5, &received, &err));
   check_number(received, 3);
 }
 
@@ -192,7 +192,7 @@ Test(batch, what_is_too_long_for_a_slot_shows_its_length) {
     char room[10];
     memset(room, '.', sizeof room);
     check_ok(ps_socket_send_batch(near, 0, "12345678", 8, (int64_t[]){5, 2, 1}, 3, NULL, &err));
-    check_ok(ps_socket_recv_batch(far, 0, 3, room, 9, lengths, 3, &received, &err));
+    check_ok(ps_socket_recv_batch(far, 0, 3, room, 9, NULL, lengths, 3, &received, &err));
     check_number(received, 3);
     check_number(lengths[0], 5);
     check_number(lengths[1], 2);
@@ -204,7 +204,7 @@ Test(batch, a_slot_may_have_no_room) {
   make_pair(SOCK_DGRAM, &near, &far);
   int64_t lengths[2] = {0}, received = 0;
   check_ok(ps_socket_send_batch(near, 0, "12345", 5, (int64_t[]){3, 2}, 2, NULL, &err));
-  check_ok(ps_socket_recv_batch(far, 0, 0, NULL, 0, lengths, 2, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 0, NULL, 0, NULL, lengths, 2, &received, &err));
   check_number(received, 2);
   check_number(lengths[0] * 10 + lengths[1], 32);
 }
@@ -214,9 +214,9 @@ Test(batch, a_look_is_at_the_first_one) {
   int64_t lengths[4] = {0}, received = 0;
   char room[4];
   check_ok(ps_socket_send_batch(near, 0, "12", 2, (int64_t[]){1, 1}, 2, NULL, &err));
-  check_ok(ps_socket_recv_batch(far, MSG_PEEK, 1, room, 4, lengths, 4, &received, &err));
+  check_ok(ps_socket_recv_batch(far, MSG_PEEK, 1, room, 4, NULL, lengths, 4, &received, &err));
   check_number(received, 1);
-  check_ok(ps_socket_recv_batch(far, 0, 1, room, 4, lengths, 4, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 4, NULL, lengths, 4, &received, &err));
   check_number(received, 2);
   check_bytes(room, "12", 2);
 }
@@ -226,14 +226,14 @@ Test(batch, the_end_of_a_connection_is_told_once) {
   int64_t lengths[10], received = 0;
   char room[10];
   check_ok(ps_socket_send_batch(near, 0, "12", 2, (int64_t[]){1, 0, 0, 1}, 4, NULL, &err));
-  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, lengths, 10, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, NULL, lengths, 10, &received, &err));
   check_number(received, 4);
   check_ok(ps_socket_send_batch(near, 0, "12", 2, (int64_t[]){1, 0, 0, 1}, 4, NULL, &err));
   check_ok(ps_socket_close(near, &err));
-  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, lengths, 10, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, NULL, lengths, 10, &received, &err));
   check_number(received, 5);
   check_number(lengths[4], 0);
-  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, lengths, 10, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, NULL, lengths, 10, &received, &err));
   check_number(received, 1);
 }
 
@@ -289,11 +289,11 @@ Test(batch, a_receive_waits_for_the_first_one) {
   char room[4];
   make_udp(AF_INET);
   check_ok(ps_socket_settimeout(far, 0.02, &err));
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 4, lengths, 4, &received, &err), PS_E_TIMEOUT, ETIMEDOUT,
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 4, NULL, lengths, 4, &received, &err), PS_E_TIMEOUT, ETIMEDOUT,
               "recv_batch: timed out");
   check_number(received, 0);
   check_ok(ps_socket_settimeout(far, -1, &err));
-  check_fails(ps_socket_recv_batch(far, MSG_DONTWAIT, 1, room, 4, lengths, 4, &received, &err), PS_E_WOULD_BLOCK,
+  check_fails(ps_socket_recv_batch(far, MSG_DONTWAIT, 1, room, 4, NULL, lengths, 4, &received, &err), PS_E_WOULD_BLOCK,
               EAGAIN, "recv_batch: ");
 }
 
@@ -305,9 +305,9 @@ Test(batch, without_memory_nothing_is_lost) {
   check_ok(ps_socket_send_batch(near, 0, "1", 1, (int64_t[]){1}, 1, NULL, &err));
   fault_reset();
   fault(CALLOC, .error = ENOMEM);
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 200, lengths, 200, &received, &err), PS_E_MEMORY, ENOMEM,
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 200, NULL, lengths, 200, &received, &err), PS_E_MEMORY, ENOMEM,
               "recv_batch: out of memory");
-  check_ok(ps_socket_recv_batch(far, 0, 1, room, 200, lengths, 200, &received, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 200, NULL, lengths, 200, &received, &err));
   check_number(received, 1);
 }
 
@@ -317,7 +317,7 @@ Test(batch, no_datagrams_are_no_work) {
   check_ok(ps_socket_send_batch(near, 0, NULL, 0, NULL, 0, &number, &err));
   check_number(number, 0);
   check_ok(ps_socket_sendto_batch(near, 0, NULL, 0, NULL, 0, NULL, 0, &number, &err));
-  check_ok(ps_socket_recvfrom_batch(far, 0, 10, NULL, 0, NULL, 0, &number, NULL, &err));
+  check_ok(ps_socket_recvfrom_batch(far, 0, 10, NULL, 0, NULL, NULL, 0, &number, NULL, &err));
   check_number(number + fault_count(FAULT_SENDMMSG) + fault_count(FAULT_RECVMMSG), 0);
 }
 
@@ -358,18 +358,18 @@ Test(batch, wrong_rooms_are_refused) {
   int64_t received = 99, lengths[4];
   char room[8];
   make_udp(AF_INET);
-  check_fails(ps_socket_recv_batch(far, 0, 3, room, 8, lengths, 3, &received, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_socket_recv_batch(far, 0, 3, room, 8, NULL, lengths, 3, &received, &err), PS_E_VALUE, EINVAL,
               "8 bytes is too small for 3 slots of 3 bytes");
-  check_fails(ps_socket_recv_batch(far, 0, INT64_MAX, room, 8, lengths, 3, &received, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_socket_recv_batch(far, 0, INT64_MAX, room, 8, NULL, lengths, 3, &received, &err), PS_E_VALUE, EINVAL,
               "too small");
-  check_fails(ps_socket_recv_batch(far, 0, -1, room, 8, lengths, 3, &received, &err), PS_E_VALUE, EINVAL,
+  check_fails(ps_socket_recv_batch(far, 0, -1, room, 8, NULL, lengths, 3, &received, &err), PS_E_VALUE, EINVAL,
               "negative bufsize (-1)");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, -8, lengths, 3, &received, &err), PS_E_VALUE, EINVAL, "(-8)");
-  check_fails(ps_socket_recv_batch(far, 0, 1, NULL, 8, lengths, 3, &received, &err), PS_E_VALUE, EINVAL, "NULL");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, 3, &received, &err), PS_E_VALUE, EINVAL, "lengths");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, lengths, -3, &received, &err), PS_E_VALUE, EINVAL, "(-3)");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, lengths, 1025, &received, &err), PS_E_RANGE, ERANGE, "0-1024");
-  check_fails(ps_socket_recv_batch(far, INT64_MIN, 1, room, 8, lengths, 1, &received, &err), PS_E_RANGE, ERANGE, "fla");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, -8, NULL, lengths, 3, &received, &err), PS_E_VALUE, EINVAL, "(-8)");
+  check_fails(ps_socket_recv_batch(far, 0, 1, NULL, 8, NULL, lengths, 3, &received, &err), PS_E_VALUE, EINVAL, "NULL");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, NULL, 3, &received, &err), PS_E_VALUE, EINVAL, "lengths");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, lengths, -3, &received, &err), PS_E_VALUE, EINVAL, "(-3)");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, lengths, 1025, &received, &err), PS_E_RANGE, ERANGE, "0-1024");
+  check_fails(ps_socket_recv_batch(far, INT64_MIN, 1, room, 8, NULL, lengths, 1, &received, &err), PS_E_RANGE, ERANGE, "fla");
   check_number(received, 0);
 }
 
@@ -378,9 +378,9 @@ Test(batch, a_stream_has_no_datagrams) {
   char room[1];
   make_pair(SOCK_STREAM, &near, &far);
   check_fails(ps_socket_send_batch(near, 0, "a", 1, lengths, 1, &number, &err), PS_E_VALUE, EINVAL, "SOCK_STREAM");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 1, lengths, 1, &number, &err), PS_E_VALUE, EINVAL, "SOCK_STREAM");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 1, NULL, lengths, 1, &number, &err), PS_E_VALUE, EINVAL, "SOCK_STREAM");
   check_number(number, 0);
   check_ok(ps_socket_close(near, &err));
   check_fails(ps_socket_send_batch(near, 0, "a", 1, lengths, 1, &number, &err), PS_E_CLOSED, EBADF, "send_batch: ");
-  check_fails(ps_socket_recvfrom_batch(near, 0, 1, room, 1, lengths, 1, &number, NULL, &err), PS_E_CLOSED, EBADF, "");
+  check_fails(ps_socket_recvfrom_batch(near, 0, 1, room, 1, NULL, lengths, 1, &number, NULL, &err), PS_E_CLOSED, EBADF, "");
 }
