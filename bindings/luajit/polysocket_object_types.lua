@@ -10,14 +10,14 @@
 local Socket = {}
 
 ---Send datagrams to the connected peer.
----@param datagrams table
+---@param datagrams string[]
 ---@param flags? integer
 ---@return integer
 function Socket:send_batch(datagrams, flags) end
 
 ---Send datagrams to one address, or each to its own.
----@param datagrams table
----@param addresses polysocket.Address
+---@param datagrams string[]
+---@param addresses polysocket.Address|polysocket.Address[]
 ---@param flags? integer
 ---@return integer
 function Socket:sendto_batch(datagrams, addresses, flags) end
@@ -26,17 +26,14 @@ function Socket:sendto_batch(datagrams, addresses, flags) end
 ---@param count integer
 ---@param bufsize integer
 ---@param flags? integer
----@return string
----@return integer
+---@return string[]
 function Socket:recv_batch(count, bufsize, flags) end
 
 ---Receive datagrams and the addresses of their senders.
 ---@param count integer
 ---@param bufsize integer
 ---@param flags? integer
----@return string
----@return integer
----@return polysocket.Address
+---@return polysocket.Arrived[]
 function Socket:recvfrom_batch(count, bufsize, flags) end
 
 ---Set the deadline of a socket's calls, for each direction.

@@ -292,13 +292,15 @@ static int64_t without_repeated_end(const struct ps__socket *socket, const struc
 
 static int32_t check_room(const char *operation, int64_t bufsize, const void *buffer, int64_t capacity,
                           const int64_t *lengths, int64_t count, ps_error *err) {
-  int32_t status = check_array(operation, "lengths", lengths, count, err);
-  if (status == PS_OK && count > PS_BATCH_MAX)
+  int32_t status = PS_OK;
+  if (count > PS_BATCH_MAX)
     status = ps__range_check(operation, "count", count, PS_BATCH_MAX, err);
-  if (status == PS_OK)
-    status = ps__transfer_check_as("buffer", buffer, capacity, operation, err);
   if (status == PS_OK && bufsize < 0)
     status = ps__fail(err, PS_E_VALUE, operation, "negative bufsize (%" PRId64 ")", bufsize);
+  if (status == PS_OK)
+    status = check_array(operation, "lengths", lengths, count, err);
+  if (status == PS_OK)
+    status = ps__transfer_check_as("buffer", buffer, capacity, operation, err);
   if (status == PS_OK && count > 0 && bufsize > capacity / count)
     status = ps__fail(err, PS_E_VALUE, operation, "the buffer of %" PRId64 " bytes is too small for %" PRId64
                       " slots of %" PRId64 " bytes", capacity, count, bufsize);

@@ -20,6 +20,7 @@
 %include "socket.i"
 %include "transfer.i"
 %include "message.i"
+%include "batch.i"
 %include "control.i"
 %include "descriptor.i"
 %include "options.i"
