@@ -20,7 +20,8 @@ function joined(objects, call) {
   checked(datagrams, Array.isArray(datagrams), "an Array of Buffers or strings", `${call.name}: datagrams`);
   const parts = Array.from(datagrams, (one, index) => {
     const view = viewOf(dataOf(one));
-    return checked(view, view instanceof Uint8Array, "a Buffer or a string", `${call.name}: datagrams[${index}]`);
+    checked(one, view instanceof Uint8Array, "a Buffer or a string", `${call.name}: datagrams[${index}]`);
+    return view;
   });
   return [Buffer.concat(parts), parts.map(({ length }) => length)];
 }

@@ -91,14 +91,12 @@ function methods.recv_batch(core, operation, object, _, given)
   return (receive(core, operation, object, given, "ps_socket_recv_batch"))
 end
 
-local ADDRESS = ffi.sizeof("ps_address")
-
 -- Pairs of the datagram and the address of its sender.
 function methods.recvfrom_batch(core, operation, object, _, given)
   local datagrams, senders = receive(core, operation, object, given, "ps_socket_recvfrom_batch")
   local pairs_of_them, last, host = {}, nil, nil
   for i, data in ipairs(datagrams) do
-    local bytes = ffi.string(senders[i], ADDRESS)
+    local bytes = ffi.string(senders[i], ffi.sizeof(senders[i]))
     if bytes ~= last or type(host) == "table" then
       last, host = bytes, addresses.give(core, object.handle, senders[i])
     end
