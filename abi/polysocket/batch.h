@@ -44,9 +44,9 @@ PS_BEGIN_DECLS
  * Send datagrams to the connected peer (S173). Blocks as the socket's mode says; a close, its token or its sending
  * deadline ends it.
  *
- * Sends all of them, under one timeout. In non-blocking mode, or with MSG_DONTWAIT, it sends those that the system takes
- * without waiting, and would-block is the result only if that is none. When another error ends the call, the datagrams
- * before it are sent, and `sent` says how many.
+ * Sends all of them, under one timeout. In non-blocking mode, or with MSG_DONTWAIT, it sends those that the system
+ * takes without waiting, and would-block is the result only if that is none. When another error ends the call, the
+ * datagrams before it are sent, and `sent` says how many.
  *
  * @param self    the socket.
  * @param flags   MSG_* values, or 0.

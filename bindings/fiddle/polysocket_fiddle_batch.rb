@@ -41,7 +41,9 @@ module PolysocketFiddle
       call.refuse(TypeError, "datagrams must be an array, not #{Checks.shown(call['datagrams'])}") unless list
 
       parts = list.map do |one|
-        (String.try_convert(one) || call.refuse(TypeError, "each datagram must be a string, not #{Checks.shown(one)}")).b
+        data = String.try_convert(one)
+        call.refuse(TypeError, "each datagram must be a string, not #{Checks.shown(one)}") unless data
+        data.b
       end
       [parts.join.b, parts.map(&:bytesize)]
     end

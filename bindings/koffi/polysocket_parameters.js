@@ -137,7 +137,9 @@ const BUFFERS = {
     const each = shape.size;
     const recordAt = (bytes, start) => recordOrObject({ shape, bytes: bytes.subarray(start, start + each),
       children: new Map() });
-    return { each, finish: (bytes) => Array.from({ length: bytes.length / each }, (_, i) => recordAt(bytes, i * each)) };
+    const recordsIn = (bytes) =>
+      Array.from({ length: bytes.length / each }, (_, index) => recordAt(bytes, index * each));
+    return { each, finish: recordsIn };
   },
 };
 

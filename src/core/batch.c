@@ -86,8 +86,7 @@ static int64_t send_once(const struct batch *batch, bool *cut) {
     ends[used] = start += run;
   }
   *cut = pieces[0].segment > 0;
-  int64_t result =
-      ps__sys_send_pieces(batch->transfer.call.fd, pieces, used, batch->transfer.flags | ps__sys_dontwait);
+  int64_t result = ps__sys_send_pieces(batch->transfer.call.fd, pieces, used, batch->transfer.flags | ps__sys_dontwait);
   return result > 0 ? ends[result - 1] : result;
 }
 
@@ -149,17 +148,18 @@ static int32_t check_lengths(const char *operation, const int64_t *lengths, int6
     total += lengths[i];
   }
   if (total != length)
-    return ps__fail(err, PS_E_VALUE, operation, "the lengths have %" PRId64 " bytes in all, not the %" PRId64 " of data",
-                    total, length);
+    return ps__fail(err, PS_E_VALUE, operation,
+                    "the lengths have %" PRId64 " bytes in all, not the %" PRId64 " of data", total, length);
   return PS_OK;
 }
 
-static int32_t check_addresses(const char *operation, const ps_address *addresses, int64_t address_count,
-                               int64_t count, ps_error *err) {
+static int32_t check_addresses(const char *operation, const ps_address *addresses, int64_t address_count, int64_t count,
+                               ps_error *err) {
   const struct ps__address *unused;
   if (address_count != 1 && address_count != count)
-    return ps__fail(err, PS_E_VALUE, operation, "there must be 1 address or %" PRId64 ", one for each datagram, not %" PRId64,
-                    count, address_count);
+    return ps__fail(err, PS_E_VALUE, operation,
+                    "there must be 1 address or %" PRId64 ", one for each datagram, not %" PRId64, count,
+                    address_count);
   if (!addresses && address_count > 0)
     return ps__fail_null(err, operation, "addresses");
   for (int64_t i = 0; i < address_count; i++) {
@@ -254,9 +254,9 @@ int32_t ps_socket_send_batch(ps_socket *self, int64_t flags, const void *data, i
   return send_to(self, flags, &batch, -1, "send_batch", sent, err);
 }
 
-int32_t ps_socket_sendto_batch(ps_socket *self, int64_t flags, const void *data, int64_t length,
-                               const int64_t *lengths, int64_t count, const ps_address *addresses,
-                               int64_t address_count, int64_t *sent, ps_error *err) {
+int32_t ps_socket_sendto_batch(ps_socket *self, int64_t flags, const void *data, int64_t length, const int64_t *lengths,
+                               int64_t count, const ps_address *addresses, int64_t address_count, int64_t *sent,
+                               ps_error *err) {
   static const char operation[] = "sendto_batch";
   struct batch batch = {.data = data,
                         .lengths = lengths,
@@ -302,8 +302,9 @@ static int32_t check_room(const char *operation, int64_t bufsize, const void *bu
   if (status == PS_OK)
     status = ps__transfer_check_as("buffer", buffer, capacity, operation, err);
   if (status == PS_OK && count > 0 && bufsize > capacity / count)
-    status = ps__fail(err, PS_E_VALUE, operation, "the buffer of %" PRId64 " bytes is too small for %" PRId64
-                      " slots of %" PRId64 " bytes", capacity, count, bufsize);
+    status = ps__fail(err, PS_E_VALUE, operation,
+                      "the buffer of %" PRId64 " bytes is too small for %" PRId64 " slots of %" PRId64 " bytes",
+                      capacity, count, bufsize);
   return status;
 }
 

@@ -118,8 +118,8 @@ int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags);
 /** Received descriptors are close-on-exec. */
 int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags);
 
-/** How many pieces ps__sys_send_pieces() takes at most, and how many datagrams and bytes a piece may have that the system
- * cuts: one less than the 64 of the oldest kernels, which count the header of the piece with its data. */
+/** How many pieces ps__sys_send_pieces() takes at most, and how many datagrams and bytes a piece may have that the
+ * system cuts: one less than the 64 of the oldest kernels, which count the header of the piece with its data. */
 enum { PS__PIECES = 32, PS__SEGMENTS = 63, PS__SEGMENTS_BYTES = 65507 };
 
 /** A datagram of a batch, or several of one length to one address. */
@@ -134,8 +134,8 @@ struct ps__piece {
 /** Send pieces, at most PS__PIECES: how many were sent. An error counts only for the first piece. */
 int64_t ps__sys_send_pieces(int fd, const struct ps__piece *pieces, size_t count, int flags);
 
-/** Receive one datagram into each piece: how many came. An error after the first is kept for the next call. -ENOMEM also
- * for many pieces without memory. */
+/** Receive one datagram into each piece: how many came. An error after the first is kept for the next call. -ENOMEM
+ * also for many pieces without memory. */
 int64_t ps__sys_receive_pieces(int fd, struct ps__piece *pieces, size_t count, int flags);
 
 /** Whether the system may cut a socket's pieces into datagrams, and the program has set no option that changes what

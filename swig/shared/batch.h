@@ -20,10 +20,10 @@ struct ps_batch {
   int64_t address_count;
 };
 
-#define PS_NO_BATCH                                                                                        \
-  {                                                                                                        \
-    .list = PS_NOTHING_TAKEN, .several = PS_NOTHING_TAKEN, .memory = PS_NOTHING_TAKEN,                     \
-    .data = PS_NOTHING_TAKEN, .address_list = PS_NOTHING_TAKEN, .address_memory = PS_NOTHING_TAKEN         \
+#define PS_NO_BATCH                                                                                              \
+  {                                                                                                              \
+    .list = PS_NOTHING_TAKEN, .several = PS_NOTHING_TAKEN, .memory = PS_NOTHING_TAKEN, .data = PS_NOTHING_TAKEN, \
+    .address_list = PS_NOTHING_TAKEN, .address_memory = PS_NOTHING_TAKEN                                         \
   }
 
 static void ps_release_batch(struct ps_batch *batch) {

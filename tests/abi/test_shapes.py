@@ -114,7 +114,8 @@ class ShapesTest(unittest.TestCase):
 
     def test_records_may_be_many_and_share_the_size_of_another_array(self):
         function, _ = self.made(
-            SELF, ("const ps_address *destinations", "an array of addresses."), ("int64_t destination_count", "how many."),
+            SELF, ("const ps_address *destinations", "an array of addresses."),
+            ("int64_t destination_count", "how many."),
             ("int64_t *lengths", "receives lengths in an array."), ("int64_t capacity", "how many fit."),
             ("int64_t *count", "receives how many came."),
             ("ps_address *senders", "receives addresses in an array with as many elements as `lengths`."))

@@ -47,9 +47,18 @@ static int meaning(const struct word *words, const char *name, const char *what)
 }
 
 static const struct word kinds[] = {
-    {"number", KIND_NUMBER}, {"numbers", KIND_NUMBERS}, {"descriptor", KIND_DESCRIPTOR}, {"text", KIND_TEXT},
-    {"bytes", KIND_BYTES},   {"handle", KIND_HANDLE},   {"record", KIND_RECORD},         {"hooks", KIND_HOOKS},
-    {"error", KIND_ERROR},   {"status", KIND_STATUS},   {"nothing", KIND_NOTHING},       {"records", KIND_RECORDS},
+    {"number", KIND_NUMBER},
+    {"numbers", KIND_NUMBERS},
+    {"descriptor", KIND_DESCRIPTOR},
+    {"text", KIND_TEXT},
+    {"bytes", KIND_BYTES},
+    {"handle", KIND_HANDLE},
+    {"record", KIND_RECORD},
+    {"hooks", KIND_HOOKS},
+    {"error", KIND_ERROR},
+    {"status", KIND_STATUS},
+    {"nothing", KIND_NOTHING},
+    {"records", KIND_RECORDS},
     {NULL, 0},
 };
 

@@ -70,8 +70,8 @@ static void check_arrived(int64_t count) {
     done += received;
   }
   check_ok(ps_socket_setblocking(far, 0, &err));
-  check_fails(ps_socket_recv_batch(far, 0, SLOT, room, sizeof room, NULL, lengths, MOST, &received, &err), PS_E_WOULD_BLOCK,
-              EAGAIN, "recv_batch: ");
+  check_fails(ps_socket_recv_batch(far, 0, SLOT, room, sizeof room, NULL, lengths, MOST, &received, &err),
+              PS_E_WOULD_BLOCK, EAGAIN, "recv_batch: ");
   check_number(received, 0);
   check_ok(ps_socket_settimeout(far, 5, &err));
 }
@@ -368,8 +368,10 @@ Test(batch, wrong_rooms_are_refused) {
   check_fails(ps_socket_recv_batch(far, 0, 1, NULL, 8, NULL, lengths, 3, &received, &err), PS_E_VALUE, EINVAL, "NULL");
   check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, NULL, 3, &received, &err), PS_E_VALUE, EINVAL, "lengths");
   check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, lengths, -3, &received, &err), PS_E_VALUE, EINVAL, "(-3)");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, lengths, 1025, &received, &err), PS_E_RANGE, ERANGE, "0-1024");
-  check_fails(ps_socket_recv_batch(far, INT64_MIN, 1, room, 8, NULL, lengths, 1, &received, &err), PS_E_RANGE, ERANGE, "fla");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 8, NULL, lengths, 1025, &received, &err), PS_E_RANGE, ERANGE,
+              "0-1024");
+  check_fails(ps_socket_recv_batch(far, INT64_MIN, 1, room, 8, NULL, lengths, 1, &received, &err), PS_E_RANGE, ERANGE,
+              "fla");
   check_number(received, 0);
 }
 
@@ -378,9 +380,11 @@ Test(batch, a_stream_has_no_datagrams) {
   char room[1];
   make_pair(SOCK_STREAM, &near, &far);
   check_fails(ps_socket_send_batch(near, 0, "a", 1, lengths, 1, &number, &err), PS_E_VALUE, EINVAL, "SOCK_STREAM");
-  check_fails(ps_socket_recv_batch(far, 0, 1, room, 1, NULL, lengths, 1, &number, &err), PS_E_VALUE, EINVAL, "SOCK_STREAM");
+  check_fails(ps_socket_recv_batch(far, 0, 1, room, 1, NULL, lengths, 1, &number, &err), PS_E_VALUE, EINVAL,
+              "SOCK_STREAM");
   check_number(number, 0);
   check_ok(ps_socket_close(near, &err));
   check_fails(ps_socket_send_batch(near, 0, "a", 1, lengths, 1, &number, &err), PS_E_CLOSED, EBADF, "send_batch: ");
-  check_fails(ps_socket_recvfrom_batch(near, 0, 1, room, 1, NULL, lengths, 1, &number, NULL, &err), PS_E_CLOSED, EBADF, "");
+  check_fails(ps_socket_recvfrom_batch(near, 0, 1, room, 1, NULL, lengths, 1, &number, NULL, &err), PS_E_CLOSED, EBADF,
+              "");
 }

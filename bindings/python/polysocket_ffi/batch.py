@@ -114,7 +114,8 @@ class Batch:
         if whole > LARGEST:
             raise OverflowError(f"{called()}: {many} slots of {size} bytes are more than {LARGEST} in all")
         room = backend.room(whole)
-        lengths, used, received = backend.numbers([0] * (many if possible else 0)), *(library.new_int64() for _ in range(2))
+        lengths = backend.numbers([0] * (many if possible else 0))
+        used, received = library.new_int64(), library.new_int64()
         library.wait(getattr(library.functions, function), self._handle[0], number, size, room, whole, used, lengths,
                      many, received, *senders)
         slots = backend.taken(room, used[0])
