@@ -59,13 +59,11 @@ def ps_socket_recv_batch():
     ps_socket_pair(AF_UNIX, SOCK_DGRAM, 0, &s, &peer, &err);
     ps_socket_send_batch(peer, 0, "onethree", 8, (int64_t[]){3, 5}, 2, NULL, &err);
     ps_socket_recv_batch(s, 0, 512, slots, sizeof slots, NULL, lengths, 8, &count, &err);
-    printf("%" PRId64 "\\n", count);  // 2
     printf("%.*s\\n", (int)lengths[1], slots + 512);  // three
     """
     s, peer = polysocket.socketpair(polysocket.AF_UNIX, polysocket.SOCK_DGRAM)
     peer.send_batch([b"one", b"three"])
     datagrams = s.recv_batch(8, 512)
-    print(len(datagrams))  # 2
     print(datagrams[1])  # b'three'
 
 
