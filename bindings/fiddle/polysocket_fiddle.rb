@@ -13,6 +13,7 @@ require "json"
 require_relative "polysocket_fiddle_errors"
 require_relative "polysocket_fiddle_parameter"
 require_relative "polysocket_fiddle_values"
+require_relative "polysocket_fiddle_hooks"
 
 module PolysocketFiddle
   SONAME = "libpolysocket.so.0"
@@ -107,6 +108,7 @@ module PolysocketFiddle
     end
   end
 
+<<<<<<< HEAD
   # The library calls this, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer
   # may come out of it: an exception would jump over the library's frames. What Thread#raise, Thread#kill and Timeout
   # want stays pending, as calls that wait are made under MASK; what a signal's handler raises is kept for the caller.
@@ -195,10 +197,96 @@ module PolysocketFiddle
 
     def switch_interval=(seconds)
       set("switch_interval", seconds.nil? ? 0 : nanoseconds(seconds))
+=======
+  # A parameter as the description has it, and the part that it plays in a call from Ruby.
+  class Parameter
+    KNOWN = { "in" => %w[number numbers descriptor text bytes handle record hooks],
+              "out" => %w[number numbers descriptor text bytes handle record error], "inout" => %w[record] }.freeze
+    # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
+    GUESS = 256
+
+    # What C takes, and what is written where that points to, or else the same.
+    attr_reader :name, :kind, :length, :taken, :type, :shape
+    # The buffer that a number is about.
+    attr_accessor :buffer
+
+    def initialize(function, description, shapes)
+      @description = description
+      @name, @kind, @length = description.values_at("name", "kind", "length")
+      known = KNOWN.fetch(self["direction"], []).include?(@kind)
+      raise Unreadable, "'#{@kind}' or '#{self['direction']}' is unknown" unless known
+      raise Unreadable, "'#{self['target']}' is unknown" if @kind == "record" && !(@shape = shapes[self["target"]])
+
+      @where = "#{function}: #{@name}"
+      @taken = Type.of(description["type"])
+      @type = place? ? Type.of(description["type"].delete_suffix("*").rstrip) : @taken
+    end
+
+    def [](member)
+      @description[member]
+    end
+
+    def output?
+      self["direction"] == "out"
+    end
+
+    # A record that the caller sets and the call changes.
+    def changed?
+      self["direction"] == "inout"
+    end
+
+    # Bytes of an item: of a number, or of what is bytes itself.
+    def each
+      @kind == "numbers" ? Type.element(self["type"]).size : 1
+    end
+
+    # Texts, bytes and arrays that are written.
+    def room?
+      output? && !@length.nil?
+    end
+
+    # A number or a pointer that is written.
+    def place?
+      output? && !@length && !%w[record error].include?(@kind)
+    end
+
+    # Does the caller say it? The length of a buffer is known, that of a text found out, and hooks are made here.
+    def given?
+      return false if output? || @kind == "hooks"
+
+      !@buffer || (@buffer.output? && !@buffer.size)
+    end
+
+    # Does the caller get it? A buffer tells its count itself.
+    def result?
+      changed? || (output? && @kind != "error" && !@buffer&.output?)
+    end
+
+    # Bytes for what is written, unless the caller says it.
+    def size
+      self["enough"] || (GUESS if self["terminated"])
+    end
+
+    # C's argument for a value.
+    def converted(value)
+      return Checks.number(@where, value, self["type"]) if %w[number descriptor].include?(@kind)
+      # Ruby takes part in calls that wait also where nobody says how to.
+      value = {} if value.nil? && self["nullable"] && @shape&.hooked?
+      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if value.nil?
+
+      case @kind
+      when "text" then Fiddle::Pointer[Checks.text(@where, value)]
+      when "bytes" then Fiddle::Pointer[Checks.string(@where, value).freeze] # the same memory, which nobody changes
+      when "numbers" then Fiddle::Pointer[Checks.numbers(@where, value, self["type"])]
+      when "record" then Record === value && !changed? ? object(value) : @shape.node(@where, value)
+      else object(value)
+      end
+>>>>>>> land
     end
 
     private
 
+<<<<<<< HEAD
     # A field that the library doesn't have is left out.
     def set(name, value)
       field = @fields[name]
@@ -211,6 +299,12 @@ module PolysocketFiddle
       return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
 
       raise RangeError, "switch_interval: #{seconds} s is not above 0 and below #{LONGEST / 10**9} s"
+=======
+    def object(value)
+      return value.to_ptr if (Handle === value || Record === value) && value.type == self["target"]
+
+      Checks.fault(@where, TypeError, "must be a #{self['target']}, not #{Checks.shown(value)}")
+>>>>>>> land
     end
   end
 
