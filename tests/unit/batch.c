@@ -269,7 +269,7 @@ Test(batch, an_error_in_the_middle_says_how_many_went) {
   check_number(err.done, 2);
   ps_address nowhere[3] = {far_address, far_address, loopback(0)};
   check_fails(ps_socket_sendto_batch(near, 0, large, 3, (int64_t[]){1, 1, 1}, 3, nowhere, 3, &sent, &err), PS_E_OS,
-              EINVAL, "('127.0.0.1', 0)");
+              EINVAL, "127.0.0.1:0");
   check_number(sent, 2);
 }
 
