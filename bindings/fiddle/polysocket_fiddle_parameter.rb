@@ -68,6 +68,11 @@ module PolysocketFiddle
       !@buffer || (@buffer.output? && !@buffer.size)
     end
 
+    # Bytes that may be none.
+    def optional_bytes?
+      @kind == "bytes" && self["null_when_empty"]
+    end
+
     # Does the caller get it? A buffer tells its count itself.
     def result?
       changed? || (output? && @kind != "error" && !@buffer&.output?)
