@@ -78,6 +78,7 @@ declare namespace polysocket {
 const ARGUMENTS = {
   address: "Address", sockaddr: "Address", source_address: "[host: string, port: Integer] | null",
   buffers: "readonly Bytes[]", ancdata: "readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null",
+  datagrams: "readonly Bytes[]", addresses: "Address | readonly Address[]",
   room: "ArrayBuffer | NodeJS.ArrayBufferView", fds: "readonly Integer[]", happy_eyeballs: "boolean",
   token: "Token | null", deadline: "Integer", timeout: "number | null", delay: "number | null",
   port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", dualstack_ipv6: "boolean",
@@ -94,6 +95,7 @@ const OF_METHODS = {
 const RESULTS = {
   recvmsg: "[data: Buffer, ancdata: Control[], flags: number, address: Sender]",
   recvmsg_into: "[count: number, ancdata: Control[], flags: number, address: Sender]",
+  recv_batch: "Buffer[]", recvfrom_batch: "[data: Buffer, address: Sender][]",
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };

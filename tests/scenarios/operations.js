@@ -15,6 +15,7 @@ const { addressArgument, addressValue } = require("./addresses");
 const { ps, bytes, callRaw, seconds, text, textOrNull, withoutValue } = require("./call");
 const { Fault, NULL, shown } = require("./compare");
 const lookUps = require("./look_ups");
+const batches = require("./batches");
 const messages = require("./messages");
 const settings = require("./settings");
 const started = require("./started");
@@ -275,6 +276,7 @@ function setsockopt(operations, self, level, option, value, length) {
 
 const OF_SOCKETS = {
   ...messages.OF_SOCKETS,
+  ...batches.OF_SOCKETS,
   ...settings.OF_SOCKETS,
   ...started.OF_SOCKETS,
   accept: [0, 0, accept],

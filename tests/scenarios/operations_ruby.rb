@@ -25,8 +25,8 @@ class RubyOperations < Surroundings
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
                detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
                setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
-               setdeadline getdeadline set_option get_option
-               recv_exact recv_until].freeze
+               setdeadline getdeadline recv_exact recv_until send_batch sendto_batch recv_batch
+               recvfrom_batch set_option get_option].freeze
   # These give a Hash, of which a scenario asks for one name.
   HASHES = %w[options tcp_info peer_credentials].freeze
   INTERFACE = %w[index flags address netmask prefix broadcast peer].freeze

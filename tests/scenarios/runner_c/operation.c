@@ -77,6 +77,7 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                        connection_methods,
                                                        transfer_methods,
                                                        message_methods,
+                                                       batch_methods,
                                                        descriptor_methods,
                                                        named_options_methods,
                                                        options_methods,

@@ -42,6 +42,7 @@ extern const struct operation surroundings_functions[];
 extern const struct operation socket_methods[];
 extern const struct operation connection_methods[];
 extern const struct operation transfer_methods[];
+extern const struct operation batch_methods[];
 extern const struct operation message_methods[];
 extern const struct operation descriptor_methods[];
 extern const struct operation named_options_methods[];
