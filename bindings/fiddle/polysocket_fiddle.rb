@@ -11,7 +11,10 @@ require "fiddle"
 require "json"
 
 require_relative "polysocket_fiddle_errors"
+require_relative "polysocket_fiddle_failures"
+require_relative "polysocket_fiddle_parameter"
 require_relative "polysocket_fiddle_values"
+require_relative "polysocket_fiddle_hooks"
 
 module PolysocketFiddle
   SONAME = "libpolysocket.so.0"
@@ -106,209 +109,10 @@ module PolysocketFiddle
     end
   end
 
-  # The library calls this, with Ruby's lock held, to learn whether a call that waits shall end. Nothing but an answer
-  # may come out of it: an exception would jump over the library's frames. What Thread#raise, Thread#kill and Timeout
-  # want stays pending, as calls that wait are made under MASK; what a signal's handler raises is kept for the caller.
-  class Interrupted < Fiddle::Closure
-    MASK = { Object => :never }.freeze
-    KEPT = :polysocket_fiddle_kept
-
-    # A function of Ruby's that lets an object live for ever, and stay where it is.
-    PIN = "rb_gc_register_mark_object"
-
-    def initialize
-      # C code will call it by its address, which GC.compact would change.
-      pin = Fiddle::Function.new(Fiddle::Handle::DEFAULT[PIN], [Fiddle::TYPE_UINTPTR_T], Fiddle::TYPE_VOID)
-      pin.call(Fiddle.dlwrap(self))
-      # Not a pointer, which Fiddle would call Ruby for, outside of what is rescued below.
-      super(Fiddle::TYPE_INT32_T, [Fiddle::TYPE_INTPTR_T])
-    end
-
-    def call(_context)
-      stop = stop?
-      return 1 if stop
-
-      # Handlers run at the end of a method at the latest. Written so, this end is inside of what is rescued.
-      return 0
-    rescue Exception => e # whatever it is
-      Thread.current[KEPT] = e
-      1
-    end
-
-    # One that throws to a catch around the call cannot get there: the call ends with the library's own error instead.
-    def stop?
-      thrown = true
-      pending = Thread.pending_interrupt?
-      thrown = false
-      pending
-    ensure
-      return true if thrown && !$!
-    end
-
-    # Make a call that waits. Ruby tells a thread once that something is pending, at the next place where it looks, and
-    # the library would not hear of it any more. So what has come under the mask is asked for, and Ruby does not look
-    # between that question and the call.
-    def self.guard(&call)
-      Thread.handle_interrupt(MASK) { return make(&call) unless Thread.pending_interrupt? }
-      # What was pending did not act when the mask was gone: somebody else puts it off. The call is made all the same.
-      Thread.handle_interrupt(MASK) { make(&call) }
-    end
-
-    def self.make
-      returned = yield
-      kept = Thread.current[KEPT]
-      Thread.current[KEPT] = nil
-      kept ? raise(kept) : returned
-    end
-    private_class_method :make
-  end
-
-  # Ruby's part in calls that wait, as the library wants it: its lock is left meanwhile, and taken again.
-  class Hooks < Record
-    # Ruby's function takes what `run` is given, the third being how a thread is woken, which means here: by a signal.
-    # It raises nothing by itself; it may come back without having done the work, which the library knows how to take.
-    LEAVE_LOCK = "rb_thread_call_without_gvl2"
-    BY_SIGNAL = -1
-    # Up to 8 KiB a system call is over sooner than the lock changes hands.
-    INLINE_MAX = 8192
-    # Nanoseconds for which such calls may follow each other before the lock is left once.
-    SWITCH_INTERVAL = 2_000_000
-    LONGEST = 2**63 - 1
-
-    def initialize(description)
-      super
-      @fields = description["fields"].to_h { |field| [field["name"], field] }
-      @interrupted = Interrupted.new
-      @state = PolysocketFiddle.zeros(16)
-      { "run" => Fiddle::Handle::DEFAULT[LEAVE_LOCK], "interrupted" => @interrupted.to_i, "context" => BY_SIGNAL,
-        "inline_max" => INLINE_MAX, "switch_state" => @state.to_i }.each { |name, value| set(name, value) }
-      self.switch_interval = SWITCH_INTERVAL / 1e9
-    end
-
-    # For how many seconds calls that need not wait may keep the lock; nil for no limit.
-    def switch_interval
-      field = @fields["switch_interval"]
-      nanoseconds = field ? @to_ptr[field["offset"], field["size"]].unpack1("q") : 0
-      nanoseconds.zero? ? nil : nanoseconds / 1e9
-    end
-
-    def switch_interval=(seconds)
-      set("switch_interval", seconds.nil? ? 0 : nanoseconds(seconds))
-    end
-
-    private
-
-    # A field that the library doesn't have is left out.
-    def set(name, value)
-      field = @fields[name]
-      @to_ptr[field["offset"], field["size"]] = [value].pack(field["size"] == 8 ? "q" : "l") if field
-    end
-
-    def nanoseconds(seconds)
-      raise TypeError, "switch_interval must be a number, not #{seconds.inspect}" unless Numeric === seconds
-
-      return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
-
-      raise RangeError, "switch_interval: #{seconds} s is not above 0 and below #{LONGEST / 10**9} s"
-    end
-  end
-
-  # A parameter as the description has it, and the part that it plays in a call from Ruby.
-  class Parameter
-    KNOWN = { "in" => %w[number numbers descriptor text bytes handle record hooks],
-              "out" => %w[number numbers descriptor text bytes handle record error], "inout" => %w[record] }.freeze
-    # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
-    GUESS = 256
-
-    # What C takes, and what is written where that points to, or else the same.
-    attr_reader :name, :kind, :length, :taken, :type, :shape
-    # The buffer that a number is about.
-    attr_accessor :buffer
-
-    def initialize(function, description, shapes)
-      @description = description
-      @name, @kind, @length = description.values_at("name", "kind", "length")
-      known = KNOWN.fetch(self["direction"], []).include?(@kind)
-      raise Unreadable, "'#{@kind}' or '#{self['direction']}' is unknown" unless known
-      raise Unreadable, "'#{self['target']}' is unknown" if @kind == "record" && !(@shape = shapes[self["target"]])
-
-      @where = "#{function}: #{@name}"
-      @taken = Type.of(description["type"])
-      @type = place? ? Type.of(description["type"].delete_suffix("*").rstrip) : @taken
-    end
-
-    def [](member)
-      @description[member]
-    end
-
-    def output?
-      self["direction"] == "out"
-    end
-
-    # A record that the caller sets and the call changes.
-    def changed?
-      self["direction"] == "inout"
-    end
-
-    # Bytes of an item: of a number, or of what is bytes itself.
-    def each
-      @kind == "numbers" ? Type.element(self["type"]).size : 1
-    end
-
-    # Texts, bytes and arrays that are written.
-    def room?
-      output? && !@length.nil?
-    end
-
-    # A number or a pointer that is written.
-    def place?
-      output? && !@length && !%w[record error].include?(@kind)
-    end
-
-    # Does the caller say it? The length of a buffer is known, that of a text found out, and hooks are made here.
-    def given?
-      return false if output? || @kind == "hooks"
-
-      !@buffer || (@buffer.output? && !@buffer.size)
-    end
-
-    # Does the caller get it? A buffer tells its count itself.
-    def result?
-      changed? || (output? && @kind != "error" && !@buffer&.output?)
-    end
-
-    # Bytes for what is written, unless the caller says it.
-    def size
-      self["enough"] || (GUESS if self["terminated"])
-    end
-
-    # C's argument for a value.
-    def converted(value)
-      return Checks.number(@where, value, self["type"]) if %w[number descriptor].include?(@kind)
-      # Ruby takes part in calls that wait also where nobody says how to.
-      value = {} if value.nil? && self["nullable"] && @shape&.hooked?
-      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if value.nil?
-
-      case @kind
-      when "text" then Fiddle::Pointer[Checks.text(@where, value)]
-      when "bytes" then Fiddle::Pointer[Checks.string(@where, value).freeze] # the same memory, which nobody changes
-      when "numbers" then Fiddle::Pointer[Checks.numbers(@where, value, self["type"])]
-      when "record" then Record === value && !changed? ? object(value) : @shape.node(@where, value)
-      else object(value)
-      end
-    end
-
-    private
-
-    def object(value)
-      return value.to_ptr if (Handle === value || Record === value) && value.type == self["target"]
-
-      Checks.fault(@where, TypeError, "must be a #{self['target']}, not #{Checks.shown(value)}")
-    end
-  end
-
   # One function of the library: takes Ruby's values, and gives Ruby's values or an exception.
   class Function
+    include Failures
+
     # Bytes for any number and any pointer.
     PLACE = 8
 
@@ -397,23 +201,11 @@ module PolysocketFiddle
 
       written = records.merge(@places.map(&:name).zip(memory[0, @size].unpack(@template)).to_h)
       told(returned) + @results.map { |one| result(one, written, rooms, words) } unless grown?(written, sizes)
-    rescue Exception # also what a signal's handler raises as soon as the call is over
-      give_back(memory) if memory
+    rescue Exception => e # also what a signal's handler raises as soon as the call is over
+      salvage(e, memory, rooms) if memory
       raise
     ensure
       [*rooms&.values, *memory].each(&:call_free)
-    end
-
-    # The error, with the handles that are the caller's all the same; nobody else gives these back.
-    def failure(status, memory)
-      error = @library.error(status, @error && memory[0, @size])
-      @places.zip(@offsets, memory[0, @size].unpack(@template)) do |place, offset, number|
-        next unless place.kind == "handle" && place["partial"] && !number.zero?
-
-        memory[offset, PLACE] = "\0" * PLACE
-        error.handles[place.name] = @library.handle(place["target"], number)
-      end
-      error
     end
 
     # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.
@@ -436,13 +228,6 @@ module PolysocketFiddle
         word = outputs.fetch(parameter.name) { words[parameter.name] }
         word = word.to_ptr if Shape::Node === word
         Fiddle::Pointer === word ? word.to_i : word || 0
-      end
-    end
-
-    # Nobody will get what the function may have made.
-    def give_back(memory)
-      @places.zip(memory[0, @size].unpack(@template)) do |place, number|
-        @library.give_back(place["target"], number) if place.kind == "handle" && !number.zero?
       end
     end
 
@@ -476,6 +261,7 @@ module PolysocketFiddle
     def filled(parameter, room, count)
       bytes = room[0, count * parameter.each]
       return bytes.unpack("#{Type.element(parameter['type']).letter}*") if parameter.kind == "numbers"
+      return parameter.shape.records(bytes) if parameter.kind == "records"
 
       parameter.kind == "text" ? bytes.force_encoding(Encoding::UTF_8) : bytes
     end
