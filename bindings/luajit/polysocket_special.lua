@@ -6,9 +6,12 @@
 
 local ffi = require("ffi")
 
+local addresses = require("polysocket_address")
+local batches = require("polysocket_batch")
 local files = require("polysocket_file")
 local lists = require("polysocket_list")
 local messages = require("polysocket_message")
+local settings = require("polysocket_setting")
 local values = require("polysocket_values")
 
 ffi.cdef("int fileno(void *stream);")
@@ -16,6 +19,10 @@ ffi.cdef("int fileno(void *stream);")
 local module, socket, token, operation_methods = {}, messages.methods, {}, {}
 -- Before the library sees a socket of the process, all of it is known by this many words.
 local PROTO = 4
+
+for name, work in pairs(batches.methods) do
+  socket[name] = work
+end
 
 local function is_given(core, value)
   return type(value) ~= "nil" and value ~= core.ps.NONE
@@ -27,6 +34,19 @@ function module.fromfd(core, operation, object, method, given, count)
     given[PROTO] = 0
   end
   return core:perform(operation, method, object, given, math.max(count, count > 1 and PROTO or 0))
+end
+
+-- The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.
+function module.address_format(core, operation, _, _, given)
+  local family = core:number(operation, "family", given[1])
+  local proto = is_given(core, given[3]) and core:number(operation, "proto", given[3]) or 0
+  local made
+  if family == core.ps.AF_UNSPEC and not is_given(core, given[2]) then
+    made = ffi.new("ps_address")
+  else
+    made = addresses.take_of(core, operation, nil, tonumber(family), tonumber(proto), given[2])
+  end
+  return (core:call(operation, {}, "ps_address_format", made))
 end
 
 -- A failure with what came of each attempt, instead of the report that tells it.
@@ -130,6 +150,11 @@ function socket.setsockopt(core, operation, object, method, given, count)
   end
   core:direct(operation, "ps_socket_setsockopt_bytes", object.handle, numbers.level, numbers.optname, nil,
               numbers.optlen)
+end
+
+function socket.set_option(core, operation, object, method, given, count)
+  given[2] = settings.text_of(core, operation, given[2])
+  return core:perform(operation, method, object, given, count)
 end
 
 -- A few requests answer with a result of their own, such as a descriptor.

@@ -8,10 +8,12 @@
 
 ---An address: a path, `{ host, port }`, or the form of another family.
 ---@alias polysocket.Address string|table
+---@alias polysocket.Arrived { [1]: string, [2]: polysocket.Address? }
 ---@alias polysocket.Interface { [1]: integer, [2]: string }
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }
 ---@alias polysocket.AddressInfo { [1]: integer, [2]: integer, [3]: integer, [4]: string, [5]: polysocket.Address }
+---@alias polysocket.InterfaceAddress table<string, any> name, index, flags, family, address, netmask, prefix, …
 ---@alias polysocket.Attempt { address: any, class: string, code: integer, seconds: number, message: string }
 
 ---@class polysocket.Error
@@ -29,6 +31,21 @@
 ---@field has_ipv6 boolean
 ---@field [string] any
 local polysocket = {}
+
+---Make an address from its text.
+---@param text string
+---@return integer
+---@return polysocket.Address
+---@return integer
+function polysocket.address_parse(text) end
+
+---The text of an address. `address_parse` makes the same address from it, byte for byte, as long as the interfaces
+---keep their names.
+---@param family integer
+---@param address polysocket.Address
+---@param proto? integer
+---@return string
+function polysocket.address_format(family, address, proto) end
 
 ---Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first.
 ---@param host string|nil
@@ -167,6 +184,10 @@ function polysocket.gethostname() end
 ---Set the name of the machine, which requires privileges.
 ---@param name string
 function polysocket.sethostname(name) end
+
+---List the interfaces with their addresses.
+---@return polysocket.InterfaceAddress[]
+function polysocket.if_addresses() end
 
 ---List the interfaces.
 ---@return polysocket.Interface[]

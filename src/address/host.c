@@ -5,6 +5,7 @@
  * inet6.c; names are looked up in lookup.c. */
 #include "address/host.h"
 
+#include "address/inet_text.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text_give.h"

@@ -23,7 +23,4 @@ struct ps__endpoint {
 int32_t ps__endpoint_address(const struct ps__endpoint *endpoint, ps__runner run, const void *runner,
                              ps_address *address, ps_error *err);
 
-/** Write 4 bytes as inet_ntop(AF_INET, …) does, into room for INET_ADDRSTRLEN. */
-void ps__inet_text(const void *packed, char *text);
-
 #endif

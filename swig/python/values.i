@@ -60,32 +60,40 @@ static void ps_complain(PyObject *class, const char *format, ...) {
   Py_XDECREF(text);
 }
 
-/* The arguments of a call that brings no tuple. */
-static _Thread_local struct ps_given {
-  PyObject *const *items;
+/* The arguments of a call that brings no tuple, for a wrapper in the place of one. No object is without a type. */
+struct ps_given {
+  PyObject none;
+  PyObject *const *items; /* NULL: left out */
   Py_ssize_t count;
-} ps_given;
+};
 
-/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or none, or left in ps_given. */
-static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
-  PyObject *const *list = arguments ? ((PyTupleObject *)arguments)->ob_item : ps_given.items;
-  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : ps_given.count;
-  ps_given.count = 0;
-  ps_wrapper = name;
-  if (given < least || given > most) {
-    if (least == most)
-      PyErr_Format(PyExc_TypeError, "%s() takes %zd arguments (%zd given)", ps_called(), least, given);
-    else
-      PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most,
-                   given);
-    return 0;
+static int ps_refuse_count(Py_ssize_t given, Py_ssize_t least, Py_ssize_t most) {
+  if (least == most)
+    PyErr_Format(PyExc_TypeError, "%s() takes %zd arguments (%zd given)", ps_called(), least, given);
+  else
+    PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most, given);
+  return 0;
+}
+
+/* In place of SWIG's function, which asks whether the arguments are a tuple. They may be a struct ps_given too. */
+static inline int ps_unpack(PyObject *arguments, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
+  PyObject *const *list = NULL;
+  Py_ssize_t given = 0;
+  if (arguments && !Py_TYPE(arguments)) {
+    list = ((const struct ps_given *)arguments)->items;
+    given = ((const struct ps_given *)arguments)->count;
+  } else if (arguments) {
+    list = ((PyTupleObject *)arguments)->ob_item;
+    given = PyTuple_GET_SIZE(arguments);
   }
+  if (given < least || given > most)
+    return ps_refuse_count(given, least, most);
   for (Py_ssize_t i = 0; i < most; i++)
     items[i] = i < given ? list[i] : NULL;
   return 1;
 }
 
-#define SWIG_Python_UnpackTuple ps_unpack
+#define SWIG_Python_UnpackTuple(arguments, name, least, most, items) ps_unpack(arguments, least, most, items)
 
 static int ps_is_none(ps_context context, ps_value value) {
   (void)context;
@@ -95,6 +103,17 @@ static int ps_is_none(ps_context context, ps_value value) {
 static int ps_is_integer(ps_context context, ps_value value) {
   (void)context;
   return PyIndex_Check(value);
+}
+
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  (void)context;
+  if (PyBool_Check(value))
+    return PS_SORT_TRUTH;
+  if (PyFloat_Check(value))
+    return PS_SORT_REAL;
+  if (PyTuple_Check(value) || PyList_Check(value))
+    return PS_SORT_LIST;
+  return PyIndex_Check(value) ? PS_SORT_INTEGER : PS_SORT_TEXT;
 }
 
 /* An integer beyond 64 bits. Python refuses to write out the largest ones, which would not be readable either. */
@@ -339,6 +358,16 @@ static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffe
   return 0;
 }
 
+/* An address is a tuple, or a path; another list is one of addresses, and so is a tuple of tuples. */
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  (void)context;
+  if (PyTuple_Check(value))
+    return texts || PyTuple_GET_SIZE(value) == 0 || PyTuple_Check(PyTuple_GET_ITEM(value, 0));
+  int is_path = PyUnicode_Check(value) || PyObject_CheckBuffer(value) ||
+                PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__fspath__");
+  return !is_path && (Py_TYPE(value)->tp_iter || PySequence_Check(value));
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   if (!PyTuple_Check(value) || PyTuple_GET_SIZE(value) != 2 || !PyLong_Check(PyTuple_GET_ITEM(value, 0)))
@@ -356,7 +385,7 @@ static int ps_hold(ps_context context, void *handle, void (*free)(void *handle),
   return 0;
 }
 
-static void ps_release(ps_taken *taken) {
+static inline void ps_release(ps_taken *taken) {
   if (taken->view.obj)
     PyBuffer_Release(&taken->view);
   Py_CLEAR(taken->owner);
@@ -441,6 +470,12 @@ static ps_value ps_give_list(ps_context context, const ps_value *items, int coun
   return tuple;
 }
 
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context;
+  Py_INCREF(value);
+  return value;
+}
+
 static ps_value ps_make_list(ps_context context) {
   (void)context;
   return PyList_New(0);
@@ -452,6 +487,19 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
     Py_CLEAR(list);
   Py_XDECREF(item);
   return list;
+}
+
+static ps_value ps_make_map(ps_context context) {
+  (void)context;
+  return PyDict_New();
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  (void)context;
+  if (map && (!value || PyDict_SetItemString(map, name, value) < 0))
+    Py_CLEAR(map);
+  Py_XDECREF(value);
+  return map;
 }
 
 #include "number_handles.h"

@@ -30,7 +30,6 @@ from support.tap import Report  # noqa: E402
 WITHOUT_SWIG = {
     "ps_address_make_inet": "the modules resolve by way of a socket's hooks",
     "ps_address_make_inet6": "the modules resolve by way of a socket's hooks",
-    "ps_address_format": "the messages contain it; values are shown as the language shows its own",
     "ps_address_size": "the compiler knows it",
     "ps_buffer_size": "the compiler knows it",
     "ps_connect_options_size": "the compiler knows it",
@@ -39,6 +38,7 @@ WITHOUT_SWIG = {
     "ps_hooks_size": "the compiler knows it",
     "ps_message_size": "the compiler knows it",
     "ps_file_readline": "the modules await a line and then read as many bytes, into a string of that size",
+    "ps_pairs_find": "the modules make dictionaries of all pairs",
     "ps_socket_send_fds": "the modules send them with a message, whose buffers may be several",
     "ps_version_number": "the modules give the version as text",
     "ps_wait_size": "the compiler knows it",

@@ -10,17 +10,19 @@ import re
 
 import source
 
-OBJECTS = """address addrinfo buffer connect_options constant control error file hooks hostent interfaces message
-operation socket status token version wait""".split()
+OBJECTS = """address addrinfo buffer connect_options constant control error file hooks hostent interface_addresses
+interfaces message operation pairs socket status token version wait""".split()
 MODULE = """close connect_host create_connection create_server deadline description dup get_inheritable
 getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo
-getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_indextoname if_nameindex
+getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_addresses if_indextoname if_nameindex
 if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs set_inheritable setdefaulttimeout
 sethostname version""".split()
 # Words that qualify a verb and are none themselves.
 QUALIFIERS = {"await", "ex", "into"}
 # How functions begin that fill in a new record of an object; others read one.
 MAKERS = {"address": "make", "operation": "start"}
+# Functions of the module that begin with the name of an object.
+MODULE_OF_OBJECTS = {"address_format", "address_parse"}
 
 # What headers and compilers of other systems define. Most macros are in capitals, which no name here may be.
 TAKEN = {
@@ -48,7 +50,7 @@ def headers(root):
 
 def fault_of(name, parameters):
     """What is wrong with the name of a function, without ps_; None when it fits the grammar."""
-    if name in MODULE:
+    if name in MODULE or name in MODULE_OF_OBJECTS:
         return None
     words = next((name[len(one) + 1:] for one in OBJECTS if name.startswith(f"{one}_")), None)
     if not words:

@@ -50,6 +50,7 @@ static const struct operation own_functions[] = {
 /* The tables of an owner's kind. */
 static const struct operation *const *tables_of(const struct value *owner) {
   static const struct operation *const functions[] = {own_functions,
+                                                      address_text_functions,
                                                       byteorder_functions,
                                                       constant_functions,
                                                       connect_host_functions,
@@ -60,6 +61,7 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       hostent_functions,
                                                       hostname_functions,
                                                       inet_text_functions,
+                                                      interface_addresses_functions,
                                                       interfaces_functions,
                                                       message_functions,
                                                       operation_functions,
@@ -75,7 +77,9 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                        connection_methods,
                                                        transfer_methods,
                                                        message_methods,
+                                                       batch_methods,
                                                        descriptor_methods,
+                                                       named_options_methods,
                                                        options_methods,
                                                        timeout_methods,
                                                        makefile_methods,

@@ -15,6 +15,7 @@ struct operation {
 };
 
 /* Of the library and of the runner, without an object. */
+extern const struct operation address_text_functions[];
 extern const struct operation byteorder_functions[];
 extern const struct operation connect_host_functions[];
 extern const struct operation create_connection_functions[];
@@ -24,6 +25,7 @@ extern const struct operation descriptor_functions[];
 extern const struct operation hostent_functions[];
 extern const struct operation hostname_functions[];
 extern const struct operation inet_text_functions[];
+extern const struct operation interface_addresses_functions[];
 extern const struct operation interfaces_functions[];
 extern const struct operation message_functions[];
 extern const struct operation operation_functions[];
@@ -40,8 +42,10 @@ extern const struct operation surroundings_functions[];
 extern const struct operation socket_methods[];
 extern const struct operation connection_methods[];
 extern const struct operation transfer_methods[];
+extern const struct operation batch_methods[];
 extern const struct operation message_methods[];
 extern const struct operation descriptor_methods[];
+extern const struct operation named_options_methods[];
 extern const struct operation options_methods[];
 extern const struct operation timeout_methods[];
 extern const struct operation makefile_methods[];

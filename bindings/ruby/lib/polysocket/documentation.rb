@@ -8,6 +8,32 @@
 
 module Polysocket
   ##
+  # :singleton-method: address_parse
+  # :call-seq: address_parse(text)
+  #
+  # Make an address from its text.
+  #
+  # No name is looked up: a host is numeric, and for others there is getaddrinfo.
+  #
+  # Each value can be written in one way only: a port of 080 or +80 is refused. The message of a failure names
+  # the field, its value, its limits and its position in the text, from 0.
+  #
+  # +text+:: the text, in ASCII.
+  #
+  # Raises SystemCallError, ArgumentError, RangeError, Errno::EOPNOTSUPP.
+
+  ##
+  # :singleton-method: address_format
+  # :call-seq: address_format(family, address, proto = 0)
+  #
+  # The text of an address. address_parse makes the same address from it, byte for byte, as long as the
+  # interfaces keep their names.
+  #
+  # +address+:: the address.
+  #
+  # Raises ArgumentError.
+
+  ##
   # :singleton-method: CMSG_SPACE
   # :call-seq: CMSG_SPACE(length)
   #
@@ -160,6 +186,14 @@ module Polysocket
   # Raises SystemCallError, ArgumentError.
 
   ##
+  # :singleton-method: if_addresses
+  # :call-seq: if_addresses
+  #
+  # List the interfaces with their addresses.
+  #
+  # Raises SystemCallError, ArgumentError, NoMemoryError.
+
+  ##
   # :singleton-method: if_nameindex
   # :call-seq: if_nameindex
   #
@@ -309,6 +343,19 @@ module Polysocket
     # :method: attempts
     #
     # The outcome of each connection attempt, as an array; nil if there were none.
+
+    ##
+    # :method: partial
+    #
+    # The bytes that recv_exact or recv_until had received; nil for other methods.
+  end
+
+  # In an exception of any class that ended recv_exact or recv_until, such as one of Thread#raise.
+  module Partial
+    ##
+    # :method: partial
+    #
+    # The bytes that had come.
   end
 
   # Errors without a number, such as a text that is not an address.
@@ -341,6 +388,10 @@ module Polysocket
 
   # A token cancelled the call.
   class Cancelled
+  end
+
+  # The stream ended before all bytes had come: an EOFError.
+  class EndOfStream
   end
 
   # Not possible without waiting for data: an IO::WaitReadable.
