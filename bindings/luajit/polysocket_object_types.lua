@@ -9,6 +9,16 @@
 ---@class polysocket.Socket
 local Socket = {}
 
+---Whether a socket listens for connections.
+---@return boolean
+function Socket:listening() end
+
+---Bind an AF_UNIX socket to the path of a file, as servers need it.
+---@param address polysocket.Address
+---@param mode? integer
+---@param keep? boolean
+function Socket:bind_unix(address, mode, keep) end
+
 ---Set the deadline of a socket's calls, for each direction.
 ---@param direction integer
 ---@param deadline integer

@@ -23,6 +23,8 @@ struct __attribute__((may_alias)) ps__address {
     struct sockaddr any;
     struct sockaddr_storage storage;
   } name;
+  int64_t long_path; /**< The number of an AF_UNIX path that is too long for `name`, or 0; see long_path.h. The length
+                        is then 1, which the system refuses. */
 };
 
 _Static_assert(sizeof(struct ps__address) <= sizeof(ps_address), "an address fits into its public room");
@@ -43,9 +45,6 @@ struct ps__family {
 
   /** Append an address in the document's form. False, with nothing appended, for bytes without a form. */
   bool (*show)(struct ps__text *text, const struct ps__address *contents);
-
-  /** Report an address that must not be bound. */
-  int32_t (*check_bind)(const struct ps__address *contents, const char *operation, ps_error *err);
 
   /** Make an address that the system reported one that the system takes. Returns its length. */
   size_t (*accepted)(struct ps__address *contents, size_t length);

@@ -22,7 +22,4 @@ void ps__address_show(struct ps__text *text, const ps_address *address);
 /** Append the family and the address: "AF_UNIX '/run/x'"; "empty" for the empty address. */
 void ps__address_show_named(struct ps__text *text, const ps_address *address);
 
-/** Report an address, which has been read, that must not be bound. */
-int32_t ps__address_check_bind(const ps_address *address, const char *operation, ps_error *err);
-
 #endif

@@ -8,6 +8,21 @@
 
 module Polysocket
   ##
+  # :singleton-method: notify
+  # :call-seq: notify(state)
+  #
+  # Tell the service manager about the state of this program, as sd_notify() does.
+  #
+  # The text goes as one datagram to the AF_UNIX address in the environment variable NOTIFY_SOCKET. Never raises
+  # SIGPIPE.
+  #
+  # Blocks for up to 1 s, while the receiver's queue is full.
+  #
+  # +state+:: lines of the form NAME=VALUE, such as "READY=1", "STATUS=…", "STOPPING=1" and "WATCHDOG=1".
+  #
+  # Raises SystemCallError, Timeout, ArgumentError, NoMemoryError, Errno::EOPNOTSUPP.
+
+  ##
   # :singleton-method: CMSG_SPACE
   # :call-seq: CMSG_SPACE(length)
   #
@@ -106,6 +121,21 @@ module Polysocket
   # +family+:: AF_INET or AF_INET6.
   #
   # Raises SystemCallError, ArgumentError, RangeError.
+
+  ##
+  # :singleton-method: create_unix_server
+  # :call-seq: create_unix_server(path, mode = PS_UMASK_MODE, backlog = -1, type = SOCK_STREAM, keep = 0)
+  #
+  # Create an AF_UNIX socket that listens on the path of a file: bind_unix and listen on a new socket.
+  #
+  # Blocks for up to 1 s, while another program does the same in this folder.
+  #
+  # +path+:: an AF_UNIX address with the path of a file.
+  # +mode+:: the permissions of the file, 0 to 511 (0777), or PS_UMASK_MODE.
+  # +backlog+:: connections to queue, up to 2147483647; below 0 for the usual number, 128.
+  # +type+:: SOCK_STREAM or SOCK_SEQPACKET.
+  #
+  # Raises SystemCallError, ArgumentError, RangeError, TypeError, NoMemoryError, Errno::EOPNOTSUPP.
 
   ##
   # :singleton-method: deadline

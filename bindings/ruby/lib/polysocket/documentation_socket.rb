@@ -9,6 +9,39 @@
 module Polysocket
   class Socket
     ##
+    # :method: listening
+    # :call-seq: listening
+    #
+    # Whether a socket listens for connections.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: bind_unix
+    # :call-seq: bind_unix(address, mode = PS_UMASK_MODE, keep = 0)
+    #
+    # Bind an AF_UNIX socket to the path of a file, as servers need it.
+    #
+    # The file has the permissions of <code>mode</code> from the beginning: at no time has it more. The umask of
+    # the process is not changed. If the path is taken by the file of a socket that nobody has bound any more,
+    # since its program ended without removing it, that file is replaced. A socket that is bound is never
+    # replaced, whether it listens yet or not, and neither is any other file: both are EADDRINUSE. Of several
+    # programs that do this at once exactly one succeeds. For this the folder is locked with flock(), so it must
+    # be readable.
+    #
+    # When this socket is closed, or freed, the file is removed, if it still is the same file. It is not removed
+    # by a forked child, after detach, or when the process ends without closing the socket.
+    #
+    # Blocks for up to 1 s, while another program does the same in this folder.
+    #
+    # +address+:: an AF_UNIX address with the path of a file.
+    # +mode+:: the permissions, 0 to 511 (0777), of which connecting needs that to write; or PS_UMASK_MODE for
+    #   those that the umask leaves.
+    #
+    # Raises SystemCallError, Timeout, ArgumentError, RangeError, TypeError, NoMemoryError, Errno::EOPNOTSUPP,
+    # ClosedError, Cancelled.
+
+    ##
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #
@@ -145,9 +178,13 @@ module Polysocket
     #
     # Bind a socket to a local address.
     #
+    # The file of an AF_UNIX path of more than 107 bytes is made under another name in its folder, and then
+    # renamed: the system reports that name to other processes. If the path is taken just between the two, the
+    # socket cannot be bound again. bind_unix also sets permissions, and replaces what an ended program has left.
+    #
     # +address+:: the address, of the socket's family.
     #
-    # Raises SystemCallError, ArgumentError, ClosedError.
+    # Raises SystemCallError, ArgumentError, Errno::EOPNOTSUPP, ClosedError.
 
     ##
     # :method: listen
@@ -177,8 +214,8 @@ module Polysocket
     #
     # +address+:: the address, of the socket's family.
     #
-    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, ClosedError,
-    # Cancelled.
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, Errno::EOPNOTSUPP,
+    # ClosedError, Cancelled.
 
     ##
     # :method: connect_ex
@@ -276,7 +313,7 @@ module Polysocket
     # +address+:: the destination; its family should be the socket's.
     #
     # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
-    # ClosedError, Cancelled.
+    # Errno::EOPNOTSUPP, ClosedError, Cancelled.
 
     ##
     # :method: recv
