@@ -44,6 +44,8 @@ PS_BEGIN_DECLS
  *                    number of names; the capacity is negative or too small; `count` is NULL, or an output with a
  *                    capacity; unknown flags.
  * @retval PS_E_OS    EBADF: one of the descriptors is not open.
+ * @retval PS_E_MEMORY out of memory.
+ * @method listen_fds(unset=1: flags.PS_LISTEN_UNSET)
  * @since 0.1
  */
 PS_API int32_t ps_listen_fds(int64_t flags, int64_t *fds, int64_t capacity, int64_t *count, char *names,

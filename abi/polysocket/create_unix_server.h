@@ -48,7 +48,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_UNSUPPORTED the path has more than 107 bytes or is relative, or a mode is given, and the system has no
  *                          /proc.
  * @retval PS_E_MEMORY      out of memory.
- * @method bind_unix(address, mode=PS_UMASK_MODE, keep=0: flags.PS_UNIX_KEEP)
+ * @method bind_unix(path: address, mode=PS_UMASK_MODE, keep=0: flags.PS_UNIX_KEEP)
  * @since 0.1
  */
 PS_API int32_t ps_socket_bind_unix(ps_socket *self, const ps_address *address, int64_t mode, int64_t flags,

@@ -61,9 +61,9 @@ declare namespace polysocket {
     /** Whether a socket listens for connections. */
     listening(): boolean;
     /** Bind an AF_UNIX socket to the path of a file, as servers need it. */
-    bind_unix(address: Address, options?: { mode?: Integer; keep?: Integer; signal?: AbortSignal }): Promise<void>;
-    bind_unix(address: Address, mode: Integer, options?: { keep?: Integer; signal?: AbortSignal }): Promise<void>;
-    bind_unix(address: Address, mode: Integer, keep: Integer, options?: { signal?: AbortSignal }): Promise<void>;
+    bind_unix(path: Integer, options?: { mode?: Integer; keep?: Integer; signal?: AbortSignal }): Promise<void>;
+    bind_unix(path: Integer, mode: Integer, options?: { keep?: Integer; signal?: AbortSignal }): Promise<void>;
+    bind_unix(path: Integer, mode: Integer, keep: Integer, options?: { signal?: AbortSignal }): Promise<void>;
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -220,6 +220,9 @@ declare namespace polysocket {
     [Symbol.dispose](): void;
     [Symbol.asyncDispose](): Promise<void>;
   }
+  /** The descriptors that the service manager passed to this process. */
+  function listen_fds(options?: { unset?: Integer }): [number[], string];
+  function listen_fds(unset: Integer, options?: {  }): [number[], string];
   /** Tell the service manager about the state of this program, as sd_notify() does. */
   function notify(state: string, options?: { signal?: AbortSignal }): Promise<boolean>;
   /** Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first. */

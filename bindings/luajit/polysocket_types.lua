@@ -30,6 +30,12 @@
 ---@field [string] any
 local polysocket = {}
 
+---The descriptors that the service manager passed to this process.
+---@param unset? boolean
+---@return integer
+---@return string
+function polysocket.listen_fds(unset) end
+
 ---Tell the service manager about the state of this program, as sd_notify() does.
 ---@param state string
 ---@return boolean

@@ -35,5 +35,7 @@
 %include "connect_host.i"
 %include "create_connection.i"
 %include "create_server.i"
+%include "create_unix_server.i"
+%include "activation.i"
 %include "interfaces.i"
 %include "operation.i"

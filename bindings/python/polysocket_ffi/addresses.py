@@ -7,7 +7,7 @@ import os
 from polysocket_ffi.arguments import called, int64, lent, plain, word
 from polysocket_ffi.families import Families
 
-# Room for any host, path or unknown address in text or bytes.
+# Room for any host, unknown address and most paths in text or bytes.
 LONGEST = 256
 # The most characters of a host name beyond ASCII.
 HOST_LIMIT = 1024
@@ -194,7 +194,10 @@ class Addresses(Families):
         return cell[0]
 
     def _bytes(self, function, record):
-        room = self._library.backend.room(LONGEST)
-        length = self._library.new_int64()
-        self._library.call(function, record, room, LONGEST, length)
+        length, capacity = self._library.new_int64(), 0
+        length[0] = LONGEST
+        while length[0] > capacity:
+            capacity = length[0]
+            room = self._library.backend.room(capacity)
+            self._library.call(function, record, room, capacity, length)
         return self._library.backend.taken(room, length[0])

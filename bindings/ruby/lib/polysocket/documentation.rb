@@ -123,21 +123,6 @@ module Polysocket
   # Raises SystemCallError, ArgumentError, RangeError.
 
   ##
-  # :singleton-method: create_unix_server
-  # :call-seq: create_unix_server(path, mode = PS_UMASK_MODE, backlog = -1, type = SOCK_STREAM, keep = 0)
-  #
-  # Create an AF_UNIX socket that listens on the path of a file: bind_unix and listen on a new socket.
-  #
-  # Blocks for up to 1 s, while another program does the same in this folder.
-  #
-  # +path+:: an AF_UNIX address with the path of a file.
-  # +mode+:: the permissions of the file, 0 to 511 (0777), or PS_UMASK_MODE.
-  # +backlog+:: connections to queue, up to 2147483647; below 0 for the usual number, 128.
-  # +type+:: SOCK_STREAM or SOCK_SEQPACKET.
-  #
-  # Raises SystemCallError, ArgumentError, RangeError, TypeError, NoMemoryError, Errno::EOPNOTSUPP.
-
-  ##
   # :singleton-method: deadline
   # :call-seq: deadline(seconds)
   #

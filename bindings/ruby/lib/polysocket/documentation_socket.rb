@@ -9,39 +9,6 @@
 module Polysocket
   class Socket
     ##
-    # :method: listening
-    # :call-seq: listening
-    #
-    # Whether a socket listens for connections.
-    #
-    # Raises SystemCallError, ClosedError.
-
-    ##
-    # :method: bind_unix
-    # :call-seq: bind_unix(address, mode = PS_UMASK_MODE, keep = 0)
-    #
-    # Bind an AF_UNIX socket to the path of a file, as servers need it.
-    #
-    # The file has the permissions of <code>mode</code> from the beginning: at no time has it more. The umask of
-    # the process is not changed. If the path is taken by the file of a socket that nobody has bound any more,
-    # since its program ended without removing it, that file is replaced. A socket that is bound is never
-    # replaced, whether it listens yet or not, and neither is any other file: both are EADDRINUSE. Of several
-    # programs that do this at once exactly one succeeds. For this the folder is locked with flock(), so it must
-    # be readable.
-    #
-    # When this socket is closed, or freed, the file is removed, if it still is the same file. It is not removed
-    # by a forked child, after detach, or when the process ends without closing the socket.
-    #
-    # Blocks for up to 1 s, while another program does the same in this folder.
-    #
-    # +address+:: an AF_UNIX address with the path of a file.
-    # +mode+:: the permissions, 0 to 511 (0777), of which connecting needs that to write; or PS_UMASK_MODE for
-    #   those that the umask leaves.
-    #
-    # Raises SystemCallError, Timeout, ArgumentError, RangeError, TypeError, NoMemoryError, Errno::EOPNOTSUPP,
-    # ClosedError, Cancelled.
-
-    ##
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #
