@@ -247,7 +247,8 @@ class Objects {
   addressFor({ name }, self, value, what, signal) {
     if (self)
       return this.addresses.forSocket(self, value, what, signal);
-    return name === "ps_create_server" || name === "ps_create_unix_server" ? this.addresses.forServer(value, what) : this.addresses.numeric(value, what);
+    const isServer = name === "ps_create_server" || name === "ps_create_unix_server";
+    return isServer ? this.addresses.forServer(value, what) : this.addresses.numeric(value, what);
   }
 
   // Wait for a function. What ends it is a token of the call's own, where the function takes one, and else the signal.

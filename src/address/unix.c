@@ -25,7 +25,7 @@ static int32_t check_path(const char *operation, const char *path, int64_t lengt
   bool abstract = length > 0 && path[0] == '\0';
   int64_t limit = abstract ? PATH_ROOM : PS__LONG_PATH_MAX;
   if (length > limit)
-    return ps__address_fail_long(operation, abstract ? "abstract AF_UNIX name" : "AF_UNIX path", length, limit, err);
+    return ps__address_fail_long(operation, "AF_UNIX path", length, limit, err);
   if (!abstract && length > 0 && memchr(path, '\0', (size_t)length))
     return ps__fail(err, PS_E_VALUE, operation, "embedded NUL in the path");
   return PS_OK;

@@ -21,7 +21,7 @@ ATTRIBUTES = ("family", "type", "proto")
 FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
-    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
+    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 notify close dup if_nameindex if_nametoindex if_indextoname "
     "sethostname deadline".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
@@ -166,6 +166,13 @@ class Operations:
     def do_create_server(self, address, *arguments):
         names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
         return self.kept(self.module.create_server(address, **dict(zip(names, arguments))))
+
+    def do_create_unix_server(self, path, *arguments):
+        names = ("mode", "backlog", "type", "keep")
+        return self.kept(self.module.create_unix_server(path, **dict(zip(names, arguments))))
+
+    def do_listen_fds(self, *arguments):
+        return tuple(self.module.listen_fds(*arguments))
 
     def do_recv_fds(self, *arguments):
         data, fds, flags, address = self.module.recv_fds(*arguments)

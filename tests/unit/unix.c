@@ -79,7 +79,7 @@ Test(unix_address, a_path_has_its_limit_and_the_message_tells_it) {
       {false, 4096, "AF_UNIX path too long (4096 bytes, limit 4095)"},
       {false, 5000, "AF_UNIX path too long (5000 bytes, limit 4095)"},
       {true, 108, NULL},
-      {true, 109, "abstract AF_UNIX name too long (109 bytes, limit 108)"},
+      {true, 109, "AF_UNIX path too long (109 bytes, limit 108)"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     char *path = guarded((size_t)cases[i].length), back[4096];

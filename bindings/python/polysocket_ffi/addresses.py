@@ -196,8 +196,8 @@ class Addresses(Families):
     def _bytes(self, function, record):
         length, capacity = self._library.new_int64(), 0
         length[0] = LONGEST
-        while length[0] > capacity:
-            capacity = length[0]
+        while length[0] >= capacity:
+            capacity = length[0] + 1
             room = self._library.backend.room(capacity)
             self._library.call(function, record, room, capacity, length)
         return self._library.backend.taken(room, length[0])

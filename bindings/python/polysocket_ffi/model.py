@@ -232,7 +232,7 @@ class Socket(Transfer, Message):
         sys.audit("socket.bind", self, address)
         self._call("ps_socket_bind", record)
 
-    def bind_unix(self, path, mode=None, *, keep=False):
+    def bind_unix(self, path, mode=None, keep=False):
         """Bind an AF_UNIX socket to the path of a file, with the permissions of `mode`, such as 0o600.
 
         A file that an ended program has left is replaced, one in use never. It is removed when the socket is closed,

@@ -42,7 +42,7 @@ module Polysocket
     # The sockets that the service manager has opened for this program: an array of [name, socket]. With unset the
     # variables that tell of them are removed from the environment.
     def listen_fds(unset_by_position = true, unset: unset_by_position)
-      listen_fds_native(unset ? 1 : 0)
+      listen_fds_native(unset)
     end
   end
 end
