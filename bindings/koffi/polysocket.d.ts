@@ -61,9 +61,9 @@ declare namespace polysocket {
     /** Whether a socket listens for connections. */
     listening(): boolean;
     /** Bind an AF_UNIX socket to the path of a file, as servers need it. */
-    bind_unix(path: Integer, options?: { mode?: Integer; keep?: Integer; signal?: AbortSignal }): Promise<void>;
-    bind_unix(path: Integer, mode: Integer, options?: { keep?: Integer; signal?: AbortSignal }): Promise<void>;
-    bind_unix(path: Integer, mode: Integer, keep: Integer, options?: { signal?: AbortSignal }): Promise<void>;
+    bind_unix(path: Bytes, options?: { mode?: Integer | null; keep?: boolean; signal?: AbortSignal }): Promise<void>;
+    bind_unix(path: Bytes, mode: Integer | null, options?: { keep?: boolean; signal?: AbortSignal }): Promise<void>;
+    bind_unix(path: Bytes, mode: Integer | null, keep: boolean, options?: { signal?: AbortSignal }): Promise<void>;
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -73,9 +73,9 @@ declare namespace polysocket {
     /** Set whether a new program inherits a socket's descriptor. */
     set_inheritable(inheritable: boolean | Integer): void;
     /** Make a file from a socket. */
-    makefile(options?: { mode?: string | null; bufsize?: Integer }): File;
-    makefile(mode: string | null, options?: { bufsize?: Integer }): File;
-    makefile(mode: string | null, bufsize: Integer, options?: {  }): File;
+    makefile(options?: { mode?: Integer | null; bufsize?: Integer }): File;
+    makefile(mode: Integer | null, options?: { bufsize?: Integer }): File;
+    makefile(mode: Integer | null, bufsize: Integer, options?: {  }): File;
     /** Send a message. */
     sendmsg(buffers: readonly Bytes[], options?: { ancdata?: readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null; flags?: Integer; address?: Address; signal?: AbortSignal }): Promise<number>;
     sendmsg(buffers: readonly Bytes[], ancdata: readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null, options?: { flags?: Integer; address?: Address; signal?: AbortSignal }): Promise<number>;
@@ -221,8 +221,8 @@ declare namespace polysocket {
     [Symbol.asyncDispose](): Promise<void>;
   }
   /** The descriptors that the service manager passed to this process. */
-  function listen_fds(options?: { unset?: Integer }): [number[], string];
-  function listen_fds(unset: Integer, options?: {  }): [number[], string];
+  function listen_fds(options?: { unset?: boolean }): [name: string, socket: Socket][];
+  function listen_fds(unset: boolean, options?: {  }): [name: string, socket: Socket][];
   /** Tell the service manager about the state of this program, as sd_notify() does. */
   function notify(state: string, options?: { signal?: AbortSignal }): Promise<boolean>;
   /** Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first. */
@@ -268,11 +268,11 @@ declare namespace polysocket {
   /** Whether an AF_INET6 socket can accept IPv4 connections too. */
   function has_dualstack_ipv6(): boolean;
   /** Create an AF_UNIX socket that listens on the path of a file: ps_socket_bind_unix() and ps_socket_listen() on a new socket. */
-  function create_unix_server(path: Integer, options?: { mode?: Integer; backlog?: Integer | null; type?: Integer; keep?: Integer; signal?: AbortSignal }): Promise<Socket>;
-  function create_unix_server(path: Integer, mode: Integer, options?: { backlog?: Integer | null; type?: Integer; keep?: Integer; signal?: AbortSignal }): Promise<Socket>;
-  function create_unix_server(path: Integer, mode: Integer, backlog: Integer | null, options?: { type?: Integer; keep?: Integer; signal?: AbortSignal }): Promise<Socket>;
-  function create_unix_server(path: Integer, mode: Integer, backlog: Integer | null, type: Integer, options?: { keep?: Integer; signal?: AbortSignal }): Promise<Socket>;
-  function create_unix_server(path: Integer, mode: Integer, backlog: Integer | null, type: Integer, keep: Integer, options?: { signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, options?: { mode?: Integer | null; backlog?: Integer | null; type?: Integer; keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, options?: { backlog?: Integer | null; type?: Integer; keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, backlog: Integer | null, options?: { type?: Integer; keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, backlog: Integer | null, type: Integer, options?: { keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, backlog: Integer | null, type: Integer, keep: boolean, options?: { signal?: AbortSignal }): Promise<Socket>;
   /** The point in time a given number of seconds ahead. */
   function deadline(seconds: number | null): number;
   /** Close the descriptor of a socket. */

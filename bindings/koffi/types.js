@@ -73,12 +73,15 @@ const ARGUMENTS = {
   buffers: "readonly Bytes[]", ancdata: "readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null",
   room: "ArrayBuffer | NodeJS.ArrayBufferView", fds: "readonly Integer[]", happy_eyeballs: "boolean",
   token: "Token | null", deadline: "Integer", timeout: "number | null", delay: "number | null",
-  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", dualstack_ipv6: "boolean",
+  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", keep: "boolean", unset: "boolean",
+  mode: "Integer | null", dualstack_ipv6: "boolean",
   inheritable: "boolean | Integer", backlog: "Integer | null", seconds: "number | null",
 };
 const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
+  bind_unix: { path: "Bytes" },
+  create_unix_server: { path: "Bytes" },
   getaddrinfo: { host: "string | null" },
 };
 
@@ -87,7 +90,7 @@ const RESULTS = {
   recvmsg: "[data: Buffer, ancdata: Control[], flags: number, address: Sender]",
   recvmsg_into: "[count: number, ancdata: Control[], flags: number, address: Sender]",
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
-  getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
+  listen_fds: "[name: string, socket: Socket][]", getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
   ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]" };
