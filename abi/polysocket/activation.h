@@ -19,8 +19,8 @@ PS_BEGIN_DECLS
  * the environment at the same time.
  */
 
-/** For ps_listen_fds(): remove LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES from the environment, so that programs that are
- * started later do not take the descriptors for theirs. */
+/** For ps_listen_fds(): remove LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES from the environment, so that programs that
+ * are started later do not take the descriptors for theirs. */
 #define PS_LISTEN_UNSET 1
 
 /**
@@ -40,9 +40,9 @@ PS_BEGIN_DECLS
  * @param names_capacity bytes in `names`, at least 0.
  * @param names_length   receives the number of bytes in all names.
  * @param err            the error record, or NULL; the message contains the variable and its value.
- * @retval PS_E_VALUE a variable has no valid value: LISTEN_PID or LISTEN_FDS is not a number, or LISTEN_FDNAMES has another
- *                    number of names; the capacity is negative or too small; `count` is NULL, or an output with a
- *                    capacity; unknown flags.
+ * @retval PS_E_VALUE a variable has no valid value: LISTEN_PID or LISTEN_FDS is not a number, or LISTEN_FDNAMES has
+ *                    another number of names; the capacity is negative or too small; `count` is NULL, or an output with
+ *                    a capacity; unknown flags.
  * @retval PS_E_OS    EBADF: one of the descriptors is not open.
  * @retval PS_E_MEMORY out of memory.
  * @method listen_fds(unset=1: flags.PS_LISTEN_UNSET)
@@ -60,7 +60,8 @@ PS_API int32_t ps_listen_fds(int64_t flags, int64_t *fds, int64_t capacity, int6
  * @param state  lines of the form NAME=VALUE, such as "READY=1", "STATUS=…", "STOPPING=1" and "WATCHDOG=1".
  * @param answer receives 1 if the text was sent, 0 if nobody wants to be told: NOTIFY_SOCKET is not set.
  * @param err    the error record, or NULL; the message names the address.
- * @retval PS_E_VALUE       `state` is NULL or empty; NOTIFY_SOCKET is neither an absolute path nor an abstract name (@…).
+ * @retval PS_E_VALUE       `state` is NULL or empty; NOTIFY_SOCKET is neither an absolute path nor an abstract name
+ *                          (@…).
  * @retval PS_E_OS          ENOENT, ECONNREFUSED, EMSGSIZE, …; code 0 for an address that is too long.
  * @retval PS_E_TIMEOUT     the receiver's queue was full all the time.
  * @retval PS_E_UNSUPPORTED the path has more than 107 bytes, and the system has no /proc.

@@ -62,8 +62,8 @@ PS_API int32_t ps_address_make_inet6(const char *host, int64_t port, int64_t flo
  * Make an AF_UNIX address from its path (S6, S180). Never blocks.
  *
  * A path of more than 107 bytes does not fit into the system's addresses. Calls that take the address then open the
- * file, or for ps_socket_bind() its folder, for as long as they need it, and name it by the descriptor, which needs /proc.
- * Such a path is kept until the process ends; 16384 different ones can be.
+ * file, or for ps_socket_bind() its folder, for as long as they need it, and name it by the descriptor, which needs
+ * /proc. Such a path is kept until the process ends; 16384 different ones can be.
  *
  * @param path    bytes of a file name without NUL, or an abstract name that starts with NUL and may contain any byte.
  *                An empty path asks bind for a free abstract name.

@@ -22,13 +22,13 @@ PS_BEGIN_DECLS
  *
  * The file has the permissions of `mode` from the beginning: at no time has it more. The umask of the process is not
  * changed. If the path is taken by the file of a socket that nobody has bound any more, since its program ended without
- * removing it, that file is replaced. A socket that is bound is never replaced, whether it listens yet or not, and neither
- * is any other file: both are EADDRINUSE. Of several programs that do this at once exactly one succeeds. For this the
- * folder is locked with flock(), so it must be readable.
+ * removing it, that file is replaced. A socket that is bound is never replaced, whether it listens yet or not, and
+ * neither is any other file: both are EADDRINUSE. Of several programs that do this at once exactly one succeeds. For
+ * this the folder is locked with flock(), so it must be readable.
  *
- * When this socket is closed, or freed, the file is removed, if it still is the same file. It is not removed by a forked
- * child, after ps_socket_detach(), or when the process ends without closing the socket. Blocks for up to 1 s, while
- * another program does the same in this folder.
+ * When this socket is closed, or freed, the file is removed, if it still is the same file. It is not removed by a
+ * forked child, after ps_socket_detach(), or when the process ends without closing the socket. Blocks for up to 1 s,
+ * while another program does the same in this folder.
  *
  * @param self    the socket, of AF_UNIX and not bound yet.
  * @param address an AF_UNIX address with the path of a file.
@@ -66,7 +66,8 @@ PS_API int32_t ps_socket_bind_unix(ps_socket *self, const ps_address *address, i
  * @param socket  receives the handle, which the caller frees; NULL on failure. Required.
  * @param err     the error record, or NULL; the message names the step that failed, and the address.
  * @retval PS_E_OS          EADDRINUSE, ENOENT, EACCES, …
- * @retval PS_E_VALUE       `socket` or the address is NULL, or the address is abstract or without a path; unknown flags.
+ * @retval PS_E_VALUE       `socket` or the address is NULL, or the address is abstract or without a path; unknown
+ *                          flags.
  * @retval PS_E_TYPE        the address has another family.
  * @retval PS_E_RANGE       the mode, the backlog or the type is outside its range.
  * @retval PS_E_UNSUPPORTED the path has more than 107 bytes or is relative, or a mode is given, and the system has no

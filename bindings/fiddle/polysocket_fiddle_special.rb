@@ -103,7 +103,8 @@ module PolysocketFiddle
       names = names.split(":", -1)
       made = []
       fds.each { |fd| made << call.objects.understood(nil, "socket", [], { "fileno" => fd }, call.operation).perform }
-      call.invoke("ps_listen_fds", call.objects.library.PS_LISTEN_UNSET, MOST_PASSED) if call["unset"] && call["unset"] != 0
+      unset = call["unset"] && call["unset"] != 0
+      call.invoke("ps_listen_fds", call.objects.library.PS_LISTEN_UNSET, MOST_PASSED) if unset
       names.zip(made)
     rescue StandardError
       made&.each(&:detach)

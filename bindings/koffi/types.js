@@ -90,7 +90,8 @@ const RESULTS = {
   recvmsg: "[data: Buffer, ancdata: Control[], flags: number, address: Sender]",
   recvmsg_into: "[count: number, ancdata: Control[], flags: number, address: Sender]",
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
-  listen_fds: "[name: string, socket: Socket][]", getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
+  listen_fds: "[name: string, socket: Socket][]",
+  getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
   ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]" };

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The paths that do not fit into a ps_address, which holds no pointers and is never released. Each different path is kept
- * until the process ends, so that no address ever becomes invalid. Nothing here locks: a forked child can use all of
- * it, whatever the other threads of its parent were doing. */
+ * The paths that do not fit into a ps_address, which holds no pointers and is never released. Each different path is
+ * kept until the process ends, so that no address ever becomes invalid. Nothing here locks: a forked child can use all
+ * of it, whatever the other threads of its parent were doing. */
 #include "address/long_path.h"
 
 #include "platform/platform.h"

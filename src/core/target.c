@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_UNIX paths of any length. To reach one, the file is opened as such (O_PATH) and named by its descriptor, for as
- * long as the call takes. To bind one, the socket is bound to an alias in the opened folder, and the file is then renamed;
- * so that what the system reports of the socket can be led back to its path. */
+ * long as the call takes. To bind one, the socket is bound to an alias in the opened folder, and the file is then
+ * renamed; so that what the system reports of the socket can be led back to its path. */
 #include "core/target.h"
 
 #include "address/long_path.h"

@@ -45,8 +45,8 @@
 #include <stdint.h>
 
 /** Results beside 0 or more and negative errno values. PS__NOT_YET: no attempt was made yet. PS__NO_MEMORY: an
- * allocation between two waits failed. PS__ASK: the host is asked whether to continue; never a call's final result. PS__NO_PROC: a
- * long AF_UNIX path, and the system shows no files by their descriptors. */
+ * allocation between two waits failed. PS__ASK: the host is asked whether to continue; never a call's final result.
+ * PS__NO_PROC: a long AF_UNIX path, and the system shows no files by their descriptors. */
 enum {
   PS__TIMED_OUT = -100001,
   PS__INTERRUPTED = -100002,

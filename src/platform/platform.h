@@ -329,8 +329,8 @@ int ps__sys_folder_open(const char *path);
 /** Whether the system shows files by their descriptors, which ps__sys_path_through() relies on. */
 bool ps__sys_can_reach(int fd);
 
-/** Write an AF_UNIX address for what a descriptor stands for, or for a name in this folder. Returns its length; 0 if the
- * name is too long. */
+/** Write an AF_UNIX address for what a descriptor stands for, or for a name in this folder. Returns its length; 0 if
+ * the name is too long. */
 size_t ps__sys_path_through(int fd, const char *name, void *address);
 
 /** Which file has a name or a path: 1 if it is a socket's, else 0. Links are not followed. */

@@ -227,7 +227,8 @@ Test(create_unix_server, a_folder_that_stays_locked_is_an_error_after_a_second) 
   serve(&address, 0600);
 }
 
-/* A program that tries to serve at a moment, and tells whether it does. It keeps the socket until the pipe is closed. */
+/* A program that tries to serve at a moment, and tells whether it does. It keeps the socket until the pipe is closed.
+ * */
 static void compete(const ps_address *address, int start, int answer, int end) {
   char byte;
   ps_socket *server = NULL;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Files of AF_UNIX sockets: opened without being used, reached through a descriptor, looked at, renamed and removed. The
- * working folder and the umask are the whole process's, and never change here. */
+ * Files of AF_UNIX sockets: opened without being used, reached through a descriptor, looked at, renamed and removed.
+ * The working folder and the umask are the whole process's, and never change here. */
 #include "platform/platform.h"
 
 #include <errno.h>

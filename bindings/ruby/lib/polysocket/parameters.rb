@@ -11,7 +11,8 @@ module Polysocket
     OF_METHODS = {
       bind: "address", connect: "address", connect_ex: "address", family: "", fileno: "", get_inheritable: "",
       getblocking: "", getdeadline: "direction", getpeername: "", getsockname: "",
-      getsockopt: "level, optname, buflen = 0", gettimeout: "", ioctl: "control, option = 0", listen: "backlog = 128", listening: "",
+      getsockopt: "level, optname, buflen = 0", gettimeout: "", ioctl: "control, option = 0",
+      listen: "backlog = 128", listening: "",
       proto: "", recv: "bufsize, flags = 0", recv_into: "buffer, nbytes = 0, flags = 0",
       recvfrom: "bufsize, flags = 0", recvfrom_into: "buffer, nbytes = 0, flags = 0", send: "data, flags = 0",
       sendall: "data, flags = 0", sendto: "data, flags_or_address, address = nil", set_inheritable: "inheritable",
@@ -23,8 +24,8 @@ module Polysocket
       getprotobyname: "name", getservbyname: "service, proto = nil", getservbyport: "port, proto = nil",
       has_dualstack_ipv6: "", htonl: "number", htons: "number", if_indextoname: "index", if_nameindex: "",
       if_nametoindex: "name", inet_aton: "text", inet_ntoa: "packed", inet_ntop: "family, packed",
-      inet_pton: "family, text", notify: "state", ntohl: "number", ntohs: "number", setdefaulttimeout: "timeout", sethostname: "name",
-      version: ""
+      inet_pton: "family, text", notify: "state", ntohl: "number", ntohs: "number",
+      setdefaulttimeout: "timeout", sethostname: "name", version: ""
     }.freeze
 
     # The methods of a Method that knows its parameters.
