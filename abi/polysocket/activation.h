@@ -15,7 +15,7 @@ PS_BEGIN_DECLS
  * Sockets that a service manager has opened for this program, and messages to it: the protocol of systemd, which others
  * speak too. No library of systemd is needed.
  *
- * The functions read and change the environment of the process, as getenv() and setenv() do: no other thread may change
+ * The functions read and change the environment of the process, as getenv and setenv do: no other thread may change
  * the environment at the same time.
  */
 
@@ -52,7 +52,7 @@ PS_API int32_t ps_listen_fds(int64_t flags, int64_t *fds, int64_t capacity, int6
                              int64_t names_capacity, int64_t *names_length, ps_error *err);
 
 /**
- * Tell the service manager about the state of this program (S179), as sd_notify() does.
+ * Tell the service manager about the state of this program (S179), as sd_notify does.
  *
  * The text goes as one datagram to the AF_UNIX address in the environment variable NOTIFY_SOCKET. Never raises SIGPIPE.
  * Blocks for up to 1 s, while the receiver's queue is full.

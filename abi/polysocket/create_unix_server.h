@@ -24,7 +24,7 @@ PS_BEGIN_DECLS
  * changed. If the path is taken by the file of a socket that nobody has bound any more, since its program ended without
  * removing it, that file is replaced. A socket that is bound is never replaced, whether it listens yet or not, and
  * neither is any other file: both are EADDRINUSE. Of several programs that do this at once exactly one succeeds. For
- * this the folder is locked with flock(), so it must be readable.
+ * this the folder is locked with flock, so it must be readable.
  *
  * When this socket is closed, or freed, the file is removed, if it still is the same file. It is not removed by a
  * forked child, after ps_socket_detach(), or when the process ends without closing the socket. Blocks for up to 1 s,
@@ -48,7 +48,7 @@ PS_BEGIN_DECLS
  * @retval PS_E_UNSUPPORTED the path has more than 107 bytes or is relative, or a mode is given, and the system has no
  *                          /proc.
  * @retval PS_E_MEMORY      out of memory.
- * @method bind_unix(path: address, mode=PS_UMASK_MODE, keep=0: flags.PS_UNIX_KEEP)
+ * @method bind_unix(address, mode=PS_UMASK_MODE, keep=0: flags.PS_UNIX_KEEP)
  * @since 0.1
  */
 PS_API int32_t ps_socket_bind_unix(ps_socket *self, const ps_address *address, int64_t mode, int64_t flags,

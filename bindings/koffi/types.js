@@ -80,7 +80,7 @@ const ARGUMENTS = {
 const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
-  bind_unix: { path: "Bytes" },
+  bind_unix: { address: "Bytes" },
   create_unix_server: { path: "Bytes" },
   getaddrinfo: { host: "string | null" },
 };

@@ -187,7 +187,7 @@ fail:
 static const struct ps_command ps_methods[] = {
     {"accept", NULL, _wrap_Socket_accept, PS_A_TUPLE, 0},
     {"bind", "$address", _wrap_Socket_bind, PS_A_VALUE, 0},
-    {"bind_unix", "$path [, $mode [, $keep]]", _wrap_Socket_bind_unix, PS_A_VALUE, 0},
+    {"bind_unix", "$address [, $mode [, $keep]]", _wrap_Socket_bind_unix, PS_A_VALUE, 0},
     {"close", NULL, ps_close_method, PS_A_VALUE, 0},
     {"connect", "$address", _wrap_Socket_connect, PS_A_VALUE, 0},
     {"connect_ex", "$address", _wrap_Socket_connect_ex, PS_A_VALUE, 0},

@@ -62,7 +62,7 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "notify($module, state, /)\n--\n\nTell the service manager about the state: False if nobody wants to be told.";
 %feature("docstring") Socket::listening "listening($self, /)\n--\n\nWhether the socket listens for connections.";
 %feature("docstring") Socket::bind_unix
-  "_bind_unix($self, path, mode=None, keep=0, /)\n--\n\nBind to the path of a file, as servers need it.";
+  "_bind_unix($self, address, mode=None, keep=0, /)\n--\n\nBind to the path of a file, as servers need it.";
 %feature("docstring") ps_if_nametoindex
   "if_nametoindex($module, name, /)\n--\n\nThe index of a network interface.";
 %feature("docstring") ps_if_indextoname

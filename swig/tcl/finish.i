@@ -48,7 +48,7 @@ static int ps_destroy(ClientData data, Tcl_Interp *interp, int objc, Tcl_Obj *co
 static const struct ps_command ps_methods[] = {
     {"accept", 0, 0, NULL, _wrap_Socket_accept},
     {"bind", 1, 1, "address", _wrap_Socket_bind},
-    {"bind_unix", 1, 5, "path ?-mode mode? ?-keep flag?", ps_bind_unix},
+    {"bind_unix", 1, 5, "address ?-mode mode? ?-keep flag?", ps_bind_unix},
     {"cget", 1, 1, "option", ps_cget},
     {"close", 0, 0, NULL, ps_close_method},
     {"configure", 0, INT_MAX / 2, "?option? ?value option value ...?", ps_configure_method},

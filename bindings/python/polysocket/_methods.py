@@ -25,13 +25,13 @@ def settoken(self, token, /):
         _tokens[self] = token
 
 
-def bind_unix(self, path, mode=None, keep=False):
+def bind_unix(self, address, mode=None, keep=False):
     """Bind an AF_UNIX socket to the path of a file, with the permissions of `mode`, such as 0o600.
 
     A file that an ended program has left is replaced, one in use never. It is removed when the socket is closed, unless
     `keep` is true.
     """
-    self._bind_unix(path, mode, keep)
+    self._bind_unix(address, mode, keep)
 
 
 def sendmsg_afalg(self, msg=(), *, op, iv=None, assoclen=-1, flags=0):

@@ -232,15 +232,15 @@ class Socket(Transfer, Message):
         sys.audit("socket.bind", self, address)
         self._call("ps_socket_bind", record)
 
-    def bind_unix(self, path, mode=None, keep=False):
+    def bind_unix(self, address, mode=None, keep=False):
         """Bind an AF_UNIX socket to the path of a file, with the permissions of `mode`, such as 0o600.
 
         A file that an ended program has left is replaced, one in use never. It is removed when the socket is closed,
         unless `keep` is true.
         """
-        record = self._given("bind_unix", path)
+        record = self._given("bind_unix", address)
         permissions = LIMITS["PS_UMASK_MODE"] if mode is None else int64(mode, "mode")
-        sys.audit("socket.bind", self, path)
+        sys.audit("socket.bind", self, address)
         library = self._library
         library.wait(library.functions.ps_socket_bind_unix, self._handle[0], record, permissions,
                      LIMITS["PS_UNIX_KEEP"] if keep else 0)

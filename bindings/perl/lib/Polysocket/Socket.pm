@@ -17,7 +17,7 @@ my %METHODS = (
     recvmsg  => [[qw(bufsize ancbufsize flags)],      1, [], {ancbufsize => 0, flags => 0}],
     send_fds => [[qw(buffers fds flags address)],     2, [], \%MESSAGE],
     recv_fds => [[qw(bufsize maxfds flags)],          2, [], {flags => 0}],
-    bind_unix => [[qw(path mode keep)],              1, [], {mode => undef, keep => 0}],
+    bind_unix => [[qw(address mode keep)],           1, [], {mode => undef, keep => 0}],
     sendfile => [[qw(file offset count)],             1, [], {offset => 0, count => undef}],
 );
 

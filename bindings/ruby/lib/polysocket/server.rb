@@ -14,8 +14,8 @@ module Polysocket
 
     # Bind an AF_UNIX socket to the path of a file, with the permissions of mode, such as 0o600. A file that an ended
     # program has left is replaced, one in use never. It is removed when the socket is closed, unless keep is true.
-    def bind_unix(path, *rest, **named)
-      bind_unix_native(path, *Polysocket.__send__(:complete, 1, BIND_UNIX, rest, named))
+    def bind_unix(address, *rest, **named)
+      bind_unix_native(address, *Polysocket.__send__(:complete, 1, BIND_UNIX, rest, named))
     end
 
     # Whether it listens for connections.
