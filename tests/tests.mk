@@ -74,6 +74,15 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@$(SUBMAKE) -s BUILD='$(BUILD)/coverage' CFLAGS='$(COVERAGE)' HARDENING= coverage-programs
 	@tests/support/coverage '$(BUILD)/coverage'
 
+# Clang 19 is the first that shows each condition's effect; the sources have no other use for it.
+MCDC := -O0 -g -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc
+
+.PHONY: mcdc
+mcdc: ## the conditions of src that the unit tests and the scenarios show both ways
+	@$(PACKAGES) mcdc
+	@$(SUBMAKE) -s BUILD='$(BUILD)/mcdc' CC=clang-19 CFLAGS='$(MCDC)' HARDENING= coverage-programs
+	@$(PYTHON) tests/support/mcdc.py '$(BUILD)/mcdc'
+
 .PHONY: lint format
 lint: ## formatting, static analysis, checks of shell, Python, Ruby, Lua and JavaScript, and the rules of this project
 	@$(PACKAGES) lint

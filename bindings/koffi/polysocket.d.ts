@@ -61,9 +61,9 @@ declare namespace polysocket {
     /** Whether a socket listens for connections. */
     listening(): boolean;
     /** Bind an AF_UNIX socket to the path of a file, as servers need it. */
-    bind_unix(path: Bytes, options?: { mode?: Integer | null; keep?: boolean; signal?: AbortSignal }): Promise<void>;
-    bind_unix(path: Bytes, mode: Integer | null, options?: { keep?: boolean; signal?: AbortSignal }): Promise<void>;
-    bind_unix(path: Bytes, mode: Integer | null, keep: boolean, options?: { signal?: AbortSignal }): Promise<void>;
+    bind_unix(address: Bytes, options?: { mode?: Integer | null; keep?: boolean; signal?: AbortSignal }): Promise<void>;
+    bind_unix(address: Bytes, mode: Integer | null, options?: { keep?: boolean; signal?: AbortSignal }): Promise<void>;
+    bind_unix(address: Bytes, mode: Integer | null, keep: boolean, options?: { signal?: AbortSignal }): Promise<void>;
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -223,7 +223,7 @@ declare namespace polysocket {
   /** The descriptors that the service manager passed to this process. */
   function listen_fds(options?: { unset?: boolean }): [name: string, socket: Socket][];
   function listen_fds(unset: boolean, options?: {  }): [name: string, socket: Socket][];
-  /** Tell the service manager about the state of this program, as sd_notify() does. */
+  /** Tell the service manager about the state of this program, as sd_notify does. */
   function notify(state: string, options?: { signal?: AbortSignal }): Promise<boolean>;
   /** Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first. */
   function connect_host(host: string | null, port: Integer | string | null, options?: { source_address?: [host: string, port: Integer] | null; family?: Integer; delay?: number | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;

@@ -14,10 +14,10 @@ local Socket = {}
 function Socket:listening() end
 
 ---Bind an AF_UNIX socket to the path of a file, as servers need it.
----@param path polysocket.Address
+---@param address polysocket.Address
 ---@param mode? integer
 ---@param keep? boolean
-function Socket:bind_unix(path, mode, keep) end
+function Socket:bind_unix(address, mode, keep) end
 
 ---Set the deadline of a socket's calls, for each direction.
 ---@param direction integer

@@ -36,7 +36,7 @@ local polysocket = {}
 ---@return string
 function polysocket.listen_fds(unset) end
 
----Tell the service manager about the state of this program, as sd_notify() does.
+---Tell the service manager about the state of this program, as sd_notify does.
 ---@param state string
 ---@return boolean
 function polysocket.notify(state) end

@@ -68,7 +68,7 @@ RECORDS = {
     "ps_hooks": (
         ("ps_hooks_run", "run"), ("ps_hooks_interrupted", "interrupted"), ("void *", "context"),
         ("int64_t", "inline_max"), ("int64_t", "switch_interval"), ("int64_t *", "switch_state"),
-        ("ps_hooks_waits", "waits"), ("ps_hooks_wait", "wait"), ("void *[8]", "reserved"),
+        ("ps_hooks_waits", "waits"), ("ps_hooks_wait", "wait"), ("int64_t", "ask_interval"), ("void *[7]", "reserved"),
     ),
     "ps_wait": (
         ("const ps_hooks *", "hooks"), ("int64_t", "deadline"), ("ps_token *", "token"), ("int64_t[5]", "reserved"),

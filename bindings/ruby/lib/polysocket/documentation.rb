@@ -11,7 +11,7 @@ module Polysocket
   # :singleton-method: notify
   # :call-seq: notify(state)
   #
-  # Tell the service manager about the state of this program, as sd_notify() does.
+  # Tell the service manager about the state of this program, as sd_notify does.
   #
   # The text goes as one datagram to the AF_UNIX address in the environment variable NOTIFY_SOCKET. Never raises
   # SIGPIPE.
@@ -121,6 +121,11 @@ module Polysocket
   # +family+:: AF_INET or AF_INET6.
   #
   # Raises SystemCallError, ArgumentError, RangeError.
+
+  ##
+  # :singleton-method: has_dualstack_ipv6
+  #
+  # As has_dualstack_ipv6?.
 
   ##
   # :singleton-method: deadline
@@ -291,11 +296,6 @@ module Polysocket
   # :singleton-method: has_dualstack_ipv6?
   #
   # Whether an AF_INET6 socket can accept IPv4 connections too.
-
-  ##
-  # :singleton-method: has_dualstack_ipv6
-  #
-  # As has_dualstack_ipv6?.
 
   ##
   # :singleton-method: switch_interval

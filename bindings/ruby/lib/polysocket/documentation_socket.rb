@@ -9,6 +9,14 @@
 module Polysocket
   class Socket
     ##
+    # :method: listening
+    # :call-seq: listening
+    #
+    # Whether a socket listens for connections.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #
