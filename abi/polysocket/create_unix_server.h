@@ -32,8 +32,8 @@ PS_BEGIN_DECLS
  *
  * @param self    the socket, of AF_UNIX and not bound yet.
  * @param address an AF_UNIX address with the path of a file.
- * @param mode    the permissions, 0 to 511 (0777), of which connecting needs that to write; or PS_UMASK_MODE for those
- *                that the umask leaves.
+ * @param mode    the permissions, -1 to 511 (0777): connecting needs that to write; -1, PS_UMASK_MODE, for those that the
+ *                umask leaves.
  * @param flags   PS_UNIX_KEEP, or 0.
  * @param err     the error record, or NULL; the message names the address.
  * @retval PS_E_OS          EADDRINUSE, ENOENT, EACCES, EINVAL (already bound), …; EAFNOSUPPORT for a socket of another
@@ -59,7 +59,7 @@ PS_API int32_t ps_socket_bind_unix(ps_socket *self, const ps_address *address, i
  * new socket. Blocks for up to 1 s, while another program does the same in this folder.
  *
  * @param address an AF_UNIX address with the path of a file.
- * @param mode    the permissions of the file, 0 to 511 (0777), or PS_UMASK_MODE.
+ * @param mode    the permissions of the file, -1 to 511 (0777); -1, PS_UMASK_MODE, for those that the umask leaves.
  * @param backlog connections to queue, up to 2147483647; below 0 for the usual number, 128.
  * @param type    SOCK_STREAM or SOCK_SEQPACKET.
  * @param flags   PS_UNIX_KEEP, or 0.

@@ -73,15 +73,15 @@ const ARGUMENTS = {
   buffers: "readonly Bytes[]", ancdata: "readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null",
   room: "ArrayBuffer | NodeJS.ArrayBufferView", fds: "readonly Integer[]", happy_eyeballs: "boolean",
   token: "Token | null", deadline: "Integer", timeout: "number | null", delay: "number | null",
-  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", keep: "boolean", unset: "boolean",
-  mode: "Integer | null", dualstack_ipv6: "boolean",
+  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", keep: "boolean",
+  unset: "boolean", dualstack_ipv6: "boolean",
   inheritable: "boolean | Integer", backlog: "Integer | null", seconds: "number | null",
 };
 const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
-  bind_unix: { address: "Bytes" },
-  create_unix_server: { path: "Bytes" },
+  bind_unix: { address: "Bytes", mode: "Integer | null" },
+  create_unix_server: { path: "Bytes", mode: "Integer | null" },
   getaddrinfo: { host: "string | null" },
 };
 
