@@ -412,9 +412,9 @@ Test(operation, a_lookup_goes_on_in_a_child) {
   if (child == 0) {
     /* Ready at once, to be taken up here. */
     if (ready_within(0) != 1 || fetch_addresses(&list) != PS_E_WOULD_BLOCK || ready_within(20) != 0)
-      _exit(1);
+      leave_child(1);
     fake_resolver_hang(false);
-    _exit(ready_within(5000) == 1 && fetch_addresses(&list) == PS_OK ? 0 : 2);
+    leave_child(ready_within(5000) == 1 && fetch_addresses(&list) == PS_OK ? 0 : 2);
   }
   check_child(child);
   check_number(ready_within(20), 0);
@@ -434,7 +434,7 @@ Test(operation, a_connection_goes_on_in_a_child) {
   check_fails(fetch_socket(&made), PS_E_WOULD_BLOCK, EAGAIN, "connect_host: ");
   pid_t child = fork();
   if (child == 0)
-    _exit(run_connection(&made) == PS_OK && ps_socket_send(made, 0, "x", 1, NULL, NULL) == PS_OK ? 0 : 1);
+    leave_child(run_connection(&made) == PS_OK && ps_socket_send(made, 0, "x", 1, NULL, NULL) == PS_OK ? 0 : 1);
   check_child(child);
   check_ok(run_connection(&made));
   check_number(races_accepted(NULL), 2);
