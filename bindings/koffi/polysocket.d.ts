@@ -73,9 +73,9 @@ declare namespace polysocket {
     /** Set whether a new program inherits a socket's descriptor. */
     set_inheritable(inheritable: boolean | Integer): void;
     /** Make a file from a socket. */
-    makefile(options?: { mode?: Integer | null; bufsize?: Integer }): File;
-    makefile(mode: Integer | null, options?: { bufsize?: Integer }): File;
-    makefile(mode: Integer | null, bufsize: Integer, options?: {  }): File;
+    makefile(options?: { mode?: string | null; bufsize?: Integer }): File;
+    makefile(mode: string | null, options?: { bufsize?: Integer }): File;
+    makefile(mode: string | null, bufsize: Integer, options?: {  }): File;
     /** Send a message. */
     sendmsg(buffers: readonly Bytes[], options?: { ancdata?: readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null; flags?: Integer; address?: Address; signal?: AbortSignal }): Promise<number>;
     sendmsg(buffers: readonly Bytes[], ancdata: readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null, options?: { flags?: Integer; address?: Address; signal?: AbortSignal }): Promise<number>;
