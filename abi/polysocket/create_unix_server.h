@@ -32,8 +32,8 @@ PS_BEGIN_DECLS
  *
  * @param self    the socket, of AF_UNIX and not bound yet.
  * @param address an AF_UNIX address with the path of a file.
- * @param mode    the permissions, -1 to 511 (0777): connecting needs that to write; -1, PS_UMASK_MODE, for those that the
- *                umask leaves.
+ * @param mode    the permissions, -1 to 511 (0777): connecting needs that to write; -1, PS_UMASK_MODE, for those that
+ *                the umask leaves.
  * @param flags   PS_UNIX_KEEP, or 0.
  * @param err     the error record, or NULL; the message names the address.
  * @retval PS_E_OS          EADDRINUSE, ENOENT, EACCES, EINVAL (already bound), …; EAFNOSUPPORT for a socket of another
