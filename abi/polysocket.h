@@ -36,6 +36,7 @@
  */
 #include "polysocket/activation.h"
 #include "polysocket/address.h"
+#include "polysocket/address_text.h"
 #include "polysocket/bluetooth.h"
 #include "polysocket/can.h"
 #include "polysocket/connect_host.h"

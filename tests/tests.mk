@@ -11,6 +11,7 @@ include tests/programs/programs.mk
 include tests/abi/abi.mk
 include tests/hostile/hostile.mk
 include tests/stress/stress.mk
+include tests/fuzz/fuzz.mk
 include tests/ports/ports.mk
 include tests/cpython/cpython.mk
 include tests/packaging/packaging.mk
@@ -36,7 +37,8 @@ tests: lib ffi fiddle luajit doc $(call unless-lacking,swig libpython3-dev,pytho
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
 SANITIZED := $(call unless-lacking,libcriterion-dev,$(BUILD)/sanitize/tests/unit) \
-             $(call unless-lacking,libjansson-dev libffi-dev,$(BUILD)/sanitize/tests/hostile-caller)
+             $(call unless-lacking,libjansson-dev libffi-dev,$(BUILD)/sanitize/tests/hostile-caller) \
+             $(BUILD)/sanitize/tests/fuzz-address-text
 sanitized:
 	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= lib $(SANITIZED:%='%')
 

@@ -12,6 +12,7 @@ module PolysocketFiddle
       [nil, "create_server"] => :create_server, [nil, "create_unix_server"] => :create_unix_server,
       [nil, "listen_fds"] => :listen_fds, ["ps_socket", "bind_unix"] => :bind_unix,
       [nil, "fromfd"] => :fromfd,
+      [nil, "address_format"] => :address_format,
       ["ps_socket", "getblocking"] => :getblocking, ["ps_socket", "getsockopt"] => :getsockopt,
       ["ps_socket", "setsockopt"] => :setsockopt, ["ps_socket", "ioctl"] => :ioctl,
       ["ps_socket", "sendall"] => :sendall, ["ps_socket", "sendfile"] => :sendfile,
@@ -109,6 +110,13 @@ module PolysocketFiddle
     rescue StandardError
       made&.each(&:detach)
       raise
+    end
+
+    # The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.
+    def address_format(call)
+      family, protocol = %w[family proto].map { |name| call.form.number_of(call, name, call[name]) }
+      address = call.objects.addresses.without_socket(call.operation, family, protocol, call["address"])
+      call.invoke("ps_address_format", address)
     end
 
     # Options

@@ -4,6 +4,7 @@
  * AF_UNIX: one string, a path or (Linux) an abstract name that begins with NUL. */
 #include "address/unix.h"
 
+#include "address/fields.h"
 #include "address/long_path.h"
 #include "address/rows.h"
 #include "base/error.h"
@@ -55,8 +56,7 @@ static int32_t make_long(const char *operation, const void *path, size_t length,
   return PS_OK;
 }
 
-int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err) {
-  static const char operation[] = "address_make_unix";
+static int32_t make(const char *operation, const void *path, int64_t length, ps_address *address, ps_error *err) {
   struct sockaddr_un name = {.sun_family = AF_UNIX};
   size_t used = 0;
   int32_t status = check_path(operation, path, length, err);
@@ -71,6 +71,10 @@ int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *addre
       memcpy(name.sun_path, path, (size_t)length);
   }
   return ps__address_give(status, &name, used, address);
+}
+
+int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err) {
+  return make("address_make_unix", path, length, address, err);
 }
 
 const char *ps__unix_path(const struct ps__address *contents, size_t *length) {
@@ -97,28 +101,38 @@ int32_t ps_address_path(const ps_address *address, void *path, int64_t capacity,
   return ps__text_give(operation, start, size, path, capacity, length, err);
 }
 
-/* How many bytes of a path a message has room for. */
-static size_t fitting(const char *path, size_t length) {
-  size_t room = PS__SHOWN - 3, shown = 0;
-  while (shown < length) {
-    bool plain = path[shown] >= 0x20 && path[shown] < 0x7F, escaped = path[shown] == '\'' || path[shown] == '\\';
-    size_t needed = escaped ? 2 : plain ? 1 : 4;
-    if (needed > room)
-      break;
-    room -= needed;
-    shown++;
-  }
-  return shown;
-}
-
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   size_t size;
   const char *start = ps__unix_path(contents, &size);
-  size_t shown = fitting(start, size);
-  ps__text_quote(text, start, shown);
-  if (shown < size)
-    ps__text_format(text, "... (%zu bytes)", size);
+  if (size > 0 && start[0] == '\0') {
+    ps__text_format(text, "@");
+    ps__fields_show_bytes(text, start + 1, size - 1, "");
+  } else if (size > 0 && start[0] == '@') {
+    ps__text_format(text, "%%40");
+    ps__fields_show_bytes(text, start + 1, size - 1, "");
+  } else {
+    ps__fields_show_bytes(text, start, size, "");
+  }
   return true;
+}
+
+/* A path, an abstract name behind @, or nothing for an unnamed socket. A path that begins with @ has %40 instead. */
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  char room[PS__LONG_PATH_MAX + 2];
+  const char *start = fields->next;
+  bool abstract = start[0] == '@';
+  size_t length;
+  struct ps__field field = {start + abstract, strlen(start + abstract)};
+  fields->next = NULL;
+  int32_t status = ps__fields_decode(fields, field, "path", &room[1], sizeof room - 1, &length, err);
+  if (status != PS_OK)
+    return status;
+  room[0] = '\0';
+  if (!abstract && length > 0 && memchr(&room[1], '\0', length < sizeof room - 1 ? length : sizeof room - 1))
+    return ps__fields_fail(fields, start, err, PS_E_OS, "a path must not contain NUL (an abstract name begins with @)");
+  const char *path = abstract ? room : &room[1];
+  status = make(fields->operation, path, (int64_t)length + abstract, address, err);
+  return status == PS_OK ? status : ps__fields_locate(fields, start, status, err);
 }
 
 /* Linux counts a NUL behind a path that fills all of sun_path, and refuses an address of that length. A socket of this
@@ -147,5 +161,10 @@ int64_t ps__unix_keep(const struct ps__address *contents) {
   return ps__long_path_keep(path, length);
 }
 
-const struct ps__family ps__unix_family = {
-    .number = AF_UNIX, .name = "AF_UNIX", .form = "a path", .show = show, .accepted = accepted};
+const struct ps__family ps__unix_family = {.number = AF_UNIX,
+                                           .name = "AF_UNIX",
+                                           .form = "a path",
+                                           .word = "unix",
+                                           .show = show,
+                                           .parse = parse,
+                                           .accepted = accepted};

@@ -42,6 +42,8 @@ FUNCTIONS = {
     "listen_fds": (0, 1),
     "notify": (1, 1),
     "has_dualstack_ipv6": (0, 0),
+    "address_parse": (1, 1),
+    "address_format": (2, 3),
     "close": (1, 1),
     "dup": (1, 1),
     "if_nameindex": (0, 0),

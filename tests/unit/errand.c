@@ -125,7 +125,7 @@ static const struct lookup {
 } lookups[] = {
     {ask_addresses, "getaddrinfo: timed out ('somewhere.example', '80')",
      "getaddrinfo: cancelled ('somewhere.example', '80')"},
-    {ask_names, "getnameinfo: timed out ('127.0.0.1', 80)", "getnameinfo: cancelled ('127.0.0.1', 80)"},
+    {ask_names, "getnameinfo: timed out (127.0.0.1:80)", "getnameinfo: cancelled (127.0.0.1:80)"},
     {ask_host, "gethostbyname: timed out ('somewhere.example')", "gethostbyname: cancelled ('somewhere.example')"},
     {ask_entry, "gethostbyname_ex: timed out ('somewhere.example')",
      "gethostbyname_ex: cancelled ('somewhere.example')"},

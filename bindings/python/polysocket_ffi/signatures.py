@@ -104,8 +104,9 @@ FUNCTIONS = {
     "ps_address_scopeid": ("int32_t", "const ps_address *", "int64_t *", "ps_error *"),
     "ps_address_path": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_bytes": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
-    "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_size": ("int64_t",),
+    "ps_address_parse": ("int32_t", "const char *", "int64_t *", "ps_address *", "int64_t *", "ps_error *"),
+    "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_make_bluetooth_l2cap": (
         "int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
     ),
