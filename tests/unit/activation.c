@@ -191,7 +191,7 @@ Test(activation, who_cannot_be_told_is_an_error) {
       {"relative", PS_E_VALUE, EINVAL, "NOTIFY_SOCKET is neither an absolute path nor an abstract name: 'relative'"},
       {"@", PS_E_VALUE, EINVAL, "is neither"},
       {"/", PS_E_VALUE, EINVAL, "is neither"},
-      {"/nowhere/notify", PS_E_OS, ENOENT, "notify: sendto: No such file or directory '/nowhere/notify'"},
+      {"/nowhere/notify", PS_E_OS, ENOENT, "notify: sendto: No such file or directory (unix:/nowhere/notify)"},
       {"@polysocket-nobody", PS_E_OS, ECONNREFUSED, "notify: sendto: Connection refused"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
