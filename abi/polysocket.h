@@ -50,6 +50,7 @@
 #include "polysocket/description.h"
 #include "polysocket/descriptor.h"
 #include "polysocket/error.h"
+#include "polysocket/exact.h"
 #include "polysocket/export.h"
 #include "polysocket/family.h"
 #include "polysocket/file.h"

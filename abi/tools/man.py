@@ -30,6 +30,7 @@ ABOUT = {
     "create_connection": "connect to a host by its addresses in order", "create_server": "a socket that listens",
     "deadline": "a moment that limits the calls of a socket", "description": "the library described to programs",
     "descriptor": "descriptors: close, duplicate, inherit", "error": "statuses and the error record",
+    "exact": "receive a number of bytes, or all up to a delimiter",
     "family": "addresses of Linux's other families, and of any family", "file": "buffered files over sockets",
     "host": "hooks of a language runtime, how calls wait", "hostent": "hosts by name and by address in the old form",
     "hostname": "the name of this machine", "interfaces": "network interfaces by number and name",

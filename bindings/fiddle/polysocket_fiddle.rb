@@ -11,6 +11,7 @@ require "fiddle"
 require "json"
 
 require_relative "polysocket_fiddle_errors"
+require_relative "polysocket_fiddle_failures"
 require_relative "polysocket_fiddle_values"
 require_relative "polysocket_fiddle_hooks"
 
@@ -166,6 +167,11 @@ module PolysocketFiddle
       !@buffer || (@buffer.output? && !@buffer.size)
     end
 
+    # Bytes that may be none.
+    def optional_bytes?
+      @kind == "bytes" && self["null_when_empty"]
+    end
+
     # Does the caller get it? A buffer tells its count itself.
     def result?
       changed? || (output? && @kind != "error" && !@buffer&.output?)
@@ -203,6 +209,8 @@ module PolysocketFiddle
 
   # One function of the library: takes Ruby's values, and gives Ruby's values or an exception.
   class Function
+    include Failures
+
     # Bytes for any number and any pointer.
     PLACE = 8
 
@@ -291,23 +299,11 @@ module PolysocketFiddle
 
       written = records.merge(@places.map(&:name).zip(memory[0, @size].unpack(@template)).to_h)
       told(returned) + @results.map { |one| result(one, written, rooms, words) } unless grown?(written, sizes)
-    rescue Exception # also what a signal's handler raises as soon as the call is over
-      give_back(memory) if memory
+    rescue Exception => e # also what a signal's handler raises as soon as the call is over
+      salvage(e, memory, rooms) if memory
       raise
     ensure
       [*rooms&.values, *memory].each(&:call_free)
-    end
-
-    # The error, with the handles that are the caller's all the same; nobody else gives these back.
-    def failure(status, memory)
-      error = @library.error(status, @error && memory[0, @size])
-      @places.zip(@offsets, memory[0, @size].unpack(@template)) do |place, offset, number|
-        next unless place.kind == "handle" && place["partial"] && !number.zero?
-
-        memory[offset, PLACE] = "\0" * PLACE
-        error.handles[place.name] = @library.handle(place["target"], number)
-      end
-      error
     end
 
     # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.
@@ -330,13 +326,6 @@ module PolysocketFiddle
         word = outputs.fetch(parameter.name) { words[parameter.name] }
         word = word.to_ptr if Shape::Node === word
         Fiddle::Pointer === word ? word.to_i : word || 0
-      end
-    end
-
-    # Nobody will get what the function may have made.
-    def give_back(memory)
-      @places.zip(memory[0, @size].unpack(@template)) do |place, number|
-        @library.give_back(place["target"], number) if place.kind == "handle" && !number.zero?
       end
     end
 

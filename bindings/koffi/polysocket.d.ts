@@ -30,6 +30,8 @@ declare namespace polysocket {
     readonly statusName: Status;
     readonly operation: string;
     readonly done: number;
+    /** The bytes that recv_exact or recv_until had received. */
+    readonly partial?: Buffer;
   }
   /** A call that failed: `code` is a name such as "ECONNREFUSED", `errno` its number. */
   class error extends PolysocketError {
@@ -39,6 +41,8 @@ declare namespace polysocket {
   class herror extends error {}
   class gaierror extends error {}
   class timeout extends error {}
+  /** The stream ended before all bytes had come. */
+  class EndOfStream extends error {}
 
   /** A handle of the library, and a record that a call has filled. */
   class Handle { readonly type: string; readonly value: bigint; }
@@ -53,7 +57,7 @@ declare namespace polysocket {
   type Status =
    | "PS_OK" | "PS_E_OS" | "PS_E_HERROR" | "PS_E_GAIERROR" | "PS_E_TIMEOUT" | "PS_E_WOULD_BLOCK" | "PS_E_VALUE"
    | "PS_E_RANGE" | "PS_E_TYPE" | "PS_E_MEMORY" | "PS_E_UNSUPPORTED" | "PS_E_INTERRUPTED" | "PS_E_HANDLE"
-   | "PS_E_CLOSED" | "PS_E_CANCELLED"
+   | "PS_E_CLOSED" | "PS_E_CANCELLED" | "PS_E_EOF"
     ;
   class Socket implements Disposable, AsyncDisposable {
     constructor(handle: Handle);
@@ -72,6 +76,14 @@ declare namespace polysocket {
     get_inheritable(): boolean;
     /** Set whether a new program inherits a socket's descriptor. */
     set_inheritable(inheritable: boolean | Integer): void;
+    /** Receive exactly `capacity` bytes of a stream. */
+    recv_exact(size: Integer, options?: { flags?: Integer; start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_exact(size: Integer, flags: Integer, options?: { start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_exact(size: Integer, flags: Integer, start: Bytes, options?: { signal?: AbortSignal }): Promise<Buffer>;
+    /** Receive the bytes of a stream up to a delimiter and including it. */
+    recv_until(delimiter: Bytes, limit: Integer, options?: { flags?: Integer; start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_until(delimiter: Bytes, limit: Integer, flags: Integer, options?: { start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_until(delimiter: Bytes, limit: Integer, flags: Integer, start: Bytes, options?: { signal?: AbortSignal }): Promise<Buffer>;
     /** Make a file from a socket. */
     makefile(options?: { mode?: string | null; bufsize?: Integer }): File;
     makefile(mode: string | null, options?: { bufsize?: Integer }): File;
@@ -525,45 +537,46 @@ declare namespace polysocket {
    PACKET_RX_RING: number, PACKET_STATISTICS: number, PACKET_TIMESTAMP: number, PACKET_TX_HAS_OFF: number,
    PACKET_TX_RING: number, PACKET_TX_TIMESTAMP: number, PACKET_USER: number, PACKET_VERSION: number,
    PACKET_VNET_HDR: number, PF_CAN: number, PF_PACKET: number, PF_RDS: number, PS_BOTH: number,
-   PS_DEFAULT_TIMEOUT: number, PS_DETECT: number, PS_E_CANCELLED: number, PS_E_CLOSED: number, PS_E_GAIERROR: number,
-   PS_E_HANDLE: number, PS_E_HERROR: number, PS_E_INTERRUPTED: number, PS_E_MEMORY: number, PS_E_OS: number,
-   PS_E_RANGE: number, PS_E_TIMEOUT: number, PS_E_TYPE: number, PS_E_UNSUPPORTED: number, PS_E_VALUE: number,
-   PS_E_WOULD_BLOCK: number, PS_LISTEN_UNSET: number, PS_NO_DEADLINE: number, PS_NO_TIMEOUT: number, PS_OK: number,
-   PS_OPTION_MAX: number, PS_RECEIVING: number, PS_SENDING: number, PS_SERVER_DUALSTACK: number,
-   PS_SERVER_REUSE_PORT: number, PS_UMASK_MODE: number, PS_UNIX_KEEP: number, PS_VERSION_MAJOR: number,
-   PS_VERSION_MINOR: number, PS_VERSION_PATCH: number, RCVALL_IPLEVEL: number, RCVALL_OFF: number, RCVALL_ON: number,
-   RCVALL_SOCKETLEVELONLY: number, RTMGRP_DECnet_IFADDR: number, RTMGRP_DECnet_ROUTE: number,
-   RTMGRP_IPV4_IFADDR: number, RTMGRP_IPV4_MROUTE: number, RTMGRP_IPV4_ROUTE: number, RTMGRP_IPV4_RULE: number,
-   RTMGRP_IPV6_IFADDR: number, RTMGRP_IPV6_IFINFO: number, RTMGRP_IPV6_MROUTE: number, RTMGRP_IPV6_PREFIX: number,
-   RTMGRP_IPV6_ROUTE: number, RTMGRP_LINK: number, RTMGRP_NEIGH: number, RTMGRP_NOTIFY: number, RTMGRP_TC: number,
-   RTNLGRP_BRVLAN: number, RTNLGRP_DCB: number, RTNLGRP_DECnet_IFADDR: number, RTNLGRP_DECnet_ROUTE: number,
-   RTNLGRP_DECnet_RULE: number, RTNLGRP_IPV4_IFADDR: number, RTNLGRP_IPV4_MROUTE: number,
-   RTNLGRP_IPV4_MROUTE_R: number, RTNLGRP_IPV4_NETCONF: number, RTNLGRP_IPV4_ROUTE: number, RTNLGRP_IPV4_RULE: number,
-   RTNLGRP_IPV6_IFADDR: number, RTNLGRP_IPV6_IFINFO: number, RTNLGRP_IPV6_MROUTE: number,
-   RTNLGRP_IPV6_MROUTE_R: number, RTNLGRP_IPV6_NETCONF: number, RTNLGRP_IPV6_PREFIX: number,
-   RTNLGRP_IPV6_ROUTE: number, RTNLGRP_IPV6_RULE: number, RTNLGRP_LINK: number, RTNLGRP_MCTP_IFADDR: number,
-   RTNLGRP_MDB: number, RTNLGRP_MPLS_NETCONF: number, RTNLGRP_MPLS_ROUTE: number, RTNLGRP_ND_USEROPT: number,
-   RTNLGRP_NEIGH: number, RTNLGRP_NEXTHOP: number, RTNLGRP_NONE: number, RTNLGRP_NOP2: number, RTNLGRP_NOP4: number,
-   RTNLGRP_NOTIFY: number, RTNLGRP_NSID: number, RTNLGRP_PHONET_IFADDR: number, RTNLGRP_PHONET_ROUTE: number,
-   RTNLGRP_STATS: number, RTNLGRP_TC: number, RTNLGRP_TUNNEL: number, SCM_CAN_RAW_ERRQUEUE: number,
-   SCM_CREDENTIALS: number, SCM_J1939_DEST_ADDR: number, SCM_J1939_DEST_NAME: number, SCM_J1939_ERRQUEUE: number,
-   SCM_J1939_PRIO: number, SCM_RIGHTS: number, SCM_TIMESTAMP: number, SCM_TIMESTAMPING: number,
-   SCM_TIMESTAMPING_OPT_STATS: number, SCM_TIMESTAMPING_PKTINFO: number, SCM_TIMESTAMPNS: number, SCM_TXTIME: number,
-   SCM_WIFI_STATUS: number, SHUT_RD: number, SHUT_RDWR: number, SHUT_WR: number, SIOCADDDLCI: number,
-   SIOCADDMULTI: number, SIOCADDRT: number, SIOCATMARK: number, SIOCBONDCHANGEACTIVE: number, SIOCBONDENSLAVE: number,
-   SIOCBONDINFOQUERY: number, SIOCBONDRELEASE: number, SIOCBONDSETHWADDR: number, SIOCBONDSLAVEINFOQUERY: number,
-   SIOCBRADDBR: number, SIOCBRADDIF: number, SIOCBRDELBR: number, SIOCBRDELIF: number, SIOCDARP: number,
-   SIOCDELDLCI: number, SIOCDELMULTI: number, SIOCDELRT: number, SIOCDIFADDR: number, SIOCDRARP: number,
-   SIOCETHTOOL: number, SIOCGARP: number, SIOCGETLINKNAME: number, SIOCGETNODEID: number, SIOCGHWTSTAMP: number,
-   SIOCGIFADDR: number, SIOCGIFBR: number, SIOCGIFBRDADDR: number, SIOCGIFCONF: number, SIOCGIFCOUNT: number,
-   SIOCGIFDSTADDR: number, SIOCGIFENCAP: number, SIOCGIFFLAGS: number, SIOCGIFHWADDR: number, SIOCGIFINDEX: number,
-   SIOCGIFMAP: number, SIOCGIFMEM: number, SIOCGIFMETRIC: number, SIOCGIFMTU: number, SIOCGIFNAME: number,
-   SIOCGIFNETMASK: number, SIOCGIFPFLAGS: number, SIOCGIFSLAVE: number, SIOCGIFTXQLEN: number, SIOCGIFVLAN: number,
-   SIOCGMIIPHY: number, SIOCGMIIREG: number, SIOCGPGRP: number, SIOCGRARP: number, SIOCGSKNS: number,
-   SIOCGSTAMP: number, SIOCGSTAMPNS: number, SIOCGSTAMPNS_NEW: number, SIOCGSTAMPNS_OLD: number,
-   SIOCGSTAMP_NEW: number, SIOCGSTAMP_OLD: number, SIOCINQ: number, SIOCOUTQ: number, SIOCOUTQNSD: number,
-   SIOCRTMSG: number, SIOCSARP: number, SIOCSHWTSTAMP: number, SIOCSIFADDR: number, SIOCSIFBR: number,
-   SIOCSIFBRDADDR: number, SIOCSIFDSTADDR: number, SIOCSIFENCAP: number, SIOCSIFFLAGS: number, SIOCSIFHWADDR: number,
+   PS_DEFAULT_TIMEOUT: number, PS_DELIMITER_MAX: number, PS_DETECT: number, PS_E_CANCELLED: number,
+   PS_E_CLOSED: number, PS_E_EOF: number, PS_E_GAIERROR: number, PS_E_HANDLE: number, PS_E_HERROR: number,
+   PS_E_INTERRUPTED: number, PS_E_MEMORY: number, PS_E_OS: number, PS_E_RANGE: number, PS_E_TIMEOUT: number,
+   PS_E_TYPE: number, PS_E_UNSUPPORTED: number, PS_E_VALUE: number, PS_E_WOULD_BLOCK: number, PS_LISTEN_UNSET: number,
+   PS_NO_DEADLINE: number, PS_NO_TIMEOUT: number, PS_OK: number, PS_OPTION_MAX: number, PS_RECEIVING: number,
+   PS_SENDING: number, PS_SERVER_DUALSTACK: number, PS_SERVER_REUSE_PORT: number, PS_UMASK_MODE: number,
+   PS_UNIX_KEEP: number, PS_VERSION_MAJOR: number, PS_VERSION_MINOR: number, PS_VERSION_PATCH: number,
+   RCVALL_IPLEVEL: number, RCVALL_OFF: number, RCVALL_ON: number, RCVALL_SOCKETLEVELONLY: number,
+   RTMGRP_DECnet_IFADDR: number, RTMGRP_DECnet_ROUTE: number, RTMGRP_IPV4_IFADDR: number, RTMGRP_IPV4_MROUTE: number,
+   RTMGRP_IPV4_ROUTE: number, RTMGRP_IPV4_RULE: number, RTMGRP_IPV6_IFADDR: number, RTMGRP_IPV6_IFINFO: number,
+   RTMGRP_IPV6_MROUTE: number, RTMGRP_IPV6_PREFIX: number, RTMGRP_IPV6_ROUTE: number, RTMGRP_LINK: number,
+   RTMGRP_NEIGH: number, RTMGRP_NOTIFY: number, RTMGRP_TC: number, RTNLGRP_BRVLAN: number, RTNLGRP_DCB: number,
+   RTNLGRP_DECnet_IFADDR: number, RTNLGRP_DECnet_ROUTE: number, RTNLGRP_DECnet_RULE: number,
+   RTNLGRP_IPV4_IFADDR: number, RTNLGRP_IPV4_MROUTE: number, RTNLGRP_IPV4_MROUTE_R: number,
+   RTNLGRP_IPV4_NETCONF: number, RTNLGRP_IPV4_ROUTE: number, RTNLGRP_IPV4_RULE: number, RTNLGRP_IPV6_IFADDR: number,
+   RTNLGRP_IPV6_IFINFO: number, RTNLGRP_IPV6_MROUTE: number, RTNLGRP_IPV6_MROUTE_R: number,
+   RTNLGRP_IPV6_NETCONF: number, RTNLGRP_IPV6_PREFIX: number, RTNLGRP_IPV6_ROUTE: number, RTNLGRP_IPV6_RULE: number,
+   RTNLGRP_LINK: number, RTNLGRP_MCTP_IFADDR: number, RTNLGRP_MDB: number, RTNLGRP_MPLS_NETCONF: number,
+   RTNLGRP_MPLS_ROUTE: number, RTNLGRP_ND_USEROPT: number, RTNLGRP_NEIGH: number, RTNLGRP_NEXTHOP: number,
+   RTNLGRP_NONE: number, RTNLGRP_NOP2: number, RTNLGRP_NOP4: number, RTNLGRP_NOTIFY: number, RTNLGRP_NSID: number,
+   RTNLGRP_PHONET_IFADDR: number, RTNLGRP_PHONET_ROUTE: number, RTNLGRP_STATS: number, RTNLGRP_TC: number,
+   RTNLGRP_TUNNEL: number, SCM_CAN_RAW_ERRQUEUE: number, SCM_CREDENTIALS: number, SCM_J1939_DEST_ADDR: number,
+   SCM_J1939_DEST_NAME: number, SCM_J1939_ERRQUEUE: number, SCM_J1939_PRIO: number, SCM_RIGHTS: number,
+   SCM_TIMESTAMP: number, SCM_TIMESTAMPING: number, SCM_TIMESTAMPING_OPT_STATS: number,
+   SCM_TIMESTAMPING_PKTINFO: number, SCM_TIMESTAMPNS: number, SCM_TXTIME: number, SCM_WIFI_STATUS: number,
+   SHUT_RD: number, SHUT_RDWR: number, SHUT_WR: number, SIOCADDDLCI: number, SIOCADDMULTI: number, SIOCADDRT: number,
+   SIOCATMARK: number, SIOCBONDCHANGEACTIVE: number, SIOCBONDENSLAVE: number, SIOCBONDINFOQUERY: number,
+   SIOCBONDRELEASE: number, SIOCBONDSETHWADDR: number, SIOCBONDSLAVEINFOQUERY: number, SIOCBRADDBR: number,
+   SIOCBRADDIF: number, SIOCBRDELBR: number, SIOCBRDELIF: number, SIOCDARP: number, SIOCDELDLCI: number,
+   SIOCDELMULTI: number, SIOCDELRT: number, SIOCDIFADDR: number, SIOCDRARP: number, SIOCETHTOOL: number,
+   SIOCGARP: number, SIOCGETLINKNAME: number, SIOCGETNODEID: number, SIOCGHWTSTAMP: number, SIOCGIFADDR: number,
+   SIOCGIFBR: number, SIOCGIFBRDADDR: number, SIOCGIFCONF: number, SIOCGIFCOUNT: number, SIOCGIFDSTADDR: number,
+   SIOCGIFENCAP: number, SIOCGIFFLAGS: number, SIOCGIFHWADDR: number, SIOCGIFINDEX: number, SIOCGIFMAP: number,
+   SIOCGIFMEM: number, SIOCGIFMETRIC: number, SIOCGIFMTU: number, SIOCGIFNAME: number, SIOCGIFNETMASK: number,
+   SIOCGIFPFLAGS: number, SIOCGIFSLAVE: number, SIOCGIFTXQLEN: number, SIOCGIFVLAN: number, SIOCGMIIPHY: number,
+   SIOCGMIIREG: number, SIOCGPGRP: number, SIOCGRARP: number, SIOCGSKNS: number, SIOCGSTAMP: number,
+   SIOCGSTAMPNS: number, SIOCGSTAMPNS_NEW: number, SIOCGSTAMPNS_OLD: number, SIOCGSTAMP_NEW: number,
+   SIOCGSTAMP_OLD: number, SIOCINQ: number, SIOCOUTQ: number, SIOCOUTQNSD: number, SIOCRTMSG: number,
+   SIOCSARP: number, SIOCSHWTSTAMP: number, SIOCSIFADDR: number, SIOCSIFBR: number, SIOCSIFBRDADDR: number,
+   SIOCSIFDSTADDR: number, SIOCSIFENCAP: number, SIOCSIFFLAGS: number, SIOCSIFHWADDR: number,
    SIOCSIFHWBROADCAST: number, SIOCSIFLINK: number, SIOCSIFMAP: number, SIOCSIFMEM: number, SIOCSIFMETRIC: number,
    SIOCSIFMTU: number, SIOCSIFNAME: number, SIOCSIFNETMASK: number, SIOCSIFPFLAGS: number, SIOCSIFSLAVE: number,
    SIOCSIFTXQLEN: number, SIOCSIFVLAN: number, SIOCSMIIREG: number, SIOCSPGRP: number, SIOCSRARP: number,

@@ -9,6 +9,7 @@ const koffi = require("koffi");
 
 const { Loop } = require("./polysocket_loop");
 const { Objects } = require("./polysocket_objects");
+const { Progress } = require("./polysocket_progress");
 const { Threads } = require("./polysocket_thread");
 const {
   Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
@@ -173,6 +174,7 @@ class Bound {
   constructor(described, library) {
     const { name, parameters } = described;
     Object.assign(this, { library, name, parameters, described, raw: library.ps.raw[name] });
+    this.progress = new Progress(parameters);
     this.wanted = [];
     this.inputs = [];
     this.outputs = [];
@@ -238,7 +240,7 @@ class Bound {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      const isCount = measures === undefined ? partial && this.partOfFile() !== undefined
+      const isCount = measures === undefined ? partial && this.progress.part !== undefined
         : this.parameters[this.index(measures)].direction === "in";
       call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take())
         : isCount ? () => take() + call.before : take);
@@ -303,6 +305,7 @@ class Bound {
     const error = this.library.failure(call.record);
     if (call.before > 0)
       error.done += call.before;
+    this.progress.tell(error, call);
     return Object.assign(error, Object.fromEntries(call.left.map(([name, take]) => [name, take()])));
   }
 
@@ -330,42 +333,21 @@ class Bound {
     const attempt = (make) => {
       const returned = make();
       if (returned === PS_E_TIMEOUT)
-        this.progress(call);
+        this.advance(call);
       return { waits: returned === PS_E_TIMEOUT, failure: () => this.failure(call),
         result: () => this.outcome(returned, call, () => undefined) };
     };
     const { operation } = this.described;
-    const late = () => this.library.late(operation, call.before);
-    const cancelled = () => this.library.cancelled(operation, call.before);
+    const late = () => this.progress.tellBetween(this.library.late(operation, call.before), call);
+    const cancelled = () => this.progress.tellBetween(this.library.cancelled(operation, call.before), call);
     const work = { attempt, late, cancelled, call: () => this.raw(...call.c) };
     return this.library.loop.run(values[0], direction, work, signal);
   }
 
   // Let the next attempt go on behind the bytes that the last one has taken.
-  progress(call) {
-    const input = this.parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
-    const part = this.partOfFile();
-    const { done } = this.library.failure(call.record);
-    if ((input < 0 && !part) || done === 0)
-      return;
-    if (part) {
-      call.c[part.offset] = exact(BigInt(call.c[part.offset]) + BigInt(done));
-      // Below 0 it is the rest of the file.
-      if (call.c[part.count] >= 0)
-        call.c[part.count] = exact(BigInt(call.c[part.count]) - BigInt(done));
-    } else {
-      call.c[input] = call.c[input].subarray(done);
-      call.c[this.index(this.parameters[input].length)] -= done;
-    }
-    call.before += done;
-    call.record.fill(0);
-  }
-
-  // Where the part of a file is told that the call sends, or undefined.
-  partOfFile() {
-    const isPart = this.parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
-    const [offset, count] = [this.index("offset"), this.index("count")];
-    return isPart && offset >= 0 && count >= 0 ? { offset, count } : undefined;
+  advance(call) {
+    if (this.progress.advance(call, this.library.failure(call.record).done))
+      call.record.fill(0);
   }
 
   // By an operation that the library has for it.

@@ -23,6 +23,11 @@ function isOptions(value) {
   return prototype === null || prototype === Object.prototype;
 }
 
+// Bytes that may be left out, and are.
+function isNoBytes({ kind, null_when_empty: mayBeNone }, argument, value) {
+  return kind === "bytes" && mayBeNone && argument.default === null && value === null;
+}
+
 class Objects {
   constructor(library, Failure) {
     const { ps } = library;
@@ -206,7 +211,8 @@ class Objects {
     if (field?.startsWith("PS_"))
       found[name] |= value ? this.ps[field] : 0;
     else if (field === undefined)
-      found[name] = this.converted(parameter, value, what, call);
+      found[name] = isNoBytes(parameter, argument, value) ? Buffer.alloc(0)
+        : this.converted(parameter, value, what, call);
     else if (value !== null && !(argument.default === value))
       found[name] = { ...found[name], [field]: this.fieldOf(field, value) };
   }

@@ -45,6 +45,8 @@ declare namespace polysocket {
     readonly statusName: Status;
     readonly operation: string;
     readonly done: number;
+    /** The bytes that recv_exact or recv_until had received. */
+    readonly partial?: Buffer;
   }
   /** A call that failed: \`code\` is a name such as "ECONNREFUSED", \`errno\` its number. */
   class error extends PolysocketError {
@@ -54,6 +56,8 @@ declare namespace polysocket {
   class herror extends error {}
   class gaierror extends error {}
   class timeout extends error {}
+  /** The stream ended before all bytes had come. */
+  class EndOfStream extends error {}
 
   /** A handle of the library, and a record that a call has filled. */
   class Handle { readonly type: string; readonly value: bigint; }

@@ -197,12 +197,15 @@ local function give(plan, arguments, returned)
   return results, count
 end
 
--- The error of a call that failed, with the handles that there are all the same.
+-- The error of a call that failed, with the handles that there are all the same, and the bytes that had come. A call
+-- that has not begun has none.
 local function failed(plan, arguments, failure_of)
   local failure = failure_of(arguments[plan.err])
   for _, output in ipairs(plan.outputs) do
     if output.kind == "handle" and output.partial then
       failure[output.name] = gives.handle(arguments[output.place], output)
+    elseif output.counted and output.counted.partial and failure.class ~= "value" and failure.class ~= "range" then
+      failure.partial = gives.bytes(arguments[output.place], output, arguments[output.counted.place][0])
     end
   end
   release(plan, arguments)

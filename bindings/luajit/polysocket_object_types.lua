@@ -37,6 +37,21 @@ function Socket:get_inheritable() end
 ---@param inheritable boolean
 function Socket:set_inheritable(inheritable) end
 
+---Receive exactly `capacity` bytes of a stream.
+---@param size integer
+---@param flags? integer
+---@param start? string
+---@return string
+function Socket:recv_exact(size, flags, start) end
+
+---Receive the bytes of a stream up to a delimiter and including it.
+---@param delimiter string
+---@param limit integer
+---@param flags? integer
+---@param start? string
+---@return string
+function Socket:recv_until(delimiter, limit, flags, start) end
+
 ---Make a file from a socket.
 ---@param mode? string|nil
 ---@param bufsize? integer

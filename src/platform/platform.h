@@ -186,6 +186,9 @@ bool ps__sys_is_low_water_mark(int level, int option);
 /** The value for a socket; 1 if there is none, which has no effect. */
 int64_t ps__sys_low_water_mark(int fd);
 
+/** Whether looking at data (ps__sys_peek) starts behind the next byte, or moves on with each look (SO_PEEK_OFF). */
+bool ps__sys_looks_elsewhere(int fd);
+
 /** A descriptor to wait for, and whether it is ready or in error. */
 struct ps__watch {
   int fd;

@@ -19,6 +19,7 @@
 %include "constants.i"
 %include "socket.i"
 %include "transfer.i"
+%include "exact.i"
 %include "message.i"
 %include "control.i"
 %include "descriptor.i"

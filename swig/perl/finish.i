@@ -175,7 +175,7 @@ XS(ps_raise_error) {
   if (items != 3)
     SWIG_croak("");
   int32_t status = PS_E_OS;
-  while (status < PS_E_CANCELLED && strcmp(ps_status_name(status), SvPV_nolen(ST(0))) != 0)
+  while (status < PS_E_EOF && strcmp(ps_status_name(status), SvPV_nolen(ST(0))) != 0)
     status++;
   ps_fill(&err, status, SvPV_nolen(ST(1)), "%s", SvPV_nolen(ST(2)));
   ps_raise(PS_CONTEXT, &err);
@@ -208,8 +208,10 @@ static const struct ps_command ps_methods[] = {
     {"makefile", "[$mode [, $bufsize]]", ps_makefile, PS_A_VALUE, 0},
     {"proto", NULL, _wrap_Socket_proto, PS_A_VALUE, 0},
     {"recv", "$bufsize [, $flags]", _wrap_Socket_recv, PS_A_VALUE, 0},
+    {"recv_exact", "$size [, $flags [, $start]]", _wrap_Socket_recv_exact, PS_A_VALUE, 0},
     {"recv_fds", "$bufsize, $maxfds [, $flags]", _wrap_Socket_recv_fds, PS_A_TUPLE, 0},
     {"recv_into", "$variable [, $nbytes [, $flags]]", _wrap_Socket_recv_into, PS_A_VALUE, 1},
+    {"recv_until", "$delimiter, $limit [, $flags [, $start]]", _wrap_Socket_recv_until, PS_A_VALUE, 0},
     {"recvfrom", "$bufsize [, $flags]", _wrap_Socket_recvfrom, PS_A_TUPLE, 0},
     {"recvfrom_into", "$variable [, $nbytes [, $flags]]", _wrap_Socket_recvfrom_into, PS_A_TUPLE, 1},
     {"recvmsg", "$bufsize [, $ancbufsize [, $flags]]", _wrap_Socket_recvmsg, PS_A_TUPLE, 0},

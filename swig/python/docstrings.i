@@ -38,6 +38,13 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "recv_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer and return the count.";
 %feature("docstring") Socket::recvfrom_into
   "recvfrom_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer; return the count and the address.";
+%feature("docstring") Socket::recv_exact
+  "recv_exact($self, size, flags=0, start=None)\n--\n\n"
+  "Receive exactly size bytes of a stream, of which start has the first. An error has those that came as partial.";
+%feature("docstring") Socket::recv_until
+  "recv_until($self, delimiter, limit, flags=0, start=None)\n--\n\n"
+  "Receive at most limit bytes of a stream up to a delimiter and including it, of which start has the first.\n"
+  "An error has those that came as partial.";
 %feature("docstring") Socket::sendmsg
   "sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
   "Send the bytes of several buffers with control data, a list of (level, type, bytes); return how many were sent.";

@@ -56,6 +56,11 @@ static const ps_hooks *ps_language_hooks(void);
  * `attempts`: a list, whose ownership is transferred. */
 static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts);
 
+/* Raise the error of a record as ps_raise() does, with the bytes that were received before as the error's `partial`.
+ * Their ownership is transferred. If they are PS_ABSENT, an error was raised instead. What the hooks stored carries the
+ * bytes too, if it can. */
+static void ps_raise_partial(ps_context context, const ps_error *error, ps_value partial);
+
 /* --- Taking: `name` is the parameter's, for messages --- */
 
 /* Is it the language's value for "nothing" (None, nil, the empty string)? */

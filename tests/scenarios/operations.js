@@ -296,6 +296,10 @@ const OF_SOCKETS = {
     whole(operations, "ps_socket_sendall", self, flags, bytes(data))],
   sendto: [2, 3, sendTo],
   recv: [1, 2, (operations, self, size, flags = 0n) => operations.call("ps_socket_recv", self, flags, size)],
+  recv_exact: [1, 3, (operations, self, size, flags = 0n, start = "") =>
+    operations.call("ps_socket_recv_exact", self, flags, bytes(start), size)],
+  recv_until: [2, 4, (operations, self, delimiter, limit, flags = 0n, start = "") =>
+    operations.call("ps_socket_recv_until", self, flags, bytes(delimiter), bytes(start), limit)],
   recvfrom: [1, 2, receiveFrom],
   recv_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recv_into", ...rest)],
   recvfrom_into: [1, 3, (operations, self, ...rest) =>

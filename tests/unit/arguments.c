@@ -7,6 +7,7 @@
 #include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/create_unix_server.h"
+#include "polysocket/exact.h"
 #include "polysocket/host.h"
 #include "polysocket/options.h"
 #include "sockets.h"
@@ -136,6 +137,14 @@ static int32_t call_recvfrom_into(ps_socket *self, struct outputs *out, ps_error
   return ps_socket_recvfrom_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), OUT(address), record);
 }
 
+static int32_t call_recv_exact(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recv_exact(self, MSG_DONTWAIT, NULL, 0, buffer, 1, OUT(count), record);
+}
+
+static int32_t call_recv_until(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recv_until(self, MSG_DONTWAIT, "x", 1, NULL, 0, buffer, sizeof buffer, OUT(count), record);
+}
+
 static int32_t call_getsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
   return ps_socket_getsockopt(self, SOL_SOCKET, SO_TYPE, OUT(number), record);
 }
@@ -212,6 +221,8 @@ static const struct {
     {"recvfrom", call_recvfrom, COUNT | ADDRESS, false, false},
     {"recv_into", call_recv_into, COUNT | SIZE, false, false},
     {"recvfrom_into", call_recvfrom_into, COUNT | SIZE | ADDRESS, false, false},
+    {"recv_exact", call_recv_exact, COUNT, false, false},
+    {"recv_until", call_recv_until, COUNT, false, false},
     {"getsockopt", call_getsockopt, NUMBER, false, false},
     {"getsockopt", call_getsockopt_bytes, COUNT, false, false},
     {"setsockopt", call_setsockopt, 0, false, false},
@@ -348,10 +359,10 @@ Test(arguments, an_address_is_required_where_it_is_an_input) {
 
 /* Functions that succeed on one end of a pair whose other end has sent something. */
 Test(arguments, outputs_that_nobody_wants_may_be_null) {
-  static call *const calls[] = {call_fileno,     call_family,        call_type,       call_proto,
-                                call_send,       call_sendall,       call_recv,       call_recvfrom,
-                                call_recv_into,  call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
-                                call_gettimeout, call_getsockname,   call_getpeername};
+  static call *const calls[] = {
+      call_fileno,     call_family,      call_type,        call_proto,         call_send,       call_sendall,
+      call_recv,       call_recvfrom,    call_recv_into,   call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
+      call_gettimeout, call_getsockname, call_getpeername, call_recv_exact,    call_recv_until};
   for (int i = 0; i < COUNT_OF(calls); i++) {
     ps_socket *first, *second;
     make_pair(SOCK_STREAM, &first, &second);

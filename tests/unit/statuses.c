@@ -55,6 +55,8 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_socket_sendmsg(freed_one, 0, &message, NULL, &err));
   ROW(ps_socket_recv_fds(NULL, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_sendfile(freed_one, 0, 0, 0, NULL, &err));
+  ROW(ps_socket_recv_exact(freed_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(NULL, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_get_inheritable(freed_one, &number, &err));
   ROW(ps_socket_settimeout(freed_one, 1, &err));
   ROW(ps_file_read(freed_file, bytes, 1, NULL, &err));
@@ -82,6 +84,8 @@ Test(statuses, an_object_that_is_closed) {
   ROW(ps_socket_recvmsg(closed_one, 0, &message, NULL, &err));
   ROW(ps_socket_send_fds(closed_one, 0, fds, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_sendfile(closed_one, 0, 0, 0, NULL, &err));
+  ROW(ps_socket_recv_exact(closed_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(closed_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_set_inheritable(closed_one, 1, &err));
   ROW(ps_socket_makefile(closed_one, "rb", -1, &closed_file, &err));
   ROW(ps_socket_settoken(closed_one, NULL, &err));
@@ -110,6 +114,8 @@ Test(statuses, a_token_that_is_fired) {
   ROW(ps_socket_recvfrom_into(open_one, 0, bytes, 1, NULL, NULL, NULL, &err));
   ROW(ps_socket_recvmsg(open_one, 0, &message, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_send(open_one, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_sendall(open_one, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, 1, NULL, &err));
@@ -134,6 +140,9 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_socket_sendmsg(open_one, 0, NULL, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, NULL, 1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, NULL, 1, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, NULL, 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_create_server(NULL, 1, 0, &open_one, &err));
   ROW(ps_create_server(&inet, 1, 0, NULL, &err));
   ROW(ps_create_unix_server(NULL, 0, 1, SOCK_STREAM, 0, &open_one, &err));
@@ -165,6 +174,10 @@ Test(statuses, a_negative_length_or_capacity) {
   ROW(ps_socket_send_fds(open_one, 0, fds, -1, bytes, 1, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, -1, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, -1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, -1, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, bytes, -1, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", -1, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", 1, NULL, 0, bytes, -1, NULL, &err));
   ROW(ps_socket_setsockopt_bytes(open_one, SOL_SOCKET, SO_REUSEADDR, bytes, -1, &err));
   ROW(ps_control_add(0, 0, 0, bytes, -1, bytes, 64, &number, &err));
   ROW(ps_control_next(bytes, -1, 0, NULL, NULL, NULL, NULL, NULL, &err));
@@ -198,6 +211,8 @@ Test(statuses, a_number_outside_its_limits) {
   ROW(ps_socket_send(open_one, wide, bytes, 1, NULL, &err));
   ROW(ps_socket_sendmsg(open_one, wide, &message, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 254, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, wide, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, wide, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_getsockopt(open_one, wide, SO_TYPE, &number, &err));
   ROW(ps_close(wide, &err));
   ROW(ps_dup(wide, &number, &err));

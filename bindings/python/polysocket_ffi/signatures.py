@@ -23,6 +23,7 @@ STATUSES = {
     "PS_E_HANDLE": 12,
     "PS_E_CLOSED": 13,
     "PS_E_CANCELLED": 14,
+    "PS_E_EOF": 15,
 }
 
 # Values that a caller needs; the document's constants are data of the library itself.
@@ -37,6 +38,7 @@ LIMITS = {
     "PS_RECEIVING": 1,
     "PS_SENDING": 2,
     "PS_BOTH": 3,
+    "PS_DELIMITER_MAX": 256,
     "PS_OPTION_MAX": 1024,
     "PS_DETECT": -1,
     "PS_NO_TIMEOUT": -1.0,
@@ -177,6 +179,13 @@ FUNCTIONS = {
     "ps_socket_set_inheritable": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
     "ps_status_name": ("const char *", "int32_t"),
     "ps_error_size": ("int64_t",),
+    "ps_socket_recv_exact": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "void *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recv_until": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "const void *", "int64_t", "void *", "int64_t",
+        "int64_t *", "ps_error *",
+    ),
     "ps_address_make_netlink": ("int32_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_netlink_parts": ("int32_t", "const ps_address *", "int64_t *", "int64_t *", "ps_error *"),
     "ps_address_make_packet": (

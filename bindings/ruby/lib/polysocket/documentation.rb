@@ -350,6 +350,19 @@ module Polysocket
     # :method: attempts
     #
     # The outcome of each connection attempt, as an array; nil if there were none.
+
+    ##
+    # :method: partial
+    #
+    # The bytes that recv_exact or recv_until had received; nil for other methods.
+  end
+
+  # In an exception of any class that ended recv_exact or recv_until, such as one of Thread#raise.
+  module Partial
+    ##
+    # :method: partial
+    #
+    # The bytes that had come.
   end
 
   # Errors without a number, such as a text that is not an address.
@@ -382,6 +395,10 @@ module Polysocket
 
   # A token cancelled the call.
   class Cancelled
+  end
+
+  # The stream ended before all bytes had come: an EOFError.
+  class EndOfStream
   end
 
   # Not possible without waiting for data: an IO::WaitReadable.
