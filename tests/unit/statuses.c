@@ -130,6 +130,16 @@ Test(statuses, a_token_that_is_fired) {
   ROW(ps_socket_connect(client, &inet, &err));
 }
 
+Test(statuses, a_stream_that_ends_before_all_bytes_have_come) {
+  enum { wanted = PS_E_EOF, code = 0 };
+  ps_socket *peer;
+  prepare();
+  make_pair(SOCK_STREAM, &open_one, &peer);
+  check_ok(ps_socket_close(peer, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
+}
+
 Test(statuses, a_null_that_is_not_allowed) {
   enum { wanted = PS_E_VALUE, code = EINVAL };
   prepare();
