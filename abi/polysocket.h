@@ -37,6 +37,7 @@
 #include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
+#include "polysocket/batch.h"
 #include "polysocket/bluetooth.h"
 #include "polysocket/can.h"
 #include "polysocket/connect_host.h"

@@ -17,12 +17,15 @@ TAKEN = {"ancdata": CONTROL, "fds": "integer[]", "room": "ffi.cdata*", "file": "
          "flag": "boolean|integer", "port": "integer|string|nil", "deadline": "integer"}
 TAKEN_BY = {("getservbyport", "port"): "integer", ("sendmsg", "buffers"): BUFFERS, ("send_fds", "buffers"): BUFFERS,
             ("recvmsg_into", "buffers"): "ffi.cdata*[]", ("setsockopt", "value"): "integer|string|boolean|nil",
-            ("recvmsg", "bufsize"): "integer"}
+            ("recvmsg", "bufsize"): "integer", ("send_batch", "datagrams"): "string[]",
+            ("sendto_batch", "datagrams"): "string[]",
+            ("sendto_batch", "addresses"): "polysocket.Address|polysocket.Address[]"}
 GIVEN = {
     "sendall": [], "recv_into": ["integer"], "recvfrom_into": ["integer", "polysocket.Address?"],
     "recvmsg": ["string", CONTROL, "integer", "polysocket.Address?"],
     "recvmsg_into": ["integer", CONTROL, "integer", "polysocket.Address?"],
     "recv_fds": ["string", "integer[]", "integer", "polysocket.Address?"],
+    "recv_batch": ["string[]"], "recvfrom_batch": ["polysocket.Arrived[]"],
     "connect_host": ["polysocket.Socket"], "ioctl": ["integer"], "attempts": ["polysocket.Attempt[]"],
     "getblocking": ["boolean"], "getsockopt": ["integer|string"], "result": ["any", "string?"],
 }
@@ -54,6 +57,7 @@ HEAD = """\
 MODULE = """
 ---An address: a path, `{ host, port }`, or the form of another family.
 ---@alias polysocket.Address string|table
+---@alias polysocket.Arrived { [1]: string, [2]: polysocket.Address? }
 ---@alias polysocket.Interface { [1]: integer, [2]: string }
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }

@@ -64,6 +64,18 @@ declare namespace polysocket {
     readonly handle: Handle;
     /** Whether a socket listens for connections. */
     listening(): boolean;
+    /** Send datagrams to the connected peer. */
+    send_batch(datagrams: readonly Bytes[], options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
+    send_batch(datagrams: readonly Bytes[], flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
+    /** Send datagrams to one address, or each to its own. */
+    sendto_batch(datagrams: readonly Bytes[], addresses: Address | readonly Address[], options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
+    sendto_batch(datagrams: readonly Bytes[], addresses: Address | readonly Address[], flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
+    /** Receive datagrams. */
+    recv_batch(count: Integer, bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<Buffer[]>;
+    recv_batch(count: Integer, bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<Buffer[]>;
+    /** Receive datagrams and the addresses of their senders. */
+    recvfrom_batch(count: Integer, bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[data: Buffer, address: Sender][]>;
+    recvfrom_batch(count: Integer, bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[data: Buffer, address: Sender][]>;
     /** Bind an AF_UNIX socket to the path of a file, as servers need it. */
     bind_unix(address: Bytes, options?: { mode?: Integer | null; keep?: boolean; signal?: AbortSignal }): Promise<void>;
     bind_unix(address: Bytes, mode: Integer | null, options?: { keep?: boolean; signal?: AbortSignal }): Promise<void>;
@@ -536,7 +548,7 @@ declare namespace polysocket {
    PACKET_QDISC_BYPASS: number, PACKET_RECV_OUTPUT: number, PACKET_RESERVE: number, PACKET_ROLLOVER_STATS: number,
    PACKET_RX_RING: number, PACKET_STATISTICS: number, PACKET_TIMESTAMP: number, PACKET_TX_HAS_OFF: number,
    PACKET_TX_RING: number, PACKET_TX_TIMESTAMP: number, PACKET_USER: number, PACKET_VERSION: number,
-   PACKET_VNET_HDR: number, PF_CAN: number, PF_PACKET: number, PF_RDS: number, PS_BOTH: number,
+   PACKET_VNET_HDR: number, PF_CAN: number, PF_PACKET: number, PF_RDS: number, PS_BATCH_MAX: number, PS_BOTH: number,
    PS_DEFAULT_TIMEOUT: number, PS_DELIMITER_MAX: number, PS_DETECT: number, PS_E_CANCELLED: number,
    PS_E_CLOSED: number, PS_E_EOF: number, PS_E_GAIERROR: number, PS_E_HANDLE: number, PS_E_HERROR: number,
    PS_E_INTERRUPTED: number, PS_E_MEMORY: number, PS_E_OS: number, PS_E_RANGE: number, PS_E_TIMEOUT: number,

@@ -8,6 +8,7 @@
 const { constants: { errno: ERRNO } } = require("node:os");
 
 const { dataOf } = require("./polysocket_addresses");
+const { BATCHES } = require("./polysocket_batch");
 const { FILES } = require("./polysocket_files");
 const { checked } = require("./polysocket_values");
 
@@ -207,6 +208,7 @@ function listenFds(objects, call) {
 // By class and name.
 const CUSTOM = {
   ...FILES,
+  ...BATCHES,
   address_format: formatAddress,
   create_connection: createConnection,
   listen_fds: listenFds,

@@ -20,6 +20,11 @@ class Progress {
     const isPart = counts.some(({ measures }) => !measures);
     const [offset, left] = [index("offset"), index("count")];
     this.part = isPart && offset >= 0 && left >= 0 ? { offset, count: left } : undefined;
+    // Where a batch of datagrams is, of which some are done.
+    const lengths = parameters.findIndex(({ name, kind, direction }) => name === "lengths" && kind === "numbers" &&
+      direction === "in");
+    this.batch = lengths < 0 ? undefined : { lengths, data: index("data"), length: index("length"),
+      count: index("count"), addresses: index("addresses"), addressCount: index("address_count") };
     this.input = parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
     this.inputLength = this.input < 0 ? -1 : index(parameters[this.input].length);
   }
@@ -31,7 +36,9 @@ class Progress {
       return this.keep(call, done);
     if ((input < 0 && !part) || done === 0)
       return false;
-    if (part) {
+    if (this.batch) {
+      this.skipDatagrams(call, done);
+    } else if (part) {
       call.c[part.offset] = exact(BigInt(call.c[part.offset]) + BigInt(done));
       // Below 0 it is the rest of the file.
       if (call.c[part.count] >= 0)
@@ -42,6 +49,19 @@ class Progress {
     }
     call.before += done;
     return true;
+  }
+
+  skipDatagrams({ c }, done) {
+    const { lengths, data, length, count, addresses, addressCount } = this.batch;
+    const bytes = Number(c[lengths].subarray(0, done).reduce((sum, one) => sum + one, 0n));
+    c[data] = c[data].subarray(bytes);
+    c[lengths] = c[lengths].subarray(done);
+    c[length] -= bytes;
+    if (addresses >= 0 && c[addressCount] > 1) {
+      c[addresses] = c[addresses].subarray(done * c[addresses].length / c[addressCount]);
+      c[addressCount] -= done;
+    }
+    c[count] -= done;
   }
 
   // What has come is the start of the next attempt, in the same memory.

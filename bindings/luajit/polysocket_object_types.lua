@@ -13,6 +13,33 @@ local Socket = {}
 ---@return boolean
 function Socket:listening() end
 
+---Send datagrams to the connected peer.
+---@param datagrams string[]
+---@param flags? integer
+---@return integer
+function Socket:send_batch(datagrams, flags) end
+
+---Send datagrams to one address, or each to its own.
+---@param datagrams string[]
+---@param addresses polysocket.Address|polysocket.Address[]
+---@param flags? integer
+---@return integer
+function Socket:sendto_batch(datagrams, addresses, flags) end
+
+---Receive datagrams.
+---@param count integer
+---@param bufsize integer
+---@param flags? integer
+---@return string[]
+function Socket:recv_batch(count, bufsize, flags) end
+
+---Receive datagrams and the addresses of their senders.
+---@param count integer
+---@param bufsize integer
+---@param flags? integer
+---@return polysocket.Arrived[]
+function Socket:recvfrom_batch(count, bufsize, flags) end
+
 ---Bind an AF_UNIX socket to the path of a file, as servers need it.
 ---@param address polysocket.Address
 ---@param mode? integer

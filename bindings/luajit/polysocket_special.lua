@@ -7,6 +7,7 @@
 local ffi = require("ffi")
 
 local addresses = require("polysocket_address")
+local batches = require("polysocket_batch")
 local files = require("polysocket_file")
 local lists = require("polysocket_list")
 local messages = require("polysocket_message")
@@ -17,6 +18,10 @@ ffi.cdef("int fileno(void *stream);")
 local module, socket, token, operation_methods = {}, messages.methods, {}, {}
 -- Before the library sees a socket of the process, all of it is known by this many words.
 local PROTO = 4
+
+for name, work in pairs(batches.methods) do
+  socket[name] = work
+end
 
 local function is_given(core, value)
   return type(value) ~= "nil" and value ~= core.ps.NONE

@@ -8,6 +8,7 @@
 
 ---An address: a path, `{ host, port }`, or the form of another family.
 ---@alias polysocket.Address string|table
+---@alias polysocket.Arrived { [1]: string, [2]: polysocket.Address? }
 ---@alias polysocket.Interface { [1]: integer, [2]: string }
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }

@@ -147,7 +147,8 @@ namespace eval ::polysocket {
     variable co_methods {
         accept readable recv readable recv_into readable recvfrom readable recvfrom_into readable recvmsg readable
         recvmsg_into readable recv_fds readable connect writable send writable sendall writable sendto writable
-        sendmsg writable send_fds writable recv_exact readable recv_until readable
+        sendmsg writable send_fds writable recv_exact readable recv_until readable send_batch writable
+        sendto_batch writable recv_batch readable recvfrom_batch readable
     }
 
     # co socket method ?arg ...?: call a method that may have to wait, and let the event loop go on meanwhile. The

@@ -121,6 +121,30 @@ int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags);
 /** Received descriptors are close-on-exec. */
 int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags);
 
+/** How many pieces ps__sys_send_pieces() takes at most, and how many datagrams and bytes a piece may have that the
+ * system cuts: one less than the 64 of the oldest kernels, which count the header of the piece with its data. */
+enum { PS__PIECES = 32, PS__SEGMENTS = 63, PS__SEGMENTS_BYTES = 65507 };
+
+/** A datagram of a batch, or several of one length to one address. */
+struct ps__piece {
+  void *data;         /**< Never written when sending. */
+  size_t length;      /**< Bytes at `data`; after receiving, the length of the whole datagram with ps__sys_truncate. */
+  size_t segment;     /**< Sending: the length of the datagrams that the piece is cut into; 0: it is a single one. */
+  void *name;         /**< The destination, or memory for the sender; NULL for none. */
+  size_t name_length; /**< Bytes at `name`; after receiving, how many the system wrote. */
+};
+
+/** Send pieces, at most PS__PIECES: how many were sent. An error counts only for the first piece. */
+int64_t ps__sys_send_pieces(int fd, const struct ps__piece *pieces, size_t count, int flags);
+
+/** Receive one datagram into each piece: how many came. An error after the first is kept for the next call. -ENOMEM
+ * also for many pieces without memory. */
+int64_t ps__sys_receive_pieces(int fd, struct ps__piece *pieces, size_t count, int flags);
+
+/** Whether the system may cut a socket's pieces into datagrams, and the program has set no option that changes what
+ * would be sent. */
+bool ps__sys_can_segment(int fd);
+
 /** How many bytes a stream is certain to accept without waiting, if nobody else sends; negative if the system cannot
  * tell. */
 int64_t ps__sys_send_room(int fd);

@@ -21,6 +21,7 @@
 %include "transfer.i"
 %include "exact.i"
 %include "message.i"
+%include "batch.i"
 %include "control.i"
 %include "descriptor.i"
 %include "options.i"

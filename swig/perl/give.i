@@ -68,6 +68,11 @@ static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length)
   return SvREFCNT_inc_simple_NN(bytes);
 }
 
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context, (void)value;
+  return PS_ABSENT;
+}
+
 static ps_value ps_make_list(ps_context context) {
   PS_PERL(context);
   return newRV_noinc((SV *)newAV());

@@ -401,6 +401,12 @@ static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffe
   return 0;
 }
 
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  PS_PERL(context);
+  AV *array = ps_array_of(value);
+  return array && (texts || av_len(array) < 0 || ps_array_of(ps_item(aTHX_ array, 0)));
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   PS_PERL(context);
   AV *array = ps_array_of(value);

@@ -54,6 +54,18 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::recvmsg_into
   "recvmsg_into($self, buffers, ancbufsize=0, flags=0, /)\n--\n\n"
   "Receive into several buffers; return (nbytes, ancdata, msg_flags, address).";
+%feature("docstring") Socket::send_batch
+  "send_batch($self, datagrams, flags=0, /)\n--\n\n"
+  "Send many datagrams to the connected peer; return how many were sent.";
+%feature("docstring") Socket::sendto_batch
+  "sendto_batch($self, datagrams, addresses, flags=0, /)\n--\n\n"
+  "Send many datagrams to one address, or each to its own in a list; return how many were sent.";
+%feature("docstring") Socket::recv_batch
+  "recv_batch($self, count, bufsize, flags=0, /)\n--\n\n"
+  "Receive the datagrams that are there, at most count, each cut to bufsize bytes; wait for the first only.";
+%feature("docstring") Socket::recvfrom_batch
+  "recvfrom_batch($self, count, bufsize, flags=0, /)\n--\n\n"
+  "Receive as recv_batch(); return pairs of the bytes and the sender's address.";
 %feature("docstring") Module_close
   "close($module, fd, /)\n--\n\nClose a descriptor that belongs to no socket object: one from detach(), for instance.";
 %feature("docstring") ps_dup "dup($module, fd, /)\n--\n\nA duplicate of a descriptor, which programs do not inherit.";

@@ -339,6 +339,16 @@ static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffe
   return 0;
 }
 
+/* An address is a tuple, or a path; another list is one of addresses, and so is a tuple of tuples. */
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  (void)context;
+  if (PyTuple_Check(value))
+    return texts || PyTuple_GET_SIZE(value) == 0 || PyTuple_Check(PyTuple_GET_ITEM(value, 0));
+  int is_path = PyUnicode_Check(value) || PyObject_CheckBuffer(value) ||
+                PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__fspath__");
+  return !is_path && (Py_TYPE(value)->tp_iter || PySequence_Check(value));
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   if (!PyTuple_Check(value) || PyTuple_GET_SIZE(value) != 2 || !PyLong_Check(PyTuple_GET_ITEM(value, 0)))
@@ -439,6 +449,12 @@ static ps_value ps_give_list(ps_context context, const ps_value *items, int coun
   if (!complete)
     Py_CLEAR(tuple);
   return tuple;
+}
+
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context;
+  Py_INCREF(value);
+  return value;
 }
 
 static ps_value ps_make_list(ps_context context) {

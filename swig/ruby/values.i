@@ -387,6 +387,12 @@ static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffe
   return 0;
 }
 
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  VALUE array = rb_check_array_type(value);
+  (void)context;
+  return !NIL_P(array) && (texts || RARRAY_LEN(array) == 0 || RB_TYPE_P(RARRAY_AREF(array, 0), T_ARRAY));
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   return RB_TYPE_P(value, T_ARRAY) && RARRAY_LEN(value) == 2 && RARRAY_AREF(value, 0) == LL2NUM(family) &&
@@ -473,6 +479,11 @@ static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length)
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count) {
   (void)context;
   return rb_ary_new_from_values(count, items);
+}
+
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context, (void)value;
+  return PS_ABSENT;
 }
 
 static ps_value ps_make_list(ps_context context) {

@@ -128,6 +128,10 @@ static int ps_take_several(ps_context context, int64_t count, ps_taken **several
  * resize them. `buffers` is updated with their current addresses. On failure none is lent. */
 static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count);
 
+/* Is it a list of addresses rather than one? `texts` says that an address is a text here; otherwise it is a list
+ * itself. Of texts, a language where everything is text takes a list always. */
+static int ps_is_many(ps_context context, ps_value value, int texts);
+
 /* Is it a list of just this integer and of empty bytes, in the language's own types? Never in a language where
  * everything is text. */
 static int ps_is_bare(ps_context context, ps_value value, int64_t family);
@@ -165,6 +169,10 @@ static ps_value ps_give_socket(ps_context context, Socket *socket);
 
 /* A list of values, whose ownership is transferred. If one of them is PS_ABSENT, so is the list. */
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count);
+
+/* Another reference to a value that was given, for a second place in a result; or PS_ABSENT, with no error raised, in
+ * a language whose lists can be changed. */
+static ps_value ps_share(ps_context context, ps_value value);
 
 /* A growing list: creating an empty one, and appending an item, whose ownership is transferred. If the list or the item
  * is PS_ABSENT, the values made so far are dropped, and the result is PS_ABSENT. */

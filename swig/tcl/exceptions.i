@@ -80,8 +80,12 @@ static void ps_raise_with(ps_context interp, const ps_error *error, const char *
 }
 
 static void ps_raise(ps_context interp, const ps_error *error) {
-  if (strcmp(error->operation, "sendall") == 0 || strcmp(error->operation, "sendfile") == 0) {
-    /* How many bytes had gone before. */
+  static const char *const partial[] = {"sendall", "sendfile", "send_batch", "sendto_batch"};
+  int is_partial = 0;
+  for (size_t i = 0; i < sizeof partial / sizeof *partial; i++)
+    is_partial = is_partial || strcmp(error->operation, partial[i]) == 0;
+  if (is_partial) {
+    /* How many bytes or datagrams had gone before. */
     ps_raise_with(interp, error, "-done", Tcl_NewWideIntObj(error->done));
     return;
   }

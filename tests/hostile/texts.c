@@ -58,6 +58,14 @@ static const char *const familiar[] = {
     "SOCK_STREAM",
     "INADDR_BROADCAST",
     "hello",
+    "127.0.0.1:80",
+    "[fe80::1%lo]:80",
+    "unix:/x%20y",
+    "packet:lo,3,0,1,02:00:00:00:00:01",
+    "can:lo,1,2",
+    "bluetooth:hci,0,0",
+    "alg:hash,sha256",
+    "raw:9:00ff",
 };
 
 static const char *const formats[] = {"%s%s%s%s%s%s%s%s", "%n%n%n%n",    "%1000000d", "%s%n%p%x", "%", "%%",

@@ -15,6 +15,7 @@ const { addressArgument, addressValue } = require("./addresses");
 const { ps, bytes, callRaw, seconds, text, textOrNull, withoutValue } = require("./call");
 const { Fault, NULL, shown } = require("./compare");
 const lookUps = require("./look_ups");
+const batches = require("./batches");
 const messages = require("./messages");
 const started = require("./started");
 const { O_CLOEXEC, descriptorFlags, makePipe } = require("./system");
@@ -273,6 +274,7 @@ function setsockopt(operations, self, level, option, value, length) {
 
 const OF_SOCKETS = {
   ...messages.OF_SOCKETS,
+  ...batches.OF_SOCKETS,
   ...started.OF_SOCKETS,
   accept: [0, 0, accept],
   bind: withAddress("ps_socket_bind"),

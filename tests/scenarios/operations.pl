@@ -142,7 +142,8 @@ use Time::HiRes ();
 my %METHODS = map { $_ => 1 } qw(
     accept bind bind_unix connect listen listening shutdown close connect_ex getsockname getpeername fileno family
     type proto detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout setblocking
-    ioctl sendmsg recvmsg recv_exact recv_until sendfile get_inheritable set_inheritable settoken setdeadline getdeadline);
+    ioctl sendmsg recvmsg recv_exact recv_until sendfile get_inheritable set_inheritable settoken setdeadline
+    getdeadline send_batch sendto_batch recv_batch recvfrom_batch);
 my %FILE_METHODS   = map { $_ => 1 } qw(read readline readlines write writelines flush close fileno);
 my %HANDLE_METHODS = map { $_ => 1 } qw(fire reset fired fileno close result attempts);
 my %FUNCTIONS      = map { $_ => 1 } qw(

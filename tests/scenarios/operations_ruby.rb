@@ -25,7 +25,8 @@ class RubyOperations < Surroundings
   METHODS = %w[accept bind bind_unix connect listen listening shutdown close connect_ex getsockname getpeername
                fileno family type proto detach dup send sendall sendto recv recvfrom getsockopt setsockopt
                settimeout gettimeout setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable
-               set_inheritable settoken setdeadline getdeadline recv_exact recv_until].freeze
+               set_inheritable settoken setdeadline getdeadline recv_exact recv_until
+               send_batch sendto_batch recv_batch recvfrom_batch].freeze
   CONNECT_OPTIONS = %i[source_address family delay].freeze
   FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
   FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "polysocket/activation.h"
 #include "polysocket/address.h"
+#include "polysocket/batch.h"
 #include "polysocket/create_unix_server.h"
 #include "polysocket/exact.h"
 #include "polysocket/host.h"
@@ -133,6 +134,24 @@ static int32_t call_recv_into(ps_socket *self, struct outputs *out, ps_error *re
   return ps_socket_recv_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), record);
 }
 
+static int32_t call_send_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_send_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, OUT(count), record);
+}
+
+static int32_t call_sendto_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_sendto_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, &address, 1, OUT(count), record);
+}
+
+static int32_t call_recv_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  int64_t lengths[2];
+  return ps_socket_recv_batch(self, MSG_DONTWAIT, 1, buffer, 2, OUT(size), lengths, 2, OUT(count), record);
+}
+
+static int32_t call_recvfrom_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  int64_t lengths[1];
+  return ps_socket_recvfrom_batch(self, MSG_DONTWAIT, 1, buffer, 1, OUT(size), lengths, 1, OUT(count), NULL, record);
+}
+
 static int32_t call_recvfrom_into(ps_socket *self, struct outputs *out, ps_error *record) {
   return ps_socket_recvfrom_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), OUT(address), record);
 }
@@ -221,6 +240,10 @@ static const struct {
     {"recvfrom", call_recvfrom, COUNT | ADDRESS, false, false},
     {"recv_into", call_recv_into, COUNT | SIZE, false, false},
     {"recvfrom_into", call_recvfrom_into, COUNT | SIZE | ADDRESS, false, false},
+    {"send_batch", call_send_batch, COUNT, false, false},
+    {"sendto_batch", call_sendto_batch, COUNT, false, false},
+    {"recv_batch", call_recv_batch, COUNT | SIZE, false, false},
+    {"recvfrom_batch", call_recvfrom_batch, COUNT | SIZE, false, false},
     {"recv_exact", call_recv_exact, COUNT, false, false},
     {"recv_until", call_recv_until, COUNT, false, false},
     {"getsockopt", call_getsockopt, NUMBER, false, false},

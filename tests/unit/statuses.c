@@ -17,7 +17,8 @@ static ps_socket *open_one, *closed_one, *freed_one;
 static ps_file *closed_file, *freed_file;
 static ps_address inet, path, made;
 static char text[4100], bytes[200];
-static int64_t number, fds[2];
+static int64_t number, fds[2], lengths[] = {1}, ones[1000];
+static char many[1000];
 static ps_message message;
 
 static void prepare(void) {
@@ -34,6 +35,8 @@ static void prepare(void) {
   inet = loopback(80);
   path = unix_address("/x", 2);
   memset(text, 'x', sizeof text - 1);
+  for (int i = 0; i < COUNT_OF(ones); i++)
+    ones[i] = 1;
 }
 
 /* Make a call and compare what it gives; each row of the table is a test below. */
@@ -55,6 +58,10 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_socket_sendmsg(freed_one, 0, &message, NULL, &err));
   ROW(ps_socket_recv_fds(NULL, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_sendfile(freed_one, 0, 0, 0, NULL, &err));
+  ROW(ps_socket_send_batch(freed_one, 0, bytes, 1, lengths, 1, NULL, &err));
+  ROW(ps_socket_sendto_batch(NULL, 0, bytes, 1, lengths, 1, &inet, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(freed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, &err));
+  ROW(ps_socket_recvfrom_batch(freed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, NULL, &err));
   ROW(ps_socket_recv_exact(freed_one, 0, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_recv_until(NULL, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_get_inheritable(freed_one, &number, &err));
@@ -84,6 +91,10 @@ Test(statuses, an_object_that_is_closed) {
   ROW(ps_socket_recvmsg(closed_one, 0, &message, NULL, &err));
   ROW(ps_socket_send_fds(closed_one, 0, fds, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_sendfile(closed_one, 0, 0, 0, NULL, &err));
+  ROW(ps_socket_send_batch(closed_one, 0, bytes, 1, lengths, 1, NULL, &err));
+  ROW(ps_socket_sendto_batch(closed_one, 0, bytes, 1, lengths, 1, &inet, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(closed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, &err));
+  ROW(ps_socket_recvfrom_batch(closed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, NULL, &err));
   ROW(ps_socket_recv_exact(closed_one, 0, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_recv_until(closed_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_set_inheritable(closed_one, 1, &err));
@@ -121,6 +132,11 @@ Test(statuses, a_token_that_is_fired) {
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, 1, NULL, &err));
   ROW(ps_file_read(file, bytes, 1, NULL, &err));
   ROW(ps_file_readline(file, bytes, 1, NULL, &err));
+  make_pair(SOCK_DGRAM, &open_one, &peer);
+  check_ok(ps_socket_settoken(open_one, token, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, &err));
+  ROW(ps_socket_recvfrom_batch(open_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, 0, many, 1000, ones, 1000, NULL, &err));
   ps_socket *listener = make_listener(&inet);
   check_ok(ps_socket_settoken(listener, token, &err));
   ROW(ps_socket_accept(listener, &peer, NULL, &err));
@@ -149,6 +165,9 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_socket_send(open_one, 0, NULL, 1, NULL, &err));
   ROW(ps_socket_sendmsg(open_one, 0, NULL, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, 0, bytes, 1, NULL, 1, NULL, &err));
+  ROW(ps_socket_sendto_batch(open_one, 0, bytes, 1, lengths, 1, NULL, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, 1, NULL, 1, NULL, lengths, 1, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, NULL, 1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, NULL, 1, NULL, &err));
   ROW(ps_socket_recv_exact(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
@@ -182,6 +201,9 @@ Test(statuses, a_negative_length_or_capacity) {
   ROW(ps_socket_sendmsg(open_one, 0, &negative, NULL, &err));
   ROW(ps_socket_recvmsg(open_one, 0, &negative, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, -1, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, 0, bytes, 1, lengths, -1, NULL, &err));
+  ROW(ps_socket_sendto_batch(open_one, 0, bytes, 1, lengths, 1, &inet, -1, NULL, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, -1, bytes, 1, NULL, lengths, 1, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, -1, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, -1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, -1, NULL, &err));
@@ -221,6 +243,8 @@ Test(statuses, a_number_outside_its_limits) {
   ROW(ps_socket_send(open_one, wide, bytes, 1, NULL, &err));
   ROW(ps_socket_sendmsg(open_one, wide, &message, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 254, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, wide, bytes, 1, lengths, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, 0, bytes, 0, NULL, lengths, PS_BATCH_MAX + 1, NULL, &err));
   ROW(ps_socket_recv_exact(open_one, wide, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_recv_until(open_one, wide, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_getsockopt(open_one, wide, SO_TYPE, &number, &err));

@@ -29,6 +29,7 @@ STATUSES = {
 # Values that a caller needs; the document's constants are data of the library itself.
 LIMITS = {
     "PS_LISTEN_UNSET": 1,
+    "PS_BATCH_MAX": 1024,
     "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_SERVER_REUSE_PORT": 1,
     "PS_SERVER_DUALSTACK": 2,
@@ -109,6 +110,22 @@ FUNCTIONS = {
     "ps_address_size": ("int64_t",),
     "ps_address_parse": ("int32_t", "const char *", "int64_t *", "ps_address *", "int64_t *", "ps_error *"),
     "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_send_batch": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "const int64_t *", "int64_t", "int64_t *",
+        "ps_error *",
+    ),
+    "ps_socket_sendto_batch": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "const int64_t *", "int64_t",
+        "const ps_address *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recv_batch": (
+        "int32_t", "ps_socket *", "int64_t", "int64_t", "void *", "int64_t", "int64_t *", "int64_t *", "int64_t",
+        "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recvfrom_batch": (
+        "int32_t", "ps_socket *", "int64_t", "int64_t", "void *", "int64_t", "int64_t *", "int64_t *", "int64_t",
+        "int64_t *", "ps_address *", "ps_error *",
+    ),
     "ps_address_make_bluetooth_l2cap": (
         "int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
     ),

@@ -80,6 +80,7 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                        activation_methods,
                                                        transfer_methods,
                                                        message_methods,
+                                                       batch_methods,
                                                        descriptor_methods,
                                                        options_methods,
                                                        timeout_methods,

@@ -45,6 +45,7 @@ extern const struct operation connection_methods[];
 extern const struct operation create_unix_server_methods[];
 extern const struct operation activation_methods[];
 extern const struct operation transfer_methods[];
+extern const struct operation batch_methods[];
 extern const struct operation message_methods[];
 extern const struct operation descriptor_methods[];
 extern const struct operation options_methods[];

@@ -17,6 +17,83 @@ module Polysocket
     # Raises SystemCallError, ClosedError.
 
     ##
+    # :method: send_batch
+    # :call-seq: send_batch(datagrams, flags = 0)
+    #
+    # Send datagrams to the connected peer.
+    #
+    # Sends all of them, under one timeout. In non-blocking mode, or with MSG_DONTWAIT, it sends those that the
+    # system takes without waiting, and would-block is the result only if that is none. When another error ends
+    # the call, the datagrams before it are sent, and <code>sent</code> says how many.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +datagrams+:: the datagrams one after the other, borrowed for the call; not changed.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: sendto_batch
+    # :call-seq: sendto_batch(datagrams, addresses, flags = 0)
+    #
+    # Send datagrams to one address, or each to its own.
+    #
+    # It sends as send_batch does.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +datagrams+:: the datagrams one after the other, borrowed for the call; not changed.
+    # +addresses+:: an array of destinations; their family should be the socket's.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: recv_batch
+    # :call-seq: recv_batch(count, bufsize, flags = 0)
+    #
+    # Receive datagrams.
+    #
+    # Takes what else is there without waiting for more.
+    #
+    # A datagram that is longer than a slot is truncated, and its length in <code>lengths</code> is that of the
+    # whole. With MSG_PEEK only the first datagram is looked at. At the end of a SOCK_SEQPACKET connection one
+    # datagram of 0 bytes is received, as by recv.
+    #
+    # Blocks as the socket's mode says until the first one is there; a close, its token or its receiving deadline
+    # ends it.
+    #
+    # +count+:: the number of datagrams to receive at most, 0 to PS_BATCH_MAX; 0 receives none at once.
+    # +bufsize+:: the size of a slot, at least 0; datagram <code>i</code> begins at <code>buffer + i *
+    #   bufsize</code>.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: recvfrom_batch
+    # :call-seq: recvfrom_batch(count, bufsize, flags = 0)
+    #
+    # Receive datagrams and the addresses of their senders.
+    #
+    # It receives as recv_batch does.
+    #
+    # Blocks as the socket's mode says until the first one is there; a close, its token or its receiving deadline
+    # ends it.
+    #
+    # +count+:: the number of datagrams to receive at most, 0 to PS_BATCH_MAX; 0 receives none at once.
+    # +bufsize+:: the size of a slot, at least 0; datagram <code>i</code> begins at <code>buffer + i *
+    #   bufsize</code>.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #

@@ -11,9 +11,10 @@ module Polysocket
     OF_METHODS = {
       bind: "address", connect: "address", connect_ex: "address", family: "", fileno: "", get_inheritable: "",
       getblocking: "", getdeadline: "direction", getpeername: "", getsockname: "",
-      getsockopt: "level, optname, buflen = 0", gettimeout: "", ioctl: "control, option = 0",
-      listen: "backlog = 128", listening: "",
-      proto: "", recv: "bufsize, flags = 0", recv_into: "buffer, nbytes = 0, flags = 0",
+      getsockopt: "level, optname, buflen = 0", gettimeout: "", ioctl: "control, option = 0", listen: "backlog = 128",
+      listening: "", proto: "", recv: "bufsize, flags = 0", recv_batch: "count, bufsize, flags = 0",
+      recvfrom_batch: "count, bufsize, flags = 0", send_batch: "datagrams, flags = 0",
+      sendto_batch: "datagrams, addresses, flags = 0", recv_into: "buffer, nbytes = 0, flags = 0",
       recvfrom: "bufsize, flags = 0", recvfrom_into: "buffer, nbytes = 0, flags = 0", send: "data, flags = 0",
       sendall: "data, flags = 0", sendto: "data, flags_or_address, address = nil", set_inheritable: "inheritable",
       setdeadline: "direction, deadline", setsockopt: "level, optname, value, optlen = nil", shutdown: "how", type: ""
