@@ -22,6 +22,9 @@ declare namespace polysocket {
   /** Level, type and data of an item of control data. */
   type Control = [level: number, type: number, data: Buffer];
   type AddressInfo = [family: number, type: number, proto: number, canonname: string, address: Sender];
+  type Setting = string | boolean | Integer;
+  type InterfaceAddress = { name: string, index: number, flags: number, family: number, address: Sender,
+    netmask: Sender, prefix: number | null, broadcast: Sender, peer: Sender };
   type HostInfo = [name: string, aliases: string[], addresses: string[]];
 
   /** What the functions of the library throw. */
@@ -74,6 +77,10 @@ declare namespace polysocket {
     /** Receive datagrams and the addresses of their senders. */
     recvfrom_batch(count: Integer, bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[data: Buffer, address: Sender][]>;
     recvfrom_batch(count: Integer, bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[data: Buffer, address: Sender][]>;
+    /** The state of a TCP connection, as Linux's TCP_INFO has it. */
+    tcp_info(): { [name: string]: string | number };
+    /** Who is at the other end of an AF_UNIX connection. */
+    peer_credentials(): { [name: string]: string | number };
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -114,6 +121,12 @@ declare namespace polysocket {
     /** Receive data and descriptors from an AF_UNIX socket. */
     recv_fds(bufsize: Integer, maxfds: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[Buffer, number[], number, Sender]>;
     recv_fds(bufsize: Integer, maxfds: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[Buffer, number[], number, Sender]>;
+    /** Set an option by its name. */
+    set_option(name: string, value: Setting | readonly Setting[]): void;
+    /** Read an option by its name. */
+    get_option(name: string): string;
+    /** List the options that a socket has, with their values. */
+    options(): { [name: string]: string | number };
     /** Read an integer option. */
     getsockopt(level: Integer, optname: Integer): number;
     /** Read an option as bytes. */
@@ -312,6 +325,8 @@ declare namespace polysocket {
   function gethostname(): string;
   /** Set the name of the machine, which requires privileges. */
   function sethostname(name: string): void;
+  /** List the interfaces with their addresses. */
+  function if_addresses(): InterfaceAddress[];
   /** List the interfaces. */
   function if_nameindex(): [index: number, name: string][];
   /** The number of an interface, from its name. */

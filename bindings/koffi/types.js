@@ -37,6 +37,9 @@ declare namespace polysocket {
   /** Level, type and data of an item of control data. */
   type Control = [level: number, type: number, data: Buffer];
   type AddressInfo = [family: number, type: number, proto: number, canonname: string, address: Sender];
+  type Setting = string | boolean | Integer;
+  type InterfaceAddress = { name: string, index: number, flags: number, family: number, address: Sender,
+    netmask: Sender, prefix: number | null, broadcast: Sender, peer: Sender };
   type HostInfo = [name: string, aliases: string[], addresses: string[]];
 
   /** What the functions of the library throw. */
@@ -85,6 +88,7 @@ const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
   getaddrinfo: { host: "string | null" },
+  set_option: { value: "Setting | readonly Setting[]" },
 };
 
 // The types of results that are not those of the parameters.
@@ -96,7 +100,8 @@ const RESULTS = {
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
-  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]" };
+  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]",
+  ps_pairs: "{ [name: string]: string | number }", ps_interface_addresses: "InterfaceAddress[]" };
 const ANSWERS = new Set(["inheritable", "answer", "fired"]);
 
 function argumentType(method, { name, sets, default: standard }, { parameters }) {

@@ -11,6 +11,7 @@ local batches = require("polysocket_batch")
 local files = require("polysocket_file")
 local lists = require("polysocket_list")
 local messages = require("polysocket_message")
+local settings = require("polysocket_setting")
 local values = require("polysocket_values")
 
 ffi.cdef("int fileno(void *stream);")
@@ -149,6 +150,11 @@ function socket.setsockopt(core, operation, object, method, given, count)
   end
   core:direct(operation, "ps_socket_setsockopt_bytes", object.handle, numbers.level, numbers.optname, nil,
               numbers.optlen)
+end
+
+function socket.set_option(core, operation, object, method, given, count)
+  given[2] = settings.text_of(core, operation, given[2])
+  return core:perform(operation, method, object, given, count)
 end
 
 -- A few requests answer with a result of their own, such as a descriptor.

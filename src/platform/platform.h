@@ -359,6 +359,24 @@ struct ps__interface {
 /** All interfaces: how many. `list` is one block of memory for free(). */
 int ps__sys_interfaces(struct ps__interface **list);
 
+/** A sockaddr; a length of 0 for none. */
+struct ps__interface_name {
+  size_t length;
+  uint64_t bytes[16];
+};
+
+/** An interface with one of its addresses. */
+struct ps__interface_address {
+  struct ps__interface interface;
+  uint32_t flags;
+  int prefix; /**< The leading one bits of the mask; -1 for no mask. */
+  struct ps__interface_name address, netmask, broadcast, peer;
+};
+
+/** The addresses of all interfaces: how many. `list` is one block of memory for free(), and ends with an interface of
+ * the number 0. */
+int ps__sys_interface_addresses(struct ps__interface_address **list);
+
 /* Threads. Every operation asks twice whether there are several threads, so a header of the port answers this
  * inline. */
 

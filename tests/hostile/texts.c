@@ -66,6 +66,17 @@ static const char *const familiar[] = {
     "bluetooth:hci,0,0",
     "alg:hash,sha256",
     "raw:9:00ff",
+    "keepalive",
+    "30,5,3",
+    "linger",
+    "off",
+    "user_timeout",
+    "2.5",
+    "multicast_join",
+    "224.0.0.251%lo",
+    "multicast_interface",
+    "receive_timeout",
+    "state",
 };
 
 static const char *const formats[] = {"%s%s%s%s%s%s%s%s", "%n%n%n%n",    "%1000000d", "%s%n%p%x", "%", "%%",

@@ -6,8 +6,10 @@
 #include "check.h"
 #include "polysocket/address.h"
 #include "polysocket/batch.h"
+#include "polysocket/connection_info.h"
 #include "polysocket/exact.h"
 #include "polysocket/host.h"
+#include "polysocket/named_options.h"
 #include "polysocket/options.h"
 #include "sockets.h"
 
@@ -23,11 +25,12 @@ struct outputs {
   int64_t number, fd, count, size;
   double seconds;
   ps_socket *socket;
+  ps_pairs *pairs;
   ps_address address;
 };
 
 /* Which outputs a function has, and so which have to be reset when it fails. */
-enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64 };
+enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64, PAIRS = 128 };
 
 /* A pointer to an output, or NULL when none is wanted. */
 #define OUT(member) (out ? &out->member : NULL)
@@ -160,6 +163,27 @@ static int32_t call_getsockopt_bytes(ps_socket *self, struct outputs *out, ps_er
   return ps_socket_getsockopt_bytes(self, SOL_SOCKET, SO_TYPE, buffer, sizeof buffer, OUT(count), record);
 }
 
+static int32_t call_set_option(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_set_option(self, "broadcast", "on", record);
+}
+
+static int32_t call_get_option(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_get_option(self, "type", buffer, sizeof buffer, OUT(count), record);
+}
+
+static int32_t call_options(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_options(self, OUT(pairs), record);
+}
+
+static int32_t call_tcp_info(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_tcp_info(self, OUT(pairs), record);
+}
+
+static int32_t call_peer_credentials(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_peer_credentials(self, OUT(pairs), record);
+}
+
 static int32_t call_setsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
   (void)out;
   return ps_socket_setsockopt(self, SOL_SOCKET, SO_KEEPALIVE, 1, record);
@@ -236,6 +260,11 @@ static const struct {
     {"getsockopt", call_getsockopt_bytes, COUNT, false, false},
     {"setsockopt", call_setsockopt, 0, false, false},
     {"setsockopt", call_setsockopt_bytes, 0, false, false},
+    {"set_option", call_set_option, 0, false, false},
+    {"get_option", call_get_option, COUNT, false, false},
+    {"options", call_options, PAIRS, true, false},
+    {"tcp_info", call_tcp_info, PAIRS, true, false},
+    {"peer_credentials", call_peer_credentials, PAIRS, true, false},
     {"settimeout", call_settimeout, 0, false, false},
     {"setblocking", call_setblocking, 0, false, false},
     {"gettimeout", call_gettimeout, SECONDS, false, true},
@@ -259,6 +288,8 @@ static void check_reset(int outputs, const struct outputs *out) {
     check_real(out->seconds, PS_NO_TIMEOUT);
   if (outputs & SOCKET)
     cr_assert(!out->socket);
+  if (outputs & PAIRS)
+    cr_assert(!out->pairs);
   if (outputs & ADDRESS)
     check_bytes(&out->address, &empty, sizeof empty);
 }

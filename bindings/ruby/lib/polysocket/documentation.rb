@@ -186,6 +186,14 @@ module Polysocket
   # Raises SystemCallError, ArgumentError.
 
   ##
+  # :singleton-method: if_addresses
+  # :call-seq: if_addresses
+  #
+  # List the interfaces with their addresses.
+  #
+  # Raises SystemCallError, ArgumentError, NoMemoryError.
+
+  ##
   # :singleton-method: if_nameindex
   # :call-seq: if_nameindex
   #
