@@ -22,11 +22,11 @@ require_relative "operations"
 # One scenario's sockets and files, and what can be done with them.
 class RubyOperations < Surroundings
   # README.md lists them; the two that need a buffer are below.
-  METHODS = %w[accept bind bind_unix connect listen listening shutdown close connect_ex getsockname getpeername fileno family type proto
-               detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
-               setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
-               setdeadline getdeadline recv_exact recv_until send_batch sendto_batch recv_batch
-               recvfrom_batch set_option get_option].freeze
+  METHODS = %w[accept bind bind_unix connect listen listening shutdown close connect_ex getsockname
+               getpeername fileno family type proto detach dup send sendall sendto recv recvfrom getsockopt
+               setsockopt settimeout gettimeout setblocking ioctl makefile sendmsg recvmsg sendfile
+               get_inheritable set_inheritable settoken setdeadline getdeadline recv_exact recv_until
+               send_batch sendto_batch recv_batch recvfrom_batch set_option get_option].freeze
   # These give a Hash, of which a scenario asks for one name.
   HASHES = %w[options tcp_info peer_credentials].freeze
   INTERFACE = %w[index flags address netmask prefix broadcast peer].freeze
