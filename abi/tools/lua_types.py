@@ -7,7 +7,8 @@ import textwrap
 
 CLASSES = {"ps_socket": "Socket", "ps_file": "File", "ps_token": "Token", "ps_operation": "Operation"}
 LISTS = {"ps_addrinfo": "polysocket.AddressInfo[]", "ps_hostent": "polysocket.HostEntry",
-         "ps_interfaces": "polysocket.Interface[]"}
+         "ps_interfaces": "polysocket.Interface[]", "ps_pairs": "table<string, string|integer>",
+         "ps_interface_addresses": "polysocket.InterfaceAddress[]"}
 TRUTHS = {"blocking", "inheritable", "answer", "fired"}
 FILE = "polysocket.File"
 BUFFERS = "string|string[]"
@@ -17,6 +18,7 @@ TAKEN = {"ancdata": CONTROL, "fds": "integer[]", "room": "ffi.cdata*", "file": "
          "flag": "boolean|integer", "port": "integer|string|nil", "deadline": "integer"}
 TAKEN_BY = {("getservbyport", "port"): "integer", ("sendmsg", "buffers"): BUFFERS, ("send_fds", "buffers"): BUFFERS,
             ("recvmsg_into", "buffers"): "ffi.cdata*[]", ("setsockopt", "value"): "integer|string|boolean|nil",
+            ("set_option", "value"): "string|number|boolean|table",
             ("recvmsg", "bufsize"): "integer", ("send_batch", "datagrams"): "string[]",
             ("sendto_batch", "datagrams"): "string[]",
             ("sendto_batch", "addresses"): "polysocket.Address|polysocket.Address[]"}
@@ -62,6 +64,7 @@ MODULE = """
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }
 ---@alias polysocket.AddressInfo { [1]: integer, [2]: integer, [3]: integer, [4]: string, [5]: polysocket.Address }
+---@alias polysocket.InterfaceAddress table<string, any> name, index, flags, family, address, netmask, prefix, …
 ---@alias polysocket.Attempt { address: any, class: string, code: integer, seconds: number, message: string }
 
 ---@class polysocket.Error

@@ -95,7 +95,9 @@ module PolysocketFiddle
     # Where one method has two functions, one takes numbers and the other one bytes.
     def takes?(given)
       kind = @inputs["value"]&.kind
-      !given.key?("value") || (kind == "bytes") == !String.try_convert(given["value"]).nil? || given.key?("optlen")
+      return true if kind == "text" || !given.key?("value")
+
+      (kind == "bytes") == !String.try_convert(given["value"]).nil? || given.key?("optlen")
     end
 
     def inspect

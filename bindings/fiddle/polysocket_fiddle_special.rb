@@ -9,9 +9,13 @@ module PolysocketFiddle
   module Special
     ALL = {
       [nil, "connect_host"] => :connect_host, [nil, "create_connection"] => :create_connection,
-      [nil, "address_format"] => :address_format, [nil, "create_server"] => :create_server, [nil, "fromfd"] => :fromfd,
+      [nil, "create_server"] => :create_server, [nil, "create_unix_server"] => :create_unix_server,
+      [nil, "listen_fds"] => :listen_fds, ["ps_socket", "bind_unix"] => :bind_unix,
+      [nil, "fromfd"] => :fromfd,
+      [nil, "address_format"] => :address_format,
       ["ps_socket", "getblocking"] => :getblocking, ["ps_socket", "getsockopt"] => :getsockopt,
-      ["ps_socket", "setsockopt"] => :setsockopt, ["ps_socket", "ioctl"] => :ioctl,
+      ["ps_socket", "set_option"] => :set_option, ["ps_socket", "setsockopt"] => :setsockopt,
+      ["ps_socket", "ioctl"] => :ioctl,
       ["ps_socket", "sendall"] => :sendall, ["ps_socket", "sendfile"] => :sendfile,
       ["ps_socket", "settoken"] => :settoken, ["ps_socket", "recv_into"] => :recv_into,
       ["ps_socket", "recvfrom_into"] => :recv_into, ["ps_socket", "sendmsg"] => :sendmsg,
@@ -19,6 +23,7 @@ module PolysocketFiddle
       ["ps_socket", "send_fds"] => :send_fds, ["ps_operation", "result"] => :operation_result,
       ["ps_operation", "attempts"] => :operation_attempts
     }.freeze
+    MOST_ITEMS = 8
     LARGEST_CONTROL = 2**31 - 1
     DESCRIPTOR = "l"
 
@@ -78,6 +83,37 @@ module PolysocketFiddle
       call.perform(**(call["backlog"].nil? ? { backlog: -1 } : {}))
     end
 
+    def create_unix_server(call)
+      ps = call.objects.library
+      place = call.objects.understood(nil, "socket", [ps.AF_UNIX], {}, call.operation).perform
+      place.close
+      call.object = place
+      call.perform(**{ mode: call["mode"], backlog: call["backlog"] }.select { |_, value| value.nil? }
+                     .transform_values { -1 })
+    end
+
+    def bind_unix(call)
+      call.perform(**(call["mode"].nil? ? { mode: -1 } : {}))
+      nil
+    end
+
+    # As many descriptors as one program gets.
+    MOST_PASSED = 1024
+
+    # Arrays of name and socket. On failure the descriptors stay the program's.
+    def listen_fds(call)
+      fds, names = call.invoke("ps_listen_fds", 0, MOST_PASSED)
+      names = names.split(":", -1)
+      made = []
+      fds.each { |fd| made << call.objects.understood(nil, "socket", [], { "fileno" => fd }, call.operation).perform }
+      unset = call["unset"] && call["unset"] != 0
+      call.invoke("ps_listen_fds", call.objects.library.PS_LISTEN_UNSET, MOST_PASSED) if unset
+      names.zip(made)
+    rescue StandardError
+      made&.each(&:detach)
+      raise
+    end
+
     # The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.
     def address_format(call)
       family, protocol = %w[family proto].map { |name| call.form.number_of(call, name, call[name]) }
@@ -96,6 +132,28 @@ module PolysocketFiddle
       return call.perform unless call["buflen"] == 0 && call.given?("buflen")
 
       call.objects.understood(call.object, "getsockopt", [call["level"], call["optname"]], {}).perform
+    end
+
+    # true and false, numbers and Arrays of them are values of options too.
+    def set_option(call)
+      value = call["value"]
+      return call.perform(value: setting(call, value)) unless Array === value
+
+      if value.size > MOST_ITEMS
+        call.refuse(ArgumentError, "value must have at most #{MOST_ITEMS} items, not #{value.size}")
+      end
+      call.perform(value: value.map { |one| setting(call, one) }.join(","))
+    end
+
+    def setting(call, value)
+      case value
+      when true, false then value ? "on" : "off"
+      when Float then format("%.9f", value).sub(/\.?0+\z/, "")
+      when Integer then call.form.number_of(call, "value", value).to_s
+      when String then value
+      else call.refuse(TypeError, "value must be a String, true, false, a number or an Array of these, " \
+                                  "not #{Checks.shown(value)}")
+      end
     end
 
     # A length goes with no value.

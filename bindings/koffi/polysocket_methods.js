@@ -12,6 +12,10 @@ const { BATCHES } = require("./polysocket_batch");
 const { FILES } = require("./polysocket_files");
 const { checked } = require("./polysocket_values");
 
+const MOST_ITEMS = 8;
+// Nanoseconds are as fine as any option.
+const NINE_DIGITS = 9;
+
 // By name, the value of each argument, or its default.
 function valuesOf(objects, call) {
   return Object.fromEntries(call.arguments.map((one) =>
@@ -184,12 +188,54 @@ async function connected(ps, socket, address, { deadline, token, source_address:
     socket.settoken(null);
 }
 
+// As many descriptors as one program gets.
+const MOST_PASSED = 1024;
+
+// Arrays of name and socket. On failure the descriptors stay the program's.
+function listenFds(objects, call) {
+  const { ps, module } = objects;
+  const { unset } = valuesOf(objects, call);
+  const [fds, names] = ps.ps_listen_fds(0, MOST_PASSED);
+  const made = [];
+  try {
+    for (const fd of fds)
+      made.push(module.socket({ fileno: fd }));
+  } catch (error) {
+    made.forEach((socket) => socket.detach());
+    throw error;
+  }
+  if (unset)
+    ps.ps_listen_fds(ps.PS_LISTEN_UNSET, MOST_PASSED);
+  return names.split(":").slice(0, made.length).map((name, index) => [name, made[index]]);
+}
+
+// The value of an option with a name, as text; Arrays have commas between their items.
+function settingOf(value) {
+  if (!Array.isArray(value))
+    return partOf(value);
+  if (value.length > MOST_ITEMS)
+    throw new RangeError(`set_option: value must have at most ${MOST_ITEMS} items, not ${value.length}`);
+  return value.map(partOf).join(",");
+}
+
+function partOf(value) {
+  if (typeof value === "boolean")
+    return value ? "on" : "off";
+  if (typeof value === "number" && !Number.isInteger(value))
+    return value.toFixed(NINE_DIGITS).replace(/\.?0+$/, "");
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) ? String(value) : value.toLocaleString("fullwide", { useGrouping: false });
+  return checked(typeof value === "bigint" ? String(value) : value, ["string", "bigint"].includes(typeof value),
+    "a string, a boolean, a number, a bigint or an Array of these", "set_option: value");
+}
+
 // By class and name.
 const CUSTOM = {
   ...FILES,
   ...BATCHES,
   address_format: formatAddress,
   create_connection: createConnection,
+  listen_fds: listenFds,
   "Socket.sendmsg": sendMessage,
   "Socket.recvmsg": receiveMessage,
   "Socket.recvmsg_into": receiveMessageInto,
@@ -198,6 +244,8 @@ const CUSTOM = {
   "Socket.recvfrom_into": receiveInto,
   "Socket.connect_ex": connectEx,
   "Socket.ioctl": control,
+  "Socket.set_option": (objects, call) => objects.perform({ ...call,
+    given: new Map([...call.given, ["value", settingOf(call.given.get("value"))]]) }),
   "Socket.getblocking": ({ ps }, { self }) => ps.ps_socket_gettimeout(self) !== 0,
   "Socket.sendall": async (objects, call) => { await objects.perform(call); },
 };

@@ -157,6 +157,8 @@ class Objects {
   // Whether the value of setsockopt is a number or bytes, as this form wants it.
   takes({ described }, given) {
     const value = described.parameters.find((one) => one.name === "value" && one.direction === "in");
+    if (value?.kind === "text")
+      return true;
     return !value || !given.has("value") || (value.kind === "bytes") === isBytes(given.get("value"));
   }
 
@@ -236,7 +238,7 @@ class Objects {
       return value === null ? this.ps.PS_NO_TIMEOUT : this.timeout(value, what);
     if (kind === "number" && typeof value === "boolean")
       return Number(value);
-    if (name === "backlog" && value === null)
+    if ((name === "backlog" || name === "mode") && value === null)
       return -1;
     if (name === "service" && typeof value === "number")
       return String(value);
@@ -253,7 +255,8 @@ class Objects {
   addressFor({ name }, self, value, what, signal) {
     if (self)
       return this.addresses.forSocket(self, value, what, signal);
-    return name === "ps_create_server" ? this.addresses.forServer(value, what) : this.addresses.numeric(value, what);
+    const isServer = name === "ps_create_server" || name === "ps_create_unix_server";
+    return isServer ? this.addresses.forServer(value, what) : this.addresses.numeric(value, what);
   }
 
   // Wait for a function. What ends it is a token of the call's own, where the function takes one, and else the signal.
@@ -353,6 +356,19 @@ const LISTS = {
   ps_hostent: ({ ps }, host) => [ps.ps_hostent_name(host),
     series(ps.ps_hostent_alias_count(host), (index) => ps.ps_hostent_alias(host, index)),
     series(ps.ps_hostent_address_count(host), (index) => ps.ps_hostent_address(host, index))],
+  ps_pairs: ({ ps }, list) => Object.fromEntries(series(ps.ps_pairs_count(list), (index) => {
+    const [numeric, number] = ps.ps_pairs_number(list, index);
+    return [ps.ps_pairs_name(list, index), numeric === 1 ? number : ps.ps_pairs_text(list, index)];
+  })),
+  ps_interface_addresses: ({ ps, addresses }, list) => series(ps.ps_interface_addresses_count(list), (at) => {
+    const [index, flags, name] = ps.ps_interface_addresses_entry(list, at);
+    const address = ps.ps_interface_addresses_address(list, at);
+    const [prefix, netmask] = ps.ps_interface_addresses_netmask(list, at);
+    return { name, index, flags, family: ps.ps_address_family(address), address: addresses.read(address),
+      netmask: addresses.read(netmask), prefix: prefix < 0 ? null : prefix,
+      broadcast: addresses.read(ps.ps_interface_addresses_broadcast(list, at)),
+      peer: addresses.read(ps.ps_interface_addresses_peer(list, at)) };
+  }),
   ps_interfaces: ({ ps }, list) => series(ps.ps_interfaces_count(list), (index) => ps.ps_interfaces_entry(list, index)),
 };
 

@@ -37,6 +37,9 @@ declare namespace polysocket {
   /** Level, type and data of an item of control data. */
   type Control = [level: number, type: number, data: Buffer];
   type AddressInfo = [family: number, type: number, proto: number, canonname: string, address: Sender];
+  type Setting = string | boolean | Integer;
+  type InterfaceAddress = { name: string, index: number, flags: number, family: number, address: Sender,
+    netmask: Sender, prefix: number | null, broadcast: Sender, peer: Sender };
   type HostInfo = [name: string, aliases: string[], addresses: string[]];
 
   /** What the functions of the library throw. */
@@ -78,13 +81,17 @@ const ARGUMENTS = {
   datagrams: "readonly Bytes[]", addresses: "Address | readonly Address[]",
   room: "ArrayBuffer | NodeJS.ArrayBufferView", fds: "readonly Integer[]", happy_eyeballs: "boolean",
   token: "Token | null", deadline: "Integer", timeout: "number | null", delay: "number | null",
-  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", dualstack_ipv6: "boolean",
+  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", keep: "boolean",
+  unset: "boolean", dualstack_ipv6: "boolean",
   inheritable: "boolean | Integer", backlog: "Integer | null", seconds: "number | null",
 };
 const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
+  bind_unix: { address: "Bytes", mode: "Integer | null" },
+  create_unix_server: { path: "Bytes", mode: "Integer | null" },
   getaddrinfo: { host: "string | null" },
+  set_option: { value: "Setting | readonly Setting[]" },
 };
 
 // The types of results that are not those of the parameters.
@@ -93,10 +100,12 @@ const RESULTS = {
   recvmsg_into: "[count: number, ancdata: Control[], flags: number, address: Sender]",
   recv_batch: "Buffer[]", recvfrom_batch: "[data: Buffer, address: Sender][]",
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
+  listen_fds: "[name: string, socket: Socket][]",
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
-  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]" };
+  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]",
+  ps_pairs: "{ [name: string]: string | number }", ps_interface_addresses: "InterfaceAddress[]" };
 const ANSWERS = new Set(["inheritable", "answer", "fired"]);
 
 function argumentType(method, { name, sets, default: standard }, { parameters }) {

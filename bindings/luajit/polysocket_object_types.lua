@@ -9,6 +9,10 @@
 ---@class polysocket.Socket
 local Socket = {}
 
+---Whether a socket listens for connections.
+---@return boolean
+function Socket:listening() end
+
 ---Send datagrams to the connected peer.
 ---@param datagrams string[]
 ---@param flags? integer
@@ -35,6 +39,20 @@ function Socket:recv_batch(count, bufsize, flags) end
 ---@param flags? integer
 ---@return polysocket.Arrived[]
 function Socket:recvfrom_batch(count, bufsize, flags) end
+
+---The state of a TCP connection, as Linux's TCP_INFO has it.
+---@return table<string, string|integer>
+function Socket:tcp_info() end
+
+---Who is at the other end of an AF_UNIX connection.
+---@return table<string, string|integer>
+function Socket:peer_credentials() end
+
+---Bind an AF_UNIX socket to the path of a file, as servers need it.
+---@param address polysocket.Address
+---@param mode? integer
+---@param keep? boolean
+function Socket:bind_unix(address, mode, keep) end
 
 ---Set the deadline of a socket's calls, for each direction.
 ---@param direction integer
@@ -119,6 +137,20 @@ function Socket:send_fds(buffers, fds, flags, address) end
 ---@return integer
 ---@return polysocket.Address?
 function Socket:recv_fds(bufsize, maxfds, flags) end
+
+---Set an option by its name.
+---@param name string
+---@param value string|number|boolean|table
+function Socket:set_option(name, value) end
+
+---Read an option by its name.
+---@param name string
+---@return string
+function Socket:get_option(name) end
+
+---List the options that a socket has, with their values.
+---@return table<string, string|integer>
+function Socket:options() end
 
 ---Read an option as bytes.
 ---@param level integer

@@ -13,6 +13,7 @@
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }
 ---@alias polysocket.AddressInfo { [1]: integer, [2]: integer, [3]: integer, [4]: string, [5]: polysocket.Address }
+---@alias polysocket.InterfaceAddress table<string, any> name, index, flags, family, address, netmask, prefix, …
 ---@alias polysocket.Attempt { address: any, class: string, code: integer, seconds: number, message: string }
 
 ---@class polysocket.Error
@@ -30,6 +31,17 @@
 ---@field has_ipv6 boolean
 ---@field [string] any
 local polysocket = {}
+
+---The descriptors that the service manager passed to this process.
+---@param unset? boolean
+---@return integer
+---@return string
+function polysocket.listen_fds(unset) end
+
+---Tell the service manager about the state of this program, as sd_notify does.
+---@param state string
+---@return boolean
+function polysocket.notify(state) end
 
 ---Make an address from its text.
 ---@param text string
@@ -133,6 +145,15 @@ function polysocket.create_server(address, family, backlog, reuse_port, dualstac
 ---@return boolean
 function polysocket.has_dualstack_ipv6() end
 
+---Create an AF_UNIX socket that listens on the path of a file: `bind_unix` and `listen` on a new socket.
+---@param path polysocket.Address
+---@param mode? integer
+---@param backlog? integer
+---@param type? integer
+---@param keep? boolean
+---@return polysocket.Socket
+function polysocket.create_unix_server(path, mode, backlog, type, keep) end
+
 ---The point in time a given number of seconds ahead.
 ---@param seconds number
 ---@return integer
@@ -183,6 +204,10 @@ function polysocket.gethostname() end
 ---Set the name of the machine, which requires privileges.
 ---@param name string
 function polysocket.sethostname(name) end
+
+---List the interfaces with their addresses.
+---@return polysocket.InterfaceAddress[]
+function polysocket.if_addresses() end
 
 ---List the interfaces.
 ---@return polysocket.Interface[]

@@ -89,6 +89,23 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   return PS_ABSENT;
 }
 
+static ps_value ps_make_map(ps_context context) {
+  PS_PERL(context);
+  return newRV_noinc((SV *)newHV());
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  PS_PERL(context);
+  if (map && value) {
+    if (!hv_store((HV *)SvRV(map), name, (I32)strlen(name), value, 0))
+      SvREFCNT_dec(value);
+    return map;
+  }
+  SvREFCNT_dec(map);
+  SvREFCNT_dec(value);
+  return PS_ABSENT;
+}
+
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count) {
   ps_value list = ps_make_list(context);
   for (int i = 0; i < count; i++)

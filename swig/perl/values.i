@@ -181,6 +181,18 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return SvNIOK(value) && (!SvPOK(value) || (SvIOK(value) && SvNOK(value)));
 }
 
+/* A number that was read from a text stays that text. */
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  PS_PERL(context);
+  if (SvROK(value))
+    return SvTYPE(SvRV(value)) == SVt_PVAV ? PS_SORT_LIST : PS_SORT_TEXT;
+  if (SvIsBOOL(value))
+    return PS_SORT_TRUTH;
+  if (!SvNIOK(value) || SvPOK(value))
+    return PS_SORT_TEXT;
+  return SvIOK(value) ? PS_SORT_INTEGER : PS_SORT_REAL;
+}
+
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth) {
   PS_PERL(context);
   (void)name;

@@ -75,11 +75,30 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "CMSG_SPACE($module, length, /)\n--\n\nThe same with padding for the next item.";
 %feature("docstring") Module_if_nameindex
   "if_nameindex($module, /)\n--\n\nThe network interfaces: a list of pairs (index, name).";
+%feature("docstring") Module_listen_fds
+  "listen_fds($module, unset=1, /)\n--\n\nThe sockets from the service manager: a list of pairs (name, socket).";
+%feature("docstring") Module_notify
+  "notify($module, state, /)\n--\n\nTell the service manager about the state: False if nobody wants to be told.";
+%feature("docstring") Socket::listening "listening($self, /)\n--\n\nWhether the socket listens for connections.";
+%feature("docstring") Socket::bind_unix
+  "_bind_unix($self, address, mode=None, keep=0, /)\n--\n\nBind to the path of a file, as servers need it.";
 %feature("docstring") ps_if_nametoindex
   "if_nametoindex($module, name, /)\n--\n\nThe index of a network interface.";
 %feature("docstring") ps_if_indextoname
   "if_indextoname($module, index, /)\n--\n\nThe name of a network interface.";
 %feature("docstring") ps_sethostname "sethostname($module, name, /)\n--\n\nSet the name of this machine.";
+%feature("docstring") Module_if_addresses
+  "if_addresses($module, /)\n--\n\nThe addresses of the network interfaces: a list of dictionaries.";
+%feature("docstring") Socket::set_option
+  "set_option($self, name, value, /)\n--\n\nSet an option by its name: set_option('keepalive', '30,5,3').";
+%feature("docstring") Socket::get_option
+  "get_option($self, name, /)\n--\n\nRead an option by its name, as text.";
+%feature("docstring") Socket::options
+  "options($self, /)\n--\n\nAll options that the socket has: a dictionary of names and texts.";
+%feature("docstring") Socket::tcp_info
+  "tcp_info($self, /)\n--\n\nThe state of a TCP connection: a dictionary, with the kernel's names.";
+%feature("docstring") Socket::peer_credentials
+  "peer_credentials($self, /)\n--\n\nProcess, user and groups of an AF_UNIX peer: a dictionary.";
 %feature("docstring") Socket::getsockopt
   "getsockopt($self, level, optname, buflen=0, /)\n--\n\nRead an option: an integer, or with buflen bytes.";
 %feature("docstring") Socket::setsockopt

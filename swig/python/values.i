@@ -97,6 +97,17 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return PyIndex_Check(value);
 }
 
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  (void)context;
+  if (PyBool_Check(value))
+    return PS_SORT_TRUTH;
+  if (PyFloat_Check(value))
+    return PS_SORT_REAL;
+  if (PyTuple_Check(value) || PyList_Check(value))
+    return PS_SORT_LIST;
+  return PyIndex_Check(value) ? PS_SORT_INTEGER : PS_SORT_TEXT;
+}
+
 /* An integer beyond 64 bits. Python refuses to write out the largest ones, which would not be readable either. */
 static void ps_refuse_large(PyObject *integer, const char *name) {
   PyObject *number = PyNumber_Index(integer);
@@ -468,6 +479,19 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
     Py_CLEAR(list);
   Py_XDECREF(item);
   return list;
+}
+
+static ps_value ps_make_map(ps_context context) {
+  (void)context;
+  return PyDict_New();
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  (void)context;
+  if (map && (!value || PyDict_SetItemString(map, name, value) < 0))
+    Py_CLEAR(map);
+  Py_XDECREF(value);
+  return map;
 }
 
 #include "number_handles.h"

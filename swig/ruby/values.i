@@ -64,6 +64,16 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return RB_INTEGER_TYPE_P(value) || (!RB_FLOAT_TYPE_P(value) && rb_respond_to(value, rb_intern("to_int")));
 }
 
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  if (value == Qtrue || value == Qfalse)
+    return PS_SORT_TRUTH;
+  if (RB_FLOAT_TYPE_P(value))
+    return PS_SORT_REAL;
+  if (RB_TYPE_P(value, T_ARRAY))
+    return PS_SORT_LIST;
+  return ps_is_integer(context, value) ? PS_SORT_INTEGER : PS_SORT_TEXT;
+}
+
 /* 0 is what the document's scripts say for false. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth) {
   (void)context, (void)name;
@@ -496,6 +506,17 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   return rb_ary_push(list, item);
 }
 
+static ps_value ps_make_map(ps_context context) {
+  (void)context;
+  return rb_hash_new();
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  (void)context;
+  rb_hash_aset(map, rb_utf8_str_new_cstr(name), value);
+  return map;
+}
+
 #include "token_number.h"
 %}
 
@@ -534,7 +555,8 @@ static VALUE ps_option_name(VALUE value, int64_t level) {
     SWIG_fail;
 }
 
-%typemap(in) ps_value value "$1 = ps_option_value($input, argc > 3);"
+/* Of an option by its name, with two arguments, any value is taken further on. */
+%typemap(in) ps_value value "$1 = argc < 3 ? $input : ps_option_value($input, argc > 3);"
 
 /* After all arguments have been taken. */
 %typemap(check) (void *room, int64_t capacity) "ps_lend_room(&taken$argnum, &$1, &$2);"

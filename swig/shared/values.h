@@ -69,6 +69,11 @@ static int ps_is_none(ps_context context, ps_value value);
 /* Would ps_take_integer() accept it, where bytes are allowed as well? */
 static int ps_is_integer(ps_context context, ps_value value);
 
+/* What a value is in the language's own types, where any may be given; never anything but a text in a language without
+ * the type. */
+enum ps_sort { PS_SORT_TEXT, PS_SORT_TRUTH, PS_SORT_INTEGER, PS_SORT_REAL, PS_SORT_LIST };
+static enum ps_sort ps_sort_of(ps_context context, ps_value value);
+
 /* Whether the language treats a value as true; any number but 0 is. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth);
 
@@ -178,5 +183,10 @@ static ps_value ps_share(ps_context context, ps_value value);
  * is PS_ABSENT, the values made so far are dropped, and the result is PS_ABSENT. */
 static ps_value ps_make_list(ps_context context);
 static ps_value ps_extend(ps_context context, ps_value list, ps_value item);
+
+/* A growing dictionary: creating an empty one, and setting a name to a value, whose ownership is transferred. If the
+ * dictionary or the value is PS_ABSENT, the values made so far are dropped, and the result is PS_ABSENT. */
+static ps_value ps_make_map(ps_context context);
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value);
 
 #endif

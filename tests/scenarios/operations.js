@@ -17,6 +17,7 @@ const { Fault, NULL, shown } = require("./compare");
 const lookUps = require("./look_ups");
 const batches = require("./batches");
 const messages = require("./messages");
+const settings = require("./settings");
 const started = require("./started");
 const { O_CLOEXEC, descriptorFlags, makePipe } = require("./system");
 
@@ -181,6 +182,7 @@ const OF_LIBRARY = {
   ...OWN,
   ...messages.OF_LIBRARY,
   ...lookUps.OF_LIBRARY,
+  ...settings.OF_LIBRARY,
   ...started.OF_LIBRARY,
   socket: [0, 3, (operations, family = ps.AF_INET, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_create", family, type, proto)],
@@ -275,6 +277,7 @@ function setsockopt(operations, self, level, option, value, length) {
 const OF_SOCKETS = {
   ...messages.OF_SOCKETS,
   ...batches.OF_SOCKETS,
+  ...settings.OF_SOCKETS,
   ...started.OF_SOCKETS,
   accept: [0, 0, accept],
   bind: withAddress("ps_socket_bind"),

@@ -17,12 +17,15 @@ from compare import Mismatch, Unknown
 CHUNK = b"x" * 65536
 # The attributes that are no methods.
 ATTRIBUTES = ("family", "type", "proto")
+# The methods that give a dictionary, of which a scenario asks for one name.
+DICTIONARIES = ("options", "tcp_info", "peer_credentials")
+INTERFACE = ("index", "flags", "address", "netmask", "prefix", "broadcast", "peer")
 # The functions that are called as they are.
 FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
-    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
-    "sethostname deadline address_parse address_format".split()
+    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 notify close dup if_nameindex if_nametoindex "
+    "if_indextoname sethostname deadline address_parse address_format".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
 STANDARD_MODES = {"r+b": "rwb"}
@@ -65,6 +68,8 @@ class Operations:
             arguments = [STANDARD_MODES.get(arguments[0], arguments[0]), *arguments[1:]]
         if not hasattr(owner, name):
             raise Unknown(f"method {name!r}")
+        if name in DICTIONARIES:
+            return getattr(owner, name)().get(*arguments)
         result = getattr(owner, name)(*arguments)
         return wrote_all(arguments[0], result) if name == "write" else self.kept(result)
 
@@ -166,6 +171,17 @@ class Operations:
     def do_create_server(self, address, *arguments):
         names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
         return self.kept(self.module.create_server(address, **dict(zip(names, arguments))))
+
+    def do_create_unix_server(self, path, *arguments):
+        names = ("mode", "backlog", "type", "keep")
+        return self.kept(self.module.create_unix_server(path, **dict(zip(names, arguments))))
+
+    def do_listen_fds(self, *arguments):
+        return tuple(self.module.listen_fds(*arguments))
+
+    def do_if_addresses(self, name, family):
+        found = (one for one in self.module.if_addresses() if (one["name"], one["family"]) == (name, family))
+        return next((tuple(one[key] for key in INTERFACE) for one in found), None)
 
     def do_recv_fds(self, *arguments):
         data, fds, flags, address = self.module.recv_fds(*arguments)

@@ -4,10 +4,14 @@
  * All functions on sockets, in one table: how they treat a handle that is none, with a closed
  * socket, and with NULL; and that outputs are written on failure too. */
 #include "check.h"
+#include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/batch.h"
+#include "polysocket/connection_info.h"
+#include "polysocket/create_unix_server.h"
 #include "polysocket/exact.h"
 #include "polysocket/host.h"
+#include "polysocket/named_options.h"
 #include "polysocket/options.h"
 #include "sockets.h"
 
@@ -23,11 +27,12 @@ struct outputs {
   int64_t number, fd, count, size;
   double seconds;
   ps_socket *socket;
+  ps_pairs *pairs;
   ps_address address;
 };
 
 /* Which outputs a function has, and so which have to be reset when it fails. */
-enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64 };
+enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64, PAIRS = 128 };
 
 /* A pointer to an output, or NULL when none is wanted. */
 #define OUT(member) (out ? &out->member : NULL)
@@ -65,6 +70,16 @@ static int32_t call_proto(ps_socket *self, struct outputs *out, ps_error *record
 static int32_t call_bind(ps_socket *self, struct outputs *out, ps_error *record) {
   (void)out;
   return ps_socket_bind(self, &address, record);
+}
+
+static int32_t call_bind_unix(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  ps_address path = unix_address("/nowhere/x", 10);
+  return ps_socket_bind_unix(self, &path, 0600, 0, record);
+}
+
+static int32_t call_listening(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_listening(self, OUT(number), record);
 }
 
 static int32_t call_listen(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -160,6 +175,27 @@ static int32_t call_getsockopt_bytes(ps_socket *self, struct outputs *out, ps_er
   return ps_socket_getsockopt_bytes(self, SOL_SOCKET, SO_TYPE, buffer, sizeof buffer, OUT(count), record);
 }
 
+static int32_t call_set_option(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_set_option(self, "broadcast", "on", record);
+}
+
+static int32_t call_get_option(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_get_option(self, "type", buffer, sizeof buffer, OUT(count), record);
+}
+
+static int32_t call_options(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_options(self, OUT(pairs), record);
+}
+
+static int32_t call_tcp_info(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_tcp_info(self, OUT(pairs), record);
+}
+
+static int32_t call_peer_credentials(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_peer_credentials(self, OUT(pairs), record);
+}
+
 static int32_t call_setsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
   (void)out;
   return ps_socket_setsockopt(self, SOL_SOCKET, SO_KEEPALIVE, 1, record);
@@ -212,6 +248,8 @@ static const struct {
     {"type", call_type, NUMBER, false, true},
     {"proto", call_proto, NUMBER, false, true},
     {"bind", call_bind, 0, false, false},
+    {"bind_unix", call_bind_unix, 0, false, false},
+    {"listening", call_listening, NUMBER, false, false},
     {"listen", call_listen, 0, false, false},
     {"accept", call_accept, SOCKET | ADDRESS, true, false},
     {"connect", call_connect, 0, false, false},
@@ -236,6 +274,11 @@ static const struct {
     {"getsockopt", call_getsockopt_bytes, COUNT, false, false},
     {"setsockopt", call_setsockopt, 0, false, false},
     {"setsockopt", call_setsockopt_bytes, 0, false, false},
+    {"set_option", call_set_option, 0, false, false},
+    {"get_option", call_get_option, COUNT, false, false},
+    {"options", call_options, PAIRS, true, false},
+    {"tcp_info", call_tcp_info, PAIRS, true, false},
+    {"peer_credentials", call_peer_credentials, PAIRS, true, false},
     {"settimeout", call_settimeout, 0, false, false},
     {"setblocking", call_setblocking, 0, false, false},
     {"gettimeout", call_gettimeout, SECONDS, false, true},
@@ -259,6 +302,8 @@ static void check_reset(int outputs, const struct outputs *out) {
     check_real(out->seconds, PS_NO_TIMEOUT);
   if (outputs & SOCKET)
     cr_assert(!out->socket);
+  if (outputs & PAIRS)
+    cr_assert(!out->pairs);
   if (outputs & ADDRESS)
     check_bytes(&out->address, &empty, sizeof empty);
 }

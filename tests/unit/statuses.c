@@ -16,10 +16,11 @@ TestSuite(statuses, .timeout = 20);
 static ps_socket *open_one, *closed_one, *freed_one;
 static ps_file *closed_file, *freed_file;
 static ps_address inet, path, made;
-static char text[200], bytes[200];
+static char text[4100], bytes[200];
 static int64_t number, fds[2], lengths[] = {1}, ones[1000];
 static char many[1000];
 static ps_message message;
+static ps_pairs *pairs;
 
 static void prepare(void) {
   ps_socket *peer;
@@ -69,6 +70,9 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_file_read(freed_file, bytes, 1, NULL, &err));
   ROW(ps_file_close(NULL, &err));
   ROW(ps_interfaces_count((ps_interfaces *)open_one, &number, &err));
+  ROW(ps_interface_addresses_count((ps_interface_addresses *)open_one, &number, &err));
+  ROW(ps_pairs_count((ps_pairs *)open_one, &number, &err));
+  ROW(ps_socket_set_option(freed_one, "broadcast", "on", &err));
   ROW(ps_addrinfo_count(NULL, &number, &err));
   ROW(ps_hostent_name(NULL, text, 1, NULL, &err));
   ROW(ps_operation_fileno(NULL, &number, &err));
@@ -88,6 +92,8 @@ Test(statuses, an_object_that_is_closed) {
   ROW(ps_socket_recvfrom(closed_one, 0, bytes, 1, NULL, NULL, &err));
   ROW(ps_socket_listen(closed_one, 1, &err));
   ROW(ps_socket_getsockopt(closed_one, SOL_SOCKET, SO_TYPE, &number, &err));
+  ROW(ps_socket_get_option(closed_one, "type", text, 9, NULL, &err));
+  ROW(ps_socket_tcp_info(closed_one, &pairs, &err));
   ROW(ps_socket_recvmsg(closed_one, 0, &message, NULL, &err));
   ROW(ps_socket_send_fds(closed_one, 0, fds, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_sendfile(closed_one, 0, 0, 0, NULL, &err));
@@ -174,8 +180,17 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_socket_recv_until(open_one, 0, NULL, 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_create_server(NULL, 1, 0, &open_one, &err));
   ROW(ps_create_server(&inet, 1, 0, NULL, &err));
+  ROW(ps_create_unix_server(NULL, 0, 1, SOCK_STREAM, 0, &open_one, &err));
+  ROW(ps_create_unix_server(&path, 0, 1, SOCK_STREAM, 0, NULL, &err));
+  ROW(ps_socket_bind_unix(open_one, NULL, 0, 0, &err));
+  ROW(ps_listen_fds(0, fds, 2, NULL, NULL, 0, NULL, &err));
+  ROW(ps_listen_fds(0, NULL, 2, &number, NULL, 0, NULL, &err));
+  ROW(ps_notify(NULL, &number, &err));
   ROW(ps_dup(0, NULL, &err));
   ROW(ps_if_nameindex(NULL, &err));
+  ROW(ps_if_addresses(NULL, &err));
+  ROW(ps_socket_set_option(open_one, "broadcast", NULL, &err));
+  ROW(ps_socket_options(open_one, NULL, &err));
   ROW(ps_if_nametoindex(NULL, &number, &err));
   ROW(ps_sethostname(NULL, &err));
   ROW(ps_inet_aton(NULL, bytes, 4, NULL, &err));
@@ -209,6 +224,7 @@ Test(statuses, a_negative_length_or_capacity) {
   ROW(ps_control_next(bytes, -1, 0, NULL, NULL, NULL, NULL, NULL, &err));
   ROW(ps_gethostname(text, -1, NULL, &err));
   ROW(ps_if_indextoname(1, text, -1, NULL, &err));
+  ROW(ps_socket_get_option(open_one, "type", text, -1, NULL, &err));
   ROW(ps_address_format(&inet, text, -1, NULL, &err));
   ROW(ps_address_make_unix(bytes, -1, &made, &err));
   ROW(ps_operation_attempt(NULL, 0, NULL, NULL, NULL, NULL, text, -1, NULL, &err));
@@ -242,6 +258,7 @@ Test(statuses, a_number_outside_its_limits) {
   ROW(ps_socket_recv_exact(open_one, wide, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_recv_until(open_one, wide, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_getsockopt(open_one, wide, SO_TYPE, &number, &err));
+  ROW(ps_socket_set_option(open_one, "priority", "-1", &err));
   ROW(ps_close(wide, &err));
   ROW(ps_dup(wide, &number, &err));
   ROW(ps_if_indextoname(-1, text, 1, NULL, &err));
@@ -256,7 +273,7 @@ Test(statuses, a_number_outside_its_limits) {
 Test(statuses, what_the_document_makes_an_error) {
   enum { wanted = PS_E_OS, code = 0 };
   prepare();
-  ROW(ps_address_make_unix(text, 150, &made, &err));
+  ROW(ps_address_make_unix(text, 4096, &made, &err));
   ROW(ps_address_make_packet("", 0, 0, 0, bytes, 33, &made, &err));
   ROW(ps_address_make_raw(AF_X25, bytes, 127, &made, &err));
   ROW(ps_address_make_alg(text, "x", 0, 0, &made, &err));
@@ -292,6 +309,8 @@ Test(statuses, an_address_of_another_family) {
   prepare();
   ROW(ps_address_port(&path, &number, &err));
   ROW(ps_address_path(&inet, text, 50, NULL, &err));
+  ROW(ps_socket_set_option(open_one, "nodelay", "on", &err));
+  ROW(ps_socket_tcp_info(open_one, &pairs, &err));
   ROW(ps_address_flowinfo(&inet, &number, &err));
   ROW(ps_address_netlink_parts(&inet, NULL, NULL, &err));
   ROW(ps_address_vsock_parts(&inet, NULL, NULL, &err));

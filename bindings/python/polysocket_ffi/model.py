@@ -13,6 +13,7 @@ from polysocket_ffi.arguments import int32, int64, lent, seconds_of, timeout_of
 from polysocket_ffi.batch import Batch
 from polysocket_ffi.exact import Exact
 from polysocket_ffi.message import Message
+from polysocket_ffi.options import Options
 from polysocket_ffi.signatures import LIMITS
 from polysocket_ffi.transfer import Transfer
 
@@ -27,7 +28,7 @@ def member(enumeration, number):
         return number
 
 
-class Socket(Transfer, Exact, Message, Batch):
+class Socket(Transfer, Exact, Message, Batch, Options):
     """A socket. Each module derives its own class `socket` and sets the library that it belongs to."""
 
     # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and
@@ -233,6 +234,23 @@ class Socket(Transfer, Exact, Message, Batch):
         record = self._given("bind", address)
         sys.audit("socket.bind", self, address)
         self._call("ps_socket_bind", record)
+
+    def bind_unix(self, address, mode=None, keep=False):
+        """Bind an AF_UNIX socket to the path of a file, with the permissions of `mode`, such as 0o600.
+
+        A file that an ended program has left is replaced, one in use never. It is removed when the socket is closed,
+        unless `keep` is true.
+        """
+        record = self._given("bind_unix", address)
+        permissions = LIMITS["PS_UMASK_MODE"] if mode is None else int64(mode, "mode")
+        sys.audit("socket.bind", self, address)
+        library = self._library
+        library.wait(library.functions.ps_socket_bind_unix, self._handle[0], record, permissions,
+                     LIMITS["PS_UNIX_KEEP"] if keep else 0)
+
+    def listening(self):
+        """Whether the socket listens for connections."""
+        return self._number("ps_socket_listening") != 0
 
     def listen(self, backlog=128, /):
         """Listen for connections; up to `backlog` of them may queue."""

@@ -28,10 +28,13 @@ STATUSES = {
 
 # Values that a caller needs; the document's constants are data of the library itself.
 LIMITS = {
+    "PS_LISTEN_UNSET": 1,
     "PS_BATCH_MAX": 1024,
     "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_SERVER_REUSE_PORT": 1,
     "PS_SERVER_DUALSTACK": 2,
+    "PS_UMASK_MODE": -1,
+    "PS_UNIX_KEEP": 1,
     "PS_NO_DEADLINE": 0,
     "PS_RECEIVING": 1,
     "PS_SENDING": 2,
@@ -43,7 +46,10 @@ LIMITS = {
 }
 
 # Types that are known by pointers alone.
-OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation")
+OPAQUE = (
+    "ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation", "ps_pairs",
+    "ps_interface_addresses",
+)
 
 # Function pointers: the result, then the parameters.
 CALLBACKS = {
@@ -83,6 +89,11 @@ RECORDS = {
 
 # Every exported function: the result, then the parameters.
 FUNCTIONS = {
+    "ps_listen_fds": (
+        "int32_t", "int64_t", "int64_t *", "int64_t", "int64_t *", "char *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_notify": ("int32_t", "const char *", "int64_t *", "ps_error *"),
+    "ps_socket_listening": ("int32_t", "ps_socket *", "int64_t *", "ps_error *"),
     "ps_address_make_inet": ("int32_t", "const char *", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_make_inet6": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_make_unix": ("int32_t", "const void *", "int64_t", "ps_address *", "ps_error *"),
@@ -146,6 +157,8 @@ FUNCTIONS = {
         "int32_t", "const char *", "const char *", "const ps_connect_options *", "const ps_wait *", "ps_socket **",
         "ps_operation **", "ps_error *",
     ),
+    "ps_socket_tcp_info": ("int32_t", "ps_socket *", "ps_pairs **", "ps_error *"),
+    "ps_socket_peer_credentials": ("int32_t", "ps_socket *", "ps_pairs **", "ps_error *"),
     "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
     "ps_constant_count": ("int64_t",),
     "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
@@ -174,6 +187,10 @@ FUNCTIONS = {
     "ps_connect_options_size": ("int64_t",),
     "ps_create_server": ("int32_t", "const ps_address *", "int64_t", "int64_t", "ps_socket **", "ps_error *"),
     "ps_has_dualstack_ipv6": ("int32_t", "int64_t *", "ps_error *"),
+    "ps_socket_bind_unix": ("int32_t", "ps_socket *", "const ps_address *", "int64_t", "int64_t", "ps_error *"),
+    "ps_create_unix_server": (
+        "int32_t", "const ps_address *", "int64_t", "int64_t", "int64_t", "int64_t", "ps_socket **", "ps_error *",
+    ),
     "ps_deadline": ("int64_t", "double"),
     "ps_socket_setdeadline": ("int32_t", "ps_socket *", "int64_t", "int64_t", "ps_error *"),
     "ps_socket_getdeadline": ("int32_t", "ps_socket *", "int64_t", "int64_t *", "ps_error *"),
@@ -244,6 +261,21 @@ FUNCTIONS = {
     "ps_getfqdn": ("int32_t", "const char *", "const ps_wait *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_gethostname": ("int32_t", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_sethostname": ("int32_t", "const char *", "ps_error *"),
+    "ps_if_addresses": ("int32_t", "ps_interface_addresses **", "ps_error *"),
+    "ps_interface_addresses_count": ("int32_t", "ps_interface_addresses *", "int64_t *", "ps_error *"),
+    "ps_interface_addresses_entry": (
+        "int32_t", "ps_interface_addresses *", "int64_t", "int64_t *", "int64_t *", "char *", "int64_t", "int64_t *",
+        "ps_error *",
+    ),
+    "ps_interface_addresses_address": ("int32_t", "ps_interface_addresses *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_interface_addresses_netmask": (
+        "int32_t", "ps_interface_addresses *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
+    ),
+    "ps_interface_addresses_broadcast": (
+        "int32_t", "ps_interface_addresses *", "int64_t", "ps_address *", "ps_error *",
+    ),
+    "ps_interface_addresses_peer": ("int32_t", "ps_interface_addresses *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_interface_addresses_free": ("void", "ps_interface_addresses *"),
     "ps_if_nameindex": ("int32_t", "ps_interfaces **", "ps_error *"),
     "ps_interfaces_count": ("int32_t", "ps_interfaces *", "int64_t *", "ps_error *"),
     "ps_interfaces_entry": (
@@ -264,6 +296,9 @@ FUNCTIONS = {
     ),
     "ps_message_size": ("int64_t",),
     "ps_buffer_size": ("int64_t",),
+    "ps_socket_set_option": ("int32_t", "ps_socket *", "const char *", "const char *", "ps_error *"),
+    "ps_socket_get_option": ("int32_t", "ps_socket *", "const char *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_options": ("int32_t", "ps_socket *", "ps_pairs **", "ps_error *"),
     "ps_operation_start_getaddrinfo": (
         "int32_t", "const char *", "const char *", "int64_t", "int64_t", "int64_t", "int64_t", "const ps_wait *",
         "ps_operation **", "ps_error *",
@@ -296,6 +331,12 @@ FUNCTIONS = {
         "int32_t", "ps_socket *", "int64_t", "int64_t", "const void *", "int64_t", "ps_error *",
     ),
     "ps_socket_ioctl": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t *", "int64_t *", "ps_error *"),
+    "ps_pairs_count": ("int32_t", "ps_pairs *", "int64_t *", "ps_error *"),
+    "ps_pairs_name": ("int32_t", "ps_pairs *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_pairs_text": ("int32_t", "ps_pairs *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_pairs_number": ("int32_t", "ps_pairs *", "int64_t", "int64_t *", "int64_t *", "ps_error *"),
+    "ps_pairs_find": ("int32_t", "ps_pairs *", "const char *", "int64_t *", "ps_error *"),
+    "ps_pairs_free": ("void", "ps_pairs *"),
     "ps_getaddrinfo": (
         "int32_t", "const char *", "const char *", "int64_t", "int64_t", "int64_t", "int64_t", "const ps_wait *",
         "ps_addrinfo **", "ps_error *",

@@ -8,6 +8,21 @@
 
 module Polysocket
   ##
+  # :singleton-method: notify
+  # :call-seq: notify(state)
+  #
+  # Tell the service manager about the state of this program, as sd_notify does.
+  #
+  # The text goes as one datagram to the AF_UNIX address in the environment variable NOTIFY_SOCKET. Never raises
+  # SIGPIPE.
+  #
+  # Blocks for up to 1 s, while the receiver's queue is full.
+  #
+  # +state+:: lines of the form NAME=VALUE, such as "READY=1", "STATUS=…", "STOPPING=1" and "WATCHDOG=1".
+  #
+  # Raises SystemCallError, Timeout, ArgumentError, NoMemoryError, Errno::EOPNOTSUPP.
+
+  ##
   # :singleton-method: address_parse
   # :call-seq: address_parse(text)
   #
@@ -134,6 +149,11 @@ module Polysocket
   # Raises SystemCallError, ArgumentError, RangeError.
 
   ##
+  # :singleton-method: has_dualstack_ipv6
+  #
+  # As has_dualstack_ipv6?.
+
+  ##
   # :singleton-method: deadline
   # :call-seq: deadline(seconds)
   #
@@ -184,6 +204,14 @@ module Polysocket
   # +name+:: the name, of at most 64 bytes on Linux.
   #
   # Raises SystemCallError, ArgumentError.
+
+  ##
+  # :singleton-method: if_addresses
+  # :call-seq: if_addresses
+  #
+  # List the interfaces with their addresses.
+  #
+  # Raises SystemCallError, ArgumentError, NoMemoryError.
 
   ##
   # :singleton-method: if_nameindex
@@ -302,11 +330,6 @@ module Polysocket
   # :singleton-method: has_dualstack_ipv6?
   #
   # Whether an AF_INET6 socket can accept IPv4 connections too.
-
-  ##
-  # :singleton-method: has_dualstack_ipv6
-  #
-  # As has_dualstack_ipv6?.
 
   ##
   # :singleton-method: switch_interval

@@ -9,6 +9,14 @@
 module Polysocket
   class Socket
     ##
+    # :method: listening
+    # :call-seq: listening
+    #
+    # Whether a socket listens for connections.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
     # :method: send_batch
     # :call-seq: send_batch(datagrams, flags = 0)
     #
@@ -86,6 +94,37 @@ module Polysocket
     # NoMemoryError, ClosedError, Cancelled.
 
     ##
+    # :method: tcp_info
+    # :call-seq: tcp_info
+    #
+    # The state of a TCP connection, as Linux's TCP_INFO has it.
+    #
+    # The names are the kernel's, without the prefix: <code>rtt</code>, <code>snd_cwnd</code>,
+    # <code>bytes_acked</code>, … There are as many as the running kernel has. <code>state</code> ("established")
+    # and <code>ca_state</code> ("open") are words, all others are numbers. <code>rto</code>, <code>ato</code>,
+    # <code>rtt</code>, <code>rttvar</code>, <code>rcv_rtt</code>, <code>min_rtt</code>, <code>busy_time</code>,
+    # <code>rwnd_limited</code> and <code>sndbuf_limited</code> are microseconds, the four <code>last_…</code>
+    # milliseconds, the rates bytes per second, <code>snd_cwnd</code>, <code>unacked</code>, <code>sacked</code>,
+    # <code>lost</code> and <code>retrans</code> segments. A rate without a limit is the text "unlimited" and no
+    # number; <code>min_rtt</code> before the first measurement is 4294967295.
+    #
+    # Raises SystemCallError, ArgumentError, TypeError, NoMemoryError, ClosedError.
+
+    ##
+    # :method: peer_credentials
+    # :call-seq: peer_credentials
+    #
+    # Who is at the other end of an AF_UNIX connection.
+    #
+    # <code>pid</code>, <code>uid</code> and <code>gid</code> are numbers: the process that connected, listened or
+    # made the pair, as it was then. <code>groups</code> is a text of the numbers of its other groups, "4,24,27",
+    # and <code>security</code> the label of its security module; each is there where the system tells it. A
+    # process or a user of a namespace that this one cannot see has the pid 0, or the overflow number of the
+    # system (65534).
+    #
+    # Raises SystemCallError, ArgumentError, TypeError, NoMemoryError, ClosedError.
+
+    ##
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #
@@ -130,6 +169,44 @@ module Polysocket
     # +inheritable+:: 0 for close-on-exec, anything else to let it be inherited.
     #
     # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: set_option
+    # :call-seq: set_option(name, value)
+    #
+    # Set an option by its name.
+    #
+    # The library looks at the value before the system does: a value that is none of the option's is an error that
+    # names the option, its limits and the value. Linux doubles the sizes of buffers, and limits them without an
+    # error.
+    #
+    # +name+:: the option's name, "nodelay".
+    # +value+:: the value as text.
+    #
+    # Raises SystemCallError, ArgumentError, RangeError, TypeError, NoMemoryError, ClosedError.
+
+    ##
+    # :method: get_option
+    # :call-seq: get_option(name)
+    #
+    # Read an option by its name.
+    #
+    # "error" is cleared by reading it, as SO_ERROR is.
+    #
+    # +name+:: the option's name.
+    #
+    # Raises SystemCallError, ArgumentError, TypeError, ClosedError.
+
+    ##
+    # :method: options
+    # :call-seq: options
+    #
+    # List the options that a socket has, with their values.
+    #
+    # All values are texts, those of get_option. Options that can only be set, those that this system does not
+    # know, those that cannot be read now, and "error", which reading would clear, are left out.
+    #
+    # Raises ArgumentError, NoMemoryError, ClosedError.
 
     ##
     # :method: getsockopt
@@ -222,9 +299,13 @@ module Polysocket
     #
     # Bind a socket to a local address.
     #
+    # The file of an AF_UNIX path of more than 107 bytes is made under another name in its folder, and then
+    # renamed: the system reports that name to other processes. If the path is taken just between the two, the
+    # socket cannot be bound again. bind_unix also sets permissions, and replaces what an ended program has left.
+    #
     # +address+:: the address, of the socket's family.
     #
-    # Raises SystemCallError, ArgumentError, ClosedError.
+    # Raises SystemCallError, ArgumentError, Errno::EOPNOTSUPP, ClosedError.
 
     ##
     # :method: listen
@@ -254,8 +335,8 @@ module Polysocket
     #
     # +address+:: the address, of the socket's family.
     #
-    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, ClosedError,
-    # Cancelled.
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, Errno::EOPNOTSUPP,
+    # ClosedError, Cancelled.
 
     ##
     # :method: connect_ex
@@ -353,7 +434,7 @@ module Polysocket
     # +address+:: the destination; its family should be the socket's.
     #
     # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
-    # ClosedError, Cancelled.
+    # Errno::EOPNOTSUPP, ClosedError, Cancelled.
 
     ##
     # :method: recv
