@@ -29,10 +29,10 @@ class Theme:
 
 
 LIGHT = Theme("#ffffff", "#1f2328", "#d5d9de", "#f4f6f8",
-              ("#0b62a4", "#c4560a", "#1b7f5c", "#8a3ea8", "#8c6d00", "#b3266b", "#4a5560"))
+              ("#0b62a4", "#c4560a", "#1b7f5c", "#8a3ea8", "#8c6d00", "#b3266b", "#4a5560", "#0a7d8c"))
 DARK = Theme("#15181c", "#e3e7eb", "#3b4249", "#1c2126",
-             ("#6cb6f5", "#f59a52", "#4fcf9f", "#cf97ee", "#e0c04d", "#f585b8", "#aeb8c2"))
-MARKS = ("o", "s", "D", "^", "v", "P", "X")
+             ("#6cb6f5", "#f59a52", "#4fcf9f", "#cf97ee", "#e0c04d", "#f585b8", "#aeb8c2", "#5fd3e3"))
+MARKS = ("o", "s", "D", "^", "v", "P", "X", "<")
 
 
 def speed(row):
