@@ -44,7 +44,8 @@ def language_of(name, rows, workloads):
         lines.append({"group": heading if heading != group else None, "cells": table.cells(row, workloads),
                       "short": bool(row.short), "remark": row.remark if row.short else ""})
         group = heading
-    return {"id": name, "name": table.name_of(name), "lines": lines, "pictures": {theme: as_link(svg) for theme, svg in pictures.items() if svg}}
+    return {"id": name, "name": table.name_of(name), "lines": lines,
+            "pictures": {theme: as_link(svg) for theme, svg in pictures.items() if svg}}
 
 
 def as_link(svg):

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * libc's calls, which are the limit for everything that uses them; poll() before each receive, which is the limit for
- * waits that anything else than data can end; and stdio over a descriptor. With a timeout they are the calls on a socket
- * with SO_RCVTIMEO and SO_SNDTIMEO. An end is its descriptor. */
+ * waits that anything else than data can end; and stdio over a descriptor. With a timeout they are the calls on a
+ * socket with SO_RCVTIMEO and SO_SNDTIMEO. An end is its descriptor. */
 #include "peer.h"
 
 #include <arpa/inet.h>
