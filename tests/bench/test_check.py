@@ -14,7 +14,6 @@ from unittest import mock
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir, "bench"))
 
 import check  # noqa: E402
-from support.tap import Report  # noqa: E402
 
 
 def options_for(build):
