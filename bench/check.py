@@ -119,8 +119,7 @@ def counts_of(language, options):
 
 
 def paths_of(lines, parts):
-    """The counts by the names that the program has printed: each has three marks, the first of which ends what came
-    before."""
+    """The counts by the names that the program has printed. Each has three marks; the first ends what came before."""
     if len(parts) < 3 * len(lines):
         raise RuntimeError(f"callgrind has written {len(parts)} parts for {len(lines)} paths, of which each has 3")
     counts = {}

@@ -34,51 +34,59 @@ PS_WITHOUT_TUPLE(sendmsg)
 PS_WITHOUT_TUPLE(recvmsg)
 PS_WITHOUT_TUPLE(recvmsg_into)
 
-/* The arguments of recv_into() and recvfrom_into(), by position or by name. */
-enum { PS_INTO = 3 };
+/* What a method takes by position or by name. */
+struct ps_parameters {
+  const char *name;
+  int required, count;
+  const char *names[4];
+  PyCFunction wrapped;
+};
 
-/* A name's place among the arguments, or PS_INTO. */
-static int ps_into_at(PyObject *name) {
-  static const char *const known[PS_INTO] = {"buffer", "nbytes", "flags"};
+static int ps_find_parameter(const struct ps_parameters *method, PyObject *name) {
   int at = 0;
-  while (at < PS_INTO && PyUnicode_CompareWithASCIIString(name, known[at]) != 0)
+  while (at < method->count && PyUnicode_CompareWithASCIIString(name, method->names[at]) != 0)
     at++;
   return at;
 }
 
-static int ps_sort_into(PyObject *const *arguments, Py_ssize_t given, PyObject *names, PyObject **sorted) {
-  Py_ssize_t named = PyTuple_GET_SIZE(names);
-  if (given + named > PS_INTO) {
-    PyErr_Format(PyExc_TypeError, "%s() takes from 1 to 3 arguments (%zd given)", ps_called(), given + named);
+/* The arguments in their order; NULL for those that are left out. */
+static int ps_sort_parameters(const struct ps_parameters *method, PyObject *const *arguments, Py_ssize_t given,
+                              PyObject *names, PyObject **sorted) {
+  Py_ssize_t named = names ? PyTuple_GET_SIZE(names) : 0;
+  ps_wrapper = method->name;
+  if (given + named < method->required || given + named > method->count) {
+    ps_refuse_count(given + named, method->required, method->count);
     return -1;
   }
   for (Py_ssize_t i = 0; i < given; i++)
     sorted[i] = arguments[i];
   for (Py_ssize_t i = 0; i < named; i++) {
     PyObject *name = PyTuple_GET_ITEM(names, i);
-    int at = ps_into_at(name);
-    if (at == PS_INTO || sorted[at]) {
-      PyErr_Format(PyExc_TypeError, "%s() got an unexpected or repeated argument '%U'", ps_called(), name);
+    int at = ps_find_parameter(method, name);
+    if (at == method->count || sorted[at]) {
+      PyErr_Format(PyExc_TypeError, "%s() got an unexpected or repeated argument '%U'", method->name, name);
       return -1;
     }
     sorted[at] = arguments[given + i];
   }
-  if (sorted[0])
-    return 0;
-  PyErr_Format(PyExc_TypeError, "%s() missing required argument 'buffer'", ps_called());
-  return -1;
+  for (int i = 0; i < method->required; i++)
+    if (!sorted[i]) {
+      PyErr_Format(PyExc_TypeError, "%s() missing required argument '%s'", method->name, method->names[i]);
+      return -1;
+    }
+  return 0;
 }
 
 #define PS_INTO_BY_NAME(method) \
   PS_WRAPPED(method) \
   static PyObject *ps_fast_##method(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names) { \
-    PyObject *sorted[PS_INTO] = {NULL}; \
+    static const struct ps_parameters parameters = {#method, 1, 3, {"buffer", "nbytes", "flags"}, NULL}; \
+    PyObject *sorted[3] = {NULL}; \
     if (!names) \
       return ps_call_without_tuple(_wrap_socket_##method, self, arguments, count); \
-    ps_wrapper = #method; \
-    if (ps_sort_into(arguments, count, names, sorted) < 0) \
+    if (ps_sort_parameters(&parameters, arguments, count, names, sorted) < 0) \
       return NULL; \
-    return ps_call_without_tuple(_wrap_socket_##method, self, sorted, PS_INTO); \
+    return ps_call_without_tuple(_wrap_socket_##method, self, sorted, parameters.count); \
   }
 
 PS_INTO_BY_NAME(recv_into)
