@@ -13,6 +13,9 @@ const struct outcome_of_call *fake_outcome(enum sweep_call call, const void *add
 /** Count a block of memory that the library got or released. */
 void fake_count_block(int64_t change);
 
+/** Find out where the library's code is. */
+void fake_find_library(void);
+
 /** Put the C library's own function of a name into a pointer, unless it is there. */
 void fake_find(void *pointer, const char *name);
 

@@ -11,10 +11,12 @@
 #include <dlfcn.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* How many times a call is to be repeated that would succeed in the end. */
 enum { PASSING_CALLS = 50 };
 
+/* Memory that a process shares with those that it forks. */
 static struct {
   struct injection injections[MOST_INJECTIONS];
   atomic_int faults[MOST_INJECTIONS];
@@ -22,36 +24,43 @@ static struct {
   int count;
   atomic_bool armed;
   atomic_bool reached[MOST_SITES];
-} now;
+} * now;
 
 static atomic_int_least64_t blocks;
 
+void intercept_begin(void) {
+  now = mmap(NULL, sizeof *now, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (now == MAP_FAILED)
+    give_up("no shared memory");
+  fake_find_library();
+}
+
 void intercept_arm(const struct injection *injections, int count) {
-  now.count = count;
+  now->count = count;
   for (int i = 0; i < count; i++) {
-    now.injections[i] = injections[i];
-    atomic_store(&now.faults[i], 0);
-    atomic_store(&now.failed_last[i], false);
+    now->injections[i] = injections[i];
+    atomic_store(&now->faults[i], 0);
+    atomic_store(&now->failed_last[i], false);
   }
   for (int i = 0; i < MOST_SITES; i++)
-    atomic_store(&now.reached[i], false);
-  atomic_store(&now.armed, true);
+    atomic_store(&now->reached[i], false);
+  atomic_store(&now->armed, true);
 }
 
 void intercept_disarm(void) {
-  atomic_store(&now.armed, false);
+  atomic_store(&now->armed, false);
 }
 
 bool intercept_was_reached(int site) {
-  return atomic_load(&now.reached[site]);
+  return atomic_load(&now->reached[site]);
 }
 
 int intercept_faults(int injection) {
-  return atomic_load(&now.faults[injection]);
+  return atomic_load(&now->faults[injection]);
 }
 
 bool intercept_failed_last(int injection) {
-  return atomic_load(&now.failed_last[injection]);
+  return atomic_load(&now->failed_last[injection]);
 }
 
 int64_t intercept_blocks(void) {
@@ -63,26 +72,26 @@ void fake_count_block(int64_t change) {
 }
 
 static const struct outcome_of_call *injected(int number, int site) {
-  const struct injection *injection = &now.injections[number];
+  const struct injection *injection = &now->injections[number];
   const struct outcome_of_call *outcome = &outcomes[sites[site].call][injection->outcome];
   int most = !injection->for_good ? 1 : outcome->passing ? PASSING_CALLS : -1;
-  int before = atomic_fetch_add(&now.faults[number], 1);
+  int before = atomic_fetch_add(&now->faults[number], 1);
   bool fails = most < 0 || before < most;
   if (!fails)
-    atomic_fetch_sub(&now.faults[number], 1);
-  atomic_store(&now.failed_last[number], fails);
+    atomic_fetch_sub(&now->faults[number], 1);
+  atomic_store(&now->failed_last[number], fails);
   return fails ? outcome : NULL;
 }
 
 const struct outcome_of_call *fake_outcome(enum sweep_call call, const void *address) {
-  if (!atomic_load(&now.armed))
+  if (!now || !atomic_load(&now->armed))
     return NULL;
   int site = site_of(call, address);
   if (site < 0)
     return NULL;
-  atomic_store(&now.reached[site], true);
-  for (int i = 0; i < now.count; i++)
-    if (now.injections[i].site == site)
+  atomic_store(&now->reached[site], true);
+  for (int i = 0; i < now->count; i++)
+    if (now->injections[i].site == site)
       return injected(i, site);
   return NULL;
 }

@@ -15,9 +15,9 @@ struct injection {
   bool for_good;
 };
 
-enum { MOST_INJECTIONS = 2 };
+enum { MOST_INJECTIONS = 3 };
 
-/** Find the C library's own functions. */
+/** Find the library. The sites have been read. */
 void intercept_begin(void);
 
 /** Inject these faults into the library's calls, until intercept_disarm(). */

@@ -45,18 +45,15 @@ PLAIN(int, listen, LIST(int fd, int backlog), (fd, backlog))
 PLAIN(int, poll, LIST(struct pollfd *entries, nfds_t count, int timeout), (entries, count, timeout))
 PLAIN(int, ppoll, LIST(struct pollfd *entries, nfds_t count, const struct timespec *limit, const sigset_t *mask),
       (entries, count, limit, mask))
-PLAIN(ssize_t, read, LIST(int fd, void *buffer, size_t size), (fd, buffer, size))
 PLAIN(int, sethostname, LIST(const char *name, size_t size), (name, size))
 PLAIN(int, setsockopt, LIST(int fd, int level, int option, const void *value, socklen_t length),
       (fd, level, option, value, length))
 PLAIN(int, shutdown, LIST(int fd, int how), (fd, how))
-PLAIN(int, sigtimedwait, LIST(const sigset_t *set, siginfo_t *info, const struct timespec *limit), (set, info, limit))
 PLAIN(int, socket, LIST(int family, int type, int proto), (family, type, proto))
 PLAIN(int, socketpair, LIST(int family, int type, int proto, int *pair), (family, type, proto, pair))
 PLAIN(int, timerfd_create, LIST(clockid_t clock, int flags), (clock, flags))
 PLAIN(int, timerfd_settime, LIST(int fd, int flags, const struct itimerspec *time, struct itimerspec *before),
       (fd, flags, time, before))
-PLAIN(ssize_t, write, LIST(int fd, const void *data, size_t size), (fd, data, size))
 
 /* The descriptor is closed in any case. */
 FAKE(int, close, int fd) {
@@ -74,6 +71,26 @@ FAKE(int, connect, int fd, const struct sockaddr *address, socklen_t length) {
     return fail(outcome);
   int result = REAL(connect)(fd, address, length);
   return begun && result == 0 ? fail(outcome) : result;
+}
+
+/* An eventfd that has no count has been read, and one without room for more is readable. */
+FAKE(ssize_t, read, int fd, void *buffer, size_t size) {
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_read, CALLER);
+  ssize_t result = REAL(read)(fd, buffer, size);
+  return outcome ? fail(outcome) : result;
+}
+
+FAKE(ssize_t, write, int fd, const void *data, size_t size) {
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_write, CALLER);
+  ssize_t result = REAL(write)(fd, data, size);
+  return outcome ? fail(outcome) : result;
+}
+
+/* A signal that another thread has taken is not there any more. */
+FAKE(int, sigtimedwait, const sigset_t *set, siginfo_t *info, const struct timespec *limit) {
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_sigtimedwait, CALLER);
+  int result = outcome && outcome->number == EINTR ? -1 : REAL(sigtimedwait)(set, info, limit);
+  return outcome ? fail(outcome) : result;
 }
 
 FAKE(int, fcntl, int fd, int command, ...) {

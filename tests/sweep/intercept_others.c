@@ -28,7 +28,7 @@ static bool is_library(const void *address) {
   return (uintptr_t)address >= library_start && (uintptr_t)address < library_end;
 }
 
-void intercept_begin(void) {
+void fake_find_library(void) {
   Dl_info library;
   uintptr_t last = 0;
   if (dladdr((void *)(uintptr_t)ps_version, &library) == 0)

@@ -21,7 +21,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-enum { MOST_SHOWN = 3, MOST_FUNCTIONS = 1024 };
+enum { MOST_SHOWN = 3, MOST_SUBJECTS = 1024 };
 
 struct options {
   uint64_t seed, runs, calls;
@@ -85,6 +85,12 @@ static struct options read_options(int count, char **arguments) {
   return options;
 }
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 /* What one function came to. */
 struct result {
   uint64_t runs, faults;
@@ -94,39 +100,74 @@ struct result {
 static struct {
   struct options options;
   const struct description *description;
-  bool *reached;                                    /* by function, call and site */
-  bool done[MOST_SITES][MOST_OUTCOMES][2];          /* for good or not */
-  struct result results[MOST_FUNCTIONS];
+  bool *reached;                           /* by function, call and site */
+  bool done[MOST_SITES][MOST_OUTCOMES][2]; /* for good or not */
+  struct result results[MOST_SUBJECTS];
+  size_t count, chains; /* of functions and chains, the functions first; and of chains */
+  struct way {
+    bool known;
+    size_t subject;
+    uint64_t number;
+    struct injection injections[MOST_INJECTIONS];
+    int count;
+  } ways[MOST_SITES]; /* to sites that are reached only after a fault */
   uint64_t runs, pairs, unmet;
 } sweep;
 
-static struct target target_of(size_t function, uint64_t number, bool forked) {
+static bool is_chain(size_t subject) {
+  return subject >= sweep.description->function_count;
+}
+
+static const char *name_of(size_t subject) {
+  return is_chain(subject) ? chains[subject - sweep.description->function_count].name
+                           : sweep.description->functions[subject].name;
+}
+
+static struct target target_of(size_t subject, uint64_t number, bool forked) {
   return (struct target){.description = sweep.description,
-                         .function = &sweep.description->functions[function],
+                         .function = is_chain(subject) ? NULL : &sweep.description->functions[subject],
+                         .chain = is_chain(subject) ? &chains[subject - sweep.description->function_count] : NULL,
                          .seed = sweep.options.seed,
                          .number = number,
                          .tame = number < sweep.options.calls / 2,
                          .forked = forked};
 }
 
-static bool *reached_by(size_t function, uint64_t number) {
-  return sweep.reached + (function * sweep.options.calls + number) * MOST_SITES;
+static bool *reached_by(size_t subject, uint64_t number) {
+  return sweep.reached + (subject * sweep.options.calls + number) * MOST_SITES;
 }
 
-static bool is_swept(size_t function) {
-  const struct function *each = &sweep.description->functions[function];
-  bool wanted = !sweep.options.function || strcmp(each->name, sweep.options.function) == 0;
-  return wanted && (surroundings_confined() || !forbidden_outside(each));
+static bool is_wanted(size_t subject) {
+  return !sweep.options.function || strcmp(name_of(subject), sweep.options.function) == 0;
+}
+
+static bool is_swept(size_t subject) {
+  return is_wanted(subject) && (is_chain(subject) || surroundings_confined() ||
+                                !forbidden_outside(&sweep.description->functions[subject]));
+}
+
+/* A chain without faults succeeds, and shows what it reaches. */
+static void discover_chain(size_t subject) {
+  struct target target = target_of(subject, 0, false);
+  const struct verdict *verdict = run(&target, NULL, 0);
+  if (verdict->faults > 0 || !verdict->succeeded)
+    give_up("%s does not succeed without faults: %s", name_of(subject), verdict->text);
+  memcpy(reached_by(subject, 0), verdict->reached, sizeof verdict->reached);
 }
 
 static void discover(void) {
-  size_t size = sweep.description->function_count * sweep.options.calls * MOST_SITES;
+  while (chains[sweep.chains].name)
+    sweep.chains++;
+  sweep.count = sweep.description->function_count + sweep.chains;
+  size_t size = sweep.count * sweep.options.calls * MOST_SITES;
   sweep.reached = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (sweep.reached == MAP_FAILED || sweep.description->function_count > MOST_FUNCTIONS)
-    give_up("no room for %zu functions", sweep.description->function_count);
-  for (size_t i = 0; i < sweep.description->function_count; i++) {
+  if (sweep.reached == MAP_FAILED || sweep.count > MOST_SUBJECTS)
+    give_up("no room for %zu functions", sweep.count);
+  for (size_t i = 0; i < sweep.count; i++) {
     struct target target = target_of(i, 0, false);
-    if (is_swept(i))
+    if (is_swept(i) && is_chain(i))
+      discover_chain(i);
+    else if (is_swept(i))
       run_to_discover(&target, sweep.options.calls, reached_by(i, 0));
   }
 }
@@ -155,10 +196,22 @@ static void note(struct result *result, const struct target *target, const struc
   fclose(file);
 }
 
+static void remember_ways(size_t subject, uint64_t number, const struct injection *injections, int count,
+                          const struct verdict *verdict) {
+  for (int i = 0; i < site_count; i++) {
+    struct way *way = &sweep.ways[i];
+    bool fails = injections[0].site == i || injections[count - 1].site == i;
+    if (!verdict->reached[i] || way->known || fails)
+      continue;
+    *way = (struct way){.known = true, .subject = subject, .number = number, .count = count};
+    memcpy(way->injections, injections, (size_t)count * sizeof *injections);
+  }
+}
+
 /* Tells whether all the faults were met. */
-static bool try(size_t function, uint64_t number, bool forked, const struct injection *injections, int count) {
-  struct target target = target_of(function, number, forked);
-  struct result *result = &sweep.results[function];
+static bool try(size_t subject, uint64_t number, bool forked, const struct injection *injections, int count) {
+  struct target target = target_of(subject, number, forked);
+  struct result *result = &sweep.results[subject];
   const struct verdict *verdict = run(&target, injections, count);
   sweep.unmet += verdict->met < count;
   sweep.runs += verdict->met > 0;
@@ -167,12 +220,14 @@ static bool try(size_t function, uint64_t number, bool forked, const struct inje
     note(result, &target, injections, count, verdict);
   for (int i = 0; i < count && verdict->met == count; i++)
     sweep.done[injections[i].site][injections[i].outcome][injections[i].for_good] = true;
+  if (count < MOST_INJECTIONS)
+    remember_ways(subject, number, injections, count, verdict);
   return verdict->met == count;
 }
 
 /* The first call after some that reaches a site; the number of calls when there is none. */
-static uint64_t next_reaching(size_t function, uint64_t number, int site) {
-  while (number < sweep.options.calls && !reached_by(function, number)[site])
+static uint64_t next_reaching(size_t subject, uint64_t number, int site) {
+  while (number < sweep.options.calls && !reached_by(subject, number)[site])
     number++;
   return number;
 }
@@ -181,8 +236,8 @@ static uint64_t next_reaching(size_t function, uint64_t number, int site) {
  * another number makes up for it: some are tried. */
 enum { ATTEMPTS = 3 };
 
-static void try_at_site(size_t function, int site) {
-  uint64_t first = next_reaching(function, 0, site);
+static void try_at_site(size_t subject, int site) {
+  uint64_t first = next_reaching(subject, 0, site);
   if (first == sweep.options.calls)
     return;
   for (int outcome = 0; outcome < outcome_counts[sites[site].call]; outcome++)
@@ -191,23 +246,44 @@ static void try_at_site(size_t function, int site) {
       bool met = !sweep.options.all && sweep.done[site][outcome][for_good];
       uint64_t number = first;
       for (int i = 0; !met && i < ATTEMPTS && number < sweep.options.calls; i++) {
-        met = try(function, number, false, &injection, 1);
-        number = next_reaching(function, number + 1, site);
+        met = try(subject, number, false, &injection, 1);
+        number = next_reaching(subject, number + 1, site);
       }
     }
 }
 
 static void try_singles(void) {
-  for (size_t function = 0; function < sweep.description->function_count; function++)
-    for (int site = 0; is_swept(function) && site < site_count; site++)
-      try_at_site(function, site);
+  for (size_t subject = 0; subject < sweep.count; subject++)
+    for (int site = 0; is_swept(subject) && site < site_count; site++)
+      try_at_site(subject, site);
+}
+
+/* Sites that are reached only when something else has failed before: all of it fails. */
+static void try_behind_site(int site) {
+  for (int outcome = 0; outcome < outcome_counts[sites[site].call]; outcome++)
+    for (int for_good = 0; for_good < 2; for_good++) {
+      const struct way *way = &sweep.ways[site];
+      struct injection injections[MOST_INJECTIONS];
+      if (!way->known || sweep.done[site][outcome][for_good])
+        continue;
+      memcpy(injections, way->injections, sizeof injections);
+      injections[way->count] = (struct injection){site, outcome, for_good};
+      try(way->subject, way->number, false, injections, way->count + 1);
+    }
+}
+
+/* The second time for sites that the first time has shown. */
+static void try_behind(void) {
+  for (int i = 0; i < 2; i++)
+    for (int site = 0; site < site_count; site++)
+      try_behind_site(site);
 }
 
 /* Two sites that one call reaches, with outcomes that chance picks. */
-static bool pick_pair(struct chance *chance, size_t function, uint64_t number, struct injection pair[2]) {
+static bool pick_pair(struct chance *chance, size_t subject, uint64_t number, struct injection pair[2]) {
   int there[MOST_SITES], count = 0;
   for (int i = 0; i < site_count; i++)
-    if (reached_by(function, number)[i])
+    if (reached_by(subject, number)[i])
       there[count++] = i;
   if (count < 2)
     return false;
@@ -226,13 +302,13 @@ static void try_pairs(void) {
   struct injection pair[2];
   uint64_t idle = 0;
   while (sweep.runs < sweep.options.runs && idle < 1000000) {
-    size_t function = chance_below(&chance, sweep.description->function_count);
-    uint64_t number = chance_below(&chance, sweep.options.calls);
+    size_t subject = chance_below(&chance, sweep.count);
+    uint64_t number = is_chain(subject) ? 0 : chance_below(&chance, sweep.options.calls);
     idle++;
-    if (!is_swept(function) || !pick_pair(&chance, function, number, pair))
+    if (!is_swept(subject) || !pick_pair(&chance, subject, number, pair))
       continue;
     uint64_t before = sweep.runs;
-    try(function, number, chance_percent(&chance, 5), pair, 2);
+    try(subject, number, !is_chain(subject) && chance_percent(&chance, 5), pair, 2);
     sweep.pairs += sweep.runs - before;
     idle = sweep.runs > before ? 0 : idle;
   }
@@ -247,7 +323,7 @@ static void print_remarks(const char *text) {
 
 static bool print_function(size_t i, unsigned number) {
   const struct result *result = &sweep.results[i];
-  const char *name = sweep.description->functions[i].name;
+  const char *name = name_of(i);
   bool good = result->faults == 0;
   printf("%s %u - %s: %" PRIu64 " runs", good ? "ok" : "not ok", number, name, result->runs);
   printf("%s\n", is_swept(i) ? "" : " # SKIP outside namespaces it would change this machine");
@@ -281,12 +357,6 @@ static bool print_sites(unsigned number) {
   return good;
 }
 
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 int main(int count, char **arguments) {
   sweep.options = read_options(count, arguments);
   sweep.description = description_read();
@@ -301,11 +371,13 @@ int main(int count, char **arguments) {
   printf("# seed %" PRIu64 "; sites found after %.1f s\n", sweep.options.seed, now() - begun);
   try_singles();
   uint64_t singles = sweep.runs;
+  try_behind();
+  sweep.pairs = sweep.runs - singles;
   try_pairs();
   unsigned number = 0;
   bool good = true;
-  for (size_t i = 0; i < sweep.description->function_count; i++)
-    if (!sweep.options.function || strcmp(sweep.description->functions[i].name, sweep.options.function) == 0)
+  for (size_t i = 0; i < sweep.count; i++)
+    if (is_wanted(i))
       good &= print_function(i, ++number);
   if (number == 0)
     give_up("the library has no function %s", sweep.options.function);

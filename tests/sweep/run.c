@@ -56,21 +56,28 @@ __attribute__((format(printf, 1, 2))) static void fault(const char *format, ...)
   say("%s\n", text);
 }
 
+static void report_chain(const char *text) {
+  fault("%s", text);
+}
+
 static void report(const struct call *call, const char *text) {
   (void)call;
   fault("%s", text);
 }
 
 /* A call that the system has failed, and for whose failure nothing makes up, must not succeed. */
-static void check_claim(const struct call *call, const struct injection *injections, int count) {
-  if (call->function->returns != KIND_STATUS || call->result.int32 != PS_OK)
-    return;
+static void check_claim(const char *name, const struct injection *injections, int count) {
   for (int i = 0; i < count; i++) {
     const struct site *site = &sites[injections[i].site];
     const struct outcome_of_call *outcome = &outcomes[site->call][injections[i].outcome];
-    if (intercept_failed_last(i) && outcome->kind < BY_SHORT && !tolerated(call->function->name, site, outcome))
+    if (intercept_failed_last(i) && outcome->kind < BY_SHORT && !tolerated(name, site, outcome))
       fault("it succeeded, though %s in %s failed with %s", call_names[site->call], site->caller, outcome->name);
   }
+}
+
+static void note_reached(bool first) {
+  for (int i = 0; first && i < site_count; i++)
+    shared->verdict.reached[i] = intercept_was_reached(i);
 }
 
 /* Look-ups that calls have left go on in threads of their own, and release their memory at the end. */
@@ -108,8 +115,10 @@ static int64_t pass(const struct target *target, struct call *call, ffi_cif *int
   shared->phase = "when its outcome was looked at";
   for (int i = 0; first && i < count; i++)
     shared->verdict.met += intercept_faults(i) > 0;
+  note_reached(first);
   if (first) {
-    check_claim(call, injections, count);
+    if (call->function->returns == KIND_STATUS && call->result.int32 == PS_OK)
+      check_claim(call->function->name, injections, count);
     checks_after_call(call, report);
   }
   give_back(call);
@@ -128,15 +137,36 @@ static struct call *new_call(const struct target *target, ffi_cif *interface) {
   return &call;
 }
 
+/* The same for a chain, which releases what it has. */
+static int64_t pass_chain(const struct target *target, const struct injection *injections, int count, bool first) {
+  shared->phase = "in the calls";
+  intercept_arm(injections, count);
+  bool succeeded = target->chain->make();
+  intercept_disarm();
+  for (int i = 0; first && i < count; i++)
+    shared->verdict.met += intercept_faults(i) > 0;
+  note_reached(first);
+  shared->verdict.succeeded |= succeeded;
+  if (first && succeeded)
+    check_claim(target->chain->name, injections, count);
+  surroundings_reset();
+  const char *lost = first ? surroundings_descriptor_fault() : NULL;
+  if (lost)
+    fault("%s", lost);
+  wait_for_threads();
+  return intercept_blocks();
+}
+
 static void perform(const struct target *target, const struct injection *injections, int count) {
   ffi_cif interface;
-  struct call *call = new_call(target, &interface);
+  struct call *call = target->chain ? NULL : new_call(target, &interface);
   int64_t blocks = 0, before = 0;
   int passes = 0;
   /* What the library keeps for later calls is there after the first; what each call adds is lost. */
   do {
     before = blocks;
-    blocks = pass(target, call, &interface, injections, count, passes == 0);
+    blocks = call ? pass(target, call, &interface, injections, count, passes == 0)
+                  : pass_chain(target, injections, count, passes == 0);
   } while (++passes < PASSES && blocks > before);
   if (blocks > before)
     fault("%" PRId64 " blocks of memory are lost by each such call", blocks - before);
@@ -208,6 +238,7 @@ void run_begin(void) {
 const struct verdict *run(const struct target *target, const struct injection *injections, int count) {
   pid_t child = start();
   if (child == 0) {
+    chains_begin(target->description, report_chain);
     perform(target, injections, count);
     _exit(0);
   }

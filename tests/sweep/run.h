@@ -5,6 +5,7 @@
 #ifndef SWEEP_RUN_H
 #define SWEEP_RUN_H
 
+#include "chains.h"
 #include "intercept.h"
 
 #include "../hostile/description.h"
@@ -16,12 +17,15 @@ enum { RUN_LIMIT = 5000 };
 struct target {
   const struct description *description;
   const struct function *function;
+  const struct chain *chain; /**< Or NULL; then these calls are made instead, and there is no function. */
   uint64_t seed, number;
   bool tame;   /**< With valid arguments alone. */
   bool forked; /**< The process forks between the preparation and the call. */
 };
 
 struct verdict {
+  bool reached[MOST_SITES]; /**< Which sites the call came to. */
+  bool succeeded;   /**< A chain: every call. */
   int met;          /**< How many of the injections have made a fault. */
   int faults;       /**< What is wrong, as far as it is told in `text`. */
   char text[4096];  /**< Lines. */
