@@ -155,6 +155,15 @@ static void discover_chain(size_t subject) {
   memcpy(reached_by(subject, 0), verdict->reached, sizeof verdict->reached);
 }
 
+static void discover_function(size_t subject) {
+  struct target target = target_of(subject, 0, false);
+  const struct verdict *verdict = run_to_discover(&target, sweep.options.calls, reached_by(subject, 0));
+  struct result *result = &sweep.results[subject];
+  if (verdict->faults > 0)
+    snprintf(result->text, sizeof result->text, "without any fault, %.600s", verdict->text);
+  result->faults += verdict->faults > 0;
+}
+
 static void discover(void) {
   while (chains[sweep.chains].name)
     sweep.chains++;
@@ -163,13 +172,11 @@ static void discover(void) {
   sweep.reached = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (sweep.reached == MAP_FAILED || sweep.count > MOST_SUBJECTS)
     give_up("no room for %zu functions", sweep.count);
-  for (size_t i = 0; i < sweep.count; i++) {
-    struct target target = target_of(i, 0, false);
+  for (size_t i = 0; i < sweep.count; i++)
     if (is_swept(i) && is_chain(i))
       discover_chain(i);
     else if (is_swept(i))
-      run_to_discover(&target, sweep.options.calls, reached_by(i, 0));
-  }
+      discover_function(i);
 }
 
 static void describe(FILE *file, const struct injection *injection) {
@@ -346,7 +353,7 @@ static bool print_sites(unsigned number) {
       }
     injected += any;
     excepted += !any && unreached(&sites[i]);
-    if (!any)
+    if (!any && !sweep.options.function)
       printf("# %s in %s: no run reached it%s%s\n", call_names[sites[i].call], sites[i].caller,
              unreached(&sites[i]) ? "; " : "", unreached(&sites[i]) ? unreached(&sites[i]) : "");
   }

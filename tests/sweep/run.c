@@ -28,7 +28,10 @@
 #include <unistd.h>
 
 /* How often a call is made with the same faults before blocks that remain are lost ones. */
-enum { PASSES = 3 };
+enum { LEAST_PASSES = 2, MOST_PASSES = 3 };
+
+/* Milliseconds for all calls without faults. */
+enum { DISCOVERY_LIMIT = 60000 };
 
 /* Memory that the run and its watcher share. */
 static struct shared {
@@ -167,10 +170,10 @@ static void perform(const struct target *target, const struct injection *injecti
     before = blocks;
     blocks = call ? pass(target, call, &interface, injections, count, passes == 0)
                   : pass_chain(target, injections, count, passes == 0);
-  } while (++passes < PASSES && blocks > before);
+  } while (++passes < LEAST_PASSES || (passes < MOST_PASSES && blocks > before));
   if (blocks > before)
     fault("%" PRId64 " blocks of memory are lost by each such call", blocks - before);
-  if (blocks < 0)
+  if (blocks < before)
     fault("more blocks of memory were released than there were");
   shared->finished = true;
 }
@@ -246,13 +249,12 @@ const struct verdict *run(const struct target *target, const struct injection *i
   return &shared->verdict;
 }
 
-void run_to_discover(const struct target *target, uint64_t last, bool *reached) {
+const struct verdict *run_to_discover(const struct target *target, uint64_t last, bool *reached) {
   pid_t child = start();
   if (child == 0) {
     discover(target, last, reached);
     _exit(0);
   }
-  finish(child, 60000);
-  if (shared->verdict.faults > 0)
-    give_up("%s: %s", target->function->name, shared->verdict.text);
+  finish(child, DISCOVERY_LIMIT);
+  return &shared->verdict;
 }

@@ -36,7 +36,7 @@ const struct verdict *run(const struct target *target, const struct injection *i
 
 /** Make calls without faults: those of the numbers from 0 to `last` - 1. `reached` notes for each which sites it reached:
  * MOST_SITES of them for each call. */
-void run_to_discover(const struct target *target, uint64_t last, bool *reached);
+const struct verdict *run_to_discover(const struct target *target, uint64_t last, bool *reached);
 
 /** Prepare the process whose runs follow. */
 void run_begin(void);
