@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Chains of calls with valid arguments. Each status is held against the description, and each message must say something. */
+ * Chains of calls with valid arguments. Each status is held against the description, and each message must say
+ * something. */
 #include "chains.h"
 
 #include "../hostile/giving_up.h"
@@ -184,8 +185,8 @@ static bool peek_at_all(void) {
   if (!good)
     close(fd);
   send(peer, "at", 2, MSG_NOSIGNAL);
-  good = good && WENT(ps_socket_settimeout, socket, PS_NO_TIMEOUT) &&
-         receive_from(socket, peer, MSG_PEEK | MSG_WAITALL);
+  good =
+      good && WENT(ps_socket_settimeout, socket, PS_NO_TIMEOUT) && receive_from(socket, peer, MSG_PEEK | MSG_WAITALL);
   ps_socket_free(socket);
   close(peer);
   return good;

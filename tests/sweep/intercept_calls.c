@@ -24,10 +24,10 @@ static int fail(const struct outcome_of_call *outcome) {
   return -1;
 }
 
-#define PLAIN(type, name, parameters, arguments)                                  \
-  FAKE(type, name, parameters) {                                                  \
-    const struct outcome_of_call *outcome = fake_outcome(SWEEP_##name, CALLER);   \
-    return outcome ? (type)fail(outcome) : REAL(name) arguments;                  \
+#define PLAIN(type, name, parameters, arguments)                                \
+  FAKE(type, name, parameters) {                                                \
+    const struct outcome_of_call *outcome = fake_outcome(SWEEP_##name, CALLER); \
+    return outcome ? (type)fail(outcome) : REAL(name) arguments;                \
   }
 
 PLAIN(int, accept4, LIST(int fd, struct sockaddr *address, socklen_t *length, int flags), (fd, address, length, flags))
@@ -122,22 +122,22 @@ static size_t size_of(const struct outcome_of_call *outcome, int fd, size_t size
   return outcome && outcome->kind == BY_SHORT && size > 1 && is_stream(fd) ? 1 : size;
 }
 
-#define TRANSFER(name, parameters, arguments)                                     \
-  FAKE(ssize_t, name, parameters) {                                               \
-    const struct outcome_of_call *outcome = fake_outcome(SWEEP_##name, CALLER);   \
-    if (outcome && outcome->kind != BY_SHORT)                                     \
-      return outcome->kind == BY_END ? 0 : fail(outcome);                         \
-    return REAL(name) arguments;                                                  \
+#define TRANSFER(name, parameters, arguments)                                   \
+  FAKE(ssize_t, name, parameters) {                                             \
+    const struct outcome_of_call *outcome = fake_outcome(SWEEP_##name, CALLER); \
+    if (outcome && outcome->kind != BY_SHORT)                                   \
+      return outcome->kind == BY_END ? 0 : fail(outcome);                       \
+    return REAL(name) arguments;                                                \
   }
 
 TRANSFER(pread, LIST(int fd, void *buffer, size_t size, off_t offset),
-         (fd, buffer, outcome && size > 1 ? 1 : size, offset))
+         (fd, buffer, outcome &&size > 1 ? 1 : size, offset))
 TRANSFER(recv, LIST(int fd, void *buffer, size_t size, int flags), (fd, buffer, size_of(outcome, fd, size), flags))
 TRANSFER(recvfrom, LIST(int fd, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *length),
          (fd, buffer, size_of(outcome, fd, size), flags, address, length))
 TRANSFER(send, LIST(int fd, const void *data, size_t size, int flags), (fd, data, size_of(outcome, fd, size), flags))
 TRANSFER(sendfile, LIST(int fd, int file, off_t *offset, size_t size),
-         (fd, file, offset, outcome && size > 1 ? 1 : size))
+         (fd, file, offset, outcome &&size > 1 ? 1 : size))
 TRANSFER(sendto,
          LIST(int fd, const void *data, size_t size, int flags, const struct sockaddr *address, socklen_t length),
          (fd, data, size_of(outcome, fd, size), flags, address, length))

@@ -136,10 +136,10 @@ FAKE(int, gethostbyaddr_r, const void *address, socklen_t length, int family, st
 }
 
 /* These return the error instead of setting errno. */
-#define RETURNING(name, parameters, arguments)                                    \
-  FAKE(int, name, parameters) {                                                   \
-    const struct outcome_of_call *outcome = fake_outcome(SWEEP_##name, CALLER);   \
-    return outcome ? outcome->number : REAL(name) arguments;                      \
+#define RETURNING(name, parameters, arguments)                                  \
+  FAKE(int, name, parameters) {                                                 \
+    const struct outcome_of_call *outcome = fake_outcome(SWEEP_##name, CALLER); \
+    return outcome ? outcome->number : REAL(name) arguments;                    \
   }
 
 RETURNING(getservbyname_r,
@@ -149,10 +149,12 @@ RETURNING(getservbyname_r,
 RETURNING(getservbyport_r,
           LIST(int port, const char *proto, struct servent *entry, char *room, size_t size, struct servent **found),
           (port, proto, entry, room, size, found))
-RETURNING(getprotobyname_r, LIST(const char *name, struct protoent *entry, char *room, size_t size, struct protoent **found),
+RETURNING(getprotobyname_r,
+          LIST(const char *name, struct protoent *entry, char *room, size_t size, struct protoent **found),
           (name, entry, room, size, found))
-RETURNING(pthread_create, LIST(pthread_t * thread, const pthread_attr_t *attributes, void *(*work)(void *), void *argument),
+RETURNING(pthread_create,
+          LIST(pthread_t *thread, const pthread_attr_t *attributes, void *(*work)(void *), void *argument),
           (thread, attributes, work, argument))
-RETURNING(pthread_attr_init, LIST(pthread_attr_t * attributes), (attributes))
+RETURNING(pthread_attr_init, LIST(pthread_attr_t *attributes), (attributes))
 RETURNING(__register_atfork, LIST(void (*prepare)(void), void (*parent)(void), void (*child)(void), void *object),
           (prepare, parent, child, object))

@@ -54,10 +54,12 @@ static uint64_t number_of(const char *text) {
 }
 
 static struct options read_options(int count, char **arguments) {
-  static const struct option known[] = {
-      {"all", no_argument, NULL, 'a'},        {"runs", required_argument, NULL, 'r'},
-      {"calls", required_argument, NULL, 'c'}, {"seed", required_argument, NULL, 's'},
-      {"function", required_argument, NULL, 'f'}, {NULL, 0, NULL, 0}};
+  static const struct option known[] = {{"all", no_argument, NULL, 'a'},
+                                        {"runs", required_argument, NULL, 'r'},
+                                        {"calls", required_argument, NULL, 'c'},
+                                        {"seed", required_argument, NULL, 's'},
+                                        {"function", required_argument, NULL, 'f'},
+                                        {NULL, 0, NULL, 0}};
   struct options options = {.seed = 1, .calls = 300};
   for (int option; (option = getopt_long(count, arguments, "", known, NULL)) != -1;)
     switch (option) {
@@ -142,8 +144,8 @@ static bool is_wanted(size_t subject) {
 }
 
 static bool is_swept(size_t subject) {
-  return is_wanted(subject) && (is_chain(subject) || surroundings_confined() ||
-                                !forbidden_outside(&sweep.description->functions[subject]));
+  return is_wanted(subject) &&
+         (is_chain(subject) || surroundings_confined() || !forbidden_outside(&sweep.description->functions[subject]));
 }
 
 /* A chain without faults succeeds, and shows what it reaches. */
@@ -181,8 +183,8 @@ static void discover(void) {
 
 static void describe(FILE *file, const struct injection *injection) {
   const struct site *site = &sites[injection->site];
-  fprintf(file, "%s in %s: %s%s", call_names[site->call], site->caller,
-          outcomes[site->call][injection->outcome].name, injection->for_good ? " for good" : " once");
+  fprintf(file, "%s in %s: %s%s", call_names[site->call], site->caller, outcomes[site->call][injection->outcome].name,
+          injection->for_good ? " for good" : " once");
 }
 
 /* Note what a run found, with words that repeat it. */

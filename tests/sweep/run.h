@@ -25,16 +25,16 @@ struct target {
 
 struct verdict {
   bool reached[MOST_SITES]; /**< Which sites the call came to. */
-  bool succeeded;   /**< A chain: every call. */
-  int met;          /**< How many of the injections have made a fault. */
-  int faults;       /**< What is wrong, as far as it is told in `text`. */
-  char text[4096];  /**< Lines. */
+  bool succeeded;           /**< A chain: every call. */
+  int met;                  /**< How many of the injections have made a fault. */
+  int faults;               /**< What is wrong, as far as it is told in `text`. */
+  char text[4096];          /**< Lines. */
 };
 
 /** Make a call with faults. The result is valid until the next run. */
 const struct verdict *run(const struct target *target, const struct injection *injections, int count);
 
-/** Make calls without faults: those of the numbers from 0 to `last` - 1. `reached` notes for each which sites it reached:
+/** Make calls without faults: those of the numbers from 0 to `last` - 1. `reached` notes which sites each reached:
  * MOST_SITES of them for each call. */
 const struct verdict *run_to_discover(const struct target *target, uint64_t last, bool *reached);
 

@@ -44,14 +44,25 @@ static const char *const unfailing[] = {
 #undef UNFAILING
 };
 
+/* All but those of errno, which the C library names. */
 static const struct {
   const char *name;
   enum outcome_kind kind;
   int number;
-} named[] = {
-#define ERROR(kind, name) {#name, BY_##kind, name},
-#include "../../src/platform/faults/errors.def"
-#undef ERROR
+} others[] = {
+    {"EAI_AGAIN", BY_EAI, EAI_AGAIN},
+    {"EAI_BADFLAGS", BY_EAI, EAI_BADFLAGS},
+    {"EAI_FAIL", BY_EAI, EAI_FAIL},
+    {"EAI_FAMILY", BY_EAI, EAI_FAMILY},
+    {"EAI_MEMORY", BY_EAI, EAI_MEMORY},
+    {"EAI_NONAME", BY_EAI, EAI_NONAME},
+    {"EAI_OVERFLOW", BY_EAI, EAI_OVERFLOW},
+    {"EAI_SERVICE", BY_EAI, EAI_SERVICE},
+    {"EAI_SOCKTYPE", BY_EAI, EAI_SOCKTYPE},
+    {"HOST_NOT_FOUND", BY_H_ERRNO, HOST_NOT_FOUND},
+    {"NO_DATA", BY_H_ERRNO, NO_DATA},
+    {"NO_RECOVERY", BY_H_ERRNO, NO_RECOVERY},
+    {"TRY_AGAIN", BY_H_ERRNO, TRY_AGAIN},
     {"short", BY_SHORT, 0},
     {"end", BY_END, 0},
 };
@@ -61,18 +72,34 @@ static bool is_passing(const struct outcome_of_call *outcome) {
          (outcome->number == EINTR || outcome->number == EAGAIN || outcome->number == EINPROGRESS);
 }
 
+static bool find_errno(struct outcome_of_call *outcome) {
+  enum { MOST_ERRNO = 200 };
+  outcome->kind = BY_ERRNO;
+  for (outcome->number = 1; outcome->number < MOST_ERRNO; outcome->number++) {
+    const char *name = strerrorname_np(outcome->number);
+    if (name && strcmp(name, outcome->name) == 0)
+      return true;
+  }
+  return false;
+}
+
+static bool find_other(struct outcome_of_call *outcome) {
+  for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+    if (strcmp(others[i].name, outcome->name) == 0) {
+      outcome->kind = others[i].kind;
+      outcome->number = others[i].number;
+      return true;
+    }
+  return false;
+}
+
 static void read_outcome(enum sweep_call call, const char *word, size_t length) {
   struct outcome_of_call *outcome = &outcomes[call][outcome_counts[call]++];
   if (outcome_counts[call] > MOST_OUTCOMES)
     give_up("%s has more than %d outcomes", call_names[call], MOST_OUTCOMES);
   snprintf(outcome->name, sizeof outcome->name, "%.*s", (int)length, word);
-  size_t i = 0;
-  while (i < sizeof named / sizeof named[0] && strcmp(named[i].name, outcome->name) != 0)
-    i++;
-  if (i == sizeof named / sizeof named[0])
+  if (!find_errno(outcome) && !find_other(outcome))
     give_up("calls.def has the outcome %s, which is unknown", outcome->name);
-  outcome->kind = named[i].kind;
-  outcome->number = named[i].number;
   outcome->passing = is_passing(outcome);
 }
 

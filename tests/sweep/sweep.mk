@@ -33,7 +33,7 @@ $(SWEEP_SITES): $(LIB_REAL) tests/sweep/sites.py
 
 RUNS ?= 30000
 .PHONY: sweep
-sweep: ## fail each call of the C library in each function that makes it, RUNS=30000 times (SEED=1, FUNCTION=ps_socket_send)
+sweep: ## fail each call of the C library in each function, RUNS=30000 times (SEED=1, FUNCTION=ps_socket_send)
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s WERROR=-Werror '$(SWEEP)' '$(SWEEP_SITES)'
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && exec '$(SWEEP)' --all --runs '$(RUNS)' \

@@ -39,8 +39,10 @@ def when_listen_fails(text):
 PLANTED = {
     "a crash": (SOCKET, LISTEN, when_listen_fails("*(volatile int *)0 = 0;"),
                 "in the call the process was killed by a signal: Segmentation fault"),
-    "an abort": (SOCKET, LISTEN, when_listen_fails("__builtin_trap();"), "in the call the process was killed by a signal"),
-    "an exit": (SOCKET, LISTEN, when_listen_fails("{ void (*volatile end)(int) = _exit; end(7); }"), "in the call the process ended with status 7"),
+    "a trap": (SOCKET, LISTEN, when_listen_fails("__builtin_trap();"),
+               "in the call the process was killed by a signal: Illegal instruction"),
+    "an exit": (SOCKET, LISTEN, when_listen_fails("{ void (*volatile end)(int) = _exit; end(7); }"),
+                "in the call the process ended with status 7"),
     "a hang": (SOCKET, LISTEN, when_listen_fails("for (volatile int turns = 0;; turns++);"),
                "in the call it did not go on within 5000 ms"),
     "memory that is lost": (SOCKET, LISTEN, "  static void *volatile lost;\n" +
@@ -95,7 +97,8 @@ class SweepTest(unittest.TestCase):
         """The exit status, and what was printed."""
         places = os.path.join(self.folder, "sites")
         with open(places, "w", encoding="ascii") as file:
-            subprocess.run([sys.executable, os.path.join(HERE, "sites.py"), library], stdout=file, check=True, timeout=60)
+            subprocess.run([sys.executable, os.path.join(HERE, "sites.py"), library], stdout=file, check=True,
+                           timeout=60)
         environment = {**os.environ, "LD_LIBRARY_PATH": os.path.dirname(library)}
         done = subprocess.run([SWEEP, "--calls", "30", *options, places], env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True, errors="replace", timeout=120, check=False)

@@ -7,9 +7,9 @@
 #include <string.h>
 
 static const struct {
-  const char *function; /* Its name, or the start of it with * behind; "*" for all. */
+  const char *function;      /* Its name, or the start of it with * behind; "*" for all. */
   const char *caller, *call; /* NULL for all. */
-  const char *outcomes; /* With a blank before and behind each; NULL for all. */
+  const char *outcomes;      /* With a blank before and behind each; NULL for all. */
   const char *reason;
 } tolerances[] = {
     {"ps_getfqdn", NULL, NULL, NULL, "without an answer it returns the name that it was given"},
@@ -23,7 +23,8 @@ static const struct {
     {"*", "ps__sys_connect", "getsockopt", NULL, "the system's own limit stays as it is"},
     {"*", "ps__sys_connect", "setsockopt", NULL, "the system's own limit stays as it is"},
     {"*", "ps__sys_connect", "connect", NULL, "another address may be the one that works, or the attempt goes on"},
-    {"*", "ps__sys_connect_result", NULL, NULL, "another address may be the one that works; see the unit tests of connect"},
+    {"*", "ps__sys_connect_result", NULL, NULL,
+     "another address may be the one that works; see the unit tests of connect"},
     {"*", "ps__sys_is_nonblocking", "fcntl", NULL, "false if the system cannot tell"},
     {"*", "ps__sys_is_listening", "getsockopt", NULL, "false if the system cannot tell"},
     {"*", "ps__sys_low_water_mark", "getsockopt", NULL, "1 if there is none"},

@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 /* No prototypes are visible to ordinary programs. */
-#define CHECKED(type, name, room, size, plain, ...)  \
-  type __wrap___##name##_chk(__VA_ARGS__);           \
-  type __wrap___##name##_chk(__VA_ARGS__) {          \
-    if ((size) > (room))                             \
-      abort();                                       \
-    return plain;                                    \
+#define CHECKED(type, name, room, size, plain, ...) \
+  type __wrap___##name##_chk(__VA_ARGS__);          \
+  type __wrap___##name##_chk(__VA_ARGS__) {         \
+    if ((size) > (room))                            \
+      abort();                                      \
+    return plain;                                   \
   }
 
 ssize_t __wrap_pread(int fd, void *buffer, size_t size, off_t offset);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The plan in use and its counters, behind a lock. A signal handler may call polysocket while its thread holds the lock,
- * so signals are held back meanwhile; a fork waits for it. */
+ * The plan in use and its counters, behind a lock. A signal handler may call polysocket while its thread holds the
+ * lock, so signals are held back meanwhile; a fork waits for it. */
 #include "platform/faults/decide.h"
 
 #include <errno.h>
@@ -17,9 +17,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Guarded by the lock. */
 static struct ps__fault_plan present;
-static struct {
-  int64_t calls, faults;
-} counts[PS__FAULT_CALLS];
+static struct { int64_t calls, faults; } counts[PS__FAULT_CALLS];
 static struct {
   int64_t calls, faults;
   uint64_t chance;

@@ -38,9 +38,9 @@ const char *ps_faults_call_at(int64_t index) {
 }
 
 /* The linker sends what the library reports of the system to these functions. */
-#define REPORTS(name, ...)              \
-  int32_t __real_##name(__VA_ARGS__);   \
-  int32_t __wrap_##name(__VA_ARGS__);   \
+#define REPORTS(name, ...)            \
+  int32_t __real_##name(__VA_ARGS__); \
+  int32_t __wrap_##name(__VA_ARGS__); \
   int32_t __wrap_##name(__VA_ARGS__)
 
 static int32_t complain(ps_error *err, const char *operation, const char *complaint) {

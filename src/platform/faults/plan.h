@@ -5,6 +5,8 @@
 #ifndef PS_PLATFORM_FAULTS_PLAN_H
 #define PS_PLATFORM_FAULTS_PLAN_H
 
+#include "platform/faults/words.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,9 +58,6 @@ struct ps__fault_plan {
   size_t count;
   uint64_t seed;
 };
-
-/** Room for what is wrong with a plan. */
-enum { PS__FAULT_WRONG = 256 };
 
 /** Read a plan. Returns false for a wrong one, and `wrong` says which word, and where it begins. */
 bool ps__fault_plan_read(const char *text, struct ps__fault_plan *plan, char wrong[PS__FAULT_WRONG]);

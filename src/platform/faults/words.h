@@ -5,7 +5,12 @@
 #ifndef PS_PLATFORM_FAULTS_WORDS_H
 #define PS_PLATFORM_FAULTS_WORDS_H
 
-#include "platform/faults/plan.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Room for what is wrong with a plan. */
+enum { PS__FAULT_WRONG = 256 };
 
 struct ps__fault_words {
   const char *text; /**< The whole plan. */

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * How a function stands in for one of the C library. The linker gives the name __real_… to the one of the C library, and
- * sends the library's calls to __wrap_… (--wrap, see faults.mk). */
+ * How a function stands in for one of the C library. The linker gives the name __real_… to the one of the C library,
+ * and sends the library's calls to __wrap_… (--wrap, see faults.mk). */
 #ifndef PS_PLATFORM_FAULTS_WRAP_H
 #define PS_PLATFORM_FAULTS_WRAP_H
 
@@ -22,10 +22,10 @@ static inline int ps__fault_fail(const struct ps__fault *fault) {
 }
 
 /** The result of a call that fails or is made. */
-#define FAULTY(call, made)                                      \
-  __extension__({                                               \
-    struct ps__fault fault = ps__fault_next(PS__FAULT_##call);  \
-    fault.error != 0 ? ps__fault_fail(&fault) : (made);         \
+#define FAULTY(call, made)                                     \
+  __extension__({                                              \
+    struct ps__fault fault = ps__fault_next(PS__FAULT_##call); \
+    fault.error != 0 ? ps__fault_fail(&fault) : (made);        \
   })
 
 #endif

@@ -26,10 +26,10 @@ static size_t part_of_stream(const struct ps__fault *fault, int fd, size_t size)
 }
 
 /* The result of a transfer that fails, finds the end, or is made. */
-#define TRANSFER(call, made)                                   \
-  struct ps__fault fault = ps__fault_next(PS__FAULT_##call);   \
-  if (fault.error != 0)                                        \
-    return ps__fault_fail(&fault);                             \
+#define TRANSFER(call, made)                                 \
+  struct ps__fault fault = ps__fault_next(PS__FAULT_##call); \
+  if (fault.error != 0)                                      \
+    return ps__fault_fail(&fault);                           \
   return fault.end ? 0 : (made)
 
 WRAP(ssize_t, pread, int fd, void *buffer, size_t size, off_t offset) {
