@@ -35,6 +35,7 @@
  *   block anything in the child, except that a file's direction stays busy there.
  */
 #include "polysocket/address.h"
+#include "polysocket/address_text.h"
 #include "polysocket/bluetooth.h"
 #include "polysocket/can.h"
 #include "polysocket/connect_host.h"

@@ -12,6 +12,7 @@ include tests/abi/abi.mk
 include tests/hostile/hostile.mk
 include tests/sweep/sweep.mk
 include tests/stress/stress.mk
+include tests/fuzz/fuzz.mk
 include tests/ports/ports.mk
 include tests/cpython/cpython.mk
 include tests/packaging/packaging.mk
@@ -37,7 +38,8 @@ tests: lib ffi fiddle luajit doc $(call unless-lacking,swig libpython3-dev,pytho
 
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
 SANITIZED := $(call unless-lacking,libcriterion-dev,$(BUILD)/sanitize/tests/unit) \
-             $(call unless-lacking,libjansson-dev libffi-dev,$(BUILD)/sanitize/tests/hostile-caller)
+             $(call unless-lacking,libjansson-dev libffi-dev,$(BUILD)/sanitize/tests/hostile-caller) \
+             $(BUILD)/sanitize/tests/fuzz-address-text
 sanitized:
 	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= lib $(SANITIZED:%='%')
 
@@ -74,6 +76,15 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@$(PACKAGES) coverage
 	@$(SUBMAKE) -s BUILD='$(BUILD)/coverage' CFLAGS='$(COVERAGE)' HARDENING= coverage-programs
 	@tests/support/coverage '$(BUILD)/coverage'
+
+# Clang 19 is the first that shows each condition's effect; the sources have no other use for it.
+MCDC := -O0 -g -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc
+
+.PHONY: mcdc
+mcdc: ## the conditions of src that the unit tests and the scenarios show both ways
+	@$(PACKAGES) mcdc
+	@$(SUBMAKE) -s BUILD='$(BUILD)/mcdc' CC=clang-19 CFLAGS='$(MCDC)' HARDENING= coverage-programs
+	@$(PYTHON) tests/support/mcdc.py '$(BUILD)/mcdc'
 
 .PHONY: lint format
 lint: ## formatting, static analysis, checks of shell, Python, Ruby, Lua and JavaScript, and the rules of this project

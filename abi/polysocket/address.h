@@ -216,24 +216,6 @@ PS_API int32_t ps_address_bytes(const ps_address *address, void *bytes, int64_t 
                                 ps_error *err);
 
 /**
- * The address as readable text, in the form of the document: "('127.0.0.1', 80)", "('::1', 80, 0, 0)", "'/run/x'",
- * "('eth0', 2048, 0, 1, '\\x02\\x00…')". A family without a form shows its number and bytes: "(24, '…')". Never blocks.
- *
- * Control characters and bytes that are not printable ASCII appear as \xNN.
- *
- * @param address  the address.
- * @param text     receives the text, terminated; 560 bytes hold any.
- * @param capacity bytes in `text`, at least 0.
- * @param length   receives the length of the whole text.
- * @param err      the error record, or NULL.
- * @retval PS_E_VALUE the address is NULL, or `text` is NULL with a capacity, or the capacity is negative.
- * @beyond for logs and messages.
- * @since 0.1
- */
-PS_API int32_t ps_address_format(const ps_address *address, char *text, int64_t capacity, int64_t *length,
-                                 ps_error *err);
-
-/**
  * The size of ps_address in bytes. Never blocks.
  *
  * @return 160.

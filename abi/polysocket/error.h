@@ -45,7 +45,7 @@ typedef struct ps_error {
   int64_t reserved[8]; /**< All zero in this version. */
   ps_address address;  /**< The address concerned; the empty address if there is none. */
   char operation[64];  /**< The operation that failed: "connect". */
-  char message[720];   /**< What went wrong, as readable text: "connect: Connection refused ('127.0.0.1', 80)". */
+  char message[720];   /**< What went wrong, as readable text: "connect: Connection refused (127.0.0.1:80)". */
 } ps_error;
 
 /**

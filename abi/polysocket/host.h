@@ -23,7 +23,8 @@ typedef void (*ps_work)(void *argument);
  *
  * The library keeps the pointer, not a copy: the structure must stay unchanged for as long as a socket may use it.
  * Initialize the structure with zeros, so that unknown fields are valid. Hooks with a reserved field that is not NULL,
- * or with a switch_interval and no switch_state, are refused with PS_E_VALUE before any of them is called.
+ * an ask_interval below 0, or a switch_interval and no switch_state, are refused with PS_E_VALUE before any of them is
+ * called.
  *
  * A hook may fork (in a script's signal handler, for example): in the child the operation continues as in the parent. A
  * signal handler in C that forks in the middle of an operation must not start threads in the child before the operation
@@ -37,8 +38,9 @@ typedef struct ps_hooks {
    */
   void (*run)(ps_work work, void *argument, void *context);
   /**
-   * Called with the interpreter lock held after a signal has interrupted a wait, before a long wait, and after each
-   * partial transfer. A result other than 0 ends the operation with PS_E_INTERRUPTED. NULL: never.
+   * Called with the interpreter lock held after a signal has interrupted a wait, before a long wait, in a long wait at
+   * each `ask_interval`, and after each partial transfer. A result other than 0 ends the operation with
+   * PS_E_INTERRUPTED. NULL: never.
    */
   int32_t (*interrupted)(void *context);
   /** Passed to all functions. */
@@ -75,8 +77,13 @@ typedef struct ps_hooks {
    * is not called.
    */
   int32_t (*wait)(int64_t fd, int64_t direction, int64_t nanoseconds, void *context);
+  /**
+   * After how many nanoseconds of waiting `interrupted` is called again, at least 0: for a host in which an interrupt
+   * is not always followed by a signal. The shortest interval is 5 ms; less counts as 5 ms. 0: it is not called again.
+   */
+  int64_t ask_interval;
   /** All NULL: features that later versions define here are then off. */
-  void *reserved[8];
+  void *reserved[7];
 } ps_hooks;
 
 /**
@@ -128,7 +135,8 @@ PS_API int64_t ps_wait_size(void);
  * @param hooks borrowed until this socket and all objects made from it, including files, have been freed and their last
  *              operations have returned; NULL detaches them.
  * @param err   the error record, or NULL.
- * @retval PS_E_VALUE a reserved field of the hooks is not NULL, or they have a switch_interval and no switch_state.
+ * @retval PS_E_VALUE a reserved field of the hooks is not NULL, their ask_interval is below 0, or they have a
+ *              switch_interval and no switch_state.
  * @beyond so that a language's other threads and signal handlers run while a call waits.
  * @since 0.1
  */

@@ -108,7 +108,8 @@ def taken(function, method, argument):
         return {"token": "polysocket.Token", "address": "polysocket.Address"}.get(
             field, "number" if field == "delay" else "boolean" if field.startswith("PS_") else "integer")
     if not argument["sets"]:
-        return {"family": "integer", "happy_eyeballs": "boolean", "address": "polysocket.Address"}[name]
+        return {"family": "integer", "proto": "integer", "happy_eyeballs": "boolean",
+                "address": "polysocket.Address"}[name]
     one = parameters[argument["sets"][0]]
     optional = name in ("timeout", "seconds", "token", "host", "mode", "proto") and one.get("nullable")
     kind = kind_of_value(one) if argument["sets"] != ["capacity"] else "integer"

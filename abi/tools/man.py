@@ -21,7 +21,8 @@ import mdoc  # noqa: E402
 
 # What each header is about, in the words by which a page is looked for.
 ABOUT = {
-    "address": "addresses of sockets: IPv4, IPv6, AF_UNIX", "bluetooth": "addresses of Bluetooth",
+    "address": "addresses of sockets: IPv4, IPv6, AF_UNIX", "address_text": "addresses as text",
+    "bluetooth": "addresses of Bluetooth",
     "can": "addresses of controller area networks", "connect_host": "connect to a host by attempts that overlap",
     "constants": "constants by name", "control": "control data of messages",
     "convert": "byte order, and IP addresses as text and as bytes",

@@ -53,6 +53,10 @@ module PolysocketFiddle
     BLUETOOTH_READERS = [%w[bluetooth_bdaddr bluetooth_l2cap_parts], %w[bluetooth_hci_parts], nil,
                          %w[bluetooth_bdaddr bluetooth_rfcomm_parts]].freeze
 
+    # Hosts that stand for numbers.
+    PLAIN = { "AF_INET" => { "" => "0.0.0.0", "<broadcast>" => "255.255.255.255" }.freeze,
+              "AF_INET6" => { "" => "::" }.freeze }.freeze
+
     # The NAME of J1939 has 64 bits without a sign, which are those of an int64_t in the library.
     BITS = 0..2**64 - 1
     # What the program calls the inputs of the functions that make an address.
@@ -66,14 +70,27 @@ module PolysocketFiddle
 
     # The record of a value for a socket.
     def for_socket(operation, handle, value)
-      family = make(operation, "ps_socket_family", handle)
+      of_family(operation, handle, make(operation, "ps_socket_family", handle), value)
+    end
+
+    # The record of a value for a family and a protocol, whose host is a number.
+    def without_socket(operation, family, protocol, value)
+      return @library.record("ps_address") if family == @library.AF_UNSPEC && value.nil?
+
+      of_family(operation, protocol, family, value)
+    end
+
+    # The record of a value for a family. In place of a socket there may be a protocol.
+    def of_family(operation, handle, family, value)
       value = unpacked(value, family)
       case family
-      when @library.AF_UNIX then bare?(value) ? raw(operation, family, value) : path(operation, value)
+      when @library.AF_UNIX then bare?(value) ? raw(operation, handle, family, value) : path(operation, value)
       when AF_BLUETOOTH, @library["AF_CAN"] then by_protocol(operation, handle, family, value)
       else
         form = @forms[family]
-        form && !bare?(value) ? made(operation, handle, name_of(family), form, value) : raw(operation, family, value)
+        return raw(operation, handle, family, value) if !form || bare?(value)
+
+        made(operation, handle, name_of(family), form, value)
       end
     end
 
@@ -151,10 +168,10 @@ module PolysocketFiddle
     end
 
     def by_protocol(operation, handle, family, value)
-      protocol = @library.ps_socket_proto(handle)
+      protocol = Integer === handle ? handle : @library.ps_socket_proto(handle)
       bluetooth = family == AF_BLUETOOTH
       return make(operation, "ps_address_make_bluetooth_sco", value) if bluetooth && protocol == SCO
-      return raw(operation, family, value) if bare?(value)
+      return raw(operation, handle, family, value) if bare?(value)
 
       form = bluetooth ? BLUETOOTH[protocol] : CAN[protocol] || CAN[0]
       name = bluetooth ? "AF_BLUETOOTH" : "AF_CAN"
@@ -174,7 +191,23 @@ module PolysocketFiddle
       host = String.try_convert(host) || host
       host = host.encode(Encoding::UTF_8) if String === host && !host.encoding.ascii_compatible?
       port = port.to_int if port.respond_to?(:to_int) && !(Float === port)
-      make(operation, form.maker, handle, host, port, *rest, *[0, 0].last(2 - rest.size))
+      numbers = [port, *rest, *[0, 0].last(2 - rest.size)]
+      return plain(operation, form.equal?(ENDPOINT) ? "AF_INET" : name, host, numbers) if Integer === handle
+
+      make(operation, form.maker, handle, host, *numbers)
+    end
+
+    # A host and a port without a socket: the host is a number, or stands for one, and no name is looked up.
+    def plain(operation, name, host, numbers)
+      name = name.delete_suffix(" address")
+      made = make(operation, "ps_address_make_numeric", PLAIN.fetch(name).fetch(host, host), *numbers)
+      family = @library.ps_address_family(made)
+      family == @library[name] ? made : refuse_family(operation, 0, @library[name], family)
+    end
+
+    def refuse_family(operation, handle, family, given)
+      whose = Integer === handle ? "family" : "socket"
+      raise ArgumentError, "#{operation}: the address is #{name_of(given)}, the #{whose} is #{name_of(family)}"
     end
 
     def signed(operation, number)
@@ -185,11 +218,10 @@ module PolysocketFiddle
     end
 
     # An address of any family, whose bytes the program knows.
-    def raw(operation, family, value)
+    def raw(operation, handle, family, value)
       given, bytes = items(operation, "address", Form.new("(family, bytes)", 2..2), value)
-      if Integer === given && ![family, @library.AF_UNSPEC].include?(given)
-        raise ArgumentError, "#{operation}: the address is #{name_of(given)}, the socket is #{name_of(family)}"
-      end
+      known = [family, @library.AF_UNSPEC].include?(given)
+      refuse_family(operation, handle, family, given) if Integer === given && !known
 
       make(operation, "ps_address_make_raw", given, bytes)
     end

@@ -9,7 +9,7 @@ module PolysocketFiddle
   module Special
     ALL = {
       [nil, "connect_host"] => :connect_host, [nil, "create_connection"] => :create_connection,
-      [nil, "create_server"] => :create_server, [nil, "fromfd"] => :fromfd,
+      [nil, "address_format"] => :address_format, [nil, "create_server"] => :create_server, [nil, "fromfd"] => :fromfd,
       ["ps_socket", "getblocking"] => :getblocking, ["ps_socket", "getsockopt"] => :getsockopt,
       ["ps_socket", "setsockopt"] => :setsockopt, ["ps_socket", "ioctl"] => :ioctl,
       ["ps_socket", "sendall"] => :sendall, ["ps_socket", "sendfile"] => :sendfile,
@@ -76,6 +76,13 @@ module PolysocketFiddle
       family.close
       call.object = family
       call.perform(**(call["backlog"].nil? ? { backlog: -1 } : {}))
+    end
+
+    # The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.
+    def address_format(call)
+      family, protocol = %w[family proto].map { |name| call.form.number_of(call, name, call[name]) }
+      address = call.objects.addresses.without_socket(call.operation, family, protocol, call["address"])
+      call.invoke("ps_address_format", address)
     end
 
     # Options

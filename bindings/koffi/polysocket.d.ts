@@ -214,6 +214,11 @@ declare namespace polysocket {
     [Symbol.dispose](): void;
     [Symbol.asyncDispose](): Promise<void>;
   }
+  /** Make an address from its text. */
+  function address_parse(text: string): [number, Sender, number];
+  /** The text of an address. ps_address_parse() makes the same address from it, byte for byte, as long as the interfaces keep their names. */
+  function address_format(family: Integer, address: Address, options?: { proto?: Integer }): string;
+  function address_format(family: Integer, address: Address, proto: Integer, options?: {  }): string;
   /** Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first. */
   function connect_host(host: string | null, port: Integer | string | null, options?: { source_address?: [host: string, port: Integer] | null; family?: Integer; delay?: number | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;
   function connect_host(host: string | null, port: Integer | string | null, source_address: [host: string, port: Integer] | null, options?: { family?: Integer; delay?: number | null; deadline?: Integer; token?: Token | null; signal?: AbortSignal }): Promise<Socket>;

@@ -76,7 +76,59 @@ function readersOf(ps) {
       ps.ps_address_packet_hardware(address)]],
     [ps.AF_VSOCK, (address) => ps.ps_address_vsock_parts(address)],
     [ps.AF_TIPC, (address) => ps.ps_address_tipc_parts(address)],
+    [ps.AF_QIPCRTR, (address) => ps.ps_address_qipcrtr_parts(address)],
+    [ps.AF_ALG, (address) => [ps.ps_address_alg_type(address), ps.ps_address_alg_name(address),
+      ...ps.ps_address_alg_parts(address)]],
+    [ps.AF_CAN, (address) => canOf(ps, address)],
+    [AF_BLUETOOTH, (address) => bluetoothOf(ps, address)],
   ]);
+}
+
+function canOf(ps, address) {
+  const ifname = ps.ps_address_can_ifname(address);
+  switch (ps.ps_address_can_proto(address)) {
+    case CAN_ISOTP:
+      return [ifname, ...ps.ps_address_can_isotp_parts(address)];
+    case CAN_J1939: {
+      const [name, ...numbers] = ps.ps_address_can_j1939_parts(address);
+      return [ifname, name < 0 ? BigInt.asUintN(64, BigInt(name)) : name, ...numbers];
+    }
+    default:
+      return [ifname];
+  }
+}
+
+// The numbers at the end that are 0 are left out, but for as many as there must be.
+function shortened(items, fewest) {
+  const last = items.findLastIndex((one) => one !== 0);
+  return items.slice(0, Math.max(last + 1, fewest));
+}
+
+function bluetoothOf(ps, address) {
+  const device = () => ps.ps_address_bluetooth_bdaddr(address);
+  switch (protocolOf(ps, address)) {
+    case BT_L2CAP:
+      return [device(), ...shortened(ps.ps_address_bluetooth_l2cap_parts(address), 1)];
+    case BT_RFCOMM:
+      return [device(), ps.ps_address_bluetooth_rfcomm_parts(address)];
+    case BT_HCI:
+      return shortened(ps.ps_address_bluetooth_hci_parts(address), 1);
+    case BT_SCO:
+      return device();
+    default:
+      return [AF_BLUETOOTH, ps.ps_address_bytes(address)];
+  }
+}
+
+// null for the length of no form.
+function protocolOf(ps, address) {
+  try {
+    return ps.ps_address_bluetooth_proto(address);
+  } catch (error) {
+    if (error.status !== ps.PS_E_TYPE)
+      throw error;
+    return null;
+  }
 }
 
 // A string, unless it is an abstract name or no UTF-8.
@@ -111,9 +163,33 @@ class Addresses {
   // The address for a socket, or a promise of it where a host name has to be looked up.
   forSocket(handle, value, what, signal) {
     const { ps } = this;
-    const family = ps.ps_socket_family(handle);
+    return this.ofFamily(ps.ps_socket_family(handle), () => ps.ps_socket_proto(handle), value, what,
+      (family, parts) => this.ofHost(handle, family, parts, signal));
+  }
+
+  // The address for a family and a protocol, whose host is a number, or stands for one: no name is looked up.
+  withoutSocket(family, proto, value, what) {
+    const { ps } = this;
+    if (family === ps.AF_UNSPEC && value === null)
+      return ps.ps_address_parse("none")[1];
+    // CAN_RAW is what AF_CAN has without a protocol.
+    const form = family === ps.AF_CAN ? proto || CAN_RAW : proto;
+    return this.ofFamily(family, () => form, value, what, (_, parts) => this.ofNumber(family, value, parts, what));
+  }
+
+  ofNumber(family, value, [host, ...numbers], what) {
+    const { ps } = this;
+    const six = family === ps.AF_INET6;
+    const standing = six ? { "": "::" } : { "": "0.0.0.0", "<broadcast>": "255.255.255.255" };
+    const made = ps.ps_address_make_numeric(standing[host] ?? host, ...numbers);
+    checked(value, (ps.ps_address_family(made) === ps.AF_INET6) === six, "an address of the given family", what);
+    return made;
+  }
+
+  ofFamily(family, protoOf, value, what, ofHost) {
+    const { ps } = this;
     if (this.forms.has(family)) {
-      const make = this.forms.get(family)[ps.ps_socket_proto(handle)];
+      const make = this.forms.get(family)[protoOf()];
       checked(value, make !== undefined, "for a protocol with addresses that are known here", what);
       return make(value);
     }
@@ -121,7 +197,7 @@ class Addresses {
       return ps.ps_address_make_unix(dataOf(value));
     checked(value, Array.isArray(value), "an Array such as [host, port], or a path", what);
     if ([ps.AF_INET, ps.AF_INET6, AF_RDS].includes(family))
-      return this.ofHost(handle, family, endpoint(value, what), signal);
+      return ofHost(family, endpoint(value, what));
     return (this.makers.get(family) ?? (([of, data]) => ps.ps_address_make_raw(of, dataOf(data))))(value);
   }
 

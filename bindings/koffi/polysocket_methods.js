@@ -121,6 +121,16 @@ function control(objects, call) {
   return result > 0 ? result : left;
 }
 
+// The address has the form of a family and a protocol. null is an address of AF_UNSPEC.
+function formatAddress(objects, call) {
+  const { family, address, proto } = valuesOf(objects, call);
+  const numbers = Object.entries({ family, proto });
+  for (const [name, value] of numbers)
+    checked(value, Number.isInteger(value), "an integer", `address_format: ${name}`);
+  return objects.ps.ps_address_format(
+    objects.addresses.withoutSocket(family, proto, address, "address_format: address"));
+}
+
 // Try the addresses of a host in their order, which needs no thread of Node.js's.
 async function createConnection(objects, call) {
   const { ps, module } = objects;
@@ -176,6 +186,7 @@ async function connected(ps, socket, address, { deadline, token, source_address:
 // By class and name.
 const CUSTOM = {
   ...FILES,
+  address_format: formatAddress,
   create_connection: createConnection,
   "Socket.sendmsg": sendMessage,
   "Socket.recvmsg": receiveMessage,

@@ -91,15 +91,33 @@ local function any_name_of(core, family)
   return "family " .. family
 end
 
+local function refuse_family(core, operation, socket, family, given)
+  core:refuse("PS_E_VALUE", operation, "the address is %s, the %s is %s", any_name_of(core, given),
+              socket and "socket" or "family", any_name_of(core, family))
+end
+
 -- An address of any family, whose bytes the program knows.
-local function raw(core, operation, family, value)
+local function raw(core, operation, socket, family, value)
   local items = addresses.items(core, operation, value, "address (family, bytes)", 2, 2)
   local given = items[1]
   if type(given) == "number" and given ~= family and given ~= core.ps.AF_UNSPEC then
-    core:refuse("PS_E_VALUE", operation, "the address is %s, the socket is %s", any_name_of(core, given),
-                any_name_of(core, family))
+    refuse_family(core, operation, socket, family, given)
   end
   return core:call(operation, { bytes = "address" }, "ps_address_make_raw", given, items[2])
+end
+
+-- A host and a port without a socket: the host is a number, or stands for one, and no name is looked up.
+local PLAIN = { AF_INET = { [""] = "0.0.0.0", ["<broadcast>"] = "255.255.255.255" }, AF_INET6 = { [""] = "::" } }
+
+local function plain(core, operation, name, items)
+  local six = name == "AF_INET6"
+  local host = PLAIN[six and name or "AF_INET"][items[1]] or items[1]
+  local made = core:call(operation, {}, "ps_address_make_numeric", host, items[2], items[3] or 0, items[4] or 0)
+  local family = core.ps.ps_address_family(made)
+  if (family == core.ps.AF_INET6) ~= six then
+    refuse_family(core, operation, nil, core.ps[name], family)
+  end
+  return made
 end
 
 local function make(core, operation, socket, family, form, value)
@@ -119,7 +137,9 @@ local function make(core, operation, socket, family, form, value)
     all[NAME] = ffi.cast("int64_t", all[NAME])
   end
   local inputs = core.plans[maker].inputs
-  if inputs[1].name == "self" then
+  if inputs[1].name == "self" and not socket then
+    return plain(core, operation, family, all)
+  elseif inputs[1].name == "self" then
     return core:call(operation, {}, maker, socket, unpack(all, 1, #inputs - 1))
   end
   return core:call(operation, { ifname = "interface" }, maker, unpack(all, 1, #inputs))
@@ -130,17 +150,22 @@ function addresses.take(core, operation, socket, value)
   if not socket then
     return addresses.take_numeric(core, operation, value)
   end
-  local ps = core.ps
   local family = core:call(operation, {}, "ps_socket_family", socket)
+  return addresses.take_of(core, operation, socket, family, nil, value)
+end
+
+-- The same for a socket of a known family; without a socket for one of a protocol.
+function addresses.take_of(core, operation, socket, family, proto, value)
+  local ps = core.ps
   local name, form = name_of(core, FORMS, family)
   local is_bare = type(value) == "table" and value[1] == ps.AF_UNSPEC and value[2] == ""
   if form and form.by_protocol then
-    local proto = ps.ps_socket_proto(socket)
+    proto = socket and ps.ps_socket_proto(socket) or proto
     form = form.by_protocol[proto] or form.by_protocol[form.otherwise] or
       core:refuse("PS_E_VALUE", operation, "an %s socket of protocol %d has no form of address", name, proto)
   end
   if not form or is_bare then
-    return raw(core, operation, family, value)
+    return raw(core, operation, socket, family, value)
   end
   return make(core, operation, socket, name, form, value)
 end

@@ -6,6 +6,7 @@
 
 local ffi = require("ffi")
 
+local addresses = require("polysocket_address")
 local files = require("polysocket_file")
 local lists = require("polysocket_list")
 local messages = require("polysocket_message")
@@ -27,6 +28,19 @@ function module.fromfd(core, operation, object, method, given, count)
     given[PROTO] = 0
   end
   return core:perform(operation, method, object, given, math.max(count, count > 1 and PROTO or 0))
+end
+
+-- The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.
+function module.address_format(core, operation, _, _, given)
+  local family = core:number(operation, "family", given[1])
+  local proto = is_given(core, given[3]) and core:number(operation, "proto", given[3]) or 0
+  local made
+  if family == core.ps.AF_UNSPEC and not is_given(core, given[2]) then
+    made = ffi.new("ps_address")
+  else
+    made = addresses.take_of(core, operation, nil, tonumber(family), tonumber(proto), given[2])
+  end
+  return (core:call(operation, {}, "ps_address_format", made))
 end
 
 -- A failure with what came of each attempt, instead of the report that tells it.

@@ -30,6 +30,21 @@
 ---@field [string] any
 local polysocket = {}
 
+---Make an address from its text.
+---@param text string
+---@return integer
+---@return polysocket.Address
+---@return integer
+function polysocket.address_parse(text) end
+
+---The text of an address. `address_parse` makes the same address from it, byte for byte, as long as the interfaces
+---keep their names.
+---@param family integer
+---@param address polysocket.Address
+---@param proto? integer
+---@return string
+function polysocket.address_format(family, address, proto) end
+
 ---Connect a TCP socket to a host and a service, through whichever of the host's addresses accepts first.
 ---@param host string|nil
 ---@param port integer|string|nil

@@ -34,15 +34,24 @@ enum { PS__ADDRESS_TEXT = 560 };
 /** The number of a family that this platform lacks. */
 enum { PS__NO_FAMILY = -1 };
 
+struct ps__fields;
+
 /** What a family says of itself. Each has one of these in its file; what is NULL or 0 does not concern the family. */
 struct ps__family {
   int number;       /**< AF_*, or PS__NO_FAMILY. */
   const char *name; /**< "AF_NETLINK". */
   const char *form; /**< What an address is made of: "(pid, groups)". */
+  const char *word; /**< What an address's text begins with, before a colon: "netlink". NULL for a host and a port. */
   int hosts;        /**< The family whose addresses of a host and a port its sockets take. */
 
-  /** Append an address in the document's form. False, with nothing appended, for bytes without a form. */
+  /** Append the text of an address. False for bytes without a form; what was appended then does not count. */
   bool (*show)(struct ps__text *text, const struct ps__address *contents);
+
+  /** Make an address from the fields of its text, which end where the text ends. */
+  int32_t (*parse)(struct ps__fields *fields, ps_address *address, ps_error *err);
+
+  /** The protocol whose form an address has, where that depends on the protocol; 0 for bytes without a form. */
+  int64_t (*proto)(const struct ps__address *contents);
 
   /** Report an address that must not be bound. */
   int32_t (*check_bind)(const struct ps__address *contents, const char *operation, ps_error *err);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_ALG: (type, name, feat, mask), an algorithm of the kernel's cryptography. */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
@@ -95,19 +96,50 @@ int32_t ps_address_alg_parts(const ps_address *address, int64_t *feat, int64_t *
   return status;
 }
 
-_Static_assert(sizeof "('', '', 4294967295, 4294967295)" + 4 * (size_t)(TYPE_ROOM + NAME_ROOM) <= PS__ADDRESS_TEXT,
+_Static_assert(sizeof "alg:,,4294967295,4294967295" + 3 * (size_t)(TYPE_ROOM + NAME_ROOM) <= PS__ADDRESS_TEXT,
                "any text fits");
 
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct alg_name made;
   ps__address_copy(contents, &made, sizeof made);
-  ps__text_format(text, "(");
-  ps__text_quote(text, made.type, strnlen(made.type, TYPE_ROOM));
-  ps__text_format(text, ", ");
-  ps__text_quote(text, made.name, strnlen(made.name, NAME_ROOM));
-  ps__text_format(text, ", %" PRIu32 ", %" PRIu32 ")", made.feat, made.mask);
+  ps__fields_show_bytes(text, made.type, strnlen(made.type, TYPE_ROOM), ",");
+  ps__text_format(text, ",");
+  ps__fields_show_bytes(text, made.name, strnlen(made.name, NAME_ROOM), ",");
+  if (made.feat != 0 || made.mask != 0)
+    ps__text_format(text, ",%" PRIu32 ",%" PRIu32, made.feat, made.mask);
   return true;
 }
 
-const struct ps__family ps__alg_family = {
-    .number = NUMBER, .name = "AF_ALG", .form = "(type, name, feat, mask)", .show = show};
+/* A field that leaves room for its NUL. */
+static int32_t take_field(struct ps__fields *fields, const char *what, char *room, size_t size, ps_error *err) {
+  size_t length;
+  const char *start = fields->next;
+  int32_t status = ps__fields_bytes(fields, what, room, size, &length, err);
+  if (status != PS_OK)
+    return status;
+  if (length >= size)
+    return ps__fields_fail(fields, start, err, PS_E_OS, "%s too long (%zu bytes, limit %zu)", what, length, size - 1);
+  if (memchr(room, '\0', length))
+    return ps__fields_fail(fields, start, err, PS_E_OS, "%s must not contain NUL", what);
+  return PS_OK;
+}
+
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  char type[TYPE_ROOM] = "", name[NAME_ROOM] = "";
+  uint64_t feat = 0, mask = 0;
+  int32_t status = take_field(fields, "type", type, sizeof type, err);
+  if (status == PS_OK)
+    status = take_field(fields, "name", name, sizeof name, err);
+  if (status == PS_OK && fields->next)
+    status = ps__fields_number(fields, "feat", UINT32_MAX, &feat, err);
+  if (status == PS_OK && fields->next)
+    status = ps__fields_number(fields, "mask", UINT32_MAX, &mask, err);
+  return status == PS_OK ? ps_address_make_alg(type, name, (int64_t)feat, (int64_t)mask, address, err) : status;
+}
+
+const struct ps__family ps__alg_family = {.number = NUMBER,
+                                          .name = "AF_ALG",
+                                          .form = "(type, name, feat, mask)",
+                                          .word = "alg",
+                                          .show = show,
+                                          .parse = parse};

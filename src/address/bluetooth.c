@@ -5,6 +5,7 @@
  * RFCOMM, (device_id, channel) for HCI, bdaddr for SCO. */
 #include "polysocket/bluetooth.h"
 
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
@@ -83,7 +84,7 @@ static int digit_of(char character) {
 }
 
 /* Six numbers of one or two hexadecimal digits with colons between them, and nothing else. */
-static bool parse(const char *text, uint8_t bdaddr[BDADDR_BYTES]) {
+static bool parse_bdaddr(const char *text, uint8_t bdaddr[BDADDR_BYTES]) {
   for (int i = BDADDR_BYTES - 1; i >= 0; i--) {
     int value = digit_of(*text);
     if (value < 0)
@@ -110,7 +111,7 @@ static int32_t begin(const char *operation, const char *bdaddr, uint8_t *room, u
     return status;
   if (!bdaddr)
     return ps__fail_null(err, operation, "bdaddr");
-  if (parse(bdaddr, room))
+  if (parse_bdaddr(bdaddr, room))
     return PS_OK;
   char detail[80];
   struct ps__text shown = ps__text_begin(detail, sizeof detail);
@@ -260,6 +261,9 @@ int32_t ps_address_bluetooth_hci_parts(const ps_address *address, int64_t *devic
   return status;
 }
 
+/* The words that tell the protocol in an address's text. */
+static const char *const words[] = {[L2CAP] = "l2cap", [HCI] = "hci", [SCO] = "sco", [RFCOMM] = "rfcomm"};
+
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   union bluetooth_name name;
   int proto = proto_of(contents);
@@ -267,23 +271,110 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
   if (proto == UNKNOWN)
     return false;
   ps__address_copy(contents, &name, sizeof name);
-  ps__text_format(text, proto == SCO ? "'" : bdaddr ? "('" : "(");
+  ps__text_format(text, "%s,", words[proto]);
   if (bdaddr)
     show_bdaddr(text, bdaddr);
   if (proto == L2CAP)
-    ps__text_format(text, "', %d, %d, %u)", get_low_first(name.l2cap.psm), get_low_first(name.l2cap.cid),
+    ps__text_format(text, ",%d,%d,%u", get_low_first(name.l2cap.psm), get_low_first(name.l2cap.cid),
                     name.l2cap.bdaddr_type);
   else if (proto == RFCOMM)
-    ps__text_format(text, "', %u)", name.rfcomm.channel);
+    ps__text_format(text, ",%u", name.rfcomm.channel);
   else if (proto == HCI)
-    ps__text_format(text, "%u, %u)", name.hci.device_id, name.hci.channel);
-  else
-    ps__text_format(text, "'");
+    ps__text_format(text, "%u,%u", name.hci.device_id, name.hci.channel);
   return true;
+}
+
+static int32_t take_proto(struct ps__fields *fields, int *proto, ps_error *err) {
+  struct ps__field field;
+  int32_t status = ps__fields_take(fields, "protocol", &field, err);
+  for (size_t i = 0; status == PS_OK && i < sizeof words / sizeof words[0]; i++)
+    if (strlen(words[i]) == field.length && strncmp(words[i], field.start, field.length) == 0) {
+      *proto = (int)i;
+      return PS_OK;
+    }
+  return status != PS_OK
+             ? status
+             : ps__fields_fail(fields, field.start, err, PS_E_OS, "the protocol must be l2cap, rfcomm, hci or sco");
+}
+
+/* The device's address is six bytes of two digits, from the highest. */
+static int32_t take_bdaddr(struct ps__fields *fields, uint8_t bdaddr[BDADDR_BYTES], ps_error *err) {
+  uint8_t bytes[BDADDR_BYTES];
+  size_t length;
+  const char *start = fields->next;
+  int32_t status = ps__fields_hex(fields, "bdaddr", ':', bytes, sizeof bytes, &length, err);
+  if (status == PS_OK && length != BDADDR_BYTES)
+    return ps__fields_fail(fields, start, err, PS_E_OS, "bdaddr must have %d bytes, not %zu", BDADDR_BYTES, length);
+  for (size_t i = 0; status == PS_OK && i < BDADDR_BYTES; i++)
+    bdaddr[i] = bytes[BDADDR_BYTES - 1 - i];
+  return status;
+}
+
+static int32_t parse_l2cap(struct ps__fields *fields, union bluetooth_name *name, ps_error *err) {
+  uint64_t psm = 0, cid = 0, bdaddr_type = 0;
+  int32_t status = take_bdaddr(fields, name->l2cap.bdaddr, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "psm", UINT16_MAX, &psm, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "cid", UINT16_MAX, &cid, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "bdaddr_type", UINT8_MAX, &bdaddr_type, err);
+  put_low_first(name->l2cap.psm, (int64_t)psm);
+  put_low_first(name->l2cap.cid, (int64_t)cid);
+  name->l2cap.bdaddr_type = (uint8_t)bdaddr_type;
+  return status;
+}
+
+static int32_t parse_hci(struct ps__fields *fields, union bluetooth_name *name, ps_error *err) {
+  uint64_t device_id = 0, channel = 0;
+  int32_t status = ps__fields_number(fields, "device_id", UINT16_MAX, &device_id, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "channel", UINT16_MAX, &channel, err);
+  name->hci.device_id = (uint16_t)device_id;
+  name->hci.channel = (uint16_t)channel;
+  return status;
+}
+
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  static const size_t lengths[] = {
+      [L2CAP] = L2CAP_LENGTH, [HCI] = HCI_LENGTH, [SCO] = SCO_LENGTH, [RFCOMM] = RFCOMM_LENGTH};
+  union bluetooth_name name;
+  uint64_t channel = 0;
+  int number = L2CAP;
+  memset(&name, 0, sizeof name);
+  name.family = (sa_family_t)NUMBER;
+  int32_t status = take_proto(fields, &number, err);
+  if (status != PS_OK)
+    return status;
+  switch (number) {
+  case L2CAP:
+    status = parse_l2cap(fields, &name, err);
+    break;
+  case HCI:
+    status = parse_hci(fields, &name, err);
+    break;
+  case SCO:
+    status = take_bdaddr(fields, name.sco.bdaddr, err);
+    break;
+  default:
+    status = take_bdaddr(fields, name.rfcomm.bdaddr, err);
+    if (status == PS_OK)
+      status = ps__fields_number(fields, "channel", UINT8_MAX, &channel, err);
+    name.rfcomm.channel = (uint8_t)channel;
+  }
+  return ps__address_give(status, &name, lengths[number], address);
+}
+
+static int64_t proto(const struct ps__address *contents) {
+  int found = proto_of(contents);
+  return found == UNKNOWN ? 0 : found;
 }
 
 const struct ps__family ps__bluetooth_family = {
     .number = NUMBER,
     .name = "AF_BLUETOOTH",
     .form = "(bdaddr, psm, cid, bdaddr_type), (bdaddr, channel), (device_id, channel) or a bdaddr",
-    .show = show};
+    .word = "bluetooth",
+    .show = show,
+    .parse = parse,
+    .proto = proto};

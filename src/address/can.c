@@ -5,6 +5,7 @@
  * name, pgn, addr) for CAN_J1939. */
 #include "polysocket/can.h"
 
+#include "address/fields.h"
 #include "address/ifname.h"
 #include "address/rows.h"
 #include "base/range.h"
@@ -136,27 +137,69 @@ int32_t ps_address_can_j1939_parts(const ps_address *address, int64_t *name, int
 
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct can_name name;
-  char ifname[PS__INTERFACE_ROOM];
   ps__address_copy(contents, &name, sizeof name);
-  ps__ifname_of(name.ifindex, ifname);
-  ps__text_format(text, "(");
-  ps__text_quote(text, ifname, strlen(ifname));
+  if (name.ifindex < 0)
+    return false;
+  ps__fields_show_interface(text, (uint32_t)name.ifindex);
   switch (form_of(contents->length, &name)) {
   case PLAIN:
-    ps__text_format(text, ",)");
     break;
   case ISOTP:
-    ps__text_format(text, ", %" PRIu32 ", %" PRIu32 ")", name.with.isotp.rx_id, name.with.isotp.tx_id);
+    ps__text_format(text, ",%" PRIu32 ",%" PRIu32, name.with.isotp.rx_id, name.with.isotp.tx_id);
     break;
   case J1939:
-    ps__text_format(text, ", %" PRIu64 ", %" PRIu32 ", %u)", name.with.j1939.name, name.with.j1939.pgn,
+    ps__text_format(text, ",%" PRIu64 ",%" PRIu32 ",%u", name.with.j1939.name, name.with.j1939.pgn,
                     name.with.j1939.addr);
     break;
   }
   return true;
 }
 
+/* The interface alone, or two numbers behind it for CAN_ISOTP, or three for CAN_J1939. */
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  struct can_name name = {.family = (sa_family_t)NUMBER};
+  uint32_t index = 0;
+  uint64_t first = 0, second = 0, third = 0;
+  int32_t status = ps__fields_interface(fields, INT32_MAX, &index, err);
+  name.ifindex = (int32_t)index;
+  if (status != PS_OK || !fields->next)
+    return ps__address_give(status, &name, SHORT_LENGTH, address);
+  bool three = strchr(fields->next, ',') && strchr(strchr(fields->next, ',') + 1, ',');
+  status = ps__fields_number(fields, three ? "name" : "rx_id", three ? UINT64_MAX : UINT32_MAX, &first, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, three ? "pgn" : "tx_id", three ? PGN_MAX : UINT32_MAX, &second, err);
+  if (status == PS_OK && three)
+    status = ps__fields_number(fields, "addr", UINT8_MAX, &third, err);
+  if (three) {
+    name.with.j1939.name = first;
+    name.with.j1939.pgn = (uint32_t)second;
+    name.with.j1939.addr = (uint8_t)third;
+  } else {
+    name.with.isotp.rx_id = (uint32_t)first;
+    name.with.isotp.tx_id = (uint32_t)second;
+  }
+  return ps__address_give(status, &name, three ? J1939_LENGTH : SHORT_LENGTH, address);
+}
+
+static int64_t proto(const struct ps__address *contents) {
+  struct can_name name;
+  ps__address_copy(contents, &name, sizeof name);
+  return form_of(contents->length, &name);
+}
+
+/* Linux reports the address of a CAN_RAW socket without room for further numbers, and before 5.4 takes none without. */
+static size_t accepted(struct ps__address *contents, size_t length) {
+  if (length >= SHORT_LENGTH)
+    return length;
+  memset((char *)&contents->name + length, 0, SHORT_LENGTH - length);
+  return SHORT_LENGTH;
+}
+
 const struct ps__family ps__can_family = {.number = NUMBER,
                                           .name = "AF_CAN",
                                           .form = "(ifname), (ifname, rx_id, tx_id) or (ifname, name, pgn, addr)",
-                                          .show = show};
+                                          .word = "can",
+                                          .show = show,
+                                          .parse = parse,
+                                          .proto = proto,
+                                          .accepted = accepted};

@@ -5,6 +5,7 @@
 #include "address/family.h"
 
 #include <stddef.h>
+#include <string.h>
 #include <sys/socket.h>
 
 static const struct {
@@ -21,6 +22,13 @@ const char *ps__family_name(int family) {
     if (families[i].family == family)
       return families[i].name;
   return NULL;
+}
+
+int ps__family_number(const char *name, size_t length) {
+  for (size_t i = 0; i < sizeof families / sizeof families[0]; i++)
+    if (strlen(families[i].name) == length && strncmp(families[i].name, name, length) == 0)
+      return families[i].family;
+  return -1;
 }
 
 void ps__family_show(struct ps__text *text, int family) {

@@ -10,6 +10,9 @@
 /** The name of a family, or NULL. */
 const char *ps__family_name(int family);
 
+/** The family that has a name, of so many bytes; -1 for none. */
+int ps__family_number(const char *name, size_t length);
+
 /** Append the name of a family; "family 99" for one without a name. */
 void ps__family_show(struct ps__text *text, int family);
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_NETLINK: the pair (pid, groups). */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/range.h"
 #include "polysocket/family.h"
@@ -29,9 +30,21 @@ int32_t ps_address_netlink_parts(const ps_address *address, int64_t *pid, int64_
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct sockaddr_nl name;
   ps__address_copy(contents, &name, sizeof name);
-  ps__text_format(text, "(%" PRIu32 ", %" PRIu32 ")", name.nl_pid, name.nl_groups);
+  ps__text_format(text, "%" PRIu32 ",%" PRIu32, name.nl_pid, name.nl_groups);
   return true;
 }
 
-const struct ps__family ps__netlink_family = {
-    .number = AF_NETLINK, .name = "AF_NETLINK", .form = "(pid, groups)", .show = show};
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  uint64_t pid = 0, groups = 0;
+  int32_t status = ps__fields_number(fields, "pid", UINT32_MAX, &pid, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "groups", UINT32_MAX, &groups, err);
+  return status == PS_OK ? ps_address_make_netlink((int64_t)pid, (int64_t)groups, address, err) : status;
+}
+
+const struct ps__family ps__netlink_family = {.number = AF_NETLINK,
+                                              .name = "AF_NETLINK",
+                                              .form = "(pid, groups)",
+                                              .word = "netlink",
+                                              .show = show,
+                                              .parse = parse};

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_PACKET: (ifname, protocol, pkttype, hatype, hardware). */
+#include "address/fields.h"
 #include "address/ifname.h"
 #include "address/rows.h"
 #include "base/error.h"
@@ -36,12 +37,32 @@ static int32_t check_hardware(const char *operation, const void *hardware, int64
   return PS_OK;
 }
 
+/* What an address is made of, when all of it has been checked. */
+struct parts {
+  int index;
+  uint16_t protocol, hatype;
+  uint8_t pkttype;
+  size_t length;
+  char hardware[HARDWARE_ROOM];
+};
+
+static int32_t give(int32_t status, const struct parts *parts, ps_address *address) {
+  union packet_name name = {.bytes = ""};
+  size_t used = HARDWARE_OFFSET + parts->length;
+  name.packet.sll_family = AF_PACKET;
+  name.packet.sll_protocol = htons(parts->protocol);
+  name.packet.sll_ifindex = parts->index;
+  name.packet.sll_hatype = parts->hatype;
+  name.packet.sll_pkttype = parts->pkttype;
+  name.packet.sll_halen = (uint8_t)parts->length;
+  memcpy(name.bytes + HARDWARE_OFFSET, parts->hardware, parts->length);
+  return ps__address_give(status, &name, used > sizeof name.packet ? used : sizeof name.packet, address);
+}
+
 int32_t ps_address_make_packet(const char *ifname, int64_t protocol, int64_t pkttype, int64_t hatype,
                                const void *hardware, int64_t length, ps_address *address, ps_error *err) {
   static const char operation[] = "address_make_packet";
-  union packet_name name = {.bytes = ""};
-  size_t used = sizeof name.packet;
-  int index = 0;
+  struct parts parts = {.hardware = ""};
   int32_t status = ifname ? PS_OK : ps__fail_null(err, operation, "ifname");
   if (status == PS_OK)
     status = ps__range_check(operation, "protocol", protocol, UINT16_MAX, err);
@@ -52,20 +73,16 @@ int32_t ps_address_make_packet(const char *ifname, int64_t protocol, int64_t pkt
   if (status == PS_OK)
     status = check_hardware(operation, hardware, length, err);
   if (status == PS_OK)
-    status = ps__ifname_find(operation, ifname, &index, err);
+    status = ps__ifname_find(operation, ifname, &parts.index, err);
   if (status == PS_OK) {
-    name.packet.sll_family = AF_PACKET;
-    name.packet.sll_protocol = htons((uint16_t)protocol);
-    name.packet.sll_ifindex = index;
-    name.packet.sll_hatype = (uint16_t)hatype;
-    name.packet.sll_pkttype = (uint8_t)pkttype;
-    name.packet.sll_halen = (uint8_t)length;
+    parts.protocol = (uint16_t)protocol;
+    parts.pkttype = (uint8_t)pkttype;
+    parts.hatype = (uint16_t)hatype;
+    parts.length = (size_t)length;
     if (length > 0)
-      memcpy(name.bytes + HARDWARE_OFFSET, hardware, (size_t)length);
-    if (HARDWARE_OFFSET + (size_t)length > used)
-      used = HARDWARE_OFFSET + (size_t)length;
+      memcpy(parts.hardware, hardware, (size_t)length);
   }
-  return ps__address_give(status, &name, used, address);
+  return give(status, &parts, address);
 }
 
 int32_t ps_address_packet_ifname(const ps_address *address, char *text, int64_t capacity, int64_t *length,
@@ -111,23 +128,48 @@ int32_t ps_address_packet_hardware(const ps_address *address, void *bytes, int64
   return ps__text_give(operation, start, size, bytes, capacity, length, err);
 }
 
-_Static_assert(sizeof "('', 65535, 255, 65535, '')" + 4 * (size_t)(IF_NAMESIZE - 1) + 4 * (size_t)ANY_ROOM <=
+_Static_assert(sizeof "packet:,65535,255,65535," + 3 * (size_t)(IF_NAMESIZE - 1) + 3 * (size_t)ANY_ROOM <=
                    PS__ADDRESS_TEXT,
                "any text fits");
 
+/* What may be left out at the end is, so that "packet:eth0,2048" stands for what a program binds to. */
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct sockaddr_ll name;
-  char ifname[PS__INTERFACE_ROOM];
-  ps__address_copy(contents, &name, sizeof name);
-  ps__ifname_of(name.sll_ifindex, ifname);
-  ps__text_format(text, "(");
-  ps__text_quote(text, ifname, strlen(ifname));
-  ps__text_format(text, ", %u, %u, %u, ", ntohs(name.sll_protocol), name.sll_pkttype, name.sll_hatype);
   size_t length;
   const char *hardware = hardware_of(contents, &length);
-  ps__text_quote(text, hardware, length);
-  ps__text_format(text, ")");
+  ps__address_copy(contents, &name, sizeof name);
+  if (name.sll_ifindex < 0)
+    return false;
+  ps__fields_show_interface(text, (uint32_t)name.sll_ifindex);
+  ps__text_format(text, ",%u", ntohs(name.sll_protocol));
+  if (name.sll_pkttype != 0 || name.sll_hatype != 0 || length > 0)
+    ps__text_format(text, ",%u", name.sll_pkttype);
+  if (name.sll_hatype != 0 || length > 0)
+    ps__text_format(text, ",%u", name.sll_hatype);
+  if (length > 0)
+    ps__text_format(text, ",");
+  ps__fields_show_hex(text, hardware, length, ":");
   return true;
+}
+
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  struct parts parts = {.hardware = ""};
+  uint32_t index = 0;
+  uint64_t protocol = 0, pkttype = 0, hatype = 0;
+  int32_t status = ps__fields_interface(fields, INT32_MAX, &index, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "protocol", UINT16_MAX, &protocol, err);
+  if (status == PS_OK && fields->next)
+    status = ps__fields_number(fields, "pkttype", UINT8_MAX, &pkttype, err);
+  if (status == PS_OK && fields->next)
+    status = ps__fields_number(fields, "hatype", UINT16_MAX, &hatype, err);
+  if (status == PS_OK && fields->next)
+    status = ps__fields_hex(fields, "hardware", ':', parts.hardware, HARDWARE_ROOM, &parts.length, err);
+  parts.index = (int)index;
+  parts.protocol = (uint16_t)protocol;
+  parts.pkttype = (uint8_t)pkttype;
+  parts.hatype = (uint16_t)hatype;
+  return give(status, &parts, address);
 }
 
 /* Linux leaves out the end of sll_addr where the hardware address is shorter, and refuses an address without it. */
@@ -141,5 +183,7 @@ static size_t accepted(struct ps__address *contents, size_t length) {
 const struct ps__family ps__packet_family = {.number = AF_PACKET,
                                              .name = "AF_PACKET",
                                              .form = "(ifname, protocol, pkttype, hatype, hardware)",
+                                             .word = "packet",
                                              .show = show,
+                                             .parse = parse,
                                              .accepted = accepted};

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_QIPCRTR: the pair (node, port), between the processors of a Qualcomm system. */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/range.h"
 #include "polysocket/family.h"
@@ -43,9 +44,17 @@ int32_t ps_address_qipcrtr_parts(const ps_address *address, int64_t *node, int64
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct qipcrtr_name name;
   ps__address_copy(contents, &name, sizeof name);
-  ps__text_format(text, "(%" PRIu32 ", %" PRIu32 ")", name.node, name.port);
+  ps__text_format(text, "%" PRIu32 ",%" PRIu32, name.node, name.port);
   return true;
 }
 
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  uint64_t node = 0, port = 0;
+  int32_t status = ps__fields_number(fields, "node", UINT32_MAX, &node, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "port", UINT32_MAX, &port, err);
+  return status == PS_OK ? ps_address_make_qipcrtr((int64_t)node, (int64_t)port, address, err) : status;
+}
+
 const struct ps__family ps__qipcrtr_family = {
-    .number = NUMBER, .name = "AF_QIPCRTR", .form = "(node, port)", .show = show};
+    .number = NUMBER, .name = "AF_QIPCRTR", .form = "(node, port)", .word = "qipcrtr", .show = show, .parse = parse};

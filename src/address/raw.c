@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Addresses as the system's own bytes, whatever their family: how families without a form are reached. */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
@@ -64,12 +65,32 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
   const char *start = bytes_of(contents, &length);
   const char *name = ps__family_name(contents->name.any.sa_family);
   if (name)
-    ps__text_format(text, "(%s, ", name);
+    ps__text_format(text, "%s:", name);
   else
-    ps__text_format(text, "(%d, ", contents->name.any.sa_family);
-  ps__text_quote(text, start, length);
-  ps__text_format(text, ")");
+    ps__text_format(text, "%d:", contents->name.any.sa_family);
+  ps__fields_show_hex(text, start, length, "");
   return true;
 }
 
-const struct ps__family ps__raw_family = {.number = PS__NO_FAMILY, .name = "any", .form = "bytes", .show = show};
+/* The family by its name or its number, and its bytes. */
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  uint8_t bytes[BYTES_ROOM];
+  struct ps__field field = {NULL, 0};
+  uint64_t family = 0;
+  size_t length = 0;
+  fields->separator = ':';
+  int32_t status = ps__fields_take(fields, "family", &field, err);
+  int known = status == PS_OK ? ps__family_number(field.start, field.length) : 0;
+  if (status == PS_OK && known >= 0)
+    family = (uint64_t)known;
+  else if (status == PS_OK && (field.start[0] < '0' || field.start[0] > '9'))
+    status = ps__fields_fail(fields, field.start, err, PS_E_OS, "family must be a name (AF_X25) or a decimal number");
+  else if (status == PS_OK)
+    status = ps__fields_as_number(fields, field, "family", UINT16_MAX, &family, err);
+  if (status == PS_OK)
+    status = ps__fields_hex(fields, "bytes", '\0', bytes, sizeof bytes, &length, err);
+  return status == PS_OK ? ps_address_make_raw((int64_t)family, bytes, (int64_t)length, address, err) : status;
+}
+
+const struct ps__family ps__raw_family = {
+    .number = PS__NO_FAMILY, .name = "any", .form = "bytes", .word = "raw", .show = show, .parse = parse};

@@ -6,8 +6,6 @@
 
 #include "address/rows.h"
 #include "base/error.h"
-#include "base/text_give.h"
-#include "polysocket/address.h"
 
 static const struct ps__family *const table[] = {
     &ps__inet_family,   &ps__inet6_family,     &ps__unix_family,    &ps__netlink_family,
@@ -15,8 +13,14 @@ static const struct ps__family *const table[] = {
     &ps__alg_family,    &ps__bluetooth_family, &ps__qipcrtr_family, &ps__rds_family,
 };
 
+const size_t ps__table_count = sizeof table / sizeof table[0];
+
+const struct ps__family *ps__table_row(size_t index) {
+  return table[index];
+}
+
 const struct ps__family *ps__table_find(int family) {
-  for (size_t i = 0; i < sizeof table / sizeof table[0] && family != PS__NO_FAMILY; i++)
+  for (size_t i = 0; i < ps__table_count && family != PS__NO_FAMILY; i++)
     if (table[i]->number == family)
       return table[i];
   return NULL;
@@ -34,32 +38,6 @@ void ps__address_wrote(struct ps__address *contents, size_t length) {
   contents->length = (int64_t)(row && row->accepted ? row->accepted(contents, stored) : stored);
 }
 
-void ps__address_show(struct ps__text *text, const ps_address *address) {
-  const struct ps__address *contents = NULL;
-  if (ps__address_read(address, "", &contents, NULL) != PS_OK) {
-    ps__text_format(text, "?");
-    return;
-  }
-  int family = ps__address_family(contents);
-  if (family == AF_UNSPEC) {
-    ps__text_format(text, "none");
-    return;
-  }
-  const struct ps__family *row = ps__table_find(family);
-  if (!row || !row->show || !row->show(text, contents))
-    ps__raw_family.show(text, contents);
-}
-
-void ps__address_show_named(struct ps__text *text, const ps_address *address) {
-  if (ps__address_is_empty(address)) {
-    ps__text_format(text, "empty");
-    return;
-  }
-  ps__family_show(text, ps__address_family(ps__address_const(address)));
-  ps__text_format(text, " ");
-  ps__address_show(text, address);
-}
-
 int32_t ps__address_check_bind(const ps_address *address, const char *operation, ps_error *err) {
   const struct ps__address *contents = ps__address_const(address);
   const struct ps__family *row = ps__table_find(ps__address_family(contents));
@@ -67,18 +45,4 @@ int32_t ps__address_check_bind(const ps_address *address, const char *operation,
   if (status != PS_OK)
     ps__error_about(err, address);
   return status;
-}
-
-int32_t ps_address_format(const ps_address *address, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  static const char operation[] = "address_format";
-  const struct ps__address *contents = NULL;
-  if (length)
-    *length = 0;
-  int32_t status = ps__address_read(address, operation, &contents, err);
-  if (status != PS_OK)
-    return status;
-  char room[PS__ADDRESS_TEXT];
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__address_show(&shown, address);
-  return ps__text_give(operation, room, shown.length, text, capacity, length, err);
 }

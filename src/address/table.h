@@ -7,6 +7,10 @@
 
 #include "address/address.h"
 
+/** The rows, in no order that means anything. */
+extern const size_t ps__table_count;
+const struct ps__family *ps__table_row(size_t index);
+
 /** A family by its number, or NULL for one without a form. */
 const struct ps__family *ps__table_find(int family);
 
@@ -15,12 +19,6 @@ int ps__table_addresses_of(int family);
 
 /** Store how much the system wrote of an address, in a form that the system takes back. */
 void ps__address_wrote(struct ps__address *contents, size_t length);
-
-/** Append the address in the document's form. Anything that is not a valid address appears as "?". */
-void ps__address_show(struct ps__text *text, const ps_address *address);
-
-/** Append the family and the address: "AF_UNIX '/run/x'"; "empty" for the empty address. */
-void ps__address_show_named(struct ps__text *text, const ps_address *address);
 
 /** Report an address, which has been read, that must not be bound. */
 int32_t ps__address_check_bind(const ps_address *address, const char *operation, ps_error *err);

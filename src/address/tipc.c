@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_TIPC: (addr_type, v1, v2, v3, scope). What the three numbers mean depends on the addr_type. */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/range.h"
@@ -70,20 +71,28 @@ static bool load(const struct sockaddr_tipc *name, struct form *form) {
   }
 }
 
+/* The numbers of an address in their order. */
+enum { ADDR_TYPE, V1, V2, V3, SCOPE, NUMBERS };
+
+static int32_t make(const char *operation, const int64_t numbers[NUMBERS], ps_address *address, ps_error *err) {
+  struct sockaddr_tipc name = {.family = AF_TIPC};
+  int64_t v3_limit = numbers[ADDR_TYPE] == TIPC_ADDR_NAMESEQ ? UINT32_MAX : 0;
+  int32_t status = check_kind(operation, numbers[ADDR_TYPE], numbers[SCOPE], err);
+  if (status == PS_OK)
+    status = ps__range_check(operation, "v1", numbers[V1], UINT32_MAX, err);
+  if (status == PS_OK)
+    status = ps__range_check(operation, "v2", numbers[V2], UINT32_MAX, err);
+  if (status == PS_OK)
+    status = ps__range_check(operation, "v3", numbers[V3], v3_limit, err);
+  if (status == PS_OK)
+    store(&name, &(struct form){(int32_t)numbers[ADDR_TYPE], (uint32_t)numbers[V1], (uint32_t)numbers[V2],
+                                (uint32_t)numbers[V3], (int32_t)numbers[SCOPE]});
+  return ps__address_give(status, &name, sizeof name, address);
+}
+
 int32_t ps_address_make_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope, ps_address *address,
                              ps_error *err) {
-  static const char operation[] = "address_make_tipc";
-  struct sockaddr_tipc name = {.family = AF_TIPC};
-  int32_t status = check_kind(operation, addr_type, scope, err);
-  if (status == PS_OK)
-    status = ps__range_check(operation, "v1", v1, UINT32_MAX, err);
-  if (status == PS_OK)
-    status = ps__range_check(operation, "v2", v2, UINT32_MAX, err);
-  if (status == PS_OK)
-    status = ps__range_check(operation, "v3", v3, addr_type == TIPC_ADDR_NAMESEQ ? UINT32_MAX : 0, err);
-  if (status == PS_OK)
-    store(&name, &(struct form){(int32_t)addr_type, (uint32_t)v1, (uint32_t)v2, (uint32_t)v3, (int32_t)scope});
-  return ps__address_give(status, &name, sizeof name, address);
+  return make("address_make_tipc", (const int64_t[NUMBERS]){addr_type, v1, v2, v3, scope}, address, err);
 }
 
 int32_t ps_address_tipc_parts(const ps_address *address, int64_t *addr_type, int64_t *v1, int64_t *v2, int64_t *v3,
@@ -110,10 +119,29 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
   ps__address_copy(contents, &name, sizeof name);
   if (!load(&name, &form))
     return false;
-  ps__text_format(text, "(%d, %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %d)", form.addr_type, form.v1, form.v2, form.v3,
+  ps__text_format(text, "%d,%" PRIu32 ",%" PRIu32 ",%" PRIu32 ",%d", form.addr_type, form.v1, form.v2, form.v3,
                   form.scope);
   return true;
 }
 
-const struct ps__family ps__tipc_family = {
-    .number = AF_TIPC, .name = "AF_TIPC", .form = "(addr_type, v1, v2, v3, scope)", .show = show};
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  static const char *const names[NUMBERS] = {"addr_type", "v1", "v2", "v3", "scope"};
+  int64_t numbers[NUMBERS];
+  const char *start = fields->next;
+  for (int i = 0; i < NUMBERS; i++) {
+    uint64_t number;
+    int32_t status = ps__fields_number(fields, names[i], UINT32_MAX, &number, err);
+    if (status != PS_OK)
+      return status;
+    numbers[i] = (int64_t)number;
+  }
+  int32_t status = make(fields->operation, numbers, address, err);
+  return status == PS_OK ? status : ps__fields_locate(fields, start, status, err);
+}
+
+const struct ps__family ps__tipc_family = {.number = AF_TIPC,
+                                           .name = "AF_TIPC",
+                                           .form = "(addr_type, v1, v2, v3, scope)",
+                                           .word = "tipc",
+                                           .show = show,
+                                           .parse = parse};

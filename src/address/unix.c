@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_UNIX: one string, a path or (Linux) an abstract name that begins with NUL. */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/text_give.h"
@@ -31,10 +32,10 @@ static int32_t check_path(const char *operation, const char *path, int64_t lengt
   return PS_OK;
 }
 
-int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err) {
+static int32_t make(const char *operation, const void *path, int64_t length, ps_address *address, ps_error *err) {
   struct sockaddr_un name = {.sun_family = AF_UNIX};
   size_t used = 0;
-  int32_t status = check_path("address_make_unix", path, length, err);
+  int32_t status = check_path(operation, path, length, err);
   if (status == PS_OK) {
     bool file = length > 0 && *(const char *)path != '\0';
     /* The length counts a file name's NUL where there is room for one. An abstract name has none. With no path at all
@@ -44,6 +45,10 @@ int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *addre
       memcpy(name.sun_path, path, (size_t)length);
   }
   return ps__address_give(status, &name, used, address);
+}
+
+int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err) {
+  return make("address_make_unix", path, length, address, err);
 }
 
 /* The bytes of a path and how many there are. */
@@ -72,8 +77,35 @@ int32_t ps_address_path(const ps_address *address, void *path, int64_t capacity,
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   size_t size;
   const char *start = path_of(contents, &size);
-  ps__text_quote(text, start, size);
+  if (size > 0 && start[0] == '\0') {
+    ps__text_format(text, "@");
+    ps__fields_show_bytes(text, start + 1, size - 1, "");
+  } else if (size > 0 && start[0] == '@') {
+    ps__text_format(text, "%%40");
+    ps__fields_show_bytes(text, start + 1, size - 1, "");
+  } else {
+    ps__fields_show_bytes(text, start, size, "");
+  }
   return true;
+}
+
+/* A path, an abstract name behind @, or nothing for an unnamed socket. A path that begins with @ has %40 instead. */
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  char room[sizeof *address + 1];
+  const char *start = fields->next;
+  bool abstract = start[0] == '@';
+  size_t length;
+  struct ps__field field = {start + abstract, strlen(start + abstract)};
+  fields->next = NULL;
+  int32_t status = ps__fields_decode(fields, field, "path", &room[1], sizeof room - 1, &length, err);
+  if (status != PS_OK)
+    return status;
+  room[0] = '\0';
+  if (!abstract && length > 0 && memchr(&room[1], '\0', length < sizeof room - 1 ? length : sizeof room - 1))
+    return ps__fields_fail(fields, start, err, PS_E_OS, "a path must not contain NUL (an abstract name begins with @)");
+  const char *path = abstract ? room : &room[1];
+  status = make(fields->operation, path, (int64_t)length + abstract, address, err);
+  return status == PS_OK ? status : ps__fields_locate(fields, start, status, err);
 }
 
 /* Many programs could not reach a socket whose path has no room for its NUL. */
@@ -94,6 +126,8 @@ static size_t accepted(struct ps__address *contents, size_t length) {
 const struct ps__family ps__unix_family = {.number = AF_UNIX,
                                            .name = "AF_UNIX",
                                            .form = "a path",
+                                           .word = "unix",
                                            .show = show,
+                                           .parse = parse,
                                            .check_bind = check_bind,
                                            .accepted = accepted};

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_VSOCK: the pair (cid, port), between a virtual machine and its host. */
+#include "address/fields.h"
 #include "address/rows.h"
 #include "base/range.h"
 #include "polysocket/family.h"
@@ -44,8 +45,24 @@ int32_t ps_address_vsock_parts(const ps_address *address, int64_t *cid, int64_t 
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct vsock_name name;
   ps__address_copy(contents, &name, sizeof name);
-  ps__text_format(text, "(%" PRIu32 ", %" PRIu32 ")", name.cid, name.port);
+  ps__text_format(text, "%" PRIu32 ",%" PRIu32, name.cid, name.port);
+  if (name.flags != 0)
+    ps__text_format(text, ",%u", name.flags);
   return true;
 }
 
-const struct ps__family ps__vsock_family = {.number = NUMBER, .name = "AF_VSOCK", .form = "(cid, port)", .show = show};
+/* The flags are what the kernel reports with the peer of a connection from a nested virtual machine. */
+static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
+  uint64_t cid = 0, port = 0, flags = 0;
+  int32_t status = ps__fields_number(fields, "cid", UINT32_MAX, &cid, err);
+  if (status == PS_OK)
+    status = ps__fields_number(fields, "port", UINT32_MAX, &port, err);
+  if (status == PS_OK && fields->next)
+    status = ps__fields_number(fields, "flags", UINT8_MAX, &flags, err);
+  struct vsock_name name = {
+      .family = (sa_family_t)NUMBER, .port = (uint32_t)port, .cid = (uint32_t)cid, .flags = (uint8_t)flags};
+  return ps__address_give(status, &name, sizeof name, address);
+}
+
+const struct ps__family ps__vsock_family = {
+    .number = NUMBER, .name = "AF_VSOCK", .form = "(cid, port)", .word = "vsock", .show = show, .parse = parse};

@@ -4,8 +4,8 @@
  * A connected socket from a host and a service: each address is tried, with the public operations. */
 #include "polysocket/create_connection.h"
 
+#include "address/address_text.h"
 #include "address/host.h"
-#include "address/table.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/connect_options.h"
@@ -81,7 +81,7 @@ static int32_t attempt(const struct wish *wish, const struct ps__answer *answer,
 static void show_failure(struct ps__text *text, const ps_error *failure, const ps_address *address) {
   char room[PS__SHOWN];
   struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__address_show(&shown, address);
+  ps__address_show_in_brackets(&shown, address);
   ps__text_format(text, "%s", failure->message);
   if (!strstr(failure->message, room))
     ps__text_format(text, " %s", room);

@@ -9,6 +9,7 @@
 #include "polysocket/deadline.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stddef.h>
 
 _Static_assert(sizeof(ps_hooks) == 128 || sizeof(void *) != 8, "the layout of ps_hooks is frozen");
@@ -30,6 +31,9 @@ int32_t ps__hooks_check(const ps_hooks *hooks, const char *operation, ps_error *
   for (size_t i = 0; i < sizeof hooks->reserved / sizeof *hooks->reserved; i++)
     if (hooks->reserved[i])
       return ps__fail(err, PS_E_VALUE, operation, "reserved[%zu] of the hooks must be NULL", i);
+  if (hooks->ask_interval < 0)
+    return ps__fail(err, PS_E_VALUE, operation, "ask_interval of the hooks must be at least 0, not %" PRId64,
+                    hooks->ask_interval);
   if (hooks->switch_interval > 0 && !hooks->switch_state)
     return ps__fail(err, PS_E_VALUE, operation,
                     "switch_state of the hooks must not be NULL where they have a switch_interval");

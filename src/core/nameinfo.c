@@ -4,7 +4,7 @@
  * Addresses to the names of their hosts and services. */
 #include "core/nameinfo.h"
 
-#include "address/table.h"
+#include "address/address_text.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text.h"
@@ -55,7 +55,7 @@ int32_t ps__nameinfo_begin(const ps_address *address, int64_t flags, const char 
 void ps__nameinfo_tell(ps_error *err, const struct ps__errand *errand) {
   char room[PS__TARGET_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__address_show(&shown, &errand->address);
+  ps__address_show_in_brackets(&shown, &errand->address);
   ps__error_add(err, " %s", room);
   ps__error_about(err, &errand->address);
 }
@@ -65,10 +65,13 @@ static int32_t fail_naming(ps_error *err, const struct ps__errand *errand, const
   struct ps__text shown = ps__text_begin(room, sizeof room);
   int family = ps__address_family(ps__address_const(&errand->address));
   if (family == AF_INET || family == AF_INET6) {
-    ps__address_show(&shown, &errand->address);
+    ps__address_show_in_brackets(&shown, &errand->address);
   } else {
     ps__text_format(&shown, "(the address is ");
-    ps__address_show_named(&shown, &errand->address);
+    if (family == AF_UNSPEC)
+      ps__text_format(&shown, "empty");
+    else
+      ps__address_show(&shown, &errand->address);
     ps__text_format(&shown, ")");
   }
   int32_t status = ps__fail_gai(err, errand->result, errand->system, operation, room);

@@ -6,6 +6,7 @@
 #include "core/names.h"
 
 #include "address/address.h"
+#include "address/address_text.h"
 #include "address/table.h"
 #include "polysocket/constants.h"
 
@@ -146,10 +147,10 @@ void ps__names_target(struct ps__text *text, int family, const ps_address *addre
   if (ps__address_is_empty(address)) {
     ps__text_format(text, "(the address is empty)");
   } else if (ps__address_family(ps__address_const(address)) == ps__table_addresses_of(family)) {
-    ps__address_show(text, address);
+    ps__address_show_in_brackets(text, address);
   } else {
     ps__text_format(text, "(the address is ");
-    ps__address_show_named(text, address);
+    ps__address_show(text, address);
     ps__text_format(text, ", the socket is ");
     ps__family_show(text, family);
     ps__text_format(text, ")");

@@ -4,8 +4,8 @@
  * Attempts to connect that overlap. What a race is part of, its deadline and its token, is in work.c. */
 #include "core/race.h"
 
+#include "address/address_text.h"
 #include "address/lookup.h"
-#include "address/table.h"
 #include "base/error.h"
 
 #include <errno.h>
@@ -227,7 +227,7 @@ void ps__race_tell(const struct ps__race *race, struct ps__text *text) {
       ps__text_format(text, "; ");
     ps__attempt_tell(attempt, text);
     ps__text_format(text, " ");
-    ps__address_show(text, &attempt->address);
+    ps__address_show_in_brackets(text, &attempt->address);
     ps__text_format(text, " after %.1f ms", (double)ps__attempt_duration(attempt) / 1e6);
   }
 }

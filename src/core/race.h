@@ -56,7 +56,7 @@ void ps__race_rejoin(struct ps__race *race);
 void ps__attempt_tell(const struct ps__attempt *attempt, struct ps__text *text);
 int64_t ps__attempt_duration(const struct ps__attempt *attempt);
 
-/** Append all attempts with what came of them: "Connection refused ('192.0.2.1', 80) after 0.3 ms; …". */
+/** Append all attempts with what came of them: "Connection refused (192.0.2.1:80) after 0.3 ms; …". */
 void ps__race_tell(const struct ps__race *race, struct ps__text *text);
 
 #endif

@@ -151,8 +151,13 @@ static struct ps__watch *watch_for_token(struct ps__call *call, struct watched *
   return call->held[2] ? watch_for(watched, ps__token_descriptor(call->held[2]), PS__READABLE) : NULL;
 }
 
-/* How long to wait at most. */
-static int64_t longest(const struct ps__call *call, bool guarded) {
+/* Whether the host can be asked in the middle of a wait, and wants to be asked from time to time. */
+static bool asks_again(const struct ps__call *call) {
+  return !call->partial && !call->hosted && call->hooks && call->hooks->interrupted && call->hooks->ask_interval > 0;
+}
+
+/* How long to wait at most, as far as the library's own business goes. */
+static int64_t longest_of_state(const struct ps__call *call, bool guarded) {
   if (call->state == PS__GLANCE)
     return GLANCE;
   if (call->state == PS__PAUSE) {
@@ -164,10 +169,21 @@ static int64_t longest(const struct ps__call *call, bool guarded) {
   return guarded || !call->guard.wake ? -1 : LOOK_INTERVAL;
 }
 
+/* How long to wait at most. */
+static int64_t longest(const struct ps__call *call, bool guarded) {
+  int64_t most = longest_of_state(call, guarded);
+  if (!asks_again(call))
+    return most;
+  int64_t interval = call->hooks->ask_interval > GLANCE ? call->hooks->ask_interval : GLANCE + 1;
+  return most < 0 || most > interval ? interval : most;
+}
+
 /* What follows a wait that went on for so long without anything coming of it. */
 static enum ps__state in_vain(struct ps__call *call, bool time_is_up) {
   if (time_is_up)
     return finish(call, expired(call));
+  if (asks_again(call) && call->state != PS__GLANCE)
+    call->asked = false;
   return call->state == PS__PAUSE ? PS__TRY : PS__WATCH;
 }
 

@@ -27,6 +27,7 @@
 %include "deadline.i"
 %include "token.i"
 %include "byteorder.i"
+%include "address_text.i"
 %include "inet_text.i"
 %include "services.i"
 %include "resolve.i"

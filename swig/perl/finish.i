@@ -252,6 +252,8 @@ static const struct ps_command ps_file_methods[] = {
 static const struct ps_command ps_functions[] = {
     {"CMSG_LEN", "$length", _wrap_CMSG_LEN, PS_A_VALUE, 0},
     {"CMSG_SPACE", "$length", _wrap_CMSG_SPACE, PS_A_VALUE, 0},
+    {"address_format", "$family, $address [, $proto]", _wrap_address_format, PS_A_VALUE, 0},
+    {"address_parse", "$text", _wrap_address_parse, PS_A_TUPLE, 0},
     {"close", "$fd", _wrap_close, PS_A_VALUE, 0},
     {"connect_host", "", _wrap_connect_host, PS_A_VALUE, 0},
     {"create_connection", "", _wrap_create_connection, PS_A_VALUE, 0},

@@ -89,6 +89,10 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") ps_htons "htons($module, x, /)\n--\n\nA 16-bit number from host to network byte order.";
 %feature("docstring") ps_ntohl "ntohl($module, x, /)\n--\n\nA 32-bit number from network to host byte order.";
 %feature("docstring") ps_ntohs "ntohs($module, x, /)\n--\n\nA 16-bit number from network to host byte order.";
+%feature("docstring") Module_address_parse
+  "address_parse($module, text, /)\n--\n\n(family, address, proto) from the text of an address. No name is looked up.";
+%feature("docstring") Module_address_format
+  "address_format(family, address, proto=0)\n\nThe text of an address.";
 %feature("docstring") ps_inet_aton
   "inet_aton($module, ip_string, /)\n--\n\nPack an IPv4 address from text into 4 bytes.";
 %feature("docstring") ps_inet_ntoa "inet_ntoa($module, packed_ip, /)\n--\n\nThe text of an IPv4 address of 4 bytes.";

@@ -11,12 +11,13 @@
 #include "can.h"
 #include "internet.h"
 
-static int ps_take_local(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
+static int ps_take_local(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                         ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   const void *path;
   int64_t length;
   ps_error err;
-  (void)self;
+  (void)owner;
   if (ps_take_path(context, value, &path, &length, &taken) < 0)
     return -1;
   int32_t status = ps_address_make_unix(path, length, address, &err);
@@ -57,15 +58,15 @@ static ps_value ps_give_two(ps_context context, const struct ps_two *two, const 
 }
 
 /* Functions for the table below. */
-#define PS_TWO_NUMBERS(noun)                                                                         \
-  static int ps_take_##noun(ps_context context, const char *operation, Socket *self, ps_value value, \
-                            ps_address *address) {                                                   \
-    (void)self;                                                                                      \
-    return ps_take_two(context, operation, &ps_##noun, value, address);                              \
-  }                                                                                                  \
-  static ps_value ps_give_##noun(ps_context context, Socket *self, const ps_address *address) {      \
-    (void)self;                                                                                      \
-    return ps_give_two(context, &ps_##noun, address);                                                \
+#define PS_TWO_NUMBERS(noun)                                                                                         \
+  static int ps_take_##noun(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value, \
+                            ps_address *address) {                                                                   \
+    (void)owner;                                                                                                     \
+    return ps_take_two(context, operation, &ps_##noun, value, address);                                              \
+  }                                                                                                                  \
+  static ps_value ps_give_##noun(ps_context context, const struct ps_owner *owner, const ps_address *address) {      \
+    (void)owner;                                                                                                     \
+    return ps_give_two(context, &ps_##noun, address);                                                                \
   }
 PS_TWO_NUMBERS(netlink)
 PS_TWO_NUMBERS(vsock)
@@ -73,7 +74,7 @@ PS_TWO_NUMBERS(qipcrtr)
 
 #define PS_PACKET_FORM "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
 
-static int ps_take_packet(ps_context context, const char *operation, Socket *self, ps_value value,
+static int ps_take_packet(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
                           ps_address *address) {
   static const char *const names[] = {"protocol", "pkttype", "hatype"};
   ps_taken interface_taken = PS_NOTHING_TAKEN, hardware_taken = PS_NOTHING_TAKEN;
@@ -83,7 +84,7 @@ static int ps_take_packet(ps_context context, const char *operation, Socket *sel
   ps_value items[5];
   ps_error err;
   int count;
-  (void)self;
+  (void)owner;
   if (ps_take_parts(context, value, PS_PACKET_FORM, 2, 5, items, &count) < 0 ||
       ps_take_numbers(context, items + 1, count < 4 ? count - 1 : 3, names, numbers) < 0 ||
       (count == 5 && ps_take_bytes(context, items[4], "hardware", &hardware, &length, &hardware_taken) < 0))
@@ -99,13 +100,14 @@ static int ps_take_packet(ps_context context, const char *operation, Socket *sel
 }
 
 /* (addr_type, v1, v2, v3[, scope]) (S12 to S17). */
-static int ps_take_tipc(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
+static int ps_take_tipc(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                        ps_address *address) {
   static const char *const names[] = {"addr_type", "v1", "v2", "v3", "scope"};
   int64_t numbers[5] = {[4] = ps_family.cluster_scope};
   ps_value items[5];
   ps_error err;
   int count;
-  (void)self;
+  (void)owner;
   if (ps_take_parts(context, value, "AF_TIPC address (addr_type, v1, v2, v3[, scope])", 4, 5, items, &count) < 0 ||
       ps_take_numbers(context, items, count, names, numbers) < 0)
     return -1;
@@ -114,7 +116,8 @@ static int ps_take_tipc(ps_context context, const char *operation, Socket *self,
 }
 
 /* (family, bytes): any other family, whose bytes the script knows (S22). */
-static int ps_take_raw(ps_context context, const char *operation, int64_t family, ps_value value, ps_address *address) {
+static int ps_take_raw(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                       ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   ps_value items[2];
   const void *data;
@@ -123,11 +126,8 @@ static int ps_take_raw(ps_context context, const char *operation, int64_t family
   if (ps_take_pair(context, value, "address (family, bytes)", items) < 0 ||
       ps_take_integer(context, items[0], "family", &given) < 0)
     return -1;
-  if (given != family && given != ps_family.unspecified) {
-    char ours[PS_FAMILY_NAME], other[PS_FAMILY_NAME];
-    return ps_refuse(context, PS_E_VALUE, operation, "%s: the address is %s, the socket is %s", operation,
-                     ps_family_text(given, other), ps_family_text(family, ours));
-  }
+  if (given != owner->family && given != ps_family.unspecified)
+    return ps_refuse_family(context, operation, owner, given);
   if (ps_take_bytes(context, items[1], "address", &data, &length, &taken) < 0)
     return -1;
   int32_t status = ps_address_make_raw(given, data, length, address, &err);
@@ -135,8 +135,8 @@ static int ps_take_raw(ps_context context, const char *operation, int64_t family
   return ps_check(context, operation, status, &err);
 }
 
-static ps_value ps_give_packet(ps_context context, Socket *self, const ps_address *address) {
-  (void)self;
+static ps_value ps_give_packet(ps_context context, const struct ps_owner *owner, const ps_address *address) {
+  (void)owner;
   char interface[64], hardware[sizeof *address];
   int64_t protocol, pkttype, hatype;
   int64_t length;
@@ -152,8 +152,8 @@ static ps_value ps_give_packet(ps_context context, Socket *self, const ps_addres
   return ps_give_list(context, values, 5);
 }
 
-static ps_value ps_give_tipc(ps_context context, Socket *self, const ps_address *address) {
-  (void)self;
+static ps_value ps_give_tipc(ps_context context, const struct ps_owner *owner, const ps_address *address) {
+  (void)owner;
   int64_t addr_type, scope;
   int64_t numbers[3];
   ps_address_tipc_parts(address, &addr_type, &numbers[0], &numbers[1], &numbers[2], &scope, NULL);
@@ -175,19 +175,20 @@ static ps_value ps_give_raw(ps_context context, int64_t family, const ps_address
   return ps_give_list(context, values, 2);
 }
 
-static ps_value ps_give_local(ps_context context, Socket *self, const ps_address *address) {
-  (void)self;
+static ps_value ps_give_local(ps_context context, const struct ps_owner *owner, const ps_address *address) {
+  (void)owner;
   char path[sizeof *address];
   int64_t length;
   ps_address_path(address, path, sizeof path, &length, NULL);
   return ps_give_path(context, path, length);
 }
 
-/* The forms; any other family has (family, bytes). An address without a socket, of a look-up, has NULL for `self`. */
+/* The forms; any other family has (family, bytes). An address of a look-up has no socket. */
 static const struct ps_form {
   const int64_t *family;
-  int (*take)(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address);
-  ps_value (*give)(ps_context context, Socket *self, const ps_address *address);
+  int (*take)(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+              ps_address *address);
+  ps_value (*give)(ps_context context, const struct ps_owner *owner, const ps_address *address);
 } ps_forms[] = {
     {&ps_family.inet, ps_take_inet, ps_give_inet},
     {&ps_family.inet6, ps_take_inet6, ps_give_inet6},
@@ -210,28 +211,34 @@ static const struct ps_form *ps_form_of(int64_t family) {
   return NULL;
 }
 
-/* The form is chosen by the socket's family, not by the value's looks. Only AF_UNSPEC with empty bytes is an address of
+/* The form is chosen by the owner's family, not by the value's looks. Only AF_UNSPEC with empty bytes is an address of
  * every family: connecting a datagram socket to it takes back what an earlier connect did. */
+static int ps_take_owned(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                         ps_address *address) {
+  const struct ps_form *form = ps_form_of(owner->family);
+  if (!form || ps_is_bare(context, value, ps_family.unspecified))
+    return ps_take_raw(context, operation, owner, value, address);
+  return form->take(context, operation, owner, value, address);
+}
+
 static int ps_take_address(ps_context context, const char *operation, Socket *self, ps_value value,
                            ps_address *address) {
-  int64_t family;
+  struct ps_owner owner = {.socket = self};
   ps_error err;
-  if (ps_check(context, operation, ps_socket_family(self, &family, &err), &err) < 0)
+  if (ps_check(context, operation, ps_socket_family(self, &owner.family, &err), &err) < 0)
     return -1;
-  const struct ps_form *form = ps_form_of(family);
-  if (!form || ps_is_bare(context, value, ps_family.unspecified))
-    return ps_take_raw(context, operation, family, value, address);
-  return form->take(context, operation, self, value, address);
+  return ps_take_owned(context, operation, &owner, value, address);
 }
 
 /* None for the empty address; (family, bytes) for a family without a form. */
 static ps_value ps_give_address(ps_context context, Socket *self, const ps_address *address) {
+  const struct ps_owner owner = {.socket = self};
   int64_t family;
   ps_address_family(address, &family, NULL);
   if (family == 0)
     return ps_give_none(context);
   const struct ps_form *form = ps_form_of(family);
-  return form ? form->give(context, self, address) : ps_give_raw(context, family, address);
+  return form ? form->give(context, &owner, address) : ps_give_raw(context, family, address);
 }
 
 /* A result, handed over, with the address that came with it. */

@@ -7,7 +7,8 @@
 
 #include "parts.h"
 
-static int ps_take_alg(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
+static int ps_take_alg(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                       ps_address *address) {
   static const char *const names[] = {"feat", "mask"};
   ps_taken type_taken = PS_NOTHING_TAKEN, name_taken = PS_NOTHING_TAKEN;
   int64_t numbers[2] = {0, 0};
@@ -15,7 +16,7 @@ static int ps_take_alg(ps_context context, const char *operation, Socket *self, 
   ps_value items[4];
   ps_error err;
   int count;
-  (void)self;
+  (void)owner;
   if (ps_take_parts(context, value, "AF_ALG address (type, name[, feat[, mask]])", 2, 4, items, &count) < 0 ||
       ps_take_numbers(context, items + 2, count - 2, names, numbers) < 0 ||
       ps_take_word(context, items[0], "type", &type, &type_taken) < 0)
@@ -28,10 +29,10 @@ static int ps_take_alg(ps_context context, const char *operation, Socket *self, 
   return result;
 }
 
-static ps_value ps_give_alg(ps_context context, Socket *self, const ps_address *address) {
+static ps_value ps_give_alg(ps_context context, const struct ps_owner *owner, const ps_address *address) {
   char type[sizeof *address], name[sizeof *address];
   int64_t feat = 0, mask = 0;
-  (void)self;
+  (void)owner;
   ps_address_alg_type(address, type, sizeof type, NULL, NULL);
   ps_address_alg_name(address, name, sizeof name, NULL, NULL);
   ps_address_alg_parts(address, &feat, &mask, NULL);

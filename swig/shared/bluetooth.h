@@ -71,10 +71,9 @@ static int ps_take_hci(ps_context context, const char *operation, ps_value value
   return ps_check(context, operation, ps_address_make_bluetooth_hci(numbers[0], numbers[1], address, &err), &err);
 }
 
-static int ps_take_bluetooth(ps_context context, const char *operation, Socket *self, ps_value value,
+static int ps_take_bluetooth(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
                              ps_address *address) {
-  int64_t proto = 0;
-  ps_socket_proto(self, &proto, NULL);
+  int64_t proto = ps_proto_of(owner);
   switch (proto) {
   case PS_L2CAP:
     return ps_take_l2cap(context, operation, value, address);
@@ -107,11 +106,11 @@ static int ps_bluetooth_numbers(const ps_address *address, int64_t proto, int64_
 
 static ps_value ps_give_raw(ps_context context, int64_t family, const ps_address *address);
 
-static ps_value ps_give_bluetooth(ps_context context, Socket *self, const ps_address *address) {
+static ps_value ps_give_bluetooth(ps_context context, const struct ps_owner *owner, const ps_address *address) {
   char bdaddr[64];
   int64_t proto, numbers[3] = {0, 0, 0};
   ps_value values[4];
-  (void)self;
+  (void)owner;
   if (ps_address_bluetooth_proto(address, &proto, NULL) != PS_OK)
     return ps_give_raw(context, ps_family.bluetooth, address);
   int count = proto == PS_SCO ? 0 : ps_bluetooth_numbers(address, proto, numbers);

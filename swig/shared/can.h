@@ -32,14 +32,15 @@ static int ps_take_can_numbers(ps_context context, int64_t proto, const ps_value
   return ps_take_numbers(context, items + 1, count - 1, others, numbers + 1);
 }
 
-static int ps_take_can(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
+static int ps_take_can(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                       ps_address *address) {
   ps_taken taken = PS_NOTHING_TAKEN;
   int64_t numbers[3] = {0, 0, 0}, proto = 0;
   const char *form = "AF_CAN address (interface,)", *ifname;
   ps_value items[4];
   ps_error err;
   int items_wanted = 1, count;
-  ps_socket_proto(self, &proto, NULL);
+  proto = ps_proto_of(owner);
   if (proto == PS_CAN_ISOTP) {
     form = "AF_CAN address (interface, rx_id, tx_id)";
     items_wanted = 3;
@@ -56,12 +57,12 @@ static int ps_take_can(ps_context context, const char *operation, Socket *self, 
   return ps_check(context, operation, status, &err);
 }
 
-static ps_value ps_give_can(ps_context context, Socket *self, const ps_address *address) {
+static ps_value ps_give_can(ps_context context, const struct ps_owner *owner, const ps_address *address) {
   char ifname[64];
   int64_t proto = 0, numbers[3] = {0, 0, 0};
   ps_value values[4];
   int count = 1;
-  if (!self || ps_socket_proto(self, &proto, NULL) != PS_OK)
+  if (!owner->socket || ps_socket_proto(owner->socket, &proto, NULL) != PS_OK)
     ps_address_can_proto(address, &proto, NULL);
   ps_address_can_ifname(address, ifname, sizeof ifname, NULL, NULL);
   values[0] = ps_give_text(context, ifname);

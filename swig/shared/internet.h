@@ -29,25 +29,51 @@ static int ps_take_endpoint(ps_context context, ps_value value, const char *form
 #define PS_INET_FORM "AF_INET address (host, port)"
 #define PS_INET6_FORM "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
 
-static int ps_take_host_and_port(ps_context context, const char *operation, Socket *self, ps_value value, int most,
-                                 ps_address *address) {
+/* An address of a family without a socket, whose host is a number, or stands for one: no name is looked up. */
+static int ps_take_plain(ps_context context, const char *operation, const struct ps_owner *owner,
+                         const struct ps_endpoint *endpoint, ps_address *address) {
+  const char *host = endpoint->host;
+  const int64_t *numbers = endpoint->numbers;
+  int64_t wanted = owner->family == ps_family.inet6 ? ps_family.inet6 : ps_family.inet, family = 0;
+  ps_error err;
+  if (*host == '\0')
+    host = wanted == ps_family.inet6 ? "::" : "0.0.0.0";
+  else if (wanted == ps_family.inet && strcmp(host, "<broadcast>") == 0)
+    host = "255.255.255.255";
+  int32_t status = ps_address_make_numeric(host, numbers[0], numbers[1], numbers[2], address, &err);
+  if (ps_check(context, operation, status, &err) < 0)
+    return -1;
+  ps_address_family(address, &family, NULL);
+  return family == wanted ? 0 : ps_refuse_family(context, operation, owner, family);
+}
+
+static int ps_take_host_and_port(ps_context context, const char *operation, const struct ps_owner *owner,
+                                 ps_value value, int most, ps_address *address) {
   struct ps_endpoint endpoint = {.taken = PS_NOTHING_TAKEN};
   ps_error err;
   if (ps_take_endpoint(context, value, most == 2 ? PS_INET_FORM : PS_INET6_FORM, most, &endpoint) < 0)
     return -1;
-  int32_t status = ps_socket_resolve(self, endpoint.host, endpoint.numbers[0], endpoint.numbers[1], endpoint.numbers[2],
-                                     address, &err);
+  int result;
+  if (owner->socket)
+    result = ps_check(context, operation,
+                      ps_socket_resolve(owner->socket, endpoint.host, endpoint.numbers[0], endpoint.numbers[1],
+                                        endpoint.numbers[2], address, &err),
+                      &err);
+  else
+    result = ps_take_plain(context, operation, owner, &endpoint, address);
   ps_release(&endpoint.taken);
-  return ps_check(context, operation, status, &err);
+  return result;
 }
 
 /* (host, port): AF_INET, and AF_RDS, whose addresses are the same. */
-static int ps_take_inet(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
-  return ps_take_host_and_port(context, operation, self, value, 2, address);
+static int ps_take_inet(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                        ps_address *address) {
+  return ps_take_host_and_port(context, operation, owner, value, 2, address);
 }
 
-static int ps_take_inet6(ps_context context, const char *operation, Socket *self, ps_value value, ps_address *address) {
-  return ps_take_host_and_port(context, operation, self, value, 4, address);
+static int ps_take_inet6(ps_context context, const char *operation, const struct ps_owner *owner, ps_value value,
+                         ps_address *address) {
+  return ps_take_host_and_port(context, operation, owner, value, 4, address);
 }
 
 /* An address without a socket that says its family: the host is a number and tells (S72). */
@@ -87,13 +113,13 @@ static ps_value ps_give_endpoint(ps_context context, const ps_address *address, 
   return ps_give_list(context, values, items);
 }
 
-static ps_value ps_give_inet(ps_context context, Socket *self, const ps_address *address) {
-  (void)self;
+static ps_value ps_give_inet(ps_context context, const struct ps_owner *owner, const ps_address *address) {
+  (void)owner;
   return ps_give_endpoint(context, address, 2);
 }
 
-static ps_value ps_give_inet6(ps_context context, Socket *self, const ps_address *address) {
-  (void)self;
+static ps_value ps_give_inet6(ps_context context, const struct ps_owner *owner, const ps_address *address) {
+  (void)owner;
   return ps_give_endpoint(context, address, 4);
 }
 

@@ -27,6 +27,27 @@ static const char *ps_operation_name(const char *symbol) {
   return strncasecmp(symbol, class, sizeof class - 1) == 0 ? symbol + sizeof class - 1 : symbol;
 }
 
+/* Whose address is taken or given: that of a socket, or of a family and a protocol. */
+struct ps_owner {
+  Socket *socket;
+  int64_t family, proto;
+};
+
+static int64_t ps_proto_of(const struct ps_owner *owner) {
+  int64_t proto = owner->proto;
+  if (owner->socket)
+    ps_socket_proto(owner->socket, &proto, NULL);
+  return proto;
+}
+
+/* Refuse an address of another family than its owner's. */
+static int ps_refuse_family(ps_context context, const char *operation, const struct ps_owner *owner, int64_t given) {
+  char ours[PS_FAMILY_NAME], other[PS_FAMILY_NAME];
+  return ps_refuse(context, PS_E_VALUE, operation, "%s: the address is %s, the %s is %s", operation,
+                   ps_family_text(given, other), owner->socket ? "socket" : "family",
+                   ps_family_text(owner->family, ours));
+}
+
 /* The items of an address: from `fewest` to `most`, as `form` says. */
 static int ps_take_parts(ps_context context, ps_value value, const char *form, int fewest, int most, ps_value *items,
                          int *count) {

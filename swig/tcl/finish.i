@@ -152,6 +152,8 @@ fail:
 static const struct ps_command ps_functions[] = {
     {"CMSG_LEN", 1, 1, "length", _wrap_CMSG_LEN},
     {"CMSG_SPACE", 1, 1, "length", _wrap_CMSG_SPACE},
+    {"address_format", 2, 3, "family address ?proto?", _wrap_address_format},
+    {"address_parse", 1, 1, "text", _wrap_address_parse},
     {"close", 1, 1, "fd", _wrap_close},
     {"connect_host", 2, 12, "host port " PS_CONNECT_USAGE, ps_connect_host_command},
     {"create_connection", 1, 11,

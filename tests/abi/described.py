@@ -30,7 +30,6 @@ from support.tap import Report  # noqa: E402
 WITHOUT_SWIG = {
     "ps_address_make_inet": "the modules resolve by way of a socket's hooks",
     "ps_address_make_inet6": "the modules resolve by way of a socket's hooks",
-    "ps_address_format": "the messages contain it; values are shown as the language shows its own",
     "ps_address_size": "the compiler knows it",
     "ps_buffer_size": "the compiler knows it",
     "ps_connect_options_size": "the compiler knows it",

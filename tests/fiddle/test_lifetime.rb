@@ -109,7 +109,7 @@ class TestLifetime < FiddleCase
       GC.compact if (index % 10).zero?
       PS.ps_socket_send(ours, 0, "hello #{index}")
       assert_equal "hello #{index}", PS.ps_socket_recv(theirs, 0, 100)
-      assert_equal "('127.0.0.1', 80)", PS.ps_address_format(address)
+      assert_equal "127.0.0.1:80", PS.ps_address_format(address)
     end
   end
 
@@ -150,7 +150,7 @@ class TestLifetime < FiddleCase
 
       output, errors, status = Open3.capture3(RbConfig.ruby, "-W0", "-rpolysocket_fiddle", "-e", format(COMPACTED, way))
       assert_predicate status, :success?, errors
-      assert_equal ["from the handler", "x", "('127.0.0.1', 80)"], output.lines(chomp: true)
+      assert_equal ["from the handler", "x", "127.0.0.1:80"], output.lines(chomp: true)
     end
   end
 
@@ -163,7 +163,7 @@ class TestLifetime < FiddleCase
     text = PS.ps_address_format(PS.ps_address_make_inet("127.0.0.1", 80))
     error = failure("PS_E_WOULD_BLOCK") { PS.ps_socket_recv(theirs, PS.MSG_DONTWAIT, 100) }
     GC.stress = false
-    assert_equal ["hello", "('127.0.0.1', 80)", "recv"], [received, text, error.operation]
+    assert_equal ["hello", "127.0.0.1:80", "recv"], [received, text, error.operation]
   ensure
     GC.stress = false
   end
@@ -174,7 +174,7 @@ class TestLifetime < FiddleCase
     before = address.bytes
     address.bytes.clear
     assert_equal [before, before], [address.bytes, address.dup.bytes]
-    assert_equal "('127.0.0.1', 80)", PS.ps_address_format(address)
+    assert_equal "127.0.0.1:80", PS.ps_address_format(address)
     refute_equal address.to_ptr, address.dup.to_ptr
   end
 end

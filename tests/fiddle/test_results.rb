@@ -61,7 +61,7 @@ class TestResults < FiddleCase
   def test_records_are_values
     address = PS.ps_address_make_inet("127.0.0.1", 80)
     copy = address.dup
-    assert_equal "('127.0.0.1', 80)", PS.ps_address_format(copy)
+    assert_equal "127.0.0.1:80", PS.ps_address_format(copy)
     refute_same address.bytes, copy.bytes
     assert_equal 0, PS.ps_address_family(PS.record("ps_address"))
     assert_equal "#<PolysocketFiddle::Record ps_address>", address.inspect
@@ -87,7 +87,7 @@ class TestResults < FiddleCase
   def test_a_text_that_does_not_fit_is_asked_for_again
     path = "\xff" * 107
     expected = PS.ps_address_format(PS.ps_address_make_unix(path))
-    assert_operator expected.bytesize, :>, 400
+    assert_operator expected.bytesize, :>, 300
     [1, 2, expected.bytesize, expected.bytesize + 1, nil].each do |enough|
       library = described do |description|
         found = description["functions"].find { |one| one["name"] == "ps_address_format" }

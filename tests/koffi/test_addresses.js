@@ -104,7 +104,7 @@ test("an address of a family without a form is the family and its bytes", () => 
 test("an address of another family than the socket's is refused with both names", async (context) => {
   const socket = made(context, ps.AF_INET);
   await assert.rejects(socket.bind("path"), { code: "EINVAL",
-    message: "bind: Invalid argument (the address is AF_UNIX 'path', the socket is AF_INET)" });
+    message: "bind: Invalid argument (the address is unix:path, the socket is AF_INET)" });
   await assert.rejects(socket.bind([]), TypeError);
   await assert.rejects(socket.bind(["127.0.0.1", 70000]), { message: "resolve: port must be 0-65535, not 70000" });
 });

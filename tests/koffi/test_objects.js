@@ -103,6 +103,32 @@ test("a NAME of J1939 has 64 bits without a sign", async (context) => {
   await assert.rejects(made.connect(["lo", 2n ** 64n, 0, 0]), RangeError);
 });
 
+// Every family, by the values that bind and connect take.
+const TEXTS = ["none", "127.0.0.1:80", "[fe80::1%lo]:80,flowinfo=7", "unix:/run/x%20y", "unix:@a%00%FF", "netlink:7,8",
+  "packet:lo,3,0,1,02:00:00:00:00:01", "tipc:2,1000,17,0,2", "vsock:2,1024", "can:lo", "can:lo,291,1110",
+  "can:lo,18446744073709551615,2,3", "alg:hash,sha256,1,2", "bluetooth:l2cap,00:1A:7D:DA:71:13,25,4,1",
+  "bluetooth:rfcomm,00:1A:7D:DA:71:13,30", "bluetooth:hci,1,3", "bluetooth:sco,00:1A:7D:DA:71:13", "qipcrtr:1,2",
+  "raw:AF_X25:00ff"];
+
+test("an address of every family is made from its text, and has it again", () => {
+  for (const text of TEXTS)
+    assert.equal(ps.address_format(...ps.address_parse(text)), text);
+  assert.deepEqual(ps.address_parse("can:lo,18446744073709551615,2,3"), [ps.AF_CAN, ["lo", 2n ** 64n - 1n, 2, 3], 7]);
+  assert.deepEqual(ps.address_parse("bluetooth:hci,1,0"), [31, [1], 1]);
+  assert.equal(ps.address_format(ps.AF_INET, ["", 80]), "0.0.0.0:80");
+  assert.equal(ps.address_format(ps.AF_CAN, ["lo"]), "can:lo");
+});
+
+test("a text that is no address and an address of another family are refused", () => {
+  assert.throws(() => ps.address_parse("localhost:80"), { message: /looked up by getaddrinfo/ });
+  assert.throws(() => ps.address_parse("127.0.0.1:65536"), { message: /port must be 0-65535, not 65536/ });
+  assert.throws(() => ps.address_format(ps.AF_INET, ["localhost", 80]), { message: /localhost/ });
+  assert.throws(() => ps.address_format(ps.AF_INET, ["::1", 80]), TypeError);
+  assert.throws(() => ps.address_format(ps.AF_INET, null), TypeError);
+  assert.throws(() => ps.address_format(ps.AF_INET), TypeError);
+  assert.throws(() => ps.address_format("AF_INET", ["127.0.0.1", 80]), TypeError);
+});
+
 test("options are numbers or bytes, as what is given", async (context) => {
   const [a] = pair(context);
   a.setsockopt(ps.SOL_SOCKET, ps.SO_KEEPALIVE, 1);

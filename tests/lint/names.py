@@ -21,6 +21,8 @@ sethostname version""".split()
 QUALIFIERS = {"await", "ex", "into"}
 # How functions begin that fill in a new record of an object; others read one.
 MAKERS = {"address": "make", "operation": "start"}
+# Functions of the module that begin with the name of an object.
+MODULE_OF_OBJECTS = {"address_format", "address_parse"}
 
 # What headers and compilers of other systems define. Most macros are in capitals, which no name here may be.
 TAKEN = {
@@ -48,7 +50,7 @@ def headers(root):
 
 def fault_of(name, parameters):
     """What is wrong with the name of a function, without ps_; None when it fits the grammar."""
-    if name in MODULE:
+    if name in MODULE or name in MODULE_OF_OBJECTS:
         return None
     words = next((name[len(one) + 1:] for one in OBJECTS if name.startswith(f"{one}_")), None)
     if not words:

@@ -3,6 +3,7 @@
 """Each rule must find the fault that it is for. A small tree is written with one fault, and the rule is asked."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -272,6 +273,46 @@ class TextRules(RuleTest):
     def test_vague_names_are_found(self):
         self.assert_fault(texts.names_say_what_is_inside, "utils.c", src__utils_c="")
         self.assert_fine(texts.names_say_what_is_inside, src__utilities_of_the_town_c="")
+
+
+class Analyzer(unittest.TestCase):
+    """The analysis of the whole program finds what lies in two files. It is run on these files alone."""
+
+    def analyzed(self, *texts):
+        with tempfile.TemporaryDirectory() as root:
+            paths = []
+            for number, text in enumerate(texts):
+                paths.append(os.path.join(root, f"{number}.c"))
+                with open(paths[-1], "w", encoding="utf-8") as file:
+                    file.write(text)
+            command = os.path.join(os.path.dirname(os.path.abspath(__file__)), "analyzer")
+            return subprocess.run([command, *paths], capture_output=True, text=True, check=False, timeout=100)
+
+    def test_nothing_is_found_in_what_is_right(self):
+        done = self.analyzed("int one(void); int one(void) { return 1; }")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_a_null_pointer_of_another_file_is_found(self):
+        done = self.analyzed(
+            "static int room; int *find(int key); int *find(int key) { return key == 3 ? 0 : &room; }",
+            "int *find(int key); int use(void); int use(void) { return *find(3); }",
+        )
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("null-dereference", done.stdout)
+
+    def test_memory_that_is_released_twice_is_found(self):
+        done = self.analyzed(
+            "#include <stdlib.h>\nvoid drop(void *memory); void drop(void *memory) { free(memory); }",
+            "#include <stdlib.h>\nvoid drop(void *memory); void use(void);\n"
+            "void use(void) { void *memory = malloc(8); drop(memory); free(memory); }",
+        )
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("double-free", done.stdout)
+
+    def test_memory_that_is_lost_is_found(self):
+        done = self.analyzed("#include <stdlib.h>\nint f(void); int f(void) { char *a = malloc(8); return a != 0; }")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("malloc-leak", done.stdout)
 
 
 if __name__ == "__main__":

@@ -175,10 +175,10 @@ class TestErrors < Case
   def test_the_message_names_the_operation_and_the_address
     address = refusing
     error = assert_raises(SystemCallError) { socket.connect(address) }
-    assert_equal "Connection refused - connect: ('127.0.0.1', #{address[1]})", error.message
+    assert_equal "Connection refused - connect: (127.0.0.1:#{address[1]})", error.message
     assert_equal "connect", error.operation
     error = assert_raises(Errno::ENOENT) { socket(Polysocket::AF_UNIX).connect("/no/w\nhere") }
-    assert_equal "No such file or directory - connect: '/no/w\\x0ahere'", error.message
+    assert_equal "No such file or directory - connect: (unix:/no/w%0Ahere)", error.message
     error = assert_raises(Errno::EBADF) { closed.recv(1) }
     assert_equal "recv: the socket is closed", error.message
     ours, theirs = pair

@@ -59,7 +59,7 @@ class TestLookup < Case
       assert_equal [["127.0.0.1", port], "os", Errno::ECONNREFUSED::Errno, "Connection refused"],
                    [address, status, code, text]
       assert_includes 0.0..5.0, seconds
-      assert_match(/'127.0.0.1', #{port}/, error.message)
+      assert_match(/\(127\.0\.0\.1:#{port}\)/, error.message)
     end
     assert_nil assert_raises(Errno::ECONNREFUSED) { socket.connect(["127.0.0.1", port]) }.attempts
   end

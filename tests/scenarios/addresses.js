@@ -84,6 +84,17 @@ function addressArgument(self, value) {
   return (MAKERS.get(family) ?? raw)(value);
 }
 
+// The address for a family and a protocol, whose host is a number.
+function familyAddress(family, value, proto) {
+  if (family === ps.AF_UNSPEC)
+    return ps.ps_address_parse("none")[1];
+  if (FORMS.has(family))
+    return (FORMS.get(family)[proto] ?? FORMS.get(family)[1])(value);
+  if ([ps.AF_INET, ps.AF_INET6].includes(family))
+    return numericAddress(value);
+  return isString(value) ? make("ps_address_make_unix", bytes(value)) : (MAKERS.get(family) ?? raw)(value);
+}
+
 function numericAddress(value) {
   return value === NULL ? NULL : make("ps_address_make_numeric", ...endpoint(value));
 }
@@ -115,7 +126,29 @@ const READERS = new Map([
     ...integers(...ps.ps_address_packet_parts(address)), ps.ps_address_packet_hardware(address)]],
   [ps.AF_VSOCK, (address) => integers(...ps.ps_address_vsock_parts(address))],
   [ps.AF_TIPC, (address) => integers(...ps.ps_address_tipc_parts(address))],
+  [ps.AF_QIPCRTR, (address) => integers(...ps.ps_address_qipcrtr_parts(address))],
+  [ps.AF_ALG, (address) => [ps.ps_address_alg_type(address), ps.ps_address_alg_name(address),
+    ...integers(...ps.ps_address_alg_parts(address))]],
+  [ps.AF_CAN, (address) => [ps.ps_address_can_ifname(address), ...canNumbers(address)]],
+  [AF_BLUETOOTH, bluetoothValue],
 ]);
+
+function canNumbers(address) {
+  const read = { 6: ps.ps_address_can_isotp_parts, 7: ps.ps_address_can_j1939_parts }[ps.ps_address_can_proto(address)];
+  return read ? integers(...read(address)) : [];
+}
+
+// The psm alone of L2CAP, and the device alone of HCI: scenarios have nothing behind them.
+function bluetoothValue(address) {
+  const proto = ps.ps_address_bluetooth_proto(address);
+  if (proto === 1)
+    return integers(ps.ps_address_bluetooth_hci_parts(address)[0]);
+  const device = ps.ps_address_bluetooth_bdaddr(address);
+  if (proto === 2)
+    return device;
+  return [device, ...integers(proto === 3 ? ps.ps_address_bluetooth_rfcomm_parts(address)
+    : ps.ps_address_bluetooth_l2cap_parts(address)[0])];
+}
 
 // The value of an address that the library gave; undefined when nobody wanted it.
 function addressValue(address) {
@@ -126,4 +159,4 @@ function addressValue(address) {
   return read(address);
 }
 
-module.exports = { addressArgument, addressValue, numericAddress, unownedAddress };
+module.exports = { addressArgument, addressValue, familyAddress, numericAddress, unownedAddress };

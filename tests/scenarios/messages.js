@@ -4,7 +4,7 @@
 // Operations with messages and descriptors, and with servers and interfaces, called through koffi.
 "use strict";
 
-const { addressArgument, addressValue, unownedAddress } = require("./addresses");
+const { addressArgument, addressValue, familyAddress, unownedAddress } = require("./addresses");
 const { ps, bytes, text } = require("./call");
 
 function integer(value) {
@@ -86,6 +86,11 @@ function interfaces(operations) {
   }
 }
 
+function addressParse(operations, value) {
+  const found = operations.call("ps_address_parse", text(value));
+  return found && [BigInt(found[0]), addressValue(found[1]), BigInt(found[2])];
+}
+
 const numeric = (name) => [1, 1, (operations, value) => integer(operations.call(name, value))];
 
 const OF_LIBRARY = {
@@ -97,6 +102,9 @@ const OF_LIBRARY = {
   if_nametoindex: [1, 1, (operations, name) => integer(operations.call("ps_if_nametoindex", text(name)))],
   if_indextoname: [1, 1, (operations, number) => operations.call("ps_if_indextoname", number)],
   sethostname: [1, 1, (operations, name) => operations.call("ps_sethostname", text(name))],
+  address_parse: [1, 1, addressParse],
+  address_format: [2, 3, (operations, family, address, proto = 0n) =>
+    operations.call("ps_address_format", familyAddress(Number(family), address, Number(proto)))],
   has_dualstack_ipv6: [0, 0, (operations) => operations.call("ps_has_dualstack_ipv6") !== 0],
   create_server: [1, 5, createServer],
   send_fds: [3, 5, sendDescriptors],

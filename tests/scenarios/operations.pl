@@ -150,14 +150,14 @@ my %FUNCTIONS      = map { $_ => 1 } qw(
     gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname htonl
     htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE create_server
     has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname deadline start_getaddrinfo
-    start_getnameinfo);
+    start_getnameinfo address_parse address_format);
 my %OWN = map { $_ => 1 } qw(
     adopt constant fill recvall token await connect_host start_connect_host fire_later close_later within check sleep
     pipe file_of close_descriptor nonblocking close_on_exec exists readable peer);
 # What is a list, whatever number of items it has; and what gives nothing.
 my %TUPLES = map { $_ => 1 } qw(
     accept recvfrom recvmsg recv_fds socketpair getaddrinfo getnameinfo gethostbyname_ex gethostbyaddr if_nameindex
-    attempts);
+    attempts address_parse);
 my %NOTHING = map { $_ => 1 } qw(
     bind connect listen shutdown close sendall settimeout setblocking setsockopt setdefaulttimeout sethostname
     set_inheritable settoken setdeadline fire reset);

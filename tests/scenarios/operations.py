@@ -22,7 +22,7 @@ FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
     "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
-    "sethostname deadline".split()
+    "sethostname deadline address_parse address_format".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
 STANDARD_MODES = {"r+b": "rwb"}

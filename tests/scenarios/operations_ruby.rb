@@ -32,7 +32,8 @@ class RubyOperations < Surroundings
                  getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
                  getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
                  send_fds recv_fds CMSG_LEN CMSG_SPACE create_server has_dualstack_ipv6 close dup if_nameindex
-                 if_nametoindex if_indextoname sethostname deadline start_getaddrinfo start_getnameinfo].freeze
+                 if_nametoindex if_indextoname sethostname deadline start_getaddrinfo start_getnameinfo address_parse
+                 address_format].freeze
   HANDLE_METHODS = %w[fire reset fired fileno close result attempts].freeze
   OWN = %w[adopt constant fill recvall token await connect_host start_connect_host fire_later close_later].freeze
   CLASSES = {

@@ -39,6 +39,8 @@ FUNCTIONS = {
     "CMSG_SPACE": (1, 1),
     "create_server": (1, 5),
     "has_dualstack_ipv6": (0, 0),
+    "address_parse": (1, 1),
+    "address_format": (2, 3),
     "close": (1, 1),
     "dup": (1, 1),
     "if_nameindex": (0, 0),

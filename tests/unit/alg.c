@@ -5,6 +5,7 @@
 #include "check.h"
 #include "guard.h"
 #include "polysocket/address.h"
+#include "polysocket/address_text.h"
 #include "polysocket/family.h"
 #include "sockets.h"
 
@@ -43,10 +44,10 @@ Test(alg, all_parts_come_back_and_lie_where_the_kernel_looks) {
     uint32_t feat, mask;
     const char *text;
   } cases[] = {
-      {"hash", "sha256", 0, 0, "('hash', 'sha256', 0, 0)"},
-      {"skcipher", "cbc(aes)", 1, 2, "('skcipher', 'cbc(aes)', 1, 2)"},
-      {LONGEST_TYPE, "", UINT32_MAX, UINT32_MAX, "('thirteenbytes', '', 4294967295, 4294967295)"},
-      {"", "it's", 0, 0, "('', 'it\\'s', 0, 0)"},
+      {"hash", "sha256", 0, 0, "alg:hash,sha256"},
+      {"skcipher", "cbc(aes)", 1, 2, "alg:skcipher,cbc(aes),1,2"},
+      {LONGEST_TYPE, "", UINT32_MAX, UINT32_MAX, "alg:thirteenbytes,,4294967295,4294967295"},
+      {"", "it's", 0, 0, "alg:,it's"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
@@ -81,7 +82,7 @@ Test(alg, a_name_may_be_as_long_as_the_system_takes) {
     check_number(length, cases[i].bytes);
     check_text(name_of(&address), longest_name);
     check_ok(ps_address_format(&address, NULL, 0, &length, &err));
-    check_number(length, (int)strlen("('hash', '', 0, 0)") + cases[i].length);
+    check_number(length, (int)strlen("alg:hash,") + cases[i].length);
   }
 }
 

@@ -48,11 +48,11 @@ Test(bluetooth, l2cap_comes_back_and_lies_where_the_kernel_looks) {
   check_number(cid, 0x45);
   check_number(bdaddr_type, 2);
   check_text(bdaddr_of(&address), "00:1A:7D:DA:71:13");
-  check_text(shown(&address), "('00:1A:7D:DA:71:13', 4611, 69, 2)");
+  check_text(shown(&address), "bluetooth:l2cap,00:1A:7D:DA:71:13,4611,69,2");
   check_proto(&address, L2CAP);
   check_name(&address, "\x03\x12\x13\x71\xda\x7d\x1a\0\x45\0\2\0", 12);
   check_ok(ps_address_make_bluetooth_l2cap("FF:FF:FF:FF:FF:FF", 65535, 65535, 255, &address, &err));
-  check_text(shown(&address), "('FF:FF:FF:FF:FF:FF', 65535, 65535, 255)");
+  check_text(shown(&address), "bluetooth:l2cap,FF:FF:FF:FF:FF:FF,65535,65535,255");
   check_ok(ps_address_bluetooth_l2cap_parts(&address, NULL, NULL, NULL, &err));
   check_ok(ps_address_make_bluetooth_l2cap("0:0:0:0:0:0", 0, 0, 0, NULL, &err));
 }
@@ -64,7 +64,7 @@ Test(bluetooth, rfcomm_comes_back_and_lies_where_the_kernel_looks) {
   check_ok(ps_address_bluetooth_rfcomm_parts(&address, &channel, &err));
   check_number(channel, 30);
   check_text(bdaddr_of(&address), "01:02:03:04:05:06");
-  check_text(shown(&address), "('01:02:03:04:05:06', 30)");
+  check_text(shown(&address), "bluetooth:rfcomm,01:02:03:04:05:06,30");
   check_proto(&address, RFCOMM);
   check_name(&address, "\6\5\4\3\2\1\x1e\0", 8);
   check_ok(ps_address_bluetooth_rfcomm_parts(&address, NULL, &err));
@@ -78,7 +78,7 @@ Test(bluetooth, hci_comes_back_and_lies_where_the_kernel_looks) {
   check_ok(ps_address_bluetooth_hci_parts(&address, &device_id, &channel, &err));
   check_number(device_id, 65535);
   check_number(channel, 3);
-  check_text(shown(&address), "(65535, 3)");
+  check_text(shown(&address), "bluetooth:hci,65535,3");
   check_proto(&address, HCI);
   check_name(&address, (const char *)wanted, 4);
   check_ok(ps_address_bluetooth_hci_parts(&address, NULL, NULL, &err));
@@ -90,7 +90,7 @@ Test(bluetooth, sco_comes_back_and_lies_where_the_kernel_looks) {
   ps_address address;
   check_ok(ps_address_make_bluetooth_sco("A0:b1:C2:d3:E4:f5", &address, &err));
   check_text(bdaddr_of(&address), "A0:B1:C2:D3:E4:F5");
-  check_text(shown(&address), "'A0:B1:C2:D3:E4:F5'");
+  check_text(shown(&address), "bluetooth:sco,A0:B1:C2:D3:E4:F5");
   check_proto(&address, SCO);
   check_name(&address, "\xf5\xe4\xd3\xc2\xb1\xa0", 6);
 }
@@ -159,7 +159,7 @@ Test(bluetooth, a_form_is_read_by_its_own_functions_alone) {
     check_number(numbers[i], 0);
   numbers[0] = 7;
   check_ok(ps_address_make_raw(AF_BLUETOOTH, "abc", 3, &strange, &err));
-  check_text(shown(&strange), "(AF_BLUETOOTH, 'abc')");
+  check_text(shown(&strange), "raw:AF_BLUETOOTH:616263");
   check_fails(ps_address_bluetooth_proto(&strange, &numbers[0], &err), PS_E_TYPE, EINVAL, "of no known protocol");
   check_number(numbers[0], 0);
   check_fails(ps_address_bluetooth_hci_parts(&strange, NULL, NULL, &err), PS_E_TYPE, EINVAL, "of no known protocol");
@@ -186,5 +186,5 @@ Test(bluetooth, the_kernel_takes_and_gives_addresses_where_it_has_the_family) {
     return;
   ps_address own;
   check_ok(ps_socket_getsockname(socket, &own, &err));
-  check_text(shown(&own), "('00:00:00:00:00:00', 0)");
+  check_text(shown(&own), "bluetooth:rfcomm,00:00:00:00:00:00,0");
 }

@@ -42,7 +42,7 @@ Test(can, an_interface_comes_back) {
   static const struct {
     const char *ifname, *text;
     int index;
-  } cases[] = {{"lo", "('lo',)", 1}, {"", "('',)", 0}};
+  } cases[] = {{"lo", "can:lo", 1}, {"", "can:0", 0}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
     struct sockaddr_can name = {.can_family = AF_CAN, .can_ifindex = cases[i].index};
@@ -59,9 +59,9 @@ Test(can, the_identifiers_of_isotp_come_back) {
   static const struct {
     uint32_t rx_id, tx_id;
     const char *text;
-  } cases[] = {{0x123, 0x321, "('lo', 291, 801)"},
-               {UINT32_MAX, 0, "('lo', 4294967295, 0)"},
-               {0, CAN_EFF_FLAG | 1, "('lo', 0, 2147483649)"}};
+  } cases[] = {{0x123, 0x321, "can:lo,291,801"},
+               {UINT32_MAX, 0, "can:lo,4294967295,0"},
+               {0, CAN_EFF_FLAG | 1, "can:lo,0,2147483649"}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
     struct sockaddr_can name = {.can_family = AF_CAN, .can_ifindex = 1};
@@ -86,11 +86,11 @@ Test(can, the_numbers_of_j1939_come_back) {
     uint32_t pgn;
     uint8_t addr;
     const char *text;
-  } cases[] = {{0, 0, 0, "('lo', 0, 0, 0)"},
-               {1, 0x40000, 255, "('lo', 1, 262144, 255)"},
-               {INT64_MAX, 0xFECA, 0x20, "('lo', 9223372036854775807, 65226, 32)"},
-               {-1, 1, 1, "('lo', 18446744073709551615, 1, 1)"},
-               {INT64_MIN, 1, 1, "('lo', 9223372036854775808, 1, 1)"}};
+  } cases[] = {{0, 0, 0, "can:lo,0,0,0"},
+               {1, 0x40000, 255, "can:lo,1,262144,255"},
+               {INT64_MAX, 0xFECA, 0x20, "can:lo,9223372036854775807,65226,32"},
+               {-1, 1, 1, "can:lo,18446744073709551615,1,1"},
+               {INT64_MIN, 1, 1, "can:lo,9223372036854775808,1,1"}};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
     struct sockaddr_can made = {.can_family = AF_CAN, .can_ifindex = 1};
@@ -195,5 +195,5 @@ Test(can, the_kernel_takes_and_gives_addresses_where_it_has_the_family) {
   check_ok(ps_address_make_can("", &any, &err));
   check_ok(ps_socket_bind(socket, &any, &err));
   check_ok(ps_socket_getsockname(socket, &own, &err));
-  check_text(shown(&own), "('',)");
+  check_text(shown(&own), "can:0");
 }

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 ps_error err;
 
@@ -83,6 +84,18 @@ void check_bytes_equal(const void *actual, const void *wanted, size_t length, co
   for (size_t i = 0; i < length; i++)
     cr_assert(left[i] == right[i], "%s:%d: byte %zu of %s is 0x%02x, not 0x%02x", file, line, i, expression, left[i],
               right[i]);
+}
+
+/* Functions of the compilers' runtimes, there when coverage is measured. */
+int __llvm_profile_write_file(void) __attribute__((weak));
+void __gcov_dump(void) __attribute__((weak));
+
+void leave_child(int status) {
+  if (__llvm_profile_write_file)
+    __llvm_profile_write_file();
+  if (__gcov_dump)
+    __gcov_dump();
+  _exit(status);
 }
 
 void check_child(pid_t child) {

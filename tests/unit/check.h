@@ -12,11 +12,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/** How many entries an array has. */
 /** How many seconds late something may be on a busy machine. On an idle one a deadline is kept within 0.02 s, which
  * tests/peers measures. */
 #define LATE 0.2
 
+/** How many entries an array has. */
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
 /** The record that tests hand to calls. Each test is a process of its own. */
@@ -54,6 +54,9 @@ void check_reals_equal(double actual, double wanted, const char *expression, con
 void check_texts_equal(const char *actual, const char *wanted, const char *expression, const char *file, int line);
 void check_bytes_equal(const void *actual, const void *wanted, size_t length, const char *expression, const char *file,
                        int line);
+
+/** End a forked child. What was measured for coverage is written; nothing else is done on the way out. */
+_Noreturn void leave_child(int status);
 
 /** A child must end with status 0, whatever signals come meanwhile. */
 void check_child(pid_t child);

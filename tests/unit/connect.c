@@ -40,7 +40,7 @@ Test(connect, a_refusal_names_the_address_in_every_mode) {
   for (int i = 0; i < COUNT_OF(modes); i++) {
     ps_address address = nobody();
     char wanted[100];
-    snprintf(wanted, sizeof wanted, "connect: Connection refused %s", shown(&address));
+    snprintf(wanted, sizeof wanted, "connect: Connection refused (%s)", shown(&address));
     check_fails(ps_socket_connect(socket_with_timeout(modes[i]), &address, &err), PS_E_OS, ECONNREFUSED, "");
     check_text(err.message, wanted);
     check_number(code_of(socket_with_timeout(modes[i]), &address), ECONNREFUSED);
@@ -83,7 +83,7 @@ Test(connect, an_interrupted_one_is_waited_for_and_not_begun_again) {
     if (end == 0)
       check_ok(ps_socket_connect(socket, &address, &err));
     else
-      check_fails(ps_socket_connect(socket, &address, &err), PS_E_OS, end, "('127.0.0.1', 1)");
+      check_fails(ps_socket_connect(socket, &address, &err), PS_E_OS, end, "(127.0.0.1:1)");
     check_number(fault_count(FAULT_CONNECT), 1);
     check_number(fault_count(FAULT_PPOLL), 4);
     int errors = 0;
@@ -125,7 +125,7 @@ Test(connect, a_timeout_is_told_as_such_and_by_number_as_eagain) {
   fault(CONNECT, .error = EINPROGRESS, .times = 2);
   fault(PPOLL, .result = 0, .times = 4);
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
-  check_text(err.message, "connect: timed out after 2 s ('127.0.0.1', 1)");
+  check_text(err.message, "connect: timed out after 2 s (127.0.0.1:1)");
   check_number(code_of(socket, &address), EAGAIN);
 }
 
@@ -274,10 +274,10 @@ Test(connect, the_system_says_what_it_cannot_reach) {
   ps_address missing = unix_address("/nonexistent/socket", 19), empty = {{0}}, other = loopback(1);
   ps_socket *local = make_socket(AF_UNIX, SOCK_STREAM);
   check_fails(ps_socket_connect(local, &missing, &err), PS_E_OS, ENOENT,
-              "connect: No such file or directory '/nonexistent/socket'");
+              "connect: No such file or directory (unix:/nonexistent/socket)");
   check_number(code_of(local, &missing), ENOENT);
   check_fails(ps_socket_connect(local, &other, &err), PS_E_OS, EINVAL,
-              "connect: Invalid argument (the address is AF_INET ('127.0.0.1', 1), the socket is AF_UNIX)");
+              "connect: Invalid argument (the address is 127.0.0.1:1, the socket is AF_UNIX)");
   check_fails(ps_socket_connect(local, &empty, &err), PS_E_OS, EINVAL,
               "connect: Invalid argument (the address is empty)");
 }

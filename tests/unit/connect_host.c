@@ -163,15 +163,15 @@ Test(connect_host, a_failure_tells_every_attempt) {
   fake_resolver_answer(hosts);
   made = (void *)&made;
   check_fails(ps_connect_host("x", "80", NULL, NULL, &made, NULL, &err), PS_E_OS, ENETUNREACH,
-              "connect_host: Connection refused ('127.0.0.9', 80) after 0.");
+              "connect_host: Connection refused (127.0.0.9:80) after 0.");
   cr_assert_null(made);
-  cr_assert(strstr(err.message, " ms; Network is unreachable ('::1', 80, 0, 0) after 0."));
+  cr_assert(strstr(err.message, " ms; Network is unreachable ([::1]:80) after 0."));
   address = err.address;
-  check_text(shown(&address), "('::1', 80, 0, 0)");
+  check_text(shown(&address), "[::1]:80");
   fault(SOCKET, .error = EAFNOSUPPORT);
   fault(SOCKET, .error = EMFILE);
   check_fails(ps_connect_host("x", "80", NULL, NULL, &made, NULL, &err), PS_E_OS, EMFILE,
-              "connect_host: socket: Address family not supported by protocol ('127.0.0.9', 80) after 0.");
+              "connect_host: socket: Address family not supported by protocol (127.0.0.9:80) after 0.");
   check_number(ps_connect_host("x", "1", NULL, NULL, &made, NULL, NULL), PS_E_OS);
   check_number(open_descriptors(), before);
 }
@@ -195,8 +195,8 @@ Test(connect_host, a_deadline_ends_the_attempts) {
   cr_assert(passed >= 0.149 && passed < 0.15 + LATE, "%.3f s", passed);
   check_number(err.code, ETIMEDOUT);
   cr_assert(strstr(err.message, "connect_host: timed out after 0.1"), "%s", err.message);
-  cr_assert(strstr(err.message, " s; Connection refused ('127.0.0.9', "), "%s", err.message);
-  cr_assert(strstr(err.message, " ms; timed out ('127.0.0.2', "), "%s", err.message);
+  cr_assert(strstr(err.message, " s; Connection refused (127.0.0.9:"), "%s", err.message);
+  cr_assert(strstr(err.message, " ms; timed out (127.0.0.2:"), "%s", err.message);
   check_number(read_report(), 3);
   check_attempt(0, REFUSES, PS_E_OS, ECONNREFUSED, "Connection refused");
   check_attempt(1, SILENT, PS_E_TIMEOUT, ETIMEDOUT, "timed out");
@@ -245,7 +245,7 @@ Test(connect_host, a_token_ends_the_attempts) {
   fake_resolver_answer(hosts);
   double start = seconds_now();
   check_fails(ps_connect_host("x", port, NULL, &(ps_wait){.token = token}, &made, &report, &err), PS_E_CANCELLED,
-              ECANCELED, "connect_host: cancelled; cancelled ('127.0.0.2', ");
+              ECANCELED, "connect_host: cancelled; cancelled (127.0.0.2:");
   double passed = seconds_now() - start;
   cr_assert(passed < 0.05 + LATE, "%.3f s", passed);
   check_number(read_report(), 1);
@@ -277,7 +277,7 @@ Test(connect_host, the_family_and_the_source_are_the_callers_to_choose) {
   check_ok(ps_socket_getsockname(made, &address, &err));
   check_ok(ps_address_port(&address, &own, &err));
   check_fails(ps_connect_host(ANSWERS, port, &(ps_connect_options){.source_port = own}, NULL, &made, NULL, &err),
-              PS_E_OS, EADDRINUSE, "connect_host: bind: Address already in use ('127.0.0.1', ");
+              PS_E_OS, EADDRINUSE, "connect_host: bind: Address already in use (127.0.0.1:");
   check_fails(
       ps_connect_host(ANSWERS, port, &(ps_connect_options){.source_host = "nobody.invalid"}, NULL, &made, NULL, &err),
       PS_E_GAIERROR, EAI_NONAME, "connect_host: Name or service not known ('nobody.invalid', '0')");
@@ -357,7 +357,7 @@ Test(connect_host, a_host_may_stop_it_and_is_the_new_sockets) {
   host->stop_at = 1;
   fake_resolver_answer(hosts);
   check_fails(ps_connect_host(SILENT, port, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &report, &err),
-              PS_E_INTERRUPTED, EINTR, "connect_host: interrupted by the host; interrupted by the host ('127.0.0.2', ");
+              PS_E_INTERRUPTED, EINTR, "connect_host: interrupted by the host; interrupted by the host (127.0.0.2:");
   check_number(read_report(), 1);
   check_attempt(0, SILENT, PS_E_INTERRUPTED, EINTR, "interrupted by the host");
   check_number(open_descriptors(), before);
@@ -390,7 +390,7 @@ Test(connect_host, a_hook_that_forks_goes_on_in_both) {
   int32_t status = ps_connect_host("x", port, NULL, &wait, &made, NULL, &err);
   double passed = seconds_now() - start;
   if (forked == 0)
-    _exit(status == PS_OK && passed >= 0.249 && passed < 0.25 + LATE ? 0 : 1);
+    leave_child(status == PS_OK && passed >= 0.249 && passed < 0.25 + LATE ? 0 : 1);
   check_number(status, PS_OK);
   cr_assert(passed >= 0.249 && passed < 0.25 + LATE, "%.3f s", passed);
   check_child(forked);

@@ -27,13 +27,13 @@ Test(connection, a_failed_bind_names_the_address) {
   ps_address address;
   ps_socket *listener = make_listener(&address), *other = make_socket(AF_INET, SOCK_STREAM);
   char wanted[100];
-  snprintf(wanted, sizeof wanted, "bind: Address already in use %s", shown(&address));
+  snprintf(wanted, sizeof wanted, "bind: Address already in use (%s)", shown(&address));
   check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "");
   check_text(err.message, wanted);
-  check_fails(ps_socket_bind(listener, &address, &err), PS_E_OS, EINVAL, "bind: Invalid argument ('127.0.0.1', ");
+  check_fails(ps_socket_bind(listener, &address, &err), PS_E_OS, EINVAL, "bind: Invalid argument (127.0.0.1:");
 }
 
-Test(connection, a_name_that_is_in_use_is_shown_with_all_its_bytes) {
+Test(connection, a_long_name_that_is_in_use_is_abbreviated) {
   char name[108];
   memset(name, 0xFE, sizeof name);
   name[0] = '\0';
@@ -41,8 +41,8 @@ Test(connection, a_name_that_is_in_use_is_shown_with_all_its_bytes) {
   check_ok(ps_socket_bind(make_socket(AF_UNIX, SOCK_DGRAM), &address, &err));
   ps_socket *other = make_socket(AF_UNIX, SOCK_DGRAM);
   char wanted[sizeof err.message];
-  snprintf(wanted, sizeof wanted, "bind: Address already in use %s", shown(&address));
-  check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "Address already in use '\\x00\\xfe");
+  snprintf(wanted, sizeof wanted, "bind: Address already in use (%.156s...)", shown(&address));
+  check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "Address already in use (unix:@%FE%FE");
   check_text(err.message, wanted);
 }
 
@@ -238,7 +238,7 @@ Test(connection, an_unbound_socket_has_a_name_and_no_peer) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   ps_address address, empty = {{0}};
   check_ok(ps_socket_getsockname(socket, &address, &err));
-  check_text(shown(&address), "('0.0.0.0', 0)");
+  check_text(shown(&address), "0.0.0.0:0");
   check_fails(ps_socket_getpeername(socket, &address, &err), PS_E_OS, ENOTCONN, "getpeername: ");
   check_bytes(&address, &empty, sizeof address);
 }

@@ -23,7 +23,7 @@ Test(fork, the_child_is_told_and_the_parent_is_not) {
   check_number(ps__sys_at_fork(note), 0);
   pid_t child = fork();
   if (child == 0)
-    _exit(calls == 1 ? 0 : 1);
+    leave_child(calls == 1 ? 0 : 1);
   int status = -1;
   check_number(waitpid(child, &status, 0), child);
   check_number(status, 0);

@@ -446,7 +446,7 @@ Test(handle, a_child_counts_the_pins_by_itself) {
   pid_t child = fork();
   if (child == 0) {
     shut(handle);
-    _exit(releases == 1 ? 0 : 1);
+    leave_child(releases == 1 ? 0 : 1);
   }
   int status = -1;
   check_number(waitpid(child, &status, 0), child);

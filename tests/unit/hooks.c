@@ -229,7 +229,7 @@ Test(hooks, a_child_forked_in_a_hook_keeps_descriptors_open_under_running_calls)
   fault(RECV, .error = EINTR);
   int32_t result = ps_socket_recv(near, 0, &byte, 1, NULL, NULL);
   if (child == 0)
-    _exit(result == PS_E_INTERRUPTED ? in_child() : 5);
+    leave_child(result == PS_E_INTERRUPTED ? in_child() : 5);
   check_number(result, PS_E_INTERRUPTED);
   check_number(waitpid(child, &status, 0), child);
   check_number(status, 0);

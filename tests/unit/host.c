@@ -23,14 +23,14 @@ Test(host, literals_and_special_forms_need_no_resolver) {
     int family;
     const char *host, *shown;
   } cases[] = {
-      {AF_INET, "", "('0.0.0.0', 7)"},
-      {AF_INET, "<broadcast>", "('255.255.255.255', 7)"},
-      {AF_INET, "127.0.0.1", "('127.0.0.1', 7)"},
-      {AF_INET, "255.255.255.255", "('255.255.255.255', 7)"},
-      {AF_INET6, "", "('::', 7, 0, 0)"},
-      {AF_INET6, "::1", "('::1', 7, 0, 0)"},
-      {AF_INET6, "2001:DB8:0:0::0:1", "('2001:db8::1', 7, 0, 0)"},
-      {AF_INET6, "::ffff:1.2.3.4", "('::ffff:1.2.3.4', 7, 0, 0)"},
+      {AF_INET, "", "0.0.0.0:7"},
+      {AF_INET, "<broadcast>", "255.255.255.255:7"},
+      {AF_INET, "127.0.0.1", "127.0.0.1:7"},
+      {AF_INET, "255.255.255.255", "255.255.255.255:7"},
+      {AF_INET6, "", "[::]:7"},
+      {AF_INET6, "::1", "[::1]:7"},
+      {AF_INET6, "2001:DB8:0:0::0:1", "[2001:db8::1]:7"},
+      {AF_INET6, "::ffff:1.2.3.4", "[::ffff:1.2.3.4]:7"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address;
@@ -47,10 +47,10 @@ Test(host, a_name_becomes_its_first_address) {
   ps_address address;
   fault(GETADDRINFO, .host = "192.0.2.7");
   check_ok(ps_address_make_inet("somewhere.example", 80, &address, &err));
-  check_text(shown(&address), "('192.0.2.7', 80)");
+  check_text(shown(&address), "192.0.2.7:80");
   fault(GETADDRINFO, .host = "2001:db8::7");
   check_ok(ps_address_make_inet6("somewhere.example", 80, 5, 6, &address, &err));
-  check_text(shown(&address), "('2001:db8::7', 80, 5, 6)");
+  check_text(shown(&address), "[2001:db8::7%6]:80,flowinfo=5");
   check_number(fault_record(FAULT_GETADDRINFO, 0).flags, AF_INET);
   check_number(fault_record(FAULT_GETADDRINFO, 1).flags, AF_INET6);
 }

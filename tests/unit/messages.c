@@ -40,11 +40,11 @@ Test(messages, an_address_of_another_family_is_told_beside_the_sockets) {
   ps_socket *stream = make_socket(AF_INET, SOCK_STREAM), *datagrams = make_socket(AF_INET, SOCK_DGRAM);
   ps_address path = unix_address("/x", 2), empty = {{0}};
   check_says(ps_socket_bind(stream, &path, &err), EINVAL,
-             "bind: Invalid argument (the address is AF_UNIX '/x', the socket is AF_INET)");
+             "bind: Invalid argument (the address is unix:/x, the socket is AF_INET)");
   check_says(ps_socket_connect(stream, &path, &err), EINVAL,
-             "connect: Invalid argument (the address is AF_UNIX '/x', the socket is AF_INET)");
+             "connect: Invalid argument (the address is unix:/x, the socket is AF_INET)");
   check_says(ps_socket_sendto(datagrams, 0, &path, "x", 1, NULL, &err), EINVAL,
-             "sendto: Invalid argument (the address is AF_UNIX '/x', the socket is AF_INET)");
+             "sendto: Invalid argument (the address is unix:/x, the socket is AF_INET)");
   check_says(ps_socket_bind(stream, &empty, &err), EINVAL, "bind: Invalid argument (the address is empty)");
   check_says(ps_socket_connect(stream, &empty, &err), EINVAL, "connect: Invalid argument (the address is empty)");
   check_says(ps_socket_sendto(datagrams, 0, &empty, "x", 1, NULL, &err), EINVAL,
@@ -55,7 +55,7 @@ Test(messages, sendto_names_the_address) {
   ps_socket *datagrams = make_socket(AF_UNIX, SOCK_DGRAM);
   ps_address path = unix_address("/nowhere/x", 10);
   check_says(ps_socket_sendto(datagrams, 0, &path, "x", 1, NULL, &err), ENOENT,
-             "sendto: No such file or directory '/nowhere/x'");
+             "sendto: No such file or directory (unix:/nowhere/x)");
 }
 
 Test(messages, a_socket_that_does_not_listen_is_told_so) {

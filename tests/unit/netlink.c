@@ -26,10 +26,10 @@ Test(netlink, both_numbers_come_back) {
     uint32_t pid, groups;
     const char *text;
   } cases[] = {
-      {0, 0, "(0, 0)"},
-      {1, 2, "(1, 2)"},
-      {UINT32_MAX, UINT32_MAX, "(4294967295, 4294967295)"},
-      {0, 0x80000000, "(0, 2147483648)"},
+      {0, 0, "netlink:0,0"},
+      {1, 2, "netlink:1,2"},
+      {UINT32_MAX, UINT32_MAX, "netlink:4294967295,4294967295"},
+      {0, 0x80000000, "netlink:0,2147483648"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address = netlink_address(cases[i].pid, cases[i].groups);

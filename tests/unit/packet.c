@@ -40,9 +40,9 @@ Test(packet, all_parts_come_back) {
     int64_t length;
     const char *text;
   } cases[] = {
-      {"lo", 3, 0, 1, 6, "('lo', 3, 0, 1, '\\x02\\x00\\x00\\xff\\xfeA')"},
-      {"", 0, 0, 0, 0, "('', 0, 0, 0, '')"},
-      {"lo", 65535, 255, 65535, 8, "('lo', 65535, 255, 65535, '\\x02\\x00\\x00\\xff\\xfeABC')"},
+      {"lo", 3, 0, 1, 6, "packet:lo,3,0,1,02:00:00:ff:fe:41"},
+      {"", 0, 0, 0, 0, "packet:0,0"},
+      {"lo", 65535, 255, 65535, 8, "packet:lo,65535,255,65535,02:00:00:ff:fe:41:42:43"},
   };
   static const char hardware[] = "\x02\x00\x00\xff\xfe"
                                  "ABC";
@@ -132,7 +132,7 @@ static ps_address from_system(int32_t index, int halen, int64_t written) {
 Test(packet, an_interface_that_is_gone_has_no_name) {
   ps_address address = from_system(INT32_MAX, 0, 10);
   check_text(ifname_of(&address), "");
-  check_text(shown(&address), "('', 0, 0, 0, '')");
+  check_text(shown(&address), "raw:AF_PACKET:0000ffffff7f00000000");
 }
 
 Test(packet, hardware_addresses_are_as_long_as_the_system_wrote_them) {
@@ -181,7 +181,7 @@ Test(packet, a_packet_goes_over_the_loopback_interface_where_that_is_allowed) {
   check_ok(ps_socket_settimeout(receiver, 10, &err));
   check_ok(ps_socket_bind(receiver, &name, &err));
   check_ok(ps_socket_getsockname(receiver, &from, &err));
-  check_text(shown(&from), "('lo', 34997, 0, 772, '\\x00\\x00\\x00\\x00\\x00\\x00')");
+  check_text(shown(&from), "packet:lo,34997,0,772,00:00:00:00:00:00");
   ps_address to;
   check_ok(ps_address_make_packet("lo", EXPERIMENT, 0, 0, "\0\0\0\0\0\0", 6, &to, &err));
   char data[64];

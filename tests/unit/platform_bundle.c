@@ -75,9 +75,9 @@ Test(platform_bundle, a_child_parts_from_the_parents) {
   pid_t child = fork();
   if (child == 0) {
     if (ps__sys_bundle_renew(&bundle) != 0 || bundle.fd != fd || ready_within(0) != 0)
-      _exit(1);
+      leave_child(1);
     ps__sys_bundle_alarm(&bundle, 1);
-    _exit(ready_within(0) == 1 && ps__sys_bundle_add(&bundle, pair[0], PS__WRITABLE) == 0 ? 0 : 2);
+    leave_child(ready_within(0) == 1 && ps__sys_bundle_add(&bundle, pair[0], PS__WRITABLE) == 0 ? 0 : 2);
   }
   int status = -1;
   check_number(waitpid(child, &status, 0), child);

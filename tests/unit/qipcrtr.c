@@ -25,10 +25,10 @@ Test(qipcrtr, both_numbers_come_back_and_lie_where_the_kernel_looks) {
     uint32_t node, port;
     const char *text;
   } cases[] = {
-      {0, 0, "(0, 0)"},
-      {2, 1024, "(2, 1024)"},
-      {UINT32_MAX, UINT32_MAX, "(4294967295, 4294967295)"},
-      {0x80000000, 1, "(2147483648, 1)"},
+      {0, 0, "qipcrtr:0,0"},
+      {2, 1024, "qipcrtr:2,1024"},
+      {UINT32_MAX, UINT32_MAX, "qipcrtr:4294967295,4294967295"},
+      {0x80000000, 1, "qipcrtr:2147483648,1"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address = qipcrtr_address(cases[i].node, cases[i].port);

@@ -26,9 +26,9 @@ static ps_socket *socket_of(int family) {
 Test(resolve, the_form_follows_the_sockets_family) {
   ps_address address;
   check_ok(ps_socket_resolve(socket_of(AF_INET), "127.0.0.1", 80, 0, 0, &address, &err));
-  check_text(shown(&address), "('127.0.0.1', 80)");
-  check_ok(ps_socket_resolve(socket_of(AF_INET6), "::1", 80, 5, 6, &address, &err));
-  check_text(shown(&address), "('::1', 80, 5, 6)");
+  check_text(shown(&address), "127.0.0.1:80");
+  check_ok(ps_socket_resolve(socket_of(AF_INET6), "::1", 80, 5, 777777, &address, &err));
+  check_text(shown(&address), "[::1%777777]:80,flowinfo=5");
 }
 
 Test(resolve, a_closed_socket_still_has_its_family) {
@@ -91,7 +91,7 @@ Test(resolve, a_name_is_looked_up_without_the_hosts_lock_and_a_number_with_it) {
   check_number(host->runs, 0);
   fault(GETADDRINFO, .host = "192.0.2.7");
   check_ok(ps_socket_resolve(socket, "somewhere.example", 80, 0, 0, &address, &err));
-  check_text(shown(&address), "('192.0.2.7', 80)");
+  check_text(shown(&address), "192.0.2.7:80");
   check_number(host->runs, 1);
   check_number(host->questions, 0);
 }
@@ -105,7 +105,7 @@ Test(resolve, a_host_that_comes_back_without_an_answer_is_tried_again) {
   host->idle = 3;
   fault(GETADDRINFO, .host = "192.0.2.7");
   check_ok(ps_socket_resolve(socket, "somewhere.example", 80, 0, 0, &address, &err));
-  check_text(shown(&address), "('192.0.2.7', 80)");
+  check_text(shown(&address), "192.0.2.7:80");
   check_number(host->runs, 4);
   check_number(fault_count(FAULT_GETADDRINFO), 1);
 }

@@ -415,7 +415,7 @@ Test(socket, a_forked_child_goes_on_with_the_sockets) {
     bool works = ps_socket_send(first, 0, "x", 1, NULL, NULL) == PS_OK &&
                  ps_socket_create(AF_INET, SOCK_STREAM, 0, &third, NULL) == PS_OK &&
                  ps_socket_close(second, NULL) == PS_OK;
-    _exit(works ? 0 : 1);
+    leave_child(works ? 0 : 1);
   }
   int status = -1;
   check_number(waitpid(child, &status, 0), child);

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "polysocket/address.h"
+#include "polysocket/address_text.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -127,6 +127,7 @@ Test(statuses, a_token_that_is_fired) {
 Test(statuses, a_null_that_is_not_allowed) {
   enum { wanted = PS_E_VALUE, code = EINVAL };
   prepare();
+  ROW(ps_address_parse(NULL, NULL, &made, NULL, &err));
   ROW(ps_socket_create(AF_INET, SOCK_STREAM, 0, NULL, &err));
   ROW(ps_socket_bind(open_one, NULL, &err));
   ROW(ps_socket_send(open_one, 0, NULL, 1, NULL, &err));
@@ -183,6 +184,7 @@ Test(statuses, a_number_outside_its_limits) {
   static const int64_t wide = INT64_C(1) << 31;
   prepare();
   ROW(ps_address_make_inet("127.0.0.1", 65536, &made, &err));
+  ROW(ps_address_parse("127.0.0.1:65536", NULL, &made, NULL, &err));
   ROW(ps_address_make_vsock(-1, 0, &made, &err));
   ROW(ps_socket_create(wide, SOCK_STREAM, 0, &open_one, &err));
   prepare();
@@ -210,6 +212,7 @@ Test(statuses, what_the_document_makes_an_error) {
   ROW(ps_address_make_raw(AF_X25, bytes, 127, &made, &err));
   ROW(ps_address_make_alg(text, "x", 0, 0, &made, &err));
   ROW(ps_address_make_bluetooth_sco("nobody", &made, &err));
+  ROW(ps_address_parse("nobody:80", NULL, &made, NULL, &err));
   ROW(ps_inet_aton("nobody", bytes, 4, NULL, &err));
   ROW(ps_inet_ntoa(bytes, 3, text, 16, NULL, &err));
   ROW(ps_inet_pton(AF_INET, "nobody", bytes, 4, NULL, &err));

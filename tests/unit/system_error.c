@@ -29,7 +29,7 @@ Test(system_error, a_number_comes_with_the_systems_text) {
     int code;
     const char *detail, *rest;
   } cases[] = {
-      {ECONNREFUSED, NULL, ""}, {ECONNREFUSED, "('::1', 80, 0, 0)", " ('::1', 80, 0, 0)"},
+      {ECONNREFUSED, NULL, ""}, {ECONNREFUSED, "([::1]:80)", " ([::1]:80)"},
       {EBADF, "", ""},          {0, NULL, ""},
       {12345, NULL, ""},        {-1, NULL, ""},
       {INT32_MIN, NULL, ""},

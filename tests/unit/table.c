@@ -7,6 +7,7 @@
 #include "address/rows.h"
 #include "check.h"
 #include "polysocket/address.h"
+#include "polysocket/address_text.h"
 #include "polysocket/bluetooth.h"
 #include "polysocket/can.h"
 #include "polysocket/family.h"

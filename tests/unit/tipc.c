@@ -30,12 +30,12 @@ Test(tipc, all_parts_come_back_and_lie_where_the_kernel_looks) {
     uint32_t words[3];
     const char *text;
   } cases[] = {
-      {{TIPC_ADDR_NAMESEQ, 1000, 1, 5, TIPC_CLUSTER_SCOPE}, {1000, 1, 5}, "(1, 1000, 1, 5, 2)"},
+      {{TIPC_ADDR_NAMESEQ, 1000, 1, 5, TIPC_CLUSTER_SCOPE}, {1000, 1, 5}, "tipc:1,1000,1,5,2"},
       {{TIPC_ADDR_NAMESEQ, UINT32_MAX, UINT32_MAX, UINT32_MAX, TIPC_ZONE_SCOPE},
        {UINT32_MAX, UINT32_MAX, UINT32_MAX},
-       "(1, 4294967295, 4294967295, 4294967295, 1)"},
-      {{TIPC_ADDR_NAME, 1000, 7, 0, TIPC_NODE_SCOPE}, {1000, 7, 0}, "(2, 1000, 7, 0, 3)"},
-      {{TIPC_ADDR_ID, 0x1001001, 42, 0, 0}, {42, 0x1001001, 0}, "(3, 16781313, 42, 0, 0)"},
+       "tipc:1,4294967295,4294967295,4294967295,1"},
+      {{TIPC_ADDR_NAME, 1000, 7, 0, TIPC_NODE_SCOPE}, {1000, 7, 0}, "tipc:2,1000,7,0,3"},
+      {{TIPC_ADDR_ID, 0x1001001, 42, 0, 0}, {42, 0x1001001, 0}, "tipc:3,16781313,42,0,0"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     struct parts wanted = cases[i].parts;
@@ -92,7 +92,7 @@ Test(tipc, an_addr_type_without_a_form_is_shown_as_bytes) {
   check_fails(ps_address_tipc_parts(&address, &parts.addr_type, &parts.v1, &parts.v2, &parts.v3, &parts.scope, &err),
               PS_E_TYPE, EINVAL, "addr_type 9 has no form");
   check_bytes(&parts, &zero, sizeof zero);
-  check_text(shown(&address), "(AF_TIPC, '\\x09\\x02')");
+  check_text(shown(&address), "raw:AF_TIPC:0902");
 }
 
 Test(tipc, an_address_of_another_family_has_no_such_parts) {

@@ -272,7 +272,7 @@ static void fire_in_handler(int number) {
   (void)number;
   int saved = errno = 12345;
   if (ps_token_fire(alarmed, NULL) != PS_OK || errno != saved)
-    _exit(9);
+    leave_child(9);
 }
 
 Test(token, a_signal_handler_may_fire_it) {
@@ -465,7 +465,7 @@ Test(token, a_childs_token_is_its_own) {
       fire(token);
     pid_t process = fork();
     if (process == 0)
-      _exit(use_in_child(token, near, was_fired));
+      leave_child(use_in_child(token, near, was_fired));
     check_number(waitpid(process, &status, 0), process);
     check_number(status, 0);
     check_number(fired(token), was_fired);
@@ -482,7 +482,7 @@ Test(token, the_parents_token_does_not_reach_a_child) {
   if (process == 0) {
     int64_t answer = 99;
     ssize_t asked = write(up[1], "x", 1) == 1 ? read(go[0], &byte, 1) : -1;
-    _exit(asked == 1 && ps_token_fired(token, &answer, NULL) == PS_OK && answer == 0 ? 0 : 1);
+    leave_child(asked == 1 && ps_token_fired(token, &answer, NULL) == PS_OK && answer == 0 ? 0 : 1);
   }
   cr_assert_eq(read(up[0], &byte, 1), 1);
   fire(token);

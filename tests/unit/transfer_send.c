@@ -329,12 +329,12 @@ static pid_t start_reader(int fd, int other_end, const unsigned char *bytes, siz
   ssize_t count;
   while ((count = read(fd, part, sizeof part)) > 0) {
     if (seen + (size_t)count > length || memcmp(part, bytes + seen, (size_t)count) != 0)
-      _exit(1);
+      leave_child(1);
     seen += (size_t)count;
     if (seen % 3 == 0)
       usleep(100);
   }
-  _exit(seen == length && count == 0 ? 0 : 1);
+  leave_child(seen == length && count == 0 ? 0 : 1);
 }
 
 Test(transfer_send, eight_megabytes_survive_a_storm_of_signals) {

@@ -247,7 +247,7 @@ Test(unix_address, an_unbound_socket_has_the_empty_path) {
   check_number(path_of(&address, path), 0);
   check_ok(ps_socket_getpeername(first, &address, &err));
   check_number(path_of(&address, path), 0);
-  check_text(shown(&address), "''");
+  check_text(shown(&address), "unix:");
 }
 
 Test(unix_address, the_empty_path_binds_to_a_free_abstract_name) {

@@ -27,10 +27,10 @@ Test(vsock, both_numbers_come_back_and_lie_where_the_kernel_looks) {
     uint32_t cid, port;
     const char *text;
   } cases[] = {
-      {0, 0, "(0, 0)"},
-      {2, 1024, "(2, 1024)"},
-      {UINT32_MAX, UINT32_MAX, "(4294967295, 4294967295)"},
-      {0x80000000, 1, "(2147483648, 1)"},
+      {0, 0, "vsock:0,0"},
+      {2, 1024, "vsock:2,1024"},
+      {UINT32_MAX, UINT32_MAX, "vsock:4294967295,4294967295"},
+      {0x80000000, 1, "vsock:2147483648,1"},
   };
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address = vsock_address(cases[i].cid, cases[i].port);

@@ -167,6 +167,46 @@ Test(wait_hooks, the_host_is_asked_before_each_long_wait) {
   }
 }
 
+/* A host may have learned of an interrupt just after it was asked, with no signal to follow. */
+Test(wait_hooks, a_host_that_wants_to_be_asked_again_is_asked_in_a_long_wait) {
+  static const struct {
+    double timeout;
+    int64_t interval, waits;
+  } cases[] = {{PS_NO_TIMEOUT, 200000000, 200000000}, {5, 200000000, 200000000}, {5, 1, 5000001}};
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    ps_socket *socket = hosted(cases[i].timeout, 1000);
+    host->hooks.ask_interval = cases[i].interval;
+    host->questions = 0;
+    host->stop_at = 3;
+    int first = fault_count(FAULT_PPOLL);
+    fault(PPOLL, .result = 0, .times = 3);
+    check_fails(receive(socket, 10, NULL), PS_E_INTERRUPTED, EINTR, "recv: interrupted by the host");
+    check_number(host->questions, 3);
+    check_number(fault_count(FAULT_PPOLL) - first, 3);
+    for (int wait = 1; wait < 3; wait++)
+      check_number(fault_record(FAULT_PPOLL, first + wait).nanoseconds, cases[i].waits);
+  }
+}
+
+Test(wait_hooks, a_deadline_holds_while_the_host_is_asked_again) {
+  ps_socket *socket = hosted(0.5, 1000);
+  host->hooks.ask_interval = 200000000;
+  fault_clock(1000);
+  fault(PPOLL, .result = 0, .advance = 5000000);
+  fault(PPOLL, .result = 0, .advance = 200000000, .times = 2);
+  fault(PPOLL, .result = 0, .advance = 95000000);
+  check_fails(receive(socket, 10, NULL), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+  check_number(host->questions, 3);
+  check_number(fault_record(FAULT_PPOLL, 3).nanoseconds, 95000000);
+}
+
+Test(wait_hooks, an_interval_below_zero_is_refused) {
+  ps_socket *socket = hosted(5, 1000);
+  ps_hooks wrong = {.ask_interval = -1};
+  check_fails(ps_socket_sethooks(socket, &wrong, &err), PS_E_VALUE, EINVAL,
+              "ask_interval of the hooks must be at least 0, not -1");
+}
+
 Test(wait_hooks, a_short_wait_asks_nobody) {
   ps_socket *socket = hosted(0.005, 1000);
   check_fails(receive(socket, 10, NULL), PS_E_TIMEOUT, ETIMEDOUT, "");

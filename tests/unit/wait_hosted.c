@@ -170,7 +170,7 @@ Test(wait_hosted, a_fork_meanwhile_leaves_both_processes_in_order) {
   host.meanwhile = fork_here;
   int32_t status = receive();
   if (getpid() != parent)
-    _exit(status != PS_OK || ps_socket_close(near, NULL) != PS_OK);
+    leave_child(status != PS_OK || ps_socket_close(near, NULL) != PS_OK);
   check_ok(status);
   check_ok(ps_socket_close(near, &err));
 }

@@ -170,7 +170,7 @@ Test(wake, a_send_in_blocking_mode_that_did_a_part_returns_it) {
   if (process == 0) {
     /* A forked child holds the descriptor open, and the stream goes on there. */
     pause();
-    _exit(0);
+    leave_child(0);
   }
   fault(PPOLL, .result = 0, .meanwhile = (void (*)(void *))free_socket, .detail = &waiting);
   int64_t sent = 0;
@@ -239,7 +239,7 @@ Test(wake, a_process_that_inherited_the_descriptor_goes_on_with_it) {
   if (process == 0) {
     char byte;
     ssize_t asked = read(go[0], &byte, 1);
-    _exit(asked == 1 && ps_socket_send(waiting.socket, 0, "child", 5, NULL, NULL) == PS_OK ? 0 : 1);
+    leave_child(asked == 1 && ps_socket_send(waiting.socket, 0, "child", 5, NULL, NULL) == PS_OK ? 0 : 1);
   }
   check_ended(&waiting, close_socket, 0.02);
   cr_assert_eq(write(go[1], "x", 1), 1);
@@ -351,7 +351,7 @@ Test(wake, a_forked_child_has_none_of_the_parents_wake_descriptors) {
   check_number(open_eventfds(), eventfds + 1);
   pid_t process = fork();
   if (process == 0)
-    _exit(use_in_child(&waiting, eventfds));
+    leave_child(use_in_child(&waiting, eventfds));
   check_number(waitpid(process, &status, 0), process);
   check_number(status, 0);
   /* The child's close did not reach the parent. */

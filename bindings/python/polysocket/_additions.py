@@ -5,7 +5,8 @@
 from . import _files, _handles, _install, _lookup, _methods, _native
 
 # Taken from the extension unchanged.
-_NATIVE = ("cancelled", "deadline", "getswitchinterval", "setswitchinterval", "version")
+_NATIVE = ("address_format", "address_parse", "cancelled", "deadline", "getswitchinterval", "setswitchinterval",
+           "version")
 
 names = [*_NATIVE, "Operation", "Token", "install", "lossless_file", *_lookup.names]
 

@@ -11,6 +11,9 @@ from polysocket_ffi.families import Families
 LONGEST = 256
 # The most characters of a host name beyond ASCII.
 HOST_LIMIT = 1024
+# Room for the text of any address.
+TEXT = 560
+INET_FORM = "AF_INET address (host, port)"
 INET6_FORM = "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
 SOCKADDR_FORM = "sockaddr (host, port[, flowinfo[, scopeid]])"
 PACKET_FORM = "AF_PACKET address (interface, protocol[, pkttype[, hatype[, hardware]]])"
@@ -49,6 +52,14 @@ def numbers(items, names, usual):
     return given + list(usual[len(given):])
 
 
+class Owner:
+    """Whose address is given, where there is no socket: a family and a protocol."""
+
+    def __init__(self, family, proto):
+        self.family = family
+        self.proto = proto
+
+
 class Addresses(Families):
     """The conversions, for one library."""
 
@@ -79,7 +90,8 @@ class Addresses(Families):
             return self._families[family][0](operation, handle, address)
         own, data = parts(address, "address (family, bytes)", 2, 2)
         if int64(own, "family") not in (family, self._unspecified):
-            raise ValueError(f"{operation}: the address is {self._name(own)}, the socket is {self._name(family)}")
+            whose = "family" if isinstance(handle, Owner) else "socket"
+            raise ValueError(f"{operation}: the address is {self._name(own)}, the {whose} is {self._name(family)}")
         with lent(self._library.backend, data, "address") as behind:
             return self._made(operation, "ps_address_make_raw", own, behind, len(behind))
 
@@ -99,6 +111,33 @@ class Addresses(Families):
         family = self._number(self._library.functions.ps_address_family, record)
         if family == self._inet and len(address) != 2:
             raise OSError(f"{operation}: an IPv4 sockaddr must be a pair, not {len(address)} items")
+        return record
+
+    def parsed(self, text):
+        """(family, address, proto) of a text."""
+        record = self._library.new_address()
+        family, proto = self._library.new_int64(), self._library.new_int64()
+        self._library.call(self._library.functions.ps_address_parse, word(text, "text"), family, record, proto)
+        return family[0], self.result(record), proto[0]
+
+    def formatted(self, family, address, proto):
+        """The text of an address; None is one of AF_UNSPEC."""
+        if family == self._unspecified and address is None:
+            record = self._library.new_address()
+        else:
+            record = self.given("address_format", Owner(family, proto), family, address)
+        return self._bytes(self._library.functions.ps_address_format, record, TEXT).decode("ascii")
+
+    def _plain(self, operation, owner, address, form, most):
+        """A host and a port without a socket: the host is a number, or stands for one, and no name is looked up."""
+        host, *rest = parts(address, form, 2, most)
+        usual = {b"": b"::"} if most > 2 else {b"": b"0.0.0.0", b"<broadcast>": b"255.255.255.255"}
+        name = host_bytes(host)
+        record = self._endpoint(operation, "ps_address_make_numeric", (), (usual.get(name, name), *rest), form, most)
+        family = self._number(self._library.functions.ps_address_family, record)
+        if (family == self._inet) != (most == 2):
+            raise ValueError(f"{operation}: the address is {self._name(family)}, "
+                             f"the family is {self._name(owner.family)}")
         return record
 
     def result(self, record, proto_of=None):
@@ -126,9 +165,13 @@ class Addresses(Families):
         return self._made(operation, function, *before, host_bytes(host), *given)
 
     def _inet_given(self, operation, handle, address):
-        return self._endpoint(operation, "ps_socket_resolve", (handle,), address, "AF_INET address (host, port)", 2)
+        if isinstance(handle, Owner):
+            return self._plain(operation, handle, address, INET_FORM, 2)
+        return self._endpoint(operation, "ps_socket_resolve", (handle,), address, INET_FORM, 2)
 
     def _inet6_given(self, operation, handle, address):
+        if isinstance(handle, Owner):
+            return self._plain(operation, handle, address, INET6_FORM, 4)
         return self._endpoint(operation, "ps_socket_resolve", (handle,), address, INET6_FORM, 4)
 
     def _path_given(self, operation, _handle, path):
@@ -193,8 +236,8 @@ class Addresses(Families):
         self._library.call(function, record, cell)
         return cell[0]
 
-    def _bytes(self, function, record):
-        room = self._library.backend.room(LONGEST)
+    def _bytes(self, function, record, size=LONGEST):
+        room = self._library.backend.room(size)
         length = self._library.new_int64()
-        self._library.call(function, record, room, LONGEST, length)
+        self._library.call(function, record, room, size, length)
         return self._library.backend.taken(room, length[0])

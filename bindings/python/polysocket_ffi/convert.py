@@ -17,7 +17,7 @@ class Convert:
 
     names = (
         "htonl", "htons", "ntohl", "ntohs", "inet_aton", "inet_ntoa", "inet_pton", "inet_ntop", "getservbyname",
-        "getservbyport", "getprotobyname",
+        "getservbyport", "getprotobyname", "address_parse", "address_format",
     )
 
     def __init__(self, library):
@@ -43,6 +43,14 @@ class Convert:
         cell = self._library.new_int64()
         self._library.call(getattr(self._library.functions, function), int64(number, "x"), cell)
         return cell[0]
+
+    def address_parse(self, text, /):
+        """(family, address, proto) from the text of an address. No name is looked up."""
+        return self._library.addresses.parsed(text)
+
+    def address_format(self, family, address, proto=0):
+        """The text of an address."""
+        return self._library.addresses.formatted(int32(family, "family"), address, int32(proto, "proto"))
 
     def inet_aton(self, text, /):
         """Pack an IPv4 address from text into 4 bytes."""

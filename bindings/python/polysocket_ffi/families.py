@@ -30,7 +30,8 @@ class Families:
         }
 
     def _protocol(self, handle):
-        return self._library.number("ps_socket_proto", handle)
+        """The protocol of a socket, or of the owner of an address that has none."""
+        return handle.proto if hasattr(handle, "proto") else self._library.number("ps_socket_proto", handle)
 
     def _vsock_given(self, operation, _handle, address):
         items = self._parts(address, "AF_VSOCK address (cid, port)", 2, 2)

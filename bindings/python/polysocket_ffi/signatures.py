@@ -65,7 +65,7 @@ RECORDS = {
     "ps_hooks": (
         ("ps_hooks_run", "run"), ("ps_hooks_interrupted", "interrupted"), ("void *", "context"),
         ("int64_t", "inline_max"), ("int64_t", "switch_interval"), ("int64_t *", "switch_state"),
-        ("ps_hooks_waits", "waits"), ("ps_hooks_wait", "wait"), ("void *[8]", "reserved"),
+        ("ps_hooks_waits", "waits"), ("ps_hooks_wait", "wait"), ("int64_t", "ask_interval"), ("void *[7]", "reserved"),
     ),
     "ps_wait": (
         ("const ps_hooks *", "hooks"), ("int64_t", "deadline"), ("ps_token *", "token"), ("int64_t[5]", "reserved"),
@@ -96,8 +96,9 @@ FUNCTIONS = {
     "ps_address_scopeid": ("int32_t", "const ps_address *", "int64_t *", "ps_error *"),
     "ps_address_path": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_bytes": ("int32_t", "const ps_address *", "void *", "int64_t", "int64_t *", "ps_error *"),
-    "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_size": ("int64_t",),
+    "ps_address_parse": ("int32_t", "const char *", "int64_t *", "ps_address *", "int64_t *", "ps_error *"),
+    "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_address_make_bluetooth_l2cap": (
         "int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
     ),

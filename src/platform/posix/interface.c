@@ -47,6 +47,18 @@ int ps__sys_interface_name(int index, char name[PS__INTERFACE_ROOM]) {
   return 0;
 }
 
+/* A copy of so many entries; NULL when memory is out. */
+static struct ps__interface *copy_of(const struct if_nameindex *found, int count) {
+  struct ps__interface *made = calloc((size_t)count + 1, sizeof *made);
+  if (!made)
+    return NULL;
+  for (int i = 0; i < count; i++) {
+    made[i].index = (int)found[i].if_index;
+    memcpy(made[i].name, found[i].if_name, strnlen(found[i].if_name, sizeof made[i].name - 1));
+  }
+  return made;
+}
+
 int ps__sys_interfaces(struct ps__interface **list) {
   struct if_nameindex *found = if_nameindex();
   int count = 0;
@@ -54,12 +66,7 @@ int ps__sys_interfaces(struct ps__interface **list) {
     return errno == ENOBUFS ? -ENOMEM : -errno;
   while (found[count].if_index != 0)
     count++;
-  struct ps__interface *made = calloc((size_t)count + 1, sizeof *made);
-  for (int i = 0; made && i < count; i++) {
-    made[i].index = (int)found[i].if_index;
-    memcpy(made[i].name, found[i].if_name, strnlen(found[i].if_name, sizeof made[i].name - 1));
-  }
+  *list = copy_of(found, count);
   if_freenameindex(found);
-  *list = made;
-  return made ? count : -ENOMEM;
+  return *list ? count : -ENOMEM;
 }

@@ -27,13 +27,27 @@ static struct endpoint endpoint_of(const struct call *items) {
                            call_has(items, 3) ? call_int64(items, 3) : 0};
 }
 
+static int64_t proto_of(const struct call *call) {
+  int64_t proto = 0;
+  must_succeed(ps_socket_proto(call->self, &proto, call->err), call->err);
+  return proto;
+}
+
 static int32_t from_list(const struct call *items, ps_address *address) {
   int64_t family;
   if (ps_socket_family(items->self, &family, NULL) == PS_OK && family != AF_INET && family != AF_INET6 &&
       family != AF_UNIX && family != AF_RDS)
-    return family_address(items, family, address);
+    return family_address(items, family, proto_of(items), address);
   const struct endpoint end = endpoint_of(items);
   return ps_socket_resolve(items->self, end.host, end.port, end.flowinfo, end.scopeid, address, items->err);
+}
+
+/* An argument that is no list, as the only item of one. */
+static struct call one_item(const struct call *call, size_t index) {
+  struct call items = *call;
+  items.arguments += index;
+  items.count = 1;
+  return items;
 }
 
 int32_t address_argument(const struct call *call, size_t index, ps_address **address) {
@@ -48,14 +62,29 @@ int32_t address_argument(const struct call *call, size_t index, ps_address **add
   }
   int64_t family = AF_UNIX;
   if (ps_socket_family(call->self, &family, NULL) == PS_OK && family == AF_BLUETOOTH) {
-    struct call items = *call;
-    items.arguments += index;
-    items.count = 1;
-    return bluetooth_address(&items, *address);
+    const struct call items = one_item(call, index);
+    return bluetooth_address(&items, proto_of(call), *address);
   }
   int64_t length;
   const char *path = call_bytes(call, index, &length);
   return ps_address_make_unix(path, length, *address, call->err);
+}
+
+int32_t address_of_family(const struct call *call, size_t index, int64_t family, int64_t proto, ps_address *address) {
+  *address = (ps_address){{0}};
+  if (family == AF_UNSPEC)
+    return PS_OK;
+  bool is_list = call_argument(call, index)->kind == LIST;
+  const struct call items = is_list ? call_items(call, index) : one_item(call, index);
+  if (family == AF_INET || family == AF_INET6) {
+    const struct endpoint end = endpoint_of(&items);
+    return ps_address_make_numeric(end.host, end.port, end.flowinfo, end.scopeid, address, call->err);
+  }
+  if (family != AF_UNIX)
+    return family_address(&items, family, proto, address);
+  int64_t length;
+  const char *path = call_bytes(call, index, &length);
+  return ps_address_make_unix(path, length, address, call->err);
 }
 
 int32_t address_unowned(const struct call *call, size_t index, ps_address **address) {

@@ -17,6 +17,9 @@ int32_t address_numeric(const struct call *call, size_t index, ps_address **addr
 /* The same for a list; a string is a path. */
 int32_t address_unowned(const struct call *call, size_t index, ps_address **address);
 
+/* Make the address that an argument is for a family and a protocol. Its host is a number. */
+int32_t address_of_family(const struct call *call, size_t index, int64_t family, int64_t proto, ps_address *address);
+
 /* An address as a value. */
 const struct value *address_value(const ps_address *address);
 

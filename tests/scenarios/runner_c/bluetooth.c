@@ -8,9 +8,7 @@
 
 enum { L2CAP = 0, HCI = 1, SCO = 2, RFCOMM = 3 };
 
-int32_t bluetooth_address(const struct call *items, ps_address *address) {
-  int64_t proto = 0;
-  must_succeed(ps_socket_proto(items->self, &proto, items->err), items->err);
+int32_t bluetooth_address(const struct call *items, int64_t proto, ps_address *address) {
   switch (proto) {
   case HCI:
     return ps_address_make_bluetooth_hci(call_int64(items, 0), call_int64_or(items, 1, 0), address, items->err);

@@ -8,9 +8,7 @@
 #include <linux/can.h>
 #include <net/if.h>
 
-int32_t can_address(const struct call *items, ps_address *address) {
-  int64_t proto = 0;
-  must_succeed(ps_socket_proto(items->self, &proto, items->err), items->err);
+int32_t can_address(const struct call *items, int64_t proto, ps_address *address) {
   if (proto == CAN_ISOTP)
     return ps_address_make_can_isotp(call_text(items, 0), call_int64(items, 1), call_int64(items, 2), address,
                                      items->err);

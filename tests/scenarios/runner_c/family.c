@@ -26,7 +26,7 @@ static int32_t raw(const struct call *items, ps_address *address) {
   return ps_address_make_raw(call_int64(items, 0), bytes, length, address, items->err);
 }
 
-int32_t family_address(const struct call *items, int64_t family, ps_address *address) {
+int32_t family_address(const struct call *items, int64_t family, int64_t proto, ps_address *address) {
   switch (family) {
   case AF_NETLINK:
     return ps_address_make_netlink(call_int64(items, 0), call_int64(items, 1), address, items->err);
@@ -43,9 +43,9 @@ int32_t family_address(const struct call *items, int64_t family, ps_address *add
     return ps_address_make_alg(call_text(items, 0), call_text(items, 1), number_or(items, 2, 0), number_or(items, 3, 0),
                                address, items->err);
   case AF_CAN:
-    return can_address(items, address);
+    return can_address(items, proto, address);
   case AF_BLUETOOTH:
-    return bluetooth_address(items, address);
+    return bluetooth_address(items, proto, address);
   default:
     return raw(items, address);
   }

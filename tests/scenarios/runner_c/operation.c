@@ -50,6 +50,7 @@ static const struct operation own_functions[] = {
 /* The tables of an owner's kind. */
 static const struct operation *const *tables_of(const struct value *owner) {
   static const struct operation *const functions[] = {own_functions,
+                                                      address_text_functions,
                                                       byteorder_functions,
                                                       constant_functions,
                                                       connect_host_functions,

@@ -15,6 +15,7 @@ struct operation {
 };
 
 /* Of the library and of the runner, without an object. */
+extern const struct operation address_text_functions[];
 extern const struct operation byteorder_functions[];
 extern const struct operation connect_host_functions[];
 extern const struct operation create_connection_functions[];

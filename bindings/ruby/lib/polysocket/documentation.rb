@@ -8,6 +8,32 @@
 
 module Polysocket
   ##
+  # :singleton-method: address_parse
+  # :call-seq: address_parse(text)
+  #
+  # Make an address from its text.
+  #
+  # No name is looked up: a host is numeric, and for others there is getaddrinfo.
+  #
+  # Each value can be written in one way only: a port of 080 or +80 is refused. The message of a failure names
+  # the field, its value, its limits and its position in the text, from 0.
+  #
+  # +text+:: the text, in ASCII.
+  #
+  # Raises SystemCallError, ArgumentError, RangeError, Errno::EOPNOTSUPP.
+
+  ##
+  # :singleton-method: address_format
+  # :call-seq: address_format(family, address, proto = 0)
+  #
+  # The text of an address. address_parse makes the same address from it, byte for byte, as long as the
+  # interfaces keep their names.
+  #
+  # +address+:: the address.
+  #
+  # Raises ArgumentError.
+
+  ##
   # :singleton-method: CMSG_SPACE
   # :call-seq: CMSG_SPACE(length)
   #

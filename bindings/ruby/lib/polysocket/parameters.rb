@@ -18,7 +18,8 @@ module Polysocket
       setdeadline: "direction, deadline", setsockopt: "level, optname, value, optlen = nil", shutdown: "how", type: ""
     }.freeze
     OF_FUNCTIONS = {
-      CMSG_LEN: "length", CMSG_SPACE: "length", close: "fd", deadline: "seconds", dup: "fd",
+      CMSG_LEN: "length", CMSG_SPACE: "length", address_format: "family, address, proto = 0", address_parse: "text",
+      close: "fd", deadline: "seconds", dup: "fd",
       fromfd: "fd, family = nil, type = nil, proto = nil", getdefaulttimeout: "", gethostname: "",
       getprotobyname: "name", getservbyname: "service, proto = nil", getservbyport: "port, proto = nil",
       has_dualstack_ipv6: "", htonl: "number", htons: "number", if_indextoname: "index", if_nameindex: "",
