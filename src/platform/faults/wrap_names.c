@@ -21,7 +21,7 @@ static int fail_eai(const struct ps__fault *fault) {
 /* A host that was not found, or for another reason. */
 static int fail_host(const struct ps__fault *fault, struct hostent **found, int *error) {
   *found = NULL;
-  *error = fault->error_kind == H_ERRNO ? fault->error : NETDB_INTERNAL;
+  *error = fault->error_kind == H_ERRNO ? fault->error : NO_RECOVERY;
   return fault->error_kind == H_ERRNO ? 0 : fault->error;
 }
 

@@ -69,7 +69,7 @@ static bool shorten(struct start *start, const struct ps__fault *fault, int fd, 
   size_t left = (size_t)fault->most, count = 0;
   if (fault->most == 0 || !is_stream(fd))
     return false;
-  for (; count < BUFFERS && count < message->msg_iovlen && left > 0; count++) {
+  for (; count < BUFFERS && count < (size_t)message->msg_iovlen && left > 0; count++) {
     start->buffers[count] = message->msg_iov[count];
     if (start->buffers[count].iov_len > left)
       start->buffers[count].iov_len = left;
@@ -77,7 +77,7 @@ static bool shorten(struct start *start, const struct ps__fault *fault, int fd, 
   }
   start->header = *message;
   start->header.msg_iov = start->buffers;
-  start->header.msg_iovlen = count;
+  start->header.msg_iovlen = (__typeof__(start->header.msg_iovlen))count;
   return left < (size_t)fault->most;
 }
 
