@@ -18,7 +18,7 @@ bench: all $(BENCH_C) ## what the library costs over libc, and the modules' spee
 	@eval "$$(pkgconfig/environment '$(BUILD)')" && \
 	  for name in transfer pingpong; do '$(BUILD)'/bench/$$name && echo || exit; done && \
 	  bench/instructions '$(BUILD)/bench/instructions' && echo && $(PYTHON) bench/transfer.py && echo && \
-	  $(PYTHON) bench/calls.py && echo && \
+	  $(PYTHON) bench/calls.py && echo && $(PYTHON) bench/batch.py && echo && \
 	  $(RUBY) bench/transfer.rb && echo && $(RUBY) bench/files.rb && echo && \
 	  $(RUBY) bench/turns.rb && echo && $(RUBY) bench/wakeup.rb && echo && $(TCLSH) bench/transfer.tcl && echo && \
 	  $(PERL) bench/transfer.pl && echo && \

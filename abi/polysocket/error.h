@@ -26,6 +26,7 @@ PS_BEGIN_DECLS
 #define PS_E_HANDLE 12      /**< The handle is NULL, freed or invalid: a bug in the program; code is EBADF. */
 #define PS_E_CLOSED 13      /**< The socket or file is closed, perhaps since the call began; code is EBADF. */
 #define PS_E_CANCELLED 14   /**< A token of the call or of its socket was fired; code is ECANCELED (S166). */
+#define PS_E_EOF 15         /**< The stream ended before all bytes had come; code is 0 (S171, S172). */
 
 /**
  * The error record: a message buffer that the caller owns (S29).
@@ -41,7 +42,8 @@ PS_BEGIN_DECLS
 typedef struct ps_error {
   int32_t status;      /**< The class: the same PS_E_* value that the call returned. */
   int32_t code;        /**< The number: errno, h_errno or EAI_*, depending on the class; 0 if there is none. */
-  int64_t done;        /**< Bytes that sendall, or a file's write, flush or close, processed before failing; or 0. */
+  int64_t done;        /**< Bytes that sendall, recv_exact, recv_until, or a file's write, flush or close, processed
+                            before failing; or 0. */
   int64_t reserved[8]; /**< All zero in this version. */
   ps_address address;  /**< The address concerned; the empty address if there is none. */
   char operation[64];  /**< The operation that failed: "connect". */
@@ -50,7 +52,7 @@ typedef struct ps_error {
 
 /**
  * The name of a status: "ok", "os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory",
- * "unsupported", "interrupted", "handle", "closed", "cancelled".
+ * "unsupported", "interrupted", "handle", "closed", "cancelled", "eof".
  *
  * Never blocks, never fails, may be called from any thread.
  *

@@ -36,6 +36,14 @@ typedef struct ps_token ps_token;
  * or a similar function, released with ps_operation_free(). */
 typedef struct ps_operation ps_operation;
 
+/** Names with values: a handle like ps_socket, made by ps_socket_options() or a similar function, released with
+ * ps_pairs_free(). */
+typedef struct ps_pairs ps_pairs;
+
+/** The addresses of the machine's network interfaces: a handle like ps_socket, made by ps_if_addresses(), released with
+ * ps_interface_addresses_free(). */
+typedef struct ps_interface_addresses ps_interface_addresses;
+
 /**
  * A socket address of any family (S5).
  *

@@ -122,7 +122,9 @@ class Dialect:
         return f"{left} | {right}"
 
     def of_Subscript(self, node):
-        return f"{self.operand(node.value)}[{node.slice.value + self.index_from}]"
+        key = node.slice.value
+        place = self.text(key) if isinstance(key, str) else key + self.index_from
+        return f"{self.operand(node.value)}[{place}]"
 
     def operand(self, node):
         return self.expression(node)
@@ -246,7 +248,8 @@ class Tcl(Dialect):
         return "{}" if node.value is None else super().of_Constant(node)
 
     def of_Subscript(self, node):
-        return f"[lindex {self.expression(node.value)} {node.slice.value}]"
+        value, key = self.expression(node.value), node.slice.value
+        return f"[dict get {value} {key}]" if isinstance(key, str) else f"[lindex {value} {key}]"
 
     def both(self, left, right):
         return f"{left}|{right}"
@@ -305,8 +308,9 @@ class Perl(Dialect):
         return f"{name} => {value}"
 
     def of_Subscript(self, node):
-        value = self.expression(node.value)
-        return f"{value}[{node.slice.value}]" if value.endswith("]") else f"{value}->[{node.slice.value}]"
+        value, key = self.expression(node.value), node.slice.value
+        place = f"{{{key}}}" if isinstance(key, str) else f"[{key}]"
+        return f"{value}{place}" if value.endswith(("]", "}")) else f"{value}->{place}"
 
     def length(self, value):
         return f"length({value})"

@@ -8,7 +8,8 @@ A language is a class: what a call looks like there, and what there is not.
 LANGUAGES = []
 # Arguments that scripts give by name alone.
 NAMED = {"deadline", "token", "happy_eyeballs", "delay", "source_address"}
-DASHED = {"sendmsg", "recvmsg", "recvmsg_into", "send_fds", "recv_fds", "sendfile", "create_server",
+DASHED = {"sendmsg", "recvmsg", "recvmsg_into", "send_fds", "recv_fds", "recv_exact", "recv_until",
+          "sendfile", "create_server",
           "create_connection", "connect_host", "start_connect_host", "getaddrinfo", "start_getaddrinfo"}
 # The argument that an existing descriptor is given by, always by name.
 BY_NAME = "fileno"

@@ -7,7 +7,8 @@ import textwrap
 
 CLASSES = {"ps_socket": "Socket", "ps_file": "File", "ps_token": "Token", "ps_operation": "Operation"}
 LISTS = {"ps_addrinfo": "polysocket.AddressInfo[]", "ps_hostent": "polysocket.HostEntry",
-         "ps_interfaces": "polysocket.Interface[]"}
+         "ps_interfaces": "polysocket.Interface[]", "ps_pairs": "table<string, string|integer>",
+         "ps_interface_addresses": "polysocket.InterfaceAddress[]"}
 TRUTHS = {"blocking", "inheritable", "answer", "fired"}
 FILE = "polysocket.File"
 BUFFERS = "string|string[]"
@@ -17,12 +18,16 @@ TAKEN = {"ancdata": CONTROL, "fds": "integer[]", "room": "ffi.cdata*", "file": "
          "flag": "boolean|integer", "port": "integer|string|nil", "deadline": "integer"}
 TAKEN_BY = {("getservbyport", "port"): "integer", ("sendmsg", "buffers"): BUFFERS, ("send_fds", "buffers"): BUFFERS,
             ("recvmsg_into", "buffers"): "ffi.cdata*[]", ("setsockopt", "value"): "integer|string|boolean|nil",
-            ("recvmsg", "bufsize"): "integer"}
+            ("set_option", "value"): "string|number|boolean|table",
+            ("recvmsg", "bufsize"): "integer", ("send_batch", "datagrams"): "string[]",
+            ("sendto_batch", "datagrams"): "string[]",
+            ("sendto_batch", "addresses"): "polysocket.Address|polysocket.Address[]"}
 GIVEN = {
     "sendall": [], "recv_into": ["integer"], "recvfrom_into": ["integer", "polysocket.Address?"],
     "recvmsg": ["string", CONTROL, "integer", "polysocket.Address?"],
     "recvmsg_into": ["integer", CONTROL, "integer", "polysocket.Address?"],
     "recv_fds": ["string", "integer[]", "integer", "polysocket.Address?"],
+    "recv_batch": ["string[]"], "recvfrom_batch": ["polysocket.Arrived[]"],
     "connect_host": ["polysocket.Socket"], "ioctl": ["integer"], "attempts": ["polysocket.Attempt[]"],
     "getblocking": ["boolean"], "getsockopt": ["integer|string"], "result": ["any", "string?"],
 }
@@ -54,10 +59,12 @@ HEAD = """\
 MODULE = """
 ---An address: a path, `{ host, port }`, or the form of another family.
 ---@alias polysocket.Address string|table
+---@alias polysocket.Arrived { [1]: string, [2]: polysocket.Address? }
 ---@alias polysocket.Interface { [1]: integer, [2]: string }
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }
 ---@alias polysocket.AddressInfo { [1]: integer, [2]: integer, [3]: integer, [4]: string, [5]: polysocket.Address }
+---@alias polysocket.InterfaceAddress table<string, any> name, index, flags, family, address, netmask, prefix, …
 ---@alias polysocket.Attempt { address: any, class: string, code: integer, seconds: number, message: string }
 
 ---@class polysocket.Error

@@ -17,6 +17,8 @@ RANGE = re.compile(
 ARRAY = re.compile(r"\b(?:an array|arrays) of\b|\bin an array\b")
 # A record that is handed in, and that the call changes.
 FILLED_IN = re.compile(r"the \w+, which the call fills in\b")
+# An array that has its size, and its count, from another one.
+AS_MANY = re.compile(r"\bas many elements as `(\w+)`")
 ENOUGH = re.compile(r"(\d+) (?:bytes|numbers) hold any\b")
 # Words that say whose a descriptor is, and what they mean.
 OWNERS = {
@@ -40,7 +42,9 @@ class Roles:
         self.documented = documented
         self.model = model
         self.faults = []
-        self.described = [self.describe(position) for position in range(len(function.parameters))]
+        self.described = []
+        for position in range(len(function.parameters)):
+            self.described.append(self.describe(position))
         self.check_order()
 
     def fault(self, parameter, text):
@@ -53,7 +57,7 @@ class Roles:
         entry["kind"], entry["direction"] = self.kind(parameter, doc)
         if entry["kind"] == "text" and entry["direction"] == "out":
             entry["storage"] = "static" if parameter.type.pointers == 2 else "buffer"
-        if entry["kind"] in ("handle", "record", "hooks", "error"):
+        if entry["kind"] in ("handle", "record", "records", "hooks", "error"):
             entry["target"] = parameter.type.base
         entry["nullable"] = self.nullable(entry, parameter, doc)
         self.measure(entry, position, doc)
@@ -75,7 +79,7 @@ class Roles:
         if kind == ("ps_error", False, 1):
             return "error", "out"
         if self.is_array(parameter):
-            return "numbers", direction
+            return ("numbers" if kind.base in NUMBERS else "records"), direction
         if kind.base in NUMBERS and (kind.pointers, kind.const) in ((0, False), (1, False)):
             is_descriptor = parameter.name == "fd" or CLOSED_LATER.search(doc)
             return "descriptor" if is_descriptor else "number", direction
@@ -101,13 +105,16 @@ class Roles:
 
     def is_array(self, parameter):
         kind = parameter.type
-        return kind.base in NUMBERS and kind.pointers == 1 and ARRAY.search(self.documented.get(parameter.name, ""))
+        element = kind.base in NUMBERS or (kind.base in self.model.records and kind.base != "ps_error")
+        return element and kind.pointers == 1 and ARRAY.search(self.documented.get(parameter.name, ""))
 
     def is_buffer(self, position):
         parameter = self.function.parameters[position]
         kind = parameter.type
         memory = kind.base == "void" or (kind.base == "char" and not kind.const)
-        return bool(self.is_array(parameter)) or (kind.pointers == 1 and memory)
+        if self.is_array(parameter):
+            return not AS_MANY.search(self.documented.get(parameter.name, ""))
+        return kind.pointers == 1 and memory
 
     def type_at(self, position):
         within = 0 <= position < len(self.function.parameters)
@@ -124,18 +131,20 @@ class Roles:
                 self.fault(parameter, "no int64_t with its size follows it")
                 return
             entry["length"] = self.name_at(position + 1)
-            # Numbers that are handed in are taken all or none.
-            counted = entry["direction"] == "out" or entry["kind"] != "numbers"
+            # Elements that are handed in are taken all or none.
+            counted = entry["direction"] == "out" or entry["kind"] not in ("numbers", "records")
             if counted and self.type_at(position + 2) == "int64_t *" and not self.is_buffer(position + 2):
                 entry["count"] = self.name_at(position + 2)
             if entry["direction"] == "out":
                 self.terminate(entry, parameter, doc)
             else:
                 entry["null_when_empty"] = entry["nullable"] or REQUIRED not in doc
+        elif self.is_array(parameter):
+            self.follow(entry, parameter, doc)
         for back in (1, 2):
             if position >= back and not self.is_buffer(position) and self.is_buffer(position - back) and (
                 self.type_at(position) == ("int64_t", "int64_t *")[back - 1]
-                and not (back == 2 and self.takes_numbers(position - back))
+                and not (back == 2 and self.takes_elements(position - back))
             ):
                 entry["measures"] = self.name_at(position - back)
         if entry["kind"] in ("number", "handle") and PARTIAL.search(doc):
@@ -150,7 +159,16 @@ class Roles:
             return
         entry["counts"] = records[0]
 
-    def takes_numbers(self, position):
+    def follow(self, entry, parameter, doc):
+        """An array beside another one, which comes before it and has its size and its count."""
+        leader = next((one for one in self.described if one["name"] == AS_MANY.search(doc).group(1)), None)
+        if leader is None or entry["direction"] != "out" or "count" not in leader:
+            self.fault(parameter, "it has as many elements as no array that is written before it")
+            return
+        entry["length"], entry["count"] = leader["length"], leader["count"]
+        entry["null_when_empty"] = True
+
+    def takes_elements(self, position):
         parameter = self.function.parameters[position]
         return self.is_array(parameter) and parameter.type.const
 
@@ -159,7 +177,7 @@ class Roles:
         entry["null_when_empty"] = REQUIRED not in doc
         if "count" not in entry:
             self.fault(parameter, "no int64_t * follows that receives how much there is")
-        if entry["kind"] != "numbers":
+        if entry["kind"] not in ("numbers", "records"):
             ending = re.search(r"without a terminator|\bterminated\b|a NUL that does not count", doc)
             if not ending:
                 self.fault(parameter, "its text says neither 'terminated' nor 'without a terminator'")

@@ -29,17 +29,20 @@ def text(value):
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
+def members(values, margin=4):
+    """Values in lines, as many in each as fit."""
+    lines = [" " * (margin - 1)]
+    for member in map(text, values):
+        if len(lines[-1]) + len(member) + 2 > WIDTH:
+            lines.append(" " * (margin - 1))
+        lines[-1] += f" {member},"
+    return "\n".join(lines)
+
+
 def entry(name, value):
     """An entry of a table: in one line, or else with its members in lines of their own, as many as fit."""
     line = f'    "{name}": {text(value)},'
-    if len(line) <= WIDTH:
-        return line
-    lines = [" " * 7]
-    for member in map(text, value):
-        if len(lines[-1]) + len(member) + 2 > WIDTH:
-            lines.append(" " * 7)
-        lines[-1] += f" {member},"
-    return "\n".join([f'    "{name}": (', *lines, "    ),"])
+    return line if len(line) <= WIDTH else "\n".join([f'    "{name}": (', members(value, 8), "    ),"])
 
 
 def table(comment, name, entries):
@@ -61,7 +64,7 @@ def module(document):
         table("Kinds of results.", "STATUSES", {one["name"]: one["value"] for one in document["statuses"]}),
         table("Values that a caller needs; the document's constants are data of the library itself.", "LIMITS", limits),
         "# Types that are known by pointers alone.\n"
-        f"OPAQUE = {text(tuple(one['name'] for one in document['handles']))}",
+        f"OPAQUE = (\n{members(one['name'] for one in document['handles'])}\n)",
         table("Function pointers: the result, then the parameters.", "CALLBACKS",
               {one["name"]: prototype(one["returns"]["type"], one["parameters"]) for one in document["callbacks"]}),
         table("Structures: (type, name) of every field, in order.", "RECORDS",

@@ -26,7 +26,7 @@ RAISED = {
     "PS_E_TIMEOUT": "Timeout", "PS_E_WOULD_BLOCK": "IO::WaitReadable or IO::WaitWritable",
     "PS_E_VALUE": "ArgumentError", "PS_E_RANGE": "RangeError", "PS_E_TYPE": "TypeError",
     "PS_E_MEMORY": "NoMemoryError", "PS_E_CLOSED": "ClosedError", "PS_E_UNSUPPORTED": "Errno::EOPNOTSUPP",
-    "PS_E_CANCELLED": "Cancelled",
+    "PS_E_CANCELLED": "Cancelled", "PS_E_EOF": "EndOfStream",
 }
 VALUES = {"PS_NO_TIMEOUT": "nil", "PS_DEFAULT_TIMEOUT": "the default timeout", "PS_DETECT": "to be found out",
           "PS_NO_DEADLINE": "NO_DEADLINE", None: "nil"}
@@ -49,7 +49,10 @@ BY_HAND = (
         "code": "The number: errno, h_errno or EAI_*; 0 if there is none.",
         "operation": "The operation that failed, such as \"connect\".",
         "done": "How many bytes a call had processed before it failed.",
-        "attempts": "The outcome of each connection attempt, as an array; nil if there were none."}),
+        "attempts": "The outcome of each connection attempt, as an array; nil if there were none.",
+        "partial": "The bytes that recv_exact or recv_until had received; nil for other methods."}),
+    ("module Partial", "In an exception of any class that ended recv_exact or recv_until, such as one of Thread#raise.",
+     {"partial": "The bytes that had come."}),
     ("class SocketError", "Errors without a number, such as a text that is not an address.", {}),
     ("class HostError", "gethostbyname_ex and gethostbyaddr: the host is not known. +code+ is the h_errno value.", {}),
     ("class AddressInfoError", "A name cannot be resolved. +code+ is one of EAI_*.", {}),
@@ -58,6 +61,7 @@ BY_HAND = (
     ("class ClosedError", "The socket or the file is closed.",
      {"errno": "Errno::EBADF::Errno, as of errors of the system."}),
     ("class Cancelled", "A token cancelled the call.", {}),
+    ("class EndOfStream", "The stream ended before all bytes had come: an EOFError.", {}),
     ("class WouldBlockReading", "Not possible without waiting for data: an IO::WaitReadable.", {}),
     ("class WouldBlockWriting", "Not possible without waiting for room: an IO::WaitWritable.", {}),
     ("class InProgress", "A connect has started and not finished: an IO::WaitWritable.", {}),

@@ -11,6 +11,8 @@ require "fiddle"
 require "json"
 
 require_relative "polysocket_fiddle_errors"
+require_relative "polysocket_fiddle_failures"
+require_relative "polysocket_fiddle_parameter"
 require_relative "polysocket_fiddle_values"
 require_relative "polysocket_fiddle_hooks"
 
@@ -107,102 +109,10 @@ module PolysocketFiddle
     end
   end
 
-  # A parameter as the description has it, and the part that it plays in a call from Ruby.
-  class Parameter
-    KNOWN = { "in" => %w[number numbers descriptor text bytes handle record hooks],
-              "out" => %w[number numbers descriptor text bytes handle record error], "inout" => %w[record] }.freeze
-    # Bytes for a text of which nobody says how long it gets. Of a longer one the function tells it.
-    GUESS = 256
-
-    # What C takes, and what is written where that points to, or else the same.
-    attr_reader :name, :kind, :length, :taken, :type, :shape
-    # The buffer that a number is about.
-    attr_accessor :buffer
-
-    def initialize(function, description, shapes)
-      @description = description
-      @name, @kind, @length = description.values_at("name", "kind", "length")
-      known = KNOWN.fetch(self["direction"], []).include?(@kind)
-      raise Unreadable, "'#{@kind}' or '#{self['direction']}' is unknown" unless known
-      raise Unreadable, "'#{self['target']}' is unknown" if @kind == "record" && !(@shape = shapes[self["target"]])
-
-      @where = "#{function}: #{@name}"
-      @taken = Type.of(description["type"])
-      @type = place? ? Type.of(description["type"].delete_suffix("*").rstrip) : @taken
-    end
-
-    def [](member)
-      @description[member]
-    end
-
-    def output?
-      self["direction"] == "out"
-    end
-
-    # A record that the caller sets and the call changes.
-    def changed?
-      self["direction"] == "inout"
-    end
-
-    # Bytes of an item: of a number, or of what is bytes itself.
-    def each
-      @kind == "numbers" ? Type.element(self["type"]).size : 1
-    end
-
-    # Texts, bytes and arrays that are written.
-    def room?
-      output? && !@length.nil?
-    end
-
-    # A number or a pointer that is written.
-    def place?
-      output? && !@length && !%w[record error].include?(@kind)
-    end
-
-    # Does the caller say it? The length of a buffer is known, that of a text found out, and hooks are made here.
-    def given?
-      return false if output? || @kind == "hooks"
-
-      !@buffer || (@buffer.output? && !@buffer.size)
-    end
-
-    # Does the caller get it? A buffer tells its count itself.
-    def result?
-      changed? || (output? && @kind != "error" && !@buffer&.output?)
-    end
-
-    # Bytes for what is written, unless the caller says it.
-    def size
-      self["enough"] || (GUESS if self["terminated"])
-    end
-
-    # C's argument for a value.
-    def converted(value)
-      return Checks.number(@where, value, self["type"]) if %w[number descriptor].include?(@kind)
-      # Ruby takes part in calls that wait also where nobody says how to.
-      value = {} if value.nil? && self["nullable"] && @shape&.hooked?
-      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if value.nil?
-
-      case @kind
-      when "text" then Fiddle::Pointer[Checks.text(@where, value)]
-      when "bytes" then Fiddle::Pointer[Checks.string(@where, value).freeze] # the same memory, which nobody changes
-      when "numbers" then Fiddle::Pointer[Checks.numbers(@where, value, self["type"])]
-      when "record" then Record === value && !changed? ? object(value) : @shape.node(@where, value)
-      else object(value)
-      end
-    end
-
-    private
-
-    def object(value)
-      return value.to_ptr if (Handle === value || Record === value) && value.type == self["target"]
-
-      Checks.fault(@where, TypeError, "must be a #{self['target']}, not #{Checks.shown(value)}")
-    end
-  end
-
   # One function of the library: takes Ruby's values, and gives Ruby's values or an exception.
   class Function
+    include Failures
+
     # Bytes for any number and any pointer.
     PLACE = 8
 
@@ -291,23 +201,11 @@ module PolysocketFiddle
 
       written = records.merge(@places.map(&:name).zip(memory[0, @size].unpack(@template)).to_h)
       told(returned) + @results.map { |one| result(one, written, rooms, words) } unless grown?(written, sizes)
-    rescue Exception # also what a signal's handler raises as soon as the call is over
-      give_back(memory) if memory
+    rescue Exception => e # also what a signal's handler raises as soon as the call is over
+      salvage(e, memory, rooms) if memory
       raise
     ensure
       [*rooms&.values, *memory].each(&:call_free)
-    end
-
-    # The error, with the handles that are the caller's all the same; nobody else gives these back.
-    def failure(status, memory)
-      error = @library.error(status, @error && memory[0, @size])
-      @places.zip(@offsets, memory[0, @size].unpack(@template)) do |place, offset, number|
-        next unless place.kind == "handle" && place["partial"] && !number.zero?
-
-        memory[offset, PLACE] = "\0" * PLACE
-        error.handles[place.name] = @library.handle(place["target"], number)
-      end
-      error
     end
 
     # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.
@@ -330,13 +228,6 @@ module PolysocketFiddle
         word = outputs.fetch(parameter.name) { words[parameter.name] }
         word = word.to_ptr if Shape::Node === word
         Fiddle::Pointer === word ? word.to_i : word || 0
-      end
-    end
-
-    # Nobody will get what the function may have made.
-    def give_back(memory)
-      @places.zip(memory[0, @size].unpack(@template)) do |place, number|
-        @library.give_back(place["target"], number) if place.kind == "handle" && !number.zero?
       end
     end
 
@@ -370,6 +261,7 @@ module PolysocketFiddle
     def filled(parameter, room, count)
       bytes = room[0, count * parameter.each]
       return bytes.unpack("#{Type.element(parameter['type']).letter}*") if parameter.kind == "numbers"
+      return parameter.shape.records(bytes) if parameter.kind == "records"
 
       parameter.kind == "text" ? bytes.force_encoding(Encoding::UTF_8) : bytes
     end

@@ -9,8 +9,9 @@ module PolysocketFiddle
   # All errors that the document names.
   module Error
     # A number of the system's, or 0; what failed; how many bytes went all the same; what came of each attempt of
-    # connect_host: arrays of address, name of the status, code, seconds and text.
-    attr_reader :code, :operation, :done, :attempts
+    # connect_host: arrays of address, name of the status, code, seconds and text; the bytes that recv_exact or
+    # recv_until had received.
+    attr_reader :code, :operation, :done, :attempts, :partial
 
     # Ruby's own would forget that an error of the system's is one of these.
     def dup
@@ -20,6 +21,7 @@ module PolysocketFiddle
     # Let it tell what a failure does.
     def tell(failure, operation, attempts)
       @code, @operation, @done, @attempts = failure.code, operation, failure.done, attempts
+      @partial = failure.partial
       self
     end
   end

@@ -45,6 +45,11 @@ module PolysocketFiddle
     include Error
   end
 
+  # The stream ended before all bytes had come.
+  class EndOfStream < EOFError
+    include Error
+  end
+
   # It would have to wait for data.
   class WouldBlockReading < IO::EAGAINWaitReadable
     include Error
@@ -64,7 +69,8 @@ module PolysocketFiddle
   module Exceptions
     PLAIN = { "PS_E_TIMEOUT" => Timeout, "PS_E_HERROR" => HostError, "PS_E_GAIERROR" => AddressInfoError,
               "PS_E_VALUE" => ArgumentError, "PS_E_RANGE" => RangeError, "PS_E_TYPE" => TypeError,
-              "PS_E_MEMORY" => NoMemoryError, "PS_E_HANDLE" => ClosedError, "PS_E_CLOSED" => ClosedError }.freeze
+              "PS_E_MEMORY" => NoMemoryError, "PS_E_HANDLE" => ClosedError, "PS_E_CLOSED" => ClosedError,
+              "PS_E_EOF" => EndOfStream }.freeze
     # Operations that wait for room rather than for data.
     FOR_ROOM = /\A(?:send|connect|write|flush|close)/.freeze
 

@@ -39,6 +39,30 @@ module PolysocketFiddle
       Array.new(ps.ps_interfaces_count(list)) { |index| ps.ps_interfaces_entry(list, index) }
     end
 
+    # A Hash of names with values, which are numbers or Strings.
+    def ps_pairs(objects, pairs)
+      ps = objects.library
+      Array.new(ps.ps_pairs_count(pairs)) do |index|
+        numeric, number = ps.ps_pairs_number(pairs, index)
+        [ps.ps_pairs_name(pairs, index), numeric == 1 ? number : ps.ps_pairs_text(pairs, index)]
+      end.to_h
+    end
+
+    # Hashes, with nil for what an interface does not have.
+    def ps_interface_addresses(objects, list)
+      ps = objects.library
+      Array.new(ps.ps_interface_addresses_count(list)) do |index|
+        number, flags, name = ps.ps_interface_addresses_entry(list, index)
+        address = ps.ps_interface_addresses_address(list, index)
+        prefix, netmask = ps.ps_interface_addresses_netmask(list, index)
+        { "name" => name, "index" => number, "flags" => flags, "family" => ps.ps_address_family(address),
+          "address" => objects.addresses.value(address), "netmask" => objects.addresses.value(netmask),
+          "prefix" => prefix.negative? ? nil : prefix,
+          "broadcast" => objects.addresses.value(ps.ps_interface_addresses_broadcast(list, index)),
+          "peer" => objects.addresses.value(ps.ps_interface_addresses_peer(list, index)) }
+      end
+    end
+
     # What came of each attempt of an operation: arrays of address, name of the status, code, seconds and text.
     def attempts(objects, operation)
       ps = objects.library

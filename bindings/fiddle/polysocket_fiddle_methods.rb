@@ -71,7 +71,9 @@ module PolysocketFiddle
       @inputs = @function.given.to_h { |input| [input.name, input] }
       @arguments = about["arguments"].map do |one|
         usual = one["default"]
-        Argument.new(one["name"], one["sets"], one.key?("default"), String === usual ? @library[usual] : usual)
+        usual = @library[usual] if String === usual
+        usual = "" if usual.nil? && one.key?("default") && @inputs[one["sets"][0]]&.optional_bytes?
+        Argument.new(one["name"], one["sets"], one.key?("default"), usual)
       end
       # What ends a wait goes by name alone.
       @placed = @arguments.reject { |one| one.sets.any? { |target| target.start_with?("wait.") } }
@@ -93,7 +95,9 @@ module PolysocketFiddle
     # Where one method has two functions, one takes numbers and the other one bytes.
     def takes?(given)
       kind = @inputs["value"]&.kind
-      !given.key?("value") || (kind == "bytes") == !String.try_convert(given["value"]).nil? || given.key?("optlen")
+      return true if kind == "text" || !given.key?("value")
+
+      (kind == "bytes") == !String.try_convert(given["value"]).nil? || given.key?("optlen")
     end
 
     def inspect
@@ -187,7 +191,7 @@ module PolysocketFiddle
       when "number", "descriptor" then number(call, name, kind, value)
       when "handle" then value.nil? && about["nullable"] ? nil : handle(call, name, value, about["target"])
       when "record" then about["target"] == "ps_address" ? address(call, value) : value
-      when "bytes" then Integer === value ? value : String.try_convert(value) || value
+      when "bytes" then value.nil? ? usual(name) : Integer === value ? value : String.try_convert(value) || value
       when "numbers" then descriptors(value)
       else value
       end

@@ -11,6 +11,7 @@ require_relative "polysocket_fiddle_exceptions"
 require_relative "polysocket_fiddle_addresses"
 require_relative "polysocket_fiddle_methods"
 require_relative "polysocket_fiddle_lists"
+require_relative "polysocket_fiddle_batch"
 require_relative "polysocket_fiddle_special"
 require_relative "polysocket_fiddle_socket"
 require_relative "polysocket_fiddle_file"
@@ -59,8 +60,8 @@ module PolysocketFiddle
     # one, and closed afterwards.
     def perform(kind, name, object, values, named, &block)
       call = @described.fetch([kind, name]).understood(self, object, values, named)
-      special = Special::ALL[[kind, name]]
-      result = special ? Special.public_send(special, call) : call.perform
+      special = [Special, Batch].find { |one| one::ALL.key?([kind, name]) }
+      result = special ? special.public_send(special::ALL[[kind, name]], call) : call.perform
       block ? lend(result, &block) : result
     end
 

@@ -11,7 +11,8 @@ module PolysocketFiddle
       [nil, "connect_host"] => :connect_host, [nil, "create_connection"] => :create_connection,
       [nil, "address_format"] => :address_format, [nil, "create_server"] => :create_server, [nil, "fromfd"] => :fromfd,
       ["ps_socket", "getblocking"] => :getblocking, ["ps_socket", "getsockopt"] => :getsockopt,
-      ["ps_socket", "setsockopt"] => :setsockopt, ["ps_socket", "ioctl"] => :ioctl,
+      ["ps_socket", "set_option"] => :set_option, ["ps_socket", "setsockopt"] => :setsockopt,
+      ["ps_socket", "ioctl"] => :ioctl,
       ["ps_socket", "sendall"] => :sendall, ["ps_socket", "sendfile"] => :sendfile,
       ["ps_socket", "settoken"] => :settoken, ["ps_socket", "recv_into"] => :recv_into,
       ["ps_socket", "recvfrom_into"] => :recv_into, ["ps_socket", "sendmsg"] => :sendmsg,
@@ -19,6 +20,7 @@ module PolysocketFiddle
       ["ps_socket", "send_fds"] => :send_fds, ["ps_operation", "result"] => :operation_result,
       ["ps_operation", "attempts"] => :operation_attempts
     }.freeze
+    MOST_ITEMS = 8
     LARGEST_CONTROL = 2**31 - 1
     DESCRIPTOR = "l"
 
@@ -96,6 +98,28 @@ module PolysocketFiddle
       return call.perform unless call["buflen"] == 0 && call.given?("buflen")
 
       call.objects.understood(call.object, "getsockopt", [call["level"], call["optname"]], {}).perform
+    end
+
+    # true and false, numbers and Arrays of them are values of options too.
+    def set_option(call)
+      value = call["value"]
+      return call.perform(value: setting(call, value)) unless Array === value
+
+      if value.size > MOST_ITEMS
+        call.refuse(ArgumentError, "value must have at most #{MOST_ITEMS} items, not #{value.size}")
+      end
+      call.perform(value: value.map { |one| setting(call, one) }.join(","))
+    end
+
+    def setting(call, value)
+      case value
+      when true, false then value ? "on" : "off"
+      when Float then format("%.9f", value).sub(/\.?0+\z/, "")
+      when Integer then call.form.number_of(call, "value", value).to_s
+      when String then value
+      else call.refuse(TypeError, "value must be a String, true, false, a number or an Array of these, " \
+                                  "not #{Checks.shown(value)}")
+      end
     end
 
     # A length goes with no value.

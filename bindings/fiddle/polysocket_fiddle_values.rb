@@ -178,6 +178,19 @@ module PolysocketFiddle
       fill(made, where, value)
     end
 
+    # Memory with all records of an Array.
+    def array(where, value)
+      Checks.fault(where, TypeError, "must be an Array, not #{Checks.shown(value)}") unless Array === value
+
+      bytes = Array.new(value).each_with_index.map { |one, index| node("#{where}[#{index}]", one).to_ptr[0, @size] }
+      Fiddle::Pointer[bytes.join.freeze]
+    end
+
+    # The records in such memory.
+    def records(bytes)
+      Array.new(bytes.bytesize / @size) { |index| told(bytes.byteslice(index * @size, @size), {}) }
+    end
+
     # What a Record or a Hash was: a copy with the bytes that are there now, or all fields that a Hash may have.
     def told(bytes, children)
       return children[:record].with(bytes) if children[:record]

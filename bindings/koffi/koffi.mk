@@ -5,8 +5,9 @@
 
 KOFFI := $(BUILD)/koffi
 KOFFI_COPIES := $(addprefix $(KOFFI)/,\
-  polysocket.js polysocket_addresses.js polysocket_errors.js polysocket_files.js polysocket_forms.js \
-  polysocket_loop.js polysocket_methods.js polysocket_objects.js polysocket_thread.js polysocket_values.js \
+  polysocket.js polysocket_addresses.js polysocket_batch.js polysocket_errors.js polysocket_files.js \
+  polysocket_forms.js polysocket_loop.js polysocket_methods.js polysocket_objects.js polysocket_parameters.js \
+  polysocket_progress.js polysocket_thread.js polysocket_values.js \
   polysocket.d.ts)
 INSTALL_KOFFI = NODE='$(NODE)' NPM='$(NPM)' bindings/koffi/install '$(KOFFI)'
 

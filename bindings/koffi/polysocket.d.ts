@@ -22,6 +22,9 @@ declare namespace polysocket {
   /** Level, type and data of an item of control data. */
   type Control = [level: number, type: number, data: Buffer];
   type AddressInfo = [family: number, type: number, proto: number, canonname: string, address: Sender];
+  type Setting = string | boolean | Integer;
+  type InterfaceAddress = { name: string, index: number, flags: number, family: number, address: Sender,
+    netmask: Sender, prefix: number | null, broadcast: Sender, peer: Sender };
   type HostInfo = [name: string, aliases: string[], addresses: string[]];
 
   /** What the functions of the library throw. */
@@ -30,6 +33,8 @@ declare namespace polysocket {
     readonly statusName: Status;
     readonly operation: string;
     readonly done: number;
+    /** The bytes that recv_exact or recv_until had received. */
+    readonly partial?: Buffer;
   }
   /** A call that failed: `code` is a name such as "ECONNREFUSED", `errno` its number. */
   class error extends PolysocketError {
@@ -39,6 +44,8 @@ declare namespace polysocket {
   class herror extends error {}
   class gaierror extends error {}
   class timeout extends error {}
+  /** The stream ended before all bytes had come. */
+  class EndOfStream extends error {}
 
   /** A handle of the library, and a record that a call has filled. */
   class Handle { readonly type: string; readonly value: bigint; }
@@ -53,11 +60,27 @@ declare namespace polysocket {
   type Status =
    | "PS_OK" | "PS_E_OS" | "PS_E_HERROR" | "PS_E_GAIERROR" | "PS_E_TIMEOUT" | "PS_E_WOULD_BLOCK" | "PS_E_VALUE"
    | "PS_E_RANGE" | "PS_E_TYPE" | "PS_E_MEMORY" | "PS_E_UNSUPPORTED" | "PS_E_INTERRUPTED" | "PS_E_HANDLE"
-   | "PS_E_CLOSED" | "PS_E_CANCELLED"
+   | "PS_E_CLOSED" | "PS_E_CANCELLED" | "PS_E_EOF"
     ;
   class Socket implements Disposable, AsyncDisposable {
     constructor(handle: Handle);
     readonly handle: Handle;
+    /** Send datagrams to the connected peer. */
+    send_batch(datagrams: readonly Bytes[], options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
+    send_batch(datagrams: readonly Bytes[], flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
+    /** Send datagrams to one address, or each to its own. */
+    sendto_batch(datagrams: readonly Bytes[], addresses: Address | readonly Address[], options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
+    sendto_batch(datagrams: readonly Bytes[], addresses: Address | readonly Address[], flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
+    /** Receive datagrams. */
+    recv_batch(count: Integer, bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<Buffer[]>;
+    recv_batch(count: Integer, bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<Buffer[]>;
+    /** Receive datagrams and the addresses of their senders. */
+    recvfrom_batch(count: Integer, bufsize: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[data: Buffer, address: Sender][]>;
+    recvfrom_batch(count: Integer, bufsize: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[data: Buffer, address: Sender][]>;
+    /** The state of a TCP connection, as Linux's TCP_INFO has it. */
+    tcp_info(): { [name: string]: string | number };
+    /** Who is at the other end of an AF_UNIX connection. */
+    peer_credentials(): { [name: string]: string | number };
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -66,6 +89,14 @@ declare namespace polysocket {
     get_inheritable(): boolean;
     /** Set whether a new program inherits a socket's descriptor. */
     set_inheritable(inheritable: boolean | Integer): void;
+    /** Receive exactly `capacity` bytes of a stream. */
+    recv_exact(size: Integer, options?: { flags?: Integer; start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_exact(size: Integer, flags: Integer, options?: { start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_exact(size: Integer, flags: Integer, start: Bytes, options?: { signal?: AbortSignal }): Promise<Buffer>;
+    /** Receive the bytes of a stream up to a delimiter and including it. */
+    recv_until(delimiter: Bytes, limit: Integer, options?: { flags?: Integer; start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_until(delimiter: Bytes, limit: Integer, flags: Integer, options?: { start?: Bytes; signal?: AbortSignal }): Promise<Buffer>;
+    recv_until(delimiter: Bytes, limit: Integer, flags: Integer, start: Bytes, options?: { signal?: AbortSignal }): Promise<Buffer>;
     /** Make a file from a socket. */
     makefile(options?: { mode?: string | null; bufsize?: Integer }): File;
     makefile(mode: string | null, options?: { bufsize?: Integer }): File;
@@ -90,6 +121,12 @@ declare namespace polysocket {
     /** Receive data and descriptors from an AF_UNIX socket. */
     recv_fds(bufsize: Integer, maxfds: Integer, options?: { flags?: Integer; signal?: AbortSignal }): Promise<[Buffer, number[], number, Sender]>;
     recv_fds(bufsize: Integer, maxfds: Integer, flags: Integer, options?: { signal?: AbortSignal }): Promise<[Buffer, number[], number, Sender]>;
+    /** Set an option by its name. */
+    set_option(name: string, value: Setting | readonly Setting[]): void;
+    /** Read an option by its name. */
+    get_option(name: string): string;
+    /** List the options that a socket has, with their values. */
+    options(): { [name: string]: string | number };
     /** Read an integer option. */
     getsockopt(level: Integer, optname: Integer): number;
     /** Read an option as bytes. */
@@ -288,6 +325,8 @@ declare namespace polysocket {
   function gethostname(): string;
   /** Set the name of the machine, which requires privileges. */
   function sethostname(name: string): void;
+  /** List the interfaces with their addresses. */
+  function if_addresses(): InterfaceAddress[];
   /** List the interfaces. */
   function if_nameindex(): [index: number, name: string][];
   /** The number of an interface, from its name. */
@@ -507,46 +546,46 @@ declare namespace polysocket {
    PACKET_QDISC_BYPASS: number, PACKET_RECV_OUTPUT: number, PACKET_RESERVE: number, PACKET_ROLLOVER_STATS: number,
    PACKET_RX_RING: number, PACKET_STATISTICS: number, PACKET_TIMESTAMP: number, PACKET_TX_HAS_OFF: number,
    PACKET_TX_RING: number, PACKET_TX_TIMESTAMP: number, PACKET_USER: number, PACKET_VERSION: number,
-   PACKET_VNET_HDR: number, PF_CAN: number, PF_PACKET: number, PF_RDS: number, PS_BOTH: number,
-   PS_DEFAULT_TIMEOUT: number, PS_DETECT: number, PS_E_CANCELLED: number, PS_E_CLOSED: number, PS_E_GAIERROR: number,
-   PS_E_HANDLE: number, PS_E_HERROR: number, PS_E_INTERRUPTED: number, PS_E_MEMORY: number, PS_E_OS: number,
-   PS_E_RANGE: number, PS_E_TIMEOUT: number, PS_E_TYPE: number, PS_E_UNSUPPORTED: number, PS_E_VALUE: number,
-   PS_E_WOULD_BLOCK: number, PS_NO_DEADLINE: number, PS_NO_TIMEOUT: number, PS_OK: number, PS_OPTION_MAX: number,
-   PS_RECEIVING: number, PS_SENDING: number, PS_SERVER_DUALSTACK: number, PS_SERVER_REUSE_PORT: number,
-   PS_VERSION_MAJOR: number, PS_VERSION_MINOR: number, PS_VERSION_PATCH: number, RCVALL_IPLEVEL: number,
-   RCVALL_OFF: number, RCVALL_ON: number, RCVALL_SOCKETLEVELONLY: number, RTMGRP_DECnet_IFADDR: number,
-   RTMGRP_DECnet_ROUTE: number, RTMGRP_IPV4_IFADDR: number, RTMGRP_IPV4_MROUTE: number, RTMGRP_IPV4_ROUTE: number,
-   RTMGRP_IPV4_RULE: number, RTMGRP_IPV6_IFADDR: number, RTMGRP_IPV6_IFINFO: number, RTMGRP_IPV6_MROUTE: number,
-   RTMGRP_IPV6_PREFIX: number, RTMGRP_IPV6_ROUTE: number, RTMGRP_LINK: number, RTMGRP_NEIGH: number,
-   RTMGRP_NOTIFY: number, RTMGRP_TC: number, RTNLGRP_BRVLAN: number, RTNLGRP_DCB: number,
-   RTNLGRP_DECnet_IFADDR: number, RTNLGRP_DECnet_ROUTE: number, RTNLGRP_DECnet_RULE: number,
-   RTNLGRP_IPV4_IFADDR: number, RTNLGRP_IPV4_MROUTE: number, RTNLGRP_IPV4_MROUTE_R: number,
-   RTNLGRP_IPV4_NETCONF: number, RTNLGRP_IPV4_ROUTE: number, RTNLGRP_IPV4_RULE: number, RTNLGRP_IPV6_IFADDR: number,
-   RTNLGRP_IPV6_IFINFO: number, RTNLGRP_IPV6_MROUTE: number, RTNLGRP_IPV6_MROUTE_R: number,
-   RTNLGRP_IPV6_NETCONF: number, RTNLGRP_IPV6_PREFIX: number, RTNLGRP_IPV6_ROUTE: number, RTNLGRP_IPV6_RULE: number,
-   RTNLGRP_LINK: number, RTNLGRP_MCTP_IFADDR: number, RTNLGRP_MDB: number, RTNLGRP_MPLS_NETCONF: number,
-   RTNLGRP_MPLS_ROUTE: number, RTNLGRP_ND_USEROPT: number, RTNLGRP_NEIGH: number, RTNLGRP_NEXTHOP: number,
-   RTNLGRP_NONE: number, RTNLGRP_NOP2: number, RTNLGRP_NOP4: number, RTNLGRP_NOTIFY: number, RTNLGRP_NSID: number,
-   RTNLGRP_PHONET_IFADDR: number, RTNLGRP_PHONET_ROUTE: number, RTNLGRP_STATS: number, RTNLGRP_TC: number,
-   RTNLGRP_TUNNEL: number, SCM_CAN_RAW_ERRQUEUE: number, SCM_CREDENTIALS: number, SCM_J1939_DEST_ADDR: number,
-   SCM_J1939_DEST_NAME: number, SCM_J1939_ERRQUEUE: number, SCM_J1939_PRIO: number, SCM_RIGHTS: number,
-   SCM_TIMESTAMP: number, SCM_TIMESTAMPING: number, SCM_TIMESTAMPING_OPT_STATS: number,
-   SCM_TIMESTAMPING_PKTINFO: number, SCM_TIMESTAMPNS: number, SCM_TXTIME: number, SCM_WIFI_STATUS: number,
-   SHUT_RD: number, SHUT_RDWR: number, SHUT_WR: number, SIOCADDDLCI: number, SIOCADDMULTI: number, SIOCADDRT: number,
-   SIOCATMARK: number, SIOCBONDCHANGEACTIVE: number, SIOCBONDENSLAVE: number, SIOCBONDINFOQUERY: number,
-   SIOCBONDRELEASE: number, SIOCBONDSETHWADDR: number, SIOCBONDSLAVEINFOQUERY: number, SIOCBRADDBR: number,
-   SIOCBRADDIF: number, SIOCBRDELBR: number, SIOCBRDELIF: number, SIOCDARP: number, SIOCDELDLCI: number,
-   SIOCDELMULTI: number, SIOCDELRT: number, SIOCDIFADDR: number, SIOCDRARP: number, SIOCETHTOOL: number,
-   SIOCGARP: number, SIOCGETLINKNAME: number, SIOCGETNODEID: number, SIOCGHWTSTAMP: number, SIOCGIFADDR: number,
-   SIOCGIFBR: number, SIOCGIFBRDADDR: number, SIOCGIFCONF: number, SIOCGIFCOUNT: number, SIOCGIFDSTADDR: number,
-   SIOCGIFENCAP: number, SIOCGIFFLAGS: number, SIOCGIFHWADDR: number, SIOCGIFINDEX: number, SIOCGIFMAP: number,
-   SIOCGIFMEM: number, SIOCGIFMETRIC: number, SIOCGIFMTU: number, SIOCGIFNAME: number, SIOCGIFNETMASK: number,
-   SIOCGIFPFLAGS: number, SIOCGIFSLAVE: number, SIOCGIFTXQLEN: number, SIOCGIFVLAN: number, SIOCGMIIPHY: number,
-   SIOCGMIIREG: number, SIOCGPGRP: number, SIOCGRARP: number, SIOCGSKNS: number, SIOCGSTAMP: number,
-   SIOCGSTAMPNS: number, SIOCGSTAMPNS_NEW: number, SIOCGSTAMPNS_OLD: number, SIOCGSTAMP_NEW: number,
-   SIOCGSTAMP_OLD: number, SIOCINQ: number, SIOCOUTQ: number, SIOCOUTQNSD: number, SIOCRTMSG: number,
-   SIOCSARP: number, SIOCSHWTSTAMP: number, SIOCSIFADDR: number, SIOCSIFBR: number, SIOCSIFBRDADDR: number,
-   SIOCSIFDSTADDR: number, SIOCSIFENCAP: number, SIOCSIFFLAGS: number, SIOCSIFHWADDR: number,
+   PACKET_VNET_HDR: number, PF_CAN: number, PF_PACKET: number, PF_RDS: number, PS_BATCH_MAX: number, PS_BOTH: number,
+   PS_DEFAULT_TIMEOUT: number, PS_DELIMITER_MAX: number, PS_DETECT: number, PS_E_CANCELLED: number,
+   PS_E_CLOSED: number, PS_E_EOF: number, PS_E_GAIERROR: number, PS_E_HANDLE: number, PS_E_HERROR: number,
+   PS_E_INTERRUPTED: number, PS_E_MEMORY: number, PS_E_OS: number, PS_E_RANGE: number, PS_E_TIMEOUT: number,
+   PS_E_TYPE: number, PS_E_UNSUPPORTED: number, PS_E_VALUE: number, PS_E_WOULD_BLOCK: number, PS_NO_DEADLINE: number,
+   PS_NO_TIMEOUT: number, PS_OK: number, PS_OPTION_MAX: number, PS_RECEIVING: number, PS_SENDING: number,
+   PS_SERVER_DUALSTACK: number, PS_SERVER_REUSE_PORT: number, PS_VERSION_MAJOR: number, PS_VERSION_MINOR: number,
+   PS_VERSION_PATCH: number, RCVALL_IPLEVEL: number, RCVALL_OFF: number, RCVALL_ON: number,
+   RCVALL_SOCKETLEVELONLY: number, RTMGRP_DECnet_IFADDR: number, RTMGRP_DECnet_ROUTE: number,
+   RTMGRP_IPV4_IFADDR: number, RTMGRP_IPV4_MROUTE: number, RTMGRP_IPV4_ROUTE: number, RTMGRP_IPV4_RULE: number,
+   RTMGRP_IPV6_IFADDR: number, RTMGRP_IPV6_IFINFO: number, RTMGRP_IPV6_MROUTE: number, RTMGRP_IPV6_PREFIX: number,
+   RTMGRP_IPV6_ROUTE: number, RTMGRP_LINK: number, RTMGRP_NEIGH: number, RTMGRP_NOTIFY: number, RTMGRP_TC: number,
+   RTNLGRP_BRVLAN: number, RTNLGRP_DCB: number, RTNLGRP_DECnet_IFADDR: number, RTNLGRP_DECnet_ROUTE: number,
+   RTNLGRP_DECnet_RULE: number, RTNLGRP_IPV4_IFADDR: number, RTNLGRP_IPV4_MROUTE: number,
+   RTNLGRP_IPV4_MROUTE_R: number, RTNLGRP_IPV4_NETCONF: number, RTNLGRP_IPV4_ROUTE: number, RTNLGRP_IPV4_RULE: number,
+   RTNLGRP_IPV6_IFADDR: number, RTNLGRP_IPV6_IFINFO: number, RTNLGRP_IPV6_MROUTE: number,
+   RTNLGRP_IPV6_MROUTE_R: number, RTNLGRP_IPV6_NETCONF: number, RTNLGRP_IPV6_PREFIX: number,
+   RTNLGRP_IPV6_ROUTE: number, RTNLGRP_IPV6_RULE: number, RTNLGRP_LINK: number, RTNLGRP_MCTP_IFADDR: number,
+   RTNLGRP_MDB: number, RTNLGRP_MPLS_NETCONF: number, RTNLGRP_MPLS_ROUTE: number, RTNLGRP_ND_USEROPT: number,
+   RTNLGRP_NEIGH: number, RTNLGRP_NEXTHOP: number, RTNLGRP_NONE: number, RTNLGRP_NOP2: number, RTNLGRP_NOP4: number,
+   RTNLGRP_NOTIFY: number, RTNLGRP_NSID: number, RTNLGRP_PHONET_IFADDR: number, RTNLGRP_PHONET_ROUTE: number,
+   RTNLGRP_STATS: number, RTNLGRP_TC: number, RTNLGRP_TUNNEL: number, SCM_CAN_RAW_ERRQUEUE: number,
+   SCM_CREDENTIALS: number, SCM_J1939_DEST_ADDR: number, SCM_J1939_DEST_NAME: number, SCM_J1939_ERRQUEUE: number,
+   SCM_J1939_PRIO: number, SCM_RIGHTS: number, SCM_TIMESTAMP: number, SCM_TIMESTAMPING: number,
+   SCM_TIMESTAMPING_OPT_STATS: number, SCM_TIMESTAMPING_PKTINFO: number, SCM_TIMESTAMPNS: number, SCM_TXTIME: number,
+   SCM_WIFI_STATUS: number, SHUT_RD: number, SHUT_RDWR: number, SHUT_WR: number, SIOCADDDLCI: number,
+   SIOCADDMULTI: number, SIOCADDRT: number, SIOCATMARK: number, SIOCBONDCHANGEACTIVE: number, SIOCBONDENSLAVE: number,
+   SIOCBONDINFOQUERY: number, SIOCBONDRELEASE: number, SIOCBONDSETHWADDR: number, SIOCBONDSLAVEINFOQUERY: number,
+   SIOCBRADDBR: number, SIOCBRADDIF: number, SIOCBRDELBR: number, SIOCBRDELIF: number, SIOCDARP: number,
+   SIOCDELDLCI: number, SIOCDELMULTI: number, SIOCDELRT: number, SIOCDIFADDR: number, SIOCDRARP: number,
+   SIOCETHTOOL: number, SIOCGARP: number, SIOCGETLINKNAME: number, SIOCGETNODEID: number, SIOCGHWTSTAMP: number,
+   SIOCGIFADDR: number, SIOCGIFBR: number, SIOCGIFBRDADDR: number, SIOCGIFCONF: number, SIOCGIFCOUNT: number,
+   SIOCGIFDSTADDR: number, SIOCGIFENCAP: number, SIOCGIFFLAGS: number, SIOCGIFHWADDR: number, SIOCGIFINDEX: number,
+   SIOCGIFMAP: number, SIOCGIFMEM: number, SIOCGIFMETRIC: number, SIOCGIFMTU: number, SIOCGIFNAME: number,
+   SIOCGIFNETMASK: number, SIOCGIFPFLAGS: number, SIOCGIFSLAVE: number, SIOCGIFTXQLEN: number, SIOCGIFVLAN: number,
+   SIOCGMIIPHY: number, SIOCGMIIREG: number, SIOCGPGRP: number, SIOCGRARP: number, SIOCGSKNS: number,
+   SIOCGSTAMP: number, SIOCGSTAMPNS: number, SIOCGSTAMPNS_NEW: number, SIOCGSTAMPNS_OLD: number,
+   SIOCGSTAMP_NEW: number, SIOCGSTAMP_OLD: number, SIOCINQ: number, SIOCOUTQ: number, SIOCOUTQNSD: number,
+   SIOCRTMSG: number, SIOCSARP: number, SIOCSHWTSTAMP: number, SIOCSIFADDR: number, SIOCSIFBR: number,
+   SIOCSIFBRDADDR: number, SIOCSIFDSTADDR: number, SIOCSIFENCAP: number, SIOCSIFFLAGS: number, SIOCSIFHWADDR: number,
    SIOCSIFHWBROADCAST: number, SIOCSIFLINK: number, SIOCSIFMAP: number, SIOCSIFMEM: number, SIOCSIFMETRIC: number,
    SIOCSIFMTU: number, SIOCSIFNAME: number, SIOCSIFNETMASK: number, SIOCSIFPFLAGS: number, SIOCSIFSLAVE: number,
    SIOCSIFTXQLEN: number, SIOCSIFVLAN: number, SIOCSMIIREG: number, SIOCSPGRP: number, SIOCSRARP: number,

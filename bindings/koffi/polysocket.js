@@ -9,6 +9,8 @@ const koffi = require("koffi");
 
 const { Loop } = require("./polysocket_loop");
 const { Objects } = require("./polysocket_objects");
+const { BUFFERS, INPUTS, OUTPUTS, unknown } = require("./polysocket_parameters");
+const { Progress } = require("./polysocket_progress");
 const { Threads } = require("./polysocket_thread");
 const {
   Bytes, Handle, INTEGERS, Record, checked, cut, exact, integerOf, memory, nodeOf, objectOf, recordOrObject, shapesOf,
@@ -33,120 +35,6 @@ class PolysocketError extends Error {
     Object.assign(this, { name: "PolysocketError", status, statusName, code, operation, done, address });
   }
 }
-
-function unknown(what, thing, name) {
-  return new Error(`${what} has the ${thing} '${name}', which this version of polysocket.js doesn't know`);
-}
-
-function numberInput({ type }, what) {
-  if (type in INTEGERS)
-    return (value) => integerOf(value, type, what);
-  if (type === "double")
-    return (value) => checked(value, typeof value === "number", "a Number", what);
-  throw unknown(what, "type", type);
-}
-
-// The memory of a Uint8Array, which a call reads and nobody else can take away.
-function bytesInput(_, what) {
-  return (value) => {
-    const view = viewOf(value);
-    checked(value, view !== undefined, "a Buffer or another Uint8Array", what);
-    if (view === null)
-      throw new TypeError(`${what} must not be a Uint8Array whose memory was transferred or has shrunk`);
-    return view;
-  };
-}
-
-function handleInput({ target }, what) {
-  return (value) => Handle.given(checked(value, Handle.typeOf(value) === target, `a ${target}`, what));
-}
-
-// Of a Record what it has, unless the call changes it, and otherwise what an object with its fields makes. C reads all
-// of a structure, so that none may be smaller.
-function recordInput({ target, direction }, what, library) {
-  const shape = library.shape(target, what);
-  return (value) => direction === "in" && Record.typeOf(value) === target
-    ? { bytes: wholeRecord(Record.given(value), shape.size, `${what} must be a ${target}`) }
-    : nodeOf(shape, value, what);
-}
-
-// An array of integers from a list of them.
-function numbersInput({ type }, what) {
-  const element = elementOf(type);
-  if (!(element in INTEGERS))
-    throw unknown(what, "type", type);
-  return (value) => {
-    checked(value, Array.isArray(value), "an Array of integers", what);
-    return INTEGERS[element].Cell.from(Array.from(value, (item, index) =>
-      integerOf(item, element, `${what}[${index}]`)));
-  };
-}
-
-function elementOf(type) {
-  return type.replace(/^const /, "").replace(/ \*$/, "");
-}
-
-// By kind of an input: a function that checks an argument and makes of it what C gets.
-const INPUTS = {
-  number: numberInput,
-  descriptor: numberInput,
-  text: (_, what) => (value) => textOf(value, what),
-  bytes: bytesInput,
-  numbers: numbersInput,
-  handle: handleInput,
-  record: recordInput,
-  hooks: (_, what) => (value) => checked(value, false, "null, as C cannot call JavaScript while it waits", what),
-};
-
-function numberOutput({ type }, what) {
-  const scalar = type.replace(" *", "");
-  const Cell = scalar === "double" ? Float64Array : INTEGERS[scalar]?.Cell;
-  if (!Cell)
-    throw unknown(what, "type", type);
-  return () => {
-    const cell = new Cell(1);
-    return [cell, () => exact(cell[0])];
-  };
-}
-
-// Where C writes an address, of which something is made unless it is NULL.
-function addressOutput(made) {
-  return () => {
-    const cell = new BigUint64Array(1);
-    return [cell, () => cell[0] === 0n ? null : made(cell[0])];
-  };
-}
-
-// By kind of an output: a function that makes memory for C to write to, and another one that reads the result there.
-const OUTPUTS = {
-  // The record of failures is no result.
-  error: null,
-  number: numberOutput,
-  descriptor: numberOutput,
-  text: () => addressOutput((address) => koffi.decode.string(address)),
-  handle: ({ target, free }, _, library) => addressOutput((value) => library.owned(new Handle(target, value), free)),
-  record: ({ target }, what, library) => {
-    const { size } = library.shape(target, what);
-    return () => {
-      const record = new Record(target, size);
-      return [Record.given(record), () => record];
-    };
-  },
-};
-
-// By kind of a buffer that C fills: the bytes of an item, and what becomes of those that were filled.
-const BUFFERS = {
-  text: () => ({ each: 1, finish: (bytes) => bytes.toString() }),
-  bytes: () => ({ each: 1, finish: (bytes) => bytes }),
-  numbers: ({ type }, what) => {
-    const { Cell } = INTEGERS[elementOf(type)] ?? {};
-    if (!Cell)
-      throw unknown(what, "type", type);
-    const each = Cell.BYTES_PER_ELEMENT;
-    const numbersIn = ({ buffer, byteOffset, length }) => new Cell(buffer, byteOffset, length / each);
-    return { each, finish: (bytes) => Array.from(numbersIn(bytes), (one) => exact(one)) };
-  },
-};
 
 // Does nobody have to say how large a buffer must be?
 function hasSize({ terminated, enough }) {
@@ -173,6 +61,7 @@ class Bound {
   constructor(described, library) {
     const { name, parameters } = described;
     Object.assign(this, { library, name, parameters, described, raw: library.ps.raw[name] });
+    this.progress = new Progress(parameters);
     this.wanted = [];
     this.inputs = [];
     this.outputs = [];
@@ -193,7 +82,7 @@ class Bound {
     // The buffer whose size or count this is.
     const buffer = this.parameters[this.index(measures)];
     if (ways === BUFFERS)
-      this.addBuffer(parameter, index, BUFFERS[kind](parameter, what));
+      this.addBuffer(parameter, index, BUFFERS[kind](parameter, what, this.library));
     else if (kind === "error")
       this.addError(parameter, index, what);
     else if (ways === OUTPUTS && buffer?.direction !== "out")
@@ -208,10 +97,11 @@ class Bound {
     this.outputs.push((call) => { call.c[index] = call.record = Buffer.alloc(size); });
   }
 
-  addInput({ kind, name, nullable, length, direction }, index, convert) {
+  addInput({ kind, name, nullable, length, direction, target }, index, convert) {
     const place = this.wanted.push(name) - 1;
     const size = this.index(length);
-    const isMemory = kind === "record" || kind === "bytes";
+    const isMemory = ["record", "records", "bytes"].includes(kind);
+    const each = kind === "records" ? this.library.shape(target, name).size : 1;
     this.inputs.push((call) => {
       const value = call.values[place];
       let given = value === null && nullable ? null : convert(value);
@@ -224,7 +114,7 @@ class Bound {
           call.results.push(() => recordOrObject(node));
       }
       if (size >= 0)
-        call.c[size] = given ? sizeOf(given) / (kind === "numbers" ? given.BYTES_PER_ELEMENT : 1) : 0;
+        call.c[size] = given ? sizeOf(given) / (kind === "numbers" ? given.BYTES_PER_ELEMENT : each) : 0;
       // koffi makes NULL of no bytes. Another thread gets a copy, as this one may change or give away the bytes.
       if (given && (size >= 0 || isMemory) && sizeOf(given) === 0)
         given = new Bytes(1);
@@ -238,7 +128,7 @@ class Bound {
     this.outputs.push((call) => {
       const [cell, take] = make();
       call.c[index] = cell;
-      const isCount = measures === undefined ? partial && this.partOfFile() !== undefined
+      const isCount = measures === undefined ? partial && (this.progress.part ?? this.progress.batch) !== undefined
         : this.parameters[this.index(measures)].direction === "in";
       call.results.push(kind === "handle" ? () => this.library.descended(this.first(call, target), take())
         : isCount ? () => take() + call.before : take);
@@ -260,7 +150,8 @@ class Bound {
     this.outputs.push((call) => {
       const size = derived ? call.rooms[index] ?? enough : call.c[sized];
       const buffer = memory(typeof size === "bigint" ? size * BigInt(each) : size * each, `${this.name}: ${length}`);
-      const cell = new BigInt64Array(1);
+      // Two arrays may have the same count.
+      const cell = call.c[counted] ?? new BigInt64Array(1);
       Object.assign(call.c, { [index]: buffer, [sized]: size, [counted]: cell });
       call.results.push(() => {
         const needed = Number(cell[0]);
@@ -303,6 +194,7 @@ class Bound {
     const error = this.library.failure(call.record);
     if (call.before > 0)
       error.done += call.before;
+    this.progress.tell(error, call);
     return Object.assign(error, Object.fromEntries(call.left.map(([name, take]) => [name, take()])));
   }
 
@@ -330,42 +222,21 @@ class Bound {
     const attempt = (make) => {
       const returned = make();
       if (returned === PS_E_TIMEOUT)
-        this.progress(call);
+        this.advance(call);
       return { waits: returned === PS_E_TIMEOUT, failure: () => this.failure(call),
         result: () => this.outcome(returned, call, () => undefined) };
     };
     const { operation } = this.described;
-    const late = () => this.library.late(operation, call.before);
-    const cancelled = () => this.library.cancelled(operation, call.before);
+    const late = () => this.progress.tellBetween(this.library.late(operation, call.before), call);
+    const cancelled = () => this.progress.tellBetween(this.library.cancelled(operation, call.before), call);
     const work = { attempt, late, cancelled, call: () => this.raw(...call.c) };
     return this.library.loop.run(values[0], direction, work, signal);
   }
 
   // Let the next attempt go on behind the bytes that the last one has taken.
-  progress(call) {
-    const input = this.parameters.findIndex(({ kind, direction }) => kind === "bytes" && direction === "in");
-    const part = this.partOfFile();
-    const { done } = this.library.failure(call.record);
-    if ((input < 0 && !part) || done === 0)
-      return;
-    if (part) {
-      call.c[part.offset] = exact(BigInt(call.c[part.offset]) + BigInt(done));
-      // Below 0 it is the rest of the file.
-      if (call.c[part.count] >= 0)
-        call.c[part.count] = exact(BigInt(call.c[part.count]) - BigInt(done));
-    } else {
-      call.c[input] = call.c[input].subarray(done);
-      call.c[this.index(this.parameters[input].length)] -= done;
-    }
-    call.before += done;
-    call.record.fill(0);
-  }
-
-  // Where the part of a file is told that the call sends, or undefined.
-  partOfFile() {
-    const isPart = this.parameters.some(({ kind, partial, measures }) => kind === "number" && partial && !measures);
-    const [offset, count] = [this.index("offset"), this.index("count")];
-    return isPart && offset >= 0 && count >= 0 ? { offset, count } : undefined;
+  advance(call) {
+    if (this.progress.advance(call, this.library.failure(call.record).done))
+      call.record.fill(0);
   }
 
   // By an operation that the library has for it.

@@ -19,6 +19,8 @@ function errorsOf(ps, Failure) {
     constructor(failure, codes = names) {
       super(failure, failure.statusName);
       const number = failure.code;
+      if (failure.partial)
+        this.partial = failure.partial;
       Object.assign(this, { name: new.target.name, errno: number, code: codes.get(number) ?? failure.statusName });
     }
   }
@@ -33,8 +35,10 @@ function errorsOf(ps, Failure) {
     }
   }
   class timeout extends error {}
+  class EndOfStream extends error {}
 
-  const classes = new Map([[ps.PS_E_HERROR, herror], [ps.PS_E_GAIERROR, gaierror], [ps.PS_E_TIMEOUT, timeout]]);
+  const classes = new Map([[ps.PS_E_HERROR, herror], [ps.PS_E_GAIERROR, gaierror], [ps.PS_E_TIMEOUT, timeout],
+    [ps.PS_E_EOF, EndOfStream]]);
 
   // The exception for a failure; with `signal`, it was that which ended the call.
   function exceptionFor(failure, signal) {
@@ -45,7 +49,7 @@ function errorsOf(ps, Failure) {
       Object.assign(made, { name: "AbortError", cause: signal.reason });
     return made;
   }
-  return { classes: { error, herror, gaierror, timeout }, exceptionFor };
+  return { classes: { error, herror, gaierror, timeout, EndOfStream }, exceptionFor };
 }
 
 module.exports = { errorsOf };

@@ -8,8 +8,13 @@
 const { constants: { errno: ERRNO } } = require("node:os");
 
 const { dataOf } = require("./polysocket_addresses");
+const { BATCHES } = require("./polysocket_batch");
 const { FILES } = require("./polysocket_files");
 const { checked } = require("./polysocket_values");
+
+const MOST_ITEMS = 8;
+// Nanoseconds are as fine as any option.
+const NINE_DIGITS = 9;
 
 // By name, the value of each argument, or its default.
 function valuesOf(objects, call) {
@@ -183,9 +188,30 @@ async function connected(ps, socket, address, { deadline, token, source_address:
     socket.settoken(null);
 }
 
+// The value of an option with a name, as text; Arrays have commas between their items.
+function settingOf(value) {
+  if (!Array.isArray(value))
+    return partOf(value);
+  if (value.length > MOST_ITEMS)
+    throw new RangeError(`set_option: value must have at most ${MOST_ITEMS} items, not ${value.length}`);
+  return value.map(partOf).join(",");
+}
+
+function partOf(value) {
+  if (typeof value === "boolean")
+    return value ? "on" : "off";
+  if (typeof value === "number" && !Number.isInteger(value))
+    return value.toFixed(NINE_DIGITS).replace(/\.?0+$/, "");
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) ? String(value) : value.toLocaleString("fullwide", { useGrouping: false });
+  return checked(typeof value === "bigint" ? String(value) : value, ["string", "bigint"].includes(typeof value),
+    "a string, a boolean, a number, a bigint or an Array of these", "set_option: value");
+}
+
 // By class and name.
 const CUSTOM = {
   ...FILES,
+  ...BATCHES,
   address_format: formatAddress,
   create_connection: createConnection,
   "Socket.sendmsg": sendMessage,
@@ -196,6 +222,8 @@ const CUSTOM = {
   "Socket.recvfrom_into": receiveInto,
   "Socket.connect_ex": connectEx,
   "Socket.ioctl": control,
+  "Socket.set_option": (objects, call) => objects.perform({ ...call,
+    given: new Map([...call.given, ["value", settingOf(call.given.get("value"))]]) }),
   "Socket.getblocking": ({ ps }, { self }) => ps.ps_socket_gettimeout(self) !== 0,
   "Socket.sendall": async (objects, call) => { await objects.perform(call); },
 };

@@ -23,6 +23,11 @@ function isOptions(value) {
   return prototype === null || prototype === Object.prototype;
 }
 
+// Bytes that may be left out, and are.
+function isNoBytes({ kind, null_when_empty: mayBeNone }, argument, value) {
+  return kind === "bytes" && mayBeNone && argument.default === null && value === null;
+}
+
 class Objects {
   constructor(library, Failure) {
     const { ps } = library;
@@ -152,6 +157,8 @@ class Objects {
   // Whether the value of setsockopt is a number or bytes, as this form wants it.
   takes({ described }, given) {
     const value = described.parameters.find((one) => one.name === "value" && one.direction === "in");
+    if (value?.kind === "text")
+      return true;
     return !value || !given.has("value") || (value.kind === "bytes") === isBytes(given.get("value"));
   }
 
@@ -206,7 +213,8 @@ class Objects {
     if (field?.startsWith("PS_"))
       found[name] |= value ? this.ps[field] : 0;
     else if (field === undefined)
-      found[name] = this.converted(parameter, value, what, call);
+      found[name] = isNoBytes(parameter, argument, value) ? Buffer.alloc(0)
+        : this.converted(parameter, value, what, call);
     else if (value !== null && !(argument.default === value))
       found[name] = { ...found[name], [field]: this.fieldOf(field, value) };
   }
@@ -347,6 +355,19 @@ const LISTS = {
   ps_hostent: ({ ps }, host) => [ps.ps_hostent_name(host),
     series(ps.ps_hostent_alias_count(host), (index) => ps.ps_hostent_alias(host, index)),
     series(ps.ps_hostent_address_count(host), (index) => ps.ps_hostent_address(host, index))],
+  ps_pairs: ({ ps }, list) => Object.fromEntries(series(ps.ps_pairs_count(list), (index) => {
+    const [numeric, number] = ps.ps_pairs_number(list, index);
+    return [ps.ps_pairs_name(list, index), numeric === 1 ? number : ps.ps_pairs_text(list, index)];
+  })),
+  ps_interface_addresses: ({ ps, addresses }, list) => series(ps.ps_interface_addresses_count(list), (at) => {
+    const [index, flags, name] = ps.ps_interface_addresses_entry(list, at);
+    const address = ps.ps_interface_addresses_address(list, at);
+    const [prefix, netmask] = ps.ps_interface_addresses_netmask(list, at);
+    return { name, index, flags, family: ps.ps_address_family(address), address: addresses.read(address),
+      netmask: addresses.read(netmask), prefix: prefix < 0 ? null : prefix,
+      broadcast: addresses.read(ps.ps_interface_addresses_broadcast(list, at)),
+      peer: addresses.read(ps.ps_interface_addresses_peer(list, at)) };
+  }),
   ps_interfaces: ({ ps }, list) => series(ps.ps_interfaces_count(list), (index) => ps.ps_interfaces_entry(list, index)),
 };
 

@@ -37,6 +37,9 @@ declare namespace polysocket {
   /** Level, type and data of an item of control data. */
   type Control = [level: number, type: number, data: Buffer];
   type AddressInfo = [family: number, type: number, proto: number, canonname: string, address: Sender];
+  type Setting = string | boolean | Integer;
+  type InterfaceAddress = { name: string, index: number, flags: number, family: number, address: Sender,
+    netmask: Sender, prefix: number | null, broadcast: Sender, peer: Sender };
   type HostInfo = [name: string, aliases: string[], addresses: string[]];
 
   /** What the functions of the library throw. */
@@ -45,6 +48,8 @@ declare namespace polysocket {
     readonly statusName: Status;
     readonly operation: string;
     readonly done: number;
+    /** The bytes that recv_exact or recv_until had received. */
+    readonly partial?: Buffer;
   }
   /** A call that failed: \`code\` is a name such as "ECONNREFUSED", \`errno\` its number. */
   class error extends PolysocketError {
@@ -54,6 +59,8 @@ declare namespace polysocket {
   class herror extends error {}
   class gaierror extends error {}
   class timeout extends error {}
+  /** The stream ended before all bytes had come. */
+  class EndOfStream extends error {}
 
   /** A handle of the library, and a record that a call has filled. */
   class Handle { readonly type: string; readonly value: bigint; }
@@ -71,6 +78,7 @@ declare namespace polysocket {
 const ARGUMENTS = {
   address: "Address", sockaddr: "Address", source_address: "[host: string, port: Integer] | null",
   buffers: "readonly Bytes[]", ancdata: "readonly (readonly [level: Integer, type: Integer, data: Bytes])[] | null",
+  datagrams: "readonly Bytes[]", addresses: "Address | readonly Address[]",
   room: "ArrayBuffer | NodeJS.ArrayBufferView", fds: "readonly Integer[]", happy_eyeballs: "boolean",
   token: "Token | null", deadline: "Integer", timeout: "number | null", delay: "number | null",
   port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", dualstack_ipv6: "boolean",
@@ -80,17 +88,20 @@ const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
   getaddrinfo: { host: "string | null" },
+  set_option: { value: "Setting | readonly Setting[]" },
 };
 
 // The types of results that are not those of the parameters.
 const RESULTS = {
   recvmsg: "[data: Buffer, ancdata: Control[], flags: number, address: Sender]",
   recvmsg_into: "[count: number, ancdata: Control[], flags: number, address: Sender]",
+  recv_batch: "Buffer[]", recvfrom_batch: "[data: Buffer, address: Sender][]",
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",
-  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]" };
+  ps_hostent: "HostInfo", ps_interfaces: "[index: number, name: string][]",
+  ps_pairs: "{ [name: string]: string | number }", ps_interface_addresses: "InterfaceAddress[]" };
 const ANSWERS = new Set(["inheritable", "answer", "fired"]);
 
 function argumentType(method, { name, sets, default: standard }, { parameters }) {

@@ -33,9 +33,10 @@ function Failure:__tostring()
   return (self.where and self.where .. ": " or "") .. self.message
 end
 
--- The type of the numbers in an array.
+-- The type of the elements of an array.
 local function element_of(parameter)
-  return parameter.type:match("([%w_]+) %*$")
+  local is_array = parameter.kind == "numbers" or parameter.kind == "records"
+  return is_array and parameter.type:match("([%w_]+) %*$") or nil
 end
 
 -- The type that an input must have, or that memory for an output is made with; nil for numbers, texts and buffers.
@@ -87,7 +88,7 @@ local function plan_of(described, library, records)
     local has_size = each.direction == "in" or each.enough or each.terminated
     -- These notes are private to this file.
     local parameter = setmetatable({ place = place, has_size = has_size, ctype = ctype_of(each),
-      record = records[each.target], element = each.kind == "numbers" and element_of(each) or nil }, { __index = each })
+      record = records[each.target], element = element_of(each) }, { __index = each })
     parameters[place], by_name[each.name] = parameter, parameter
   end
   for place, parameter in ipairs(parameters) do
@@ -197,12 +198,15 @@ local function give(plan, arguments, returned)
   return results, count
 end
 
--- The error of a call that failed, with the handles that there are all the same.
+-- The error of a call that failed, with the handles that there are all the same, and the bytes that had come. A call
+-- that has not begun has none.
 local function failed(plan, arguments, failure_of)
   local failure = failure_of(arguments[plan.err])
   for _, output in ipairs(plan.outputs) do
     if output.kind == "handle" and output.partial then
       failure[output.name] = gives.handle(arguments[output.place], output)
+    elseif output.counted and output.counted.partial and failure.class ~= "value" and failure.class ~= "range" then
+      failure.partial = gives.bytes(arguments[output.place], output, arguments[output.counted.place][0])
     end
   end
   release(plan, arguments)

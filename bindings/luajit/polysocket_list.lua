@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: 2026 The polysocket authors
 -- SPDX-License-Identifier: MIT
 --
--- Results of the library that are lists behind a handle, as Lua's tables: addresses of a name, hosts, interfaces, and
--- what came of attempts to connect. The handle is given back at once.
+-- Results of the library that are lists behind a handle, as Lua's tables: addresses of a name, hosts, interfaces, names
+-- with values, and what came of attempts to connect. The handle is given back at once.
 
 local addresses = require("polysocket_address")
 
@@ -42,6 +42,36 @@ function lists.ps_interfaces(core, found)
     entries[index] = { ps.ps_interfaces_entry(found, index - 1) }
   end
   ps.ps_interfaces_free(found)
+  return entries
+end
+
+-- Names with values, which are numbers or strings.
+function lists.ps_pairs(core, found)
+  local ps, entries = core.ps, {}
+  for index = 0, ps.ps_pairs_count(found) - 1 do
+    local numeric, number = ps.ps_pairs_number(found, index)
+    entries[ps.ps_pairs_name(found, index)] = numeric ~= 0 and number or ps.ps_pairs_text(found, index)
+  end
+  ps.ps_pairs_free(found)
+  return entries
+end
+
+-- Entries have names; what an interface does not have is nil.
+function lists.ps_interface_addresses(core, found)
+  local ps, entries = core.ps, {}
+  local function form(address)
+    return addresses.give(core, nil, address)
+  end
+  for index = 1, ps.ps_interface_addresses_count(found) do
+    local number, flags, name = ps.ps_interface_addresses_entry(found, index - 1)
+    local address = ps.ps_interface_addresses_address(found, index - 1)
+    local prefix, netmask = ps.ps_interface_addresses_netmask(found, index - 1)
+    entries[index] = { name = name, index = number, flags = flags, family = ps.ps_address_family(address),
+                       address = form(address), netmask = form(netmask), prefix = prefix >= 0 and prefix or nil,
+                       broadcast = form(ps.ps_interface_addresses_broadcast(found, index - 1)),
+                       peer = form(ps.ps_interface_addresses_peer(found, index - 1)) }
+  end
+  ps.ps_interface_addresses_free(found)
   return entries
 end
 

@@ -380,7 +380,8 @@ local function overload_from(core, plan, described)
     elseif type(each.default) == "string" then
       argument.value = core.ps[each.default]
     elseif each.default == json.null then
-      argument.value = nil
+      local input = plan.by_name[each.sets[1]]
+      argument.value = input and input.kind == "bytes" and input.null_when_empty and "" or nil
     end
     overload.arguments[i] = argument
     for place, target in ipairs(each.sets) do

@@ -9,6 +9,41 @@
 ---@class polysocket.Socket
 local Socket = {}
 
+---Send datagrams to the connected peer.
+---@param datagrams string[]
+---@param flags? integer
+---@return integer
+function Socket:send_batch(datagrams, flags) end
+
+---Send datagrams to one address, or each to its own.
+---@param datagrams string[]
+---@param addresses polysocket.Address|polysocket.Address[]
+---@param flags? integer
+---@return integer
+function Socket:sendto_batch(datagrams, addresses, flags) end
+
+---Receive datagrams.
+---@param count integer
+---@param bufsize integer
+---@param flags? integer
+---@return string[]
+function Socket:recv_batch(count, bufsize, flags) end
+
+---Receive datagrams and the addresses of their senders.
+---@param count integer
+---@param bufsize integer
+---@param flags? integer
+---@return polysocket.Arrived[]
+function Socket:recvfrom_batch(count, bufsize, flags) end
+
+---The state of a TCP connection, as Linux's TCP_INFO has it.
+---@return table<string, string|integer>
+function Socket:tcp_info() end
+
+---Who is at the other end of an AF_UNIX connection.
+---@return table<string, string|integer>
+function Socket:peer_credentials() end
+
 ---Set the deadline of a socket's calls, for each direction.
 ---@param direction integer
 ---@param deadline integer
@@ -26,6 +61,21 @@ function Socket:get_inheritable() end
 ---Set whether a new program inherits a socket's descriptor.
 ---@param inheritable boolean
 function Socket:set_inheritable(inheritable) end
+
+---Receive exactly `capacity` bytes of a stream.
+---@param size integer
+---@param flags? integer
+---@param start? string
+---@return string
+function Socket:recv_exact(size, flags, start) end
+
+---Receive the bytes of a stream up to a delimiter and including it.
+---@param delimiter string
+---@param limit integer
+---@param flags? integer
+---@param start? string
+---@return string
+function Socket:recv_until(delimiter, limit, flags, start) end
 
 ---Make a file from a socket.
 ---@param mode? string|nil
@@ -77,6 +127,20 @@ function Socket:send_fds(buffers, fds, flags, address) end
 ---@return integer
 ---@return polysocket.Address?
 function Socket:recv_fds(bufsize, maxfds, flags) end
+
+---Set an option by its name.
+---@param name string
+---@param value string|number|boolean|table
+function Socket:set_option(name, value) end
+
+---Read an option by its name.
+---@param name string
+---@return string
+function Socket:get_option(name) end
+
+---List the options that a socket has, with their values.
+---@return table<string, string|integer>
+function Socket:options() end
 
 ---Read an option as bytes.
 ---@param level integer

@@ -7,9 +7,11 @@
 local ffi = require("ffi")
 
 local addresses = require("polysocket_address")
+local batches = require("polysocket_batch")
 local files = require("polysocket_file")
 local lists = require("polysocket_list")
 local messages = require("polysocket_message")
+local settings = require("polysocket_setting")
 local values = require("polysocket_values")
 
 ffi.cdef("int fileno(void *stream);")
@@ -17,6 +19,10 @@ ffi.cdef("int fileno(void *stream);")
 local module, socket, token, operation_methods = {}, messages.methods, {}, {}
 -- Before the library sees a socket of the process, all of it is known by this many words.
 local PROTO = 4
+
+for name, work in pairs(batches.methods) do
+  socket[name] = work
+end
 
 local function is_given(core, value)
   return type(value) ~= "nil" and value ~= core.ps.NONE
@@ -144,6 +150,11 @@ function socket.setsockopt(core, operation, object, method, given, count)
   end
   core:direct(operation, "ps_socket_setsockopt_bytes", object.handle, numbers.level, numbers.optname, nil,
               numbers.optlen)
+end
+
+function socket.set_option(core, operation, object, method, given, count)
+  given[2] = settings.text_of(core, operation, given[2])
+  return core:perform(operation, method, object, given, count)
 end
 
 -- A few requests answer with a result of their own, such as a descriptor.

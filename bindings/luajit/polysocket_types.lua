@@ -8,10 +8,12 @@
 
 ---An address: a path, `{ host, port }`, or the form of another family.
 ---@alias polysocket.Address string|table
+---@alias polysocket.Arrived { [1]: string, [2]: polysocket.Address? }
 ---@alias polysocket.Interface { [1]: integer, [2]: string }
 ---@alias polysocket.Control { [1]: integer, [2]: integer, [3]: string }
 ---@alias polysocket.HostEntry { [1]: string, [2]: string[], [3]: string[] }
 ---@alias polysocket.AddressInfo { [1]: integer, [2]: integer, [3]: integer, [4]: string, [5]: polysocket.Address }
+---@alias polysocket.InterfaceAddress table<string, any> name, index, flags, family, address, netmask, prefix, …
 ---@alias polysocket.Attempt { address: any, class: string, code: integer, seconds: number, message: string }
 
 ---@class polysocket.Error
@@ -182,6 +184,10 @@ function polysocket.gethostname() end
 ---Set the name of the machine, which requires privileges.
 ---@param name string
 function polysocket.sethostname(name) end
+
+---List the interfaces with their addresses.
+---@return polysocket.InterfaceAddress[]
+function polysocket.if_addresses() end
 
 ---List the interfaces.
 ---@return polysocket.Interface[]

@@ -261,6 +261,22 @@ function sets.nothing(_, field)
   return ("no table can set a %s"):format(field.type)
 end
 
+-- A list of records becomes an array of them.
+function takes.records(value, parameter, kept)
+  if type(value) ~= "table" then
+    return nil, "a list of records is expected, got " .. shown(value)
+  end
+  local array = ffi.new(parameter.element .. "[?]", math.max(#value, 1))
+  for i = 1, #value do
+    local record, complaint, is_range = record_of(value[i], parameter.record, kept)
+    if complaint then
+      return nil, ("record %d: %s"):format(i, complaint), is_range
+    end
+    array[i - 1] = record
+  end
+  return array
+end
+
 -- Handing out what a call wrote, by the output's kind: from its memory, and the length where there is one.
 local gives = {}
 
@@ -282,6 +298,15 @@ function gives.numbers(memory, output, length)
   local list, array = {}, ffi.cast(output.element .. " *", memory)
   for i = 1, tonumber(length) do
     list[i] = exact(array[i - 1])
+  end
+  return list
+end
+
+-- Copies, since the memory is let go of.
+function gives.records(memory, output, length)
+  local list, array = {}, ffi.cast(output.element .. " *", memory)
+  for i = 1, tonumber(length) do
+    list[i] = output.record.ctype(array[i - 1])
   end
   return list
 end

@@ -118,6 +118,18 @@ class Cffi:
     def numbers(self, numbers):
         return self._ffi.new("int64_t[]", numbers or [0])
 
+    def records(self, kind, count):
+        return self._ffi.new(f"{kind}[]", max(count, 1))
+
+    def at(self, records, index):
+        return records + index
+
+    def put(self, records, index, record):
+        records[index] = record[0]
+
+    def contents(self, records, index):
+        return self._ffi.buffer(records + index, self._ffi.sizeof(records[index]))[:]
+
     def borrow(self, data, writable):
         if isinstance(data, str):
             raise TypeError("a bytes-like object is required, not 'str'")

@@ -190,6 +190,18 @@ class Ctypes:
     def numbers(self, numbers):
         return (ctypes.c_int64 * max(len(numbers), 1))(*numbers)
 
+    def records(self, kind, count):
+        return (self._types.one(kind) * max(count, 1))()
+
+    def at(self, records, index):
+        return records[index]
+
+    def put(self, records, index, record):
+        records[index] = record
+
+    def contents(self, records, index):
+        return bytes(records[index])
+
     def room(self, size):
         # Not zeroed, as an array of ctypes would be: who asks for the largest of rooms may get a few bytes.
         return make_bytes(None, size)

@@ -70,8 +70,9 @@ namespace eval ::polysocket {
         }
     }
 
-    # What to return when a wait has ended so: an error in the library's words. Of a sendall, some is sent.
-    proc ended {operation why seconds {done 0} {all ""}} {
+    # What to return when a wait has ended so: an error in the library's words, with further options, and with how far
+    # the call got.
+    proc ended {operation why seconds {options {-done 0}} {detail ""}} {
         set code {POLYSOCKET TIMEOUT {timed out}}
         switch $why {
             late {
@@ -85,10 +86,10 @@ namespace eval ::polysocket {
                 set code {POLYSOCKET CANCELLED ECANCELED {operation canceled}}
             }
         }
-        if {$all ne ""} {
-            append text " ($done of $all bytes sent)"
+        if {$detail ne ""} {
+            append text " ($detail)"
         }
-        return [list -code error -errorcode $code -done $done "$operation: $text"]
+        return [list -code error -errorcode $code {*}$options "$operation: $text"]
     }
 
     # Wait so: what ended it is `ready`, or `late` after the seconds, `past` at the deadline, or `cancelled`.
@@ -146,7 +147,8 @@ namespace eval ::polysocket {
     variable co_methods {
         accept readable recv readable recv_into readable recvfrom readable recvfrom_into readable recvmsg readable
         recvmsg_into readable recv_fds readable connect writable send writable sendall writable sendto writable
-        sendmsg writable send_fds writable
+        sendmsg writable send_fds writable recv_exact readable recv_until readable send_batch writable
+        sendto_batch writable recv_batch readable recvfrom_batch readable
     }
 
     # co socket method ?arg ...?: call a method that may have to wait, and let the event loop go on meanwhile. The
@@ -159,18 +161,30 @@ namespace eval ::polysocket {
         set tries 0
         set all [expr {$method eq "sendall" && [llength $args] ? [string length [lindex $args 0]] : ""}]
         set done 0
-        while {[co_try $socket $timeout $method $args result failure]} {
+        set words $args
+        while {[co_try $socket $timeout $method $words result failure]} {
             if {$timeout ne "" && $timeout == 0} {
                 return -options $failure $result
             }
+            set detail ""
+            set options [list -done $done]
             if {$method eq "sendall"} {
                 incr done [dict get $failure -done]
-                lset args 0 [string range [lindex $args 0] [dict get $failure -done] end]
+                lset words 0 [string range [lindex $words 0] [dict get $failure -done] end]
+                set options [list -done $done]
+                set detail "$done of $all bytes sent"
+            } elseif {[dict exists $failure -partial]} {
+                set partial [dict get $failure -partial]
+                set words [list {*}$args -start $partial]
+                set options [list -done [string length $partial] -partial $partial]
+                set detail [received_so_far $method [lindex $args 0] [string length $partial]]
             }
             set left [expr {$until eq "" ? "" : $until - [clock microseconds] / 1e6}]
-            set why [await_end $socket [dict get $co_methods $method] $left]
+            if {[catch {await_end $socket [dict get $co_methods $method] $left} why complaint]} {
+                return -options [dict merge $complaint $options] $why
+            }
             if {$why ne "ready"} {
-                return {*}[ended $method $why $timeout $done $all]
+                return {*}[ended $method $why $timeout $options $detail]
             }
             incr tries
         }
@@ -179,6 +193,14 @@ namespace eval ::polysocket {
             return
         }
         return -options $failure $result
+    }
+
+    # As the library tells of the bytes that it has received.
+    proc received_so_far {method size length} {
+        if {$length == 0} {
+            return ""
+        }
+        return [expr {$method eq "recv_exact" ? "$length of $size bytes received" : "$length bytes received"}]
     }
 
     # Whether to wait: the method was called without, and has not finished. Variables that it receives into are the

@@ -82,9 +82,9 @@ namespace eval ::polysocket {
     namespace export address_format address_parse allow await channel close co connect connect_host \
         create_connection create_server deadline dup \
         fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname \
-        getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_indextoname \
-        if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton install ntohl ntohs recv_fds send_fds \
-        server setdefaulttimeout sethostname socket socketpair start_connect_host start_getaddrinfo \
+        getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_addresses \
+        if_indextoname if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton install ntohl ntohs \
+        recv_fds send_fds server setdefaulttimeout sethostname socket socketpair start_connect_host start_getaddrinfo \
         start_getnameinfo token uninstall version CMSG_LEN CMSG_SPACE
     namespace ensemble create
 }

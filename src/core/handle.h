@@ -28,11 +28,11 @@
 /* A handle is generation, kind, slot number, from the highest bit down: 47 bits, or all 32 of a small pointer. A slot
  * whose generations are used up is never used again, so handle values are never reused. */
 #if UINTPTR_MAX > UINT32_MAX
-enum { PS__INDEX_BITS = 21, PS__GENERATION_BITS = 23 };
+enum { PS__INDEX_BITS = 21, PS__GENERATION_BITS = 22 };
 #else
-enum { PS__INDEX_BITS = 16, PS__GENERATION_BITS = 13 };
+enum { PS__INDEX_BITS = 16, PS__GENERATION_BITS = 12 };
 #endif
-enum { PS__KIND_BITS = 3, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
+enum { PS__KIND_BITS = 4, PS__CHUNKS = PS__INDEX_BITS - 5, PS__FIRST_CHUNK_BITS = 6 };
 
 /** What kind of object a handle is for. */
 enum ps__kind {
@@ -42,7 +42,9 @@ enum ps__kind {
   PS__FILES = 3,
   PS__INTERFACES = 4,
   PS__TOKENS = 5,
-  PS__OPERATIONS = 6
+  PS__OPERATIONS = 6,
+  PS__PAIRS = 7,
+  PS__INTERFACE_ADDRESSES = 8
 };
 
 #define PS__GENERATION_SHIFT 40

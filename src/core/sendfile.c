@@ -4,7 +4,6 @@
  * A part of a file to a stream: by the system itself where it can, else through a buffer. */
 #include "base/error.h"
 #include "base/range.h"
-#include "core/names.h"
 #include "core/transfer.h"
 #include "polysocket/transfer.h"
 
@@ -68,15 +67,6 @@ static int64_t send_all(struct sending *sending, int64_t count, int64_t *done) {
   }
 }
 
-static int32_t check_type(ps_error *err, const struct ps__socket *socket, const char *operation) {
-  char room[96];
-  if (socket->type == SOCK_STREAM)
-    return PS_OK;
-  struct ps__text shown = ps__text_begin(room, sizeof room);
-  ps__names_kind(&shown, socket->family, socket->type, socket->proto);
-  return ps__fail(err, PS_E_VALUE, operation, "the socket must be SOCK_STREAM, not %s", room);
-}
-
 int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t count, int64_t *sent, ps_error *err) {
   static const char operation[] = "sendfile";
   if (sent)
@@ -89,7 +79,7 @@ int32_t ps_socket_sendfile(ps_socket *self, int64_t fd, int64_t offset, int64_t 
     status = ps__socket_pin(self, operation, &socket, err);
   if (status != PS_OK)
     return status;
-  status = check_type(err, socket, operation);
+  status = ps__transfer_check_stream(socket, operation, err);
   int64_t done = 0;
   if (status == PS_OK) {
     int64_t whole = count < 0 || count > INT64_MAX - offset ? INT64_MAX - offset : count;

@@ -9,6 +9,7 @@
 #include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "core/names.h"
 #include "polysocket/transfer.h"
 
 #include <errno.h>
@@ -82,6 +83,15 @@ int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size
   if (size > PTRDIFF_MAX)
     return ps__range_check(operation, "size", size, PTRDIFF_MAX, err);
   return PS_OK;
+}
+
+int32_t ps__transfer_check_stream(const struct ps__socket *socket, const char *operation, ps_error *err) {
+  char room[96];
+  if (socket->type == SOCK_STREAM)
+    return PS_OK;
+  struct ps__text shown = ps__text_begin(room, sizeof room);
+  ps__names_kind(&shown, socket->family, socket->type, socket->proto);
+  return ps__fail(err, PS_E_VALUE, operation, "the socket must be SOCK_STREAM, not %s", room);
 }
 
 /* Report what is wrong with the flags or the buffer of a transfer. */

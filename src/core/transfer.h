@@ -53,6 +53,9 @@ int64_t ps__transfer_sendall(struct ps__transfer *transfer, const void *data, in
 
 int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size, const char *operation, ps_error *err);
 
+/** Report PS_E_VALUE for a socket that is no stream. */
+int32_t ps__transfer_check_stream(const struct ps__socket *socket, const char *operation, ps_error *err);
+
 /** Append to the message of a failure how far the operation got, if it got anywhere; `done` goes into the record. */
 void ps__transfer_tell_done(ps_error *err, int64_t done, int64_t length, const char *what);
 

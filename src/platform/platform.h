@@ -118,6 +118,30 @@ int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags);
 /** Received descriptors are close-on-exec. */
 int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags);
 
+/** How many pieces ps__sys_send_pieces() takes at most, and how many datagrams and bytes a piece may have that the
+ * system cuts: one less than the 64 of the oldest kernels, which count the header of the piece with its data. */
+enum { PS__PIECES = 32, PS__SEGMENTS = 63, PS__SEGMENTS_BYTES = 65507 };
+
+/** A datagram of a batch, or several of one length to one address. */
+struct ps__piece {
+  void *data;         /**< Never written when sending. */
+  size_t length;      /**< Bytes at `data`; after receiving, the length of the whole datagram with ps__sys_truncate. */
+  size_t segment;     /**< Sending: the length of the datagrams that the piece is cut into; 0: it is a single one. */
+  void *name;         /**< The destination, or memory for the sender; NULL for none. */
+  size_t name_length; /**< Bytes at `name`; after receiving, how many the system wrote. */
+};
+
+/** Send pieces, at most PS__PIECES: how many were sent. An error counts only for the first piece. */
+int64_t ps__sys_send_pieces(int fd, const struct ps__piece *pieces, size_t count, int flags);
+
+/** Receive one datagram into each piece: how many came. An error after the first is kept for the next call. -ENOMEM
+ * also for many pieces without memory. */
+int64_t ps__sys_receive_pieces(int fd, struct ps__piece *pieces, size_t count, int flags);
+
+/** Whether the system may cut a socket's pieces into datagrams, and the program has set no option that changes what
+ * would be sent. */
+bool ps__sys_can_segment(int fd);
+
 /** How many bytes a stream is certain to accept without waiting, if nobody else sends; negative if the system cannot
  * tell. */
 int64_t ps__sys_send_room(int fd);
@@ -182,6 +206,9 @@ bool ps__sys_is_low_water_mark(int level, int option);
 
 /** The value for a socket; 1 if there is none, which has no effect. */
 int64_t ps__sys_low_water_mark(int fd);
+
+/** Whether looking at data (ps__sys_peek) starts behind the next byte, or moves on with each look (SO_PEEK_OFF). */
+bool ps__sys_looks_elsewhere(int fd);
 
 /** A descriptor to wait for, and whether it is ready or in error. */
 struct ps__watch {
@@ -331,6 +358,24 @@ struct ps__interface {
 
 /** All interfaces: how many. `list` is one block of memory for free(). */
 int ps__sys_interfaces(struct ps__interface **list);
+
+/** A sockaddr; a length of 0 for none. */
+struct ps__interface_name {
+  size_t length;
+  uint64_t bytes[16];
+};
+
+/** An interface with one of its addresses. */
+struct ps__interface_address {
+  struct ps__interface interface;
+  uint32_t flags;
+  int prefix; /**< The leading one bits of the mask; -1 for no mask. */
+  struct ps__interface_name address, netmask, broadcast, peer;
+};
+
+/** The addresses of all interfaces: how many. `list` is one block of memory for free(), and ends with an interface of
+ * the number 0. */
+int ps__sys_interface_addresses(struct ps__interface_address **list);
 
 /* Threads. Every operation asks twice whether there are several threads, so a header of the port answers this
  * inline. */

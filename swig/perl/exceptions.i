@@ -21,6 +21,8 @@ static const char *ps_error_class(int32_t status) {
     return "Polysocket::Error::WouldBlock";
   case PS_E_CANCELLED:
     return "Polysocket::Error::Cancelled";
+  case PS_E_EOF:
+    return "Polysocket::Error::EndOfStream";
   case PS_E_HANDLE:
   case PS_E_CLOSED:
     return "Polysocket::Error::Closed";
@@ -76,8 +78,8 @@ static SV *ps_message_text(pTHX_ const char *text) {
   return message;
 }
 
-/* The operation is the one that the script called. */
-static SV *ps_exception(pTHX_ const struct ps_command *command, const ps_error *error, SV *attempts) {
+/* The operation is the one that the script called. Attempts and partial may be NULL. */
+static SV *ps_exception(pTHX_ const struct ps_command *command, const ps_error *error, SV *attempts, SV *partial) {
   HV *fields = newHV();
   const COP *line = ps_line_of_script(aTHX);
   (void)hv_stores(fields, "class", newSVpv(ps_status_name(error->status), 0));
@@ -86,28 +88,41 @@ static SV *ps_exception(pTHX_ const struct ps_command *command, const ps_error *
   (void)hv_stores(fields, "operation", newSVpv(command ? command->name : error->operation, 0));
   (void)hv_stores(fields, "done", newSViv((IV)error->done));
   (void)hv_stores(fields, "attempts", attempts ? attempts : newRV_noinc((SV *)newAV()));
+  (void)hv_stores(fields, "partial", partial ? partial : newSV(0));
   (void)hv_stores(fields, "file", newSVpv(line && CopFILE(line) ? CopFILE(line) : "-", 0));
   (void)hv_stores(fields, "line", newSVuv(line ? CopLINE(line) : 0));
   return sv_bless(newRV_noinc((SV *)fields), gv_stashpv(ps_error_class(error->status), GV_ADD));
 }
 
-/* What the handler of a signal died with is raised in place of the interruption. */
-static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts) {
+/* What the handler of a signal died with is raised in place of the interruption. Whatever that is, the bytes that were
+ * received before are in $Polysocket::partial. */
+static void ps_raise_with(ps_context context, const ps_error *error, SV *attempts, SV *partial) {
   PS_PERL(context);
   if (ps_exiting)
     return;
   if (error->status == PS_E_INTERRUPTED && ps_died) {
     context->error = sv_2mortal(ps_died);
     ps_died = NULL;
+    if (partial)
+      sv_setsv(get_sv("Polysocket::partial", GV_ADD), partial);
     SvREFCNT_dec(attempts);
+    SvREFCNT_dec(partial);
     return;
   }
-  context->error = sv_2mortal(ps_exception(aTHX_ context->command, error, attempts));
+  context->error = sv_2mortal(ps_exception(aTHX_ context->command, error, attempts, partial));
   context->number = ps_system_number(error);
 }
 
+static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts) {
+  ps_raise_with(context, error, attempts, PS_ABSENT);
+}
+
+static void ps_raise_partial(ps_context context, const ps_error *error, ps_value partial) {
+  ps_raise_with(context, error, PS_ABSENT, partial);
+}
+
 static void ps_raise(ps_context context, const ps_error *error) {
-  ps_raise_attempts(context, error, PS_ABSENT);
+  ps_raise_with(context, error, PS_ABSENT, PS_ABSENT);
 }
 
 __attribute__((noreturn)) static void ps_go_on_exiting(pTHX) {

@@ -175,7 +175,7 @@ XS(ps_raise_error) {
   if (items != 3)
     SWIG_croak("");
   int32_t status = PS_E_OS;
-  while (status < PS_E_CANCELLED && strcmp(ps_status_name(status), SvPV_nolen(ST(0))) != 0)
+  while (status < PS_E_EOF && strcmp(ps_status_name(status), SvPV_nolen(ST(0))) != 0)
     status++;
   ps_fill(&err, status, SvPV_nolen(ST(1)), "%s", SvPV_nolen(ST(2)));
   ps_raise(PS_CONTEXT, &err);
@@ -195,6 +195,7 @@ static const struct ps_command ps_methods[] = {
     {"family", NULL, _wrap_Socket_family, PS_A_VALUE, 0},
     {"fileno", NULL, _wrap_Socket_fileno, PS_A_VALUE, 0},
     {"get_inheritable", NULL, _wrap_Socket_get_inheritable, PS_A_VALUE, 0},
+    {"get_option", "$name", _wrap_Socket_get_option, PS_A_VALUE, 0},
     {"getblocking", NULL, _wrap_Socket_getblocking, PS_A_VALUE, 0},
     {"getdeadline", "$direction", _wrap_Socket_getdeadline, PS_A_VALUE, 0},
     {"getpeername", NULL, _wrap_Socket_getpeername, PS_A_VALUE, 0},
@@ -204,27 +205,37 @@ static const struct ps_command ps_methods[] = {
     {"ioctl", "$control [, $option]", _wrap_Socket_ioctl, PS_A_VALUE, 0},
     {"listen", "[$backlog]", _wrap_Socket_listen, PS_A_VALUE, 0},
     {"makefile", "[$mode [, $bufsize]]", ps_makefile, PS_A_VALUE, 0},
+    {"options", NULL, _wrap_Socket_options, PS_A_VALUE, 0},
+    {"peer_credentials", NULL, _wrap_Socket_peer_credentials, PS_A_VALUE, 0},
     {"proto", NULL, _wrap_Socket_proto, PS_A_VALUE, 0},
     {"recv", "$bufsize [, $flags]", _wrap_Socket_recv, PS_A_VALUE, 0},
+    {"recv_batch", "$count, $bufsize [, $flags]", _wrap_Socket_recv_batch, PS_A_VALUE, 0},
+    {"recv_exact", "$size [, $flags [, $start]]", _wrap_Socket_recv_exact, PS_A_VALUE, 0},
     {"recv_fds", "$bufsize, $maxfds [, $flags]", _wrap_Socket_recv_fds, PS_A_TUPLE, 0},
     {"recv_into", "$variable [, $nbytes [, $flags]]", _wrap_Socket_recv_into, PS_A_VALUE, 1},
+    {"recv_until", "$delimiter, $limit [, $flags [, $start]]", _wrap_Socket_recv_until, PS_A_VALUE, 0},
     {"recvfrom", "$bufsize [, $flags]", _wrap_Socket_recvfrom, PS_A_TUPLE, 0},
+    {"recvfrom_batch", "$count, $bufsize [, $flags]", _wrap_Socket_recvfrom_batch, PS_A_VALUE, 0},
     {"recvfrom_into", "$variable [, $nbytes [, $flags]]", _wrap_Socket_recvfrom_into, PS_A_TUPLE, 1},
     {"recvmsg", "$bufsize [, $ancbufsize [, $flags]]", _wrap_Socket_recvmsg, PS_A_TUPLE, 0},
     {"recvmsg_into", "\\@variables [, $ancbufsize [, $flags]]", _wrap_Socket_recvmsg_into, PS_A_TUPLE, 1},
     {"send", "$data [, $flags]", _wrap_Socket_send, PS_A_VALUE, 0},
+    {"send_batch", "\\@datagrams [, $flags]", _wrap_Socket_send_batch, PS_A_VALUE, 0},
     {"send_fds", "\\@buffers, \\@fds [, $flags [, $address]]", _wrap_Socket_send_fds, PS_A_VALUE, 0},
     {"sendall", "$data [, $flags]", _wrap_Socket_sendall, PS_A_VALUE, 0},
     {"sendfile", "$file [, $offset [, $count]]", _wrap_Socket_sendfile, PS_A_VALUE, 0},
     {"sendmsg", "\\@buffers [, \\@ancdata [, $flags [, $address]]]", _wrap_Socket_sendmsg, PS_A_VALUE, 0},
     {"sendto", "$data [, $flags], $address", _wrap_Socket_sendto, PS_A_VALUE, 0},
+    {"sendto_batch", "\\@datagrams, $addresses [, $flags]", _wrap_Socket_sendto_batch, PS_A_VALUE, 0},
     {"set_inheritable", "$inheritable", _wrap_Socket_set_inheritable, PS_A_VALUE, 0},
+    {"set_option", "$name, $value", _wrap_Socket_set_option, PS_A_VALUE, 0},
     {"setblocking", "$flag", _wrap_Socket_setblocking, PS_A_VALUE, 0},
     {"setdeadline", "$direction, $deadline", _wrap_Socket_setdeadline, PS_A_VALUE, 0},
     {"setsockopt", "$level, $optname, $value [, $optlen]", _wrap_Socket_setsockopt, PS_A_VALUE, 0},
     {"settimeout", "$timeout", _wrap_Socket_settimeout, PS_A_VALUE, 0},
     {"settoken", "$token", ps_settoken, PS_A_VALUE, 0},
     {"shutdown", "$how", _wrap_Socket_shutdown, PS_A_VALUE, 0},
+    {"tcp_info", NULL, _wrap_Socket_tcp_info, PS_A_VALUE, 0},
     {"type", NULL, _wrap_Socket_type, PS_A_VALUE, 0},
     {"_glob", NULL, ps_glob_method, PS_A_VALUE, 0},
 };
@@ -275,6 +286,7 @@ static const struct ps_command ps_functions[] = {
     {"has_dualstack_ipv6", NULL, _wrap_has_dualstack_ipv6, PS_A_VALUE, 0},
     {"htonl", "$number", _wrap_htonl, PS_A_VALUE, 0},
     {"htons", "$number", _wrap_htons, PS_A_VALUE, 0},
+    {"if_addresses", NULL, _wrap_if_addresses, PS_A_LIST, 0},
     {"if_indextoname", "$index", _wrap_if_indextoname, PS_A_VALUE, 0},
     {"if_nameindex", NULL, _wrap_if_nameindex, PS_A_LIST, 0},
     {"if_nametoindex", "$name", _wrap_if_nametoindex, PS_A_VALUE, 0},

@@ -68,6 +68,11 @@ static ps_value ps_give_made(ps_context context, ps_taken *made, int64_t length)
   return SvREFCNT_inc_simple_NN(bytes);
 }
 
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context, (void)value;
+  return PS_ABSENT;
+}
+
 static ps_value ps_make_list(ps_context context) {
   PS_PERL(context);
   return newRV_noinc((SV *)newAV());
@@ -81,6 +86,23 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   }
   SvREFCNT_dec(list);
   SvREFCNT_dec(item);
+  return PS_ABSENT;
+}
+
+static ps_value ps_make_map(ps_context context) {
+  PS_PERL(context);
+  return newRV_noinc((SV *)newHV());
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  PS_PERL(context);
+  if (map && value) {
+    if (!hv_store((HV *)SvRV(map), name, (I32)strlen(name), value, 0))
+      SvREFCNT_dec(value);
+    return map;
+  }
+  SvREFCNT_dec(map);
+  SvREFCNT_dec(value);
   return PS_ABSENT;
 }
 

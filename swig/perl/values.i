@@ -181,6 +181,18 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return SvNIOK(value) && (!SvPOK(value) || (SvIOK(value) && SvNOK(value)));
 }
 
+/* A number that was read from a text stays that text. */
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  PS_PERL(context);
+  if (SvROK(value))
+    return SvTYPE(SvRV(value)) == SVt_PVAV ? PS_SORT_LIST : PS_SORT_TEXT;
+  if (SvIsBOOL(value))
+    return PS_SORT_TRUTH;
+  if (!SvNIOK(value) || SvPOK(value))
+    return PS_SORT_TEXT;
+  return SvIOK(value) ? PS_SORT_INTEGER : PS_SORT_REAL;
+}
+
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth) {
   PS_PERL(context);
   (void)name;
@@ -399,6 +411,12 @@ static int ps_take_several(ps_context context, int64_t count, ps_taken **items, 
 static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count) {
   (void)context, (void)several, (void)buffers, (void)count;
   return 0;
+}
+
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  PS_PERL(context);
+  AV *array = ps_array_of(value);
+  return array && (texts || av_len(array) < 0 || ps_array_of(ps_item(aTHX_ array, 0)));
 }
 
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {

@@ -38,6 +38,13 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "recv_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer and return the count.";
 %feature("docstring") Socket::recvfrom_into
   "recvfrom_into($self, buffer, nbytes=0, flags=0)\n--\n\nReceive into a buffer; return the count and the address.";
+%feature("docstring") Socket::recv_exact
+  "recv_exact($self, size, flags=0, start=None)\n--\n\n"
+  "Receive exactly size bytes of a stream, of which start has the first. An error has those that came as partial.";
+%feature("docstring") Socket::recv_until
+  "recv_until($self, delimiter, limit, flags=0, start=None)\n--\n\n"
+  "Receive at most limit bytes of a stream up to a delimiter and including it, of which start has the first.\n"
+  "An error has those that came as partial.";
 %feature("docstring") Socket::sendmsg
   "sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\n"
   "Send the bytes of several buffers with control data, a list of (level, type, bytes); return how many were sent.";
@@ -47,6 +54,18 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") Socket::recvmsg_into
   "recvmsg_into($self, buffers, ancbufsize=0, flags=0, /)\n--\n\n"
   "Receive into several buffers; return (nbytes, ancdata, msg_flags, address).";
+%feature("docstring") Socket::send_batch
+  "send_batch($self, datagrams, flags=0, /)\n--\n\n"
+  "Send many datagrams to the connected peer; return how many were sent.";
+%feature("docstring") Socket::sendto_batch
+  "sendto_batch($self, datagrams, addresses, flags=0, /)\n--\n\n"
+  "Send many datagrams to one address, or each to its own in a list; return how many were sent.";
+%feature("docstring") Socket::recv_batch
+  "recv_batch($self, count, bufsize, flags=0, /)\n--\n\n"
+  "Receive the datagrams that are there, at most count, each cut to bufsize bytes; wait for the first only.";
+%feature("docstring") Socket::recvfrom_batch
+  "recvfrom_batch($self, count, bufsize, flags=0, /)\n--\n\n"
+  "Receive as recv_batch(); return pairs of the bytes and the sender's address.";
 %feature("docstring") Module_close
   "close($module, fd, /)\n--\n\nClose a descriptor that belongs to no socket object: one from detach(), for instance.";
 %feature("docstring") ps_dup "dup($module, fd, /)\n--\n\nA duplicate of a descriptor, which programs do not inherit.";
@@ -61,6 +80,18 @@ static void ps_trim_docstrings(PyMethodDef *method) {
 %feature("docstring") ps_if_indextoname
   "if_indextoname($module, index, /)\n--\n\nThe name of a network interface.";
 %feature("docstring") ps_sethostname "sethostname($module, name, /)\n--\n\nSet the name of this machine.";
+%feature("docstring") Module_if_addresses
+  "if_addresses($module, /)\n--\n\nThe addresses of the network interfaces: a list of dictionaries.";
+%feature("docstring") Socket::set_option
+  "set_option($self, name, value, /)\n--\n\nSet an option by its name: set_option('keepalive', '30,5,3').";
+%feature("docstring") Socket::get_option
+  "get_option($self, name, /)\n--\n\nRead an option by its name, as text.";
+%feature("docstring") Socket::options
+  "options($self, /)\n--\n\nAll options that the socket has: a dictionary of names and texts.";
+%feature("docstring") Socket::tcp_info
+  "tcp_info($self, /)\n--\n\nThe state of a TCP connection: a dictionary, with the kernel's names.";
+%feature("docstring") Socket::peer_credentials
+  "peer_credentials($self, /)\n--\n\nProcess, user and groups of an AF_UNIX peer: a dictionary.";
 %feature("docstring") Socket::getsockopt
   "getsockopt($self, level, optname, buflen=0, /)\n--\n\nRead an option: an integer, or with buflen bytes.";
 %feature("docstring") Socket::setsockopt

@@ -51,9 +51,9 @@ static void ps_raise_numbered(PyObject *class, const ps_error *error, const char
   Py_XDECREF(message);
 }
 
-/* The call was ended by a token: a class of the package's own. */
-static void ps_raise_cancelled(const ps_error *error) {
-  PyObject *class = ps_own(ps_cancelled_key);
+/* A class of the package's own. */
+static void ps_raise_own(const char *key, const ps_error *error) {
+  PyObject *class = ps_own(key);
   ps_raise_numbered(class ? class : PyExc_OSError, error, strerror(error->code));
 }
 
@@ -91,7 +91,10 @@ static void ps_raise_class(const ps_error *error) {
     ps_raise_timeout(error);
     return;
   case PS_E_CANCELLED:
-    ps_raise_cancelled(error);
+    ps_raise_own(ps_cancelled_key, error);
+    return;
+  case PS_E_EOF:
+    ps_raise_own(ps_end_key, error);
     return;
   case PS_E_HERROR:
     ps_raise_looked_up("herror", error, hstrerror(error->code));
@@ -135,6 +138,14 @@ static void ps_raise(ps_context context, const ps_error *error) {
   ps_raise_class(error);
   if (error->done > 0) /* How far it got, under the name that the io module gave it. */
     ps_note("characters_written", PyLong_FromLongLong(error->done));
+}
+
+static void ps_raise_partial(ps_context context, const ps_error *error, ps_value partial) {
+  (void)context;
+  if (!partial)
+    return;
+  ps_raise_class(error);
+  ps_note("partial", partial);
 }
 
 static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts) {

@@ -112,22 +112,32 @@ static void ps_prepare_tables(void) {
   ps_add_terms(SwigMethods);
   ps_trim_docstrings(SwigPyBuiltin__Socket_methods);
   ps_speed_up(SwigPyBuiltin__Socket_methods);
+  ps_add_names(SwigPyBuiltin__Socket_methods);
   ps_find_families();
+}
+
+/* Add a class of exceptions to the module. The bases are handed over. */
+static int ps_add_exception(PyObject *m, const char *key, const char *text, PyObject *bases) {
+  PyObject *class = bases ? PyErr_NewExceptionWithDoc(key, text, bases, NULL) : NULL;
+  Py_XDECREF(bases);
+  if (class && ps_set_own(key, class) == 0 && PyModule_AddObject(m, strchr(key, '.') + 1, class) == 0)
+    return 0;
+  Py_XDECREF(class);
+  return -1;
 }
 
 static int ps_execute(PyObject *m) {
   PS_DEFINE_CONSTANTS();
   PyObject *type = PyType_FromModuleAndSpec(m, &ps_type_spec, NULL);
-  PyObject *cancelled = PyErr_NewExceptionWithDoc(
-      ps_cancelled_key, "A token was fired that ended the call; errno is ECANCELED.", PyExc_OSError, NULL);
-  if (!type || !cancelled || ps_set_own(ps_cancelled_key, cancelled) < 0 || ps_make_turns() < 0 ||
-      PyModule_AddFunctions(m, ps_functions) < 0 ||
+  if (!type || ps_make_turns() < 0 || PyModule_AddFunctions(m, ps_functions) < 0 ||
       ps_set_own(ps_native_key, type) < 0 || PyModule_AddObject(m, "socket", type) < 0) {
     Py_XDECREF(type);
-    Py_XDECREF(cancelled);
     return -1;
   }
-  if (PyModule_AddObject(m, "cancelled", cancelled) < 0)
+  if (ps_add_exception(m, ps_cancelled_key, "A token was fired that ended the call; errno is ECANCELED.",
+                       PyTuple_Pack(1, PyExc_OSError)) < 0 ||
+      ps_add_exception(m, ps_end_key, "The stream ended before all bytes had come; partial has those that came.",
+                       PyTuple_Pack(2, PyExc_OSError, PyExc_EOFError)) < 0)
     return -1;
   return PyErr_Occurred() ? -1 : 0;
 }

@@ -7,6 +7,7 @@
 static const char ps_native_key[] = "polysocket._native.socket";
 static const char ps_hooks_key[] = "polysocket._native.hooks";
 static const char ps_cancelled_key[] = "polysocket.cancelled";
+static const char ps_end_key[] = "polysocket.EndOfStream";
 
 /* A borrowed reference; NULL when there is none, or with an exception. */
 static PyObject *ps_own(const char *key) {

@@ -25,6 +25,7 @@
 %include "object.i"
 %include "audit.i"
 %include "fastcall.i"
+%include "exact.i"
 %include "terms.i"
 %include "../model/model.i"
 %include "../model/file.i"

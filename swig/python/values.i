@@ -97,6 +97,17 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return PyIndex_Check(value);
 }
 
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  (void)context;
+  if (PyBool_Check(value))
+    return PS_SORT_TRUTH;
+  if (PyFloat_Check(value))
+    return PS_SORT_REAL;
+  if (PyTuple_Check(value) || PyList_Check(value))
+    return PS_SORT_LIST;
+  return PyIndex_Check(value) ? PS_SORT_INTEGER : PS_SORT_TEXT;
+}
+
 /* An integer beyond 64 bits. Python refuses to write out the largest ones, which would not be readable either. */
 static void ps_refuse_large(PyObject *integer, const char *name) {
   PyObject *number = PyNumber_Index(integer);
@@ -339,6 +350,16 @@ static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffe
   return 0;
 }
 
+/* An address is a tuple, or a path; another list is one of addresses, and so is a tuple of tuples. */
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  (void)context;
+  if (PyTuple_Check(value))
+    return texts || PyTuple_GET_SIZE(value) == 0 || PyTuple_Check(PyTuple_GET_ITEM(value, 0));
+  int is_path = PyUnicode_Check(value) || PyObject_CheckBuffer(value) ||
+                PyObject_HasAttrString((PyObject *)Py_TYPE(value), "__fspath__");
+  return !is_path && (Py_TYPE(value)->tp_iter || PySequence_Check(value));
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   if (!PyTuple_Check(value) || PyTuple_GET_SIZE(value) != 2 || !PyLong_Check(PyTuple_GET_ITEM(value, 0)))
@@ -441,6 +462,12 @@ static ps_value ps_give_list(ps_context context, const ps_value *items, int coun
   return tuple;
 }
 
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context;
+  Py_INCREF(value);
+  return value;
+}
+
 static ps_value ps_make_list(ps_context context) {
   (void)context;
   return PyList_New(0);
@@ -452,6 +479,19 @@ static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
     Py_CLEAR(list);
   Py_XDECREF(item);
   return list;
+}
+
+static ps_value ps_make_map(ps_context context) {
+  (void)context;
+  return PyDict_New();
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  (void)context;
+  if (map && (!value || PyDict_SetItemString(map, name, value) < 0))
+    Py_CLEAR(map);
+  Py_XDECREF(value);
+  return map;
 }
 
 #include "number_handles.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static struct {
-  VALUE error, socket_error, host_error, address_info_error, timeout, closed, cancelled;
+  VALUE error, socket_error, host_error, address_info_error, timeout, closed, cancelled, ended, partial;
   VALUE again_readable, again_writable, in_progress;
 } ps_exceptions;
 
@@ -75,6 +75,8 @@ static VALUE ps_exception(const ps_error *error) {
     return ps_plain_error(ps_exceptions.timeout, error->message);
   case PS_E_CANCELLED:
     return ps_numbered(ps_exceptions.cancelled, error);
+  case PS_E_EOF:
+    return ps_plain_error(ps_exceptions.ended, error->message);
   case PS_E_HERROR:
     return ps_plain_error(ps_exceptions.host_error, error->message);
   case PS_E_GAIERROR:
@@ -106,11 +108,22 @@ __attribute__((noreturn)) static void ps_blame(VALUE exception) {
   rb_exc_raise(exception);
 }
 
-/* Attempts are an array, or Qundef. */
-__attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE attempts) {
+/* Give an exception of any class a method `partial`. */
+static void ps_add_partial(VALUE exception, VALUE partial) {
+  if (RB_SPECIAL_CONST_P(exception) || RB_BUILTIN_TYPE(exception) != T_OBJECT || RB_OBJ_FROZEN(exception))
+    return;
+  rb_iv_set(exception, "@partial", partial);
+  rb_extend_object(exception, ps_exceptions.partial);
+}
+
+/* Attempts are an array, partial is a string, or both are Qundef. A jump that is no exception carries no bytes: it is
+ * that of `throw`, or of the end of a thread. */
+__attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE attempts, VALUE partial) {
   if (error->status == PS_E_INTERRUPTED && *ps_pending_jump() != 0) {
     int jump = *ps_pending_jump();
     *ps_pending_jump() = 0;
+    if (partial != Qundef)
+      ps_add_partial(rb_errinfo(), partial);
     rb_jump_tag(jump);
   }
   VALUE exception = ps_exception(error);
@@ -119,6 +132,7 @@ __attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE
     rb_iv_set(exception, "@operation", rb_utf8_str_new_cstr(error->operation));
     rb_iv_set(exception, "@done", LL2NUM(error->done));
     rb_iv_set(exception, "@attempts", attempts == Qundef ? Qnil : attempts);
+    rb_iv_set(exception, "@partial", partial == Qundef ? Qnil : partial);
   }
   if (error->status == PS_E_VALUE || error->status == PS_E_TYPE || error->status == PS_E_RANGE)
     ps_blame(exception);
@@ -127,12 +141,17 @@ __attribute__((noreturn)) static void ps_raise_with(const ps_error *error, VALUE
 
 static void ps_raise(ps_context context, const ps_error *error) {
   (void)context;
-  ps_raise_with(error, Qundef);
+  ps_raise_with(error, Qundef, Qundef);
 }
 
 static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts) {
   (void)context;
-  ps_raise_with(error, attempts);
+  ps_raise_with(error, attempts, Qundef);
+}
+
+static void ps_raise_partial(ps_context context, const ps_error *error, ps_value partial) {
+  (void)context;
+  ps_raise_with(error, Qundef, partial);
 }
 
 static VALUE ps_define_error(const char *name, VALUE parent) {
@@ -164,6 +183,9 @@ static void ps_define_exceptions(void) {
   rb_define_attr(ps_exceptions.error, "operation", 1, 0);
   rb_define_attr(ps_exceptions.error, "done", 1, 0);
   rb_define_attr(ps_exceptions.error, "attempts", 1, 0);
+  rb_define_attr(ps_exceptions.error, "partial", 1, 0);
+  ps_exceptions.partial = rb_define_module_under(mPolysocket, "Partial");
+  rb_define_attr(ps_exceptions.partial, "partial", 1, 0);
   /* Ruby's own, which its library "socket" defines in the same way, now or later. */
   VALUE ruby_socket_error = rb_define_class("SocketError", rb_eStandardError);
   ps_exceptions.socket_error = ps_define_error("SocketError", ruby_socket_error);
@@ -174,6 +196,7 @@ static void ps_define_exceptions(void) {
   ps_exceptions.closed = ps_define_error("ClosedError", rb_eIOError);
   rb_define_method(ps_exceptions.closed, "errno", ps_closed_errno, 0);
   ps_exceptions.cancelled = ps_define_error("Cancelled", rb_path2class("Errno::ECANCELED"));
+  ps_exceptions.ended = ps_define_error("EndOfStream", rb_eEOFError);
   ps_exceptions.again_readable = ps_define_error("WouldBlockReading", rb_path2class("IO::EAGAINWaitReadable"));
   ps_exceptions.again_writable = ps_define_error("WouldBlockWriting", rb_path2class("IO::EAGAINWaitWritable"));
   ps_exceptions.in_progress = ps_define_error("InProgress", rb_path2class("IO::EINPROGRESSWaitWritable"));

@@ -64,6 +64,16 @@ static int ps_is_integer(ps_context context, ps_value value) {
   return RB_INTEGER_TYPE_P(value) || (!RB_FLOAT_TYPE_P(value) && rb_respond_to(value, rb_intern("to_int")));
 }
 
+static enum ps_sort ps_sort_of(ps_context context, ps_value value) {
+  if (value == Qtrue || value == Qfalse)
+    return PS_SORT_TRUTH;
+  if (RB_FLOAT_TYPE_P(value))
+    return PS_SORT_REAL;
+  if (RB_TYPE_P(value, T_ARRAY))
+    return PS_SORT_LIST;
+  return ps_is_integer(context, value) ? PS_SORT_INTEGER : PS_SORT_TEXT;
+}
+
 /* 0 is what the document's scripts say for false. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth) {
   (void)context, (void)name;
@@ -387,6 +397,12 @@ static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffe
   return 0;
 }
 
+static int ps_is_many(ps_context context, ps_value value, int texts) {
+  VALUE array = rb_check_array_type(value);
+  (void)context;
+  return !NIL_P(array) && (texts || RARRAY_LEN(array) == 0 || RB_TYPE_P(RARRAY_AREF(array, 0), T_ARRAY));
+}
+
 static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
   (void)context;
   return RB_TYPE_P(value, T_ARRAY) && RARRAY_LEN(value) == 2 && RARRAY_AREF(value, 0) == LL2NUM(family) &&
@@ -475,6 +491,11 @@ static ps_value ps_give_list(ps_context context, const ps_value *items, int coun
   return rb_ary_new_from_values(count, items);
 }
 
+static ps_value ps_share(ps_context context, ps_value value) {
+  (void)context, (void)value;
+  return PS_ABSENT;
+}
+
 static ps_value ps_make_list(ps_context context) {
   (void)context;
   return rb_ary_new();
@@ -483,6 +504,17 @@ static ps_value ps_make_list(ps_context context) {
 static ps_value ps_extend(ps_context context, ps_value list, ps_value item) {
   (void)context;
   return rb_ary_push(list, item);
+}
+
+static ps_value ps_make_map(ps_context context) {
+  (void)context;
+  return rb_hash_new();
+}
+
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value) {
+  (void)context;
+  rb_hash_aset(map, rb_utf8_str_new_cstr(name), value);
+  return map;
 }
 
 #include "token_number.h"
@@ -523,7 +555,8 @@ static VALUE ps_option_name(VALUE value, int64_t level) {
     SWIG_fail;
 }
 
-%typemap(in) ps_value value "$1 = ps_option_value($input, argc > 3);"
+/* Of an option by its name, with two arguments, any value is taken further on. */
+%typemap(in) ps_value value "$1 = argc < 3 ? $input : ps_option_value($input, argc > 3);"
 
 /* After all arguments have been taken. */
 %typemap(check) (void *room, int64_t capacity) "ps_lend_room(&taken$argnum, &$1, &$2);"

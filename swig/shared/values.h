@@ -56,6 +56,11 @@ static const ps_hooks *ps_language_hooks(void);
  * `attempts`: a list, whose ownership is transferred. */
 static void ps_raise_attempts(ps_context context, const ps_error *error, ps_value attempts);
 
+/* Raise the error of a record as ps_raise() does, with the bytes that were received before as the error's `partial`.
+ * Their ownership is transferred. If they are PS_ABSENT, an error was raised instead. What the hooks stored carries the
+ * bytes too, if it can. */
+static void ps_raise_partial(ps_context context, const ps_error *error, ps_value partial);
+
 /* --- Taking: `name` is the parameter's, for messages --- */
 
 /* Is it the language's value for "nothing" (None, nil, the empty string)? */
@@ -63,6 +68,11 @@ static int ps_is_none(ps_context context, ps_value value);
 
 /* Would ps_take_integer() accept it, where bytes are allowed as well? */
 static int ps_is_integer(ps_context context, ps_value value);
+
+/* What a value is in the language's own types, where any may be given; never anything but a text in a language without
+ * the type. */
+enum ps_sort { PS_SORT_TEXT, PS_SORT_TRUTH, PS_SORT_INTEGER, PS_SORT_REAL, PS_SORT_LIST };
+static enum ps_sort ps_sort_of(ps_context context, ps_value value);
 
 /* Whether the language treats a value as true; any number but 0 is. */
 static int ps_take_truth(ps_context context, ps_value value, const char *name, int *truth);
@@ -123,6 +133,10 @@ static int ps_take_several(ps_context context, int64_t count, ps_taken **several
  * resize them. `buffers` is updated with their current addresses. On failure none is lent. */
 static int ps_lend_rooms(ps_context context, ps_taken *several, ps_buffer *buffers, int64_t count);
 
+/* Is it a list of addresses rather than one? `texts` says that an address is a text here; otherwise it is a list
+ * itself. Of texts, a language where everything is text takes a list always. */
+static int ps_is_many(ps_context context, ps_value value, int texts);
+
 /* Is it a list of just this integer and of empty bytes, in the language's own types? Never in a language where
  * everything is text. */
 static int ps_is_bare(ps_context context, ps_value value, int64_t family);
@@ -161,9 +175,18 @@ static ps_value ps_give_socket(ps_context context, Socket *socket);
 /* A list of values, whose ownership is transferred. If one of them is PS_ABSENT, so is the list. */
 static ps_value ps_give_list(ps_context context, const ps_value *items, int count);
 
+/* Another reference to a value that was given, for a second place in a result; or PS_ABSENT, with no error raised, in
+ * a language whose lists can be changed. */
+static ps_value ps_share(ps_context context, ps_value value);
+
 /* A growing list: creating an empty one, and appending an item, whose ownership is transferred. If the list or the item
  * is PS_ABSENT, the values made so far are dropped, and the result is PS_ABSENT. */
 static ps_value ps_make_list(ps_context context);
 static ps_value ps_extend(ps_context context, ps_value list, ps_value item);
+
+/* A growing dictionary: creating an empty one, and setting a name to a value, whose ownership is transferred. If the
+ * dictionary or the value is PS_ABSENT, the values made so far are dropped, and the result is PS_ABSENT. */
+static ps_value ps_make_map(ps_context context);
+static ps_value ps_put(ps_context context, ps_value map, const char *name, ps_value value);
 
 #endif

@@ -53,6 +53,8 @@ static Tcl_Obj *ps_errorcode(const ps_error *error) {
     return ps_own_code("TYPE", error->message);
   case PS_E_MEMORY:
     return ps_own_code("MEMORY", error->message);
+  case PS_E_EOF:
+    return ps_own_code("EOF", error->message);
   case PS_E_UNSUPPORTED:
     return ps_own_code("UNSUPPORTED", error->message);
   default: /* os, would-block */
@@ -78,13 +80,25 @@ static void ps_raise_with(ps_context interp, const ps_error *error, const char *
 }
 
 static void ps_raise(ps_context interp, const ps_error *error) {
-  if (strcmp(error->operation, "sendall") == 0 || strcmp(error->operation, "sendfile") == 0) {
-    /* How many bytes had gone before. */
+  static const char *const partial[] = {"sendall", "sendfile", "send_batch", "sendto_batch"};
+  int is_partial = 0;
+  for (size_t i = 0; i < sizeof partial / sizeof *partial; i++)
+    is_partial = is_partial || strcmp(error->operation, partial[i]) == 0;
+  if (is_partial) {
+    /* How many bytes or datagrams had gone before. */
     ps_raise_with(interp, error, "-done", Tcl_NewWideIntObj(error->done));
     return;
   }
   Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
   Tcl_SetObjErrorCode(interp, ps_errorcode(error));
+}
+
+static void ps_raise_partial(ps_context interp, const ps_error *error, ps_value partial) {
+  Tcl_SetObjResult(interp, Tcl_NewStringObj(error->message, -1));
+  Tcl_Obj *options = ps_error_options(ps_errorcode(error));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-done", -1), Tcl_NewWideIntObj(error->done));
+  Tcl_DictObjPut(NULL, options, Tcl_NewStringObj("-partial", -1), partial);
+  Tcl_SetReturnOptions(interp, options);
 }
 
 static void ps_raise_attempts(ps_context interp, const ps_error *error, ps_value attempts) {

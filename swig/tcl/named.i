@@ -85,6 +85,8 @@ PS_BY_NAME(ps_recvmsg, _wrap_Socket_recvmsg, 3, {"-ancbufsize", "0", 0}, {"-flag
 PS_BY_NAME(ps_recvmsg_into, _wrap_Socket_recvmsg_into, 3, {"-ancbufsize", "0", 0}, {"-flags", "0", 0})
 PS_BY_NAME(ps_send_fds, _wrap_Socket_send_fds, 4, {"-flags", "0", 0}, {"-address", "", 0})
 PS_BY_NAME(ps_recv_fds, _wrap_Socket_recv_fds, 4, {"-flags", "0", 0})
+PS_BY_NAME(ps_recv_exact, _wrap_Socket_recv_exact, 3, {"-flags", "0", 0}, {"-start", "", 0})
+PS_BY_NAME(ps_recv_until, _wrap_Socket_recv_until, 4, {"-flags", "0", 0}, {"-start", "", 0})
 PS_BY_NAME(ps_sendfile, ps_sendfile_by_position, 3, {"-offset", "0", 0}, {"-count", "", 0})
 PS_BY_NAME(ps_create_server_command, _wrap_create_server, 2, {"-family", "AF_INET", 0}, {"-backlog", "", 0},
            {"-reuse_port", "0", 0}, {"-dualstack_ipv6", "0", 0})

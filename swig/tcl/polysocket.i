@@ -7,6 +7,8 @@
 
 %include "interp.i"
 %include "values.i"
+%include "dictionary.i"
+%include "batch.i"
 %include "exceptions.i"
 %include "object.i"
 %include "watch.i"

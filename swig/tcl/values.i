@@ -559,6 +559,11 @@ static ps_value ps_give_list(ps_context interp, const ps_value *items, int count
   return NULL;
 }
 
+static ps_value ps_share(ps_context interp, ps_value value) {
+  (void)interp;
+  return value;
+}
+
 static ps_value ps_make_list(ps_context interp) {
   (void)interp;
   return Tcl_NewListObj(0, NULL);

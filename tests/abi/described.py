@@ -38,6 +38,7 @@ WITHOUT_SWIG = {
     "ps_hooks_size": "the compiler knows it",
     "ps_message_size": "the compiler knows it",
     "ps_file_readline": "the modules await a line and then read as many bytes, into a string of that size",
+    "ps_pairs_find": "the modules make dictionaries of all pairs",
     "ps_socket_send_fds": "the modules send them with a message, whose buffers may be several",
     "ps_version_number": "the modules give the version as text",
     "ps_wait_size": "the compiler knows it",

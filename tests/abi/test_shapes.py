@@ -112,6 +112,25 @@ class ShapesTest(unittest.TestCase):
         self.assertEqual(self.traits(function, "count")["measures"], "fds")
         self.assertIn("253 numbers are enough", dict(reference.pages(document))["host.md"])
 
+    def test_records_may_be_many_and_share_the_size_of_another_array(self):
+        function, _ = self.made(
+            SELF, ("const ps_address *destinations", "an array of addresses."),
+            ("int64_t destination_count", "how many."),
+            ("int64_t *lengths", "receives lengths in an array."), ("int64_t capacity", "how many fit."),
+            ("int64_t *count", "receives how many came."),
+            ("ps_address *senders", "receives addresses in an array with as many elements as `lengths`."))
+        self.assertEqual(self.traits(function, "destinations"), {
+            "kind": "records", "direction": "in", "target": "ps_address", "nullable": False,
+            "length": "destination_count", "null_when_empty": True, "ownership": "borrowed"})
+        self.assertEqual(self.traits(function, "senders"), {
+            "kind": "records", "direction": "out", "target": "ps_address", "nullable": True, "length": "capacity",
+            "count": "count", "null_when_empty": True, "ownership": "borrowed"})
+        self.assertEqual(self.traits(function, "capacity")["measures"], "lengths")
+
+    def test_an_array_beside_none_is_a_fault(self):
+        self.assert_fault("senders: it has as many elements as no array", SELF,
+                          ("ps_address *senders", "receives addresses in an array with as many elements as `lengths`."))
+
     def test_a_pointer_to_a_number_that_is_no_array_is_one_number(self):
         function, _ = self.made(SELF, ("int64_t *level", "receives a number."), ("int64_t *count", "receives another."))
         self.assertEqual(self.traits(function, "level"), {"kind": "number", "direction": "out", "nullable": True})

@@ -36,7 +36,7 @@ class ProgramTest(FolderTest):
         """The program ended with status 1, after words to a person that contain these texts, in whatever case."""
         status, _, complaint = ending
         self.assertEqual(status, 1, complaint)
-        self.assertRegex(complaint, r"\A(echo_server|echo_client|fetch|usage): ")
+        self.assertRegex(complaint, r"\A(echo_server|echo_client|fetch|tuned_client|usage): ")
         for text in texts:
             self.assertIn(text.lower(), complaint.lower())
         self.assertNotIn("Traceback", complaint)
@@ -215,6 +215,27 @@ class FetchTest(ProgramTest):
     def test_wrong_words_are_told_the_usage(self):
         for words in ([], ["127.0.0.1", "80"], ["127.0.0.1", "http", "/"], ["127.0.0.1", "80", "/", "more"]):
             self.assert_complains(self.run_program("fetch", *words), "usage: fetch", "HOST PORT PATH")
+
+
+@for_each_language
+class OptionsTest(ProgramTest):
+    def test_options_are_set_and_shown_with_the_state(self):
+        words = self.serve(lambda connection: connection.recv(1))
+        options = ["keepalive=30,5,3", "nodelay=on", "user_timeout=2.5"]
+        status, output, complaint = self.run_program("tuned_client", *words, *options)
+        self.assertEqual((status, complaint), (0, ""))
+        self.assertEqual(output.decode().split(), [*options, "state=established"])
+
+    def test_what_is_no_option_or_no_value_is_told(self):
+        words = ["127.0.0.1", self.reserved()]
+        for option, *texts in (("nodlay=on", "did you mean 'nodelay'"), ("ttl=300", "1 to 255"),
+                               ("nodelay=", "on or off"), ("hops=3", "AF_INET6")):
+            with self.subTest(option=option):
+                self.assert_complains(self.run_program("tuned_client", *words, option), "set_option", *texts)
+
+    def test_words_that_are_none_are_told_with_the_usage(self):
+        for words in ([], ["127.0.0.1"], ["127.0.0.1", "http"], ["127.0.0.1", "80", "nodelay"]):
+            self.assert_complains(self.run_program("tuned_client", *words), "usage: tuned_client", "HOST PORT")
 
 
 del ProgramTest

@@ -75,6 +75,23 @@ static void fill(struct call *call, unsigned char *bytes, size_t size) {
   }
 }
 
+/* Numbers that are no descriptors are the lengths of what is in the bytes before them: mostly all of these. */
+static void fill_lengths(struct call *call, int place, size_t count) {
+  int64_t left = 0;
+  unsigned char *memory = call->arguments[place].memory;
+  for (int i = 0; i < place; i++)
+    if (call->arguments[i].parameter->kind == KIND_BYTES)
+      left = (int64_t)call->arguments[i].size;
+  bool wild = call->wild == place && chance_percent(&call->chance, 50);
+  for (size_t i = 0; i < count; i++) {
+    int64_t length = i + 1 == count ? left : (int64_t)chance_below(&call->chance, (size_t)left + 1);
+    left -= length;
+    if (wild && chance_percent(&call->chance, 30))
+      length = (int64_t)chance_bits(&call->chance);
+    memcpy(memory + i * sizeof length, &length, sizeof length);
+  }
+}
+
 /* So many items, of which the call is told of the first `used`. */
 static void give_part(struct call *call, int place, size_t count, size_t used) {
   const struct parameter *parameter = call->arguments[place].parameter;
@@ -82,10 +99,14 @@ static void give_part(struct call *call, int place, size_t count, size_t used) {
   count = count < most ? count : most;
   used = used < count ? used : count;
   unsigned char *memory = call_give_memory(call, place, count * item);
-  if (parameter->kind == KIND_RECORDS)
+  if (parameter->kind == KIND_RECORDS && parameter->record)
     layouts_fill(call, place, used);
-  else if (parameter->kind == KIND_NUMBERS && !parameter->output)
+  else if (parameter->kind == KIND_RECORDS && !parameter->output)
+    addresses_fill(call, place, count);
+  else if (parameter_has_descriptors(parameter) && !parameter->output)
     descriptors_fill(call, place, used);
+  else if (parameter->kind == KIND_NUMBERS && !parameter->output)
+    fill_lengths(call, place, used);
   else if (parameter->control && !parameter->output && chance_percent(&call->chance, 80))
     control_fill(call, memory, count);
   else if (!parameter->output)
@@ -159,6 +180,20 @@ static const struct choice buffers[] = {
     {NULL, WILD, 0, NULL},
 };
 
+/* An array that has its size from one before it: as many items as that has, or none at all. */
+static void choose_beside(struct call *call, int place, int leader) {
+  const struct argument *first = &call->arguments[leader];
+  size_t count = first->memory ? first->size / first->parameter->size : 0, most = MEMORY_ROOM / item_size(call, place);
+  if (count > most || chance_percent(&call->chance, 20))
+    call_choose_null(call, place);
+  else
+    call_give_memory(call, place, count * item_size(call, place));
+}
+
 void choose_buffer(struct call *call, int place) {
-  call_choose(call, place, buffers);
+  int leader = length_of(call, place)->parameter->measures;
+  if (leader != place)
+    choose_beside(call, place, leader);
+  else
+    call_choose(call, place, buffers);
 }

@@ -292,13 +292,16 @@ static int64_t written(const struct argument *argument, int64_t told) {
   return count;
 }
 
-/* Arrays that are written hold descriptors, which are open then; behind them nothing is written. */
+/* Arrays of descriptors hold such as are open then, others no negative numbers; behind them nothing is written. */
 static void check_numbers(const struct check *check, const struct argument *argument, int64_t told) {
   int64_t count = written(argument, told);
   size_t end = (size_t)count * sizeof(int64_t);
   for (int64_t i = 0; i < count; i++) {
     int64_t number = item_at(argument, i);
-    if (number < 0 || number > INT_MAX || fcntl((int)number, F_GETFD) < 0)
+    if (!parameter_has_descriptors(argument->parameter)) {
+      if (number < 0)
+        fault(check, "%s[%" PRId64 "] is %" PRId64, argument->parameter->name, i, number);
+    } else if (number < 0 || number > INT_MAX || fcntl((int)number, F_GETFD) < 0)
       fault(check, "%s[%" PRId64 "] is %" PRId64 ", which is not open", argument->parameter->name, i, number);
   }
   if (!memory_is_all(argument->memory + end, argument->size - end, MEMORY_PATTERN))
@@ -308,7 +311,8 @@ static void check_numbers(const struct check *check, const struct argument *argu
 static void check_buffer(const struct check *check, const struct argument *argument) {
   const struct parameter *buffer = argument->parameter;
   int64_t length = told(check, buffer);
-  if (!call_succeeded(check->call))
+  /* An array beside another one may be unwanted, and the count is then that of the other. */
+  if (!call_succeeded(check->call) || (!argument->value.pointer && buffer->nullable))
     return;
   if (length < -1)
     fault(check, "%s has %" PRId64 " bytes", buffer->name, length);

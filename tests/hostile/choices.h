@@ -22,7 +22,10 @@ void layouts_fill(struct call *call, int place, size_t count);
 /** Control data, of which not all is right. */
 void control_fill(struct call *call, unsigned char *bytes, size_t size);
 
-/** The first `count` numbers of an array, in the memory of the place. */
+/** The first `count` addresses of an array, in the memory of the place. */
+void addresses_fill(struct call *call, int place, size_t count);
+
+/** The first `count` descriptors of an array, in the memory of the place. */
 void descriptors_fill(struct call *call, int place, size_t count);
 
 void choose_hooks(struct call *call, int place);

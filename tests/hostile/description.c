@@ -47,9 +47,19 @@ static int meaning(const struct word *words, const char *name, const char *what)
 }
 
 static const struct word kinds[] = {
-    {"number", KIND_NUMBER}, {"numbers", KIND_NUMBERS}, {"descriptor", KIND_DESCRIPTOR}, {"text", KIND_TEXT},
-    {"bytes", KIND_BYTES},   {"handle", KIND_HANDLE},   {"record", KIND_RECORD},         {"hooks", KIND_HOOKS},
-    {"error", KIND_ERROR},   {"status", KIND_STATUS},   {"nothing", KIND_NOTHING},       {NULL, 0},
+    {"number", KIND_NUMBER},
+    {"numbers", KIND_NUMBERS},
+    {"descriptor", KIND_DESCRIPTOR},
+    {"text", KIND_TEXT},
+    {"bytes", KIND_BYTES},
+    {"handle", KIND_HANDLE},
+    {"record", KIND_RECORD},
+    {"hooks", KIND_HOOKS},
+    {"error", KIND_ERROR},
+    {"status", KIND_STATUS},
+    {"nothing", KIND_NOTHING},
+    {"records", KIND_RECORDS},
+    {NULL, 0},
 };
 
 static const struct word ownerships[] = {
@@ -126,7 +136,7 @@ static void read_range(struct parameter *parameter, const json_t *range) {
 /* How much one item of a buffer has. */
 static void read_item(struct parameter *parameter, const char *type) {
   parameter->size = 1;
-  if (parameter->kind == KIND_NUMBERS)
+  if (parameter->kind == KIND_NUMBERS || parameter->kind == KIND_RECORDS)
     read_behind(parameter, type);
 }
 
@@ -243,7 +253,7 @@ static struct parameter read_parameter(const json_t *all, const json_t *said) {
     read_item(&parameter, type);
   else if (single)
     read_behind(&parameter, type);
-  if (parameter.kind == KIND_RECORD)
+  if (parameter.kind == KIND_RECORD || parameter.kind == KIND_RECORDS)
     parameter.record = read_record(parameter.target);
   return parameter;
 }
@@ -293,6 +303,10 @@ static void read_function(struct function *function, const json_t *said) {
 
 bool parameter_is_buffer(const struct parameter *parameter) {
   return parameter->length >= 0;
+}
+
+bool parameter_has_descriptors(const struct parameter *parameter) {
+  return parameter->kind == KIND_NUMBERS && strcmp(parameter->name, "fds") == 0;
 }
 
 bool parameter_is_length(const struct parameter *parameter) {

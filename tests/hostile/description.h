@@ -24,7 +24,7 @@ enum kind {
   KIND_BYTES,
   KIND_HANDLE,
   KIND_RECORD,
-  KIND_RECORDS, /**< An array of them, which only a record points to. */
+  KIND_RECORDS, /**< An array of them. */
   KIND_HOOKS,
   KIND_ERROR,
   KIND_STATUS,
@@ -104,6 +104,9 @@ int record_field(const struct record *record, enum kind kind);
 
 /** Is a parameter a buffer, whose size another one tells? */
 bool parameter_is_buffer(const struct parameter *parameter);
+
+/** Are the numbers of an array descriptors? */
+bool parameter_has_descriptors(const struct parameter *parameter);
 
 /** Does a parameter tell the size of a buffer? Such a number is chosen together with its buffer. */
 bool parameter_is_length(const struct parameter *parameter);

@@ -163,6 +163,36 @@ static void *make_interfaces(struct call *call) {
 
 static const struct live interfaces[] = {{"of this machine", 1, make_interfaces}, {NULL, 0, NULL}};
 
+static void *make_interface_addresses(struct call *call) {
+  ps_error err;
+  ps_interface_addresses *list = NULL;
+  live_must(ps_if_addresses(&list, &err), &err);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_interface_addresses"), list);
+}
+
+static const struct live interface_addresses[] = {{"of this machine", 1, make_interface_addresses}, {NULL, 0, NULL}};
+
+/* What a function gives of a new socket. */
+static void *make_pairs(struct call *call, int family, int32_t (*read)(ps_socket *, ps_pairs **, ps_error *)) {
+  ps_error err;
+  ps_socket *socket = NULL;
+  ps_pairs *pairs = NULL;
+  live_must(ps_socket_create(family, SOCK_STREAM, 0, &socket, &err), &err);
+  live_must(read(socket, &pairs, &err), &err);
+  ps_socket_free(socket);
+  return belongings_add_handle(&call->belongings, live_type(call, "ps_pairs"), pairs);
+}
+
+static void *make_options(struct call *call) {
+  return make_pairs(call, AF_UNIX, ps_socket_options);
+}
+
+static void *make_tcp_info(struct call *call) {
+  return make_pairs(call, AF_INET, ps_socket_tcp_info);
+}
+
+static const struct live pairs[] = {{"options", 50, make_options}, {"TCP's state", 50, make_tcp_info}, {NULL, 0, NULL}};
+
 static void *make_token(struct call *call) {
   ps_error err;
   ps_token *token = NULL;
@@ -248,8 +278,15 @@ static const struct live operations[] = {
 static const struct {
   const char *handle;
   const struct live *ways;
-} tables[] = {{"ps_socket", live_sockets},   {"ps_file", files},   {"ps_addrinfo", lists},      {"ps_hostent", hosts},
-              {"ps_interfaces", interfaces}, {"ps_token", tokens}, {"ps_operation", operations}};
+} tables[] = {{"ps_socket", live_sockets},
+              {"ps_file", files},
+              {"ps_addrinfo", lists},
+              {"ps_hostent", hosts},
+              {"ps_interfaces", interfaces},
+              {"ps_token", tokens},
+              {"ps_operation", operations},
+              {"ps_interface_addresses", interface_addresses},
+              {"ps_pairs", pairs}};
 
 const struct handle_type *live_type(const struct call *call, const char *name) {
   for (size_t i = 0; i < call->description->handle_count; i++)

@@ -149,6 +149,21 @@ static void choose_any_bytes(struct call *call, int place) {
   call_make_constant(call, place);
 }
 
+/* Mostly one that the library made, in all places or in each another one. */
+void addresses_fill(struct call *call, int place, size_t count) {
+  ps_address *list = (ps_address *)(void *)call->arguments[place].memory;
+  bool wild = (call->wild == place || call->wild < 0) && surroundings_confined();
+  memset(call->arguments[place].memory, 0, call->arguments[place].size);
+  for (size_t i = 0; i < count; i++) {
+    if (wild && chance_percent(&call->chance, 10))
+      chance_fill(&call->chance, &list[i], sizeof list[i]);
+    else if (i > 0 && chance_percent(&call->chance, 60))
+      list[i] = list[i - 1];
+    else
+      makers[chance_below(&call->chance, sizeof makers / sizeof makers[0])](call, &list[i]);
+  }
+}
+
 static const struct choice records[] = {
     {"NULL", WILD, 8, call_choose_null},   {"zeros", WILD, 5, choose_zeros},          {"made", TAME, 50, choose_made},
     {"spoiled", WILD, 25, choose_spoiled}, {"any bytes", WILD, 12, choose_any_bytes}, {NULL, WILD, 0, NULL},

@@ -172,6 +172,8 @@ function checkError(values, expect, error) {
   for (const part of wanted.says)
     if (!error.message.includes(part))
       throw new Fault(`expected a message with ${shown(part)}, got ${got}`);
+  if (wanted.partial && !values.matches(wanted.partial, error.partial))
+    throw new Fault(`expected the bytes ${values.expectation(wanted.partial)}, got ${shown(error.partial)}: ${got}`);
   if (wanted.done && !values.matches(wanted.done, BigInt(error.done)))
     throw new Fault(`expected as many bytes done as ${values.expectation(wanted.done)}, got ${error.done}: ${got}`);
 }

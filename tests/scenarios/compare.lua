@@ -304,6 +304,9 @@ function Values:check_failure(expect, failure)
       fault("expected a message with '%s', got '%s'", part, failure.message)
     end
   end
+  if wanted.partial and not self:matches(wanted.partial, failure.partial) then
+    fault("expected the bytes %s, got %s", self:expectation(wanted.partial), shown(failure.partial))
+  end
   if wanted.done and not self:matches(wanted.done, failure.done) then
     fault("expected as many bytes done as %s, got %s", self:expectation(wanted.done), shown(failure.done))
   end

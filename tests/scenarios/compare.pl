@@ -170,6 +170,9 @@ sub check {
     for my $part (map { Values::bytes($_) } @{$expected->{says}}) {
         die qq(expected a message with "$part", got "$message"\n) if index($message, $part) < 0;
     }
+    my $partial = $expected->{partial};
+    die 'expected the bytes ', $values->expectation($partial), ', got ', Values::shown($error->{partial}), "\n"
+        if $partial && !$values->matches($partial, $error->{partial});
     my $done = $expected->{done};
     die 'expected as many bytes done as ', $values->expectation($done), ", got $error->{done}\n"
         if $done && !$values->matches($done, $error->{done});

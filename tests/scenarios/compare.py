@@ -165,6 +165,8 @@ class Failures:
             return "gaierror"
         if hasattr(self.module, "cancelled") and isinstance(exception, self.module.cancelled):
             return "cancelled"
+        if hasattr(self.module, "EndOfStream") and isinstance(exception, self.module.EndOfStream):
+            return "eof"
         if isinstance(exception, TimeoutError) and exception.errno is None:
             return "timeout"
         return "would-block" if isinstance(exception, BlockingIOError) else "os"
@@ -179,6 +181,9 @@ class Failures:
             codes = " ".join(values.shown(number) for number in expected["codes"])
             got = f"{name or type(exception).__name__} {code}: {self.text_of(exception)!r}"
             raise Mismatch(f"expected {wanted} {codes}, got {got}")
+        if "partial" in expected and not values.matches(expected["partial"], getattr(exception, "partial", None)):
+            raise Mismatch(f"expected the bytes {values.expectation(expected['partial'])}, got "
+                           f"{getattr(exception, 'partial', None)!r}")
         if self.texts_count:
             text = self.text_of(exception)
             for part in expected["says"]:

@@ -140,6 +140,7 @@ class Failures
     end
     check_texts(exception, expected["says"])
     check_done(@operations.done(exception), expected["done"])
+    check_partial(exception, expected["partial"])
   end
 
   private
@@ -147,6 +148,12 @@ class Failures
   def check_texts(exception, parts)
     part = parts.find { |one| !exception.message.b.include?(one.b) } or return
     raise Mismatch, "expected a message with #{part.inspect}, got #{exception.message.inspect}"
+  end
+
+  def check_partial(exception, expected)
+    return if expected.nil? || @values.matches?(expected, exception.partial)
+
+    raise Mismatch, "expected the bytes #{@values.expectation(expected)}, got #{shown(exception.partial)}"
   end
 
   def check_done(done, expected)

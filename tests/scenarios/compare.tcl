@@ -206,7 +206,7 @@ proc error_class {errorcode} {
                 ERROR { return {os 0} }
                 HERROR - GAIERROR { return [list [string tolower $name] $number] }
                 CANCELLED { return [list cancelled [errno_value $number]] }
-                TIMEOUT - VALUE - RANGE - TYPE - MEMORY - UNSUPPORTED { return [list [string tolower $name] 0] }
+                EOF - TIMEOUT - VALUE - RANGE - TYPE - MEMORY - UNSUPPORTED { return [list [string tolower $name] 0] }
             }
         }
     }
@@ -228,6 +228,12 @@ proc check_error {message options expected} {
     foreach text [dict get $expected says] {
         if {[string first $text $message] < 0} {
             mismatch "expected a message with [shown $text], got [shown $message]"
+        }
+    }
+    if {[dict exists $expected partial]} {
+        set partial [expr {[dict exists $options -partial] ? [dict get $options -partial] : "no -partial"}]
+        if {![matches [dict get $expected partial] $partial]} {
+            mismatch "expected the bytes [expectation [dict get $expected partial]], got [shown $partial]"
         }
     }
     if {[dict exists $expected done] && ![matches [dict get $expected done] [dict get $options -done]]} {

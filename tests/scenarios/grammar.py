@@ -12,7 +12,7 @@ import sys
 from signatures import check_call
 
 CLASSES = ("os", "herror", "gaierror", "timeout", "would-block", "value", "range", "type", "memory", "unsupported",
-           "cancelled")
+           "cancelled", "eof")
 
 TOKEN = re.compile(
     r"""\s*(?:
@@ -287,6 +287,8 @@ class Line:
             error["says"].append(unescaped(self.take(), True))
         if self.accept("done"):
             error["done"] = self.value(True)
+        if self.accept("partial"):
+            error["partial"] = self.value(True)
         return {"error": error}
 
     def finish(self):

@@ -15,7 +15,9 @@ const { addressArgument, addressValue } = require("./addresses");
 const { ps, bytes, callRaw, seconds, text, textOrNull, withoutValue } = require("./call");
 const { Fault, NULL, shown } = require("./compare");
 const lookUps = require("./look_ups");
+const batches = require("./batches");
 const messages = require("./messages");
+const settings = require("./settings");
 const started = require("./started");
 const { O_CLOEXEC, descriptorFlags, makePipe } = require("./system");
 
@@ -180,6 +182,7 @@ const OF_LIBRARY = {
   ...OWN,
   ...messages.OF_LIBRARY,
   ...lookUps.OF_LIBRARY,
+  ...settings.OF_LIBRARY,
   ...started.OF_LIBRARY,
   socket: [0, 3, (operations, family = ps.AF_INET, type = ps.SOCK_STREAM, proto = 0n) =>
     operations.call("ps_socket_create", family, type, proto)],
@@ -273,6 +276,8 @@ function setsockopt(operations, self, level, option, value, length) {
 
 const OF_SOCKETS = {
   ...messages.OF_SOCKETS,
+  ...batches.OF_SOCKETS,
+  ...settings.OF_SOCKETS,
   ...started.OF_SOCKETS,
   accept: [0, 0, accept],
   bind: withAddress("ps_socket_bind"),
@@ -296,6 +301,10 @@ const OF_SOCKETS = {
     whole(operations, "ps_socket_sendall", self, flags, bytes(data))],
   sendto: [2, 3, sendTo],
   recv: [1, 2, (operations, self, size, flags = 0n) => operations.call("ps_socket_recv", self, flags, size)],
+  recv_exact: [1, 3, (operations, self, size, flags = 0n, start = "") =>
+    operations.call("ps_socket_recv_exact", self, flags, bytes(start), size)],
+  recv_until: [2, 4, (operations, self, delimiter, limit, flags = 0n, start = "") =>
+    operations.call("ps_socket_recv_until", self, flags, bytes(delimiter), bytes(start), limit)],
   recvfrom: [1, 2, receiveFrom],
   recv_into: [1, 3, (operations, self, ...rest) => receiveInto(operations, self, "ps_socket_recv_into", ...rest)],
   recvfrom_into: [1, 3, (operations, self, ...rest) =>

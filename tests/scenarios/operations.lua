@@ -126,6 +126,21 @@ function methods.attempts(operation)
   return attempts
 end
 
+-- Of a table with names, a scenario asks for one.
+for _, name in ipairs({ "options", "tcp_info", "peer_credentials" }) do
+  methods[name] = function(socket, key)
+    return socket[name](socket)[key]
+  end
+end
+
+function functions.if_addresses(name, family)
+  for _, one in ipairs(polysocket.if_addresses()) do
+    if one.name == name and one.family == family then
+      return one.index, one.flags, one.address, one.netmask, one.prefix, one.broadcast, one.peer
+    end
+  end
+end
+
 function functions.adopt(fd, family, kind, proto)
   return polysocket.socket(family, kind, proto, fd)
 end

@@ -142,7 +142,8 @@ use Time::HiRes ();
 my %METHODS = map { $_ => 1 } qw(
     accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto detach dup
     send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout setblocking ioctl sendmsg recvmsg
-    sendfile get_inheritable set_inheritable settoken setdeadline getdeadline);
+    recv_exact recv_until sendfile get_inheritable set_inheritable settoken setdeadline getdeadline send_batch
+    sendto_batch recv_batch recvfrom_batch set_option get_option);
 my %FILE_METHODS   = map { $_ => 1 } qw(read readline readlines write writelines flush close fileno);
 my %HANDLE_METHODS = map { $_ => 1 } qw(fire reset fired fileno close result attempts);
 my %FUNCTIONS      = map { $_ => 1 } qw(
@@ -151,16 +152,19 @@ my %FUNCTIONS      = map { $_ => 1 } qw(
     htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE create_server
     has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname deadline start_getaddrinfo
     start_getnameinfo address_parse address_format);
+# These give a hash, of which a scenario asks for one name.
+my %HASHES    = map { $_ => 1 } qw(options tcp_info peer_credentials);
+my @INTERFACE = qw(index flags address netmask prefix broadcast peer);
 my %OWN = map { $_ => 1 } qw(
     adopt constant fill recvall token await connect_host start_connect_host fire_later close_later within check sleep
-    pipe file_of close_descriptor nonblocking close_on_exec exists readable peer);
+    pipe file_of close_descriptor nonblocking close_on_exec exists readable peer if_addresses);
 # What is a list, whatever number of items it has; and what gives nothing.
 my %TUPLES = map { $_ => 1 } qw(
     accept recvfrom recvmsg recv_fds socketpair getaddrinfo getnameinfo gethostbyname_ex gethostbyaddr if_nameindex
     attempts address_parse);
 my %NOTHING = map { $_ => 1 } qw(
     bind connect listen shutdown close sendall settimeout setblocking setsockopt setdefaulttimeout sethostname
-    set_inheritable settoken setdeadline fire reset);
+    set_inheritable settoken setdeadline fire reset set_option);
 
 sub new {
     my ($class, $peer) = @_;
@@ -195,6 +199,7 @@ sub call_method {
     return $self->makefile($object, @arguments)                if $name eq 'makefile';
     return receive_into($object, $name, @arguments)            if $name eq 'recv_into' || $name eq 'recvfrom_into';
     return receive_message_into($object, @arguments)           if $name eq 'recvmsg_into';
+    return $object->$name->{$arguments[0]}                     if $HASHES{$name};
     die "method $name of sockets\n" if !$METHODS{$name};
     return $self->kept($self->result_of($object->can($name), $name, $object, @arguments));
 }
@@ -290,6 +295,12 @@ sub connect_by_name {
 
 sub do_connect_host       { my $self = shift; return connect_by_name('connect_host',       @_) }
 sub do_start_connect_host { my $self = shift; return connect_by_name('start_connect_host', @_) }
+
+sub do_if_addresses {
+    my ($self, $name, $family) = @_;
+    my ($found) = grep { $_->{name} eq $name && $_->{family} == $family } Polysocket::if_addresses();
+    return $found && [@$found{@INTERFACE}];
+}
 
 sub do_token { return Polysocket::Token->new }
 

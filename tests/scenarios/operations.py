@@ -17,6 +17,9 @@ from compare import Mismatch, Unknown
 CHUNK = b"x" * 65536
 # The attributes that are no methods.
 ATTRIBUTES = ("family", "type", "proto")
+# The methods that give a dictionary, of which a scenario asks for one name.
+DICTIONARIES = ("options", "tcp_info", "peer_credentials")
+INTERFACE = ("index", "flags", "address", "netmask", "prefix", "broadcast", "peer")
 # The functions that are called as they are.
 FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
@@ -65,6 +68,8 @@ class Operations:
             arguments = [STANDARD_MODES.get(arguments[0], arguments[0]), *arguments[1:]]
         if not hasattr(owner, name):
             raise Unknown(f"method {name!r}")
+        if name in DICTIONARIES:
+            return getattr(owner, name)().get(*arguments)
         result = getattr(owner, name)(*arguments)
         return wrote_all(arguments[0], result) if name == "write" else self.kept(result)
 
@@ -166,6 +171,10 @@ class Operations:
     def do_create_server(self, address, *arguments):
         names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
         return self.kept(self.module.create_server(address, **dict(zip(names, arguments))))
+
+    def do_if_addresses(self, name, family):
+        found = (one for one in self.module.if_addresses() if (one["name"], one["family"]) == (name, family))
+        return next((tuple(one[key] for key in INTERFACE) for one in found), None)
 
     def do_recv_fds(self, *arguments):
         data, fds, flags, address = self.module.recv_fds(*arguments)

@@ -21,6 +21,10 @@ proc call_method {socket name arguments} {
     if {$name eq "recvmsg_into"} {
         return [receive_message_into $socket {*}$arguments]
     }
+    if {$name in {options tcp_info peer_credentials}} {
+        set found [$socket $name]
+        return [expr {[dict exists $found {*}$arguments] ? [dict get $found {*}$arguments] : ""}]
+    }
     if {$name ni [socket_methods $socket]} {
         unknown_here "method $name"
     }
@@ -206,6 +210,16 @@ foreach name {
     token deadline connect_host start_getaddrinfo start_getnameinfo start_connect_host address_parse address_format
 } {
     interp alias {} operation_$name {} ::polysocket::$name
+}
+
+proc operation_if_addresses {name family} {
+    set family [expr {[string is integer -strict $family] ? $family : [constant_value $family]}]
+    foreach one [polysocket::if_addresses] {
+        if {[dict get $one name] eq $name && [dict get $one family] == $family} {
+            return [lmap key {index flags address netmask prefix broadcast peer} {dict get $one $key}]
+        }
+    }
+    return ""
 }
 
 proc operation_has_ipv6 {} {

@@ -25,7 +25,11 @@ class RubyOperations < Surroundings
   METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
                detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
                setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
-               setdeadline getdeadline].freeze
+               setdeadline getdeadline recv_exact recv_until send_batch sendto_batch recv_batch
+               recvfrom_batch set_option get_option].freeze
+  # These give a Hash, of which a scenario asks for one name.
+  HASHES = %w[options tcp_info peer_credentials].freeze
+  INTERFACE = %w[index flags address netmask prefix broadcast peer].freeze
   CONNECT_OPTIONS = %i[source_address family delay].freeze
   FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
   FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
@@ -35,12 +39,14 @@ class RubyOperations < Surroundings
                  if_nametoindex if_indextoname sethostname deadline start_getaddrinfo start_getnameinfo address_parse
                  address_format].freeze
   HANDLE_METHODS = %w[fire reset fired fileno close result attempts].freeze
-  OWN = %w[adopt constant fill recvall token await connect_host start_connect_host fire_later close_later].freeze
+  OWN = %w[adopt constant fill recvall token await connect_host start_connect_host fire_later close_later
+           if_addresses].freeze
   CLASSES = {
     MODULE::HostError => "herror",
     MODULE::AddressInfoError => "gaierror",
     MODULE::Timeout => "timeout",
     MODULE::Cancelled => "cancelled",
+    MODULE::EndOfStream => "eof",
     IO::WaitReadable => "would-block",
     IO::WaitWritable => "would-block",
     MODULE::Error => "os",
@@ -62,6 +68,7 @@ class RubyOperations < Surroundings
     return handle_method(socket, name, arguments) if socket.is_a?(MODULE::Token) || operation?(socket)
     return receive_into(socket, name, *arguments) if %w[recv_into recvfrom_into].include?(name)
     return receive_message_into(socket, *arguments) if name == "recvmsg_into"
+    return socket.public_send(name)[arguments[0]] if HASHES.include?(name)
     raise Unknown, "method #{name} of #{shown(socket)}" unless METHODS.include?(name) && socket.respond_to?(name)
 
     kept(socket.public_send(name, *arguments))
@@ -162,6 +169,10 @@ class RubyOperations < Surroundings
 
   def do_start_connect_host(host, port, *options, **limits)
     MODULE.start_connect_host(host, port, **CONNECT_OPTIONS.zip(options).first(options.size).to_h, **limits)
+  end
+
+  def do_if_addresses(name, family)
+    MODULE.if_addresses.find { |one| one.values_at("name", "family") == [name, family] }&.values_at(*INTERFACE)
   end
 
   def do_token

@@ -17,6 +17,8 @@ from signatures import FUNCTIONS, METHODS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMPILER = os.path.join(HERE, "compile.py")
+# Not written as the items are, whose numbers are all explained.
+NO_ITEM = f"S{10 ** 3 - 1}"
 HEADING = "scenario S1 good: something\n"
 
 # Values as written, and their JSON.
@@ -75,7 +77,7 @@ MISTAKES = {
     "a heading without kind": ("scenario S1: x\n", 1, "expected `scenario"),
     "a heading without item": ("scenario good: x\n", 1, "expected `scenario"),
     "a heading without sentence": ("scenario S1 good:\n", 1, "expected `scenario"),
-    "an item that isn't there": ("scenario S171 good: x\n", 1, "S171 is no item"),
+    "an item that isn't there": (f"scenario {NO_ITEM} good: x\n", 1, f"{NO_ITEM} is no item"),
     "a scenario without steps": (HEADING, 1, "has no steps"),
     "a scenario without steps before another": (HEADING + "scenario S2 good: y\n  socket\n", 2, "has no steps"),
     "the same name twice": (HEADING + "  socket\n" + HEADING + "  socket\n", 3, "same name"),
@@ -154,11 +156,12 @@ class CompileTest(unittest.TestCase):
                 self.assertEqual(self.step(f"check 1 -> {written}")["expect"], {"value": json_value})
 
     def test_a_step_with_everything(self):
-        step = self.step("a b = s.recv 5 MSG_PEEK !! os ECONNRESET 0 says 'x' says \"y\" done 3 takes 0 .. 1.5")
+        step = self.step("a b = s.recv 5 MSG_PEEK !! os ECONNRESET 0 says 'x' says \"y\" done 3 partial \"abc\" "
+                         "takes 0 .. 1.5")
         self.assertEqual(step, {
             "into": ["a", "b"], "self": ["var", "s"], "call": "recv", "args": [["int", "5"], ["const", "MSG_PEEK"]],
             "expect": {"error": {"class": "os", "codes": [["errno", "ECONNRESET"], ["int", "0"]], "says": ["x", "y"],
-                                 "done": ["int", "3"]}},
+                                 "done": ["int", "3"], "partial": ["bytes", "616263"]}},
             "takes": ["0", "1.5"], "on": {}})
 
     def test_restrictions_and_alternatives(self):

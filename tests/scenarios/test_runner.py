@@ -99,6 +99,9 @@ FAILING_SOMEWHERE = {
         "abi luajit fiddle python ruby tcl perl", "s = socket\ns.getpeername !! os ENOTCONN says 'banana'"),
     "a wrong count of what was done": (
         "abi luajit fiddle ruby perl", 'a b = socketpair\nb.close\na.sendall "x" !! os EPIPE done between(1, 2)'),
+    "other bytes before an error": (
+        "abi luajit fiddle python ruby tcl perl",
+        'a b = socketpair\na.sendall "xy"\na.close\nb.recv_exact 5 !! eof partial "xz"'),
     "what an int32_t cannot hold": ("abi", "s = socket 2^32+2"),
     "what an int64_t cannot hold": ("abi", "s = socket\ns.listen 2^64 !! range"),
     "an argument of the wrong type": ("abi", "s = socket\ns.listen 'many' !! type"),

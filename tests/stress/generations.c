@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { GENERATIONS = 1 << 23, SOCKETS = GENERATIONS + 1000 };
+enum { GENERATIONS = 1 << 22, SOCKETS = GENERATIONS + 1000 };
 
 static ps_socket *take(int32_t fd) {
   ps_error err;

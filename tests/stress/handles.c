@@ -22,7 +22,7 @@ enum {
   FREE_FOR_ALLS = 2000,
   CHURNS = 100000,
   HANDLE_BITS = 47,
-  GENERATION_BITS = 23
+  GENERATION_BITS = 22
 };
 
 /* A socket that was made once. Records stay until the end, so that old handles are at hand. */

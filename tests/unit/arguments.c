@@ -5,7 +5,11 @@
  * socket, and with NULL; and that outputs are written on failure too. */
 #include "check.h"
 #include "polysocket/address.h"
+#include "polysocket/batch.h"
+#include "polysocket/connection_info.h"
+#include "polysocket/exact.h"
 #include "polysocket/host.h"
+#include "polysocket/named_options.h"
 #include "polysocket/options.h"
 #include "sockets.h"
 
@@ -21,11 +25,12 @@ struct outputs {
   int64_t number, fd, count, size;
   double seconds;
   ps_socket *socket;
+  ps_pairs *pairs;
   ps_address address;
 };
 
 /* Which outputs a function has, and so which have to be reset when it fails. */
-enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64 };
+enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64, PAIRS = 128 };
 
 /* A pointer to an output, or NULL when none is wanted. */
 #define OUT(member) (out ? &out->member : NULL)
@@ -120,8 +125,34 @@ static int32_t call_recv_into(ps_socket *self, struct outputs *out, ps_error *re
   return ps_socket_recv_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), record);
 }
 
+static int32_t call_send_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_send_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, OUT(count), record);
+}
+
+static int32_t call_sendto_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_sendto_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, &address, 1, OUT(count), record);
+}
+
+static int32_t call_recv_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  int64_t lengths[2];
+  return ps_socket_recv_batch(self, MSG_DONTWAIT, 1, buffer, 2, OUT(size), lengths, 2, OUT(count), record);
+}
+
+static int32_t call_recvfrom_batch(ps_socket *self, struct outputs *out, ps_error *record) {
+  int64_t lengths[1];
+  return ps_socket_recvfrom_batch(self, MSG_DONTWAIT, 1, buffer, 1, OUT(size), lengths, 1, OUT(count), NULL, record);
+}
+
 static int32_t call_recvfrom_into(ps_socket *self, struct outputs *out, ps_error *record) {
   return ps_socket_recvfrom_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), OUT(address), record);
+}
+
+static int32_t call_recv_exact(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recv_exact(self, MSG_DONTWAIT, NULL, 0, buffer, 1, OUT(count), record);
+}
+
+static int32_t call_recv_until(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_recv_until(self, MSG_DONTWAIT, "x", 1, NULL, 0, buffer, sizeof buffer, OUT(count), record);
 }
 
 static int32_t call_getsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -130,6 +161,27 @@ static int32_t call_getsockopt(ps_socket *self, struct outputs *out, ps_error *r
 
 static int32_t call_getsockopt_bytes(ps_socket *self, struct outputs *out, ps_error *record) {
   return ps_socket_getsockopt_bytes(self, SOL_SOCKET, SO_TYPE, buffer, sizeof buffer, OUT(count), record);
+}
+
+static int32_t call_set_option(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  return ps_socket_set_option(self, "broadcast", "on", record);
+}
+
+static int32_t call_get_option(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_get_option(self, "type", buffer, sizeof buffer, OUT(count), record);
+}
+
+static int32_t call_options(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_options(self, OUT(pairs), record);
+}
+
+static int32_t call_tcp_info(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_tcp_info(self, OUT(pairs), record);
+}
+
+static int32_t call_peer_credentials(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_peer_credentials(self, OUT(pairs), record);
 }
 
 static int32_t call_setsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -198,10 +250,21 @@ static const struct {
     {"recvfrom", call_recvfrom, COUNT | ADDRESS, false, false},
     {"recv_into", call_recv_into, COUNT | SIZE, false, false},
     {"recvfrom_into", call_recvfrom_into, COUNT | SIZE | ADDRESS, false, false},
+    {"send_batch", call_send_batch, COUNT, false, false},
+    {"sendto_batch", call_sendto_batch, COUNT, false, false},
+    {"recv_batch", call_recv_batch, COUNT | SIZE, false, false},
+    {"recvfrom_batch", call_recvfrom_batch, COUNT | SIZE, false, false},
+    {"recv_exact", call_recv_exact, COUNT, false, false},
+    {"recv_until", call_recv_until, COUNT, false, false},
     {"getsockopt", call_getsockopt, NUMBER, false, false},
     {"getsockopt", call_getsockopt_bytes, COUNT, false, false},
     {"setsockopt", call_setsockopt, 0, false, false},
     {"setsockopt", call_setsockopt_bytes, 0, false, false},
+    {"set_option", call_set_option, 0, false, false},
+    {"get_option", call_get_option, COUNT, false, false},
+    {"options", call_options, PAIRS, true, false},
+    {"tcp_info", call_tcp_info, PAIRS, true, false},
+    {"peer_credentials", call_peer_credentials, PAIRS, true, false},
     {"settimeout", call_settimeout, 0, false, false},
     {"setblocking", call_setblocking, 0, false, false},
     {"gettimeout", call_gettimeout, SECONDS, false, true},
@@ -225,6 +288,8 @@ static void check_reset(int outputs, const struct outputs *out) {
     check_real(out->seconds, PS_NO_TIMEOUT);
   if (outputs & SOCKET)
     cr_assert(!out->socket);
+  if (outputs & PAIRS)
+    cr_assert(!out->pairs);
   if (outputs & ADDRESS)
     check_bytes(&out->address, &empty, sizeof empty);
 }
@@ -334,10 +399,10 @@ Test(arguments, an_address_is_required_where_it_is_an_input) {
 
 /* Functions that succeed on one end of a pair whose other end has sent something. */
 Test(arguments, outputs_that_nobody_wants_may_be_null) {
-  static call *const calls[] = {call_fileno,     call_family,        call_type,       call_proto,
-                                call_send,       call_sendall,       call_recv,       call_recvfrom,
-                                call_recv_into,  call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
-                                call_gettimeout, call_getsockname,   call_getpeername};
+  static call *const calls[] = {
+      call_fileno,     call_family,      call_type,        call_proto,         call_send,       call_sendall,
+      call_recv,       call_recvfrom,    call_recv_into,   call_recvfrom_into, call_getsockopt, call_getsockopt_bytes,
+      call_gettimeout, call_getsockname, call_getpeername, call_recv_exact,    call_recv_until};
   for (int i = 0; i < COUNT_OF(calls); i++) {
     ps_socket *first, *second;
     make_pair(SOCK_STREAM, &first, &second);

@@ -38,6 +38,7 @@ Test(error, a_class_of_the_library_has_its_usual_code) {
       {PS_E_MEMORY, ENOMEM},
       {PS_E_UNSUPPORTED, EOPNOTSUPP},
       {PS_E_INTERRUPTED, EINTR},
+      {PS_E_EOF, 0},
   };
   for (int i = 0; i < COUNT_OF(usual); i++) {
     check_fails(ps__fail(&err, usual[i].status, "walk", "%d legs, not %s", 3, "four"), usual[i].status, usual[i].code,

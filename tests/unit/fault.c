@@ -261,6 +261,11 @@ WRAPPED(ssize_t, recvfrom, int fd, void *buffer, size_t size, int flags, struct 
   return (ssize_t)OUTCOME(fault, __real_recvfrom(fd, buffer, shortened(&fault, size), flags, address, length));
 }
 
+WRAPPED(int, recvmmsg, int fd, struct mmsghdr *list, unsigned count, int flags, struct timespec *limit) {
+  struct fault fault = next(FAULT_RECVMMSG, (struct fault_record){.fd = fd, .size = count, .flags = flags});
+  return (int)OUTCOME(fault, __real_recvmmsg(fd, list, (unsigned)shortened(&fault, count), flags, limit));
+}
+
 WRAPPED(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
   struct fault_record record = {.fd = fd, .size = (int64_t)message->msg_iovlen, .flags = flags};
   struct fault fault = next(FAULT_RECVMSG, record);
@@ -272,6 +277,11 @@ WRAPPED(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
 WRAPPED(ssize_t, sendfile, int fd, int file, off_t *offset, size_t size) {
   struct fault fault = next(FAULT_SENDFILE, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = file});
   return (ssize_t)OUTCOME(fault, __real_sendfile(fd, file, offset, shortened(&fault, size)));
+}
+
+WRAPPED(int, sendmmsg, int fd, struct mmsghdr *list, unsigned count, int flags) {
+  struct fault fault = next(FAULT_SENDMMSG, (struct fault_record){.fd = fd, .size = count, .flags = flags});
+  return (int)OUTCOME(fault, __real_sendmmsg(fd, list, (unsigned)shortened(&fault, count), flags));
 }
 
 WRAPPED(ssize_t, sendmsg, int fd, const struct msghdr *message, int flags) {

@@ -12,9 +12,9 @@ static const struct {
   int32_t value;
   const char *name;
 } frozen[] = {
-    {0, "ok"},           {1, "os"},           {2, "herror"},  {3, "gaierror"}, {4, "timeout"},
-    {5, "would-block"},  {6, "value"},        {7, "range"},   {8, "type"},     {9, "memory"},
-    {10, "unsupported"}, {11, "interrupted"}, {12, "handle"}, {13, "closed"},  {14, "cancelled"},
+    {0, "ok"},      {1, "os"},      {2, "herror"},     {3, "gaierror"}, {4, "timeout"},      {5, "would-block"},
+    {6, "value"},   {7, "range"},   {8, "type"},       {9, "memory"},   {10, "unsupported"}, {11, "interrupted"},
+    {12, "handle"}, {13, "closed"}, {14, "cancelled"}, {15, "eof"},
 };
 
 Test(status, values_have_the_names_of_the_first_release) {

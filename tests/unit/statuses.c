@@ -17,8 +17,10 @@ static ps_socket *open_one, *closed_one, *freed_one;
 static ps_file *closed_file, *freed_file;
 static ps_address inet, path, made;
 static char text[200], bytes[200];
-static int64_t number, fds[2];
+static int64_t number, fds[2], lengths[] = {1}, ones[1000];
+static char many[1000];
 static ps_message message;
+static ps_pairs *pairs;
 
 static void prepare(void) {
   ps_socket *peer;
@@ -34,6 +36,8 @@ static void prepare(void) {
   inet = loopback(80);
   path = unix_address("/x", 2);
   memset(text, 'x', sizeof text - 1);
+  for (int i = 0; i < COUNT_OF(ones); i++)
+    ones[i] = 1;
 }
 
 /* Make a call and compare what it gives; each row of the table is a test below. */
@@ -55,11 +59,20 @@ Test(statuses, a_handle_that_is_none_or_gone) {
   ROW(ps_socket_sendmsg(freed_one, 0, &message, NULL, &err));
   ROW(ps_socket_recv_fds(NULL, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
   ROW(ps_socket_sendfile(freed_one, 0, 0, 0, NULL, &err));
+  ROW(ps_socket_send_batch(freed_one, 0, bytes, 1, lengths, 1, NULL, &err));
+  ROW(ps_socket_sendto_batch(NULL, 0, bytes, 1, lengths, 1, &inet, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(freed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, &err));
+  ROW(ps_socket_recvfrom_batch(freed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(freed_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(NULL, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_get_inheritable(freed_one, &number, &err));
   ROW(ps_socket_settimeout(freed_one, 1, &err));
   ROW(ps_file_read(freed_file, bytes, 1, NULL, &err));
   ROW(ps_file_close(NULL, &err));
   ROW(ps_interfaces_count((ps_interfaces *)open_one, &number, &err));
+  ROW(ps_interface_addresses_count((ps_interface_addresses *)open_one, &number, &err));
+  ROW(ps_pairs_count((ps_pairs *)open_one, &number, &err));
+  ROW(ps_socket_set_option(freed_one, "broadcast", "on", &err));
   ROW(ps_addrinfo_count(NULL, &number, &err));
   ROW(ps_hostent_name(NULL, text, 1, NULL, &err));
   ROW(ps_operation_fileno(NULL, &number, &err));
@@ -79,9 +92,17 @@ Test(statuses, an_object_that_is_closed) {
   ROW(ps_socket_recvfrom(closed_one, 0, bytes, 1, NULL, NULL, &err));
   ROW(ps_socket_listen(closed_one, 1, &err));
   ROW(ps_socket_getsockopt(closed_one, SOL_SOCKET, SO_TYPE, &number, &err));
+  ROW(ps_socket_get_option(closed_one, "type", text, 9, NULL, &err));
+  ROW(ps_socket_tcp_info(closed_one, &pairs, &err));
   ROW(ps_socket_recvmsg(closed_one, 0, &message, NULL, &err));
   ROW(ps_socket_send_fds(closed_one, 0, fds, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_sendfile(closed_one, 0, 0, 0, NULL, &err));
+  ROW(ps_socket_send_batch(closed_one, 0, bytes, 1, lengths, 1, NULL, &err));
+  ROW(ps_socket_sendto_batch(closed_one, 0, bytes, 1, lengths, 1, &inet, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(closed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, &err));
+  ROW(ps_socket_recvfrom_batch(closed_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(closed_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(closed_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_set_inheritable(closed_one, 1, &err));
   ROW(ps_socket_makefile(closed_one, "rb", -1, &closed_file, &err));
   ROW(ps_socket_settoken(closed_one, NULL, &err));
@@ -110,11 +131,18 @@ Test(statuses, a_token_that_is_fired) {
   ROW(ps_socket_recvfrom_into(open_one, 0, bytes, 1, NULL, NULL, NULL, &err));
   ROW(ps_socket_recvmsg(open_one, 0, &message, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, 1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_send(open_one, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_sendall(open_one, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, 1, NULL, &err));
   ROW(ps_file_read(file, bytes, 1, NULL, &err));
   ROW(ps_file_readline(file, bytes, 1, NULL, &err));
+  make_pair(SOCK_DGRAM, &open_one, &peer);
+  check_ok(ps_socket_settoken(open_one, token, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, &err));
+  ROW(ps_socket_recvfrom_batch(open_one, 0, 1, bytes, 1, NULL, lengths, 1, NULL, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, 0, many, 1000, ones, 1000, NULL, &err));
   ps_socket *listener = make_listener(&inet);
   check_ok(ps_socket_settoken(listener, token, &err));
   ROW(ps_socket_accept(listener, &peer, NULL, &err));
@@ -122,6 +150,16 @@ Test(statuses, a_token_that_is_fired) {
   ps_socket *client = make_socket(AF_INET, SOCK_STREAM);
   check_ok(ps_socket_settoken(client, token, &err));
   ROW(ps_socket_connect(client, &inet, &err));
+}
+
+Test(statuses, a_stream_that_ends_before_all_bytes_have_come) {
+  enum { wanted = PS_E_EOF, code = 0 };
+  ps_socket *peer;
+  prepare();
+  make_pair(SOCK_STREAM, &open_one, &peer);
+  check_ok(ps_socket_close(peer, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", 1, NULL, 0, bytes, 1, NULL, &err));
 }
 
 Test(statuses, a_null_that_is_not_allowed) {
@@ -133,11 +171,20 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_socket_send(open_one, 0, NULL, 1, NULL, &err));
   ROW(ps_socket_sendmsg(open_one, 0, NULL, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, 0, bytes, 1, NULL, 1, NULL, &err));
+  ROW(ps_socket_sendto_batch(open_one, 0, bytes, 1, lengths, 1, NULL, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, 1, NULL, 1, NULL, lengths, 1, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, NULL, 1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, NULL, 1, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 1, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, NULL, 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_create_server(NULL, 1, 0, &open_one, &err));
   ROW(ps_create_server(&inet, 1, 0, NULL, &err));
   ROW(ps_dup(0, NULL, &err));
   ROW(ps_if_nameindex(NULL, &err));
+  ROW(ps_if_addresses(NULL, &err));
+  ROW(ps_socket_set_option(open_one, "broadcast", NULL, &err));
+  ROW(ps_socket_options(open_one, NULL, &err));
   ROW(ps_if_nametoindex(NULL, &number, &err));
   ROW(ps_sethostname(NULL, &err));
   ROW(ps_inet_aton(NULL, bytes, 4, NULL, &err));
@@ -157,13 +204,21 @@ Test(statuses, a_negative_length_or_capacity) {
   ROW(ps_socket_sendmsg(open_one, 0, &negative, NULL, &err));
   ROW(ps_socket_recvmsg(open_one, 0, &negative, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, -1, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, 0, bytes, 1, lengths, -1, NULL, &err));
+  ROW(ps_socket_sendto_batch(open_one, 0, bytes, 1, lengths, 1, &inet, -1, NULL, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, -1, bytes, 1, NULL, lengths, 1, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 0, bytes, -1, NULL, &err));
   ROW(ps_socket_recv_fds(open_one, 0, bytes, 1, NULL, fds, -1, &(int64_t){0}, NULL, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, NULL, 0, bytes, -1, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, 0, bytes, -1, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", -1, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, 0, "x", 1, NULL, 0, bytes, -1, NULL, &err));
   ROW(ps_socket_setsockopt_bytes(open_one, SOL_SOCKET, SO_REUSEADDR, bytes, -1, &err));
   ROW(ps_control_add(0, 0, 0, bytes, -1, bytes, 64, &number, &err));
   ROW(ps_control_next(bytes, -1, 0, NULL, NULL, NULL, NULL, NULL, &err));
   ROW(ps_gethostname(text, -1, NULL, &err));
   ROW(ps_if_indextoname(1, text, -1, NULL, &err));
+  ROW(ps_socket_get_option(open_one, "type", text, -1, NULL, &err));
   ROW(ps_address_format(&inet, text, -1, NULL, &err));
   ROW(ps_address_make_unix(bytes, -1, &made, &err));
   ROW(ps_operation_attempt(NULL, 0, NULL, NULL, NULL, NULL, text, -1, NULL, &err));
@@ -192,7 +247,12 @@ Test(statuses, a_number_outside_its_limits) {
   ROW(ps_socket_send(open_one, wide, bytes, 1, NULL, &err));
   ROW(ps_socket_sendmsg(open_one, wide, &message, NULL, &err));
   ROW(ps_socket_send_fds(open_one, 0, fds, 254, bytes, 1, NULL, &err));
+  ROW(ps_socket_send_batch(open_one, wide, bytes, 1, lengths, 1, NULL, &err));
+  ROW(ps_socket_recv_batch(open_one, 0, 0, bytes, 0, NULL, lengths, PS_BATCH_MAX + 1, NULL, &err));
+  ROW(ps_socket_recv_exact(open_one, wide, NULL, 0, bytes, 1, NULL, &err));
+  ROW(ps_socket_recv_until(open_one, wide, "x", 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_socket_getsockopt(open_one, wide, SO_TYPE, &number, &err));
+  ROW(ps_socket_set_option(open_one, "priority", "-1", &err));
   ROW(ps_close(wide, &err));
   ROW(ps_dup(wide, &number, &err));
   ROW(ps_if_indextoname(-1, text, 1, NULL, &err));
@@ -243,6 +303,8 @@ Test(statuses, an_address_of_another_family) {
   prepare();
   ROW(ps_address_port(&path, &number, &err));
   ROW(ps_address_path(&inet, text, 50, NULL, &err));
+  ROW(ps_socket_set_option(open_one, "nodelay", "on", &err));
+  ROW(ps_socket_tcp_info(open_one, &pairs, &err));
   ROW(ps_address_flowinfo(&inet, &number, &err));
   ROW(ps_address_netlink_parts(&inet, NULL, NULL, &err));
   ROW(ps_address_vsock_parts(&inet, NULL, NULL, &err));

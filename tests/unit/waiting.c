@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "fault.h"
+#include "polysocket/exact.h"
 #include "polysocket/message.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
@@ -128,6 +129,17 @@ static int32_t call_recvmsg(struct waiting *waiting) {
   return ps_socket_recvmsg(waiting->socket, 0, &message, &waiting->done, &waiting->err);
 }
 
+static int32_t call_recv_exact(struct waiting *waiting) {
+  char bytes[8];
+  return ps_socket_recv_exact(waiting->socket, 0, NULL, 0, bytes, sizeof bytes, &waiting->done, &waiting->err);
+}
+
+static int32_t call_recv_until(struct waiting *waiting) {
+  char bytes[8];
+  return ps_socket_recv_until(waiting->socket, 0, "\r\n", 2, NULL, 0, bytes, sizeof bytes, &waiting->done,
+                              &waiting->err);
+}
+
 static int32_t call_send(struct waiting *waiting) {
   return ps_socket_send(waiting->socket, 0, "x", 1, &waiting->done, &waiting->err);
 }
@@ -208,6 +220,8 @@ const struct waiting_kind waiting_kinds[] = {
     {"readline", "readline", prepare_reader, call_readline, AF_INET, SOCK_STREAM, false, false},
     {"write", "write", prepare_writer, call_write, AF_UNIX, SOCK_STREAM, true, false},
     {"flush", "flush", prepare_writer, call_flush, AF_INET, SOCK_STREAM, true, false},
+    {"recv_exact", "recv_exact", prepare_pair, call_recv_exact, AF_INET, SOCK_STREAM, false, false},
+    {"recv_until", "recv_until", prepare_pair, call_recv_until, AF_UNIX, SOCK_STREAM, false, false},
 };
 const int waiting_kind_count = COUNT_OF(waiting_kinds);
 

@@ -129,9 +129,9 @@ my %BUILTIN = map { $_ => 1 }
 my @FUNCTIONS = qw(
     CMSG_LEN CMSG_SPACE address_format address_parse close connect_host create_connection create_server deadline dup
     fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo
-    getprotobyname getservbyname getservbyport has_dualstack_ipv6 has_ipv6 htonl htons if_indextoname if_nameindex
-    if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs recv_fds send_fds setdefaulttimeout sethostname
-    socket socketpair start_connect_host start_getaddrinfo start_getnameinfo token);
+    getprotobyname getservbyname getservbyport has_dualstack_ipv6 has_ipv6 htonl htons if_addresses if_indextoname
+    if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs recv_fds send_fds
+    setdefaulttimeout sethostname socket socketpair start_connect_host start_getaddrinfo start_getnameinfo token);
 
 our @EXPORT_OK   = (@FUNCTIONS, @CONSTANTS);
 our %EXPORT_TAGS = (constants => \@CONSTANTS, functions => [grep { !$BUILTIN{$_} } @FUNCTIONS]);

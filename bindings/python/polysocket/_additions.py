@@ -5,8 +5,8 @@
 from . import _files, _handles, _install, _lookup, _methods, _native
 
 # Taken from the extension unchanged.
-_NATIVE = ("address_format", "address_parse", "cancelled", "deadline", "getswitchinterval", "setswitchinterval",
-           "version")
+_NATIVE = ("EndOfStream", "address_format", "address_parse", "cancelled", "deadline", "getswitchinterval",
+           "if_addresses", "setswitchinterval", "version")
 
 names = [*_NATIVE, "Operation", "Token", "install", "lossless_file", *_lookup.names]
 

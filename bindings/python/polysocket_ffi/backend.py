@@ -60,6 +60,18 @@ class Backend(Protocol):
     def numbers(self, numbers: list[int]) -> Any:
         """An array of numbers of 64 bits, of at least one."""
 
+    def records(self, kind: str, count: int) -> Any:
+        """A zeroed array of so many records, of at least one."""
+
+    def at(self, records: Any, index: int) -> Any:
+        """A record of such an array, to pass where C takes a pointer to it; the caller keeps the array."""
+
+    def put(self, records: Any, index: int, record: Any) -> None:
+        """Copy a record into such an array."""
+
+    def contents(self, records: Any, index: int) -> bytes:
+        """The bytes of a record of such an array."""
+
     def borrow(self, data: Any, writable: bool) -> ContextManager[Any]:
         """Lend the memory of an object that supports the buffer protocol; len() of what `with` gives is in bytes.
 

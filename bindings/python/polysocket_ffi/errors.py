@@ -18,6 +18,10 @@ class cancelled(OSError):
     """A token has ended the call."""
 
 
+class EndOfStream(OSError, EOFError):
+    """The stream ended before all bytes had come; `partial` has those that came."""
+
+
 # Classes that carry the library's message and no number.
 PLAIN = {
     STATUSES["PS_E_VALUE"]: ValueError,
@@ -31,6 +35,7 @@ NUMBERED = {
     STATUSES["PS_E_HERROR"]: (herror, "hstrerror"),
     STATUSES["PS_E_GAIERROR"]: (gaierror, "gai_strerror"),
     CANCELLED: (cancelled, None),
+    STATUSES["PS_E_EOF"]: (EndOfStream, None),
 }
 
 

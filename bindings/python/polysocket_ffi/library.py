@@ -9,7 +9,7 @@ import re
 import polysocket_shared
 from polysocket_ffi.addresses import Addresses
 from polysocket_ffi.arguments import called, int64
-from polysocket_ffi.errors import INTERRUPTED, exception_for
+from polysocket_ffi.errors import INTERRUPTED, PLAIN, exception_for
 from polysocket_ffi.handles import Token
 from polysocket_ffi.interrupts import Interrupts
 from polysocket_ffi.signatures import RECORDS
@@ -91,6 +91,18 @@ class Library:
         error = self.new_error()
         if function(*arguments, error):
             raise self._exception(error, operation)
+
+    def receive(self, function, *arguments, partial):
+        """Call a function that receives step by step. Its exception gets what `partial()` tells to have come."""
+        self.interrupts.arm()
+        error = self.new_error()
+        if function(*arguments, error):
+            # No characters were written.
+            error.done = 0
+            exception = self._exception(error)
+            if error.status not in PLAIN:
+                exception.partial = partial()
+            raise exception
 
     def limited(self, deadline, token):
         """How a call waits that ends at a deadline, or when a Token is fired."""

@@ -10,7 +10,10 @@ from polysocket_ffi import sendfile
 from polysocket_shared import dup, file, override
 
 from polysocket_ffi.arguments import int32, int64, lent, seconds_of, timeout_of
+from polysocket_ffi.batch import Batch
+from polysocket_ffi.exact import Exact
 from polysocket_ffi.message import Message
+from polysocket_ffi.options import Options
 from polysocket_ffi.signatures import LIMITS
 from polysocket_ffi.transfer import Transfer
 
@@ -25,7 +28,7 @@ def member(enumeration, number):
         return number
 
 
-class Socket(Transfer, Message):
+class Socket(Transfer, Exact, Message, Batch, Options):
     """A socket. Each module derives its own class `socket` and sets the library that it belongs to."""
 
     # The handle lives in a cell that the library writes to: an exception from a signal handler between the call and

@@ -10,7 +10,7 @@ from polysocket_shared import file
 
 from polysocket_ffi.arguments import int32, int64, number_of_seconds, seconds_of, timeout_of
 from polysocket_ffi.convert import Convert
-from polysocket_ffi.errors import cancelled
+from polysocket_ffi.errors import EndOfStream, cancelled
 from polysocket_ffi.files import Files
 from polysocket_ffi.handles import Operation, Token
 from polysocket_ffi.library import Library
@@ -132,6 +132,7 @@ def contents(name, backend):
     for functions in (Functions(kind), Convert(library), Lookup(kind, operation), Resolve(kind)):
         names.update((function, getattr(functions, function)) for function in functions.names)
     names.update(
+        EndOfStream=EndOfStream,
         Token=owner(Token, name, library),
         Operation=operation,
         SocketIO=file.SocketIO,

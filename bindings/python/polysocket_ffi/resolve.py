@@ -18,7 +18,7 @@ class Resolve:
 
     names = (
         "gethostname", "create_connection", "create_server", "has_dualstack_ipv6", "sethostname", "if_nameindex",
-        "if_nametoindex", "if_indextoname",
+        "if_nametoindex", "if_indextoname", "if_addresses",
     )
 
     def __init__(self, kind):
@@ -87,3 +87,34 @@ class Resolve:
     def if_indextoname(self, if_index, /):
         """The name of the network interface with a number."""
         return os.fsdecode(self._library.encoded("ps_if_indextoname", int64(if_index, "if_index")))
+
+    def if_addresses(self):
+        """The addresses of the network interfaces: a list of dictionaries."""
+        library = self._library
+        cell = library.backend.maker("ps_interface_addresses *")()
+        try:
+            library.call(library.functions.ps_if_addresses, cell)
+            count = library.number("ps_interface_addresses_count", cell[0])
+            return [self._interface_address(cell[0], index) for index in range(count)]
+        finally:
+            library.functions.ps_interface_addresses_free(cell[0])
+
+    def _interface_address(self, found, index):
+        library, functions = self._library, self._library.functions
+        number, flags, prefix, family = (library.new_int64() for _ in range(4))
+        name = library.encoded("ps_interface_addresses_entry", found, index, number, flags)
+        address, netmask, broadcast, peer = (library.new_address() for _ in range(4))
+        library.call(functions.ps_interface_addresses_address, found, index, address)
+        library.call(functions.ps_interface_addresses_netmask, found, index, prefix, netmask)
+        library.call(functions.ps_interface_addresses_broadcast, found, index, broadcast)
+        library.call(functions.ps_interface_addresses_peer, found, index, peer)
+        library.call(functions.ps_address_family, address, family)
+
+        def form(given):
+            return library.addresses.result(given, None)
+
+        return {
+            "name": os.fsdecode(name), "index": number[0], "flags": flags[0], "family": family[0],
+            "address": form(address), "netmask": form(netmask), "prefix": prefix[0] if prefix[0] >= 0 else None,
+            "broadcast": form(broadcast), "peer": form(peer),
+        }

@@ -23,10 +23,12 @@ STATUSES = {
     "PS_E_HANDLE": 12,
     "PS_E_CLOSED": 13,
     "PS_E_CANCELLED": 14,
+    "PS_E_EOF": 15,
 }
 
 # Values that a caller needs; the document's constants are data of the library itself.
 LIMITS = {
+    "PS_BATCH_MAX": 1024,
     "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_SERVER_REUSE_PORT": 1,
     "PS_SERVER_DUALSTACK": 2,
@@ -34,13 +36,17 @@ LIMITS = {
     "PS_RECEIVING": 1,
     "PS_SENDING": 2,
     "PS_BOTH": 3,
+    "PS_DELIMITER_MAX": 256,
     "PS_OPTION_MAX": 1024,
     "PS_DETECT": -1,
     "PS_NO_TIMEOUT": -1.0,
 }
 
 # Types that are known by pointers alone.
-OPAQUE = ("ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation")
+OPAQUE = (
+    "ps_socket", "ps_file", "ps_addrinfo", "ps_hostent", "ps_interfaces", "ps_token", "ps_operation", "ps_pairs",
+    "ps_interface_addresses",
+)
 
 # Function pointers: the result, then the parameters.
 CALLBACKS = {
@@ -99,6 +105,22 @@ FUNCTIONS = {
     "ps_address_size": ("int64_t",),
     "ps_address_parse": ("int32_t", "const char *", "int64_t *", "ps_address *", "int64_t *", "ps_error *"),
     "ps_address_format": ("int32_t", "const ps_address *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_send_batch": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "const int64_t *", "int64_t", "int64_t *",
+        "ps_error *",
+    ),
+    "ps_socket_sendto_batch": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "const int64_t *", "int64_t",
+        "const ps_address *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recv_batch": (
+        "int32_t", "ps_socket *", "int64_t", "int64_t", "void *", "int64_t", "int64_t *", "int64_t *", "int64_t",
+        "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recvfrom_batch": (
+        "int32_t", "ps_socket *", "int64_t", "int64_t", "void *", "int64_t", "int64_t *", "int64_t *", "int64_t",
+        "int64_t *", "ps_address *", "ps_error *",
+    ),
     "ps_address_make_bluetooth_l2cap": (
         "int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *",
     ),
@@ -127,6 +149,8 @@ FUNCTIONS = {
         "int32_t", "const char *", "const char *", "const ps_connect_options *", "const ps_wait *", "ps_socket **",
         "ps_operation **", "ps_error *",
     ),
+    "ps_socket_tcp_info": ("int32_t", "ps_socket *", "ps_pairs **", "ps_error *"),
+    "ps_socket_peer_credentials": ("int32_t", "ps_socket *", "ps_pairs **", "ps_error *"),
     "ps_constant_get": ("int32_t", "const char *", "int64_t *", "ps_error *"),
     "ps_constant_count": ("int64_t",),
     "ps_constant_at": ("int32_t", "int64_t", "const char **", "int64_t *", "ps_error *"),
@@ -165,6 +189,13 @@ FUNCTIONS = {
     "ps_socket_set_inheritable": ("int32_t", "ps_socket *", "int64_t", "ps_error *"),
     "ps_status_name": ("const char *", "int32_t"),
     "ps_error_size": ("int64_t",),
+    "ps_socket_recv_exact": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "void *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_socket_recv_until": (
+        "int32_t", "ps_socket *", "int64_t", "const void *", "int64_t", "const void *", "int64_t", "void *", "int64_t",
+        "int64_t *", "ps_error *",
+    ),
     "ps_address_make_netlink": ("int32_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_netlink_parts": ("int32_t", "const ps_address *", "int64_t *", "int64_t *", "ps_error *"),
     "ps_address_make_packet": (
@@ -218,6 +249,21 @@ FUNCTIONS = {
     "ps_getfqdn": ("int32_t", "const char *", "const ps_wait *", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_gethostname": ("int32_t", "char *", "int64_t", "int64_t *", "ps_error *"),
     "ps_sethostname": ("int32_t", "const char *", "ps_error *"),
+    "ps_if_addresses": ("int32_t", "ps_interface_addresses **", "ps_error *"),
+    "ps_interface_addresses_count": ("int32_t", "ps_interface_addresses *", "int64_t *", "ps_error *"),
+    "ps_interface_addresses_entry": (
+        "int32_t", "ps_interface_addresses *", "int64_t", "int64_t *", "int64_t *", "char *", "int64_t", "int64_t *",
+        "ps_error *",
+    ),
+    "ps_interface_addresses_address": ("int32_t", "ps_interface_addresses *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_interface_addresses_netmask": (
+        "int32_t", "ps_interface_addresses *", "int64_t", "int64_t *", "ps_address *", "ps_error *",
+    ),
+    "ps_interface_addresses_broadcast": (
+        "int32_t", "ps_interface_addresses *", "int64_t", "ps_address *", "ps_error *",
+    ),
+    "ps_interface_addresses_peer": ("int32_t", "ps_interface_addresses *", "int64_t", "ps_address *", "ps_error *"),
+    "ps_interface_addresses_free": ("void", "ps_interface_addresses *"),
     "ps_if_nameindex": ("int32_t", "ps_interfaces **", "ps_error *"),
     "ps_interfaces_count": ("int32_t", "ps_interfaces *", "int64_t *", "ps_error *"),
     "ps_interfaces_entry": (
@@ -238,6 +284,9 @@ FUNCTIONS = {
     ),
     "ps_message_size": ("int64_t",),
     "ps_buffer_size": ("int64_t",),
+    "ps_socket_set_option": ("int32_t", "ps_socket *", "const char *", "const char *", "ps_error *"),
+    "ps_socket_get_option": ("int32_t", "ps_socket *", "const char *", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_socket_options": ("int32_t", "ps_socket *", "ps_pairs **", "ps_error *"),
     "ps_operation_start_getaddrinfo": (
         "int32_t", "const char *", "const char *", "int64_t", "int64_t", "int64_t", "int64_t", "const ps_wait *",
         "ps_operation **", "ps_error *",
@@ -270,6 +319,12 @@ FUNCTIONS = {
         "int32_t", "ps_socket *", "int64_t", "int64_t", "const void *", "int64_t", "ps_error *",
     ),
     "ps_socket_ioctl": ("int32_t", "ps_socket *", "int64_t", "int64_t", "int64_t *", "int64_t *", "ps_error *"),
+    "ps_pairs_count": ("int32_t", "ps_pairs *", "int64_t *", "ps_error *"),
+    "ps_pairs_name": ("int32_t", "ps_pairs *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_pairs_text": ("int32_t", "ps_pairs *", "int64_t", "char *", "int64_t", "int64_t *", "ps_error *"),
+    "ps_pairs_number": ("int32_t", "ps_pairs *", "int64_t", "int64_t *", "int64_t *", "ps_error *"),
+    "ps_pairs_find": ("int32_t", "ps_pairs *", "const char *", "int64_t *", "ps_error *"),
+    "ps_pairs_free": ("void", "ps_pairs *"),
     "ps_getaddrinfo": (
         "int32_t", "const char *", "const char *", "int64_t", "int64_t", "int64_t", "int64_t", "const ps_wait *",
         "ps_addrinfo **", "ps_error *",

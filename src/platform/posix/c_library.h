@@ -12,6 +12,12 @@
 /** Call ioctl(), whose request has another type in each library. Returns what it returned, and leaves errno. */
 int ps__libc_ioctl(int fd, uint32_t request, void *argument);
 
+/** Call sendmmsg() and recvmmsg(), whose flags have another type in each library. They return what those returned, and
+ * leave errno. */
+struct mmsghdr;
+int ps__libc_sendmmsg(int fd, struct mmsghdr *list, unsigned count, int flags);
+int ps__libc_recvmmsg(int fd, struct mmsghdr *list, unsigned count, int flags);
+
 /** The library's text for an errno value: a constant text, or one in `room`. Safe with threads. */
 const char *ps__libc_error_text(int code, char *room, size_t size);
 

@@ -250,6 +250,15 @@ int64_t ps__sys_low_water_mark(int fd) {
   return number_option(fd, SO_RCVLOWAT, 1);
 }
 
+bool ps__sys_looks_elsewhere(int fd) {
+#ifdef SO_PEEK_OFF
+  return number_option(fd, SO_PEEK_OFF, -1) >= 0;
+#else
+  (void)fd;
+  return false;
+#endif
+}
+
 int64_t ps__sys_send(int fd, const void *data, size_t size, int flags) {
   ssize_t result = send(fd, data, size, flags | MSG_NOSIGNAL);
   return result < 0 ? -errno : result;

@@ -186,7 +186,8 @@ static const char *class_of(int32_t status) {
   return ps_status_name(status == PS_E_CLOSED || status == PS_E_HANDLE ? PS_E_OS : status);
 }
 
-void match_error(const json_t *expect, const ps_error *error, const struct variables *variables) {
+void match_error(const json_t *expect, const ps_error *error, const struct value *partial,
+                 const struct variables *variables) {
   const json_t *wanted = json_object_get(expect, "error");
   const char *got = class_of(error->status);
   if (!wanted)
@@ -201,5 +202,6 @@ void match_error(const json_t *expect, const ps_error *error, const struct varia
     if (!strstr(error->message, part))
       fault("expected a message with '%s', got '%s'", part, error->message);
   }
+  demand(json_object_get(wanted, "partial"), partial, variables, "the bytes ");
   demand(json_object_get(wanted, "done"), value_integer(error->done), variables, "as many bytes done as ");
 }

@@ -12,7 +12,8 @@
 /* A fault unless the result of a call that succeeded is as expected. */
 void match_result(const json_t *expect, const struct value *result, const struct variables *variables);
 
-/* A fault unless the error of a call that failed is as expected. */
-void match_error(const json_t *expect, const ps_error *error, const struct variables *variables);
+/* A fault unless the error of a call that failed is as expected. `partial` is what it had received. */
+void match_error(const json_t *expect, const ps_error *error, const struct value *partial,
+                 const struct variables *variables);
 
 #endif

@@ -85,7 +85,7 @@ static void do_step(const json_t *step, struct call *call) {
     match_result(expect, call->result, call->variables);
     keep(json_object_get(step, "into"), call->result, call->variables);
   } else {
-    match_error(expect, &err, call->variables);
+    match_error(expect, &err, call->result, call->variables);
   }
 }
 

@@ -116,6 +116,40 @@ static int32_t do_recvfrom_into(struct call *call) {
   return status;
 }
 
+/* What an earlier call received; NULL where nothing is said. */
+static const char *start_of(const struct call *call, size_t index, int64_t *length) {
+  *length = 0;
+  return call_has(call, index) ? call_bytes(call, index, length) : NULL;
+}
+
+/* What has come is the result of a failure too. */
+static int32_t received_exactly(struct call *call, int32_t status, const char *buffer, int64_t received) {
+  bool begun = status != PS_OK && status != PS_E_VALUE && status != PS_E_RANGE && status != PS_E_HANDLE;
+  if (begun && !call->without_results && received != call->err->done)
+    fault("%lld bytes were received, and the record tells %lld", (long long)received, (long long)call->err->done);
+  call->result = value_string(buffer, (size_t)received);
+  return status;
+}
+
+static int32_t do_recv_exact(struct call *call) {
+  int64_t length, received = 0, capacity = call_int64(call, 0);
+  const char *start = start_of(call, 2, &length);
+  char *buffer = must_have(capacity > 0 ? (size_t)capacity : 0);
+  int32_t status = ps_socket_recv_exact(call->self, call_int64_or(call, 1, 0), start, length, buffer, capacity,
+                                        RESULT(call, &received), call->err);
+  return received_exactly(call, status, buffer, received);
+}
+
+static int32_t do_recv_until(struct call *call) {
+  int64_t size, length, received = 0, capacity = call_int64(call, 1);
+  const char *delimiter = call_bytes(call, 0, &size);
+  const char *start = start_of(call, 3, &length);
+  char *buffer = must_have(capacity > 0 ? (size_t)capacity : 0);
+  int32_t status = ps_socket_recv_until(call->self, call_int64_or(call, 2, 0), delimiter, size, start, length, buffer,
+                                        capacity, RESULT(call, &received), call->err);
+  return received_exactly(call, status, buffer, received);
+}
+
 const struct operation transfer_methods[] = {
     {"send", 2, do_send},
     {"sendall", 2, do_sendall},
@@ -124,5 +158,7 @@ const struct operation transfer_methods[] = {
     {"recvfrom", 2, do_recvfrom},
     {"recv_into", 3, do_recv_into},
     {"recvfrom_into", 3, do_recvfrom_into},
+    {"recv_exact", 3, do_recv_exact},
+    {"recv_until", 4, do_recv_until},
     {NULL, 0, NULL},
 };

@@ -18,6 +18,7 @@ use overload
 @Polysocket::Error::Cancelled::ISA   = 'Polysocket::Error::System';
 @Polysocket::Error::Closed::ISA      = 'Polysocket::Error::System';
 @Polysocket::Error::Unsupported::ISA = 'Polysocket::Error::System';
+@Polysocket::Error::EndOfStream::ISA = 'Polysocket::Error';
 @Polysocket::Error::Timeout::ISA     = 'Polysocket::Error';
 @Polysocket::Error::Name::ISA        = 'Polysocket::Error';
 @Polysocket::Error::Host::ISA        = 'Polysocket::Error::Name';
@@ -42,6 +43,9 @@ sub operation { return $_[0]{operation} }
 
 # How many bytes sendall or sendfile had sent.
 sub done { return $_[0]{done} }
+
+# The bytes that recv_exact or recv_until had received; undef for other operations.
+sub partial { return $_[0]{partial} }
 
 # What came of each attempt to connect: array references of address, name of the class, code, seconds and text.
 sub attempts { return @{$_[0]{attempts}} }

@@ -16,6 +16,8 @@ my %METHODS = (
     sendmsg  => [[qw(buffers ancdata flags address)], 1, [], \%MESSAGE],
     recvmsg  => [[qw(bufsize ancbufsize flags)],      1, [], {ancbufsize => 0, flags => 0}],
     send_fds => [[qw(buffers fds flags address)],     2, [], \%MESSAGE],
+    recv_exact => [[qw(size flags start)],            1, [], {flags => 0, start => undef}],
+    recv_until => [[qw(delimiter limit flags start)], 2, [], {flags => 0, start => undef}],
     recv_fds => [[qw(bufsize maxfds flags)],          2, [], {flags => 0}],
     sendfile => [[qw(file offset count)],             1, [], {offset => 0, count => undef}],
 );

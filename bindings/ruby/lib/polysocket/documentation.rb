@@ -186,6 +186,14 @@ module Polysocket
   # Raises SystemCallError, ArgumentError.
 
   ##
+  # :singleton-method: if_addresses
+  # :call-seq: if_addresses
+  #
+  # List the interfaces with their addresses.
+  #
+  # Raises SystemCallError, ArgumentError, NoMemoryError.
+
+  ##
   # :singleton-method: if_nameindex
   # :call-seq: if_nameindex
   #
@@ -335,6 +343,19 @@ module Polysocket
     # :method: attempts
     #
     # The outcome of each connection attempt, as an array; nil if there were none.
+
+    ##
+    # :method: partial
+    #
+    # The bytes that recv_exact or recv_until had received; nil for other methods.
+  end
+
+  # In an exception of any class that ended recv_exact or recv_until, such as one of Thread#raise.
+  module Partial
+    ##
+    # :method: partial
+    #
+    # The bytes that had come.
   end
 
   # Errors without a number, such as a text that is not an address.
@@ -367,6 +388,10 @@ module Polysocket
 
   # A token cancelled the call.
   class Cancelled
+  end
+
+  # The stream ended before all bytes had come: an EOFError.
+  class EndOfStream
   end
 
   # Not possible without waiting for data: an IO::WaitReadable.

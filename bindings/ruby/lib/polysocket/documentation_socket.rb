@@ -9,6 +9,114 @@
 module Polysocket
   class Socket
     ##
+    # :method: send_batch
+    # :call-seq: send_batch(datagrams, flags = 0)
+    #
+    # Send datagrams to the connected peer.
+    #
+    # Sends all of them, under one timeout. In non-blocking mode, or with MSG_DONTWAIT, it sends those that the
+    # system takes without waiting, and would-block is the result only if that is none. When another error ends
+    # the call, the datagrams before it are sent, and <code>sent</code> says how many.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +datagrams+:: the datagrams one after the other, borrowed for the call; not changed.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: sendto_batch
+    # :call-seq: sendto_batch(datagrams, addresses, flags = 0)
+    #
+    # Send datagrams to one address, or each to its own.
+    #
+    # It sends as send_batch does.
+    #
+    # Blocks as the socket's mode says; a close, its token or its sending deadline ends it.
+    #
+    # +datagrams+:: the datagrams one after the other, borrowed for the call; not changed.
+    # +addresses+:: an array of destinations; their family should be the socket's.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: recv_batch
+    # :call-seq: recv_batch(count, bufsize, flags = 0)
+    #
+    # Receive datagrams.
+    #
+    # Takes what else is there without waiting for more.
+    #
+    # A datagram that is longer than a slot is truncated, and its length in <code>lengths</code> is that of the
+    # whole. With MSG_PEEK only the first datagram is looked at. At the end of a SOCK_SEQPACKET connection one
+    # datagram of 0 bytes is received, as by recv.
+    #
+    # Blocks as the socket's mode says until the first one is there; a close, its token or its receiving deadline
+    # ends it.
+    #
+    # +count+:: the number of datagrams to receive at most, 0 to PS_BATCH_MAX; 0 receives none at once.
+    # +bufsize+:: the size of a slot, at least 0; datagram <code>i</code> begins at <code>buffer + i *
+    #   bufsize</code>.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: recvfrom_batch
+    # :call-seq: recvfrom_batch(count, bufsize, flags = 0)
+    #
+    # Receive datagrams and the addresses of their senders.
+    #
+    # It receives as recv_batch does.
+    #
+    # Blocks as the socket's mode says until the first one is there; a close, its token or its receiving deadline
+    # ends it.
+    #
+    # +count+:: the number of datagrams to receive at most, 0 to PS_BATCH_MAX; 0 receives none at once.
+    # +bufsize+:: the size of a slot, at least 0; datagram <code>i</code> begins at <code>buffer + i *
+    #   bufsize</code>.
+    # +flags+:: MSG_* values, or 0.
+    #
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
+    # NoMemoryError, ClosedError, Cancelled.
+
+    ##
+    # :method: tcp_info
+    # :call-seq: tcp_info
+    #
+    # The state of a TCP connection, as Linux's TCP_INFO has it.
+    #
+    # The names are the kernel's, without the prefix: <code>rtt</code>, <code>snd_cwnd</code>,
+    # <code>bytes_acked</code>, … There are as many as the running kernel has. <code>state</code> ("established")
+    # and <code>ca_state</code> ("open") are words, all others are numbers. <code>rto</code>, <code>ato</code>,
+    # <code>rtt</code>, <code>rttvar</code>, <code>rcv_rtt</code>, <code>min_rtt</code>, <code>busy_time</code>,
+    # <code>rwnd_limited</code> and <code>sndbuf_limited</code> are microseconds, the four <code>last_…</code>
+    # milliseconds, the rates bytes per second, <code>snd_cwnd</code>, <code>unacked</code>, <code>sacked</code>,
+    # <code>lost</code> and <code>retrans</code> segments. A rate without a limit is the text "unlimited" and no
+    # number; <code>min_rtt</code> before the first measurement is 4294967295.
+    #
+    # Raises SystemCallError, ArgumentError, TypeError, NoMemoryError, ClosedError.
+
+    ##
+    # :method: peer_credentials
+    # :call-seq: peer_credentials
+    #
+    # Who is at the other end of an AF_UNIX connection.
+    #
+    # <code>pid</code>, <code>uid</code> and <code>gid</code> are numbers: the process that connected, listened or
+    # made the pair, as it was then. <code>groups</code> is a text of the numbers of its other groups, "4,24,27",
+    # and <code>security</code> the label of its security module; each is there where the system tells it. A
+    # process or a user of a namespace that this one cannot see has the pid 0, or the overflow number of the
+    # system (65534).
+    #
+    # Raises SystemCallError, ArgumentError, TypeError, NoMemoryError, ClosedError.
+
+    ##
     # :method: setdeadline
     # :call-seq: setdeadline(direction, deadline)
     #
@@ -53,6 +161,44 @@ module Polysocket
     # +inheritable+:: 0 for close-on-exec, anything else to let it be inherited.
     #
     # Raises SystemCallError, ClosedError.
+
+    ##
+    # :method: set_option
+    # :call-seq: set_option(name, value)
+    #
+    # Set an option by its name.
+    #
+    # The library looks at the value before the system does: a value that is none of the option's is an error that
+    # names the option, its limits and the value. Linux doubles the sizes of buffers, and limits them without an
+    # error.
+    #
+    # +name+:: the option's name, "nodelay".
+    # +value+:: the value as text.
+    #
+    # Raises SystemCallError, ArgumentError, RangeError, TypeError, NoMemoryError, ClosedError.
+
+    ##
+    # :method: get_option
+    # :call-seq: get_option(name)
+    #
+    # Read an option by its name.
+    #
+    # "error" is cleared by reading it, as SO_ERROR is.
+    #
+    # +name+:: the option's name.
+    #
+    # Raises SystemCallError, ArgumentError, TypeError, ClosedError.
+
+    ##
+    # :method: options
+    # :call-seq: options
+    #
+    # List the options that a socket has, with their values.
+    #
+    # All values are texts, those of get_option. Options that can only be set, those that this system does not
+    # know, those that cannot be read now, and "error", which reading would clear, are left out.
+    #
+    # Raises ArgumentError, NoMemoryError, ClosedError.
 
     ##
     # :method: getsockopt

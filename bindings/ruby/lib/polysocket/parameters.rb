@@ -10,20 +10,26 @@ module Polysocket
     # As Ruby writes parameters; an optional one whose value does not matter has nil.
     OF_METHODS = {
       bind: "address", connect: "address", connect_ex: "address", family: "", fileno: "", get_inheritable: "",
+      get_option: "name",
       getblocking: "", getdeadline: "direction", getpeername: "", getsockname: "",
       getsockopt: "level, optname, buflen = 0", gettimeout: "", ioctl: "control, option = 0", listen: "backlog = 128",
-      proto: "", recv: "bufsize, flags = 0", recv_into: "buffer, nbytes = 0, flags = 0",
+      options: "", peer_credentials: "", proto: "", recv: "bufsize, flags = 0",
+      recv_batch: "count, bufsize, flags = 0",
+      recvfrom_batch: "count, bufsize, flags = 0", send_batch: "datagrams, flags = 0",
+      sendto_batch: "datagrams, addresses, flags = 0", recv_into: "buffer, nbytes = 0, flags = 0",
       recvfrom: "bufsize, flags = 0", recvfrom_into: "buffer, nbytes = 0, flags = 0", send: "data, flags = 0",
       sendall: "data, flags = 0", sendto: "data, flags_or_address, address = nil", set_inheritable: "inheritable",
-      setdeadline: "direction, deadline", setsockopt: "level, optname, value, optlen = nil", shutdown: "how", type: ""
+      set_option: "name, value",
+      setdeadline: "direction, deadline", setsockopt: "level, optname, value, optlen = nil", shutdown: "how",
+      tcp_info: "", type: ""
     }.freeze
     OF_FUNCTIONS = {
       CMSG_LEN: "length", CMSG_SPACE: "length", address_format: "family, address, proto = 0", address_parse: "text",
       close: "fd", deadline: "seconds", dup: "fd",
       fromfd: "fd, family = nil, type = nil, proto = nil", getdefaulttimeout: "", gethostname: "",
       getprotobyname: "name", getservbyname: "service, proto = nil", getservbyport: "port, proto = nil",
-      has_dualstack_ipv6: "", htonl: "number", htons: "number", if_indextoname: "index", if_nameindex: "",
-      if_nametoindex: "name", inet_aton: "text", inet_ntoa: "packed", inet_ntop: "family, packed",
+      has_dualstack_ipv6: "", htonl: "number", htons: "number", if_addresses: "", if_indextoname: "index",
+      if_nameindex: "", if_nametoindex: "name", inet_aton: "text", inet_ntoa: "packed", inet_ntop: "family, packed",
       inet_pton: "family, text", ntohl: "number", ntohs: "number", setdefaulttimeout: "timeout", sethostname: "name",
       version: ""
     }.freeze

@@ -8,9 +8,18 @@
 #include <netdb.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 int ps__libc_ioctl(int fd, uint32_t request, void *argument) {
   return ioctl(fd, request, argument);
+}
+
+int ps__libc_sendmmsg(int fd, struct mmsghdr *list, unsigned count, int flags) {
+  return sendmmsg(fd, list, count, flags);
+}
+
+int ps__libc_recvmmsg(int fd, struct mmsghdr *list, unsigned count, int flags) {
+  return recvmmsg(fd, list, count, flags, NULL);
 }
 
 const char *ps__libc_error_text(int code, char *room, size_t size) {

@@ -12,12 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 static const char PROTOCOLS[] = "/etc/protocols";
 static const char BLANKS[] = " \t\n";
 
 int ps__libc_ioctl(int fd, uint32_t request, void *argument) {
   return ioctl(fd, (int)request, argument);
+}
+
+int ps__libc_sendmmsg(int fd, struct mmsghdr *list, unsigned count, int flags) {
+  return sendmmsg(fd, list, count, (unsigned)flags);
+}
+
+int ps__libc_recvmmsg(int fd, struct mmsghdr *list, unsigned count, int flags) {
+  return recvmmsg(fd, list, count, (unsigned)flags, NULL);
 }
 
 const char *ps__libc_error_text(int code, char *room, size_t size) {

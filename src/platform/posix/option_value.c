@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * How the values of the options with names are read and written: as an integer, or in a structure of their own. */
+#include "platform/named_option.h"
+#include "platform/platform.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+enum { SECOND = 1000000000, MICROSECOND = 1000 };
+
+static int read_bytes(int fd, const struct ps__named_option *row, void *bytes, size_t size) {
+  return ps__sys_getsockopt(fd, row->level, row->option, bytes, &size);
+}
+
+static int write_bytes(int fd, const struct ps__named_option *row, const void *bytes, size_t size) {
+  return ps__sys_setsockopt(fd, row->level, row->option, bytes, size);
+}
+
+/* A row whose limits go beyond 31 bits has an unsigned option. */
+static int read_int(int fd, const struct ps__named_option *row, int64_t *number) {
+  int value = 0;
+  int result = read_bytes(fd, row, &value, sizeof value);
+  *number = row->most > INT32_MAX ? (int64_t)(uint32_t)value : value;
+  return result;
+}
+
+static int write_int(int fd, const struct ps__named_option *row, int64_t number) {
+  uint32_t value = (uint32_t)number;
+  return write_bytes(fd, row, &value, sizeof value);
+}
+
+static int read_rate(int fd, const struct ps__named_option *row, int64_t *number) {
+  uint64_t wide = 0;
+  size_t size = sizeof wide;
+  int result = ps__sys_getsockopt(fd, row->level, row->option, &wide, &size);
+  /* An older system has 32 bits of it. */
+  if (size == sizeof(uint32_t))
+    wide = (uint32_t)wide == UINT32_MAX ? UINT64_MAX : (uint32_t)wide;
+  *number = (int64_t)wide;
+  return result;
+}
+
+static int read_duration(int fd, const struct ps__named_option *row, int64_t *number) {
+  struct timeval time = {0};
+  int result;
+  if (row->unit == 0) {
+    result = read_bytes(fd, row, &time, sizeof time);
+    *number = (int64_t)time.tv_sec * SECOND + (int64_t)time.tv_usec * MICROSECOND;
+  } else {
+    result = read_int(fd, row, number);
+    *number *= row->unit;
+  }
+  return result;
+}
+
+static int write_duration(int fd, const struct ps__named_option *row, int64_t number) {
+  int64_t unit = row->unit ? row->unit : MICROSECOND;
+  int64_t units = number / unit + (number % unit > 0);
+  if (row->unit != 0)
+    return write_int(fd, row, units);
+  enum { PER_SECOND = SECOND / MICROSECOND };
+  struct timeval time = {.tv_sec = (time_t)(units / PER_SECOND), .tv_usec = (suseconds_t)(units % PER_SECOND)};
+  return write_bytes(fd, row, &time, sizeof time);
+}
+
+static int read_text(int fd, const struct ps__named_option *row, char text[PS__OPTION_WORD]) {
+  size_t size = PS__OPTION_WORD - 1;
+  memset(text, 0, PS__OPTION_WORD);
+  return ps__sys_getsockopt(fd, row->level, row->option, text, &size);
+}
+
+static int read_linger(int fd, const struct ps__named_option *row, int64_t *seconds) {
+  struct linger linger = {0};
+  int result = read_bytes(fd, row, &linger, sizeof linger);
+  *seconds = linger.l_onoff ? linger.l_linger : -1;
+  return result;
+}
+
+static int write_linger(int fd, const struct ps__named_option *row, int64_t seconds) {
+  struct linger linger = {.l_onoff = seconds >= 0, .l_linger = seconds >= 0 ? (int)seconds : 0};
+  return write_bytes(fd, row, &linger, sizeof linger);
+}
+
+/* The three numbers of TCP's keepalive. */
+static const int probes[] = {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT};
+
+static int read_probes(int fd, const struct ps__named_option *row, int64_t numbers[4]) {
+  int result = read_int(fd, row, &numbers[0]);
+  for (int i = 0; i < 3 && result >= 0; i++) {
+    int value = 0;
+    size_t size = sizeof value;
+    result = ps__sys_getsockopt(fd, IPPROTO_TCP, probes[i], &value, &size);
+    numbers[i + 1] = value;
+  }
+  return result;
+}
+
+/* The numbers first, so that probes do not begin with others. */
+static int write_probes(int fd, const struct ps__named_option *row, const int64_t numbers[4]) {
+  int result = 0;
+  for (int i = 0; i < 3 && result >= 0; i++) {
+    int value = (int)numbers[i + 1];
+    if (value > 0)
+      result = ps__sys_setsockopt(fd, IPPROTO_TCP, probes[i], &value, sizeof value);
+  }
+  return result < 0 ? result : write_int(fd, row, numbers[0]);
+}
+
+/* IPv4's option for the interface of multicasts tells an address; the others the number of an interface, in the order
+ * of the network where the option is for unicasts. */
+static bool is_by_address(const struct ps__named_option *row) {
+  return row->level == IPPROTO_IP && row->option == IP_MULTICAST_IF;
+}
+
+static bool is_network_order(const struct ps__named_option *row) {
+  return row->level == IPPROTO_IP ? row->option == IP_UNICAST_IF : row->option == IPV6_UNICAST_IF;
+}
+
+static int read_link(int fd, const struct ps__named_option *row, char text[PS__OPTION_WORD]) {
+  struct in_addr address = {0};
+  uint32_t index = 0;
+  text[0] = '\0';
+  if (is_by_address(row)) {
+    int result = read_bytes(fd, row, &address, sizeof address);
+    if (result >= 0 && address.s_addr != INADDR_ANY)
+      inet_ntop(AF_INET, &address, text, PS__OPTION_WORD);
+    return result;
+  }
+  int result = read_bytes(fd, row, &index, sizeof index);
+  if (is_network_order(row))
+    index = ntohl(index);
+  return result < 0 || index == 0 ? result : ps__sys_interface_name((int)index, text);
+}
+
+/* The first IPv4 address of an interface: Linux then tells which one was set. None if the interface has none. */
+static struct in_addr address_of(int fd, int index) {
+  struct ifreq request = {.ifr_ifindex = index};
+  struct sockaddr_in address = {.sin_addr.s_addr = INADDR_ANY};
+  char name[PS__INTERFACE_ROOM];
+  if (index == 0 || ps__sys_interface_name(index, name) < 0)
+    return address.sin_addr;
+  memcpy(request.ifr_name, name, sizeof name);
+  if (ps__sys_ioctl(fd, SIOCGIFADDR, &request) >= 0)
+    memcpy(&address, &request.ifr_addr, sizeof address);
+  return address.sin_addr;
+}
+
+static int write_link(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
+  if (!is_by_address(row)) {
+    uint32_t index = (uint32_t)value->numbers[0];
+    return write_int(fd, row, is_network_order(row) ? htonl(index) : index);
+  }
+  struct ip_mreqn request = {.imr_ifindex = (int)value->numbers[0]};
+  if (value->address)
+    request.imr_address = ((const struct sockaddr_in *)value->address)->sin_addr;
+  else
+    request.imr_address = address_of(fd, request.imr_ifindex);
+  return write_bytes(fd, row, &request, sizeof request);
+}
+
+static int write_membership(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
+  struct group_source_req request = {.gsr_interface = (uint32_t)value->numbers[0]};
+  memcpy(&request.gsr_group, value->address, value->address_length);
+  if (value->source) {
+    int option = row->option == MCAST_JOIN_GROUP ? MCAST_JOIN_SOURCE_GROUP : MCAST_LEAVE_SOURCE_GROUP;
+    memcpy(&request.gsr_source, value->source, value->source_length);
+    return ps__sys_setsockopt(fd, row->level, option, &request, sizeof request);
+  }
+  struct group_req plain = {.gr_interface = request.gsr_interface, .gr_group = request.gsr_group};
+  return write_bytes(fd, row, &plain, sizeof plain);
+}
+
+int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__option_value *value) {
+  switch (row->kind) {
+  case PS__RATE:
+    return read_rate(fd, row, &value->numbers[0]);
+  case PS__DURATION:
+    return read_duration(fd, row, &value->numbers[0]);
+  case PS__WORD:
+  case PS__DEVICE:
+    return read_text(fd, row, value->text);
+  case PS__LINK:
+    return read_link(fd, row, value->text);
+  case PS__LINGER:
+    return read_linger(fd, row, &value->numbers[0]);
+  case PS__PROBES:
+    return read_probes(fd, row, value->numbers);
+  case PS__MEMBERSHIP:
+    return -ENOPROTOOPT;
+  case PS__FLAG:
+  case PS__NUMBER:
+  case PS__CHOICE:
+  case PS__NAMED:
+  default:
+    return read_int(fd, row, &value->numbers[0]);
+  }
+}
+
+int ps__sys_write_named(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
+  switch (row->kind) {
+  case PS__RATE:
+    return write_bytes(fd, row, &value->numbers[0], sizeof(uint64_t));
+  case PS__DURATION:
+    return write_duration(fd, row, value->numbers[0]);
+  case PS__WORD:
+  case PS__DEVICE:
+    return write_bytes(fd, row, value->text, strlen(value->text));
+  case PS__LINK:
+    return write_link(fd, row, value);
+  case PS__LINGER:
+    return write_linger(fd, row, value->numbers[0]);
+  case PS__PROBES:
+    return write_probes(fd, row, value->numbers);
+  case PS__MEMBERSHIP:
+    return write_membership(fd, row, value);
+  case PS__FLAG:
+  case PS__NUMBER:
+  case PS__CHOICE:
+  case PS__NAMED:
+  default:
+    return write_int(fd, row, value->numbers[0]);
+  }
+}
+
+bool ps__sys_is_multicast(const void *address) {
+  const struct sockaddr_in *inet = address;
+  if (inet->sin_family == AF_INET)
+    return IN_MULTICAST(ntohl(inet->sin_addr.s_addr));
+  return IN6_IS_ADDR_MULTICAST(&((const struct sockaddr_in6 *)address)->sin6_addr);
+}
