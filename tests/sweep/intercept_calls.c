@@ -164,6 +164,21 @@ FAKE(ssize_t, sendmsg, int fd, const struct msghdr *message, int flags) {
   return REAL(sendmsg)(fd, outcome && shorten(&copy, &first, fd) ? &copy : message, flags);
 }
 
+/* One message of several. */
+FAKE(int, sendmmsg, int fd, struct mmsghdr *messages, unsigned count, int flags) {
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_sendmmsg, CALLER);
+  if (outcome && outcome->kind != BY_SHORT)
+    return fail(outcome);
+  return REAL(sendmmsg)(fd, messages, outcome && count > 1 ? 1 : count, flags);
+}
+
+FAKE(int, recvmmsg, int fd, struct mmsghdr *messages, unsigned count, int flags, struct timespec *limit) {
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_recvmmsg, CALLER);
+  if (outcome && outcome->kind != BY_SHORT)
+    return fail(outcome);
+  return REAL(recvmmsg)(fd, messages, outcome && count > 1 ? 1 : count, flags, limit);
+}
+
 FAKE(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
   const struct outcome_of_call *outcome = fake_outcome(SWEEP_recvmsg, CALLER);
   if (outcome && outcome->kind == BY_END) {

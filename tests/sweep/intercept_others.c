@@ -10,6 +10,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <polysocket.h>
@@ -18,6 +19,7 @@
 #include <sys/socket.h>
 
 /* The C library's own names: to look one up needs memory. */
+void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *memory, size_t size);
 void __libc_free(void *memory);
@@ -46,6 +48,18 @@ void *fake_calloc(size_t count, size_t size) {
     return __libc_calloc(count, size);
   const struct outcome_of_call *outcome = fake_outcome(SWEEP_calloc, CALLER);
   void *memory = outcome ? NULL : __libc_calloc(count, size);
+  if (outcome)
+    errno = outcome->number;
+  fake_count_block(memory ? 1 : 0);
+  return memory;
+}
+
+void *fake_malloc(size_t size) __asm__("malloc");
+void *fake_malloc(size_t size) {
+  if (!is_library(CALLER))
+    return __libc_malloc(size);
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_malloc, CALLER);
+  void *memory = outcome ? NULL : __libc_malloc(size);
   if (outcome)
     errno = outcome->number;
   fake_count_block(memory ? 1 : 0);
@@ -92,6 +106,20 @@ FAKE(int, getaddrinfo, const char *host, const char *service, const struct addri
 FAKE(void, freeaddrinfo, struct addrinfo *list) {
   fake_count_block(list && is_library(CALLER) ? -1 : 0);
   REAL(freeaddrinfo)(list);
+}
+
+FAKE(int, getifaddrs, struct ifaddrs **list) {
+  const struct outcome_of_call *outcome = fake_outcome(SWEEP_getifaddrs, CALLER);
+  int result = outcome ? -1 : REAL(getifaddrs)(list);
+  if (outcome)
+    errno = outcome->number;
+  fake_count_block(result == 0 && is_library(CALLER) ? 1 : 0);
+  return result;
+}
+
+FAKE(void, freeifaddrs, struct ifaddrs *list) {
+  fake_count_block(list && is_library(CALLER) ? -1 : 0);
+  REAL(freeifaddrs)(list);
 }
 
 FAKE(struct if_nameindex *, if_nameindex, void) {

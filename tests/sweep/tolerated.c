@@ -37,6 +37,9 @@ static const struct {
     {"*", "ps__sys_wake_create", "eventfd", NULL, "a wait then looks from time to time whether the socket was closed"},
     {"*", "without_signal", "sendfile", " EINVAL EOVERFLOW ", "what the system cannot send is read and sent"},
     {"*", "without_signal", "sigtimedwait", " EAGAIN EINTR ", "the signal is gone"},
+    {"*", "ps__libc_sendmmsg", "sendmmsg", " ENOSYS ", "each message is sent alone"},
+    {"*", "ps__libc_recvmmsg", "recvmmsg", " ENOSYS ", "one message is received alone"},
+    {"*", "read_all", "getsockopt", NULL, "a system that does not know the groups or the label reports none"},
     {"*", "ps__sys_wake", "write", " EAGAIN ", "it is readable already"},
     {"*", "ps__sys_wake_clear", "read", " EAGAIN ", "it is not readable"},
     {"*", "ps__sys_wake_renew", NULL, NULL, "without a descriptor of its own the child shares the parent's"},
@@ -50,6 +53,7 @@ static const struct {
   const char *caller, *call, *reason;
 } unreachable[] = {
     {"ps__sys_interfaces", "calloc", "the compiler's copy for an empty list: the loopback interface is always there"},
+    {"ps__sys_interface_addresses", "calloc", "the same: the loopback interface has an address"},
     {"ps__sys_getaddrinfo", "calloc", "the compiler's copy for an empty list, which no resolver returns"},
 };
 

@@ -4,6 +4,7 @@
  * Faults of look-ups, each with the errors of its kind: getaddrinfo's, h_errno's, or errno's. */
 #include "platform/faults/wrap.h"
 
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <stddef.h>
@@ -76,6 +77,10 @@ WRAP(struct if_nameindex *, if_nameindex, void) {
     return __real_if_nameindex();
   errno = fault.error;
   return NULL;
+}
+
+WRAP(int, getifaddrs, struct ifaddrs **list) {
+  return FAULTY(getifaddrs, __real_getifaddrs(list));
 }
 
 WRAP(int, gethostname, char *name, size_t size) {

@@ -24,6 +24,10 @@ WRAP(void *, calloc, size_t count, size_t size) {
   return lacks_memory(PS__FAULT_calloc) ? NULL : __real_calloc(count, size);
 }
 
+WRAP(void *, malloc, size_t size) {
+  return lacks_memory(PS__FAULT_malloc) ? NULL : __real_malloc(size);
+}
+
 WRAP(void *, realloc, void *memory, size_t size) {
   return lacks_memory(PS__FAULT_realloc) ? NULL : __real_realloc(memory, size);
 }

@@ -105,3 +105,16 @@ WRAP(ssize_t, sendmsg, int fd, const struct msghdr *message, int flags) {
   struct start start;
   TRANSFER(sendmsg, __real_sendmsg(fd, shorten(&start, &fault, fd, message) ? &start.header : message, flags));
 }
+
+/* Of several messages at most so many. */
+WRAP(int, recvmmsg, int fd, struct mmsghdr *messages, unsigned count, int flags, struct timespec *limit) {
+  struct ps__fault fault = ps__fault_next(PS__FAULT_recvmmsg);
+  return fault.error != 0 ? ps__fault_fail(&fault)
+                          : __real_recvmmsg(fd, messages, (unsigned)part(&fault, count), flags, limit);
+}
+
+WRAP(int, sendmmsg, int fd, struct mmsghdr *messages, unsigned count, int flags) {
+  struct ps__fault fault = ps__fault_next(PS__FAULT_sendmmsg);
+  return fault.error != 0 ? ps__fault_fail(&fault)
+                          : __real_sendmmsg(fd, messages, (unsigned)part(&fault, count), flags);
+}
