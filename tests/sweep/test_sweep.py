@@ -49,8 +49,8 @@ PLANTED = {
                             when_listen_fails("{ extern void *calloc(size_t, size_t); lost = calloc(1, 8); }"),
                             "1 blocks of memory are lost by each such call"),
     "memory that is released twice over": (
-        SOCKET, LISTEN, when_listen_fails("{ extern void free(void *); extern void *malloc(size_t);"
-                                          " void *(*volatile get)(size_t) = malloc; free(get(8)); }"),
+        SOCKET, LISTEN, when_listen_fails("{ extern void free(void *); extern char *strdup(const char *);"
+                                          " char *(*volatile get)(const char *) = strdup; free(get(\"x\")); }"),
         "more blocks of memory were released than there were"),
     "a descriptor that is lost": (SOCKET, LISTEN, when_listen_fails("fcntl(fd, F_DUPFD_CLOEXEC, 0);"),
                                   "is open after all was given back"),
