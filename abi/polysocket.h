@@ -34,6 +34,7 @@
  * - A forked child may use everything that it inherits. Operations of other threads at the time of the fork do not
  *   block anything in the child, except that a file's direction stays busy there.
  */
+#include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
 #include "polysocket/batch.h"
@@ -46,6 +47,7 @@
 #include "polysocket/convert.h"
 #include "polysocket/create_connection.h"
 #include "polysocket/create_server.h"
+#include "polysocket/create_unix_server.h"
 #include "polysocket/deadline.h"
 #include "polysocket/description.h"
 #include "polysocket/descriptor.h"

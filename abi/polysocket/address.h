@@ -59,16 +59,20 @@ PS_API int32_t ps_address_make_inet6(const char *host, int64_t port, int64_t flo
                                      ps_address *address, ps_error *err);
 
 /**
- * Make an AF_UNIX address from its path (S6). Never blocks.
+ * Make an AF_UNIX address from its path (S6, S180). Never blocks.
+ *
+ * A path of more than 107 bytes does not fit into the system's addresses. Calls that take the address then open the
+ * file, or for ps_socket_bind() its folder, for as long as they need it, and name it by the descriptor, which needs
+ * /proc. Such a path is kept until the process ends; 16384 different ones can be.
  *
  * @param path    bytes of a file name without NUL, or an abstract name that starts with NUL and may contain any byte.
  *                An empty path asks bind for a free abstract name.
- * @param length  bytes in `path`, 0 to 108. A file name of 108 bytes has no room for its NUL: connecting and sending to
- *                it work, but ps_socket_bind() refuses it.
+ * @param length  bytes in `path`, 0 to 4095; an abstract name has at most 108.
  * @param address receives the address; all zero on failure.
  * @param err     the error record, or NULL.
  * @retval PS_E_OS    code 0: the path is too long; the message contains the length and the limit.
  * @retval PS_E_VALUE the path is NULL though its length isn't 0, length is negative, or a file name contains NUL.
+ * @retval PS_E_MEMORY out of memory, or there are too many different paths of more than 107 bytes.
  * @since 0.1
  */
 PS_API int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *address, ps_error *err);
@@ -190,7 +194,7 @@ PS_API int32_t ps_address_scopeid(const ps_address *address, int64_t *scopeid, p
  * unbound socket. Never blocks.
  *
  * @param address  the address.
- * @param path     receives the bytes and a NUL that does not count; 109 bytes hold any.
+ * @param path     receives the bytes and a NUL that does not count; 4096 bytes hold any.
  * @param capacity bytes in `path`, at least 0.
  * @param length   receives the number of bytes in the whole path.
  * @param err      the error record, or NULL.

@@ -67,7 +67,7 @@ PS_API int32_t ps_address_parse(const char *text, int64_t *family, ps_address *a
  * interfaces keep their names. Never blocks.
  *
  * @param address  the address.
- * @param text     receives the text, terminated; 560 bytes hold any.
+ * @param text     receives the text, terminated; 12300 bytes hold any.
  * @param capacity bytes in `text`, at least 0.
  * @param length   receives the length of the whole text.
  * @param err      the error record, or NULL.

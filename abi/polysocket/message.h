@@ -72,6 +72,7 @@ typedef struct ps_message {
  * @param message the message, borrowed for the call; not changed.
  * @param sent    receives how many bytes of the buffers were sent; 0 on failure.
  * @param err     the error record, or NULL; errors as above.
+ * @retval PS_E_UNSUPPORTED an AF_UNIX path has more than 107 bytes, and the system has no /proc.
  * @method sendmsg(buffers: message.buffers, ancdata=None: message.control, flags=0, address=None: message.address)
  * @since 0.1
  */

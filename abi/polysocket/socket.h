@@ -214,12 +214,16 @@ PS_API int32_t ps_socket_proto(ps_socket *self, int64_t *proto, ps_error *err);
 /**
  * Bind a socket to a local address (S101). Never blocks.
  *
+ * The file of an AF_UNIX path of more than 107 bytes is made under another name in its folder, and then renamed: the
+ * system reports that name to other processes. If the path is taken just between the two, the socket cannot be bound
+ * again. ps_socket_bind_unix() also sets permissions, and replaces what an ended program has left.
+ *
  * @param self    the socket, not bound yet.
  * @param address the address, of the socket's family.
  * @param err     the error record, or NULL; the message names the address.
- * @retval PS_E_OS     EADDRINUSE, EACCES, EINVAL (already bound), …; code 0 for an AF_UNIX path of 108 bytes, which has
- *                     no room for its NUL.
+ * @retval PS_E_OS     EADDRINUSE, EACCES, EINVAL (already bound), …
  * @retval PS_E_CLOSED the socket is closed.
+ * @retval PS_E_UNSUPPORTED an AF_UNIX path has more than 107 bytes, and the system has no /proc.
  * @retval PS_E_VALUE  the address is NULL.
  * @method bind(address)
  * @since 0.1
@@ -285,6 +289,7 @@ PS_API int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address 
  * @retval PS_E_WOULD_BLOCK non-blocking mode, and the connection is in progress (EINPROGRESS) or cannot start (EAGAIN).
  * @retval PS_E_INTERRUPTED a host hook asked to stop.
  * @retval PS_E_VALUE       the address is NULL.
+ * @retval PS_E_UNSUPPORTED an AF_UNIX path has more than 107 bytes, and the system has no /proc.
  * @method connect(address)
  * @since 0.1
  */

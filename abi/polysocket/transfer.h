@@ -76,6 +76,7 @@ PS_API int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *dat
  * @param length  the number of bytes, at least 0.
  * @param sent    receives the number of bytes sent; 0 on failure.
  * @param err     the error record, or NULL; errors as above.
+ * @retval PS_E_UNSUPPORTED an AF_UNIX path has more than 107 bytes, and the system has no /proc.
  * @method sendto(data, address)
  * @method sendto(data, flags, address)
  * @since 0.1

@@ -11,7 +11,7 @@ PREFIXED = {"BOTH", "SENDING", "RECEIVING", "NO_DEADLINE"}
 BUILTINS = {"len": "length", "bytes": "content", "bytearray": "buffer"}
 # What makes an object of a type. With two names on the left, socketpair gives two of them.
 MAKERS = {**dict.fromkeys(("socket", "socketpair", "fromfd", "dup", "accept", "create_connection", "create_server",
-                           "connect_host"), "ps_socket"),
+                           "create_unix_server", "connect_host"), "ps_socket"),
           **dict.fromkeys(("start_getaddrinfo", "start_getnameinfo", "start_connect_host"), "ps_operation"),
           "Token": "ps_token"}
 

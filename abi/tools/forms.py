@@ -8,9 +8,10 @@ A language is a class: what a call looks like there, and what there is not.
 LANGUAGES = []
 # Arguments that scripts give by name alone.
 NAMED = {"deadline", "token", "happy_eyeballs", "delay", "source_address"}
-DASHED = {"sendmsg", "recvmsg", "recvmsg_into", "send_fds", "recv_fds", "recv_exact", "recv_until",
-          "sendfile", "create_server",
-          "create_connection", "connect_host", "start_connect_host", "getaddrinfo", "start_getaddrinfo"}
+DASHED = {"sendmsg", "recvmsg", "recvmsg_into", "send_fds", "recv_fds", "recv_exact", "recv_until", "sendfile",
+          "create_server",
+          "create_connection", "create_unix_server", "bind_unix", "listen_fds", "connect_host",
+          "start_connect_host", "getaddrinfo", "start_getaddrinfo"}
 # The argument that an existing descriptor is given by, always by name.
 BY_NAME = "fileno"
 # In Python these are functions of the module, with the socket in front.
@@ -97,7 +98,7 @@ class Ruby(Language):
     module = "Polysocket."
 
     def name(self, name):
-        return {"has_dualstack_ipv6": "has_dualstack_ipv6?", "fired": "fired?"}.get(name, name)
+        return f"{name}?" if name in ("has_dualstack_ipv6", "fired", "listening") else name
 
     def called(self, function, name):
         if target(function) is None and name in CONSTRUCTORS:

@@ -28,6 +28,7 @@ ABOUT = {
     "connection_info": "the state of TCP, and the credentials of the peer",
     "constants": "constants by name", "control": "control data of messages",
     "convert": "byte order, and IP addresses as text and as bytes",
+    "activation": "sockets from a service manager", "create_unix_server": "a socket that listens on a path",
     "create_connection": "connect to a host by its addresses in order", "create_server": "a socket that listens",
     "deadline": "a moment that limits the calls of a socket", "description": "the library described to programs",
     "descriptor": "descriptors: close, duplicate, inherit", "error": "statuses and the error record",

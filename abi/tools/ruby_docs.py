@@ -15,7 +15,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 FAMILIES = os.path.join(ROOT, "src", "address", "families.def")
 LIBRARY = os.path.join(ROOT, "bindings", "ruby", "lib")
 SCOPE = re.compile(r"( *)(?:class|module) (?:(\w+)|<< self)")
-DEFINED = re.compile(r"( *)(?:def (?:self\.)?|alias )(\w+)")
+DEFINED = re.compile(r"( *)(?:def (?:self\.)?|alias )(\w+[?=]?)")
 OWNERS = {None: None, "ps_socket": "Socket"}
 WIDTH = 108
 # The headers whose constants scripts have, without PS_.

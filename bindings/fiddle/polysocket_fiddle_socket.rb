@@ -114,6 +114,10 @@ module PolysocketFiddle
       "#<#{self.class} uninitialized>"
     end
 
+    def listening?
+      listening
+    end
+
     private
 
     def take(socket)

@@ -9,7 +9,10 @@ module PolysocketFiddle
   module Special
     ALL = {
       [nil, "connect_host"] => :connect_host, [nil, "create_connection"] => :create_connection,
-      [nil, "address_format"] => :address_format, [nil, "create_server"] => :create_server, [nil, "fromfd"] => :fromfd,
+      [nil, "create_server"] => :create_server, [nil, "create_unix_server"] => :create_unix_server,
+      [nil, "listen_fds"] => :listen_fds, ["ps_socket", "bind_unix"] => :bind_unix,
+      [nil, "fromfd"] => :fromfd,
+      [nil, "address_format"] => :address_format,
       ["ps_socket", "getblocking"] => :getblocking, ["ps_socket", "getsockopt"] => :getsockopt,
       ["ps_socket", "set_option"] => :set_option, ["ps_socket", "setsockopt"] => :setsockopt,
       ["ps_socket", "ioctl"] => :ioctl,
@@ -78,6 +81,37 @@ module PolysocketFiddle
       family.close
       call.object = family
       call.perform(**(call["backlog"].nil? ? { backlog: -1 } : {}))
+    end
+
+    def create_unix_server(call)
+      ps = call.objects.library
+      place = call.objects.understood(nil, "socket", [ps.AF_UNIX], {}, call.operation).perform
+      place.close
+      call.object = place
+      call.perform(**{ mode: call["mode"], backlog: call["backlog"] }.select { |_, value| value.nil? }
+                     .transform_values { -1 })
+    end
+
+    def bind_unix(call)
+      call.perform(**(call["mode"].nil? ? { mode: -1 } : {}))
+      nil
+    end
+
+    # As many descriptors as one program gets.
+    MOST_PASSED = 1024
+
+    # Arrays of name and socket. On failure the descriptors stay the program's.
+    def listen_fds(call)
+      fds, names = call.invoke("ps_listen_fds", 0, MOST_PASSED)
+      names = names.split(":", -1)
+      made = []
+      fds.each { |fd| made << call.objects.understood(nil, "socket", [], { "fileno" => fd }, call.operation).perform }
+      unset = call["unset"] && call["unset"] != 0
+      call.invoke("ps_listen_fds", call.objects.library.PS_LISTEN_UNSET, MOST_PASSED) if unset
+      names.zip(made)
+    rescue StandardError
+      made&.each(&:detach)
+      raise
     end
 
     # The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.

@@ -65,6 +65,8 @@ declare namespace polysocket {
   class Socket implements Disposable, AsyncDisposable {
     constructor(handle: Handle);
     readonly handle: Handle;
+    /** Whether a socket listens for connections. */
+    listening(): boolean;
     /** Send datagrams to the connected peer. */
     send_batch(datagrams: readonly Bytes[], options?: { flags?: Integer; signal?: AbortSignal }): Promise<number>;
     send_batch(datagrams: readonly Bytes[], flags: Integer, options?: { signal?: AbortSignal }): Promise<number>;
@@ -81,6 +83,10 @@ declare namespace polysocket {
     tcp_info(): { [name: string]: string | number };
     /** Who is at the other end of an AF_UNIX connection. */
     peer_credentials(): { [name: string]: string | number };
+    /** Bind an AF_UNIX socket to the path of a file, as servers need it. */
+    bind_unix(address: Bytes, options?: { mode?: Integer | null; keep?: boolean; signal?: AbortSignal }): Promise<void>;
+    bind_unix(address: Bytes, mode: Integer | null, options?: { keep?: boolean; signal?: AbortSignal }): Promise<void>;
+    bind_unix(address: Bytes, mode: Integer | null, keep: boolean, options?: { signal?: AbortSignal }): Promise<void>;
     /** Set the deadline of a socket's calls, for each direction. */
     setdeadline(direction: Integer, deadline: Integer): void;
     /** The deadline of one direction of a socket. */
@@ -251,6 +257,11 @@ declare namespace polysocket {
     [Symbol.dispose](): void;
     [Symbol.asyncDispose](): Promise<void>;
   }
+  /** The descriptors that the service manager passed to this process. */
+  function listen_fds(options?: { unset?: boolean }): [name: string, socket: Socket][];
+  function listen_fds(unset: boolean, options?: {  }): [name: string, socket: Socket][];
+  /** Tell the service manager about the state of this program, as sd_notify does. */
+  function notify(state: string, options?: { signal?: AbortSignal }): Promise<boolean>;
   /** Make an address from its text. */
   function address_parse(text: string): [number, Sender, number];
   /** The text of an address. ps_address_parse() makes the same address from it, byte for byte, as long as the interfaces keep their names. */
@@ -298,6 +309,12 @@ declare namespace polysocket {
   function create_server(address: Address, family: Integer, backlog: Integer | null, reuse_port: boolean, dualstack_ipv6: boolean, options?: {  }): Socket;
   /** Whether an AF_INET6 socket can accept IPv4 connections too. */
   function has_dualstack_ipv6(): boolean;
+  /** Create an AF_UNIX socket that listens on the path of a file: ps_socket_bind_unix() and ps_socket_listen() on a new socket. */
+  function create_unix_server(path: Bytes, options?: { mode?: Integer | null; backlog?: Integer | null; type?: Integer; keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, options?: { backlog?: Integer | null; type?: Integer; keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, backlog: Integer | null, options?: { type?: Integer; keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, backlog: Integer | null, type: Integer, options?: { keep?: boolean; signal?: AbortSignal }): Promise<Socket>;
+  function create_unix_server(path: Bytes, mode: Integer | null, backlog: Integer | null, type: Integer, keep: boolean, options?: { signal?: AbortSignal }): Promise<Socket>;
   /** The point in time a given number of seconds ahead. */
   function deadline(seconds: number | null): number;
   /** Close the descriptor of a socket. */
@@ -550,42 +567,43 @@ declare namespace polysocket {
    PS_DEFAULT_TIMEOUT: number, PS_DELIMITER_MAX: number, PS_DETECT: number, PS_E_CANCELLED: number,
    PS_E_CLOSED: number, PS_E_EOF: number, PS_E_GAIERROR: number, PS_E_HANDLE: number, PS_E_HERROR: number,
    PS_E_INTERRUPTED: number, PS_E_MEMORY: number, PS_E_OS: number, PS_E_RANGE: number, PS_E_TIMEOUT: number,
-   PS_E_TYPE: number, PS_E_UNSUPPORTED: number, PS_E_VALUE: number, PS_E_WOULD_BLOCK: number, PS_NO_DEADLINE: number,
-   PS_NO_TIMEOUT: number, PS_OK: number, PS_OPTION_MAX: number, PS_RECEIVING: number, PS_SENDING: number,
-   PS_SERVER_DUALSTACK: number, PS_SERVER_REUSE_PORT: number, PS_VERSION_MAJOR: number, PS_VERSION_MINOR: number,
-   PS_VERSION_PATCH: number, RCVALL_IPLEVEL: number, RCVALL_OFF: number, RCVALL_ON: number,
-   RCVALL_SOCKETLEVELONLY: number, RTMGRP_DECnet_IFADDR: number, RTMGRP_DECnet_ROUTE: number,
-   RTMGRP_IPV4_IFADDR: number, RTMGRP_IPV4_MROUTE: number, RTMGRP_IPV4_ROUTE: number, RTMGRP_IPV4_RULE: number,
-   RTMGRP_IPV6_IFADDR: number, RTMGRP_IPV6_IFINFO: number, RTMGRP_IPV6_MROUTE: number, RTMGRP_IPV6_PREFIX: number,
-   RTMGRP_IPV6_ROUTE: number, RTMGRP_LINK: number, RTMGRP_NEIGH: number, RTMGRP_NOTIFY: number, RTMGRP_TC: number,
-   RTNLGRP_BRVLAN: number, RTNLGRP_DCB: number, RTNLGRP_DECnet_IFADDR: number, RTNLGRP_DECnet_ROUTE: number,
-   RTNLGRP_DECnet_RULE: number, RTNLGRP_IPV4_IFADDR: number, RTNLGRP_IPV4_MROUTE: number,
-   RTNLGRP_IPV4_MROUTE_R: number, RTNLGRP_IPV4_NETCONF: number, RTNLGRP_IPV4_ROUTE: number, RTNLGRP_IPV4_RULE: number,
-   RTNLGRP_IPV6_IFADDR: number, RTNLGRP_IPV6_IFINFO: number, RTNLGRP_IPV6_MROUTE: number,
-   RTNLGRP_IPV6_MROUTE_R: number, RTNLGRP_IPV6_NETCONF: number, RTNLGRP_IPV6_PREFIX: number,
-   RTNLGRP_IPV6_ROUTE: number, RTNLGRP_IPV6_RULE: number, RTNLGRP_LINK: number, RTNLGRP_MCTP_IFADDR: number,
-   RTNLGRP_MDB: number, RTNLGRP_MPLS_NETCONF: number, RTNLGRP_MPLS_ROUTE: number, RTNLGRP_ND_USEROPT: number,
-   RTNLGRP_NEIGH: number, RTNLGRP_NEXTHOP: number, RTNLGRP_NONE: number, RTNLGRP_NOP2: number, RTNLGRP_NOP4: number,
-   RTNLGRP_NOTIFY: number, RTNLGRP_NSID: number, RTNLGRP_PHONET_IFADDR: number, RTNLGRP_PHONET_ROUTE: number,
-   RTNLGRP_STATS: number, RTNLGRP_TC: number, RTNLGRP_TUNNEL: number, SCM_CAN_RAW_ERRQUEUE: number,
-   SCM_CREDENTIALS: number, SCM_J1939_DEST_ADDR: number, SCM_J1939_DEST_NAME: number, SCM_J1939_ERRQUEUE: number,
-   SCM_J1939_PRIO: number, SCM_RIGHTS: number, SCM_TIMESTAMP: number, SCM_TIMESTAMPING: number,
-   SCM_TIMESTAMPING_OPT_STATS: number, SCM_TIMESTAMPING_PKTINFO: number, SCM_TIMESTAMPNS: number, SCM_TXTIME: number,
-   SCM_WIFI_STATUS: number, SHUT_RD: number, SHUT_RDWR: number, SHUT_WR: number, SIOCADDDLCI: number,
-   SIOCADDMULTI: number, SIOCADDRT: number, SIOCATMARK: number, SIOCBONDCHANGEACTIVE: number, SIOCBONDENSLAVE: number,
-   SIOCBONDINFOQUERY: number, SIOCBONDRELEASE: number, SIOCBONDSETHWADDR: number, SIOCBONDSLAVEINFOQUERY: number,
-   SIOCBRADDBR: number, SIOCBRADDIF: number, SIOCBRDELBR: number, SIOCBRDELIF: number, SIOCDARP: number,
-   SIOCDELDLCI: number, SIOCDELMULTI: number, SIOCDELRT: number, SIOCDIFADDR: number, SIOCDRARP: number,
-   SIOCETHTOOL: number, SIOCGARP: number, SIOCGETLINKNAME: number, SIOCGETNODEID: number, SIOCGHWTSTAMP: number,
-   SIOCGIFADDR: number, SIOCGIFBR: number, SIOCGIFBRDADDR: number, SIOCGIFCONF: number, SIOCGIFCOUNT: number,
-   SIOCGIFDSTADDR: number, SIOCGIFENCAP: number, SIOCGIFFLAGS: number, SIOCGIFHWADDR: number, SIOCGIFINDEX: number,
-   SIOCGIFMAP: number, SIOCGIFMEM: number, SIOCGIFMETRIC: number, SIOCGIFMTU: number, SIOCGIFNAME: number,
-   SIOCGIFNETMASK: number, SIOCGIFPFLAGS: number, SIOCGIFSLAVE: number, SIOCGIFTXQLEN: number, SIOCGIFVLAN: number,
-   SIOCGMIIPHY: number, SIOCGMIIREG: number, SIOCGPGRP: number, SIOCGRARP: number, SIOCGSKNS: number,
-   SIOCGSTAMP: number, SIOCGSTAMPNS: number, SIOCGSTAMPNS_NEW: number, SIOCGSTAMPNS_OLD: number,
-   SIOCGSTAMP_NEW: number, SIOCGSTAMP_OLD: number, SIOCINQ: number, SIOCOUTQ: number, SIOCOUTQNSD: number,
-   SIOCRTMSG: number, SIOCSARP: number, SIOCSHWTSTAMP: number, SIOCSIFADDR: number, SIOCSIFBR: number,
-   SIOCSIFBRDADDR: number, SIOCSIFDSTADDR: number, SIOCSIFENCAP: number, SIOCSIFFLAGS: number, SIOCSIFHWADDR: number,
+   PS_E_TYPE: number, PS_E_UNSUPPORTED: number, PS_E_VALUE: number, PS_E_WOULD_BLOCK: number, PS_LISTEN_UNSET: number,
+   PS_NO_DEADLINE: number, PS_NO_TIMEOUT: number, PS_OK: number, PS_OPTION_MAX: number, PS_RECEIVING: number,
+   PS_SENDING: number, PS_SERVER_DUALSTACK: number, PS_SERVER_REUSE_PORT: number, PS_UMASK_MODE: number,
+   PS_UNIX_KEEP: number, PS_VERSION_MAJOR: number, PS_VERSION_MINOR: number, PS_VERSION_PATCH: number,
+   RCVALL_IPLEVEL: number, RCVALL_OFF: number, RCVALL_ON: number, RCVALL_SOCKETLEVELONLY: number,
+   RTMGRP_DECnet_IFADDR: number, RTMGRP_DECnet_ROUTE: number, RTMGRP_IPV4_IFADDR: number, RTMGRP_IPV4_MROUTE: number,
+   RTMGRP_IPV4_ROUTE: number, RTMGRP_IPV4_RULE: number, RTMGRP_IPV6_IFADDR: number, RTMGRP_IPV6_IFINFO: number,
+   RTMGRP_IPV6_MROUTE: number, RTMGRP_IPV6_PREFIX: number, RTMGRP_IPV6_ROUTE: number, RTMGRP_LINK: number,
+   RTMGRP_NEIGH: number, RTMGRP_NOTIFY: number, RTMGRP_TC: number, RTNLGRP_BRVLAN: number, RTNLGRP_DCB: number,
+   RTNLGRP_DECnet_IFADDR: number, RTNLGRP_DECnet_ROUTE: number, RTNLGRP_DECnet_RULE: number,
+   RTNLGRP_IPV4_IFADDR: number, RTNLGRP_IPV4_MROUTE: number, RTNLGRP_IPV4_MROUTE_R: number,
+   RTNLGRP_IPV4_NETCONF: number, RTNLGRP_IPV4_ROUTE: number, RTNLGRP_IPV4_RULE: number, RTNLGRP_IPV6_IFADDR: number,
+   RTNLGRP_IPV6_IFINFO: number, RTNLGRP_IPV6_MROUTE: number, RTNLGRP_IPV6_MROUTE_R: number,
+   RTNLGRP_IPV6_NETCONF: number, RTNLGRP_IPV6_PREFIX: number, RTNLGRP_IPV6_ROUTE: number, RTNLGRP_IPV6_RULE: number,
+   RTNLGRP_LINK: number, RTNLGRP_MCTP_IFADDR: number, RTNLGRP_MDB: number, RTNLGRP_MPLS_NETCONF: number,
+   RTNLGRP_MPLS_ROUTE: number, RTNLGRP_ND_USEROPT: number, RTNLGRP_NEIGH: number, RTNLGRP_NEXTHOP: number,
+   RTNLGRP_NONE: number, RTNLGRP_NOP2: number, RTNLGRP_NOP4: number, RTNLGRP_NOTIFY: number, RTNLGRP_NSID: number,
+   RTNLGRP_PHONET_IFADDR: number, RTNLGRP_PHONET_ROUTE: number, RTNLGRP_STATS: number, RTNLGRP_TC: number,
+   RTNLGRP_TUNNEL: number, SCM_CAN_RAW_ERRQUEUE: number, SCM_CREDENTIALS: number, SCM_J1939_DEST_ADDR: number,
+   SCM_J1939_DEST_NAME: number, SCM_J1939_ERRQUEUE: number, SCM_J1939_PRIO: number, SCM_RIGHTS: number,
+   SCM_TIMESTAMP: number, SCM_TIMESTAMPING: number, SCM_TIMESTAMPING_OPT_STATS: number,
+   SCM_TIMESTAMPING_PKTINFO: number, SCM_TIMESTAMPNS: number, SCM_TXTIME: number, SCM_WIFI_STATUS: number,
+   SHUT_RD: number, SHUT_RDWR: number, SHUT_WR: number, SIOCADDDLCI: number, SIOCADDMULTI: number, SIOCADDRT: number,
+   SIOCATMARK: number, SIOCBONDCHANGEACTIVE: number, SIOCBONDENSLAVE: number, SIOCBONDINFOQUERY: number,
+   SIOCBONDRELEASE: number, SIOCBONDSETHWADDR: number, SIOCBONDSLAVEINFOQUERY: number, SIOCBRADDBR: number,
+   SIOCBRADDIF: number, SIOCBRDELBR: number, SIOCBRDELIF: number, SIOCDARP: number, SIOCDELDLCI: number,
+   SIOCDELMULTI: number, SIOCDELRT: number, SIOCDIFADDR: number, SIOCDRARP: number, SIOCETHTOOL: number,
+   SIOCGARP: number, SIOCGETLINKNAME: number, SIOCGETNODEID: number, SIOCGHWTSTAMP: number, SIOCGIFADDR: number,
+   SIOCGIFBR: number, SIOCGIFBRDADDR: number, SIOCGIFCONF: number, SIOCGIFCOUNT: number, SIOCGIFDSTADDR: number,
+   SIOCGIFENCAP: number, SIOCGIFFLAGS: number, SIOCGIFHWADDR: number, SIOCGIFINDEX: number, SIOCGIFMAP: number,
+   SIOCGIFMEM: number, SIOCGIFMETRIC: number, SIOCGIFMTU: number, SIOCGIFNAME: number, SIOCGIFNETMASK: number,
+   SIOCGIFPFLAGS: number, SIOCGIFSLAVE: number, SIOCGIFTXQLEN: number, SIOCGIFVLAN: number, SIOCGMIIPHY: number,
+   SIOCGMIIREG: number, SIOCGPGRP: number, SIOCGRARP: number, SIOCGSKNS: number, SIOCGSTAMP: number,
+   SIOCGSTAMPNS: number, SIOCGSTAMPNS_NEW: number, SIOCGSTAMPNS_OLD: number, SIOCGSTAMP_NEW: number,
+   SIOCGSTAMP_OLD: number, SIOCINQ: number, SIOCOUTQ: number, SIOCOUTQNSD: number, SIOCRTMSG: number,
+   SIOCSARP: number, SIOCSHWTSTAMP: number, SIOCSIFADDR: number, SIOCSIFBR: number, SIOCSIFBRDADDR: number,
+   SIOCSIFDSTADDR: number, SIOCSIFENCAP: number, SIOCSIFFLAGS: number, SIOCSIFHWADDR: number,
    SIOCSIFHWBROADCAST: number, SIOCSIFLINK: number, SIOCSIFMAP: number, SIOCSIFMEM: number, SIOCSIFMETRIC: number,
    SIOCSIFMTU: number, SIOCSIFNAME: number, SIOCSIFNETMASK: number, SIOCSIFPFLAGS: number, SIOCSIFSLAVE: number,
    SIOCSIFTXQLEN: number, SIOCSIFVLAN: number, SIOCSMIIREG: number, SIOCSPGRP: number, SIOCSRARP: number,

@@ -188,6 +188,27 @@ async function connected(ps, socket, address, { deadline, token, source_address:
     socket.settoken(null);
 }
 
+// As many descriptors as one program gets.
+const MOST_PASSED = 1024;
+
+// Arrays of name and socket. On failure the descriptors stay the program's.
+function listenFds(objects, call) {
+  const { ps, module } = objects;
+  const { unset } = valuesOf(objects, call);
+  const [fds, names] = ps.ps_listen_fds(0, MOST_PASSED);
+  const made = [];
+  try {
+    for (const fd of fds)
+      made.push(module.socket({ fileno: fd }));
+  } catch (error) {
+    made.forEach((socket) => socket.detach());
+    throw error;
+  }
+  if (unset)
+    ps.ps_listen_fds(ps.PS_LISTEN_UNSET, MOST_PASSED);
+  return names.split(":").slice(0, made.length).map((name, index) => [name, made[index]]);
+}
+
 // The value of an option with a name, as text; Arrays have commas between their items.
 function settingOf(value) {
   if (!Array.isArray(value))
@@ -214,6 +235,7 @@ const CUSTOM = {
   ...BATCHES,
   address_format: formatAddress,
   create_connection: createConnection,
+  listen_fds: listenFds,
   "Socket.sendmsg": sendMessage,
   "Socket.recvmsg": receiveMessage,
   "Socket.recvmsg_into": receiveMessageInto,

@@ -238,7 +238,7 @@ class Objects {
       return value === null ? this.ps.PS_NO_TIMEOUT : this.timeout(value, what);
     if (kind === "number" && typeof value === "boolean")
       return Number(value);
-    if (name === "backlog" && value === null)
+    if ((name === "backlog" || name === "mode") && value === null)
       return -1;
     if (name === "service" && typeof value === "number")
       return String(value);
@@ -255,7 +255,8 @@ class Objects {
   addressFor({ name }, self, value, what, signal) {
     if (self)
       return this.addresses.forSocket(self, value, what, signal);
-    return name === "ps_create_server" ? this.addresses.forServer(value, what) : this.addresses.numeric(value, what);
+    const isServer = name === "ps_create_server" || name === "ps_create_unix_server";
+    return isServer ? this.addresses.forServer(value, what) : this.addresses.numeric(value, what);
   }
 
   // Wait for a function. What ends it is a token of the call's own, where the function takes one, and else the signal.

@@ -81,12 +81,15 @@ const ARGUMENTS = {
   datagrams: "readonly Bytes[]", addresses: "Address | readonly Address[]",
   room: "ArrayBuffer | NodeJS.ArrayBufferView", fds: "readonly Integer[]", happy_eyeballs: "boolean",
   token: "Token | null", deadline: "Integer", timeout: "number | null", delay: "number | null",
-  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", dualstack_ipv6: "boolean",
+  port: "Integer | string | null", flag: "boolean | Integer", reuse_port: "boolean", keep: "boolean",
+  unset: "boolean", dualstack_ipv6: "boolean",
   inheritable: "boolean | Integer", backlog: "Integer | null", seconds: "number | null",
 };
 const OF_METHODS = {
   create_connection: { address: "readonly [host: string | null, port: Integer | string | null]" },
   getservbyport: { port: "Integer" },
+  bind_unix: { address: "Bytes", mode: "Integer | null" },
+  create_unix_server: { path: "Bytes", mode: "Integer | null" },
   getaddrinfo: { host: "string | null" },
   set_option: { value: "Setting | readonly Setting[]" },
 };
@@ -97,6 +100,7 @@ const RESULTS = {
   recvmsg_into: "[count: number, ancdata: Control[], flags: number, address: Sender]",
   recv_batch: "Buffer[]", recvfrom_batch: "[data: Buffer, address: Sender][]",
   recv_into: "number", recvfrom_into: "[count: number, address: Sender]",
+  listen_fds: "[name: string, socket: Socket][]",
   getblocking: "boolean", ioctl: "number", sendall: "void", connect_host: "Socket", connect_ex: "number",
 };
 const HANDLES = { ps_socket: "Socket", ps_token: "Token", ps_file: "File", ps_addrinfo: "AddressInfo[]",

@@ -9,6 +9,10 @@
 ---@class polysocket.Socket
 local Socket = {}
 
+---Whether a socket listens for connections.
+---@return boolean
+function Socket:listening() end
+
 ---Send datagrams to the connected peer.
 ---@param datagrams string[]
 ---@param flags? integer
@@ -43,6 +47,12 @@ function Socket:tcp_info() end
 ---Who is at the other end of an AF_UNIX connection.
 ---@return table<string, string|integer>
 function Socket:peer_credentials() end
+
+---Bind an AF_UNIX socket to the path of a file, as servers need it.
+---@param address polysocket.Address
+---@param mode? integer
+---@param keep? boolean
+function Socket:bind_unix(address, mode, keep) end
 
 ---Set the deadline of a socket's calls, for each direction.
 ---@param direction integer

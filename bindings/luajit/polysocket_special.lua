@@ -122,6 +122,54 @@ function module.create_server(core, operation, _, method, given, count)
   return done[2]
 end
 
+function module.create_unix_server(core, operation, _, method, given, count)
+  -- Without a mode, what the umask leaves; without a backlog, the usual one.
+  for place = 2, 3 do
+    if given[place] == core.ps.NONE then
+      given[place] = nil
+    end
+  end
+  local handle = core:call(operation, {}, "ps_socket_create", core.ps.AF_UNIX, core.ps.SOCK_STREAM, 0)
+  core.ps.ps_socket_close(handle)
+  local done = { pcall(core.perform, core, operation, method, { handle = handle }, given, count) }
+  core.ps.ps_socket_free(handle)
+  if not done[1] then
+    error(done[2], 0)
+  end
+  return done[2]
+end
+
+function socket.bind_unix(core, operation, object, method, given, count)
+  if given[2] == core.ps.NONE then
+    given[2] = nil
+  end
+  core:perform(operation, method, object, given, count)
+end
+
+-- As many descriptors as one program gets.
+local MOST_PASSED = 1024
+
+-- Tables of name and socket. On failure the descriptors stay the program's.
+function module.listen_fds(core, operation, _, _, given)
+  local ps, unset, list = core.ps, given[1], {}
+  local fds, names = core:call(operation, {}, "ps_listen_fds", 0, MOST_PASSED)
+  local next_name = (names .. ":"):gmatch("([^:]*):")
+  for i, fd in ipairs(fds) do
+    local adopted, handle = pcall(core.call, core, operation, {}, "ps_socket_adopt", fd, -1, -1, -1)
+    if not adopted then
+      for _, pair in ipairs(list) do
+        ps.ps_socket_detach(pair[2].handle)
+      end
+      error(handle, 0)
+    end
+    list[i] = { next_name(), core:wrap("ps_socket", handle) }
+  end
+  if type(unset) == "nil" or (unset and unset ~= 0) then
+    core:call(operation, {}, "ps_listen_fds", ps.PS_LISTEN_UNSET, MOST_PASSED)
+  end
+  return list
+end
+
 function socket.sendall(core, operation, object, method, given, count)
   core:perform(operation, method, object, given, count)
 end

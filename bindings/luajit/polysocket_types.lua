@@ -32,6 +32,17 @@
 ---@field [string] any
 local polysocket = {}
 
+---The descriptors that the service manager passed to this process.
+---@param unset? boolean
+---@return integer
+---@return string
+function polysocket.listen_fds(unset) end
+
+---Tell the service manager about the state of this program, as sd_notify does.
+---@param state string
+---@return boolean
+function polysocket.notify(state) end
+
 ---Make an address from its text.
 ---@param text string
 ---@return integer
@@ -133,6 +144,15 @@ function polysocket.create_server(address, family, backlog, reuse_port, dualstac
 ---Whether an AF_INET6 socket can accept IPv4 connections too.
 ---@return boolean
 function polysocket.has_dualstack_ipv6() end
+
+---Create an AF_UNIX socket that listens on the path of a file: `bind_unix` and `listen` on a new socket.
+---@param path polysocket.Address
+---@param mode? integer
+---@param backlog? integer
+---@param type? integer
+---@param keep? boolean
+---@return polysocket.Socket
+function polysocket.create_unix_server(path, mode, backlog, type, keep) end
 
 ---The point in time a given number of seconds ahead.
 ---@param seconds number

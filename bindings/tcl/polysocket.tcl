@@ -80,11 +80,12 @@ namespace eval ::polysocket {
 
     # "polysocket socketpair" is "polysocket::socketpair".
     namespace export address_format address_parse allow await channel close co connect connect_host \
-        create_connection create_server deadline dup \
-        fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname \
-        getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_addresses \
-        if_indextoname if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton install ntohl ntohs \
-        recv_fds send_fds server setdefaulttimeout sethostname socket socketpair start_connect_host start_getaddrinfo \
-        start_getnameinfo token uninstall version CMSG_LEN CMSG_SPACE
+        create_connection create_server create_unix_server deadline dup fromfd getaddrinfo \
+        getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname \
+        getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl \
+        htons if_addresses if_indextoname if_nameindex if_nametoindex inet_aton inet_ntoa \
+        inet_ntop inet_pton install listen_fds notify ntohl ntohs recv_fds send_fds server \
+        setdefaulttimeout sethostname socket socketpair start_connect_host \
+        start_getaddrinfo start_getnameinfo token uninstall version CMSG_LEN CMSG_SPACE
     namespace ensemble create
 }

@@ -5,6 +5,7 @@
  * of them. */
 #include "address/address.h"
 
+#include "address/long_path.h"
 #include "base/error.h"
 #include "base/text_give.h"
 #include "polysocket/address.h"
@@ -17,12 +18,19 @@ int64_t ps_address_size(void) {
   return (int64_t)sizeof(ps_address);
 }
 
+/* Whether an address that says so has a long path. */
+static bool is_long_path(const struct ps__address *contents) {
+  size_t length;
+  return ps__address_family(contents) == AF_UNIX && ps__long_path_find(contents->long_path, &length);
+}
+
 int32_t ps__address_read(const ps_address *address, const char *operation, const struct ps__address **contents,
                          ps_error *err) {
   if (!address)
     return ps__fail_null(err, operation, "address");
   *contents = ps__address_const(address);
-  if ((*contents)->length < 0 || (size_t)(*contents)->length > sizeof(*contents)->name)
+  if ((*contents)->length < 0 || (size_t)(*contents)->length > sizeof(*contents)->name ||
+      ((*contents)->long_path != 0 && !is_long_path(*contents)))
     return ps__fail(err, PS_E_VALUE, operation, "the address was not made by this library");
   return PS_OK;
 }

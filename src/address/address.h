@@ -23,13 +23,15 @@ struct __attribute__((may_alias)) ps__address {
     struct sockaddr any;
     struct sockaddr_storage storage;
   } name;
+  int64_t long_path; /**< The number of an AF_UNIX path that is too long for `name`, or 0; see long_path.h. The length
+                        is then 1, which the system refuses. */
 };
 
 _Static_assert(sizeof(struct ps__address) <= sizeof(ps_address), "an address fits into its public room");
 _Static_assert(sizeof(ps_address) == 160, "the size of ps_address is frozen");
 
 /** Bytes that hold the longest text of any address, its NUL included. */
-enum { PS__ADDRESS_TEXT = 560 };
+enum { PS__ADDRESS_TEXT = 12300 };
 
 /** The number of a family that this platform lacks. */
 enum { PS__NO_FAMILY = -1 };
@@ -52,9 +54,6 @@ struct ps__family {
 
   /** The protocol whose form an address has, where that depends on the protocol; 0 for bytes without a form. */
   int64_t (*proto)(const struct ps__address *contents);
-
-  /** Report an address that must not be bound. */
-  int32_t (*check_bind)(const struct ps__address *contents, const char *operation, ps_error *err);
 
   /** Make an address that the system reported one that the system takes. Returns its length. */
   size_t (*accepted)(struct ps__address *contents, size_t length);

@@ -35,14 +35,6 @@ void ps__address_wrote(struct ps__address *contents, size_t length) {
   size_t stored = length < sizeof contents->name ? length : sizeof contents->name;
   const struct ps__family *row =
       stored >= sizeof contents->name.any.sa_family ? ps__table_find(contents->name.any.sa_family) : NULL;
+  contents->long_path = 0;
   contents->length = (int64_t)(row && row->accepted ? row->accepted(contents, stored) : stored);
-}
-
-int32_t ps__address_check_bind(const ps_address *address, const char *operation, ps_error *err) {
-  const struct ps__address *contents = ps__address_const(address);
-  const struct ps__family *row = ps__table_find(ps__address_family(contents));
-  int32_t status = row && row->check_bind ? row->check_bind(contents, operation, err) : PS_OK;
-  if (status != PS_OK)
-    ps__error_about(err, address);
-  return status;
 }

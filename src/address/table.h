@@ -20,7 +20,5 @@ int ps__table_addresses_of(int family);
 /** Store how much the system wrote of an address, in a form that the system takes back. */
 void ps__address_wrote(struct ps__address *contents, size_t length);
 
-/** Report an address, which has been read, that must not be bound. */
-int32_t ps__address_check_bind(const ps_address *address, const char *operation, ps_error *err);
 
 #endif

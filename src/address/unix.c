@@ -2,33 +2,57 @@
  * SPDX-License-Identifier: MIT
  *
  * AF_UNIX: one string, a path or (Linux) an abstract name that begins with NUL. */
+#include "address/unix.h"
+
 #include "address/fields.h"
+#include "address/long_path.h"
 #include "address/rows.h"
 #include "base/error.h"
 #include "base/text_give.h"
 #include "polysocket/address.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/un.h>
 
 enum { PATH_OFFSET = offsetof(struct sockaddr_un, sun_path), PATH_ROOM = sizeof(((struct sockaddr_un *)0)->sun_path) };
 
-static int32_t fail_long(const char *operation, int64_t length, int limit, ps_error *err) {
-  return ps__address_fail_long(operation, "AF_UNIX path", length, limit, err);
-}
-
-/* A path of another program's may fill all of sun_path, as the system reports it; it can be answered. */
 static int32_t check_path(const char *operation, const char *path, int64_t length, ps_error *err) {
   if (length < 0)
     return ps__fail(err, PS_E_VALUE, operation, "negative path length %" PRId64, length);
   if (!path && length > 0)
     return ps__fail_null(err, operation, "path");
-  if (length > PATH_ROOM)
-    return fail_long(operation, length, path[0] == '\0' ? PATH_ROOM : PATH_ROOM - 1, err);
   bool abstract = length > 0 && path[0] == '\0';
+  int64_t limit = abstract ? PATH_ROOM : PS__LONG_PATH_MAX;
+  if (length > limit)
+    return ps__address_fail_long(operation, "AF_UNIX path", length, limit, err);
   if (!abstract && length > 0 && memchr(path, '\0', (size_t)length))
     return ps__fail(err, PS_E_VALUE, operation, "embedded NUL in the path");
+  return PS_OK;
+}
+
+/* An address whose path is kept elsewhere. */
+static void refer(struct ps__address *contents, int64_t number) {
+  memset(&contents->name, 0, sizeof contents->name);
+  contents->name.any.sa_family = AF_UNIX;
+  contents->length = 1;
+  contents->long_path = number;
+}
+
+static int32_t make_long(const char *operation, const void *path, size_t length, ps_address *address, ps_error *err) {
+  int64_t number = ps__long_path_keep(path, length);
+  if (number < 0) {
+    ps__address_give(PS_E_MEMORY, NULL, 0, address);
+    return number == -ENOMEM ? ps__fail(err, PS_E_MEMORY, operation, "out of memory")
+                             : ps__fail(err, PS_E_MEMORY, operation,
+                                        "too many different AF_UNIX paths of more than %d bytes (limit %d)",
+                                        PATH_ROOM - 1, PS__LONG_PATHS_MAX);
+  }
+  if (address) {
+    memset(address, 0, sizeof *address);
+    refer(ps__address_of(address), number);
+  }
   return PS_OK;
 }
 
@@ -36,11 +60,13 @@ static int32_t make(const char *operation, const void *path, int64_t length, ps_
   struct sockaddr_un name = {.sun_family = AF_UNIX};
   size_t used = 0;
   int32_t status = check_path(operation, path, length, err);
+  if (status == PS_OK && length >= PATH_ROOM && *(const char *)path != '\0')
+    return make_long(operation, path, (size_t)length, address, err);
   if (status == PS_OK) {
     bool file = length > 0 && *(const char *)path != '\0';
-    /* The length counts a file name's NUL where there is room for one. An abstract name has none. With no path at all
-     * bind chooses a free abstract name. */
-    used = PATH_OFFSET + (size_t)length + (file && length < PATH_ROOM ? 1 : 0);
+    /* The length counts a file name's NUL. An abstract name has none. With no path at all bind chooses a free abstract
+     * name. */
+    used = PATH_OFFSET + (size_t)length + (file ? 1 : 0);
     if (length > 0)
       memcpy(name.sun_path, path, (size_t)length);
   }
@@ -51,8 +77,9 @@ int32_t ps_address_make_unix(const void *path, int64_t length, ps_address *addre
   return make("address_make_unix", path, length, address, err);
 }
 
-/* The bytes of a path and how many there are. */
-static const char *path_of(const struct ps__address *contents, size_t *length) {
+const char *ps__unix_path(const struct ps__address *contents, size_t *length) {
+  if (contents->long_path != 0)
+    return ps__long_path_find(contents->long_path, length);
   size_t room = contents->length > PATH_OFFSET ? (size_t)contents->length - PATH_OFFSET : 0;
   if (room > PATH_ROOM)
     room = PATH_ROOM;
@@ -70,13 +97,13 @@ int32_t ps_address_path(const ps_address *address, void *path, int64_t capacity,
   if (status != PS_OK)
     return status;
   size_t size;
-  const char *start = path_of(ps__address_const(address), &size);
+  const char *start = ps__unix_path(ps__address_const(address), &size);
   return ps__text_give(operation, start, size, path, capacity, length, err);
 }
 
 static bool show(struct ps__text *text, const struct ps__address *contents) {
   size_t size;
-  const char *start = path_of(contents, &size);
+  const char *start = ps__unix_path(contents, &size);
   if (size > 0 && start[0] == '\0') {
     ps__text_format(text, "@");
     ps__fields_show_bytes(text, start + 1, size - 1, "");
@@ -91,7 +118,7 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
 
 /* A path, an abstract name behind @, or nothing for an unnamed socket. A path that begins with @ has %40 instead. */
 static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
-  char room[sizeof *address + 1];
+  char room[PS__LONG_PATH_MAX + 2];
   const char *start = fields->next;
   bool abstract = start[0] == '@';
   size_t length;
@@ -108,19 +135,30 @@ static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *e
   return status == PS_OK ? status : ps__fields_locate(fields, start, status, err);
 }
 
-/* Many programs could not reach a socket whose path has no room for its NUL. */
-static int32_t check_bind(const struct ps__address *contents, const char *operation, ps_error *err) {
-  size_t length;
-  const char *path = path_of(contents, &length);
-  if (length < PATH_ROOM || path[0] == '\0')
-    return PS_OK;
-  return fail_long(operation, PATH_ROOM, PATH_ROOM - 1, err);
+/* Linux counts a NUL behind a path that fills all of sun_path, and refuses an address of that length. A socket of this
+ * process that is bound to a long path has an alias in the system. */
+static size_t accepted(struct ps__address *contents, size_t length) {
+  contents->length = (int64_t)(length > sizeof(struct sockaddr_un) ? sizeof(struct sockaddr_un) : length);
+  size_t size;
+  const char *path = ps__unix_path(contents, &size);
+  int64_t number = size > 0 && path[0] == '/' ? ps__long_path_of_alias(path, size) : 0;
+  if (number != 0)
+    refer(contents, number);
+  return (size_t)contents->length;
 }
 
-/* Linux counts a NUL behind a path that fills all of sun_path, and refuses an address of that length. */
-static size_t accepted(struct ps__address *contents, size_t length) {
-  (void)contents;
-  return length > sizeof(struct sockaddr_un) ? sizeof(struct sockaddr_un) : length;
+void ps__unix_reached(struct ps__address *contents, int64_t number) {
+  size_t length;
+  if (number != 0 && ps__address_family(contents) == AF_UNIX && ps__long_path_find(number, &length))
+    refer(contents, number);
+}
+
+int64_t ps__unix_keep(const struct ps__address *contents) {
+  size_t length;
+  const char *path = ps__unix_path(contents, &length);
+  if (contents->long_path != 0 || length < PATH_ROOM || path[0] == '\0')
+    return contents->long_path;
+  return ps__long_path_keep(path, length);
 }
 
 const struct ps__family ps__unix_family = {.number = AF_UNIX,
@@ -129,5 +167,4 @@ const struct ps__family ps__unix_family = {.number = AF_UNIX,
                                            .word = "unix",
                                            .show = show,
                                            .parse = parse,
-                                           .check_bind = check_bind,
                                            .accepted = accepted};

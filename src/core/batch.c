@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "core/names.h"
+#include "core/target.h"
 #include "core/transfer.h"
 
 #include <errno.h>
@@ -42,7 +43,7 @@ static bool same_address(const struct batch *batch, int64_t one, int64_t other) 
   if (!batch->each)
     return true;
   const struct ps__address *a = ps__address_const(&batch->to[one]), *b = ps__address_const(&batch->to[other]);
-  return a->length == b->length && memcmp(&a->name, &b->name, (size_t)a->length) == 0;
+  return a->length == b->length && a->long_path == b->long_path && memcmp(&a->name, &b->name, (size_t)a->length) == 0;
 }
 
 /* How many datagrams from `start` on go as one piece: of one length, except that the last may be shorter. */
@@ -61,10 +62,18 @@ static int64_t run_at(const struct batch *batch, int64_t start, int64_t *bytes) 
   return end - start;
 }
 
-static void address_piece(struct ps__piece *piece, const struct batch *batch, int64_t index) {
-  if (!batch->to)
+/* Where a datagram goes to, or NULL. */
+static const struct ps__address *target_of(const struct batch *batch, int64_t index) {
+  return batch->to ? ps__address_const(&batch->to[batch->each ? index : 0]) : NULL;
+}
+
+static bool is_long(const struct ps__address *to) {
+  return to && to->long_path != 0;
+}
+
+static void address_piece(struct ps__piece *piece, const struct ps__address *to) {
+  if (!to)
     return;
-  const struct ps__address *to = ps__address_const(&batch->to[batch->each ? index : 0]);
   const void *name = &to->name;
   /* The record is for both directions; a name to send to is not written. */
   memcpy(&piece->name, &name, sizeof name);
@@ -76,17 +85,26 @@ static int64_t send_once(const struct batch *batch, bool *cut) {
   struct ps__piece pieces[PS__PIECES];
   int64_t ends[PS__PIECES], start = 0;
   size_t used = 0;
-  for (const char *data = batch->data; used < PS__PIECES && start < batch->count; used++) {
+  /* A path that is too long for the system's addresses is opened for each datagram, which goes alone. */
+  struct ps__target target = {.to = target_of(batch, 0), .fd = -1};
+  bool alone = is_long(target.to);
+  int64_t result = alone ? ps__target_reach(&target, batch->transfer.socket->family, target.to) : 0;
+  if (result < 0)
+    return result;
+  for (const char *data = batch->data; used < (alone ? 1 : PS__PIECES) && start < batch->count; used++) {
+    if (used > 0 && is_long(target_of(batch, start)))
+      break;
     int64_t bytes, run = run_at(batch, start, &bytes);
     struct ps__piece *piece = &pieces[used];
     *piece = (struct ps__piece){.length = (size_t)bytes, .segment = run > 1 ? (size_t)batch->lengths[start] : 0};
     memcpy(&piece->data, &data, sizeof data);
-    address_piece(piece, batch, start);
+    address_piece(piece, alone ? target.to : target_of(batch, start));
     data += bytes;
     ends[used] = start += run;
   }
   *cut = pieces[0].segment > 0;
-  int64_t result = ps__sys_send_pieces(batch->transfer.call.fd, pieces, used, batch->transfer.flags | ps__sys_dontwait);
+  result = ps__sys_send_pieces(batch->transfer.call.fd, pieces, used, batch->transfer.flags | ps__sys_dontwait);
+  ps__target_leave(&target);
   return result > 0 ? ends[result - 1] : result;
 }
 

@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: MIT
  *
  * Names and connections: bind, listen, accept, connect, shutdown, and the addresses of both ends. */
+#include "address/long_path.h"
 #include "address/table.h"
+#include "address/unix.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "core/names.h"
 #include "core/socket.h"
+#include "core/target.h"
 #include "core/timeout.h"
 #include "core/wait.h"
 #include "platform/platform.h"
@@ -28,31 +31,51 @@ static int32_t fail_for_kind(ps_error *err, int code, const struct ps__socket *s
 }
 
 /* bind() never waits, so that EAGAIN is an error as any other. */
-static int32_t fail_to_bind(ps_error *err, int code, const struct ps__socket *socket, const char *operation,
+static int32_t fail_to_bind(ps_error *err, int64_t result, const struct ps__socket *socket, const char *operation,
                             const ps_address *address) {
+  if (result == PS__NO_PROC)
+    return ps__wait_fail_at(err, result, socket, operation, address);
   char room[PS__TARGET_ROOM];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__names_target(&shown, socket->family, address);
-  ps__fail_os(err, code, operation, room);
+  ps__fail_os(err, (int)-result, operation, room);
   ps__error_about(err, address);
   return PS_E_OS;
+}
+
+/* A path of AF_UNIX may be too long for the system, which is then given another one. */
+static int64_t bind_to(struct ps__socket *socket, const struct ps__address *contents) {
+  int64_t number = 0;
+  if (socket->family == AF_UNIX && ps__address_family(contents) == AF_UNIX)
+    number = ps__unix_keep(contents);
+  if (number == 0 && contents->long_path != 0)
+    return -EAFNOSUPPORT;
+  if (number <= 0)
+    return number < 0 ? number : ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
+  size_t length;
+  const char *name, *path = ps__long_path_find(number, &length);
+  int folder = ps__target_folder(path, length, &name);
+  if (folder < 0)
+    return folder;
+  bool unwanted;
+  int64_t result = ps__target_bind(socket->fd, folder, number, -1, &unwanted);
+  ps__sys_close(folder);
+  return result;
 }
 
 int32_t ps_socket_bind(ps_socket *self, const ps_address *address, ps_error *err) {
   static const char operation[] = "bind";
   const struct ps__address *contents = NULL;
   int32_t status = ps__address_read(address, operation, &contents, err);
-  if (status == PS_OK)
-    status = ps__address_check_bind(address, operation, err);
   if (status != PS_OK)
     return status;
   struct ps__socket *socket;
   status = ps__socket_pin(self, operation, &socket, err);
   if (status != PS_OK)
     return status;
-  int result = ps__sys_bind(socket->fd, &contents->name, (size_t)contents->length);
+  int64_t result = bind_to(socket, contents);
   if (result < 0)
-    status = fail_to_bind(err, -result, socket, operation, address);
+    status = fail_to_bind(err, result, socket, operation, address);
   ps__socket_unpin(socket);
   return status;
 }
@@ -113,6 +136,8 @@ static int32_t read_name(ps_socket *self, int (*ask)(int fd, void *address, size
     status = ps__fail_os(err, -result, operation, NULL);
   else
     ps__address_wrote(contents, length);
+  if (result == 0 && ask == ps__sys_getpeername)
+    ps__unix_reached(contents, atomic_load_explicit(&socket->reached, memory_order_relaxed));
   ps__socket_unpin(socket);
   return status;
 }
@@ -196,7 +221,8 @@ int32_t ps_socket_accept(ps_socket *self, ps_socket **socket, ps_address *addres
                                        ps__default_timeout(),
                                        accepting.call.hooks,
                                        accepting.call.token,
-                                       ps__socket_has_low_water(listener)};
+                                       ps__socket_has_low_water(listener),
+                                       0};
     accepting.name = ps__address_of(address);
     accepting.nonblocking = traits.timeout >= 0;
     accepting.call.slow = true;
@@ -243,12 +269,19 @@ static int64_t attempt_connect(struct ps__call *call) {
 }
 
 static int64_t connect_to(struct ps__socket *socket, const struct ps__address *contents) {
+  struct ps__target target;
+  int64_t result = ps__target_reach(&target, socket->family, contents);
+  if (result < 0)
+    return result;
   struct connecting connecting = {
-      .call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .socket = socket, .name = contents};
+      .call = ps__call_on(socket, PS__WRITABLE, attempt_connect), .socket = socket, .name = target.to};
   connecting.call.slow = true;
   /* Another call may be changing it; see ps__sys_connect(). */
   connecting.call.own_limit = 0;
-  int64_t result = ps__wait_call(&connecting.call);
+  result = ps__wait_call(&connecting.call);
+  ps__target_leave(&target);
+  if (result == 0)
+    atomic_store_explicit(&socket->reached, contents->long_path, memory_order_relaxed);
   return result == -EAGAIN && connecting.under_way ? -EINPROGRESS : result;
 }
 
@@ -279,6 +312,8 @@ static int64_t code_of(int64_t result) {
     return EBADF;
   case PS__CANCELLED:
     return ECANCELED;
+  case PS__NO_PROC:
+    return EOPNOTSUPP;
   default:
     return -result;
   }

@@ -7,6 +7,7 @@
 #include "address/table.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "core/target.h"
 #include "core/transfer.h"
 
 #include <string.h>
@@ -69,16 +70,10 @@ int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *mess
     status = ps__address_read(&message->address, operation, &to, err);
   if (status != PS_OK)
     return status;
-  struct ps__address copy;
   struct ps__letter letter = {.buffers = message->buffers,
                               .count = (size_t)message->buffer_count,
                               .control = message->control,
                               .control_length = (size_t)message->control_length};
-  if (to) {
-    copy = *to;
-    letter.name = &copy.name;
-    letter.name_length = (size_t)copy.length;
-  }
   struct ps__socket *socket;
   status = ps__socket_pin(self, operation, &socket, err);
   if (status != PS_OK)
@@ -86,7 +81,17 @@ int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *mess
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
   transfer.letter = &letter;
   transfer.call.size = total;
-  int64_t result = without_memory_told(ps__transfer_send(&transfer, PS__NOT_YET));
+  struct ps__target target = {.fd = -1};
+  int64_t result = to ? ps__target_reach(&target, socket->family, to) : 0;
+  struct ps__address copy = to && result == 0 ? *target.to : (struct ps__address){.length = 0};
+  if (to) {
+    letter.name = &copy.name;
+    letter.name_length = (size_t)copy.length;
+  }
+  if (result == 0) {
+    result = without_memory_told(ps__transfer_send(&transfer, PS__NOT_YET));
+    ps__target_leave(&target);
+  }
   if (result >= 0 && sent)
     *sent = result;
   if (result < 0)

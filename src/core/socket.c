@@ -8,6 +8,7 @@
 #include "base/range.h"
 #include "core/hooks.h"
 #include "core/names.h"
+#include "core/own_path.h"
 #include "core/timeout.h"
 #include "platform/platform.h"
 #include "polysocket/deadline.h"
@@ -32,6 +33,8 @@ static int release(struct ps__slot *slot) {
   struct ps__socket *socket = (struct ps__socket *)(void *)slot;
   const ps_hooks *hooks = atomic_load_explicit(&socket->hooks, memory_order_acquire);
   struct closing closing = {.fd = socket->fd};
+  /* Before the descriptor is closed: until then nobody else takes the path. */
+  ps__own_path_drop(&socket->path, true);
   if (hooks && ps__slot_freed(slot)) {
     ps__sys_do_not_linger(socket->fd);
     hooks = NULL;
@@ -117,6 +120,8 @@ ps_socket *ps__socket_publish(struct ps__socket *socket, int fd, const struct ps
   atomic_store_explicit(&socket->timeout, traits->timeout, memory_order_relaxed);
   atomic_store_explicit(&socket->hooks, traits->hooks, memory_order_relaxed);
   atomic_store_explicit(&socket->token, traits->token, memory_order_relaxed);
+  atomic_store_explicit(&socket->reached, traits->reached, memory_order_relaxed);
+  atomic_store_explicit(&socket->path, NULL, memory_order_relaxed);
   for (int i = 0; i < 2; i++)
     atomic_store_explicit(&socket->deadlines[i], PS_NO_DEADLINE, memory_order_relaxed);
   atomic_store_explicit(&socket->receives, traits->low_water ? PS__RECEIVE_LOW_WATER : 0, memory_order_relaxed);
@@ -280,7 +285,8 @@ int32_t ps__socket_dup(ps_socket *self, const char *operation, ps_socket **socke
                                        atomic_load_explicit(&original->timeout, memory_order_relaxed),
                                        atomic_load_explicit(&original->hooks, memory_order_relaxed),
                                        atomic_load_explicit(&original->token, memory_order_relaxed),
-                                       ps__socket_has_low_water(original)};
+                                       ps__socket_has_low_water(original),
+                                       atomic_load_explicit(&original->reached, memory_order_relaxed)};
     if (status == PS_OK)
       *socket = ps__socket_publish(made, fd, &traits);
     else
@@ -330,8 +336,10 @@ int32_t ps_socket_detach(ps_socket *self, int64_t *fd, ps_error *err) {
   if (status != PS_OK)
     return status;
   int found = socket->fd;
-  if (ps__slot_close(&sockets, &socket->slot, 0))
+  if (ps__slot_close(&sockets, &socket->slot, 0)) {
     *fd = found;
+    ps__own_path_drop(&socket->path, false);
+  }
   ps__socket_unpin(socket);
   return PS_OK;
 }

@@ -22,9 +22,11 @@ struct ps__socket {
   _Atomic(const ps_hooks *) hooks;
   _Atomic unsigned char receives; /**< PS__RECEIVE_* flags. */
   _Atomic bool occupied;          /**< A call takes a connection or begins one, and no other may; see connection.c. */
-  _Atomic(ps_token *) token;      /**< Its token's handle, or NULL. */
-  _Atomic int64_t deadlines[2];   /**< For receiving and for sending; 0 for none. */
-  struct ps__wake wake;           /**< Tells calls that wait that the socket was closed. */
+  _Atomic int64_t reached;        /**< The long path that it is connected to, or 0; see long_path.h. */
+  _Atomic(struct ps__own_path *) path; /**< The file to remove when it is closed, or NULL; see own_path.h. */
+  _Atomic(ps_token *) token;           /**< Its token's handle, or NULL. */
+  _Atomic int64_t deadlines[2];        /**< For receiving and for sending; 0 for none. */
+  struct ps__wake wake;                /**< Tells calls that wait that the socket was closed. */
 };
 
 /** The deadline of the direction that a readiness belongs to. */
@@ -68,6 +70,7 @@ struct ps__socket_traits {
   const ps_hooks *hooks;
   ps_token *token;
   bool low_water;
+  int64_t reached;
 };
 
 /** Turn a reserved socket into a live one that owns the descriptor. */

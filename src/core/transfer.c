@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/range.h"
 #include "core/names.h"
+#include "core/target.h"
 #include "polysocket/transfer.h"
 
 #include <errno.h>
@@ -223,10 +224,15 @@ int32_t ps_socket_sendto(ps_socket *self, int64_t flags, const ps_address *addre
   if (status != PS_OK)
     return status;
   struct ps__transfer transfer = ps__transfer_on(socket, PS__WRITABLE, (int32_t)flags);
+  struct ps__target target;
+  int64_t result = ps__target_reach(&target, socket->family, to);
   transfer.data = data;
-  transfer.to = to;
+  transfer.to = target.to;
   transfer.call.size = length;
-  int64_t result = ps__transfer_send(&transfer, PS__NOT_YET);
+  if (result == 0) {
+    result = ps__transfer_send(&transfer, PS__NOT_YET);
+    ps__target_leave(&target);
+  }
   if (__builtin_expect(result >= 0, 1))
     return conclude(socket, result, sent, operation, err);
   if (ps__wait_is_ordinary(result)) {

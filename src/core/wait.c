@@ -402,6 +402,10 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *so
     return ps__fail(err, PS_E_CLOSED, operation, "the socket is closed");
   case PS__FILE_CLOSED:
     return ps__fail(err, PS_E_CLOSED, operation, "the file is closed");
+  case PS__NO_PROC:
+    return ps__fail(err, PS_E_UNSUPPORTED, operation,
+                    "AF_UNIX paths of more than 107 bytes need /proc, which is not mounted%s%s", detail ? " " : "",
+                    detail ? detail : "");
   case PS__NO_MEMORY:
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   default:

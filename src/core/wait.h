@@ -45,7 +45,8 @@
 #include <stdint.h>
 
 /** Results beside 0 or more and negative errno values. PS__NOT_YET: no attempt was made yet. PS__NO_MEMORY: an
- * allocation between two waits failed. PS__ASK: the host is asked whether to continue; never a call's final result. */
+ * allocation between two waits failed. PS__ASK: the host is asked whether to continue; never a call's final result.
+ * PS__NO_PROC: a long AF_UNIX path, and the system shows no files by their descriptors. */
 enum {
   PS__TIMED_OUT = -100001,
   PS__INTERRUPTED = -100002,
@@ -55,7 +56,8 @@ enum {
   PS__CANCELLED = -100006,
   PS__PAST_DEADLINE = -100007,
   PS__FILE_CLOSED = -100008,
-  PS__ASK = -100009
+  PS__ASK = -100009,
+  PS__NO_PROC = -100010
 };
 
 enum ps__state { PS__TRY = 0, PS__GLANCE, PS__WATCH, PS__PAUSE };

@@ -91,6 +91,9 @@ int ps__sys_connect_result(int fd);
 /** Whether a socket listens. False if the system cannot tell. */
 bool ps__sys_is_listening(int fd);
 
+/** The same: 1 or 0 in `answer`, or the system's error. */
+int ps__sys_listening(int fd, int *answer);
+
 /** Whether the descriptor is in non-blocking mode. False if the system cannot tell. */
 bool ps__sys_is_nonblocking(int fd);
 
@@ -338,6 +341,56 @@ int ps__sys_sethostname(const char *name, size_t length);
 
 /** The name of the machine, always terminated. */
 int ps__sys_gethostname(char *text, size_t capacity);
+
+/* Files of AF_UNIX sockets. A folder is a descriptor of ps__sys_folder_open(), and a name the file's in it. */
+
+/** Which file it is. */
+struct ps__inode {
+  uint64_t device, number;
+};
+
+/** A descriptor that stands for a file, following links, or for a folder, and can only be passed to functions here. */
+int ps__sys_path_open(const char *path);
+int ps__sys_folder_open(const char *path);
+
+/** Whether the system shows files by their descriptors, which ps__sys_path_through() relies on. */
+bool ps__sys_can_reach(int fd);
+
+/** Write an AF_UNIX address for what a descriptor stands for, or for a name in this folder. Returns its length; 0 if
+ * the name is too long. */
+size_t ps__sys_path_through(int fd, const char *name, void *address);
+
+/** Which file has a name or a path: 1 if it is a socket's, else 0. Links are not followed. */
+int ps__sys_inode(int folder, const char *name, struct ps__inode *inode);
+int ps__sys_inode_of_path(const char *path, struct ps__inode *inode);
+
+/** Choose the most permissions that the file of a socket will have when the socket is bound. */
+int ps__sys_limit_mode(int fd, int64_t mode);
+
+/** Set the permissions of a socket's file. */
+int ps__sys_set_mode(int folder, const char *name, int64_t mode);
+
+/** Rename a file, without replacing another one: -EEXIST. */
+int ps__sys_rename(int folder, const char *from, const char *to);
+
+/** Remove a file. */
+int ps__sys_remove(int folder, const char *name);
+int ps__sys_remove_path(const char *path);
+
+/** A descriptor that can lock a folder for other processes and threads; -EAGAIN while another has it locked. The lock
+ * ends with ps__sys_unlock(), which closes the descriptor, or with the process. */
+int ps__sys_folder_lock(const char *path);
+int ps__sys_try_lock(int fd);
+void ps__sys_unlock(int fd);
+
+/** The absolute path of a folder, terminated: its length. */
+int64_t ps__sys_folder_path(int fd, char *path, size_t capacity);
+
+/** The number of this process. */
+int64_t ps__sys_process(void);
+
+/** Unpredictable bytes, at most 256. */
+void ps__sys_random(void *bytes, size_t size);
 
 /* Interfaces. */
 

@@ -22,7 +22,7 @@ static ps_status Module_address_parse(const char *text, ps_context context, ps_v
 static ps_status Module_address_format(int64_t family, ps_value address, int64_t proto, ps_context context,
                                        ps_value *value, ps_error *err) {
   const struct ps_owner owner = {.family = family, .proto = proto};
-  char text[PS_TEXT];
+  char text[12300];
   int64_t length;
   ps_address taken;
   memset(&taken, 0, sizeof taken);

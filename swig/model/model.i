@@ -40,6 +40,8 @@
 %include "connect_host.i"
 %include "create_connection.i"
 %include "create_server.i"
+%include "create_unix_server.i"
+%include "activation.i"
 %include "interfaces.i"
 %include "interface_addresses.i"
 %include "operation.i"

@@ -75,6 +75,13 @@ static void ps_trim_docstrings(PyMethodDef *method) {
   "CMSG_SPACE($module, length, /)\n--\n\nThe same with padding for the next item.";
 %feature("docstring") Module_if_nameindex
   "if_nameindex($module, /)\n--\n\nThe network interfaces: a list of pairs (index, name).";
+%feature("docstring") Module_listen_fds
+  "listen_fds($module, unset=1, /)\n--\n\nThe sockets from the service manager: a list of pairs (name, socket).";
+%feature("docstring") Module_notify
+  "notify($module, state, /)\n--\n\nTell the service manager about the state: False if nobody wants to be told.";
+%feature("docstring") Socket::listening "listening($self, /)\n--\n\nWhether the socket listens for connections.";
+%feature("docstring") Socket::bind_unix
+  "_bind_unix($self, address, mode=None, keep=0, /)\n--\n\nBind to the path of a file, as servers need it.";
 %feature("docstring") ps_if_nametoindex
   "if_nametoindex($module, name, /)\n--\n\nThe index of a network interface.";
 %feature("docstring") ps_if_indextoname

@@ -5,6 +5,7 @@
 %rename(socket) Socket;
 %rename(_file_open) Socket::file_open;
 %rename(_settoken) Socket::settoken;
+%rename(_bind_unix) Socket::bind_unix;
 
 /* The interpreter's own socket.py makes these of the others. */
 %ignore Socket::accept;
@@ -16,6 +17,7 @@
 %ignore Socket::recv_fds;
 %ignore Module_fromfd;
 %ignore Module_create_server;
+%ignore Module_create_unix_server;
 %ignore Module_create_connection;
 %ignore Module_has_dualstack_ipv6;
 /* Properties; see finish.i. */

@@ -177,7 +177,7 @@ static ps_value ps_give_raw(ps_context context, int64_t family, const ps_address
 
 static ps_value ps_give_local(ps_context context, const struct ps_owner *owner, const ps_address *address) {
   (void)owner;
-  char path[sizeof *address];
+  char path[4096];
   int64_t length;
   ps_address_path(address, path, sizeof path, &length, NULL);
   return ps_give_path(context, path, length);

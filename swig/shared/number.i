@@ -22,7 +22,8 @@
   $1 = truth != 0;
 }
 
-%apply int64_t flag { int64_t inheritable, int64_t reuse_port, int64_t dualstack_ipv6, int64_t happy_eyeballs };
+%apply int64_t flag { int64_t inheritable, int64_t reuse_port, int64_t dualstack_ipv6, int64_t happy_eyeballs,
+                      int64_t keep, int64_t unset };
 
 /* A descriptor, or an open file of the language's. */
 %typemap(in) int64_t fd {

@@ -91,6 +91,11 @@ PS_BY_NAME(ps_sendfile, ps_sendfile_by_position, 3, {"-offset", "0", 0}, {"-coun
 PS_BY_NAME(ps_create_server_command, _wrap_create_server, 2, {"-family", "AF_INET", 0}, {"-backlog", "", 0},
            {"-reuse_port", "0", 0}, {"-dualstack_ipv6", "0", 0})
 
+PS_BY_NAME(ps_create_unix_server_command, _wrap_create_unix_server, 2, {"-mode", "", 0}, {"-backlog", "", 0},
+           {"-type", "SOCK_STREAM", 0}, {"-keep", "0", 0})
+PS_BY_NAME(ps_bind_unix, _wrap_Socket_bind_unix, 3, {"-mode", "", 0}, {"-keep", "0", 0})
+PS_BY_NAME(ps_listen_fds_command, _wrap_listen_fds, 1, {"-unset", "1", 0})
+
 /* What ends a look-up or a connection. */
 #define PS_LIMITS {"-deadline", "0", 1}, {"-token", "", 1}
 #define PS_ADDRESS_INFO {"-family", "0", 0}, {"-type", "0", 0}, {"-proto", "0", 0}, {"-flags", "0", 0}, PS_LIMITS

@@ -33,6 +33,7 @@ WITHOUT_SWIG = {
     "ps_address_size": "the compiler knows it",
     "ps_buffer_size": "the compiler knows it",
     "ps_connect_options_size": "the compiler knows it",
+    "ps_create_unix_server": "the modules do it step by step, so that the socket has its hooks while it waits",
     "ps_description": "the modules are bound when they are built",
     "ps_error_size": "the compiler knows it",
     "ps_hooks_size": "the compiler knows it",

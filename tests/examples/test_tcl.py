@@ -91,7 +91,7 @@ class EventLoopTest(FolderTest):
     def test_bad_words_are_told(self):
         for program, words, text in (("chat_server", (), "usage"), ("chat_server", ("127.0.0.1", "65536"), "65536"),
                                      ("syslog_server", ("127.0.0.1", "x"), "x"), ("unix_daemon", (), "usage"),
-                                     ("unix_daemon", ("x" * 200,), "too long")):
+                                     ("unix_daemon", ("x" * 5000,), "too long")):
             with self.subTest(program=program, words=words):
                 status, _, complaint = self.run_command(self.command(program, *words))
                 self.assertEqual(status, 1)

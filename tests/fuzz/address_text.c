@@ -276,6 +276,8 @@ static void round_of(struct chance *chance) {
   tally.formed += !raw;
   tally.raw += raw;
   check_there_and_back(&address, text);
+  if (!raw && strncmp(text, "raw:", 4) == 0)
+    give_up("an address that a family makes is not written in its form", text, "");
   for (size_t i = chance_below(chance, 5); i > 0; i--)
     change(chance, text);
   check_text(text);

@@ -141,6 +141,7 @@ const SAMPLES = {
   numbers: () => [[0], [0, "x", undefined, {}, new BigInt64Array(1)]],
   record: ({ target }) => [new Record(target, 1024), [Buffer.alloc(160), 0, undefined, [], { x: 1 }, () => 0,
     new Handle(target, 1n), new Record("ps_other", 1)]],
+  records: ({ target }) => [[new Record(target, 1024)], [0, "x", undefined, {}, new Record(target, 1024)]],
   hooks: () => [null, [undefined, {}, 0, 0n, () => 0]],
 };
 

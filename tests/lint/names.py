@@ -12,11 +12,11 @@ import source
 
 OBJECTS = """address addrinfo buffer connect_options constant control error file hooks hostent interface_addresses
 interfaces message operation pairs socket status token version wait""".split()
-MODULE = """close connect_host create_connection create_server deadline description dup get_inheritable
-getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo
-getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons if_addresses if_indextoname if_nameindex
-if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs set_inheritable setdefaulttimeout
-sethostname version""".split()
+MODULE = """close connect_host create_connection create_server create_unix_server deadline description dup
+get_inheritable getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex
+gethostname getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 htonl htons
+if_addresses if_indextoname if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton
+listen_fds notify ntohl ntohs set_inheritable setdefaulttimeout sethostname version""".split()
 # Words that qualify a verb and are none themselves.
 QUALIFIERS = {"await", "ex", "into"}
 # How functions begin that fill in a new record of an object; others read one.

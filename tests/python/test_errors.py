@@ -58,8 +58,8 @@ class FromTheSystem(Case):
             ("getnameinfo", polysocket.getnameinfo, (("127.0.0.1", 70000), 0)),
         ):
             self.assertRaisesRegex(OverflowError, f"^{name}: port must be 0-65535, not ", call, *arguments)
-        with self.assertRaisesRegex(OSError, "^bind: AF_UNIX path too long \\(200 bytes, limit 107\\)$"):
-            local.bind("x" * 200)
+        with self.assertRaisesRegex(OSError, "^bind: AF_UNIX path too long \\(5000 bytes, limit 4095\\)$"):
+            local.bind("x" * 5000)
         self.assertRaisesRegex(ValueError, "^connect: embedded NUL in the path$", local.connect, "x\0y")
 
     @unittest.skipUnless(NOTES, "exceptions have notes since Python 3.11")
@@ -90,7 +90,7 @@ class FromTheSystem(Case):
 
     def test_without_a_number_there_is_only_text(self):
         with self.assertRaises(OSError) as caught:
-            self.socket(polysocket.AF_UNIX).bind("x" * 200)
+            self.socket(polysocket.AF_UNIX).bind("x" * 5000)
         self.assertEqual(len(caught.exception.args), 1)
         self.assertIn("AF_UNIX path too long", str(caught.exception))
         self.assertIsNone(caught.exception.errno)

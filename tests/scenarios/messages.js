@@ -74,6 +74,21 @@ function createServer(operations, address, _, backlog = null, reusePort = false,
   return operations.call("ps_create_server", unownedAddress(address), backlog ?? -1, flags);
 }
 
+function createUnixServer(operations, path, mode = null, backlog = null, type = null, keep = false) {
+  return operations.call("ps_create_unix_server", unownedAddress(path), mode ?? -1, backlog ?? -1,
+    type ?? ps.SOCK_STREAM, keep ? ps.PS_UNIX_KEEP : 0);
+}
+
+function bindUnix(operations, self, path, mode = null, keep = false) {
+  return operations.call("ps_socket_bind_unix", self, unownedAddress(path), mode ?? -1, keep ? ps.PS_UNIX_KEEP : 0);
+}
+
+// Nothing is passed to the tests.
+function passed(operations, unset = true) {
+  const [fds] = operations.call("ps_listen_fds", unset ? ps.PS_LISTEN_UNSET : 0, 16);
+  return fds.map(BigInt);
+}
+
 function interfaces(operations) {
   const found = operations.call("ps_if_nameindex");
   try {
@@ -107,6 +122,9 @@ const OF_LIBRARY = {
     operations.call("ps_address_format", familyAddress(Number(family), address, Number(proto)))],
   has_dualstack_ipv6: [0, 0, (operations) => operations.call("ps_has_dualstack_ipv6") !== 0],
   create_server: [1, 5, createServer],
+  create_unix_server: [1, 5, createUnixServer],
+  listen_fds: [0, 1, passed],
+  notify: [1, 1, (operations, state) => operations.call("ps_notify", text(state)) !== 0],
   send_fds: [3, 5, sendDescriptors],
   recv_fds: [3, 4, receiveDescriptors],
 };
@@ -117,6 +135,8 @@ const OF_SOCKETS = {
   recvmsg_into: [1, 3, receiveMessageInto],
   sendfile: [1, 3, (operations, self, fd, offset = 0n, count = null) =>
     integer(operations.call("ps_socket_sendfile", self, fd, offset, count ?? -1n))],
+  bind_unix: [1, 3, bindUnix],
+  listening: [0, 0, (operations, self) => operations.call("ps_socket_listening", self) !== 0],
   get_inheritable: [0, 0, (operations, self) => operations.call("ps_socket_get_inheritable", self) !== 0],
   set_inheritable: [1, 1, (operations, self, flag) =>
     operations.call("ps_socket_set_inheritable", self, typeof flag === "boolean" ? Number(flag) : flag)],

@@ -140,18 +140,18 @@ use Scalar::Util qw(blessed weaken);
 use Time::HiRes ();
 
 my %METHODS = map { $_ => 1 } qw(
-    accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto detach dup
-    send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout setblocking ioctl sendmsg recvmsg
-    recv_exact recv_until sendfile get_inheritable set_inheritable settoken setdeadline getdeadline send_batch
-    sendto_batch recv_batch recvfrom_batch set_option get_option);
+    accept bind bind_unix connect listen listening shutdown close connect_ex getsockname getpeername fileno family
+    type proto detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout setblocking
+    ioctl sendmsg recvmsg recv_exact recv_until sendfile get_inheritable set_inheritable settoken setdeadline
+    getdeadline send_batch sendto_batch recv_batch recvfrom_batch set_option get_option);
 my %FILE_METHODS   = map { $_ => 1 } qw(read readline readlines write writelines flush close fileno);
 my %HANDLE_METHODS = map { $_ => 1 } qw(fire reset fired fileno close result attempts);
 my %FUNCTIONS      = map { $_ => 1 } qw(
     socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo getnameinfo
-    gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname htonl
-    htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE create_server
-    has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname deadline start_getaddrinfo
-    start_getnameinfo address_parse address_format);
+    gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname
+    htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE
+    create_server create_unix_server listen_fds notify has_dualstack_ipv6 close dup if_nameindex if_nametoindex
+    if_indextoname sethostname deadline start_getaddrinfo start_getnameinfo address_parse address_format);
 # These give a hash, of which a scenario asks for one name.
 my %HASHES    = map { $_ => 1 } qw(options tcp_info peer_credentials);
 my @INTERFACE = qw(index flags address netmask prefix broadcast peer);
@@ -161,9 +161,9 @@ my %OWN = map { $_ => 1 } qw(
 # What is a list, whatever number of items it has; and what gives nothing.
 my %TUPLES = map { $_ => 1 } qw(
     accept recvfrom recvmsg recv_fds socketpair getaddrinfo getnameinfo gethostbyname_ex gethostbyaddr if_nameindex
-    attempts address_parse);
+    listen_fds attempts address_parse);
 my %NOTHING = map { $_ => 1 } qw(
-    bind connect listen shutdown close sendall settimeout setblocking setsockopt setdefaulttimeout sethostname
+    bind bind_unix connect listen shutdown close sendall settimeout setblocking setsockopt setdefaulttimeout sethostname
     set_inheritable settoken setdeadline fire reset set_option);
 
 sub new {

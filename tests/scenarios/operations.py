@@ -24,8 +24,8 @@ INTERFACE = ("index", "flags", "address", "netmask", "prefix", "broadcast", "pee
 FUNCTIONS = frozenset(
     "getdefaulttimeout setdefaulttimeout getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn "
     "gethostname getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton "
-    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname "
-    "sethostname deadline address_parse address_format".split()
+    "inet_ntop CMSG_LEN CMSG_SPACE send_fds has_dualstack_ipv6 notify close dup if_nameindex if_nametoindex "
+    "if_indextoname sethostname deadline address_parse address_format".split()
 )
 # The standard library spells a file that goes both ways in its own manner.
 STANDARD_MODES = {"r+b": "rwb"}
@@ -171,6 +171,13 @@ class Operations:
     def do_create_server(self, address, *arguments):
         names = ("family", "backlog", "reuse_port", "dualstack_ipv6")
         return self.kept(self.module.create_server(address, **dict(zip(names, arguments))))
+
+    def do_create_unix_server(self, path, *arguments):
+        names = ("mode", "backlog", "type", "keep")
+        return self.kept(self.module.create_unix_server(path, **dict(zip(names, arguments))))
+
+    def do_listen_fds(self, *arguments):
+        return tuple(self.module.listen_fds(*arguments))
 
     def do_if_addresses(self, name, family):
         found = (one for one in self.module.if_addresses() if (one["name"], one["family"]) == (name, family))

@@ -206,7 +206,8 @@ foreach name {
     socket socketpair fromfd getdefaulttimeout setdefaulttimeout create_connection getaddrinfo getnameinfo
     gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname getservbyport getprotobyname
     htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE
-    create_server has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname
+    create_server create_unix_server listen_fds notify
+    has_dualstack_ipv6 close dup if_nameindex if_nametoindex if_indextoname sethostname
     token deadline connect_host start_getaddrinfo start_getnameinfo start_connect_host address_parse address_format
 } {
     interp alias {} operation_$name {} ::polysocket::$name

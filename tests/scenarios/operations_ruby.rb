@@ -22,22 +22,22 @@ require_relative "operations"
 # One scenario's sockets and files, and what can be done with them.
 class RubyOperations < Surroundings
   # README.md lists them; the two that need a buffer are below.
-  METHODS = %w[accept bind connect listen shutdown close connect_ex getsockname getpeername fileno family type proto
-               detach dup send sendall sendto recv recvfrom getsockopt setsockopt settimeout gettimeout
-               setblocking ioctl makefile sendmsg recvmsg sendfile get_inheritable set_inheritable settoken
-               setdeadline getdeadline recv_exact recv_until send_batch sendto_batch recv_batch
-               recvfrom_batch set_option get_option].freeze
+  METHODS = %w[accept bind bind_unix connect listen listening shutdown close connect_ex getsockname
+               getpeername fileno family type proto detach dup send sendall sendto recv recvfrom getsockopt
+               setsockopt settimeout gettimeout setblocking ioctl makefile sendmsg recvmsg sendfile
+               get_inheritable set_inheritable settoken setdeadline getdeadline recv_exact recv_until
+               send_batch sendto_batch recv_batch recvfrom_batch set_option get_option].freeze
   # These give a Hash, of which a scenario asks for one name.
   HASHES = %w[options tcp_info peer_credentials].freeze
   INTERFACE = %w[index flags address netmask prefix broadcast peer].freeze
   CONNECT_OPTIONS = %i[source_address family delay].freeze
   FILE_METHODS = %w[read readline readlines write writelines flush close fileno].freeze
-  FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection getaddrinfo
-                 getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname getservbyname
-                 getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa inet_pton inet_ntop
-                 send_fds recv_fds CMSG_LEN CMSG_SPACE create_server has_dualstack_ipv6 close dup if_nameindex
-                 if_nametoindex if_indextoname sethostname deadline start_getaddrinfo start_getnameinfo address_parse
-                 address_format].freeze
+  FUNCTIONS = %w[socket socketpair fromfd getdefaulttimeout setdefaulttimeout has_ipv6 create_connection
+                 getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn gethostname
+                 getservbyname getservbyport getprotobyname htonl htons ntohl ntohs inet_aton inet_ntoa
+                 inet_pton inet_ntop send_fds recv_fds CMSG_LEN CMSG_SPACE create_server has_dualstack_ipv6
+                 close dup if_nameindex if_nametoindex if_indextoname sethostname deadline start_getaddrinfo
+                 start_getnameinfo address_parse address_format create_unix_server listen_fds notify].freeze
   HANDLE_METHODS = %w[fire reset fired fileno close result attempts].freeze
   OWN = %w[adopt constant fill recvall token await connect_host start_connect_host fire_later close_later
            if_addresses].freeze

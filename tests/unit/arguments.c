@@ -4,9 +4,11 @@
  * All functions on sockets, in one table: how they treat a handle that is none, with a closed
  * socket, and with NULL; and that outputs are written on failure too. */
 #include "check.h"
+#include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/batch.h"
 #include "polysocket/connection_info.h"
+#include "polysocket/create_unix_server.h"
 #include "polysocket/exact.h"
 #include "polysocket/host.h"
 #include "polysocket/named_options.h"
@@ -68,6 +70,16 @@ static int32_t call_proto(ps_socket *self, struct outputs *out, ps_error *record
 static int32_t call_bind(ps_socket *self, struct outputs *out, ps_error *record) {
   (void)out;
   return ps_socket_bind(self, &address, record);
+}
+
+static int32_t call_bind_unix(ps_socket *self, struct outputs *out, ps_error *record) {
+  (void)out;
+  ps_address path = unix_address("/nowhere/x", 10);
+  return ps_socket_bind_unix(self, &path, 0600, 0, record);
+}
+
+static int32_t call_listening(ps_socket *self, struct outputs *out, ps_error *record) {
+  return ps_socket_listening(self, OUT(number), record);
 }
 
 static int32_t call_listen(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -236,6 +248,8 @@ static const struct {
     {"type", call_type, NUMBER, false, true},
     {"proto", call_proto, NUMBER, false, true},
     {"bind", call_bind, 0, false, false},
+    {"bind_unix", call_bind_unix, 0, false, false},
+    {"listening", call_listening, NUMBER, false, false},
     {"listen", call_listen, 0, false, false},
     {"accept", call_accept, SOCKET | ADDRESS, true, false},
     {"connect", call_connect, 0, false, false},

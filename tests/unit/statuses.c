@@ -16,7 +16,7 @@ TestSuite(statuses, .timeout = 20);
 static ps_socket *open_one, *closed_one, *freed_one;
 static ps_file *closed_file, *freed_file;
 static ps_address inet, path, made;
-static char text[200], bytes[200];
+static char text[4100], bytes[200];
 static int64_t number, fds[2], lengths[] = {1}, ones[1000];
 static char many[1000];
 static ps_message message;
@@ -180,6 +180,12 @@ Test(statuses, a_null_that_is_not_allowed) {
   ROW(ps_socket_recv_until(open_one, 0, NULL, 1, NULL, 0, bytes, 1, NULL, &err));
   ROW(ps_create_server(NULL, 1, 0, &open_one, &err));
   ROW(ps_create_server(&inet, 1, 0, NULL, &err));
+  ROW(ps_create_unix_server(NULL, 0, 1, SOCK_STREAM, 0, &open_one, &err));
+  ROW(ps_create_unix_server(&path, 0, 1, SOCK_STREAM, 0, NULL, &err));
+  ROW(ps_socket_bind_unix(open_one, NULL, 0, 0, &err));
+  ROW(ps_listen_fds(0, fds, 2, NULL, NULL, 0, NULL, &err));
+  ROW(ps_listen_fds(0, NULL, 2, &number, NULL, 0, NULL, &err));
+  ROW(ps_notify(NULL, &number, &err));
   ROW(ps_dup(0, NULL, &err));
   ROW(ps_if_nameindex(NULL, &err));
   ROW(ps_if_addresses(NULL, &err));
@@ -267,7 +273,7 @@ Test(statuses, a_number_outside_its_limits) {
 Test(statuses, what_the_document_makes_an_error) {
   enum { wanted = PS_E_OS, code = 0 };
   prepare();
-  ROW(ps_address_make_unix(text, 150, &made, &err));
+  ROW(ps_address_make_unix(text, 4096, &made, &err));
   ROW(ps_address_make_packet("", 0, 0, 0, bytes, 33, &made, &err));
   ROW(ps_address_make_raw(AF_X25, bytes, 127, &made, &err));
   ROW(ps_address_make_alg(text, "x", 0, 0, &made, &err));

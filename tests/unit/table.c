@@ -53,11 +53,12 @@ Test(table, a_family_that_the_platform_lacks_is_unsupported) {
 /* Each way to make an address that has room for text or bytes, with too much of it. */
 Test(table, what_is_too_long_for_an_address_has_one_status) {
   static const char long_bytes[200] = "/";
-  static char long_text[200];
+  static char long_text[200], very_long_text[4097];
   memset(long_text, 'x', sizeof long_text - 1);
+  memset(very_long_text, 'x', sizeof very_long_text - 1);
   ps_address address;
-  check_fails(ps_address_make_unix(long_text, 150, &address, &err), PS_E_OS, 0,
-              "address_make_unix: AF_UNIX path too long (150 bytes, limit 107)");
+  check_fails(ps_address_make_unix(very_long_text, 4096, &address, &err), PS_E_OS, 0,
+              "address_make_unix: AF_UNIX path too long (4096 bytes, limit 4095)");
   check_fails(ps_address_make_packet("", 0, 0, 0, long_bytes, 150, &address, &err), PS_E_OS, 0,
               "address_make_packet: hardware address too long (150 bytes, limit 32)");
   check_fails(ps_address_make_raw(AF_X25, long_bytes, 150, &address, &err), PS_E_OS, 0,

@@ -45,6 +45,11 @@ my %FUNCTIONS = (
         2, [qw(source_address family delay), @LIMITS],
         {source_address => undef, family => 0, delay => undef, %NO_LIMITS}
     ],
+    create_unix_server => [
+        [qw(path mode backlog type keep)],
+        1, [], {mode => undef, backlog => undef, type => SOCK_STREAM(), keep => 0}
+    ],
+    listen_fds    => [[qw(unset)], 0, [], {unset => 1}],
     create_server => [
         [qw(address family backlog reuse_port dualstack_ipv6)],
         1, [], {family => AF_INET(), backlog => undef, reuse_port => 0, dualstack_ipv6 => 0}
@@ -127,11 +132,12 @@ sub recv_fds {
 my %BUILTIN = map { $_ => 1 }
     qw(close gethostbyaddr gethostbyname getprotobyname getservbyname getservbyport socket socketpair);
 my @FUNCTIONS = qw(
-    CMSG_LEN CMSG_SPACE address_format address_parse close connect_host create_connection create_server deadline dup
-    fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname gethostbyname_ex gethostname getnameinfo
-    getprotobyname getservbyname getservbyport has_dualstack_ipv6 has_ipv6 htonl htons if_addresses if_indextoname
-    if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton ntohl ntohs recv_fds send_fds
-    setdefaulttimeout sethostname socket socketpair start_connect_host start_getaddrinfo start_getnameinfo token);
+    CMSG_LEN CMSG_SPACE address_format address_parse close connect_host create_connection create_server
+    create_unix_server deadline dup fromfd getaddrinfo getdefaulttimeout getfqdn gethostbyaddr gethostbyname
+    gethostbyname_ex gethostname getnameinfo getprotobyname getservbyname getservbyport has_dualstack_ipv6 has_ipv6
+    htonl htons if_addresses if_indextoname if_nameindex if_nametoindex inet_aton inet_ntoa inet_ntop inet_pton
+    listen_fds notify ntohl ntohs recv_fds send_fds setdefaulttimeout sethostname socket socketpair
+    start_connect_host start_getaddrinfo start_getnameinfo token);
 
 our @EXPORT_OK   = (@FUNCTIONS, @CONSTANTS);
 our %EXPORT_TAGS = (constants => \@CONSTANTS, functions => [grep { !$BUILTIN{$_} } @FUNCTIONS]);

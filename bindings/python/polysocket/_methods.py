@@ -25,6 +25,15 @@ def settoken(self, token, /):
         _tokens[self] = token
 
 
+def bind_unix(self, address, mode=None, keep=False):
+    """Bind an AF_UNIX socket to the path of a file, with the permissions of `mode`, such as 0o600.
+
+    A file that an ended program has left is replaced, one in use never. It is removed when the socket is closed, unless
+    `keep` is true.
+    """
+    self._bind_unix(address, mode, keep)
+
+
 def sendmsg_afalg(self, msg=(), *, op, iv=None, assoclen=-1, flags=0):
     """Send data to an AF_ALG socket with the operation, and perhaps with an initialization vector or a length."""
     items = [(_native.ALG_SET_OP, struct.pack("=I", _unsigned(op, "op")))]
@@ -57,7 +66,7 @@ def add(kind):
     kind._originals = override.originals(_native.socket)
     _added_to.append(kind)
     kind.__reduce_ex__ = _reduce_ex
-    for method in (settoken, *([sendmsg_afalg] if hasattr(_native, "ALG_SET_OP") else [])):
+    for method in (settoken, bind_unix, *([sendmsg_afalg] if hasattr(_native, "ALG_SET_OP") else [])):
         method.__qualname__ = f"{kind.__qualname__}.{method.__name__}"
         method.__module__ = kind.__module__
         setattr(kind, method.__name__, method)

@@ -7,12 +7,12 @@ import os
 from polysocket_ffi.arguments import called, int64, lent, plain, word
 from polysocket_ffi.families import Families
 
-# Room for any host, path or unknown address in text or bytes.
+# Room for any host, unknown address and most paths in text or bytes.
 LONGEST = 256
 # The most characters of a host name beyond ASCII.
 HOST_LIMIT = 1024
 # Room for the text of any address.
-TEXT = 560
+TEXT = 12300
 INET_FORM = "AF_INET address (host, port)"
 INET6_FORM = "AF_INET6 address (host, port[, flowinfo[, scopeid]])"
 SOCKADDR_FORM = "sockaddr (host, port[, flowinfo[, scopeid]])"
@@ -237,7 +237,10 @@ class Addresses(Families):
         return cell[0]
 
     def _bytes(self, function, record, size=LONGEST):
-        room = self._library.backend.room(size)
-        length = self._library.new_int64()
-        self._library.call(function, record, room, size, length)
+        length, capacity = self._library.new_int64(), 0
+        length[0] = size
+        while length[0] >= capacity:
+            capacity = length[0] + 1
+            room = self._library.backend.room(capacity)
+            self._library.call(function, record, room, capacity, length)
         return self._library.backend.taken(room, length[0])

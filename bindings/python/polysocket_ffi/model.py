@@ -235,6 +235,23 @@ class Socket(Transfer, Exact, Message, Batch, Options):
         sys.audit("socket.bind", self, address)
         self._call("ps_socket_bind", record)
 
+    def bind_unix(self, address, mode=None, keep=False):
+        """Bind an AF_UNIX socket to the path of a file, with the permissions of `mode`, such as 0o600.
+
+        A file that an ended program has left is replaced, one in use never. It is removed when the socket is closed,
+        unless `keep` is true.
+        """
+        record = self._given("bind_unix", address)
+        permissions = LIMITS["PS_UMASK_MODE"] if mode is None else int64(mode, "mode")
+        sys.audit("socket.bind", self, address)
+        library = self._library
+        library.wait(library.functions.ps_socket_bind_unix, self._handle[0], record, permissions,
+                     LIMITS["PS_UNIX_KEEP"] if keep else 0)
+
+    def listening(self):
+        """Whether the socket listens for connections."""
+        return self._number("ps_socket_listening") != 0
+
     def listen(self, backlog=128, /):
         """Listen for connections; up to `backlog` of them may queue."""
         self._call("ps_socket_listen", int64(backlog, "backlog"))

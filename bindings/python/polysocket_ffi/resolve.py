@@ -6,8 +6,9 @@ import os
 import socket as standard
 import sys
 
-from polysocket_ffi import server
+from polysocket_ffi import passed, server
 from polysocket_shared import connection
+from polysocket_shared import server as unix
 from polysocket_shared.connection import DEFAULT_TIMEOUT
 
 from polysocket_ffi.arguments import int64, unbroken
@@ -17,8 +18,9 @@ class Resolve:
     """The functions, for one class of sockets."""
 
     names = (
-        "gethostname", "create_connection", "create_server", "has_dualstack_ipv6", "sethostname", "if_nameindex",
-        "if_nametoindex", "if_indextoname", "if_addresses",
+        "gethostname", "create_connection", "create_server", "create_unix_server", "has_dualstack_ipv6", "listen_fds",
+        "notify", "sethostname", "if_nameindex", "if_nametoindex", "if_indextoname",
+        "if_addresses",
     )
 
     def __init__(self, kind):
@@ -50,6 +52,18 @@ class Resolve:
     def create_server(self, address, *, family=standard.AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
         """A socket that listens on an address; with `dualstack_ipv6` one of AF_INET6 takes IPv4 connections too."""
         return server.listen(self._module, address, family, backlog, reuse_port, dualstack_ipv6)
+
+    def create_unix_server(self, path, mode=None, backlog=None, *, type=None, keep=False):
+        """A socket that listens on the path of a file: bind_unix() and listen() on a new one."""
+        return unix.create_unix_server(self._module, path, mode, backlog, type, keep)
+
+    def listen_fds(self, unset=True):
+        """The sockets that the service manager has opened for this program: a list of tuples (name, socket)."""
+        return passed.sockets(self._library, self._module.socket, bool(unset))
+
+    def notify(self, state, /):
+        """Tell the service manager about the state, such as "READY=1": False if nobody wants to be told."""
+        return passed.notify(self._library, state)
 
     def has_dualstack_ipv6(self):
         """Can one socket of AF_INET6 take IPv4 connections too?"""

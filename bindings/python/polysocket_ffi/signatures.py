@@ -28,10 +28,13 @@ STATUSES = {
 
 # Values that a caller needs; the document's constants are data of the library itself.
 LIMITS = {
+    "PS_LISTEN_UNSET": 1,
     "PS_BATCH_MAX": 1024,
     "PS_DEFAULT_TIMEOUT": -2.0,
     "PS_SERVER_REUSE_PORT": 1,
     "PS_SERVER_DUALSTACK": 2,
+    "PS_UMASK_MODE": -1,
+    "PS_UNIX_KEEP": 1,
     "PS_NO_DEADLINE": 0,
     "PS_RECEIVING": 1,
     "PS_SENDING": 2,
@@ -86,6 +89,11 @@ RECORDS = {
 
 # Every exported function: the result, then the parameters.
 FUNCTIONS = {
+    "ps_listen_fds": (
+        "int32_t", "int64_t", "int64_t *", "int64_t", "int64_t *", "char *", "int64_t", "int64_t *", "ps_error *",
+    ),
+    "ps_notify": ("int32_t", "const char *", "int64_t *", "ps_error *"),
+    "ps_socket_listening": ("int32_t", "ps_socket *", "int64_t *", "ps_error *"),
     "ps_address_make_inet": ("int32_t", "const char *", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_make_inet6": ("int32_t", "const char *", "int64_t", "int64_t", "int64_t", "ps_address *", "ps_error *"),
     "ps_address_make_unix": ("int32_t", "const void *", "int64_t", "ps_address *", "ps_error *"),
@@ -179,6 +187,10 @@ FUNCTIONS = {
     "ps_connect_options_size": ("int64_t",),
     "ps_create_server": ("int32_t", "const ps_address *", "int64_t", "int64_t", "ps_socket **", "ps_error *"),
     "ps_has_dualstack_ipv6": ("int32_t", "int64_t *", "ps_error *"),
+    "ps_socket_bind_unix": ("int32_t", "ps_socket *", "const ps_address *", "int64_t", "int64_t", "ps_error *"),
+    "ps_create_unix_server": (
+        "int32_t", "const ps_address *", "int64_t", "int64_t", "int64_t", "int64_t", "ps_socket **", "ps_error *",
+    ),
     "ps_deadline": ("int64_t", "double"),
     "ps_socket_setdeadline": ("int32_t", "ps_socket *", "int64_t", "int64_t", "ps_error *"),
     "ps_socket_getdeadline": ("int32_t", "ps_socket *", "int64_t", "int64_t *", "ps_error *"),

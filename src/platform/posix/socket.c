@@ -237,6 +237,11 @@ bool ps__sys_is_listening(int fd) {
   return number_option(fd, SO_ACCEPTCONN, 0) != 0;
 }
 
+int ps__sys_listening(int fd, int *answer) {
+  socklen_t length = sizeof *answer;
+  return outcome(getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, answer, &length));
+}
+
 bool ps__sys_is_nonblocking(int fd) {
   int flags = fcntl(fd, F_GETFL);
   return flags >= 0 && (flags & O_NONBLOCK) != 0;

@@ -122,7 +122,7 @@ static const struct value *internet_value(const ps_address *address, bool versio
 }
 
 static const struct value *path_value(const ps_address *address) {
-  char path[109];
+  char path[4096];
   int64_t length;
   ps_error err;
   must_succeed(ps_address_path(address, path, sizeof path, &length, &err), &err);

@@ -17,7 +17,7 @@ static int32_t do_parse(struct call *call) {
 }
 
 static int32_t do_format(struct call *call) {
-  char text[560] = "";
+  char text[12300] = "";
   int64_t length = 0;
   ps_address address;
   int32_t status = address_of_family(call, 1, call_int64(call, 0), call_int64_or(call, 2, 0), &address);

@@ -56,6 +56,8 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       connect_host_functions,
                                                       create_connection_functions,
                                                       create_server_functions,
+                                                      create_unix_server_functions,
+                                                      activation_functions,
                                                       deadline_functions,
                                                       descriptor_functions,
                                                       hostent_functions,
@@ -75,6 +77,8 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       NULL};
   static const struct operation *const of_sockets[] = {socket_methods,
                                                        connection_methods,
+                                                       create_unix_server_methods,
+                                                       activation_methods,
                                                        transfer_methods,
                                                        message_methods,
                                                        batch_methods,

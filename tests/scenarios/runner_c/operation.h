@@ -19,7 +19,9 @@ extern const struct operation address_text_functions[];
 extern const struct operation byteorder_functions[];
 extern const struct operation connect_host_functions[];
 extern const struct operation create_connection_functions[];
+extern const struct operation activation_functions[];
 extern const struct operation create_server_functions[];
+extern const struct operation create_unix_server_functions[];
 extern const struct operation deadline_functions[];
 extern const struct operation descriptor_functions[];
 extern const struct operation hostent_functions[];
@@ -41,6 +43,8 @@ extern const struct operation surroundings_functions[];
 /* Of a socket. */
 extern const struct operation socket_methods[];
 extern const struct operation connection_methods[];
+extern const struct operation create_unix_server_methods[];
+extern const struct operation activation_methods[];
 extern const struct operation transfer_methods[];
 extern const struct operation batch_methods[];
 extern const struct operation message_methods[];

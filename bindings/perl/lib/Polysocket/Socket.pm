@@ -19,6 +19,7 @@ my %METHODS = (
     recv_exact => [[qw(size flags start)],            1, [], {flags => 0, start => undef}],
     recv_until => [[qw(delimiter limit flags start)], 2, [], {flags => 0, start => undef}],
     recv_fds => [[qw(bufsize maxfds flags)],          2, [], {flags => 0}],
+    bind_unix => [[qw(address mode keep)],           1, [], {mode => undef, keep => 0}],
     sendfile => [[qw(file offset count)],             1, [], {offset => 0, count => undef}],
 );
 

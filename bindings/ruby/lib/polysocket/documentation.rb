@@ -8,6 +8,21 @@
 
 module Polysocket
   ##
+  # :singleton-method: notify
+  # :call-seq: notify(state)
+  #
+  # Tell the service manager about the state of this program, as sd_notify does.
+  #
+  # The text goes as one datagram to the AF_UNIX address in the environment variable NOTIFY_SOCKET. Never raises
+  # SIGPIPE.
+  #
+  # Blocks for up to 1 s, while the receiver's queue is full.
+  #
+  # +state+:: lines of the form NAME=VALUE, such as "READY=1", "STATUS=…", "STOPPING=1" and "WATCHDOG=1".
+  #
+  # Raises SystemCallError, Timeout, ArgumentError, NoMemoryError, Errno::EOPNOTSUPP.
+
+  ##
   # :singleton-method: address_parse
   # :call-seq: address_parse(text)
   #
@@ -132,6 +147,11 @@ module Polysocket
   # +family+:: AF_INET or AF_INET6.
   #
   # Raises SystemCallError, ArgumentError, RangeError.
+
+  ##
+  # :singleton-method: has_dualstack_ipv6
+  #
+  # As has_dualstack_ipv6?.
 
   ##
   # :singleton-method: deadline
@@ -310,11 +330,6 @@ module Polysocket
   # :singleton-method: has_dualstack_ipv6?
   #
   # Whether an AF_INET6 socket can accept IPv4 connections too.
-
-  ##
-  # :singleton-method: has_dualstack_ipv6
-  #
-  # As has_dualstack_ipv6?.
 
   ##
   # :singleton-method: switch_interval

@@ -9,6 +9,14 @@
 module Polysocket
   class Socket
     ##
+    # :method: listening
+    # :call-seq: listening
+    #
+    # Whether a socket listens for connections.
+    #
+    # Raises SystemCallError, ClosedError.
+
+    ##
     # :method: send_batch
     # :call-seq: send_batch(datagrams, flags = 0)
     #
@@ -291,9 +299,13 @@ module Polysocket
     #
     # Bind a socket to a local address.
     #
+    # The file of an AF_UNIX path of more than 107 bytes is made under another name in its folder, and then
+    # renamed: the system reports that name to other processes. If the path is taken just between the two, the
+    # socket cannot be bound again. bind_unix also sets permissions, and replaces what an ended program has left.
+    #
     # +address+:: the address, of the socket's family.
     #
-    # Raises SystemCallError, ArgumentError, ClosedError.
+    # Raises SystemCallError, ArgumentError, Errno::EOPNOTSUPP, ClosedError.
 
     ##
     # :method: listen
@@ -323,8 +335,8 @@ module Polysocket
     #
     # +address+:: the address, of the socket's family.
     #
-    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, ClosedError,
-    # Cancelled.
+    # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, Errno::EOPNOTSUPP,
+    # ClosedError, Cancelled.
 
     ##
     # :method: connect_ex
@@ -422,7 +434,7 @@ module Polysocket
     # +address+:: the destination; its family should be the socket's.
     #
     # Raises SystemCallError, Timeout, IO::WaitReadable or IO::WaitWritable, ArgumentError, RangeError,
-    # ClosedError, Cancelled.
+    # Errno::EOPNOTSUPP, ClosedError, Cancelled.
 
     ##
     # :method: recv

@@ -13,7 +13,7 @@ module Polysocket
       get_option: "name",
       getblocking: "", getdeadline: "direction", getpeername: "", getsockname: "",
       getsockopt: "level, optname, buflen = 0", gettimeout: "", ioctl: "control, option = 0", listen: "backlog = 128",
-      options: "", peer_credentials: "", proto: "", recv: "bufsize, flags = 0",
+      listening: "", options: "", peer_credentials: "", proto: "", recv: "bufsize, flags = 0",
       recv_batch: "count, bufsize, flags = 0",
       recvfrom_batch: "count, bufsize, flags = 0", send_batch: "datagrams, flags = 0",
       sendto_batch: "datagrams, addresses, flags = 0", recv_into: "buffer, nbytes = 0, flags = 0",
@@ -30,8 +30,8 @@ module Polysocket
       getprotobyname: "name", getservbyname: "service, proto = nil", getservbyport: "port, proto = nil",
       has_dualstack_ipv6: "", htonl: "number", htons: "number", if_addresses: "", if_indextoname: "index",
       if_nameindex: "", if_nametoindex: "name", inet_aton: "text", inet_ntoa: "packed", inet_ntop: "family, packed",
-      inet_pton: "family, text", ntohl: "number", ntohs: "number", setdefaulttimeout: "timeout", sethostname: "name",
-      version: ""
+      inet_pton: "family, text", notify: "state", ntohl: "number", ntohs: "number",
+      setdefaulttimeout: "timeout", sethostname: "name", version: ""
     }.freeze
 
     # The methods of a Method that knows its parameters.

@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Servers on AF_UNIX paths, and the sockets that a service manager passes, in every Python module."""
+
+
+def create_unix_server(module, path, mode, backlog, type, keep):
+    """A socket of `module` that listens on the path."""
+    made = module.socket(module.AF_UNIX, module.SOCK_STREAM if type is None else type)
+    try:
+        made.bind_unix(path, mode, keep=keep)
+        made.listen() if backlog is None or backlog < 0 else made.listen(backlog)
+    except BaseException as error:
+        made.close()
+        _name(error)
+        raise
+    return made
+
+
+def _name(error):
+    """Put the function in front of the message."""
+    if isinstance(error, OSError) and error.strerror:
+        error.strerror = f"create_unix_server: {error.strerror}"
+    elif len(error.args) == 1 and isinstance(error.args[0], str):
+        error.args = (f"create_unix_server: {error.args[0]}",)
