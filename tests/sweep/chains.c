@@ -36,7 +36,7 @@ static const struct function *function_named(const char *name) {
 }
 
 /* Whether a call succeeded; its failure must be a documented one that says what went wrong. */
-static bool succeeded(const char *name, int32_t status, const ps_error *err) {
+bool chains_succeeded(const char *name, int32_t status, const ps_error *err) {
   const struct function *function = function_named(name);
   char text[160];
   if (status < 0 || status > 63 || !(function->statuses >> status & 1)) {
@@ -54,8 +54,6 @@ static bool succeeded(const char *name, int32_t status, const ps_error *err) {
   }
   return false;
 }
-
-#define WENT(function, ...) succeeded(#function, function(__VA_ARGS__, &err), &err)
 
 /* A pair of which the library has one end. Descriptors of the other end are the test's own. */
 static ps_socket *adopt_pair(int type, double timeout, int *peer) {
@@ -278,7 +276,7 @@ static bool finish_operation(void *operation) {
     struct pollfd entry = {.fd = (int)fd, .events = POLLIN};
     poll(&entry, 1, 5);
     status = ps_operation_socket(operation, &socket, &err);
-    succeeded("ps_operation_socket", status, &err);
+    chains_succeeded("ps_operation_socket", status, &err);
   }
   ps_socket_free(socket);
   ps_operation_free(operation);
@@ -322,5 +320,9 @@ const struct chain chains[] = {
     {"an operation", connect_to_name},
     {"an operation in a child", fork_and_connect_to_name},
     {"an operation without a look-up in a child", fork_and_connect_to_number},
+    {"a stale file of a server", chains_unix_stale},
+    {"a stale file in a folder", chains_unix_stale_in_folder},
+    {"a stale file with a long path", chains_unix_stale_and_long},
+    {"descriptors and messages of a service manager", chains_unix_service},
     {NULL, NULL},
 };
