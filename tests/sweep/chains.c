@@ -91,10 +91,10 @@ static bool sleeps(pid_t thread) {
   return name_end && strncmp(name_end, ") S", 3) == 0;
 }
 
-/* Send when the receiver waits: it has slept twice in a row. */
+/* Send when the receiver waits: it has slept four times in a row. */
 static void *send_later(void *argument) {
   const struct sender *sender = argument;
-  for (int asleep = 0, naps = 0; asleep < 2 && naps < 100; naps++) {
+  for (int asleep = 0, naps = 0; asleep < 4 && naps < 100; naps++) {
     poll(NULL, 0, 2);
     asleep = sleeps(sender->receiver) ? asleep + 1 : 0;
   }
