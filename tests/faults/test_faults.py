@@ -35,7 +35,7 @@ NOT_IN_PLANS = {
 # The name in plans, where it is another one.
 NAMES = {"accept4": "accept", "ppoll": "poll", "gethostbyname2_r": "gethostbyname", "gethostbyaddr_r": "gethostbyaddr",
          "getprotobyname_r": "getprotobyname", "getservbyname_r": "getservbyname", "getservbyport_r": "getservbyport",
-         "__register_atfork": "pthread_atfork"}
+         "__register_atfork": "pthread_atfork", "syscall": "renameat2"}
 
 # A wrong plan, and what is said about it.
 WRONG = {

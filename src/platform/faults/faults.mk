@@ -9,12 +9,13 @@ FAULTS_OBJECTS := $(FAULTS_SOURCES:%.c=$(BUILD)/%.o)
 FAULTS_DIR := $(LIBDIR_BUILD)/polysocket-faults
 FAULTS_LIBRARY := $(FAULTS_DIR)/libpolysocket-faults.so
 
-FAULTS_WRAPPED := accept4 bind calloc close connect dup3 epoll_create1 epoll_ctl eventfd fcntl getaddrinfo \
-                  gethostbyaddr_r gethostbyname2_r gethostname getifaddrs getnameinfo getpeername getservbyname_r \
-                  getservbyport_r getsockname getsockopt if_nameindex listen malloc poll ppoll pread ps__fail_gai \
-                  ps__fail_herror ps__fail_os ps__libc_ioctl ps__libc_protocol pthread_atfork pthread_create read \
-                  realloc recv recvfrom recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto sethostname \
-                  setsockopt shutdown socket socketpair timerfd_create timerfd_settime write __gethostname_chk \
+FAULTS_WRAPPED := accept4 bind calloc chmod close connect dup3 epoll_create1 epoll_ctl eventfd fchmod fcntl flock \
+                  fstat fstatat getaddrinfo gethostbyaddr_r gethostbyname2_r gethostname getifaddrs getnameinfo \
+                  getpeername getrandom getservbyname_r getservbyport_r getsockname getsockopt if_nameindex linkat \
+                  listen lstat malloc open openat poll ppoll pread ps__fail_gai ps__fail_herror ps__fail_os \
+                  ps__libc_ioctl ps__libc_protocol pthread_atfork pthread_create read readlink realloc recv \
+                  recvfrom recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto sethostname setsockopt shutdown \
+                  socket socketpair syscall timerfd_create timerfd_settime unlink unlinkat write __gethostname_chk \
                   __poll_chk __pread_chk __read_chk __recv_chk __recvfrom_chk
 
 FAULTS_LINK = $(LIB_LINK) -Wl,--version-script=src/platform/faults/faults.map $(FAULTS_WRAPPED:%=-Wl,--wrap=%)
