@@ -61,6 +61,14 @@ for (const size of [1, 2, 3, 4])
     assert.equal(output, "read\n0\n");
   });
 
+test("a process may end while threads for its look-ups are being prepared", () => {
+  for (const delay of [0, 20, 40, 60, 80, 120])
+    node(`
+      for (let i = 0; i < 20; i++)
+        polysocket.gethostbyname_ex("name").catch(() => {});
+      setTimeout(() => process.exit(0), ${delay});`, slowNames());
+});
+
 test("an older look-up ends with its deadline, its token and its signal, and lets the process end", () => {
   const output = node(`
     const ps = polysocket;
