@@ -25,8 +25,6 @@ data = "x"
 room = "\0" * 16
 count("send and recv") { near.send(data) && far.recv(1) }
 count("send and recv_into") { near.send(data) && far.recv_into(room) }
-# Without an exception, whose backtrace takes a number that differs.
-count("recv_nonblock without data") { far.recv_nonblock(1, exception: false) }
 count("fileno") { near.fileno }
 count("getsockopt") { near.getsockopt(Polysocket::SOL_SOCKET, Polysocket::SO_TYPE) }
 bound = Polysocket.create_server(["127.0.0.1", 0])
