@@ -31,7 +31,7 @@ TEST_CFLAGS = -std=c11 $(WARNINGS) $(WERROR)
 coverage-programs: $(BUILD)/tests/unit $(BUILD)/tests/scenario-runner-c
 
 .PHONY: tests sanitized threads
-tests: lib ffi fiddle luajit doc $(call unless-lacking,swig libpython3-dev,python) \
+tests: lib ffi fiddle luajit doc bench-programs $(call unless-lacking,swig libpython3-dev,python) \
        $(call unless-lacking,swig ruby ruby-dev,ruby) \
        $(call unless-lacking,swig tcl tcl-dev,tcl) $(call unless-lacking,swig perl libperl-dev,perl) sanitized threads
 

@@ -5,6 +5,7 @@
  * inet6.c; names are looked up in lookup.c. */
 #include "address/host.h"
 
+#include "address/inet_text.h"
 #include "base/error.h"
 #include "base/range.h"
 #include "base/text_give.h"
@@ -145,7 +146,7 @@ int32_t ps_address_host(const ps_address *address, char *text, int64_t capacity,
   if (status != PS_OK)
     return status;
   if (name.family == AF_INET)
-    inet_ntop(AF_INET, &name.inet.sin_addr, room, sizeof room);
+    ps__inet_text(&name.inet.sin_addr, room);
   else
     inet_ntop(AF_INET6, &name.inet6.sin6_addr, room, sizeof room);
   return ps__text_give(operation, room, strlen(room), text, capacity, length, err);

@@ -4,6 +4,7 @@
  * AF_INET: the pair (host, port), and AF_RDS, whose addresses are the same. How the host is found is in host.c. */
 #include "address/fields.h"
 #include "address/host.h"
+#include "address/inet_text.h"
 #include "address/rows.h"
 #include "base/range.h"
 #include "polysocket/address.h"
@@ -20,7 +21,7 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
   struct sockaddr_in name;
   char host[INET_ADDRSTRLEN];
   ps__address_copy(contents, &name, sizeof name);
-  inet_ntop(AF_INET, &name.sin_addr, host, sizeof host);
+  ps__inet_text(&name.sin_addr, host);
   ps__text_format(text, "%s:%u", host, ntohs(name.sin_port));
   return true;
 }

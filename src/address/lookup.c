@@ -81,6 +81,9 @@ static int32_t check_service(const char *operation, struct ps__question *questio
     show_name(&text, question->service);
     return ps__fail(err, PS_E_RANGE, operation, "port must be 0-%d, not %s", PS__PORT_MAX, shown);
   }
+  size_t length = (size_t)(end - question->service);
+  if (strspn(question->service, "0123456789") == length && (question->service[0] != '0' || length == 1))
+    return PS_OK; /* These are the plain digits. */
   struct ps__text digits = ps__text_begin(room, PS__PORT_ROOM);
   ps__text_format(&digits, "%d", (int)port);
   question->service = room;

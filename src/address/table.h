@@ -20,5 +20,4 @@ int ps__table_addresses_of(int family);
 /** Store how much the system wrote of an address, in a form that the system takes back. */
 void ps__address_wrote(struct ps__address *contents, size_t length);
 
-
 #endif

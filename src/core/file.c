@@ -72,9 +72,21 @@ static struct ps__side *side_of(struct ps__file *file, enum ps__readiness direct
   return direction == PS__READABLE ? &file->in : &file->out;
 }
 
+/* Whether the side was free. A process with one thread is spared an atomic exchange, as ps__slot_add() is. */
+static bool take_side(struct ps__side *side) {
+  if (!ps__sys_single_threaded())
+    return !atomic_exchange_explicit(&side->busy, true, memory_order_acquire);
+  if (atomic_load_explicit(&side->busy, memory_order_relaxed))
+    return false;
+  atomic_store_explicit(&side->busy, true, memory_order_relaxed);
+  return true;
+}
+
 static void release_side(struct ps__side *side) {
-  if (side->socket)
+  if (side->socket) {
     ps__socket_unpin(side->socket);
+    side->socket = NULL;
+  }
   atomic_store_explicit(&side->busy, false, memory_order_release);
 }
 
@@ -84,43 +96,69 @@ struct ps__transfer ps__file_transfer(struct ps__file *file, enum ps__readiness 
   return transfer;
 }
 
-/* Acquire a direction of a pinned file, be the file closed or not. */
-static int32_t acquire(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
+int32_t ps__file_attach(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
   struct ps__side *side = side_of(file, direction);
-  bool reading = direction == PS__READABLE;
-  if (!side->open)
-    return ps__fail(err, PS_E_UNSUPPORTED, operation, "the file is not open for %s", reading ? "reading" : "writing");
-  if (atomic_exchange_explicit(&side->busy, true, memory_order_acquire))
-    return ps__fail_os(err, EBUSY, operation, reading ? "(another call is reading)" : "(another call is writing)");
   int32_t status = ps__socket_pin(file->socket, operation, &side->socket, err);
-  if (status == PS_OK)
-    return PS_OK;
-  side->socket = NULL;
-  release_side(side);
+  if (status != PS_OK)
+    side->socket = NULL;
+  return status;
+}
+
+/* Report why a side was not taken. */
+static int32_t fail_to_take(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
+  bool reading = direction == PS__READABLE;
+  if (!side_of(file, direction)->open)
+    return ps__fail(err, PS_E_UNSUPPORTED, operation, "the file is not open for %s", reading ? "reading" : "writing");
+  return ps__fail_os(err, EBUSY, operation, reading ? "(another call is reading)" : "(another call is writing)");
+}
+
+/* Acquire the writing side of a pinned file, be the file closed or not, with its socket. */
+static int32_t acquire(struct ps__file *file, const char *operation, ps_error *err) {
+  struct ps__side *side = &file->out;
+  if (!side->open || !take_side(side))
+    return fail_to_take(file, PS__WRITABLE, operation, err);
+  int32_t status = ps__file_attach(file, PS__WRITABLE, operation, err);
+  if (status != PS_OK)
+    release_side(side);
   return status;
 }
 
 /* The same for an open file. The call that closed it has flushed it: what came after that would be lost. */
-static int32_t acquire_open(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err) {
-  int32_t status = acquire(file, direction, operation, err);
+static int32_t acquire_open(struct ps__file *file, const char *operation, ps_error *err) {
+  int32_t status = acquire(file, operation, err);
   if (status != PS_OK || !ps__slot_closed(&file->slot))
     return status;
-  release_side(side_of(file, direction));
+  release_side(&file->out);
   return ps__handle_closed(&files, operation, err);
 }
 
+/* Report why a side could not be entered, and unpin the file. */
+static __attribute__((cold, noinline)) int32_t fail_to_enter(struct ps__file *pinned, bool closed,
+                                                             enum ps__readiness direction, const char *operation,
+                                                             ps_error *err) {
+  if (!pinned)
+    return ps__handle_unknown(&files, operation, err);
+  int32_t status = closed || ps__slot_closed(&pinned->slot) ? ps__handle_closed(&files, operation, err)
+                                                            : fail_to_take(pinned, direction, operation, err);
+  unpin(pinned);
+  return status;
+}
+
+/* Nothing but what the ordinary case needs: most lines are in the buffer, and need no socket. */
 int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char *operation, struct ps__file **file,
                        ps_error *err) {
-  struct ps__file *pinned;
-  int32_t status = pin_open(handle, operation, &pinned, err);
-  if (status != PS_OK)
-    return status;
-  status = acquire_open(pinned, direction, operation, err);
-  if (status == PS_OK)
-    *file = pinned;
-  else
-    unpin(pinned);
-  return status;
+  bool closed = false;
+  struct ps__file *pinned = (struct ps__file *)(void *)ps__slot_pin(&files, handle, &closed);
+  if (__builtin_expect(pinned && !closed, 1)) {
+    struct ps__side *side = side_of(pinned, direction);
+    if (__builtin_expect(side->open && take_side(side), 1)) {
+      *file = pinned;
+      if (__builtin_expect(!ps__slot_closed(&pinned->slot), 1))
+        return PS_OK;
+      release_side(side);
+    }
+  }
+  return fail_to_enter(pinned, closed, direction, operation, err);
 }
 
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction) {
@@ -147,8 +185,11 @@ int64_t ps__file_end_writing(struct ps__file *file, struct ps__transfer *transfe
   int64_t sent, result = 0;
   *lost = 0;
   release_side(&file->out);
-  atomic_thread_fence(memory_order_seq_cst);
-  if (ps__slot_closed(&file->slot) && acquire(file, PS__WRITABLE, "write", NULL) == PS_OK) {
+  if (!ps__sys_single_threaded())
+    atomic_thread_fence(memory_order_seq_cst);
+  if (ps__slot_closed(&file->slot) && acquire(file, "write", NULL) == PS_OK) {
+    if (!transfer->socket)
+      *transfer = ps__file_transfer(file, PS__WRITABLE);
     result = ps__file_send(file, transfer, &sent);
     *lost = (int64_t)ps__buffer_length(&file->out.buffer);
     release_side(&file->out);
@@ -261,7 +302,7 @@ int32_t ps_file_flush(ps_file *self, ps_error *err) {
   if (status != PS_OK)
     return status;
   if (file->out.open) {
-    status = acquire_open(file, PS__WRITABLE, operation, err);
+    status = acquire_open(file, operation, err);
     if (status == PS_OK) {
       status = flush_while(false, file, operation, err);
       release_side(&file->out);
@@ -286,7 +327,7 @@ static int32_t flush_at_once(struct ps__file *file, const char *operation, ps_er
 static int32_t flush_and_mark(struct ps__file *file,
                               int32_t (*flush_it)(struct ps__file *file, const char *operation, ps_error *err),
                               uint64_t flags, const char *operation, ps_error *err) {
-  int32_t status = acquire_open(file, PS__WRITABLE, operation, err);
+  int32_t status = acquire_open(file, operation, err);
   bool acquired = status == PS_OK;
   if (acquired)
     status = flush_it(file, operation, err);
@@ -294,7 +335,7 @@ static int32_t flush_and_mark(struct ps__file *file,
   ps__slot_close(&files, &file->slot, flags);
   atomic_thread_fence(memory_order_seq_cst);
   /* The other call has ended meanwhile, perhaps by this close: what it has left is not waited for. */
-  if (!acquired && acquire(file, PS__WRITABLE, operation, NULL) == PS_OK) {
+  if (!acquired && acquire(file, operation, NULL) == PS_OK) {
     acquired = true;
     flush_at_once(file, operation, NULL);
     status = ps__buffer_length(&file->out.buffer) == 0 ? PS_OK : status;

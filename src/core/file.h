@@ -23,7 +23,7 @@ enum { PS__MESSAGE_ROOM = 66000 };
 struct ps__side {
   bool open;
   _Atomic bool busy;
-  struct ps__socket *socket; /**< The file's socket, pinned while the side is busy. */
+  struct ps__socket *socket; /**< The file's socket, pinned from ps__file_attach() on until the side is released. */
   struct ps__buffer buffer;
 };
 
@@ -46,18 +46,22 @@ struct ps__file {
 int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char *operation, struct ps__file **file,
                        ps_error *err);
 
+/** Pin the file's socket for an operation that needs more than the buffer: before ps__file_transfer(). */
+int32_t ps__file_attach(struct ps__file *file, enum ps__readiness direction, const char *operation, ps_error *err);
+
 /** End it. */
 void ps__file_leave(struct ps__file *file, enum ps__readiness direction);
 
 /**
  * Release the side of a write. When the file was closed meanwhile, what it has buffered is sent; returns as
- * ps__file_send(). `lost` receives how many bytes could not be sent. The file stays until ps__file_unpin().
+ * ps__file_send(). `lost` receives how many bytes could not be sent. The file stays until ps__file_unpin(). A transfer
+ * whose socket is NULL is made when it is needed.
  */
 int64_t ps__file_end_writing(struct ps__file *file, struct ps__transfer *transfer, int64_t *lost);
 
 void ps__file_unpin(struct ps__file *file);
 
-/** Transfers for a file in a direction that was entered. */
+/** Transfers for a file in a direction that was attached. */
 struct ps__transfer ps__file_transfer(struct ps__file *file, enum ps__readiness direction);
 
 /** Send what is buffered: 0, or a negative result for ps__wait_fail(). `sent` receives how many bytes that were. */

@@ -102,12 +102,8 @@ static int64_t measure_line(const struct ps__file *file, int64_t limit, size_t *
   return missing < step ? missing : step;
 }
 
-/* Receive until nothing is missing or the stream ends. `found` receives the length of what the operation gets. */
-static int64_t collect(struct ps__file *file, measure measure_it, int64_t limit, size_t *found) {
-  *found = 0;
-  int64_t missing = measure_it(file, limit, found);
-  if (missing == 0)
-    return 0;
+/* Receive until nothing is missing or the stream ends. `found` has the length of what the operation gets so far. */
+static int64_t collect(struct ps__file *file, measure measure_it, int64_t limit, int64_t missing, size_t *found) {
   struct ps__transfer transfer = ps__file_transfer(file, PS__READABLE);
   for (;;) {
     int64_t result = receive(file, &transfer, missing);
@@ -122,33 +118,43 @@ static int64_t collect(struct ps__file *file, measure measure_it, int64_t limit,
   }
 }
 
+/* The same as a status; the buffer lacks something. */
+static __attribute__((noinline)) int32_t fill(struct ps__file *file, const char *operation, measure measure_it,
+                                              int64_t limit, int64_t missing, size_t *found, ps_error *err) {
+  int32_t status = ps__file_attach(file, PS__READABLE, operation, err);
+  if (status != PS_OK)
+    return status;
+  int64_t result = collect(file, measure_it, limit, missing, found);
+  if (result >= 0)
+    return PS_OK;
+  return ps__wait_fail(err, result, file->in.socket, operation,
+                       result == -EMSGSIZE ? "(the message was cut: another call took the one before)" : NULL);
+}
+
 /* Wait for what an operation wants. `buffer` receives and takes it out of the file, unless it is NULL. */
-static int32_t obtain(ps_file *self, const char *operation, measure measure_it, int64_t limit, void *buffer,
-                      int64_t *length, ps_error *err) {
+static inline int32_t obtain(ps_file *self, const char *operation, measure measure_it, int64_t limit, void *buffer,
+                             int64_t *length, ps_error *err) {
   struct ps__file *file;
   int32_t status = ps__file_enter(self, PS__READABLE, operation, &file, err);
   if (status != PS_OK)
     return status;
-  size_t found;
-  int64_t result = collect(file, measure_it, limit, &found);
-  if (result < 0) {
-    status = ps__wait_fail(err, result, file->in.socket, operation,
-                           result == -EMSGSIZE ? "(the message was cut: another call took the one before)" : NULL);
-  } else {
-    if (length)
-      *length = (int64_t)found;
-    if (buffer && found > 0) {
-      memcpy(buffer, file->in.buffer.bytes + file->in.buffer.start, found);
-      ps__buffer_take(&file->in.buffer, found, file->keep);
-    }
+  size_t found = 0;
+  int64_t missing = measure_it(file, limit, &found);
+  if (missing > 0)
+    status = fill(file, operation, measure_it, limit, missing, &found, err);
+  if (status == PS_OK && length)
+    *length = (int64_t)found;
+  if (status == PS_OK && buffer && found > 0) {
+    memcpy(buffer, file->in.buffer.bytes + file->in.buffer.start, found);
+    ps__buffer_take(&file->in.buffer, found, file->keep);
   }
   ps__file_leave(file, PS__READABLE);
   return status;
 }
 
 /* The reads differ in what they wait for alone. */
-static int32_t read_into(ps_file *self, const char *operation, measure measure_it, void *buffer, int64_t capacity,
-                         int64_t *length, ps_error *err) {
+static inline int32_t read_into(ps_file *self, const char *operation, measure measure_it, void *buffer,
+                                int64_t capacity, int64_t *length, ps_error *err) {
   if (length)
     *length = 0;
   int32_t status = ps__transfer_check(buffer, capacity, operation, err);

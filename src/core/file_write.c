@@ -69,6 +69,13 @@ static int64_t write_all(struct ps__file *file, struct ps__transfer *transfer, c
   return ends_line ? ps__file_send(file, transfer, &sent) : 0;
 }
 
+/* Whether a write only goes into the buffer, so that it needs no socket. */
+static bool fits(const struct ps__file *file, int64_t length) {
+  size_t buffered = ps__buffer_length(&file->out.buffer);
+  bool past_it = buffered == 0 && (uint64_t)length >= file->bufsize;
+  return !file->messages && !file->by_line && !past_it && (uint64_t)length <= file->bufsize - buffered;
+}
+
 int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *written, ps_error *err) {
   static const char operation[] = "write";
   if (written)
@@ -80,8 +87,17 @@ int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *
   status = ps__file_enter(self, PS__WRITABLE, operation, &file, err);
   if (status != PS_OK)
     return status;
+  struct ps__transfer transfer;
+  transfer.socket = NULL;
+  if (!fits(file, length)) {
+    status = ps__file_attach(file, PS__WRITABLE, operation, err);
+    if (status != PS_OK) {
+      ps__file_leave(file, PS__WRITABLE);
+      return status;
+    }
+    transfer = ps__file_transfer(file, PS__WRITABLE);
+  }
   int64_t done;
-  struct ps__transfer transfer = ps__file_transfer(file, PS__WRITABLE);
   int64_t result = write_all(file, &transfer, data, length, &done);
   int64_t lost;
   int64_t after = ps__file_end_writing(file, &transfer, &lost);

@@ -3,45 +3,6 @@
  *
  * Receiving exact amounts, with arguments by position or by name: SWIG knows those by position alone. */
 %{
-struct ps_parameters {
-  const char *name;
-  int required, count;
-  const char *names[4];
-  PyCFunction wrapped;
-};
-
-static int ps_find_parameter(const struct ps_parameters *method, PyObject *name) {
-  int at = 0;
-  while (at < method->count && PyUnicode_CompareWithASCIIString(name, method->names[at]) != 0)
-    at++;
-  return at;
-}
-
-/* The arguments in their order; NULL for those that are left out. */
-static int ps_sort_parameters(const struct ps_parameters *method, PyObject *const *arguments, Py_ssize_t given,
-                              PyObject *names, PyObject **sorted) {
-  Py_ssize_t named = names ? PyTuple_GET_SIZE(names) : 0;
-  if (ps_arguments(method->name, given + named, method->required, method->count) < 0)
-    return -1;
-  for (Py_ssize_t i = 0; i < given; i++)
-    sorted[i] = arguments[i];
-  for (Py_ssize_t i = 0; i < named; i++) {
-    PyObject *name = PyTuple_GET_ITEM(names, i);
-    int at = ps_find_parameter(method, name);
-    if (at == method->count || sorted[at]) {
-      PyErr_Format(PyExc_TypeError, "%s() got an unexpected or repeated argument '%U'", method->name, name);
-      return -1;
-    }
-    sorted[at] = arguments[given + i];
-  }
-  for (int i = 0; i < method->required; i++)
-    if (!sorted[i]) {
-      PyErr_Format(PyExc_TypeError, "%s() missing required argument '%s'", method->name, method->names[i]);
-      return -1;
-    }
-  return 0;
-}
-
 /* A class with a recv of its own, such as that of TLS, gives other bytes than the socket. */
 static int ps_refuse_overridden(const struct ps_parameters *method, PyObject *self) {
   PyObject *native = ps_own(ps_native_key);

@@ -2,181 +2,120 @@
  * SPDX-License-Identifier: MIT
  *
  * The methods that are called most, without an argument tuple: SWIG knows METH_VARARGS only, and the tuple costs more
- * than the rest of the wrapper. They do what the generated wrappers do, with the same functions of swig/shared. */
+ * than the rest of the wrapper. The generated wrappers take their arguments from where the interpreter has them: see
+ * ps_unpack(). */
 %{
 #include "address.h"
-#include "bytes.h"
-#include "number.h"
 
-static int ps_arguments(const char *name, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most) {
-  ps_wrapper = name;
-  if (given >= least && given <= most)
-    return 0;
-  PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", name, least, most, given);
-  return -1;
+/* Inlined, so that the compiler sees that there is no tuple. */
+#define PS_WRAPPED(method) \
+  static inline __attribute__((always_inline)) PyObject *_wrap_socket_##method(PyObject *self, PyObject *args);
+
+static inline __attribute__((always_inline)) PyObject *
+ps_call_without_tuple(PyCFunction wrapped, PyObject *self, PyObject *const *arguments, Py_ssize_t count) {
+  struct ps_given given = {{.ob_type = NULL}, arguments, count};
+  return wrapped(self, &given.none);
 }
 
-static int ps_flags(PyObject *const *arguments, Py_ssize_t given, Py_ssize_t index, int64_t *flags) {
-  *flags = 0;
-  return given > index ? ps_take_integer(NULL, arguments[index], "flags", flags) : 0;
-}
+/* Methods without keywords. */
+#define PS_WITHOUT_TUPLE(method) \
+  PS_WRAPPED(method) \
+  static PyObject *ps_fast_##method(PyObject *self, PyObject *const *arguments, Py_ssize_t count) { \
+    return ps_call_without_tuple(_wrap_socket_##method, self, arguments, count); \
+  }
 
-static PyObject *ps_failed(const ps_error *err) {
-  ps_raise(NULL, err);
-  return NULL;
-}
+PS_WITHOUT_TUPLE(recv)
+PS_WITHOUT_TUPLE(recvfrom)
+PS_WITHOUT_TUPLE(send)
+PS_WITHOUT_TUPLE(sendall)
+PS_WITHOUT_TUPLE(getsockopt)
+PS_WITHOUT_TUPLE(setsockopt)
+PS_WITHOUT_TUPLE(sendmsg)
+PS_WITHOUT_TUPLE(recvmsg)
+PS_WITHOUT_TUPLE(recvmsg_into)
 
-static PyObject *ps_fast_recv(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {
-  char small[PS_SMALL];
-  ps_taken large = PS_NOTHING_TAKEN;
-  void *room;
-  int64_t size, received;
-  int64_t flags;
-  ps_error err;
-  if (ps_arguments("recv", given, 1, 2) < 0 || ps_take_integer(NULL, arguments[0], "bufsize", &size) < 0 ||
-      ps_flags(arguments, given, 1, &flags) < 0 || ps_receive_room(NULL, size, small, &room, &large) < 0)
-    return NULL;
-  if (ps_socket_recv(ps_handle(self), flags, room, size, &received, &err) == PS_OK)
-    return ps_received(NULL, size, small, &large, received);
-  ps_release(&large);
-  return ps_failed(&err);
-}
-
-static PyObject *ps_fast_recvfrom(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {
-  char small[PS_SMALL];
-  ps_taken large = PS_NOTHING_TAKEN;
-  void *room;
-  int64_t size, received;
-  int64_t flags;
-  ps_address sender;
-  ps_error err;
-  if (ps_arguments("recvfrom", given, 1, 2) < 0 || ps_take_integer(NULL, arguments[0], "bufsize", &size) < 0 ||
-      ps_flags(arguments, given, 1, &flags) < 0 || ps_receive_room(NULL, size, small, &room, &large) < 0)
-    return NULL;
-  if (ps_socket_recvfrom(ps_handle(self), flags, room, size, &received, &sender, &err) == PS_OK)
-    return ps_give_pair(NULL, ps_handle(self), ps_received(NULL, size, small, &large, received), &sender);
-  ps_release(&large);
-  return ps_failed(&err);
-}
-
-/* The arguments of recv_into() and recvfrom_into(), by position or by name. */
-struct ps_into {
-  ps_taken taken;
-  void *room;
-  int64_t capacity;
-  int64_t flags;
+/* What a method takes by position or by name. */
+struct ps_parameters {
+  const char *name;
+  int required, count;
+  const char *names[4];
+  PyCFunction wrapped;
 };
 
-static int ps_sort_into(const char *name, PyObject *const *arguments, Py_ssize_t given, PyObject *names,
-                        PyObject **sorted) {
-  static const char *const known[] = {"buffer", "nbytes", "flags"};
+static int ps_find_parameter(const struct ps_parameters *method, PyObject *name) {
+  int at = 0;
+  while (at < method->count && PyUnicode_CompareWithASCIIString(name, method->names[at]) != 0)
+    at++;
+  return at;
+}
+
+/* The arguments in their order; NULL for those that are left out. */
+static int ps_sort_parameters(const struct ps_parameters *method, PyObject *const *arguments, Py_ssize_t given,
+                              PyObject *names, PyObject **sorted) {
   Py_ssize_t named = names ? PyTuple_GET_SIZE(names) : 0;
-  if (ps_arguments(name, given + named, 1, 3) < 0)
+  ps_wrapper = method->name;
+  if (given + named < method->required || given + named > method->count) {
+    ps_refuse_count(given + named, method->required, method->count);
     return -1;
+  }
   for (Py_ssize_t i = 0; i < given; i++)
     sorted[i] = arguments[i];
   for (Py_ssize_t i = 0; i < named; i++) {
-    PyObject *key = PyTuple_GET_ITEM(names, i);
-    int at = 0;
-    while (at < 3 && PyUnicode_CompareWithASCIIString(key, known[at]) != 0)
-      at++;
-    if (at == 3 || sorted[at]) {
-      PyErr_Format(PyExc_TypeError, "%s() got an unexpected or repeated argument '%U'", name, key);
+    PyObject *name = PyTuple_GET_ITEM(names, i);
+    int at = ps_find_parameter(method, name);
+    if (at == method->count || sorted[at]) {
+      PyErr_Format(PyExc_TypeError, "%s() got an unexpected or repeated argument '%U'", method->name, name);
       return -1;
     }
     sorted[at] = arguments[given + i];
   }
-  if (sorted[0])
-    return 0;
-  PyErr_Format(PyExc_TypeError, "%s() missing required argument 'buffer'", name);
-  return -1;
+  for (int i = 0; i < method->required; i++)
+    if (!sorted[i]) {
+      PyErr_Format(PyExc_TypeError, "%s() missing required argument '%s'", method->name, method->names[i]);
+      return -1;
+    }
+  return 0;
 }
 
-static int ps_take_into(const char *name, PyObject *const *arguments, Py_ssize_t given, PyObject *names,
-                        struct ps_into *into) {
-  PyObject *sorted[3] = {NULL, NULL, NULL};
-  int64_t wanted = 0;
-  ps_error err;
-  if (ps_sort_into(name, arguments, given, names, sorted) < 0 ||
-      (sorted[1] && ps_take_integer(NULL, sorted[1], "nbytes", &wanted) < 0) ||
-      ps_flags(sorted, sorted[2] ? 3 : 0, 2, &into->flags) < 0 ||
-      ps_take_room(NULL, sorted[0], "buffer", &into->room, &into->capacity, &into->taken) < 0)
-    return -1;
-  if (ps_limit_room(name, wanted, &into->capacity, &err) == PS_OK)
-    return 0;
-  ps_release(&into->taken);
-  ps_raise(NULL, &err);
-  return -1;
-}
+#define PS_INTO_BY_NAME(method) \
+  PS_WRAPPED(method) \
+  static PyObject *ps_fast_##method(PyObject *self, PyObject *const *arguments, Py_ssize_t count, PyObject *names) { \
+    static const struct ps_parameters parameters = {#method, 1, 3, {"buffer", "nbytes", "flags"}, NULL}; \
+    PyObject *sorted[3] = {NULL}; \
+    if (!names) \
+      return ps_call_without_tuple(_wrap_socket_##method, self, arguments, count); \
+    if (ps_sort_parameters(&parameters, arguments, count, names, sorted) < 0) \
+      return NULL; \
+    return ps_call_without_tuple(_wrap_socket_##method, self, sorted, parameters.count); \
+  }
 
-static PyObject *ps_fast_recv_into(PyObject *self, PyObject *const *arguments, Py_ssize_t given, PyObject *names) {
-  struct ps_into into = {.taken = PS_NOTHING_TAKEN};
-  int64_t size;
-  ps_error err;
-  if (ps_take_into("recv_into", arguments, given, names, &into) < 0)
-    return NULL;
-  ps_status status = ps_socket_recv_into(ps_handle(self), into.flags, into.room, into.capacity, NULL, &size, &err);
-  ps_release(&into.taken);
-  return status == PS_OK ? PyLong_FromLongLong(size) : ps_failed(&err);
-}
+PS_INTO_BY_NAME(recv_into)
+PS_INTO_BY_NAME(recvfrom_into)
 
-static PyObject *ps_fast_recvfrom_into(PyObject *self, PyObject *const *arguments, Py_ssize_t given,
-                                       PyObject *names) {
-  struct ps_into into = {.taken = PS_NOTHING_TAKEN};
-  ps_address sender;
-  int64_t size;
-  ps_error err;
-  if (ps_take_into("recvfrom_into", arguments, given, names, &into) < 0)
-    return NULL;
-  ps_status status =
-      ps_socket_recvfrom_into(ps_handle(self), into.flags, into.room, into.capacity, NULL, &size, &sender, &err);
-  ps_release(&into.taken);
-  return status == PS_OK ? ps_give_pair(NULL, ps_handle(self), PyLong_FromLongLong(size), &sender) : ps_failed(&err);
-}
-
-static PyObject *ps_fast_send(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {
-  ps_taken taken = PS_NOTHING_TAKEN;
-  const void *data;
-  int64_t length, sent;
-  int64_t flags;
-  ps_error err;
-  if (ps_arguments("send", given, 1, 2) < 0 || ps_flags(arguments, given, 1, &flags) < 0 ||
-      ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
-    return NULL;
-  ps_status status = ps_socket_send(ps_handle(self), flags, data, length, &sent, &err);
-  ps_release(&taken);
-  return status == PS_OK ? PyLong_FromLongLong(sent) : ps_failed(&err);
-}
-
-static PyObject *ps_fast_sendall(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {
-  ps_taken taken = PS_NOTHING_TAKEN;
-  const void *data;
-  int64_t length;
-  int64_t flags;
-  ps_error err;
-  if (ps_arguments("sendall", given, 1, 2) < 0 || ps_flags(arguments, given, 1, &flags) < 0 ||
-      ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
-    return NULL;
-  ps_status status = ps_socket_sendall(ps_handle(self), flags, data, length, NULL, &err);
-  ps_release(&taken);
-  return status == PS_OK ? SWIG_Py_Void() : ps_failed(&err);
-}
-
+/* By hand for its audit event, which comes when the address has turned out to be one, and before anything is sent. */
 static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_ssize_t given) {
   ps_taken taken = PS_NOTHING_TAKEN;
   ps_address target;
   const void *data;
   int64_t length, sent;
-  int64_t flags;
+  int64_t flags = 0;
   ps_error err;
-  if (ps_arguments("sendto", given, 2, 3) < 0 || ps_flags(arguments, given - 1, 1, &flags) < 0 ||
+  ps_wrapper = "sendto";
+  if (given < 2 || given > 3) {
+    ps_refuse_count(given, 2, 3);
+    return NULL;
+  }
+  if ((given == 3 && ps_take_integer(NULL, arguments[1], "flags", &flags) < 0) ||
       ps_take_address(NULL, "sendto", ps_handle(self), arguments[given - 1], &target) < 0 ||
       PySys_Audit("socket.sendto", "OO", self, arguments[given - 1]) < 0 ||
       ps_take_bytes(NULL, arguments[0], "data", &data, &length, &taken) < 0)
     return NULL;
   ps_status status = ps_socket_sendto(ps_handle(self), flags, &target, data, length, &sent, &err);
   ps_release(&taken);
-  return status == PS_OK ? PyLong_FromLongLong(sent) : ps_failed(&err);
+  if (status == PS_OK)
+    return PyLong_FromLongLong(sent);
+  ps_raise(NULL, &err);
+  return NULL;
 }
 
 static PyObject *ps_fast_fileno(PyObject *self, PyObject *none) {
@@ -214,25 +153,6 @@ PS_NOTING(ioctl)
 
 PS_ENDING(close)
 PS_ENDING(detach)
-
-/* Methods whose generated wrappers take their arguments from here instead of a tuple. See ps_unpack(). */
-static PyObject *ps_call_without_tuple(PyCFunction wrapped, PyObject *self, PyObject *const *arguments,
-                                       Py_ssize_t given) {
-  ps_given = (struct ps_given){arguments, given};
-  return wrapped(self, NULL);
-}
-
-#define PS_WITHOUT_TUPLE(method) \
-  SWIGINTERN PyObject *_wrap_socket_##method(PyObject *self, PyObject *args); \
-  static PyObject *ps_fast_##method(PyObject *self, PyObject *const *arguments, Py_ssize_t given) { \
-    return ps_call_without_tuple(_wrap_socket_##method, self, arguments, given); \
-  }
-
-PS_WITHOUT_TUPLE(getsockopt)
-PS_WITHOUT_TUPLE(setsockopt)
-PS_WITHOUT_TUPLE(sendmsg)
-PS_WITHOUT_TUPLE(recvmsg)
-PS_WITHOUT_TUPLE(recvmsg_into)
 
 #define PS_FAST(function) ((PyCFunction)(void (*)(void))(function))
 

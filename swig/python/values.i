@@ -60,32 +60,40 @@ static void ps_complain(PyObject *class, const char *format, ...) {
   Py_XDECREF(text);
 }
 
-/* The arguments of a call that brings no tuple. */
-static _Thread_local struct ps_given {
-  PyObject *const *items;
+/* The arguments of a call that brings no tuple, for a wrapper in the place of one. No object is without a type. */
+struct ps_given {
+  PyObject none;
+  PyObject *const *items; /* NULL: left out */
   Py_ssize_t count;
-} ps_given;
+};
 
-/* In place of SWIG's function, which names its wrapper. The arguments are a tuple, or none, or left in ps_given. */
-static int ps_unpack(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
-  PyObject *const *list = arguments ? ((PyTupleObject *)arguments)->ob_item : ps_given.items;
-  Py_ssize_t given = arguments ? PyTuple_GET_SIZE(arguments) : ps_given.count;
-  ps_given.count = 0;
-  ps_wrapper = name;
-  if (given < least || given > most) {
-    if (least == most)
-      PyErr_Format(PyExc_TypeError, "%s() takes %zd arguments (%zd given)", ps_called(), least, given);
-    else
-      PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most,
-                   given);
-    return 0;
+static int ps_refuse_count(Py_ssize_t given, Py_ssize_t least, Py_ssize_t most) {
+  if (least == most)
+    PyErr_Format(PyExc_TypeError, "%s() takes %zd arguments (%zd given)", ps_called(), least, given);
+  else
+    PyErr_Format(PyExc_TypeError, "%s() takes from %zd to %zd arguments (%zd given)", ps_called(), least, most, given);
+  return 0;
+}
+
+/* In place of SWIG's function, which asks whether the arguments are a tuple. They may be a struct ps_given too. */
+static inline int ps_unpack(PyObject *arguments, Py_ssize_t least, Py_ssize_t most, PyObject **items) {
+  PyObject *const *list = NULL;
+  Py_ssize_t given = 0;
+  if (arguments && !Py_TYPE(arguments)) {
+    list = ((const struct ps_given *)arguments)->items;
+    given = ((const struct ps_given *)arguments)->count;
+  } else if (arguments) {
+    list = ((PyTupleObject *)arguments)->ob_item;
+    given = PyTuple_GET_SIZE(arguments);
   }
+  if (given < least || given > most)
+    return ps_refuse_count(given, least, most);
   for (Py_ssize_t i = 0; i < most; i++)
     items[i] = i < given ? list[i] : NULL;
   return 1;
 }
 
-#define SWIG_Python_UnpackTuple ps_unpack
+#define SWIG_Python_UnpackTuple(arguments, name, least, most, items) ps_unpack(arguments, least, most, items)
 
 static int ps_is_none(ps_context context, ps_value value) {
   (void)context;
@@ -377,7 +385,7 @@ static int ps_hold(ps_context context, void *handle, void (*free)(void *handle),
   return 0;
 }
 
-static void ps_release(ps_taken *taken) {
+static inline void ps_release(ps_taken *taken) {
   if (taken->view.obj)
     PyBuffer_Release(&taken->view);
   Py_CLEAR(taken->owner);

@@ -295,12 +295,19 @@ static int ps_timed_has_plain_line(VALUE io) {
          memchr(file->rbuf.ptr + file->rbuf.off, '\n', (size_t)file->rbuf.len) != NULL;
 }
 
+/* rb_io_gets() looks for the byte of a newline, which ends no line in UTF-16. */
+static int ps_timed_has_newline_byte(VALUE io) {
+  rb_io_t *file;
+  GetOpenFile(io, file);
+  return rb_enc_asciicompat(ps_timed_encoding(file));
+}
+
 static VALUE ps_timed_gets(int argc, VALUE *argv, VALUE io) {
   if (argc > 0 || !ps_timed_has_plain_line(io)) {
     struct ps_timed_wait wait = ps_timed_of(io, "gets");
     ps_timed_await_line(&wait, argc, argv);
   }
-  if (argc > 0)
+  if (argc > 0 || !ps_timed_has_newline_byte(io))
     return rb_call_super_kw(argc, argv, RB_PASS_CALLED_KEYWORDS);
   VALUE line = rb_io_gets(io);
   rb_lastline_set(line);

@@ -10,13 +10,14 @@
 typedef VALUE ps_value;
 typedef void *ps_context;
 typedef struct {
-  VALUE kept; /* a string whose bytes are in use */
-  int locked; /* it is the script's own, and locked */
+  VALUE kept;     /* a string whose bytes are in use */
+  int locked;     /* it is the script's own, and locked */
+  char small[64]; /* a copy of few bytes, in place of a string */
 } ps_taken;
 
 #define PS_ABSENT Qundef
 #define PS_CONTEXT NULL
-#define PS_NOTHING_TAKEN {Qnil, 0}
+#define PS_NOTHING_TAKEN {.kept = Qnil}
 #define PS_NO_HOST NULL
 #define PS_OPERATION(context) ps_running()
 #define PS_RETURN(v) (vresult = (v))
@@ -131,6 +132,10 @@ static void ps_refuse_large(VALUE integer, const char *name) {
 }
 
 static int ps_take_integer(ps_context context, ps_value value, const char *name, int64_t *number) {
+  if (FIXNUM_P(value)) {
+    *number = FIX2LONG(value);
+    return 0;
+  }
   value = ps_number_of(value, name);
   if (!ps_is_integer(context, value))
     ps_complain(rb_eTypeError, "%s must be an integer, not %s", name, rb_obj_classname(value));
@@ -201,11 +206,18 @@ static int ps_take_host(ps_context context, ps_value value, const char **host, i
   return ps_take_text(context, value, "host", host, length, taken);
 }
 
-/* A frozen view of the string: other threads may change theirs while this one waits without the lock. */
+/* A copy of few bytes, or a frozen view of the string, which takes longer to make: other threads may change theirs
+ * while this one waits without the lock. */
 static int ps_take_bytes(ps_context context, ps_value value, const char *name, const void **data, int64_t *length,
                          ps_taken *taken) {
   (void)context;
-  taken->kept = rb_str_new_frozen(ps_string(value, name));
+  VALUE string = ps_string(value, name);
+  if (RSTRING_LEN(string) <= (long)sizeof taken->small) {
+    *length = RSTRING_LEN(string);
+    *data = memcpy(taken->small, RSTRING_PTR(string), (size_t)*length);
+    return 0;
+  }
+  taken->kept = rb_str_new_frozen(string);
   *data = RSTRING_PTR(taken->kept);
   *length = RSTRING_LEN(taken->kept);
   return 0;
@@ -412,6 +424,8 @@ static int ps_is_bare(ps_context context, ps_value value, int64_t family) {
 /* The string's encoding may have been scanned in the meantime, for the old bytes. */
 static void ps_release(ps_taken *taken) {
   RB_GC_GUARD(taken->kept);
+  if (NIL_P(taken->kept))
+    return;
   if (rb_typeddata_is_kind_of(taken->kept, &ps_several_type)) {
     struct ps_several *several = RTYPEDDATA_DATA(taken->kept);
     for (int64_t i = 0; i < several->count; i++)

@@ -37,14 +37,29 @@ static void ps_keep_list(struct ps_interp *own, Tcl_Obj *list) {
     Tcl_DecrRefCount(oldest);
 }
 
+/* The interpreter that was asked for last in this thread, for Tcl looks in a hash table. An interpreter belongs to one
+ * thread. */
+static _Thread_local struct {
+  Tcl_Interp *interp;
+  struct ps_interp *own;
+} ps_last;
+
 /* NULL while an interpreter is being deleted. */
 static struct ps_interp *ps_of_interp(Tcl_Interp *interp) {
-  return Tcl_GetAssocData(interp, ps_interp_key, NULL);
+  if (ps_last.interp == interp)
+    return ps_last.own;
+  struct ps_interp *own = Tcl_GetAssocData(interp, ps_interp_key, NULL);
+  if (own) {
+    ps_last.interp = interp;
+    ps_last.own = own;
+  }
+  return own;
 }
 
 static void ps_interp_deleted(ClientData data, Tcl_Interp *interp) {
   struct ps_interp *own = data;
-  (void)interp;
+  if (ps_last.interp == interp)
+    ps_last.interp = NULL;
   Tcl_DeleteThreadExitHandler(ps_thread_ends, own);
   while (own->objects)
     ps_unlist_object(own->objects);

@@ -239,6 +239,8 @@ class TestFileTimeout < FileCase
   def test_encodings_without_ascii
     made = file_of("a\nü\n\u0a0a\n".encode("utf-16le").b, "rb:utf-16le")
     assert_equal(%W[a\n ü\n \u0a0a\n].map { |line| line.encode("utf-16le") }, made.readlines)
+    made = file_of("a\nü\n".encode("utf-16le").b, "rb:utf-16le")
+    assert_equal(%W[a\n ü\n].map { |line| line.encode("utf-16le") }, [made.gets, made.gets])
     made = file_of("ä\nb\n".encode("utf-16le").b, "rb:utf-16le:utf-8")
     assert_equal %W[ä\n b\n], made.readlines
   end

@@ -6,6 +6,7 @@
 #include "guard.h"
 #include "polysocket/convert.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,18 @@ Test(inet_text, inet_ntoa_writes_dotted_text) {
                 "inet_ntoa: packed IP wrong length for inet_ntoa (");
     check_text(text, "");
     check_number(length, 0);
+  }
+}
+
+Test(inet_text, every_octet_is_written_as_the_system_does) {
+  char text[46], expected[46];
+  for (int octet = 0; octet < 256; octet++) {
+    const unsigned char packed[4] = {(unsigned char)octet, (unsigned char)(255 - octet), 0, (unsigned char)octet};
+    int64_t length = -1;
+    cr_assert(inet_ntop(AF_INET, packed, expected, sizeof expected));
+    check_ok(ps_inet_ntop(AF_INET, packed, 4, text, sizeof text, &length, &err));
+    cr_assert_str_eq(text, expected);
+    cr_assert_eq(length, (int64_t)strlen(expected));
   }
 }
 

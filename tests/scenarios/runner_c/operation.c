@@ -75,21 +75,10 @@ static const struct operation *const *tables_of(const struct value *owner) {
                                                       token_functions,
                                                       surroundings_functions,
                                                       NULL};
-  static const struct operation *const of_sockets[] = {socket_methods,
-                                                       connection_methods,
-                                                       create_unix_server_methods,
-                                                       activation_methods,
-                                                       transfer_methods,
-                                                       message_methods,
-                                                       batch_methods,
-                                                       descriptor_methods,
-                                                       named_options_methods,
-                                                       options_methods,
-                                                       timeout_methods,
-                                                       makefile_methods,
-                                                       settoken_methods,
-                                                       deadline_methods,
-                                                       NULL};
+  static const struct operation *const of_sockets[] = {
+      socket_methods,  connection_methods, create_unix_server_methods, activation_methods,    transfer_methods,
+      message_methods, batch_methods,      descriptor_methods,         named_options_methods, options_methods,
+      timeout_methods, makefile_methods,   settoken_methods,           deadline_methods,      NULL};
   static const struct operation *const of_files[] = {file_methods, NULL};
   static const struct operation *const of_tokens[] = {token_methods, NULL};
   static const struct operation *const of_operations[] = {operation_methods, NULL};

@@ -191,8 +191,14 @@ module Polysocket
         Blame.raise(ArgumentError.new("invalid limit: 0 for each_line")) if arguments.last == 0
 
         Blame.on_behalf do
-          while (line = gets(*arguments, chomp: chomp))
-            yield line
+          if arguments.empty? && !chomp # Arguments take longer than a line.
+            while (line = gets)
+              yield line
+            end
+          else
+            while (line = gets(*arguments, chomp: chomp))
+              yield line
+            end
           end
         end
         self

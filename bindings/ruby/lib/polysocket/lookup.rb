@@ -16,6 +16,11 @@ module Polysocket
     # All addresses of a host and a port: arrays of family, type, proto, canonname and address. By position or by name
     # follow the family, type, proto and flags to look for; nil is as good as left out.
     def getaddrinfo(host, port, *numbers, deadline: nil, token: nil, **named)
+      # The shortest call shall not pay for what it leaves out.
+      if numbers.empty? && named.empty? && !deadline && token.nil?
+        return getaddrinfo_native(host, port, 0, 0, 0, 0, NO_DEADLINE, 0)
+      end
+
       given = by_position_or_name(2, ADDRESS_INFO, numbers, named)
       getaddrinfo_native(host, port, *ADDRESS_INFO.map { |name| given[name] || 0 },
                          *limits("getaddrinfo", deadline, token))
