@@ -44,3 +44,5 @@ $(LIB_ARCHIVE): $(LIB_OBJECTS) $(BUILD)/flags/lib-link
 	$(AR) rcsD $@ $(LIB_OBJECTS)
 
 -include $(LIB_OBJECTS:.o=.d)
+
+include src/platform/faults/faults.mk

@@ -10,6 +10,7 @@ include tests/peers/peers.mk
 include tests/programs/programs.mk
 include tests/abi/abi.mk
 include tests/hostile/hostile.mk
+include tests/sweep/sweep.mk
 include tests/stress/stress.mk
 include tests/fuzz/fuzz.mk
 include tests/ports/ports.mk

@@ -201,6 +201,7 @@ PS_API int32_t ps_file_fileno(ps_file *self, int64_t *fd, ps_error *err);
  * @param err     the error record, or NULL.
  * @retval PS_E_VALUE  as for ps_socket_settimeout().
  * @retval PS_E_RANGE  as for ps_socket_settimeout().
+ * @retval PS_E_OS     the system's error.
  * @retval PS_E_CLOSED the file is closed.
  * @method settimeout(timeout: seconds)
  * @since 0.1

@@ -126,6 +126,8 @@ void call_prepare(struct call *call, uint64_t seed, uint64_t number) {
   call->chance = chance_of(seed, function->name, number);
   bool one = function->count > 0 && chance_percent(&call->chance, 60);
   call->wild = one ? (int)chance_below(&call->chance, (size_t)function->count) : -1;
+  if (call->tame)
+    call->wild = MOST_PLACES;
   for (int i = 0; i < function->count; i++)
     call->arguments[i] = (struct argument){.parameter = &function->parameters[i]};
   for (int i = 0; i < function->count; i++)

@@ -45,6 +45,7 @@ struct call {
   struct parameter parts[MOST_PARTS]; /**< What stands at the places behind those of the function's parameters. */
   int part_count;
   int wild;       /**< The one place where all choices are open, or -1 when they are everywhere. */
+  bool tame;      /**< They are open nowhere: only what the functions want is chosen. Set before call_prepare(). */
   bool signalled; /**< Signals come during the call: something in it waits for ever, and its host stops it then. */
   struct belongings belongings;
   union value result;

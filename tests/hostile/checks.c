@@ -116,7 +116,7 @@ static void check_operation(const struct check *check, const ps_error *err) {
 /* Is it an address that the library can read again? The empty one is. */
 static bool is_address(const unsigned char *bytes) {
   ps_address address;
-  char text[600];
+  static char text[12300]; /* The longest text: a path with each of its bytes escaped. */
   int64_t length = -1, family = -1;
   memcpy(&address, bytes, sizeof address);
   return ps_address_family(&address, &family, NULL) == PS_OK && family >= 0 &&

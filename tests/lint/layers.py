@@ -27,7 +27,8 @@ STANDARD_C = {
 }
 
 # Where system headers are at home: the port, the address families, and the table of constants.
-SYSTEM_PLACES = ("src/platform/posix/", "src/address/", "src/core/constants.", "src/core/constants/")
+SYSTEM_PLACES = ("src/platform/posix/", "src/platform/faults/", "src/address/", "src/core/constants.",
+                 "src/core/constants/")
 
 
 def includes(root, below):
