@@ -94,7 +94,7 @@ const char *ps__long_path_find(int64_t number, size_t *length) {
 
 void ps__long_path_alias(int64_t number, char alias[PS__ALIAS_ROOM]) {
   const struct kept *kept = of_number(number);
-  snprintf(alias, PS__ALIAS_ROOM, "%s%016" PRIx64 "-%" PRId64, beginning, kept ? kept->token : 0, number);
+  (void)snprintf(alias, PS__ALIAS_ROOM, "%s%016" PRIx64 "-%" PRId64, beginning, kept ? kept->token : 0, number);
 }
 
 int64_t ps__long_path_of_alias(const char *path, size_t length) {

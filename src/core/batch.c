@@ -85,6 +85,7 @@ static int64_t send_once(const struct batch *batch, bool *cut) {
   struct ps__piece pieces[PS__PIECES];
   int64_t ends[PS__PIECES], start = 0;
   size_t used = 0;
+  *cut = false;
   /* A path that is too long for the system's addresses is opened for each datagram, which goes alone. */
   struct ps__target target = {.to = target_of(batch, 0), .fd = -1};
   bool alone = is_long(target.to);
@@ -102,7 +103,7 @@ static int64_t send_once(const struct batch *batch, bool *cut) {
     data += bytes;
     ends[used] = start += run;
   }
-  *cut = pieces[0].segment > 0;
+  *cut = used > 0 && pieces[0].segment > 0;
   result = ps__sys_send_pieces(batch->transfer.call.fd, pieces, used, batch->transfer.flags | ps__sys_dontwait);
   ps__target_leave(&target);
   return result > 0 ? ends[result - 1] : result;

@@ -36,8 +36,8 @@ static const struct ps__named_option *find(const char *name, const struct ps__so
   return other;
 }
 
-static char small(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+static int small(char c) {
+  return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
 }
 
 static bool is_same(const char *one, const char *other) {

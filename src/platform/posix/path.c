@@ -31,7 +31,7 @@ int ps__sys_folder_open(const char *path) {
 bool ps__sys_can_reach(int fd) {
   char link[40];
   struct stat unwanted;
-  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   return lstat(link, &unwanted) == 0;
 }
 
@@ -69,7 +69,7 @@ int ps__sys_set_mode(int folder, const char *name, int64_t mode) {
     return -errno;
   struct stat found;
   char link[40];
-  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   int result = outcome(fstat(fd, &found));
   if (result == 0 && !S_ISSOCK(found.st_mode))
     result = -ENOTSOCK;
@@ -115,7 +115,7 @@ void ps__sys_unlock(int fd) {
 
 int64_t ps__sys_folder_path(int fd, char *path, size_t capacity) {
   char link[40];
-  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = readlink(link, path, capacity - 1);
   if (length < 0)
     return -errno;

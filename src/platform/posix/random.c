@@ -13,6 +13,8 @@ void ps__sys_random(void *bytes, size_t size) {
     return;
   /* Early in the system's start. The clock and the process differ between all that run at the same time. */
   int64_t values[2] = {ps__sys_now(), ps__sys_process()};
+  unsigned char seed[sizeof values], *target = bytes;
+  memcpy(seed, values, sizeof seed);
   for (size_t i = 0; i < size; i++)
-    ((unsigned char *)bytes)[i] ^= ((unsigned char *)values)[i % sizeof values];
+    target[i] ^= seed[i % sizeof seed];
 }

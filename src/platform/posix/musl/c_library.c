@@ -22,11 +22,11 @@ int ps__libc_ioctl(int fd, uint32_t request, void *argument) {
 }
 
 int ps__libc_sendmmsg(int fd, struct mmsghdr *list, unsigned count, int flags) {
-  return sendmmsg(fd, list, count, (unsigned)flags);
+  return sendmmsg(fd, list, count, (unsigned)flags); /* NOLINT(bugprone-narrowing-conversions): glibc's has an int. */
 }
 
 int ps__libc_recvmmsg(int fd, struct mmsghdr *list, unsigned count, int flags) {
-  return recvmmsg(fd, list, count, (unsigned)flags, NULL);
+  return recvmmsg(fd, list, count, (unsigned)flags, NULL); /* NOLINT(bugprone-narrowing-conversions): as above. */
 }
 
 const char *ps__libc_error_text(int code, char *room, size_t size) {
