@@ -16,6 +16,7 @@ static const struct {
     {"ps_has_dualstack_ipv6", NULL, NULL, NULL, "a failure is the answer: no"},
     {"ps_socket_connect_ex", NULL, NULL, NULL, "it returns the error as a number"},
     {"ps_operation_start_*", NULL, NULL, NULL, "the operation has the failure, which is fetched later"},
+    {"ps_address_format", "ps__long_path_keep", "malloc", NULL, "what cannot be read back is shown in another form"},
     {"ps_socket_options", "ps__sys_getsockopt", "getsockopt", NULL, "options that cannot be read are left out"},
     {"*", "ps__sys_can_segment", "getsockopt", NULL, "each datagram is then sent alone"},
     {"*", "ask", NULL, NULL, "an interface whose name is not found is shown by its number"},
