@@ -65,16 +65,29 @@ void link_fds(enum kind kind, int fds[2]) {
     connected_udp(fds);
 }
 
-/* A place that no other process uses: a path, or a port that was free a moment ago. */
+/* Whether nobody has the port. */
+static bool is_free(int port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  must(fd >= 0, "socket");
+  bool free = bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+  close(fd);
+  return free;
+}
+
+/* A place that no other process uses: a path, or a port below those that the system gives to clients. */
 static void free_place(enum kind kind, char place[100]) {
+  enum { LOWEST = 20000, PORTS = 12000 };
   static int number;
-  uint16_t port;
+  number++;
   if (kind != TCP_STREAM) {
-    snprintf(place, 100, "%s/polysocket-bench-%d-%d", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", getpid(), ++number);
+    snprintf(place, 100, "%s/polysocket-bench-%d-%d", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", getpid(), number);
     return;
   }
-  peer_libc.release(peer_libc.listen(&port));
-  snprintf(place, 100, "%d", port);
+  while (!is_free(LOWEST + (getpid() * 7 + number) % PORTS))
+    must(++number < PORTS, "the search for a free port");
+  snprintf(place, 100, "%d", LOWEST + (getpid() * 7 + number) % PORTS);
 }
 
 void link_ends(const struct peer *peer, enum kind kind, double timeout, void *ends[2]) {

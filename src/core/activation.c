@@ -98,6 +98,16 @@ static int32_t check_open(int64_t count, ps_error *err) {
   return PS_OK;
 }
 
+/* Programs that this one starts do not inherit them. */
+static int32_t keep_all(int64_t count, ps_error *err) {
+  for (int64_t i = 0; i < count; i++) {
+    int result = ps__sys_set_inheritable((int)(FIRST + i), false);
+    if (result < 0)
+      return ps__socket_fail_descriptor(err, -result, listen_fds, (int)(FIRST + i));
+  }
+  return PS_OK;
+}
+
 int32_t ps_listen_fds(int64_t flags, int64_t *fds, int64_t capacity, int64_t *count, char *names,
                       int64_t names_capacity, int64_t *names_length, ps_error *err) {
   int64_t found;
@@ -126,10 +136,13 @@ int32_t ps_listen_fds(int64_t flags, int64_t *fds, int64_t capacity, int64_t *co
     status = give_names(found, names, names_capacity, names_length, err);
   if (status != PS_OK)
     return status;
-  for (int64_t i = 0; i < found; i++) {
-    ps__sys_set_inheritable((int)(FIRST + i), false);
-    fds[i] = FIRST + i;
+  status = keep_all(found, err);
+  if (status != PS_OK) {
+    ps__text_give(listen_fds, "", 0, names, names_capacity, names_length, NULL);
+    return status;
   }
+  for (int64_t i = 0; i < found; i++)
+    fds[i] = FIRST + i;
   *count = found;
   for (size_t i = 0; (flags & PS_LISTEN_UNSET) && i < sizeof variables / sizeof variables[0]; i++)
     unsetenv(variables[i]);
