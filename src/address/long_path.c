@@ -99,7 +99,7 @@ void ps__long_path_alias(int64_t number, char alias[PS__ALIAS_ROOM]) {
 
 int64_t ps__long_path_of_alias(const char *path, size_t length) {
   enum { PREFIX = sizeof beginning - 1, DIGITS = 16 };
-  char name[PS__ALIAS_ROOM], right[PS__ALIAS_ROOM];
+  char name[PS__ALIAS_ROOM] = "", right[PS__ALIAS_ROOM];
   size_t start = length;
   while (start > 0 && path[start - 1] != '/')
     start--;
@@ -108,7 +108,6 @@ int64_t ps__long_path_of_alias(const char *path, size_t length) {
       memcmp(path + start, beginning, PREFIX) != 0)
     return 0;
   memcpy(name, path + start, length);
-  name[length] = '\0';
   int64_t number = strtoll(name + PREFIX + DIGITS + 1, NULL, 10);
   if (!of_number(number))
     return 0;

@@ -43,7 +43,7 @@ static void refer(struct ps__address *contents, int64_t number) {
 static int32_t make_long(const char *operation, const void *path, size_t length, ps_address *address, ps_error *err) {
   int64_t number = ps__long_path_keep(path, length);
   if (number < 0) {
-    ps__address_give(PS_E_MEMORY, NULL, 0, address);
+    ps__address_give(PS_E_MEMORY, "", 0, address);
     return number == -ENOMEM ? ps__fail(err, PS_E_MEMORY, operation, "out of memory")
                              : ps__fail(err, PS_E_MEMORY, operation,
                                         "too many different AF_UNIX paths of more than %d bytes (limit %d)",
