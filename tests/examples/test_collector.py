@@ -28,8 +28,9 @@ class CollectorTest(FolderTest):
         return output.decode(), complaint.decode()
 
     def test_sums_come_from_many_datagrams(self):
-        output, complaint = self.collected(("AF_INET", "127.0.0.1", "0"), [b"hits:1", b"hits:2", b"misses:5"] * 100)
-        self.assertEqual((output, complaint), ("hits 300\nmisses 500\n", ""))
+        # As many as the queue of a receiver holds that is slow to begin.
+        output, complaint = self.collected(("AF_INET", "127.0.0.1", "0"), [b"hits:1", b"hits:2", b"misses:5"] * 50)
+        self.assertEqual((output, complaint), ("hits 150\nmisses 250\n", ""))
 
     def test_a_path_is_an_address_too(self):
         self.assertEqual(self.collected(("AF_UNIX", self.path("s")), [b"a:1", b"a:-3"]), ("a -2\n", ""))

@@ -33,6 +33,7 @@ class TestArguments < FiddleCase
     when "handle" then NULLS[parameter["target"]]
     when "record" then PS.record(parameter["target"])
     when "numbers" then [0]
+    when "records" then [PS.record(parameter["target"])]
     else 0
     end
   end
@@ -44,6 +45,7 @@ class TestArguments < FiddleCase
             when "text" then { TypeError => NO_STRINGS, ArgumentError => ["a\0", "\0", "a\0b"] }
             when "bytes" then { TypeError => NO_STRINGS }
             when "numbers" then { TypeError => [5, "x", :x, {}, [1.5], ["x"], [nil]], RangeError => [[2**63]] }
+            when "records" then { TypeError => [5, "x", :x, [5], ["x"], [nil], [Object.new]] }
             when "handle", "record" then { TypeError => [5, "x", :x, Object.new, other_object(parameter["target"])] }
             else { TypeError => type == "double" ? NO_NUMBERS : NO_INTEGERS, RangeError => TOO_FAR.fetch(type) }
             end

@@ -118,7 +118,7 @@ Test(activation, a_variable_without_a_valid_value_is_an_error) {
     set_environment(cases[i].process, cases[i].count, cases[i].names);
     check_fails(ps_listen_fds(PS_LISTEN_UNSET, fds, 1, &count, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL, cases[i].text);
     check_number(count, 0);
-    cr_assert_not_null(getenv("LISTEN_FDS"));
+    cr_assert(getenv("LISTEN_FDS"));
   }
 }
 

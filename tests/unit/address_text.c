@@ -200,7 +200,7 @@ Test(address_text, what_the_system_reports_is_read_back) {
     }
     ps_socket_free(socket);
   }
-  cr_assert_geq(reported, 2);
+  cr_assert(reported >= 2);
 }
 
 /* What is refused. */
@@ -371,7 +371,7 @@ Test(address_text, a_message_abbreviates_and_format_does_not) {
     check_number(length, 5 + plain + 3 * (100 - plain));
     struct ps__text text = ps__text_begin(room, sizeof room);
     ps__address_show_in_brackets(&text, &address);
-    cr_assert_leq(text.length, 162);
+    cr_assert(text.length <= 162);
     cr_assert(strstr(room, "%FF...)"), "%s", room);
   }
 }

@@ -227,20 +227,26 @@ Test(long_path, so_many_paths_are_kept_and_no_more) {
   check_fails(ps_address_make_unix(path, 127, &address, &err), PS_E_MEMORY, ENOMEM, "too many different AF_UNIX paths");
 }
 
+/* Whether the process is one without /proc. */
+static bool is_without_proc;
+
+bool __real_ps__sys_can_reach(int fd);
+bool __wrap_ps__sys_can_reach(int fd);
+
+bool __wrap_ps__sys_can_reach(int fd) {
+  return !is_without_proc && __real_ps__sys_can_reach(fd);
+}
+
 Test(long_path, without_proc_the_error_says_so) {
   char path[4096];
-  if (geteuid() != 0)
-    cr_skip_test("only root can leave /proc");
   make_path(path, 200, 20);
-  const char *inside = path + strlen(folder);
-  ps_address address = unix_address(inside, (int64_t)strlen(inside));
+  ps_address address = unix_address(path, (int64_t)strlen(path));
   ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM), *client = make_socket(AF_UNIX, SOCK_STREAM);
   int64_t code;
-  close(open(path, O_CREAT | O_WRONLY, 0600));
-  cr_assert_eq(chroot(folder), 0);
+  close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  is_without_proc = true;
   check_fails(ps_socket_bind(socket, &address, &err), PS_E_UNSUPPORTED, EOPNOTSUPP, "need /proc");
   check_fails(ps_socket_connect(client, &address, &err), PS_E_UNSUPPORTED, EOPNOTSUPP, "need /proc");
   check_ok(ps_socket_connect_ex(client, &address, &code, &err));
   check_number(code, EOPNOTSUPP);
-  cr_assert_eq(chroot("."), 0);
 }
