@@ -17,8 +17,10 @@ def create_unix_server(module, path, mode, backlog, type, keep):
 
 
 def _name(error):
-    """Put the function in front of the message."""
+    """Put the function in front of the message, which is a note where strerror is the system's text."""
+    notes = getattr(error, "__notes__", None)
     if isinstance(error, OSError) and error.strerror:
-        error.strerror = f"create_unix_server: {error.strerror}"
+        if notes:
+            notes[0] = f"create_unix_server: {notes[0]}"
     elif len(error.args) == 1 and isinstance(error.args[0], str):
         error.args = (f"create_unix_server: {error.args[0]}",)
