@@ -72,7 +72,7 @@ static const char *find(const struct names *names, int64_t number) {
   const char *name;
   int64_t value;
   for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
-    if (value == number && begins(name, names->beginnings) && !(names->others && begins(name, names->others)))
+    if (value == number && begins(name, names->beginnings) && (!names->others || !begins(name, names->others)))
       return name;
   return NULL;
 }

@@ -41,7 +41,7 @@ static void set_environment(const char *process, const char *count, const char *
 static int in_child(int (*checks)(void)) {
   pid_t child = fork();
   if (child == 0)
-    _exit(checks());
+    leave_child(checks());
   int status;
   cr_assert_eq(waitpid(child, &status, 0), child);
   cr_assert(WIFEXITED(status));

@@ -167,7 +167,7 @@ Test(create_unix_server, a_child_and_a_detached_descriptor_remove_nothing) {
   pid_t child = fork();
   if (child == 0) {
     ps_socket_close(server, NULL);
-    _exit(0);
+    leave_child(0);
   }
   check_child(child);
   check_number(lstat(path, &found), 0);
@@ -238,8 +238,8 @@ static void compete(const ps_address *address, int start, int answer, int end) {
   if (byte == '?')
     fprintf(stderr, "%s\n", err.message);
   if (write(answer, &byte, 1) == 1 && read(end, &byte, 1) == 0)
-    _exit(0);
-  _exit(1);
+    leave_child(0);
+  leave_child(1);
 }
 
 /* Exactly one of many that start at once serves, whether a file was left or not, and the path leads to it. */

@@ -175,6 +175,8 @@ Test(hooks, an_interval_needs_memory) {
   ps_hooks wrong = {.switch_interval = 1};
   make_hosted(0);
   check_fails(ps_socket_sethooks(near, &wrong, &err), PS_E_VALUE, EINVAL, "sethooks: ");
+  wrong.switch_state = state;
+  check_ok(ps_socket_sethooks(near, &wrong, &err));
 }
 
 /* A host whose signal handler forks, as one in a script may: the child goes on with the operation that was interrupted,

@@ -8,6 +8,7 @@
 #include "check.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
+#include "polysocket/batch.h"
 #include "polysocket/message.h"
 #include "sockets.h"
 
@@ -131,7 +132,7 @@ Test(long_path, a_forked_child_knows_the_path_too) {
   pid_t child = fork();
   if (child == 0) {
     ps_address found;
-    _exit(ps_socket_getsockname(server, &found, NULL) != PS_OK || memcmp(&found, &address, sizeof found) != 0);
+    leave_child(ps_socket_getsockname(server, &found, NULL) != PS_OK || memcmp(&found, &address, sizeof found) != 0);
   }
   check_child(child);
 }
@@ -243,4 +244,32 @@ Test(long_path, without_proc_the_error_says_so) {
   check_ok(ps_socket_connect_ex(client, &address, &code, &err));
   check_number(code, EOPNOTSUPP);
   cr_assert_eq(chroot("."), 0);
+}
+
+Test(long_path, a_batch_reaches_long_paths_and_short_ones) {
+  char path[4096], data[8];
+  make_path(path, 400, 40);
+  ps_address far_one = unix_address(path, (int64_t)strlen(path)), near_one;
+  ps_socket *one = make_socket(AF_UNIX, SOCK_DGRAM), *two = make_socket(AF_UNIX, SOCK_DGRAM);
+  ps_socket *sender = make_socket(AF_UNIX, SOCK_DGRAM);
+  check_ok(ps_socket_bind(one, &far_one, &err));
+  near_one = unix_address("", 0);
+  check_ok(ps_socket_bind(two, &near_one, &err));
+  check_ok(ps_socket_getsockname(two, &near_one, &err));
+  const ps_address to[] = {near_one, far_one, far_one, near_one};
+  int64_t sent = 99;
+  int before = open_descriptors();
+  check_ok(ps_socket_sendto_batch(sender, 0, "abcd", 4, (int64_t[]){1, 1, 1, 1}, 4, to, 4, &sent, &err));
+  check_number(sent, 4);
+  check_number(open_descriptors(), before);
+  ps_socket *const receivers[] = {two, one, one, two};
+  for (int i = 0; i < 4; i++) {
+    check_ok(ps_socket_recv(receivers[i], MSG_DONTWAIT, data, sizeof data, NULL, &err));
+    check_number(data[0], "abcd"[i]);
+  }
+  check_ok(ps_socket_close(one, &err));
+  remove_folder();
+  check_fails(ps_socket_sendto_batch(sender, 0, "abcd", 4, (int64_t[]){1, 1, 1, 1}, 4, to, 4, &sent, &err), PS_E_OS,
+              ENOENT, "(1 of 4 datagrams sent)");
+  check_number(sent, 1);
 }
