@@ -81,7 +81,7 @@ int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size
     return ps__fail(err, PS_E_VALUE, operation, "negative buffersize in %s (%" PRId64 ")", operation, size);
   if (!buffer && size > 0)
     return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL with a size of %" PRId64, name, size);
-  if (size > PTRDIFF_MAX)
+  if (size > PTRDIFF_MAX) /* never true: no size is larger where pointers have 64 bits */
     return ps__range_check(operation, "size", size, PTRDIFF_MAX, err);
   return PS_OK;
 }

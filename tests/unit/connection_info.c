@@ -181,3 +181,11 @@ Test(connection_info, memory_may_be_lacking_for_each_part) {
     cr_assert_null(pairs);
   }
 }
+
+Test(connection_info, what_the_system_does_not_tell_is_an_error) {
+  ps_socket *tcp = make_socket(AF_INET, SOCK_STREAM);
+  ps_pairs *pairs = (ps_pairs *)&err;
+  fault(GETSOCKOPT, .error = EPERM);
+  check_fails(ps_socket_tcp_info(tcp, &pairs, &err), PS_E_OS, EPERM, "tcp_info: ");
+  cr_assert_null(pairs);
+}

@@ -5,6 +5,7 @@
 #include "polysocket/create_unix_server.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/address.h"
 #include "polysocket/socket.h"
 #include "sockets.h"
@@ -307,5 +308,62 @@ Test(create_unix_server, a_program_that_only_binds_is_not_displaced) {
     waitpid(child, NULL, 0);
     unlink(path);
     close(start[0]), close(answer[0]), close(answer[1]);
+  }
+}
+
+Test(create_unix_server, without_memory_no_file_is_left) {
+  for (int is_long = 0; is_long < 2; is_long++) {
+    ps_address address = address_in(is_long);
+    ps_socket *none = (ps_socket *)&err;
+    fault_reset();
+    fault(MALLOC, .times = 1);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_MEMORY, ENOMEM,
+                "create_unix_server: bind_unix: out of memory");
+    cr_assert_null(none);
+    check_number(files_in_folder(), 0);
+  }
+}
+
+Test(create_unix_server, a_probe_that_cannot_be_made_leaves_the_file) {
+  ps_address address = address_in(false);
+  leave_stale(&address);
+  ps_socket *none, *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  fault_reset();
+  fault(SOCKET, .error = EMFILE);
+  check_fails(ps_socket_bind_unix(socket, &address, 0600, 0, &err), PS_E_OS, EADDRINUSE, "bind_unix: ");
+  check_number(files_in_folder(), 1);
+  fault_reset();
+  fault(CONNECT, .error = EACCES);
+  check_fails(ps_socket_bind_unix(socket, &address, 0600, 0, &err), PS_E_OS, EADDRINUSE,
+              "cannot be found out without the permission to write");
+  check_number(files_in_folder(), 1);
+  address = unix_address("/tmp/", 5);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, ENOENT, "bind_unix: ");
+}
+
+static void remove_server(void *unused) {
+  (void)unused;
+  unlink(path);
+}
+
+static void replace_server(void *unused) {
+  ps_address address = unix_address(path, (int64_t)strlen(path));
+  (void)unused;
+  rename(path, strcat(strcpy((char[4200]){""}, path), "-old"));
+  leave_stale(&address);
+}
+
+/* A program that does not lock the folder comes between. */
+Test(create_unix_server, a_file_that_goes_meanwhile_is_no_hindrance) {
+  void (*const cases[])(void *) = {remove_server, replace_server};
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    ps_address address = address_in(false);
+    leave_stale(&address);
+    ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+    fault_reset();
+    fault(CONNECT, .error = i == 0 ? ENOENT : ECONNREFUSED, .meanwhile = cases[i]);
+    check_ok(ps_socket_bind_unix(socket, &address, 0600, 0, &err));
+    ps_socket_free(socket);
+    cr_assert_neq(access(path, F_OK), 0);
   }
 }

@@ -204,6 +204,16 @@ WRAPPED(int, getsockopt, int fd, int level, int option, void *value, socklen_t *
   return 0;
 }
 
+WRAPPED(int, setsockopt, int fd, int level, int option, const void *value, socklen_t length) {
+  struct fault fault = next(FAULT_SETSOCKOPT, (struct fault_record){.fd = fd, .flags = option, .size = length});
+  return (int)OUTCOME(fault, __real_setsockopt(fd, level, option, value, length));
+}
+
+WRAPPED(void *, malloc, size_t size) {
+  struct fault fault = next(FAULT_MALLOC, (struct fault_record){.size = (int64_t)size});
+  return is_made(&fault) ? __real_malloc(size) : NULL;
+}
+
 WRAPPED(int, ioctl, int fd, unsigned long request, ...) {
   va_list arguments;
   va_start(arguments, request);

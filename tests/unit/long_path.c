@@ -6,9 +6,11 @@
 #include "address/long_path.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
 #include "polysocket/batch.h"
+#include "polysocket/create_unix_server.h"
 #include "polysocket/message.h"
 #include "sockets.h"
 
@@ -238,12 +240,22 @@ Test(long_path, without_proc_the_error_says_so) {
   ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM), *client = make_socket(AF_UNIX, SOCK_STREAM);
   int64_t code;
   close(open(path, O_CREAT | O_WRONLY, 0600));
+  int root = open("/", O_PATH | O_DIRECTORY);
   cr_assert_eq(chroot(folder), 0);
   check_fails(ps_socket_bind(socket, &address, &err), PS_E_UNSUPPORTED, EOPNOTSUPP, "need /proc");
   check_fails(ps_socket_connect(client, &address, &err), PS_E_UNSUPPORTED, EOPNOTSUPP, "need /proc");
   check_ok(ps_socket_connect_ex(client, &address, &code, &err));
   check_number(code, EOPNOTSUPP);
-  cr_assert_eq(chroot("."), 0);
+  ps_address absolute = unix_address("/server", 7), relative = unix_address("server", 6);
+  ps_socket *server = NULL;
+  check_fails(ps_create_unix_server(&absolute, 0600, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED, EOPNOTSUPP,
+              "and so do a mode and a relative path");
+  check_fails(ps_create_unix_server(&relative, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED,
+              EOPNOTSUPP, "and so do a mode and a relative path");
+  check_fails(ps_create_unix_server(&address, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED,
+              EOPNOTSUPP, "need /proc");
+  check_ok(ps_create_unix_server(&absolute, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err));
+  cr_assert(fchdir(root) == 0 && chroot(".") == 0);
 }
 
 Test(long_path, a_batch_reaches_long_paths_and_short_ones) {
@@ -272,4 +284,33 @@ Test(long_path, a_batch_reaches_long_paths_and_short_ones) {
   check_fails(ps_socket_sendto_batch(sender, 0, "abcd", 4, (int64_t[]){1, 1, 1, 1}, 4, to, 4, &sent, &err), PS_E_OS,
               ENOENT, "(1 of 4 datagrams sent)");
   check_number(sent, 1);
+}
+
+Test(long_path, a_path_that_cannot_be_kept_is_no_address) {
+  char path[200];
+  ps_address address;
+  memset(path, 'm', sizeof path);
+  fault(MALLOC, .times = 1);
+  check_fails(ps_address_make_unix(path, sizeof path, &address, &err), PS_E_MEMORY, ENOMEM, "out of memory");
+  check_fails(ps_socket_bind(make_socket(AF_UNIX, SOCK_STREAM), &address, &err), PS_E_OS, EINVAL,
+              "the address is empty");
+  check_ok(ps_address_make_unix(path, sizeof path, NULL, &err));
+}
+
+Test(long_path, what_looks_like_an_alias_is_none_unless_it_was_given) {
+  static const char *const paths[] = {"/tmp/.polysocket-00000000000000000000-999999",
+                                      "/tmp/another name that is rather long and odd"};
+  char alias[PS__ALIAS_ROOM], path[PS__ALIAS_ROOM + 8];
+  for (int i = 0; i < COUNT_OF(paths); i++)
+    check_number(ps__long_path_of_alias(paths[i], strlen(paths[i])), 0);
+  /* A number that nobody has: of a path that was not kept, and outside of the limits. */
+  static const int64_t numbers[] = {-1, 0, 1, PS__LONG_PATHS_MAX, PS__LONG_PATHS_MAX + 1};
+  for (int i = 0; i < COUNT_OF(numbers); i++) {
+    size_t length = 99;
+    ps__long_path_alias(numbers[i], alias);
+    snprintf(path, sizeof path, "/tmp/%s", alias);
+    check_number(ps__long_path_of_alias(path, strlen(path)), 0);
+    cr_assert_null(ps__long_path_find(numbers[i], &length));
+    check_number(length, 0);
+  }
 }

@@ -152,63 +152,64 @@ Test(named_options, groups_are_joined_and_left) {
   }
 }
 
+static const struct {
+  const char *name, *value;
+  int32_t status;
+  const char *text;
+} bad_values[] = {
+    {"nodelay", "maybe", PS_E_VALUE, "set_option: nodelay must be on or off, not 'maybe'"},
+    {"nodelay", "", PS_E_VALUE, "on or off, not ''"},
+    {"nodelay", "on\n", PS_E_VALUE, "not 'on\\x0a'"},
+    {"ttl", "0", PS_E_RANGE, "ttl must be a whole number of 1 to 255, not '0'"},
+    {"ttl", "256", PS_E_RANGE, "1 to 255"},
+    {"ttl", "18446744073709551617", PS_E_RANGE, "1 to 255"},
+    {"ttl", "-18446744073709551617", PS_E_RANGE, "1 to 255"},
+    {"ttl", "9223372036854775808", PS_E_RANGE, "1 to 255"},
+    {"ttl", "7x", PS_E_VALUE, "1 to 255, not '7x'"},
+    {"ttl", "0x", PS_E_VALUE, "1 to 255"},
+    {"ttl", "7.5", PS_E_VALUE, "a whole number"},
+    {"ttl", "", PS_E_VALUE, "a whole number"},
+    {"ttl", " 7", PS_E_VALUE, "a whole number"},
+    {"user_timeout", "-1", PS_E_RANGE, "user_timeout must be 0 to 2147483.647 seconds, not '-1'"},
+    {"user_timeout", "2147484", PS_E_RANGE, "2147483.647"},
+    {"user_timeout", "99999999999999999999", PS_E_RANGE, "2147483.647"},
+    {"user_timeout", "1.5x", PS_E_VALUE, "seconds"},
+    {"user_timeout", "-x", PS_E_VALUE, "seconds"},
+    {"receive_timeout", "-1", PS_E_RANGE, "receive_timeout must be 0 to "},
+    {"rto_max", "0.5", PS_E_RANGE, "rto_max must be 1 to 120 seconds, not '0.5'"},
+    {"user_timeout", "1e3", PS_E_VALUE, "seconds"},
+    {"user_timeout", ".", PS_E_VALUE, "seconds"},
+    {"user_timeout", "nan", PS_E_VALUE, "seconds"},
+    {"linger", "on", PS_E_VALUE, "off, or a whole number of 0 to 2147483647 seconds, not 'on'"},
+    {"linger", "-1", PS_E_RANGE, "off, or"},
+    {"linger", "0.5", PS_E_VALUE, "off, or"},
+    {"keepalive", "often", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30,5", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30,5,3,", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30,5,128", PS_E_RANGE, "1 to 127 probes"},
+    {"keepalive", "0,5,3", PS_E_RANGE, "1 to 32767 seconds"},
+    {"mtu_discover", "perhaps", PS_E_VALUE, "one of dont, want, do, probe, interface, omit, not 'perhaps'"},
+    {"congestion", "", PS_E_VALUE, "a word of 1 to 15 bytes"},
+    {"congestion", "a word that is too long", PS_E_VALUE, "a word of 1 to 15 bytes"},
+    {"bind_to_device", "", PS_E_VALUE, "any, or the name of an interface"},
+    {"multicast_interface", "", PS_E_VALUE, "any, or the name, the number"},
+    {"max_pacing_rate", "fast", PS_E_VALUE, "unlimited, or"},
+    {"multicast_join", "", PS_E_VALUE, "a multicast group of the socket's family"},
+    {"multicast_join", "10.0.0.1", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "ff02::fb", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "224.0.0.251%", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "224.0.0.251@", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "224.0.0.251%lo@127.0.0.1", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "232.1.1.1@::1", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "localhost", PS_E_VALUE, "a multicast group"},
+};
+
 Test(named_options, bad_values_are_refused_with_the_limits) {
-  static const struct {
-    const char *name, *value;
-    int32_t status;
-    const char *text;
-  } cases[] = {
-      {"nodelay", "maybe", PS_E_VALUE, "set_option: nodelay must be on or off, not 'maybe'"},
-      {"nodelay", "", PS_E_VALUE, "on or off, not ''"},
-      {"nodelay", "on\n", PS_E_VALUE, "not 'on\\x0a'"},
-      {"ttl", "0", PS_E_RANGE, "ttl must be a whole number of 1 to 255, not '0'"},
-      {"ttl", "256", PS_E_RANGE, "1 to 255"},
-      {"ttl", "18446744073709551617", PS_E_RANGE, "1 to 255"},
-      {"ttl", "-18446744073709551617", PS_E_RANGE, "1 to 255"},
-      {"ttl", "9223372036854775808", PS_E_RANGE, "1 to 255"},
-      {"ttl", "7x", PS_E_VALUE, "1 to 255, not '7x'"},
-      {"ttl", "0x", PS_E_VALUE, "1 to 255"},
-      {"ttl", "7.5", PS_E_VALUE, "a whole number"},
-      {"ttl", "", PS_E_VALUE, "a whole number"},
-      {"ttl", " 7", PS_E_VALUE, "a whole number"},
-      {"user_timeout", "-1", PS_E_RANGE, "user_timeout must be 0 to 2147483.647 seconds, not '-1'"},
-      {"user_timeout", "2147484", PS_E_RANGE, "2147483.647"},
-      {"user_timeout", "99999999999999999999", PS_E_RANGE, "2147483.647"},
-      {"user_timeout", "1.5x", PS_E_VALUE, "seconds"},
-      {"user_timeout", "-x", PS_E_VALUE, "seconds"},
-      {"receive_timeout", "-1", PS_E_RANGE, "receive_timeout must be 0 to "},
-      {"rto_max", "0.5", PS_E_RANGE, "rto_max must be 1 to 120 seconds, not '0.5'"},
-      {"user_timeout", "1e3", PS_E_VALUE, "seconds"},
-      {"user_timeout", ".", PS_E_VALUE, "seconds"},
-      {"user_timeout", "nan", PS_E_VALUE, "seconds"},
-      {"linger", "on", PS_E_VALUE, "off, or a whole number of 0 to 2147483647 seconds, not 'on'"},
-      {"linger", "-1", PS_E_RANGE, "off, or"},
-      {"linger", "0.5", PS_E_VALUE, "off, or"},
-      {"keepalive", "often", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30,5", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30,5,3,", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30,5,128", PS_E_RANGE, "1 to 127 probes"},
-      {"keepalive", "0,5,3", PS_E_RANGE, "1 to 32767 seconds"},
-      {"mtu_discover", "perhaps", PS_E_VALUE, "one of dont, want, do, probe, interface, omit, not 'perhaps'"},
-      {"congestion", "", PS_E_VALUE, "a word of 1 to 15 bytes"},
-      {"congestion", "a word that is too long", PS_E_VALUE, "a word of 1 to 15 bytes"},
-      {"bind_to_device", "", PS_E_VALUE, "any, or the name of an interface"},
-      {"multicast_interface", "", PS_E_VALUE, "any, or the name, the number"},
-      {"max_pacing_rate", "fast", PS_E_VALUE, "unlimited, or"},
-      {"multicast_join", "", PS_E_VALUE, "a multicast group of the socket's family"},
-      {"multicast_join", "10.0.0.1", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "ff02::fb", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "224.0.0.251%", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "224.0.0.251@", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "224.0.0.251%lo@127.0.0.1", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "232.1.1.1@::1", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "localhost", PS_E_VALUE, "a multicast group"},
-  };
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
-  for (int i = 0; i < COUNT_OF(cases); i++)
-    check_fails(ps_socket_set_option(socket, cases[i].name, cases[i].value, &err), cases[i].status,
-                cases[i].status == PS_E_RANGE ? ERANGE : EINVAL, cases[i].text);
+  for (int i = 0; i < COUNT_OF(bad_values); i++)
+    check_fails(ps_socket_set_option(socket, bad_values[i].name, bad_values[i].value, &err), bad_values[i].status,
+                bad_values[i].status == PS_E_RANGE ? ERANGE : EINVAL, bad_values[i].text);
   char longest[5000];
   memset(longest, '9', sizeof longest - 1);
   longest[sizeof longest - 1] = '\0';
