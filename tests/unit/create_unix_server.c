@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "fault.h"
+#include "platform/platform.h"
 #include "polysocket/address.h"
 #include "polysocket/socket.h"
 #include "sockets.h"
@@ -13,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -366,4 +368,99 @@ Test(create_unix_server, a_file_that_goes_meanwhile_is_no_hindrance) {
     ps_socket_free(socket);
     cr_assert_neq(access(path, F_OK), 0);
   }
+}
+
+Test(create_unix_server, a_mode_is_for_sockets_and_for_no_other_file) {
+  struct stat found;
+  int place = open(folder, O_PATH | O_DIRECTORY);
+  check_number(ps__sys_set_mode(place, "none", 0600), -ENOENT);
+  close(openat(place, "file", O_CREAT | O_WRONLY, 0640));
+  check_number(ps__sys_set_mode(place, "file", 0600), -ENOTSOCK);
+  check_number(fstatat(place, "file", &found, 0), 0);
+  check_number(found.st_mode & 07777, 0640);
+}
+
+Test(create_unix_server, a_descriptor_shows_no_more_than_a_name_has_room_for) {
+  struct sockaddr_un name;
+  char room[200];
+  memset(room, 'n', sizeof room - 1);
+  room[sizeof room - 1] = '\0';
+  check_number(ps__sys_path_through(7, room, &name), 0);
+  check_number(ps__sys_path_through(7, "n", &name),
+               offsetof(struct sockaddr_un, sun_path) + sizeof "/proc/self/fd/7/n");
+  check_number(ps__sys_folder_path(-1, room, sizeof room), -ENOENT);
+}
+
+/* Some file systems cannot keep a rename from replacing a file. */
+Test(create_unix_server, a_link_does_what_a_rename_cannot) {
+  static const int errors[] = {EINVAL, ENOSYS};
+  for (int i = 0; i < 2 * COUNT_OF(errors); i++) {
+    ps_address address = address_in(i % 2);
+    ps_socket *server = NULL;
+    leave_stale(&address);
+    fault_reset();
+    fault(SYSCALL, .error = errors[i / 2], .times = FAULT_EVER);
+    check_ok(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &server, &err));
+    fault_reset();
+    check_connects(&address);
+    check_number(files_in_folder(), 1);
+    ps_socket_free(server);
+    check_number(files_in_folder(), 0);
+  }
+  int place = open(folder, O_PATH | O_DIRECTORY);
+  close(openat(place, "one", O_CREAT | O_WRONLY, 0600));
+  close(openat(place, "two", O_CREAT | O_WRONLY, 0600));
+  fault(SYSCALL, .error = ENOSYS);
+  check_number(ps__sys_rename(place, "one", "two"), -EEXIST);
+  check_number(files_in_folder(), 2);
+}
+
+/* Others come between the look at the path and the rename. */
+Test(create_unix_server, a_rename_that_fails_leaves_nothing_behind) {
+  static const int errors[] = {EEXIST, EACCES};
+  for (int i = 0; i < COUNT_OF(errors); i++) {
+    ps_address address = address_in(true);
+    ps_socket *none = (ps_socket *)&err;
+    fault_reset();
+    fault(SYSCALL, .error = errors[i]);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS,
+                i == 0 ? EADDRINUSE : EACCES, "create_unix_server: bind_unix: ");
+    cr_assert_null(none);
+    check_number(files_in_folder(), 0);
+    address = address_in(false);
+    leave_stale(&address);
+    fault_reset();
+    fault(SYSCALL, .error = errors[i]);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, errors[i],
+                "create_unix_server: bind_unix: ");
+    check_number(files_in_folder(), 1);
+    unlink(path);
+  }
+}
+
+/* The stale file goes, and another one comes, just before it is moved away. */
+Test(create_unix_server, a_file_that_came_in_the_last_moment_is_put_back) {
+  ps_address address = address_in(false);
+  struct stat found;
+  ps_socket *none;
+  leave_stale(&address);
+  fault_reset();
+  fault(SYSCALL, .made = true, .meanwhile = replace_server);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EADDRINUSE, "");
+  check_number(lstat(path, &found), 0);
+  check_number(files_in_folder(), 2);
+  unlink(path);
+  leave_stale(&address);
+  fault_reset();
+  fault(SYSCALL, .made = true, .meanwhile = remove_server);
+  check_ok(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err));
+  check_ok(ps_socket_close(none, &err));
+}
+
+Test(create_unix_server, a_file_that_is_gone_is_not_removed) {
+  ps_address address = address_in(false);
+  ps_socket *server = serve(&address, 0600);
+  unlink(path);
+  check_ok(ps_socket_close(server, &err));
+  check_number(files_in_folder(), 0);
 }

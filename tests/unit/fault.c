@@ -209,6 +209,20 @@ WRAPPED(int, setsockopt, int fd, int level, int option, const void *value, sockl
   return (int)OUTCOME(fault, __real_setsockopt(fd, level, option, value, length));
 }
 
+/* What src calls so has five arguments. */
+WRAPPED(long, syscall, long number, ...) {
+  va_list list;
+  va_start(list, number);
+  int one = va_arg(list, int);
+  const char *two = va_arg(list, const char *);
+  int three = va_arg(list, int);
+  const char *four = va_arg(list, const char *);
+  int five = va_arg(list, int);
+  va_end(list);
+  struct fault fault = next(FAULT_SYSCALL, (struct fault_record){.fd = one, .flags = five});
+  return (long)OUTCOME(fault, __real_syscall(number, one, two, three, four, five));
+}
+
 WRAPPED(void *, malloc, size_t size) {
   struct fault fault = next(FAULT_MALLOC, (struct fault_record){.size = (int64_t)size});
   return is_made(&fault) ? __real_malloc(size) : NULL;
