@@ -4,6 +4,7 @@
  * All functions on sockets, in one table: how they treat a handle that is none, with a closed
  * socket, and with NULL; and that outputs are written on failure too. */
 #include "check.h"
+#include "fault.h"
 #include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/batch.h"
@@ -20,6 +21,8 @@
 #include "polysocket/named_options.h"
 #include "polysocket/options.h"
 #include "polysocket/pairs.h"
+#include "polysocket/resolve.h"
+#include "polysocket/services.h"
 #include "sockets.h"
 
 #include <errno.h>
@@ -494,4 +497,45 @@ Test(arguments, an_option_beyond_32_bits_and_a_failure_without_a_record_are_refu
   check_fails(ps_socket_fromfd(wide, AF_INET, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE, "fromfd: ");
   check_fails(ps_socket_pair(wide, SOCK_STREAM, 0, &none, &other, &err), PS_E_RANGE, ERANGE, "socketpair: ");
   check_fails(ps_socket_shutdown(socket, wide, &err), PS_E_RANGE, ERANGE, "shutdown: ");
+}
+
+/* So many allocations are made, and then one that fails. */
+static void fail_after(int made) {
+  fault_reset();
+  if (made > 0)
+    fault(CALLOC, .times = made, .made = true);
+  fault(CALLOC, .times = 1);
+}
+
+Test(arguments, a_list_without_memory_is_none) {
+  for (int made = 0; made < 2; made++) {
+    ps_interfaces *interfaces = (ps_interfaces *)&err;
+    ps_interface_addresses *addresses = (ps_interface_addresses *)&err;
+    fail_after(made);
+    check_fails(ps_if_nameindex(&interfaces, &err), PS_E_MEMORY, ENOMEM, "if_nameindex: ");
+    cr_assert_null(interfaces);
+    fail_after(made);
+    check_fails(ps_if_addresses(&addresses, &err), PS_E_MEMORY, ENOMEM, "if_addresses: ");
+    cr_assert_null(addresses);
+  }
+}
+
+Test(arguments, a_question_without_memory_is_not_asked) {
+  char text[64];
+  int64_t port = 99;
+  ps_address local = loopback(1), empty;
+  memset(&empty, 0, sizeof empty);
+  fail_after(0);
+  check_fails(ps_getservbyname("http", NULL, NULL, &port, &err), PS_E_MEMORY, ENOMEM, "getservbyname: out of memory");
+  fail_after(0);
+  check_fails(ps_getservbyport(80, NULL, NULL, text, sizeof text, NULL, &err), PS_E_MEMORY, ENOMEM,
+              "getservbyport: out of memory");
+  for (int made = 0; made < 2; made++) {
+    fail_after(made);
+    check_fails(ps_getnameinfo(&local, 0, NULL, text, sizeof text, NULL, NULL, 0, NULL, &err), PS_E_MEMORY, ENOMEM,
+                "getnameinfo: out of memory");
+  }
+  fault_reset();
+  cr_assert_neq(ps_getnameinfo(&empty, 0, NULL, text, sizeof text, NULL, NULL, 0, NULL, &err), PS_OK);
+  cr_assert(strstr(err.message, "(the address is empty)"), "%s", err.message);
 }

@@ -136,6 +136,12 @@ Test(batch, an_option_that_the_program_has_set_is_respected) {
     check_number(fault_record(FAULT_SENDMMSG, 0).size, 4);
     check_arrived(4);
   }
+  int64_t bytes = compose(4, even, 1), sent = 99;
+  fault_reset();
+  fault(GETSOCKOPT, .option = UDP_CORK, .error = ENOPROTOOPT);
+  check_ok(ps_socket_send_batch(near, 0, data, bytes, sizes, 4, &sent, &err));
+  check_number(fault_record(FAULT_SENDMMSG, 0).size, 4);
+  check_arrived(4);
 }
 
 Test(batch, a_system_without_these_calls_sends_one_by_one) {
@@ -149,6 +155,19 @@ Test(batch, a_system_without_these_calls_sends_one_by_one) {
   check_number(fault_count(FAULT_SENDMSG), 40);
   check_arrived(40);
   check_number(fault_count(FAULT_RECVMSG), 41);
+}
+
+Test(batch, one_by_one_ends_at_the_first_that_fails) {
+  make_udp(AF_INET);
+  int64_t bytes = compose(4, even, 1), sent = 99;
+  fault(GETSOCKOPT, .error = ENOPROTOOPT, .times = FAULT_EVER);
+  fault(SENDMMSG, .error = ENOSYS, .times = FAULT_EVER);
+  fault(SENDMSG, .made = true, .times = 2);
+  fault(SENDMSG, .error = EPERM, .times = FAULT_EVER);
+  check_fails(ps_socket_send_batch(near, 0, data, bytes, sizes, 4, &sent, &err), PS_E_OS, EPERM,
+              "(2 of 4 datagrams sent)");
+  check_number(sent, 2);
+  check_arrived(2);
 }
 
 Test(batch, one_address_for_all_or_one_for_each) {

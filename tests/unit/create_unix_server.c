@@ -214,6 +214,8 @@ Test(create_unix_server, bad_arguments_say_what_is_wrong) {
   check_fails(ps_create_unix_server(&address, 0, (int64_t)1 << 31, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE,
               "create_unix_server: listen: backlog");
   check_fails(ps_socket_bind_unix(other, &address, 0, 0, &err), PS_E_OS, EAFNOSUPPORT, "the socket is AF_INET");
+  check_fails(ps_create_unix_server(&address, 0, 1, 99, 0, &none, &err), PS_E_OS, EINVAL,
+              "create_unix_server: socket: ");
   check_number(files_in_folder(), 0);
   check_ok(ps_socket_bind_unix(socket, &address, 0600, 0, &err));
   check_fails(ps_socket_bind_unix(socket, &address, 0600, 0, &err), PS_E_OS, EADDRINUSE, "a socket is bound to it");
@@ -357,7 +359,7 @@ static void replace_server(void *unused) {
 
 /* A program that does not lock the folder comes between. */
 Test(create_unix_server, a_file_that_goes_meanwhile_is_no_hindrance) {
-  void (*const cases[])(void *) = {remove_server, replace_server};
+  void (*const cases[])(void *) = {remove_server, replace_server, remove_server};
   for (int i = 0; i < COUNT_OF(cases); i++) {
     ps_address address = address_in(false);
     leave_stale(&address);
@@ -462,5 +464,29 @@ Test(create_unix_server, a_file_that_is_gone_is_not_removed) {
   ps_socket *server = serve(&address, 0600);
   unlink(path);
   check_ok(ps_socket_close(server, &err));
+  check_number(files_in_folder(), 0);
+}
+
+Test(create_unix_server, a_path_that_is_free_by_now_is_taken) {
+  ps_address address = address_in(false);
+  ps_socket *server = NULL;
+  fault_reset();
+  fault(BIND, .error = EADDRINUSE);
+  check_ok(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &server, &err));
+  check_connects(&address);
+}
+
+Test(create_unix_server, a_folder_that_cannot_be_read_cannot_be_locked) {
+  ps_address address = address_in(false);
+  ps_socket *none = (ps_socket *)&err;
+  cr_assert_eq(chmod(folder, 0333), 0);
+  uid_t own = geteuid();
+  if (own == 0)
+    cr_assert_eq(seteuid(65534), 0);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EACCES,
+              "the folder must be readable, so that it can be locked");
+  cr_assert_eq(seteuid(own), 0);
+  cr_assert_eq(chmod(folder, 0700), 0);
+  cr_assert_null(none);
   check_number(files_in_folder(), 0);
 }

@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/random.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
@@ -221,6 +222,11 @@ WRAPPED(long, syscall, long number, ...) {
   va_end(list);
   struct fault fault = next(FAULT_SYSCALL, (struct fault_record){.fd = one, .flags = five});
   return (long)OUTCOME(fault, __real_syscall(number, one, two, three, four, five));
+}
+
+WRAPPED(ssize_t, getrandom, void *bytes, size_t size, unsigned flags) {
+  struct fault fault = next(FAULT_GETRANDOM, (struct fault_record){.flags = (int)flags, .size = (int64_t)size});
+  return (ssize_t)OUTCOME(fault, __real_getrandom(bytes, size, flags));
 }
 
 WRAPPED(void *, malloc, size_t size) {

@@ -4,6 +4,7 @@
  * AF_UNIX paths that are longer than the system's addresses: bound, reached, and told back; and the names of files at
  * their limit. */
 #include "address/long_path.h"
+#include "address/unix.h"
 
 #include "check.h"
 #include "fault.h"
@@ -284,6 +285,10 @@ Test(long_path, a_batch_reaches_long_paths_and_short_ones) {
   check_fails(ps_socket_sendto_batch(sender, 0, "abcd", 4, (int64_t[]){1, 1, 1, 1}, 4, to, 4, &sent, &err), PS_E_OS,
               ENOENT, "(1 of 4 datagrams sent)");
   check_number(sent, 1);
+  ps_buffer buffer = {data, 3};
+  ps_message message = {.buffers = &buffer, .buffer_count = 1, .address = far_one};
+  check_fails(ps_socket_sendmsg(sender, 0, &message, &sent, &err), PS_E_OS, ENOENT, "sendmsg: ");
+  check_number(sent, 0);
 }
 
 Test(long_path, a_path_that_cannot_be_kept_is_no_address) {
@@ -313,4 +318,19 @@ Test(long_path, what_looks_like_an_alias_is_none_unless_it_was_given) {
     cr_assert_null(ps__long_path_find(numbers[i], &length));
     check_number(length, 0);
   }
+}
+
+Test(long_path, only_a_path_that_is_kept_is_what_was_reached) {
+  char path[200];
+  memset(path, 'r', sizeof path);
+  ps_address kept = unix_address(path, sizeof path), inet = loopback(1), other = unix_address("/x", 2), same = other;
+  int64_t number = ps__address_const(&kept)->long_path;
+  cr_assert(number > 0);
+  ps__unix_reached(ps__address_of(&inet), number);
+  check_text(shown(&inet), "127.0.0.1:1");
+  ps__unix_reached(ps__address_of(&other), 0);
+  ps__unix_reached(ps__address_of(&other), number + 1);
+  check_bytes(&other, &same, sizeof other);
+  ps__unix_reached(ps__address_of(&other), number);
+  check_number(ps__address_const(&other)->long_path, number);
 }

@@ -451,3 +451,15 @@ Test(named_options, probes_do_not_begin_with_numbers_that_were_refused) {
   check_number(ps__sys_write_named((int)descriptor(socket), row_of("keepalive"), &value), -EINVAL);
   check_number(number_of(socket, SOL_SOCKET, SO_KEEPALIVE), 0);
 }
+
+/* Before Linux 4.20 rates have 32 bits, as other numbers have. */
+Test(named_options, a_rate_of_32_bits_is_read_as_one_of_64) {
+  ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  struct ps__named_option row = {.kind = PS__RATE, .level = SOL_SOCKET, .option = SO_TYPE};
+  struct ps__option_value value = {.numbers = {99}};
+  check_number(ps__sys_read_named((int)descriptor(socket), &row, &value), 0);
+  check_number(value.numbers[0], SOCK_STREAM);
+  row.option = SO_PEEK_OFF;
+  check_number(ps__sys_read_named((int)descriptor(socket), &row, &value), 0);
+  check_number(value.numbers[0], -1);
+}
