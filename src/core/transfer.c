@@ -104,7 +104,9 @@ static __attribute__((cold, noinline)) int32_t fail_check(const char *name, cons
 
 static inline int32_t check(const char *name, const void *buffer, int64_t size, int64_t flags, const char *operation,
                             ps_error *err) {
-  bool possible = size >= 0 && size <= PTRDIFF_MAX && (buffer || size == 0) && flags == (int32_t)flags;
+  /* never false: no size is larger where pointers have 64 bits */
+  bool possible = size >= 0 && size <= PTRDIFF_MAX && (buffer || size == 0) && /* never alone: as above */
+                  flags == (int32_t)flags;
   return __builtin_expect(possible, 1) ? PS_OK : fail_check(name, buffer, size, flags, operation, err);
 }
 
