@@ -51,7 +51,7 @@ int32_t ps_address_make_alg(const char *type, const char *name, int64_t feat, in
   struct alg_name made;
   memset(&made, 0, sizeof made);
   int32_t status = ps__address_check_family(&ps__alg_family, operation, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: Linux has the family */
     status = take_text(operation, "type", type, made.type, sizeof made.type, err);
   if (status == PS_OK)
     status = take_text(operation, "name", name, made.name, sizeof made.name, err);

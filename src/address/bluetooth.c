@@ -159,7 +159,7 @@ int32_t ps_address_make_bluetooth_hci(int64_t device_id, int64_t channel, ps_add
   static const char operation[] = "address_make_bluetooth_hci";
   union bluetooth_name name;
   int32_t status = begin(operation, NULL, NULL, &name, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: Linux has the family */
     status = ps__range_check(operation, "device_id", device_id, UINT16_MAX, err);
   if (status == PS_OK)
     status = ps__range_check(operation, "channel", channel, UINT16_MAX, err);

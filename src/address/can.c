@@ -60,7 +60,7 @@ static int32_t begin(const char *operation, const char *ifname, struct can_name 
   memset(name, 0, sizeof *name);
   name->family = (sa_family_t)NUMBER;
   int32_t status = ps__address_check_family(&ps__can_family, operation, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: Linux has the family */
     status = ps__ifname_find(operation, ifname, &index, err);
   name->ifindex = index;
   return status;
@@ -141,7 +141,7 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
   if (name.ifindex < 0)
     return false;
   ps__fields_show_interface(text, (uint32_t)name.ifindex);
-  switch (form_of(contents->length, &name)) {
+  switch (form_of(contents->length, &name)) { /* never true: these are all forms */
   case PLAIN:
     break;
   case ISOTP:

@@ -25,7 +25,7 @@ struct qipcrtr_name {
 int32_t ps_address_make_qipcrtr(int64_t node, int64_t port, ps_address *address, ps_error *err) {
   static const char operation[] = "address_make_qipcrtr";
   int32_t status = ps__address_check_family(&ps__qipcrtr_family, operation, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: Linux has the family */
     status = ps__range_check(operation, "node", node, UINT32_MAX, err);
   if (status == PS_OK)
     status = ps__range_check(operation, "port", port, UINT32_MAX, err);

@@ -36,7 +36,7 @@ static int32_t check_kind(const char *operation, int64_t addr_type, int64_t scop
 static void store(struct sockaddr_tipc *name, const struct form *form) {
   name->addrtype = (unsigned char)form->addr_type;
   name->scope = (signed char)form->scope;
-  switch (form->addr_type) {
+  switch (form->addr_type) { /* never true: others are refused before */
   case TIPC_ADDR_NAMESEQ:
     name->addr.nameseq = (struct tipc_name_seq){.type = form->v1, .lower = form->v2, .upper = form->v3};
     break;

@@ -26,7 +26,7 @@ struct vsock_name {
 int32_t ps_address_make_vsock(int64_t cid, int64_t port, ps_address *address, ps_error *err) {
   static const char operation[] = "address_make_vsock";
   int32_t status = ps__address_check_family(&ps__vsock_family, operation, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: Linux has the family */
     status = ps__range_check(operation, "cid", cid, UINT32_MAX, err);
   if (status == PS_OK)
     status = ps__range_check(operation, "port", port, UINT32_MAX, err);

@@ -34,6 +34,7 @@ int32_t ps__range_check_memory(const char *operation, const char *name, const vo
     return ps__fail(err, PS_E_VALUE, operation, "%s has a negative length (%" PRId64 ")", name, size);
   if (!memory && size > 0)
     return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL with a length of %" PRId64, name, size);
+  /* never true: no size is larger where pointers have 64 bits */
   return size > PTRDIFF_MAX ? ps__range_check(operation, name, size, PTRDIFF_MAX, err) : PS_OK;
 }
 

@@ -39,11 +39,12 @@ static struct batch *batch_of(struct ps__call *call) {
 
 /* Sending. */
 
+/* Only UDP is cut, whose addresses have no long paths. */
 static bool same_address(const struct batch *batch, int64_t one, int64_t other) {
   if (!batch->each)
     return true;
   const struct ps__address *a = ps__address_const(&batch->to[one]), *b = ps__address_const(&batch->to[other]);
-  return a->length == b->length && a->long_path == b->long_path && memcmp(&a->name, &b->name, (size_t)a->length) == 0;
+  return a->length == b->length && memcmp(&a->name, &b->name, (size_t)a->length) == 0;
 }
 
 /* How many datagrams from `start` on go as one piece: of one length, except that the last may be shorter. */
@@ -85,6 +86,7 @@ static int64_t send_once(const struct batch *batch, bool *cut) {
   struct ps__piece pieces[PS__PIECES];
   int64_t ends[PS__PIECES], start = 0;
   size_t used = 0;
+  pieces[0].segment = 0;
   *cut = false;
   /* A path that is too long for the system's addresses is opened for each datagram, which goes alone. */
   struct ps__target target = {.to = target_of(batch, 0), .fd = -1};
@@ -103,7 +105,7 @@ static int64_t send_once(const struct batch *batch, bool *cut) {
     data += bytes;
     ends[used] = start += run;
   }
-  *cut = used > 0 && pieces[0].segment > 0;
+  *cut = pieces[0].segment > 0;
   result = ps__sys_send_pieces(batch->transfer.call.fd, pieces, used, batch->transfer.flags | ps__sys_dontwait);
   ps__target_leave(&target);
   return result > 0 ? ends[result - 1] : result;
@@ -304,7 +306,7 @@ static int64_t attempt_receive(struct ps__call *call) {
 static int64_t without_repeated_end(const struct ps__socket *socket, const struct ps__piece *pieces, int64_t count) {
   if (socket->type != SOCK_SEQPACKET || count < 2 || pieces[count - 1].length > 0 || !ps__sys_is_at_end(socket->fd))
     return count;
-  while (count > 1 && pieces[count - 1].length == 0 && pieces[count - 2].length == 0)
+  while (count > 1 && pieces[count - 2].length == 0)
     count--;
   return count;
 }

@@ -72,7 +72,7 @@ static const char *find(const struct names *names, int64_t number) {
   const char *name;
   int64_t value;
   for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
-    if (value == number && begins(name, names->beginnings) && !(names->others && begins(name, names->others)))
+    if (value == number && begins(name, names->beginnings) && (!names->others || !begins(name, names->others)))
       return name;
   return NULL;
 }
@@ -89,7 +89,8 @@ static void show(struct ps__text *text, const struct names *names, int64_t numbe
 static const struct names *of_owner(const struct names *table, size_t count, int64_t owner) {
   int64_t value;
   for (size_t i = 0; i < count; i++)
-    if (ps_constant_get(table[i].owner, &value, NULL) == PS_OK && value == owner)
+    /* never alone: Linux has the constants, which other systems may lack */
+    if (ps_constant_get(table[i].owner, &value, NULL) == PS_OK && value == owner) /* never false: as above */
       return &table[i];
   return NULL;
 }

@@ -68,8 +68,8 @@ static void show_limits(struct ps__text *text, const struct ps__named_option *ro
                           "GROUP@SOURCE%%INTERFACE");
     break;
   case PS__NUMBER:
-  case PS__NAMED:
-  default:
+  case PS__NAMED: /* never true: what has a name is for reading alone */
+  default:        /* never true: all kinds are listed */
     ps__text_format(text, "a whole number of %" PRId64 " to %" PRId64, row->least, row->most);
   }
 }
@@ -229,13 +229,12 @@ static int32_t read_interface(const struct reading *reading, const char *name, i
 /* A numeric host of the socket's family; `length` bytes of text. */
 static bool read_host(const struct reading *reading, const char *text, size_t length, ps_address *address) {
   char host[HOST_ROOM];
-  int64_t family = -1;
   if (length == 0 || length >= sizeof host)
     return false;
   memcpy(host, text, length);
   host[length] = '\0';
   return ps_address_make_numeric(host, 0, 0, 0, address, NULL) == PS_OK &&
-         ps_address_family(address, &family, NULL) == PS_OK && family == reading->family;
+         ps__address_family(ps__address_const(address)) == reading->family;
 }
 
 static const void *bytes_of(const ps_address *address, size_t *length) {
@@ -306,8 +305,8 @@ int32_t ps__option_text_read(const struct ps__named_option *row, int family, con
   case PS__MEMBERSHIP:
     return read_membership(&reading, input);
   case PS__NUMBER:
-  case PS__NAMED:
-  default:
+  case PS__NAMED: /* never true: what has a name is for reading alone */
+  default:        /* never true: all kinds are listed */
     return read_whole(&reading, &input->value.numbers[0]);
   }
 }
@@ -367,8 +366,8 @@ void ps__option_text_show(struct ps__text *text, const struct ps__named_option *
                       value->numbers[3]);
     break;
   case PS__NUMBER:
-  case PS__MEMBERSHIP:
-  default:
+  case PS__MEMBERSHIP: /* never true: memberships are not read */
+  default:             /* never true: all kinds are listed */
     ps__text_format(text, "%" PRId64, number);
   }
 }

@@ -81,7 +81,7 @@ int32_t ps__transfer_check_as(const char *name, const void *buffer, int64_t size
     return ps__fail(err, PS_E_VALUE, operation, "negative buffersize in %s (%" PRId64 ")", operation, size);
   if (!buffer && size > 0)
     return ps__fail(err, PS_E_VALUE, operation, "%s must not be NULL with a size of %" PRId64, name, size);
-  if (size > PTRDIFF_MAX)
+  if (size > PTRDIFF_MAX) /* never true: no size is larger where pointers have 64 bits */
     return ps__range_check(operation, "size", size, PTRDIFF_MAX, err);
   return PS_OK;
 }
@@ -104,7 +104,9 @@ static __attribute__((cold, noinline)) int32_t fail_check(const char *name, cons
 
 static inline int32_t check(const char *name, const void *buffer, int64_t size, int64_t flags, const char *operation,
                             ps_error *err) {
-  bool possible = size >= 0 && size <= PTRDIFF_MAX && (buffer || size == 0) && flags == (int32_t)flags;
+  /* never false: no size is larger where pointers have 64 bits */
+  bool possible = size >= 0 && size <= PTRDIFF_MAX && (buffer || size == 0) && /* never alone: as above */
+                  flags == (int32_t)flags;
   return __builtin_expect(possible, 1) ? PS_OK : fail_check(name, buffer, size, flags, operation, err);
 }
 
@@ -349,7 +351,7 @@ static int64_t receive_rest(struct ps__transfer *transfer, void *buffer, int64_t
                             const struct ps__letter *empty) {
   struct ps__letter *letter = transfer->letter;
   transfer->call.partial = true;
-  while (done > 0 && done < transfer->least && !(letter && letter->control_length > 0)) {
+  while (done > 0 && done < transfer->least && (!letter || letter->control_length == 0)) {
     if (letter) {
       *letter = *empty;
       letter->skip = (size_t)done;

@@ -103,7 +103,7 @@ struct ps__call ps__call_on(struct ps__socket *socket, enum ps__readiness readin
  * costs more than the call; long ones release it first. Without hooks everything is tried at once.
  */
 static inline bool ps__wait_tries_at_once(const ps_hooks *hooks, int64_t size) {
-  return !hooks || (size <= hooks->inline_max && !(hooks->switch_interval > 0 && ps__hooks_switch_due(hooks)));
+  return !hooks || (size <= hooks->inline_max && (hooks->switch_interval <= 0 || !ps__hooks_switch_due(hooks)));
 }
 
 /** Make the call, waiting as its timeout allows. */

@@ -5,6 +5,7 @@
 #include "polysocket/activation.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/address.h"
 #include "polysocket/socket.h"
 #include "sockets.h"
@@ -41,7 +42,7 @@ static void set_environment(const char *process, const char *count, const char *
 static int in_child(int (*checks)(void)) {
   pid_t child = fork();
   if (child == 0)
-    _exit(checks());
+    leave_child(checks());
   int status;
   cr_assert_eq(waitpid(child, &status, 0), child);
   cr_assert(WIFEXITED(status));
@@ -229,4 +230,50 @@ Test(activation, a_listener_knows_that_it_listens) {
   answer = -1;
   check_fails(ps_socket_listening(file, &answer, &err), PS_E_OS, ENOTSOCK, "listening: ");
   check_number(answer, 0);
+}
+
+static int names_need_memory(void) {
+  int64_t fds[1] = {-1}, count = -1;
+  char names[32] = "x";
+  int one = socket(AF_INET, SOCK_STREAM, 0), high = fcntl(one, F_DUPFD, 100);
+  if (dup2(high, 3) != 3)
+    return 1;
+  set_environment("p", "1", NULL);
+  fault(MALLOC, .times = 1);
+  if (ps_listen_fds(PS_LISTEN_UNSET, fds, 1, &count, names, sizeof names, NULL, &err) != PS_E_MEMORY || count != 0)
+    return 2;
+  if (names[0] != '\0' || !getenv("LISTEN_FDS"))
+    return 3;
+  /* The flag of the descriptor cannot be set. */
+  fault_reset();
+  fault(FCNTL, .made = true);
+  fault(FCNTL, .error = EPERM, .times = FAULT_EVER);
+  if (ps_listen_fds(PS_LISTEN_UNSET, fds, 1, &count, names, sizeof names, NULL, &err) != PS_E_OS || err.code != EPERM)
+    return 4;
+  return count != 0 || names[0] != '\0' || !getenv("LISTEN_FDS") ? 5 : 0;
+}
+
+Test(activation, what_fails_gives_no_descriptors_and_no_names) {
+  check_number(in_child(names_need_memory), 0);
+  int64_t told = -1;
+  setenv("NOTIFY_SOCKET", "/nowhere/at/all", 1);
+  fault(MALLOC, .times = 1);
+  check_fails(ps_notify("READY=1", &told, &err), PS_E_MEMORY, ENOMEM, "notify: out of memory");
+  char longest[5000];
+  memset(longest, 'x', sizeof longest - 1);
+  longest[sizeof longest - 1] = '\0';
+  longest[0] = '/';
+  setenv("NOTIFY_SOCKET", longest, 1);
+  check_fails(ps_notify("READY=1", &told, &err), PS_E_OS, 0, "notify: address_make_unix: AF_UNIX path too long");
+  setenv("NOTIFY_SOCKET", "/nowhere/at/all", 1);
+  fault(SOCKET, .error = EMFILE);
+  check_fails(ps_notify("READY=1", &told, &err), PS_E_OS, EMFILE, "notify: ");
+  check_number(told, 0);
+}
+
+Test(activation, no_room_is_enough_for_no_descriptors) {
+  int64_t count = -1;
+  set_environment(NULL, NULL, NULL);
+  check_ok(ps_listen_fds(0, NULL, 0, &count, NULL, 0, NULL, &err));
+  check_number(count, 0);
 }

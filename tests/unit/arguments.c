@@ -4,15 +4,25 @@
  * All functions on sockets, in one table: how they treat a handle that is none, with a closed
  * socket, and with NULL; and that outputs are written on failure too. */
 #include "check.h"
+#include "fault.h"
 #include "polysocket/activation.h"
 #include "polysocket/address.h"
 #include "polysocket/batch.h"
+#include "polysocket/bluetooth.h"
 #include "polysocket/connection_info.h"
+#include "polysocket/convert.h"
 #include "polysocket/create_unix_server.h"
 #include "polysocket/exact.h"
+#include "polysocket/family.h"
+#include "polysocket/file.h"
 #include "polysocket/host.h"
+#include "polysocket/interface_addresses.h"
+#include "polysocket/interfaces.h"
 #include "polysocket/named_options.h"
 #include "polysocket/options.h"
+#include "polysocket/pairs.h"
+#include "polysocket/resolve.h"
+#include "polysocket/services.h"
 #include "sockets.h"
 
 #include <errno.h>
@@ -436,4 +446,96 @@ Test(arguments, a_record_is_never_needed) {
   check_number(ps_setdefaulttimeout(1e300, NULL), PS_E_RANGE);
   check_number(ps_getdefaulttimeout(NULL, NULL), PS_OK);
   check_number(ps_address_make_unix(NULL, 5, NULL, NULL), PS_E_VALUE);
+}
+
+/* The same for lists, files, operations and makers of addresses. */
+Test(arguments, outputs_of_lists_and_files_may_be_null) {
+  ps_interfaces *interfaces;
+  ps_interface_addresses *addresses;
+  ps_pairs *pairs;
+  ps_socket *first, *second;
+  ps_file *file;
+  make_pair(SOCK_STREAM, &first, &second);
+  ps_address packet;
+  char hardware[8];
+  check_ok(ps_address_make_packet("lo", 3, 0, 0, "123456", 6, &packet, &err));
+  check_ok(ps_address_packet_hardware(&packet, hardware, sizeof hardware, NULL, &err));
+  check_bytes(hardware, "123456", 6);
+  check_fails(ps_address_bluetooth_bdaddr(&packet, NULL, 0, NULL, &err), PS_E_TYPE, EINVAL, "must be AF_BLUETOOTH");
+  check_ok(ps_inet_aton("127.0.0.1", hardware, 4, NULL, &err));
+  check_bytes(hardware, "\x7F\0\0\1", 4);
+  check_ok(ps_if_nameindex(&interfaces, &err));
+  check_ok(ps_interfaces_count(interfaces, NULL, &err));
+  check_ok(ps_interfaces_entry(interfaces, 0, NULL, NULL, 0, NULL, &err));
+  check_ok(ps_if_addresses(&addresses, &err));
+  check_ok(ps_interface_addresses_count(addresses, NULL, &err));
+  check_ok(ps_interface_addresses_entry(addresses, 0, NULL, NULL, NULL, 0, NULL, &err));
+  check_ok(ps_interface_addresses_netmask(addresses, 0, NULL, NULL, &err));
+  check_ok(ps_socket_peer_credentials(first, &pairs, &err));
+  check_ok(ps_pairs_count(pairs, NULL, &err));
+  check_ok(ps_pairs_find(pairs, "pid", NULL, &err));
+  check_ok(ps_socket_makefile(first, "r", -1, &file, &err));
+  check_ok(ps_socket_sendall(second, 0, "x\n", 2, NULL, &err));
+  check_ok(ps_file_fileno(file, NULL, &err));
+  check_ok(ps_file_read_await(file, 1, NULL, &err));
+  check_ok(ps_file_readline_await(file, 10, NULL, &err));
+  check_ok(ps_file_buffered(file, NULL, &err));
+}
+
+Test(arguments, an_option_beyond_32_bits_and_a_failure_without_a_record_are_refused_alike) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  const int64_t wide = (int64_t)1 << 40;
+  char bytes[4] = "";
+  check_fails(ps_socket_setsockopt(socket, SOL_SOCKET, wide, 1, &err), PS_E_RANGE, ERANGE, "setsockopt: ");
+  check_fails(ps_socket_setsockopt_bytes(socket, wide, 1, bytes, 4, &err), PS_E_RANGE, ERANGE, "setsockopt: ");
+  check_fails(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, wide, bytes, 4, NULL, &err), PS_E_RANGE, ERANGE,
+              "getsockopt: ");
+  check_number(ps_socket_setsockopt(socket, SOL_SOCKET, 9999, 1, NULL), PS_E_OS);
+  check_number(ps_socket_getsockopt_bytes(socket, SOL_SOCKET, 9999, bytes, 4, NULL, NULL), PS_E_OS);
+  ps_socket *none, *other;
+  check_fails(ps_socket_adopt(wide, AF_INET, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE, "socket: ");
+  check_fails(ps_socket_fromfd(wide, AF_INET, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE, "fromfd: ");
+  check_fails(ps_socket_pair(wide, SOCK_STREAM, 0, &none, &other, &err), PS_E_RANGE, ERANGE, "socketpair: ");
+  check_fails(ps_socket_shutdown(socket, wide, &err), PS_E_RANGE, ERANGE, "shutdown: ");
+}
+
+/* So many allocations are made, and then one that fails. */
+static void fail_after(int made) {
+  fault_reset();
+  if (made > 0)
+    fault(CALLOC, .times = made, .made = true);
+  fault(CALLOC, .times = 1);
+}
+
+Test(arguments, a_list_without_memory_is_none) {
+  for (int made = 0; made < 2; made++) {
+    ps_interfaces *interfaces = (ps_interfaces *)&err;
+    ps_interface_addresses *addresses = (ps_interface_addresses *)&err;
+    fail_after(made);
+    check_fails(ps_if_nameindex(&interfaces, &err), PS_E_MEMORY, ENOMEM, "if_nameindex: ");
+    cr_assert_null(interfaces);
+    fail_after(made);
+    check_fails(ps_if_addresses(&addresses, &err), PS_E_MEMORY, ENOMEM, "if_addresses: ");
+    cr_assert_null(addresses);
+  }
+}
+
+Test(arguments, a_question_without_memory_is_not_asked) {
+  char text[64];
+  int64_t port = 99;
+  ps_address local = loopback(1), empty;
+  memset(&empty, 0, sizeof empty);
+  fail_after(0);
+  check_fails(ps_getservbyname("http", NULL, NULL, &port, &err), PS_E_MEMORY, ENOMEM, "getservbyname: out of memory");
+  fail_after(0);
+  check_fails(ps_getservbyport(80, NULL, NULL, text, sizeof text, NULL, &err), PS_E_MEMORY, ENOMEM,
+              "getservbyport: out of memory");
+  for (int made = 0; made < 2; made++) {
+    fail_after(made);
+    check_fails(ps_getnameinfo(&local, 0, NULL, text, sizeof text, NULL, NULL, 0, NULL, &err), PS_E_MEMORY, ENOMEM,
+                "getnameinfo: out of memory");
+  }
+  fault_reset();
+  cr_assert_neq(ps_getnameinfo(&empty, 0, NULL, text, sizeof text, NULL, NULL, 0, NULL, &err), PS_OK);
+  cr_assert(strstr(err.message, "(the address is empty)"), "%s", err.message);
 }

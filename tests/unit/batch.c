@@ -77,7 +77,7 @@ static void check_arrived(int64_t count) {
 }
 
 static const int64_t even[] = {100}, uneven[] = {100, 100, 100, 40, 0, 0, 1, 1300, 1300, 7},
-                     wide[] = {1400, 1400, 1400, 1400, 1400};
+                     wide[] = {1400, 1400, 1400, 1400, 1400}, gaps[] = {100, 0, 0};
 
 Test(batch, every_datagram_arrives_with_its_borders) {
   static const int families[] = {AF_INET, AF_INET6};
@@ -86,10 +86,11 @@ Test(batch, every_datagram_arrives_with_its_borders) {
     if (!make_where_possible(families[f], SOCK_DGRAM, 0))
       continue;
     make_udp(families[f]);
-    for (int i = 0; i < COUNT_OF(counts) * 3; i++) {
-      int64_t count = counts[i / 3], sent = 99;
-      int64_t bytes = i % 3 == 0   ? compose(count, even, COUNT_OF(even))
-                      : i % 3 == 1 ? compose(count, uneven, COUNT_OF(uneven))
+    for (int i = 0; i < COUNT_OF(counts) * 4; i++) {
+      int64_t count = counts[i / 4], sent = 99;
+      int64_t bytes = i % 4 == 0   ? compose(count, even, COUNT_OF(even))
+                      : i % 4 == 1 ? compose(count, uneven, COUNT_OF(uneven))
+                      : i % 4 == 2 ? compose(count, gaps, COUNT_OF(gaps))
                                    : compose(count, wide, COUNT_OF(wide));
       check_ok(ps_socket_send_batch(near, 0, data, bytes, sizes, count, &sent, &err));
       check_number(sent, count);
@@ -135,6 +136,12 @@ Test(batch, an_option_that_the_program_has_set_is_respected) {
     check_number(fault_record(FAULT_SENDMMSG, 0).size, 4);
     check_arrived(4);
   }
+  int64_t bytes = compose(4, even, 1), sent = 99;
+  fault_reset();
+  fault(GETSOCKOPT, .option = UDP_CORK, .error = ENOPROTOOPT);
+  check_ok(ps_socket_send_batch(near, 0, data, bytes, sizes, 4, &sent, &err));
+  check_number(fault_record(FAULT_SENDMMSG, 0).size, 4);
+  check_arrived(4);
 }
 
 Test(batch, a_system_without_these_calls_sends_one_by_one) {
@@ -148,6 +155,19 @@ Test(batch, a_system_without_these_calls_sends_one_by_one) {
   check_number(fault_count(FAULT_SENDMSG), 40);
   check_arrived(40);
   check_number(fault_count(FAULT_RECVMSG), 41);
+}
+
+Test(batch, one_by_one_ends_at_the_first_that_fails) {
+  make_udp(AF_INET);
+  int64_t bytes = compose(4, even, 1), sent = 99;
+  fault(GETSOCKOPT, .error = ENOPROTOOPT, .times = FAULT_EVER);
+  fault(SENDMMSG, .error = ENOSYS, .times = FAULT_EVER);
+  fault(SENDMSG, .made = true, .times = 2);
+  fault(SENDMSG, .error = EPERM, .times = FAULT_EVER);
+  check_fails(ps_socket_send_batch(near, 0, data, bytes, sizes, 4, &sent, &err), PS_E_OS, EPERM,
+              "(2 of 4 datagrams sent)");
+  check_number(sent, 2);
+  check_arrived(2);
 }
 
 Test(batch, one_address_for_all_or_one_for_each) {
@@ -219,6 +239,11 @@ Test(batch, a_look_is_at_the_first_one) {
   check_ok(ps_socket_recv_batch(far, 0, 1, room, 4, NULL, lengths, 4, &received, &err));
   check_number(received, 2);
   check_bytes(room, "12", 2);
+  check_ok(ps_socket_send_batch(near, 0, "3", 1, (int64_t[]){1}, 1, NULL, &err));
+  check_ok(ps_socket_recv_batch(far, MSG_PEEK, 1, room, 1, NULL, lengths, 1, &received, &err));
+  check_number(received, 1);
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 1, NULL, lengths, 1, NULL, &err));
+  check_bytes(room, "32", 2);
 }
 
 Test(batch, the_end_of_a_connection_is_told_once) {
@@ -228,6 +253,9 @@ Test(batch, the_end_of_a_connection_is_told_once) {
   check_ok(ps_socket_send_batch(near, 0, "12", 2, (int64_t[]){1, 0, 0, 1}, 4, NULL, &err));
   check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, NULL, lengths, 10, &received, &err));
   check_number(received, 4);
+  check_ok(ps_socket_send_batch(near, 0, "1", 1, (int64_t[]){1, 0}, 2, NULL, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, NULL, lengths, 10, &received, &err));
+  check_number(received, 2);
   check_ok(ps_socket_send_batch(near, 0, "12", 2, (int64_t[]){1, 0, 0, 1}, 4, NULL, &err));
   check_ok(ps_socket_close(near, &err));
   check_ok(ps_socket_recv_batch(far, 0, 1, room, 10, NULL, lengths, 10, &received, &err));
@@ -267,6 +295,8 @@ Test(batch, an_error_in_the_middle_says_how_many_went) {
               EMSGSIZE, "(2 of 3 datagrams sent)");
   check_number(sent, 2);
   check_number(err.done, 2);
+  check_number(ps_socket_send_batch(near, 0, large, 66020, (int64_t[]){10, 10, 66000}, 3, &sent, NULL), PS_E_OS);
+  check_number(sent, 2);
   ps_address nowhere[3] = {far_address, far_address, loopback(0)};
   check_fails(ps_socket_sendto_batch(near, 0, large, 3, (int64_t[]){1, 1, 1}, 3, nowhere, 3, &sent, &err), PS_E_OS,
               EINVAL, "127.0.0.1:0");

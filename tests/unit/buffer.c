@@ -89,3 +89,23 @@ Test(buffer, nothing_is_lost_when_memory_runs_out) {
   check_number(ps__buffer_room(&buffer, SIZE_MAX), 0);
   get(&buffer, 256, 0, &out);
 }
+
+Test(buffer, room_for_so_much_is_made_or_refused) {
+  struct ps__buffer buffer = {0};
+  unsigned char in = 0, out = 0;
+  fake_memory_exhaust(true);
+  cr_assert(ps__buffer_make_room(&buffer, 0));
+  cr_assert(!ps__buffer_make_room(&buffer, 1));
+  fake_memory_exhaust(false);
+  cr_assert(ps__buffer_make_room(&buffer, 10));
+  put(&buffer, 10, &in);
+  size_t capacity = buffer.capacity;
+  cr_assert(ps__buffer_make_room(&buffer, capacity - 10));
+  check_number(buffer.capacity, capacity);
+  fake_memory_exhaust(true);
+  cr_assert(!ps__buffer_make_room(&buffer, capacity));
+  fake_memory_exhaust(false);
+  cr_assert(ps__buffer_make_room(&buffer, capacity));
+  cr_assert(buffer.capacity - buffer.end >= capacity);
+  get(&buffer, 10, 0, &out);
+}

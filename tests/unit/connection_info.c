@@ -11,6 +11,7 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <linux/tcp.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -180,4 +181,64 @@ Test(connection_info, memory_may_be_lacking_for_each_part) {
     check_fails(ps_socket_peer_credentials(local, &pairs, &err), PS_E_MEMORY, ENOMEM, "peer_credentials: out of");
     cr_assert_null(pairs);
   }
+}
+
+Test(connection_info, what_the_system_does_not_tell_is_an_error) {
+  ps_socket *tcp = make_socket(AF_INET, SOCK_STREAM);
+  ps_pairs *pairs = (ps_pairs *)&err;
+  fault(GETSOCKOPT, .error = EPERM);
+  check_fails(ps_socket_tcp_info(tcp, &pairs, &err), PS_E_OS, EPERM, "tcp_info: ");
+  cr_assert_null(pairs);
+}
+
+enum { PEERSEC = 31, PEERGROUPS = 59 };
+
+static ps_pairs *credentials_of_a_pair(void) {
+  ps_socket *local, *peer;
+  ps_pairs *pairs = NULL;
+  make_pair(SOCK_STREAM, &local, &peer);
+  check_ok(ps_socket_peer_credentials(local, &pairs, &err));
+  return pairs;
+}
+
+Test(connection_info, all_groups_of_the_peer_are_told) {
+  static gid_t groups[100];
+  if (geteuid() != 0)
+    cr_skip_test("only root has the groups that it wants");
+  for (int i = 0; i < COUNT_OF(groups); i++)
+    groups[i] = (gid_t)(1000 + i);
+  cr_assert_eq(setgroups(3, groups), 0);
+  check_text(text_of(credentials_of_a_pair(), "groups"), "1000,1001,1002");
+  cr_assert_eq(setgroups(COUNT_OF(groups), groups), 0);
+  check_number(strlen(text_of(credentials_of_a_pair(), "groups")), 5 * COUNT_OF(groups) - 1);
+  ps_socket *local, *peer;
+  ps_pairs *none = (ps_pairs *)&err;
+  make_pair(SOCK_STREAM, &local, &peer);
+  fault_reset();
+  fault(MALLOC, .times = 1);
+  check_fails(ps_socket_peer_credentials(local, &none, &err), PS_E_MEMORY, ENOMEM, "peer_credentials: out of memory");
+  cr_assert_null(none);
+}
+
+Test(connection_info, what_the_system_does_not_know_of_a_peer_is_left_out) {
+  static const int errors[] = {ENOPROTOOPT, ERANGE};
+  for (int i = 0; i < COUNT_OF(errors); i++) {
+    int64_t index = 0;
+    fault_reset();
+    fault(GETSOCKOPT, .option = PEERGROUPS, .error = errors[i], .times = FAULT_EVER);
+    ps_pairs *pairs = credentials_of_a_pair();
+    check_ok(ps_pairs_find(pairs, "groups", &index, &err));
+    check_number(index, -1);
+    check_number(number_of(pairs, "pid"), getpid());
+  }
+}
+
+Test(connection_info, the_label_of_a_security_module_is_told) {
+  union {
+    char text[4];
+    int number;
+  } label = {.text = "lab"};
+  fault_reset();
+  fault(GETSOCKOPT, .option = PEERSEC, .result = label.number);
+  check_text(text_of(credentials_of_a_pair(), "security"), "lab");
 }

@@ -6,8 +6,10 @@
 
 #include "check.h"
 #include "guard.h"
+#include "platform/platform.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -190,4 +192,51 @@ Test(control, outputs_may_be_left_out) {
   check_ok(ps_control_next(control, used, 0, NULL, NULL, NULL, NULL, NULL, &err));
   check_ok(ps_control_space(0, NULL, &err));
   check_ok(ps_control_length(0, NULL, &err));
+}
+
+Test(control, an_item_is_known_by_its_level_its_type_and_its_size) {
+  enum { PIDFD = 4 };
+  cr_assert(ps__sys_is_rights(&(struct ps__item){.level = SOL_SOCKET, .type = SCM_RIGHTS}));
+  cr_assert(!ps__sys_is_rights(&(struct ps__item){.level = SOL_SOCKET, .type = PIDFD}));
+  cr_assert(!ps__sys_is_rights(&(struct ps__item){.level = IPPROTO_IP, .type = SCM_RIGHTS}));
+  cr_assert(ps__sys_is_pidfd(&(struct ps__item){.level = SOL_SOCKET, .type = PIDFD}));
+  cr_assert(!ps__sys_is_pidfd(&(struct ps__item){.level = IPPROTO_IP, .type = PIDFD}));
+  static const struct {
+    int level, type;
+    size_t size;
+    bool known;
+  } cases[] = {
+      {IPPROTO_IP, IP_PKTINFO, sizeof(struct in_pktinfo), true},
+      {IPPROTO_IP, IP_PKTINFO, sizeof(struct in_pktinfo) - 1, false},
+      {IPPROTO_IP, IP_TTL, sizeof(struct in_pktinfo), false},
+      {SOL_SOCKET, IP_PKTINFO, sizeof(struct in_pktinfo), false},
+      {IPPROTO_IPV6, IPV6_PKTINFO, sizeof(struct in6_pktinfo), true},
+      {IPPROTO_IPV6, IPV6_PKTINFO, sizeof(struct in6_pktinfo) - 1, false},
+      {IPPROTO_IPV6, IPV6_HOPLIMIT, sizeof(struct in6_pktinfo), false},
+      {SOL_SOCKET, IPV6_PKTINFO, sizeof(struct in6_pktinfo), false},
+  };
+  char bytes[sizeof(struct in6_pktinfo)] = "";
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    struct ps__item item = {.level = cases[i].level, .type = cases[i].type, .size = cases[i].size};
+    struct sockaddr_storage name;
+    size_t length;
+    int ifindex;
+    cr_assert_eq(ps__sys_destination(&item, bytes, &name, &length, &ifindex), cases[i].known, "case %d", i);
+  }
+}
+
+Test(control, a_destination_of_one_link_comes_with_its_interface) {
+  for (int local = 0; local < 2; local++) {
+    struct in6_pktinfo told = {.ipi6_ifindex = 7};
+    told.ipi6_addr.s6_addr[0] = local ? 0xFE : 0x20;
+    told.ipi6_addr.s6_addr[1] = 0x80;
+    struct ps__item item = {.level = IPPROTO_IPV6, .type = IPV6_PKTINFO, .size = sizeof told};
+    struct sockaddr_in6 name;
+    size_t length = 0;
+    int ifindex = 0;
+    cr_assert(ps__sys_destination(&item, &told, &name, &length, &ifindex));
+    check_number(length, sizeof name);
+    check_number(name.sin6_scope_id, local ? 7 : 0);
+    check_number(ifindex, 7);
+  }
 }

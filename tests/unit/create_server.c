@@ -129,3 +129,31 @@ Test(create_server, whether_one_socket_takes_both_is_told_without_failing) {
   check_number(answer, 0);
   check_number(open_descriptors(), before);
 }
+
+Test(create_server, an_option_that_cannot_be_set_is_named_and_leaves_nothing) {
+  static const struct {
+    int option, error, status, code;
+    const char *text;
+  } cases[] = {
+      {SO_REUSEADDR, ENOPROTOOPT, PS_E_UNSUPPORTED, EOPNOTSUPP, "create_server: this system has no SO_REUSEADDR"},
+      {SO_REUSEADDR, EPERM, PS_E_OS, EPERM, "SO_REUSEADDR"},
+      {SO_REUSEPORT, EPERM, PS_E_OS, EPERM, "SO_REUSEPORT"},
+      {IPV6_V6ONLY, EPERM, PS_E_OS, EPERM, "IPV6_V6ONLY"},
+  };
+  int before = open_descriptors();
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    ps_address address = numeric("::1", 0);
+    ps_socket *server = (ps_socket *)&err;
+    fault_reset();
+    fault(SETSOCKOPT, .option = cases[i].option, .error = cases[i].error);
+    check_fails(ps_create_server(&address, 1, PS_SERVER_REUSE_PORT, &server, &err), cases[i].status, cases[i].code,
+                cases[i].text);
+    cr_assert_null(server);
+    check_number(open_descriptors(), before);
+  }
+  int64_t answer = 99;
+  fault_reset();
+  fault(SETSOCKOPT, .error = EPERM);
+  check_ok(ps_has_dualstack_ipv6(&answer, &err));
+  check_number(answer, 0);
+}

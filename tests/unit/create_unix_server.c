@@ -5,6 +5,8 @@
 #include "polysocket/create_unix_server.h"
 
 #include "check.h"
+#include "fault.h"
+#include "platform/platform.h"
 #include "polysocket/address.h"
 #include "polysocket/socket.h"
 #include "sockets.h"
@@ -12,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,7 +170,7 @@ Test(create_unix_server, a_child_and_a_detached_descriptor_remove_nothing) {
   pid_t child = fork();
   if (child == 0) {
     ps_socket_close(server, NULL);
-    _exit(0);
+    leave_child(0);
   }
   check_child(child);
   check_number(lstat(path, &found), 0);
@@ -211,6 +214,8 @@ Test(create_unix_server, bad_arguments_say_what_is_wrong) {
   check_fails(ps_create_unix_server(&address, 0, (int64_t)1 << 31, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE,
               "create_unix_server: listen: backlog");
   check_fails(ps_socket_bind_unix(other, &address, 0, 0, &err), PS_E_OS, EAFNOSUPPORT, "the socket is AF_INET");
+  check_fails(ps_create_unix_server(&address, 0, 1, 99, 0, &none, &err), PS_E_OS, EINVAL,
+              "create_unix_server: socket: ");
   check_number(files_in_folder(), 0);
   check_ok(ps_socket_bind_unix(socket, &address, 0600, 0, &err));
   check_fails(ps_socket_bind_unix(socket, &address, 0600, 0, &err), PS_E_OS, EADDRINUSE, "a socket is bound to it");
@@ -238,8 +243,8 @@ static void compete(const ps_address *address, int start, int answer, int end) {
   if (byte == '?')
     fprintf(stderr, "%s\n", err.message);
   if (write(answer, &byte, 1) == 1 && read(end, &byte, 1) == 0)
-    _exit(0);
-  _exit(1);
+    leave_child(0);
+  leave_child(1);
 }
 
 /* Exactly one of many that start at once serves, whether a file was left or not, and the path leads to it. */
@@ -308,4 +313,180 @@ Test(create_unix_server, a_program_that_only_binds_is_not_displaced) {
     unlink(path);
     close(start[0]), close(answer[0]), close(answer[1]);
   }
+}
+
+Test(create_unix_server, without_memory_no_file_is_left) {
+  for (int is_long = 0; is_long < 2; is_long++) {
+    ps_address address = address_in(is_long);
+    ps_socket *none = (ps_socket *)&err;
+    fault_reset();
+    fault(MALLOC, .times = 1);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_MEMORY, ENOMEM,
+                "create_unix_server: bind_unix: out of memory");
+    cr_assert_null(none);
+    check_number(files_in_folder(), 0);
+  }
+}
+
+Test(create_unix_server, a_probe_that_cannot_be_made_leaves_the_file) {
+  ps_address address = address_in(false);
+  leave_stale(&address);
+  ps_socket *none, *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  fault_reset();
+  fault(SOCKET, .error = EMFILE);
+  check_fails(ps_socket_bind_unix(socket, &address, 0600, 0, &err), PS_E_OS, EADDRINUSE, "bind_unix: ");
+  check_number(files_in_folder(), 1);
+  fault_reset();
+  fault(CONNECT, .error = EACCES);
+  check_fails(ps_socket_bind_unix(socket, &address, 0600, 0, &err), PS_E_OS, EADDRINUSE,
+              "cannot be found out without the permission to write");
+  check_number(files_in_folder(), 1);
+  address = unix_address("/tmp/", 5);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, ENOENT, "bind_unix: ");
+}
+
+static void remove_server(void *unused) {
+  (void)unused;
+  unlink(path);
+}
+
+static void replace_server(void *unused) {
+  ps_address address = unix_address(path, (int64_t)strlen(path));
+  (void)unused;
+  rename(path, strcat(strcpy((char[4200]){""}, path), "-old"));
+  leave_stale(&address);
+}
+
+/* A program that does not lock the folder comes between. */
+Test(create_unix_server, a_file_that_goes_meanwhile_is_no_hindrance) {
+  void (*const cases[])(void *) = {remove_server, replace_server, remove_server};
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    ps_address address = address_in(false);
+    leave_stale(&address);
+    ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+    fault_reset();
+    fault(CONNECT, .error = i == 0 ? ENOENT : ECONNREFUSED, .meanwhile = cases[i]);
+    check_ok(ps_socket_bind_unix(socket, &address, 0600, 0, &err));
+    ps_socket_free(socket);
+    cr_assert_neq(access(path, F_OK), 0);
+  }
+}
+
+Test(create_unix_server, a_mode_is_for_sockets_and_for_no_other_file) {
+  struct stat found;
+  int place = open(folder, O_PATH | O_DIRECTORY);
+  check_number(ps__sys_set_mode(place, "none", 0600), -ENOENT);
+  close(openat(place, "file", O_CREAT | O_WRONLY, 0640));
+  check_number(ps__sys_set_mode(place, "file", 0600), -ENOTSOCK);
+  check_number(fstatat(place, "file", &found, 0), 0);
+  check_number(found.st_mode & 07777, 0640);
+}
+
+Test(create_unix_server, a_descriptor_shows_no_more_than_a_name_has_room_for) {
+  struct sockaddr_un name;
+  char room[200];
+  memset(room, 'n', sizeof room - 1);
+  room[sizeof room - 1] = '\0';
+  check_number(ps__sys_path_through(7, room, &name), 0);
+  check_number(ps__sys_path_through(7, "n", &name),
+               offsetof(struct sockaddr_un, sun_path) + sizeof "/proc/self/fd/7/n");
+  check_number(ps__sys_folder_path(-1, room, sizeof room), -ENOENT);
+}
+
+/* Some file systems cannot keep a rename from replacing a file. */
+Test(create_unix_server, a_link_does_what_a_rename_cannot) {
+  static const int errors[] = {EINVAL, ENOSYS};
+  for (int i = 0; i < 2 * COUNT_OF(errors); i++) {
+    ps_address address = address_in(i % 2);
+    ps_socket *server = NULL;
+    leave_stale(&address);
+    fault_reset();
+    fault(SYSCALL, .error = errors[i / 2], .times = FAULT_EVER);
+    check_ok(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &server, &err));
+    fault_reset();
+    check_connects(&address);
+    check_number(files_in_folder(), 1);
+    ps_socket_free(server);
+    check_number(files_in_folder(), 0);
+  }
+  int place = open(folder, O_PATH | O_DIRECTORY);
+  close(openat(place, "one", O_CREAT | O_WRONLY, 0600));
+  close(openat(place, "two", O_CREAT | O_WRONLY, 0600));
+  fault(SYSCALL, .error = ENOSYS);
+  check_number(ps__sys_rename(place, "one", "two"), -EEXIST);
+  check_number(files_in_folder(), 2);
+}
+
+/* Others come between the look at the path and the rename. */
+Test(create_unix_server, a_rename_that_fails_leaves_nothing_behind) {
+  static const int errors[] = {EEXIST, EACCES};
+  for (int i = 0; i < COUNT_OF(errors); i++) {
+    ps_address address = address_in(true);
+    ps_socket *none = (ps_socket *)&err;
+    fault_reset();
+    fault(SYSCALL, .error = errors[i]);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS,
+                i == 0 ? EADDRINUSE : EACCES, "create_unix_server: bind_unix: ");
+    cr_assert_null(none);
+    check_number(files_in_folder(), 0);
+    address = address_in(false);
+    leave_stale(&address);
+    fault_reset();
+    fault(SYSCALL, .error = errors[i]);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, errors[i],
+                "create_unix_server: bind_unix: ");
+    check_number(files_in_folder(), 1);
+    unlink(path);
+  }
+}
+
+/* The stale file goes, and another one comes, just before it is moved away. */
+Test(create_unix_server, a_file_that_came_in_the_last_moment_is_put_back) {
+  ps_address address = address_in(false);
+  struct stat found;
+  ps_socket *none;
+  leave_stale(&address);
+  fault_reset();
+  fault(SYSCALL, .made = true, .meanwhile = replace_server);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EADDRINUSE, "");
+  check_number(lstat(path, &found), 0);
+  check_number(files_in_folder(), 2);
+  unlink(path);
+  leave_stale(&address);
+  fault_reset();
+  fault(SYSCALL, .made = true, .meanwhile = remove_server);
+  check_ok(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err));
+  check_ok(ps_socket_close(none, &err));
+}
+
+Test(create_unix_server, a_file_that_is_gone_is_not_removed) {
+  ps_address address = address_in(false);
+  ps_socket *server = serve(&address, 0600);
+  unlink(path);
+  check_ok(ps_socket_close(server, &err));
+  check_number(files_in_folder(), 0);
+}
+
+Test(create_unix_server, a_path_that_is_free_by_now_is_taken) {
+  ps_address address = address_in(false);
+  ps_socket *server = NULL;
+  fault_reset();
+  fault(BIND, .error = EADDRINUSE);
+  check_ok(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &server, &err));
+  check_connects(&address);
+}
+
+Test(create_unix_server, a_folder_that_cannot_be_read_cannot_be_locked) {
+  ps_address address = address_in(false);
+  ps_socket *none = (ps_socket *)&err;
+  cr_assert_eq(chmod(folder, 0333), 0);
+  uid_t own = geteuid();
+  if (own == 0)
+    cr_assert_eq(seteuid(65534), 0);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EACCES,
+              "the folder must be readable, so that it can be locked");
+  cr_assert_eq(seteuid(own), 0);
+  cr_assert_eq(chmod(folder, 0700), 0);
+  cr_assert_null(none);
+  check_number(files_in_folder(), 0);
 }

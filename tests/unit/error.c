@@ -164,3 +164,14 @@ Test(error, nothing_beside_the_record_is_written) {
   for (int i = 0; i < COUNT_OF(room.before); i++)
     cr_assert(room.before[i] == 0x33 && room.after[i] == 0x33);
 }
+
+Test(error, an_address_is_noted_where_there_is_one_and_a_record) {
+  ps_address address = {{1, 2, 3}}, before;
+  ps__fail(&err, PS_E_VALUE, "walk", "no legs");
+  ps__error_about(&err, &address);
+  check_bytes(&err.address, &address, sizeof address);
+  before = err.address;
+  ps__error_about(&err, NULL);
+  check_bytes(&err.address, &before, sizeof before);
+  ps__error_about(NULL, &address);
+}

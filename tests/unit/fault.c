@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/random.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
@@ -202,6 +203,35 @@ WRAPPED(int, getsockopt, int fd, int level, int option, void *value, socklen_t *
     return (int)OUTCOME(fault, __real_getsockopt(fd, level, option, value, length));
   *(int *)value = (int)fault.result;
   return 0;
+}
+
+WRAPPED(int, setsockopt, int fd, int level, int option, const void *value, socklen_t length) {
+  struct fault fault = next(FAULT_SETSOCKOPT, (struct fault_record){.fd = fd, .flags = option, .size = length});
+  return (int)OUTCOME(fault, __real_setsockopt(fd, level, option, value, length));
+}
+
+/* What src calls so has five arguments. */
+WRAPPED(long, syscall, long number, ...) {
+  va_list list;
+  va_start(list, number);
+  int one = va_arg(list, int);
+  const char *two = va_arg(list, const char *);
+  int three = va_arg(list, int);
+  const char *four = va_arg(list, const char *);
+  int five = va_arg(list, int);
+  va_end(list);
+  struct fault fault = next(FAULT_SYSCALL, (struct fault_record){.fd = one, .flags = five});
+  return (long)OUTCOME(fault, __real_syscall(number, one, two, three, four, five));
+}
+
+WRAPPED(ssize_t, getrandom, void *bytes, size_t size, unsigned flags) {
+  struct fault fault = next(FAULT_GETRANDOM, (struct fault_record){.flags = (int)flags, .size = (int64_t)size});
+  return (ssize_t)OUTCOME(fault, __real_getrandom(bytes, size, flags));
+}
+
+WRAPPED(void *, malloc, size_t size) {
+  struct fault fault = next(FAULT_MALLOC, (struct fault_record){.size = (int64_t)size});
+  return is_made(&fault) ? __real_malloc(size) : NULL;
 }
 
 WRAPPED(int, ioctl, int fd, unsigned long request, ...) {

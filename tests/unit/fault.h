@@ -23,9 +23,11 @@ enum fault_call {
   FAULT_FCNTL,
   FAULT_GETADDRINFO,
   FAULT_GETPEERNAME,
+  FAULT_GETRANDOM,
   FAULT_GETSOCKOPT,
   FAULT_IOCTL,
   FAULT_LISTEN,
+  FAULT_MALLOC,
   FAULT_PPOLL,
   FAULT_PREAD,
   FAULT_PTHREAD_ATFORK,
@@ -39,22 +41,24 @@ enum fault_call {
   FAULT_SENDMMSG,
   FAULT_SENDMSG,
   FAULT_SENDTO,
+  FAULT_SETSOCKOPT,
   FAULT_SOCKET,
   FAULT_SOCKETPAIR,
+  FAULT_SYSCALL,
   FAULT_TIMERFD_CREATE,
   FAULT_CALLS
 };
 
 /** A fault: the result of a call that is not made. */
 struct fault {
-  int times;                       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
-  int error;                       /**< errno afterwards; the call fails with it. */
-  int64_t result;                  /**< What is returned without making the call, if there is no error;
+  int times;       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
+  int error;       /**< errno afterwards; the call fails with it. */
+  int64_t result;  /**< What is returned without making the call, if there is no error;
                                       getsockopt gives it as the option, and ppoll finds so many ready. */
-  int option;                      /**< getsockopt alone: it happens when this one is asked for, and not before. */
-  bool made;                       /**< The call is made all the same; an error is reported nevertheless. */
-  int64_t most;                    /**< The transfer is made, of at most so many bytes. */
-  int64_t advance;                 /**< Nanoseconds that pass on the test's clock. */
+  int option;      /**< getsockopt and setsockopt alone: it happens when this one is asked for, and not before. */
+  bool made;       /**< The call is made all the same; an error is reported nevertheless. */
+  int64_t most;    /**< The transfer is made, of at most so many bytes. */
+  int64_t advance; /**< Nanoseconds that pass on the test's clock. */
   void (*meanwhile)(void *detail); /**< Called first: what others do in this moment. */
   void *detail;
   int told;         /**< recvmsg tells these flags, too. */

@@ -175,6 +175,8 @@ Test(hooks, an_interval_needs_memory) {
   ps_hooks wrong = {.switch_interval = 1};
   make_hosted(0);
   check_fails(ps_socket_sethooks(near, &wrong, &err), PS_E_VALUE, EINVAL, "sethooks: ");
+  wrong.switch_state = state;
+  check_ok(ps_socket_sethooks(near, &wrong, &err));
 }
 
 /* A host whose signal handler forks, as one in a script may: the child goes on with the operation that was interrupted,
@@ -233,4 +235,16 @@ Test(hooks, a_child_forked_in_a_hook_keeps_descriptors_open_under_running_calls)
   check_number(result, PS_E_INTERRUPTED);
   check_number(waitpid(child, &status, 0), child);
   check_number(status, 0);
+}
+
+Test(hooks, a_lingering_that_cannot_be_read_is_left) {
+  struct linger linger = {1, 30};
+  make_hosted(0);
+  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_LINGER, &linger, sizeof linger, &err));
+  int copy = dup(descriptor(near));
+  fault_reset();
+  fault(GETSOCKOPT, .option = SO_LINGER, .error = EPERM);
+  ps_socket_free(near);
+  check_number(linger_of(copy).l_onoff, 1);
+  close(copy);
 }

@@ -4,10 +4,14 @@
  * AF_UNIX paths that are longer than the system's addresses: bound, reached, and told back; and the names of files at
  * their limit. */
 #include "address/long_path.h"
+#include "address/unix.h"
 
 #include "check.h"
+#include "fault.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
+#include "polysocket/batch.h"
+#include "polysocket/create_unix_server.h"
 #include "polysocket/message.h"
 #include "sockets.h"
 
@@ -131,7 +135,7 @@ Test(long_path, a_forked_child_knows_the_path_too) {
   pid_t child = fork();
   if (child == 0) {
     ps_address found;
-    _exit(ps_socket_getsockname(server, &found, NULL) != PS_OK || memcmp(&found, &address, sizeof found) != 0);
+    leave_child(ps_socket_getsockname(server, &found, NULL) != PS_OK || memcmp(&found, &address, sizeof found) != 0);
   }
   check_child(child);
 }
@@ -249,4 +253,91 @@ Test(long_path, without_proc_the_error_says_so) {
   check_fails(ps_socket_connect(client, &address, &err), PS_E_UNSUPPORTED, EOPNOTSUPP, "need /proc");
   check_ok(ps_socket_connect_ex(client, &address, &code, &err));
   check_number(code, EOPNOTSUPP);
+  char free_path[64];
+  const int length = snprintf(free_path, sizeof free_path, "%s/server", folder);
+  ps_address absolute = unix_address(free_path, length), relative = unix_address("server", 6);
+  ps_socket *server = NULL;
+  check_fails(ps_create_unix_server(&absolute, 0600, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED, EOPNOTSUPP,
+              "and so do a mode and a relative path");
+  check_fails(ps_create_unix_server(&relative, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED,
+              EOPNOTSUPP, "and so do a mode and a relative path");
+  check_fails(ps_create_unix_server(&address, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED,
+              EOPNOTSUPP, "need /proc");
+  check_ok(ps_create_unix_server(&absolute, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err));
+}
+
+Test(long_path, a_batch_reaches_long_paths_and_short_ones) {
+  char path[4096], data[8];
+  make_path(path, 400, 40);
+  ps_address far_one = unix_address(path, (int64_t)strlen(path)), near_one;
+  ps_socket *one = make_socket(AF_UNIX, SOCK_DGRAM), *two = make_socket(AF_UNIX, SOCK_DGRAM);
+  ps_socket *sender = make_socket(AF_UNIX, SOCK_DGRAM);
+  check_ok(ps_socket_bind(one, &far_one, &err));
+  near_one = unix_address("", 0);
+  check_ok(ps_socket_bind(two, &near_one, &err));
+  check_ok(ps_socket_getsockname(two, &near_one, &err));
+  const ps_address to[] = {near_one, far_one, far_one, near_one};
+  int64_t sent = 99;
+  int before = open_descriptors();
+  check_ok(ps_socket_sendto_batch(sender, 0, "abcd", 4, (int64_t[]){1, 1, 1, 1}, 4, to, 4, &sent, &err));
+  check_number(sent, 4);
+  check_number(open_descriptors(), before);
+  ps_socket *const receivers[] = {two, one, one, two};
+  for (int i = 0; i < 4; i++) {
+    check_ok(ps_socket_recv(receivers[i], MSG_DONTWAIT, data, sizeof data, NULL, &err));
+    check_number(data[0], "abcd"[i]);
+  }
+  check_ok(ps_socket_close(one, &err));
+  remove_folder();
+  check_fails(ps_socket_sendto_batch(sender, 0, "abcd", 4, (int64_t[]){1, 1, 1, 1}, 4, to, 4, &sent, &err), PS_E_OS,
+              ENOENT, "(1 of 4 datagrams sent)");
+  check_number(sent, 1);
+  ps_buffer buffer = {data, 3};
+  ps_message message = {.buffers = &buffer, .buffer_count = 1, .address = far_one};
+  check_fails(ps_socket_sendmsg(sender, 0, &message, &sent, &err), PS_E_OS, ENOENT, "sendmsg: ");
+  check_number(sent, 0);
+}
+
+Test(long_path, a_path_that_cannot_be_kept_is_no_address) {
+  char path[200];
+  ps_address address;
+  memset(path, 'm', sizeof path);
+  fault(MALLOC, .times = 1);
+  check_fails(ps_address_make_unix(path, sizeof path, &address, &err), PS_E_MEMORY, ENOMEM, "out of memory");
+  check_fails(ps_socket_bind(make_socket(AF_UNIX, SOCK_STREAM), &address, &err), PS_E_OS, EINVAL,
+              "the address is empty");
+  check_ok(ps_address_make_unix(path, sizeof path, NULL, &err));
+}
+
+Test(long_path, what_looks_like_an_alias_is_none_unless_it_was_given) {
+  static const char *const paths[] = {"/tmp/.polysocket-00000000000000000000-999999",
+                                      "/tmp/another name that is rather long and odd"};
+  char alias[PS__ALIAS_ROOM], path[PS__ALIAS_ROOM + 8];
+  for (int i = 0; i < COUNT_OF(paths); i++)
+    check_number(ps__long_path_of_alias(paths[i], strlen(paths[i])), 0);
+  /* A number that nobody has: of a path that was not kept, and outside of the limits. */
+  static const int64_t numbers[] = {-1, 0, 1, PS__LONG_PATHS_MAX, PS__LONG_PATHS_MAX + 1};
+  for (int i = 0; i < COUNT_OF(numbers); i++) {
+    size_t length = 99;
+    ps__long_path_alias(numbers[i], alias);
+    snprintf(path, sizeof path, "/tmp/%s", alias);
+    check_number(ps__long_path_of_alias(path, strlen(path)), 0);
+    cr_assert_null(ps__long_path_find(numbers[i], &length));
+    check_number(length, 0);
+  }
+}
+
+Test(long_path, only_a_path_that_is_kept_is_what_was_reached) {
+  char path[200];
+  memset(path, 'r', sizeof path);
+  ps_address kept = unix_address(path, sizeof path), inet = loopback(1), other = unix_address("/x", 2), same = other;
+  int64_t number = ps__address_const(&kept)->long_path;
+  cr_assert(number > 0);
+  ps__unix_reached(ps__address_of(&inet), number);
+  check_text(shown(&inet), "127.0.0.1:1");
+  ps__unix_reached(ps__address_of(&other), 0);
+  ps__unix_reached(ps__address_of(&other), number + 1);
+  check_bytes(&other, &same, sizeof other);
+  ps__unix_reached(ps__address_of(&other), number);
+  check_number(ps__address_const(&other)->long_path, number);
 }

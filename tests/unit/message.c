@@ -169,8 +169,8 @@ Test(message, bytes_that_were_not_written_are_zero) {
   ps_socket *client, *server;
   make_connection(&client, &server);
   send_text(client, "0123456789");
-  ps_buffer rooms[] = {{guarded(4), 4}, {guarded(4), 4}};
-  ps_message message = {.buffers = rooms, .buffer_count = 2};
+  ps_buffer rooms[] = {{guarded(4), 4}, {guarded(4), 4}, {NULL, 0}};
+  ps_message message = {.buffers = rooms, .buffer_count = 3};
   int64_t received = 99;
   check_ok(ps_socket_recvmsg(server, MSG_TRUNC, &message, &received, &err));
   check_number(received, 8);

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "fake_memory.h"
+#include "fault.h"
 #include "guard.h"
 #include "platform/named_option.h"
 #include "polysocket/options.h"
@@ -53,10 +54,13 @@ Test(named_options, values_come_back_as_texts) {
       {"linger", "0", "0"},
       {"linger", "off", "off"},
       {"ttl", "77", "77"},
+      {"ttl", "+77", "77"},
       {"ttl", "0xff", "255"},
       {"tos", "0x10", "16"},
       {"user_timeout", "2.5", "2.5"},
       {"user_timeout", "0.0001", "0.001"},
+      {"user_timeout", "1.0000000000", "1"},
+      {"user_timeout", "1.0000000001", "1.001"},
       {"user_timeout", "30", "30"},
       {"receive_timeout", "1.5", "1.5"},
       {"receive_timeout", "0", "0"},
@@ -148,57 +152,64 @@ Test(named_options, groups_are_joined_and_left) {
   }
 }
 
+static const struct {
+  const char *name, *value;
+  int32_t status;
+  const char *text;
+} bad_values[] = {
+    {"nodelay", "maybe", PS_E_VALUE, "set_option: nodelay must be on or off, not 'maybe'"},
+    {"nodelay", "", PS_E_VALUE, "on or off, not ''"},
+    {"nodelay", "on\n", PS_E_VALUE, "not 'on\\x0a'"},
+    {"ttl", "0", PS_E_RANGE, "ttl must be a whole number of 1 to 255, not '0'"},
+    {"ttl", "256", PS_E_RANGE, "1 to 255"},
+    {"ttl", "18446744073709551617", PS_E_RANGE, "1 to 255"},
+    {"ttl", "-18446744073709551617", PS_E_RANGE, "1 to 255"},
+    {"ttl", "9223372036854775808", PS_E_RANGE, "1 to 255"},
+    {"ttl", "7x", PS_E_VALUE, "1 to 255, not '7x'"},
+    {"ttl", "0x", PS_E_VALUE, "1 to 255"},
+    {"ttl", "7.5", PS_E_VALUE, "a whole number"},
+    {"ttl", "", PS_E_VALUE, "a whole number"},
+    {"ttl", " 7", PS_E_VALUE, "a whole number"},
+    {"user_timeout", "-1", PS_E_RANGE, "user_timeout must be 0 to 2147483.647 seconds, not '-1'"},
+    {"user_timeout", "2147484", PS_E_RANGE, "2147483.647"},
+    {"user_timeout", "99999999999999999999", PS_E_RANGE, "2147483.647"},
+    {"user_timeout", "1.5x", PS_E_VALUE, "seconds"},
+    {"user_timeout", "-x", PS_E_VALUE, "seconds"},
+    {"receive_timeout", "-1", PS_E_RANGE, "receive_timeout must be 0 to "},
+    {"rto_max", "0.5", PS_E_RANGE, "rto_max must be 1 to 120 seconds, not '0.5'"},
+    {"user_timeout", "1e3", PS_E_VALUE, "seconds"},
+    {"user_timeout", ".", PS_E_VALUE, "seconds"},
+    {"user_timeout", "nan", PS_E_VALUE, "seconds"},
+    {"linger", "on", PS_E_VALUE, "off, or a whole number of 0 to 2147483647 seconds, not 'on'"},
+    {"linger", "-1", PS_E_RANGE, "off, or"},
+    {"linger", "0.5", PS_E_VALUE, "off, or"},
+    {"keepalive", "often", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30,5", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30,5,3,", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
+    {"keepalive", "30,5,128", PS_E_RANGE, "1 to 127 probes"},
+    {"keepalive", "0,5,3", PS_E_RANGE, "1 to 32767 seconds"},
+    {"mtu_discover", "perhaps", PS_E_VALUE, "one of dont, want, do, probe, interface, omit, not 'perhaps'"},
+    {"congestion", "", PS_E_VALUE, "a word of 1 to 15 bytes"},
+    {"congestion", "a word that is too long", PS_E_VALUE, "a word of 1 to 15 bytes"},
+    {"bind_to_device", "", PS_E_VALUE, "any, or the name of an interface"},
+    {"multicast_interface", "", PS_E_VALUE, "any, or the name, the number"},
+    {"max_pacing_rate", "fast", PS_E_VALUE, "unlimited, or"},
+    {"multicast_join", "", PS_E_VALUE, "a multicast group of the socket's family"},
+    {"multicast_join", "10.0.0.1", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "ff02::fb", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "224.0.0.251%", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "224.0.0.251@", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "224.0.0.251%lo@127.0.0.1", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "232.1.1.1@::1", PS_E_VALUE, "a multicast group"},
+    {"multicast_join", "localhost", PS_E_VALUE, "a multicast group"},
+};
+
 Test(named_options, bad_values_are_refused_with_the_limits) {
-  static const struct {
-    const char *name, *value;
-    int32_t status;
-    const char *text;
-  } cases[] = {
-      {"nodelay", "maybe", PS_E_VALUE, "set_option: nodelay must be on or off, not 'maybe'"},
-      {"nodelay", "", PS_E_VALUE, "on or off, not ''"},
-      {"nodelay", "on\n", PS_E_VALUE, "not 'on\\x0a'"},
-      {"ttl", "0", PS_E_RANGE, "ttl must be a whole number of 1 to 255, not '0'"},
-      {"ttl", "256", PS_E_RANGE, "1 to 255"},
-      {"ttl", "18446744073709551617", PS_E_RANGE, "1 to 255"},
-      {"ttl", "-18446744073709551617", PS_E_RANGE, "1 to 255"},
-      {"ttl", "7x", PS_E_VALUE, "1 to 255, not '7x'"},
-      {"ttl", "0x", PS_E_VALUE, "1 to 255"},
-      {"ttl", "7.5", PS_E_VALUE, "a whole number"},
-      {"ttl", "", PS_E_VALUE, "a whole number"},
-      {"ttl", " 7", PS_E_VALUE, "a whole number"},
-      {"user_timeout", "-1", PS_E_RANGE, "user_timeout must be 0 to 2147483.647 seconds, not '-1'"},
-      {"user_timeout", "2147484", PS_E_RANGE, "2147483.647"},
-      {"user_timeout", "99999999999999999999", PS_E_RANGE, "2147483.647"},
-      {"user_timeout", "1e3", PS_E_VALUE, "seconds"},
-      {"user_timeout", ".", PS_E_VALUE, "seconds"},
-      {"user_timeout", "nan", PS_E_VALUE, "seconds"},
-      {"linger", "on", PS_E_VALUE, "off, or a whole number of 0 to 2147483647 seconds, not 'on'"},
-      {"linger", "-1", PS_E_RANGE, "off, or"},
-      {"linger", "0.5", PS_E_VALUE, "off, or"},
-      {"keepalive", "30", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30,5", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30,5,3,", PS_E_VALUE, "IDLE,INTERVAL,COUNT"},
-      {"keepalive", "30,5,128", PS_E_RANGE, "1 to 127 probes"},
-      {"keepalive", "0,5,3", PS_E_RANGE, "1 to 32767 seconds"},
-      {"mtu_discover", "perhaps", PS_E_VALUE, "one of dont, want, do, probe, interface, omit, not 'perhaps'"},
-      {"congestion", "", PS_E_VALUE, "a word of 1 to 15 bytes"},
-      {"congestion", "a word that is too long", PS_E_VALUE, "a word of 1 to 15 bytes"},
-      {"bind_to_device", "", PS_E_VALUE, "any, or the name of an interface"},
-      {"multicast_interface", "", PS_E_VALUE, "any, or the name, the number"},
-      {"max_pacing_rate", "fast", PS_E_VALUE, "unlimited, or"},
-      {"multicast_join", "", PS_E_VALUE, "a multicast group of the socket's family"},
-      {"multicast_join", "10.0.0.1", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "ff02::fb", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "224.0.0.251%", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "224.0.0.251@", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "224.0.0.251%lo@127.0.0.1", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "232.1.1.1@::1", PS_E_VALUE, "a multicast group"},
-      {"multicast_join", "localhost", PS_E_VALUE, "a multicast group"},
-  };
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
-  for (int i = 0; i < COUNT_OF(cases); i++)
-    check_fails(ps_socket_set_option(socket, cases[i].name, cases[i].value, &err), cases[i].status,
-                cases[i].status == PS_E_RANGE ? ERANGE : EINVAL, cases[i].text);
+  for (int i = 0; i < COUNT_OF(bad_values); i++)
+    check_fails(ps_socket_set_option(socket, bad_values[i].name, bad_values[i].value, &err), bad_values[i].status,
+                bad_values[i].status == PS_E_RANGE ? ERANGE : EINVAL, bad_values[i].text);
   char longest[5000];
   memset(longest, '9', sizeof longest - 1);
   longest[sizeof longest - 1] = '\0';
@@ -209,7 +220,8 @@ Test(named_options, bad_values_are_refused_with_the_limits) {
 
 Test(named_options, an_interface_that_is_none_is_an_error_of_the_system) {
   static const char *const names[] = {"multicast_interface", "unicast_interface"};
-  static const char *const none[] = {"nowhere0", "2147483647", "0", "99999999999999999999", "a name that is too long"};
+  static const char *const none[] = {
+      "nowhere0", "2147483647", "0", "99999999999999999999", "1x", "127.0.0.x", "a name that is too long"};
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
   for (int i = 0; i < COUNT_OF(names); i++)
     for (int k = 0; k < COUNT_OF(none); k++)
@@ -351,4 +363,103 @@ Test(named_options, a_list_needs_memory) {
   fake_memory_exhaust(true);
   check_fails(ps_socket_options(socket, &pairs, &err), PS_E_MEMORY, ENOMEM, "options: out of memory");
   cr_assert_null(pairs);
+}
+
+static const struct ps__named_option *row_of(const char *name) {
+  for (size_t i = 0; i < ps__sys_named_option_count; i++)
+    if (strcmp(ps__sys_named_options[i].name, name) == 0)
+      return &ps__sys_named_options[i];
+  cr_assert_fail("no option %s", name);
+  return NULL;
+}
+
+Test(named_options, each_scope_has_its_sockets_and_no_others) {
+  enum { MPTCP = 262 };
+  static const struct {
+    enum ps__option_scope scope;
+    int family, type, proto;
+    bool within;
+  } cases[] = {
+      {PS__ANY_SOCKET, AF_UNIX, SOCK_STREAM, 0, true},
+      {PS__RAW_IPV4_SOCKET, AF_INET, SOCK_RAW, 1, true},
+      {PS__RAW_IPV4_SOCKET, AF_INET, SOCK_DGRAM, 0, false},
+      {PS__RAW_IPV4_SOCKET, AF_INET6, SOCK_RAW, 1, false},
+      {PS__TCP_SOCKET, AF_INET, SOCK_STREAM, 0, true},
+      {PS__TCP_SOCKET, AF_INET6, SOCK_STREAM, IPPROTO_TCP, true},
+      {PS__TCP_SOCKET, AF_INET, SOCK_STREAM, MPTCP, true},
+      {PS__TCP_SOCKET, AF_INET, SOCK_STREAM, IPPROTO_SCTP, false},
+      {PS__TCP_SOCKET, AF_INET, SOCK_DGRAM, 0, false},
+      {PS__TCP_SOCKET, AF_UNIX, SOCK_STREAM, 0, false},
+      {PS__UDP_SOCKET, AF_INET, SOCK_DGRAM, 0, true},
+      {PS__UDP_SOCKET, AF_INET6, SOCK_DGRAM, IPPROTO_UDP, true},
+      {PS__UDP_SOCKET, AF_INET, SOCK_DGRAM, IPPROTO_UDPLITE, false},
+      {PS__UDP_SOCKET, AF_INET, SOCK_STREAM, 0, false},
+      {PS__UDP_SOCKET, AF_UNIX, SOCK_DGRAM, 0, false},
+      {PS__CAN_SOCKET, AF_CAN, SOCK_RAW, 1, true},
+      {PS__CAN_SOCKET, AF_CAN, SOCK_RAW, 2, false},
+      {PS__CAN_SOCKET, AF_CAN, SOCK_DGRAM, 1, false},
+      {PS__CAN_SOCKET, AF_INET, SOCK_RAW, 1, false},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++)
+    cr_assert_eq(ps__sys_in_scope(cases[i].scope, cases[i].family, cases[i].type, cases[i].proto), cases[i].within,
+                 "case %d", i);
+}
+
+/* IPv6 leaves a group by its number where the text names no interface. */
+Test(named_options, a_group_without_an_interface_is_left_on_any) {
+  check_fails(ps_socket_set_option(make_socket(AF_INET6, SOCK_DGRAM), "multicast_leave", "ff02::fb", &err), PS_E_OS,
+              EADDRNOTAVAIL, "(multicast_leave, 'ff02::fb')");
+}
+
+Test(named_options, a_choice_that_is_new_in_the_system_is_shown_as_a_number) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
+  char text[64];
+  fault(GETSOCKOPT, .result = 99);
+  check_ok(ps_socket_get_option(socket, "mtu_discover", text, sizeof text, NULL, &err));
+  check_text(text, "99");
+  fault(GETSOCKOPT, .result = -7);
+  check_ok(ps_socket_get_option(socket, "mtu_discover", text, sizeof text, NULL, &err));
+  check_text(text, "-7");
+}
+
+Test(named_options, a_value_that_the_system_does_not_tell_is_an_error) {
+  static const char *const names[] = {"keepalive", "multicast_interface", "unicast_interface", "linger"};
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  for (int i = 0; i < COUNT_OF(names); i++) {
+    char text[64] = "x";
+    fault(GETSOCKOPT, .error = EIO);
+    check_fails(ps_socket_get_option(socket, names[i], text, sizeof text, NULL, &err), PS_E_OS, EIO, names[i]);
+    check_text(text, "");
+  }
+}
+
+/* The interface may go between the look at its name and the setting. */
+Test(named_options, an_interface_that_has_gone_or_has_no_address_is_given_by_its_number_alone) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
+  struct ps__option_value value = {.numbers = {INT32_MAX}};
+  cr_assert_lt(ps__sys_write_named((int)descriptor(socket), row_of("multicast_interface"), &value), 0);
+  fault_reset();
+  fault(IOCTL, .made = true, .times = 2);
+  fault(IOCTL, .error = EADDRNOTAVAIL);
+  check_ok(ps_socket_set_option(socket, "multicast_interface", "lo", &err));
+  check_number(fault_count(FAULT_IOCTL), 3);
+}
+
+Test(named_options, probes_do_not_begin_with_numbers_that_were_refused) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  struct ps__option_value value = {.numbers = {1, 40000, 5, 3}};
+  check_number(ps__sys_write_named((int)descriptor(socket), row_of("keepalive"), &value), -EINVAL);
+  check_number(number_of(socket, SOL_SOCKET, SO_KEEPALIVE), 0);
+}
+
+/* Before Linux 4.20 rates have 32 bits, as other numbers have. */
+Test(named_options, a_rate_of_32_bits_is_read_as_one_of_64) {
+  ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  struct ps__named_option row = {.kind = PS__RATE, .level = SOL_SOCKET, .option = SO_TYPE};
+  struct ps__option_value value = {.numbers = {99}};
+  check_number(ps__sys_read_named((int)descriptor(socket), &row, &value), 0);
+  check_number(value.numbers[0], SOCK_STREAM);
+  row.option = SO_PEEK_OFF;
+  check_number(ps__sys_read_named((int)descriptor(socket), &row, &value), 0);
+  check_number(value.numbers[0], -1);
 }

@@ -491,3 +491,14 @@ Test(operation, freeing_under_other_threads_is_safe) {
   }
   check_number(open_descriptors(), before);
 }
+
+Test(operation, outputs_that_nobody_wants_may_be_null) {
+  fake_resolver_answer(one);
+  check_ok(start_addresses("x", NULL));
+  check_number(ready_within(5000), 1);
+  check_ok(ps_operation_fileno(operation, NULL, &err));
+  check_ok(ps_operation_attempt_count(operation, NULL, &err));
+  ps_operation_free(operation);
+  check_fails(ps_operation_fileno(operation, NULL, &err), PS_E_HANDLE, EBADF, "operation_fileno: ");
+  check_fails(ps_operation_attempt_count(operation, NULL, &err), PS_E_HANDLE, EBADF, "operation_attempt_count: ");
+}

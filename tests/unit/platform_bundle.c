@@ -120,3 +120,15 @@ Test(platform_bundle, a_thread_runs_and_is_gone) {
   fault(PTHREAD_CREATE, .error = EAGAIN);
   check_number(ps__sys_start_thread(run, &number), -EAGAIN);
 }
+
+Test(platform_bundle, a_bundle_that_is_none_is_not_renewed) {
+  struct ps__bundle none = {.fd = -1, .alarm = -1};
+  int before = open_descriptors();
+  check_number(ps__sys_bundle_renew(&none), -EBADF);
+  check_number(ps__sys_bundle_create(&none), 0);
+  close(none.fd);
+  none.fd = -1;
+  check_number(ps__sys_bundle_renew(&none), -EBADF);
+  ps__sys_bundle_close(&none);
+  check_number(open_descriptors(), before);
+}

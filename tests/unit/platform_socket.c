@@ -209,3 +209,49 @@ Test(platform_socket, the_flags_have_the_systems_values) {
   check_number(ps__sys_dontwait, MSG_DONTWAIT);
   check_number(ps__sys_truncate, MSG_TRUNC);
 }
+
+Test(platform_socket, wide_options_are_those_of_64_bits) {
+  enum { NETNS_COOKIE = 71 };
+  static const struct {
+    int level, option;
+    bool wide;
+  } cases[] = {
+      {AF_VSOCK, -1, false},
+      {AF_VSOCK, 0, true},
+      {AF_VSOCK, 2, true},
+      {AF_VSOCK, 3, false},
+      {SOL_SOCKET, SO_COOKIE, true},
+      {SOL_SOCKET, 0, false},
+      {SOL_SOCKET, NETNS_COOKIE, true},
+      {IPPROTO_TCP, NETNS_COOKIE, false},
+      {IPPROTO_TCP, SO_COOKIE, false},
+      {IPPROTO_TCP, SO_MAX_PACING_RATE, false},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++)
+    cr_assert_eq(ps__sys_option_is_wide(cases[i].level, cases[i].option), cases[i].wide, "case %d", i);
+}
+
+/* Only a peer that is not there tells of a connection that failed. */
+Test(platform_socket, a_peer_that_cannot_be_asked_for_is_no_failure_of_the_connection) {
+  int pair[2];
+  cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+  fault_reset();
+  fault(GETPEERNAME, .error = ENOBUFS);
+  check_number(ps__sys_connect_result(pair[0]), 0);
+  fault(GETPEERNAME, .error = ENOTCONN);
+  check_number(ps__sys_connect_result(pair[0]), -ECONNABORTED);
+}
+
+Test(platform_socket, a_connect_that_cannot_be_limited_is_made_all_the_same) {
+  struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t size = sizeof name;
+  int listener = socket(AF_INET, SOCK_STREAM, 0), fd = socket(AF_INET, SOCK_STREAM, 0);
+  cr_assert(bind(listener, (void *)&name, sizeof name) == 0 && listen(listener, 1) == 0);
+  cr_assert_eq(getsockname(listener, (void *)&name, &size), 0);
+  int64_t own = 7;
+  fault_reset();
+  fault(SETSOCKOPT, .option = SO_SNDTIMEO, .error = EPERM);
+  check_number(ps__sys_connect(fd, &name, sizeof name, true, &own), 0);
+  check_number(own, 7);
+  check_number(fault_count(FAULT_SETSOCKOPT), 1);
+}

@@ -160,3 +160,25 @@ Test(platform_wait, only_the_monotonic_clock_is_read) {
   fault_clock(INT64_C(123456789012345678));
   check_number(ps__sys_now(), INT64_C(123456789012345678));
 }
+
+Test(platform_wait, what_cannot_be_renewed_or_asked_is_an_error) {
+  check_number(ps__sys_wake_renew(-1), -EBADF);
+  fault_reset();
+  fault(EVENTFD, .error = EMFILE);
+  check_number(ps__sys_wake_renew(-1), -EMFILE);
+  check_number(ps__sys_own_timeout(-1, PS__READABLE), 0);
+  check_number(ps__sys_send_room(-1), -EBADF);
+}
+
+/* Early in the system's start there is no randomness yet. */
+Test(platform_wait, without_randomness_the_moment_and_the_process_make_the_difference) {
+  unsigned char one[16], other[16], zeros[16] = "";
+  fault_reset();
+  fault_clock(1234567);
+  fault(GETRANDOM, .error = EAGAIN, .times = FAULT_EVER);
+  ps__sys_random(one, sizeof one);
+  fault_clock(7654321);
+  ps__sys_random(other, sizeof other);
+  cr_assert(memcmp(one, zeros, sizeof one) != 0 && memcmp(one, other, sizeof one) != 0);
+  check_number(fault_count(FAULT_GETRANDOM), 2);
+}

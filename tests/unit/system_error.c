@@ -11,6 +11,7 @@
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 TestSuite(system_error, .timeout = 20);
 
@@ -77,6 +78,7 @@ Test(system_error, texts_are_utf_8_whatever_the_system_says) {
       {"C", "\xFF", "close: ?"},
       {"C.UTF-8", "Ung\xC3\xBCltig", "close: Ung\xC3\xBCltig"},
       {"C.UTF-8", "\xE4\xB8\x8D\xF0\x9F\x90\xA7.", "close: \xE4\xB8\x8D\xF0\x9F\x90\xA7."},
+      {"C.UTF-8", "\xEF\xBF\xBD", "close: \xEF\xBF\xBD"},
       {"C.UTF-8", "a\xFF\xC3\xBC", "close: a?\xC3\xBC"},
       {"C.UTF-8", "\xED\xA0\x80", "close: ???"},
       {"C.UTF-8", "half \xE4\xB8", "close: half ??"},
@@ -101,4 +103,42 @@ Test(system_error, without_a_record_the_class_is_all) {
   check_number(ps__fail_gai(NULL, EAI_NONAME, 0, "getaddrinfo", NULL), PS_E_GAIERROR);
   check_number(ps__fail_gai(NULL, EAI_SYSTEM, EIO, "getaddrinfo", NULL), PS_E_OS);
   check_number(ps__fail_gai(NULL, EAI_MEMORY, 0, "getaddrinfo", NULL), PS_E_MEMORY);
+}
+
+/* What each byte stands for instead, and how many bytes it takes; 0 means that the C library decides. */
+static wchar_t decoded;
+static size_t taken;
+
+size_t __real_mbrtowc(wchar_t *character, const char *text, size_t length, mbstate_t *state);
+size_t __wrap_mbrtowc(wchar_t *character, const char *text, size_t length, mbstate_t *state);
+
+size_t __wrap_mbrtowc(wchar_t *character, const char *text, size_t length, mbstate_t *state) {
+  if (decoded == 0)
+    return __real_mbrtowc(character, text, length, state);
+  *character = decoded;
+  return taken;
+}
+
+Test(system_error, what_is_no_character_of_unicode_becomes_a_question_mark) {
+  static const struct {
+    wchar_t decoded;
+    size_t taken;
+    const char *message;
+  } cases[] = {
+      {0xD7FF, 1, "close: \xED\x9F\xBF"},
+      {0xD800, 1, "close: ?"},
+      {0xDFFF, 1, "close: ?"},
+      {0xE000, 1, "close: \xEE\x80\x80"},
+      {0x10FFFF, 1, "close: \xF4\x8F\xBF\xBF"},
+      {0x110000, 1, "close: ?"},
+      {'x', 0, "close: ?"},
+  };
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    char text[] = "\xFF";
+    said = text;
+    decoded = cases[i].decoded;
+    taken = cases[i].taken;
+    check_fails(ps__fail_os(&err, EBADF, "close", NULL), PS_E_OS, EBADF, "");
+    check_text(err.message, cases[i].message);
+  }
 }

@@ -6,6 +6,7 @@
 #include "fake_host.h"
 #include "fault.h"
 #include "polysocket/address.h"
+#include "polysocket/message.h"
 #include "sockets.h"
 #include "storm.h"
 
@@ -396,4 +397,22 @@ Test(transfer_send, what_cannot_be_sent_to_is_refused) {
   check_fails(ps_socket_sendto(socket, 0, &everyone, "x", 1, &count, &err), PS_E_OS, EACCES,
               "sendto: Permission denied");
   check_fails(ps_socket_send(socket, 0, "x", 1, &count, &err), PS_E_OS, EDESTADDRREQ, "send: ");
+}
+
+/* Data that does not go along with the connection follows it. */
+Test(transfer_send, a_message_may_connect_first) {
+  ps_address address;
+  ps_socket *listener = make_listener(&address), *accepted = NULL;
+  ps_buffer part = {"abc", 3};
+  ps_message message = {.buffers = &part, .buffer_count = 1, .address = address};
+  char room[4] = "";
+  int64_t sent = 99, count = 0;
+  ps_socket *client = make_socket(AF_INET, SOCK_STREAM);
+  fault_reset();
+  check_ok(ps_socket_sendmsg(client, MSG_FASTOPEN, &message, &sent, &err));
+  check_number(sent, 3);
+  check_ok(ps_socket_accept(listener, &accepted, NULL, &err));
+  check_ok(ps_socket_recv(accepted, 0, room, sizeof room, &count, &err));
+  check_number(count, 3);
+  check_bytes(room, "abc", 3);
 }

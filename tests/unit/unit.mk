@@ -9,10 +9,11 @@ UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit-objects/%.o)
 
 # The functions that fault.c and the fakes stand in for.
 UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect epoll_create1 epoll_ctl eventfd fcntl getaddrinfo \
-                gethostbyaddr_r gethostbyname2_r gethostname getpeername getservbyname_r getservbyport_r getsockopt \
-                ioctl listen ppoll pread ps__libc_error_text ps__libc_protocol ps__sys_can_reach ps__sys_getaddrinfo \
-                ps__sys_getnameinfo pthread_atfork pthread_create realloc recv recvfrom recvmmsg recvmsg send \
-                sendfile sendmmsg sendmsg sendto socket socketpair timerfd_create
+                gethostbyaddr_r gethostbyname2_r gethostname getpeername getrandom getservbyname_r getservbyport_r \
+                getsockopt ioctl listen malloc mbrtowc ppoll pread ps__libc_error_text ps__libc_protocol \
+                ps__sys_can_reach ps__sys_getaddrinfo ps__sys_getnameinfo pthread_atfork pthread_create realloc recv \
+                recvfrom recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto setsockopt socket socketpair syscall \
+                timerfd_create
 
 UNIT_COMPILE = $(CC) -Isrc $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) $(TEST_LDFLAGS)

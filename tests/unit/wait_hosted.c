@@ -6,7 +6,9 @@
 #include "polysocket/host.h"
 
 #include "check.h"
+#include "core/hooks.h"
 #include "fake_resolver.h"
+#include "fault.h"
 #include "polysocket.h"
 #include "sockets.h"
 #include "storm.h"
@@ -192,4 +194,44 @@ Test(wait_hosted, sending_and_looking_up_wait_by_the_host_too) {
   check_ok(ps_gethostbyname("localhost", &(ps_wait){.hooks = &hooks}, text, sizeof text, &length, &err));
   check_number(host.waits, 1);
   check_number(host.runs, 0);
+}
+
+Test(wait_hosted, a_host_that_cannot_be_asked_does_not_wait) {
+  ps_hooks silent = hooks;
+  silent.waits = NULL;
+  make_hosted(0.01);
+  check_ok(ps_socket_sethooks(near, &silent, &err));
+  check_fails(receive(), PS_E_TIMEOUT, ETIMEDOUT, "recv: ");
+  check_number(host.waits, 0);
+}
+
+Test(wait_hosted, without_one_descriptor_for_all_the_host_waits_for_the_first_and_not_long) {
+  enum { SECOND = 1000000000 };
+  static const struct {
+    size_t count;
+    bool fails;
+    enum ps__readiness readiness;
+    int64_t timeout, most, direction;
+  } cases[] = {
+      {2, true, PS__READABLE, -1, SECOND, PS_RECEIVING},
+      {2, true, PS__WRITABLE, 100 * (int64_t)SECOND, SECOND, PS_SENDING},
+      {2, true, PS__READABLE, 1000, 1000, PS_RECEIVING},
+      {2, false, PS__WRITABLE, 1000, 1000, PS_RECEIVING},
+      {1, false, PS__WRITABLE, 1000, 1000, PS_SENDING},
+  };
+  make_hosted(PS_NO_TIMEOUT);
+  for (int i = 0; i < COUNT_OF(cases); i++) {
+    struct ps__watch watches[] = {{.fd = (int)descriptor(near), .readiness = cases[i].readiness},
+                                  {.fd = (int)descriptor(far), .readiness = PS__READABLE}};
+    fault_reset();
+    memset(&host, 0, sizeof host);
+    host.idle = true;
+    if (cases[i].fails)
+      fault(EPOLL_CREATE1, .error = EMFILE);
+    int before = open_descriptors();
+    check_number(ps__hooks_poll(&hooks, watches, cases[i].count, cases[i].timeout), cases[i].readiness == PS__WRITABLE);
+    cr_assert(host.nanoseconds > 0 && host.nanoseconds <= cases[i].most, "case %d", i);
+    check_number(host.direction, cases[i].direction);
+    check_number(open_descriptors(), before);
+  }
 }

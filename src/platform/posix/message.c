@@ -102,6 +102,7 @@ static int64_t without_signal(int fd, int file, off_t position, size_t count) {
 
 int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count) {
   off_t position = (off_t)offset;
+  /* never false: off_t has 64 bits on all systems that there are headers for */
   return position == offset ? without_signal(fd, file, position, count) : -EOVERFLOW;
 }
 
@@ -118,7 +119,7 @@ int64_t ps__sys_send_room(int fd) {
 
 int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
   off_t position = (off_t)offset;
-  if (position != offset)
+  if (position != offset) /* never true: off_t has 64 bits, as above */
     return -EOVERFLOW;
   ssize_t result = pread(file, buffer, size, position);
   return result < 0 ? -errno : result;

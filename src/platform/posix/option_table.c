@@ -247,7 +247,7 @@ bool ps__sys_in_scope(enum ps__option_scope scope, int family, int type, int pro
   case PS__CAN_SOCKET:
     return family == AF_CAN && type == SOCK_RAW && proto == CAN_RAW;
   case PS__ANY_SOCKET:
-  default:
+  default: /* never true: all scopes are listed */
     return true;
   }
 }

@@ -194,13 +194,13 @@ int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__op
     return read_linger(fd, row, &value->numbers[0]);
   case PS__PROBES:
     return read_probes(fd, row, value->numbers);
-  case PS__MEMBERSHIP:
+  case PS__MEMBERSHIP: /* never true: memberships are not read */
     return -ENOPROTOOPT;
   case PS__FLAG:
   case PS__NUMBER:
   case PS__CHOICE:
   case PS__NAMED:
-  default:
+  default: /* never true: all kinds are listed */
     return read_int(fd, row, &value->numbers[0]);
   }
 }
@@ -225,8 +225,8 @@ int ps__sys_write_named(int fd, const struct ps__named_option *row, const struct
   case PS__FLAG:
   case PS__NUMBER:
   case PS__CHOICE:
-  case PS__NAMED:
-  default:
+  case PS__NAMED: /* never true: what has a name is for reading alone */
+  default:        /* never true: all kinds are listed */
     return write_int(fd, row, value->numbers[0]);
   }
 }
