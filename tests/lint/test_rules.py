@@ -252,6 +252,11 @@ class TextRules(RuleTest):
         self.assert_fault(texts.sources_name_their_licence, "src/x.c", src__x_c="int x;\n")
         self.assert_fine(texts.sources_name_their_licence, src__x_c=SPDX)
 
+    def test_a_macro_of_criterion_that_the_ports_lack_is_found(self):
+        rule = texts.unit_tests_use_what_the_ports_have
+        self.assert_fault(rule, "tests/unit/x.c:1: cr_skip_test is not", tests__unit__x_c='cr_skip_test("no");\n')
+        self.assert_fine(rule, tests__unit__x_c="cr_assert(x), cr_assert_eq(x, 1), cr_assert_null(y);\n")
+
     def test_a_readme_must_name_every_file(self):
         rule = texts.readmes_name_every_file
         self.assert_fault(rule, "it has no README.md", src__x_c="")

@@ -26,6 +26,19 @@ def sources_name_their_licence(root):
             yield f"{path}: its first lines lack the two SPDX lines"
 
 
+# The ports have a substitute for Criterion, with these of its macros alone (tests/ports/substitutes).
+CRITERION = re.compile(r"\bcr_(?!(?:assert|assert_eq|assert_null|log_info)\b)\w+")
+
+
+def unit_tests_use_what_the_ports_have(root):
+    for path in source.files(root):
+        if not path.startswith("tests/unit/") or not path.endswith((".c", ".h")):
+            continue
+        for number, line in enumerate(source.read(root, path).splitlines(), 1):
+            for macro in CRITERION.findall(line):
+                yield f"{path}:{number}: {macro} is not among the macros that tests/ports/substitutes has"
+
+
 QUOTED = re.compile(r"`([^`\n]+)`|\]\(([^)\s]+)\)")
 
 
@@ -98,6 +111,7 @@ def pages_name_targets_that_exist(root):
 RULES = [
     pages_name_targets_that_exist,
     sources_name_their_licence,
+    unit_tests_use_what_the_ports_have,
     readmes_name_every_file,
     nothing_is_left_unfinished,
     names_say_what_is_inside,

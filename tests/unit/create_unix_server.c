@@ -368,7 +368,7 @@ Test(create_unix_server, a_file_that_goes_meanwhile_is_no_hindrance) {
     fault(CONNECT, .error = i == 0 ? ENOENT : ECONNREFUSED, .meanwhile = cases[i]);
     check_ok(ps_socket_bind_unix(socket, &address, 0600, 0, &err));
     ps_socket_free(socket);
-    cr_assert_neq(access(path, F_OK), 0);
+    cr_assert(access(path, F_OK) < 0);
   }
 }
 

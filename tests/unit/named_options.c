@@ -369,7 +369,7 @@ static const struct ps__named_option *row_of(const char *name) {
   for (size_t i = 0; i < ps__sys_named_option_count; i++)
     if (strcmp(ps__sys_named_options[i].name, name) == 0)
       return &ps__sys_named_options[i];
-  cr_assert_fail("no option %s", name);
+  cr_assert(false, "no option %s", name);
   return NULL;
 }
 
@@ -437,7 +437,7 @@ Test(named_options, a_value_that_the_system_does_not_tell_is_an_error) {
 Test(named_options, an_interface_that_has_gone_or_has_no_address_is_given_by_its_number_alone) {
   ps_socket *socket = make_socket(AF_INET, SOCK_DGRAM);
   struct ps__option_value value = {.numbers = {INT32_MAX}};
-  cr_assert_lt(ps__sys_write_named((int)descriptor(socket), row_of("multicast_interface"), &value), 0);
+  cr_assert(ps__sys_write_named((int)descriptor(socket), row_of("multicast_interface"), &value) < 0);
   fault_reset();
   fault(IOCTL, .made = true, .times = 2);
   fault(IOCTL, .error = EADDRNOTAVAIL);

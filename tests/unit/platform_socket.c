@@ -211,7 +211,6 @@ Test(platform_socket, the_flags_have_the_systems_values) {
 }
 
 Test(platform_socket, wide_options_are_those_of_64_bits) {
-  enum { NETNS_COOKIE = 71 };
   static const struct {
     int level, option;
     bool wide;
@@ -222,8 +221,10 @@ Test(platform_socket, wide_options_are_those_of_64_bits) {
       {AF_VSOCK, 3, false},
       {SOL_SOCKET, SO_COOKIE, true},
       {SOL_SOCKET, 0, false},
-      {SOL_SOCKET, NETNS_COOKIE, true},
-      {IPPROTO_TCP, NETNS_COOKIE, false},
+#ifdef SO_NETNS_COOKIE /* musl's headers have none. */
+      {SOL_SOCKET, SO_NETNS_COOKIE, true},
+      {IPPROTO_TCP, SO_NETNS_COOKIE, false},
+#endif
       {IPPROTO_TCP, SO_COOKIE, false},
       {IPPROTO_TCP, SO_MAX_PACING_RATE, false},
   };
