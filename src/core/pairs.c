@@ -149,32 +149,39 @@ int32_t ps_pairs_count(ps_pairs *self, int64_t *count, ps_error *err) {
   return PS_OK;
 }
 
-int32_t ps_pairs_name(ps_pairs *self, int64_t index, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  static const char operation[] = "pairs_name";
+/* A text of a pair, which `part` finds. */
+static int32_t give_part(ps_pairs *self, int64_t index, const char *(*part)(const struct pair *pair, size_t *length),
+                         char *text, int64_t capacity, int64_t *length, const char *operation, ps_error *err) {
   struct ps__slot *slot;
   const struct pair *pair;
+  size_t size;
   int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
   if (status == PS_OK)
     status = pin_pair(self, index, &slot, &pair, operation, err);
   if (status != PS_OK)
     return status;
-  status = ps__text_give(operation, name_of(pair), pair->name_length, text, capacity, length, err);
+  const char *found = part(pair, &size);
+  status = ps__text_give(operation, found, size, text, capacity, length, err);
   ps__slot_unpin(&lists, slot);
   return status;
 }
 
+static const char *name_part(const struct pair *pair, size_t *length) {
+  *length = pair->name_length;
+  return name_of(pair);
+}
+
+static const char *text_part(const struct pair *pair, size_t *length) {
+  *length = pair->text_length;
+  return text_of(pair);
+}
+
+int32_t ps_pairs_name(ps_pairs *self, int64_t index, char *text, int64_t capacity, int64_t *length, ps_error *err) {
+  return give_part(self, index, name_part, text, capacity, length, "pairs_name", err);
+}
+
 int32_t ps_pairs_text(ps_pairs *self, int64_t index, char *text, int64_t capacity, int64_t *length, ps_error *err) {
-  static const char operation[] = "pairs_text";
-  struct ps__slot *slot;
-  const struct pair *pair;
-  int32_t status = ps__text_give(operation, "", 0, text, capacity, length, err);
-  if (status == PS_OK)
-    status = pin_pair(self, index, &slot, &pair, operation, err);
-  if (status != PS_OK)
-    return status;
-  status = ps__text_give(operation, text_of(pair), pair->text_length, text, capacity, length, err);
-  ps__slot_unpin(&lists, slot);
-  return status;
+  return give_part(self, index, text_part, text, capacity, length, "pairs_text", err);
 }
 
 int32_t ps_pairs_number(ps_pairs *self, int64_t index, int64_t *numeric, int64_t *number, ps_error *err) {
