@@ -45,4 +45,5 @@ $(LIB_ARCHIVE): $(LIB_OBJECTS) $(BUILD)/flags/lib-link
 
 -include $(LIB_OBJECTS:.o=.d)
 
+include src/platform/win32/win32.mk
 include src/platform/faults/faults.mk

@@ -29,7 +29,7 @@ struct ps__field {
 
 /** Report a failure with its position in the text. */
 int32_t ps__fields_fail(const struct ps__fields *fields, const char *at, ps_error *err, int32_t status,
-                        const char *format, ...) __attribute__((format(printf, 5, 6), cold));
+                        const char *format, ...) __attribute__((format(__printf__, 5, 6), cold));
 
 /** Append the position to a failure that has been reported. Returns the status. */
 int32_t ps__fields_locate(const struct ps__fields *fields, const char *at, int32_t status, ps_error *err)

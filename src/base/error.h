@@ -12,14 +12,14 @@
 
 /** Report a class with its usual code (EINVAL, ERANGE, ENOMEM, …; 0 for PS_E_OS): "operation: formatted text". */
 int32_t ps__fail(ps_error *err, int32_t status, const char *operation, const char *format, ...)
-    __attribute__((format(printf, 4, 5), cold));
+    __attribute__((format(__printf__, 4, 5), cold));
 
 /** Report a number of another interface: "operation: text", followed by " detail" unless that is NULL or empty. */
 int32_t ps__fail_code(ps_error *err, int32_t status, int32_t code, const char *operation, const char *text,
                       const char *detail) __attribute__((cold));
 
 /** Append to the message of a failure that has been reported. */
-void ps__error_add(ps_error *err, const char *format, ...) __attribute__((format(printf, 2, 3), cold));
+void ps__error_add(ps_error *err, const char *format, ...) __attribute__((format(__printf__, 2, 3), cold));
 
 /** Store the address that a failure was about, after it has been reported. */
 void ps__error_about(ps_error *err, const ps_address *address) __attribute__((cold));

@@ -24,11 +24,11 @@ enum { PS__SHOWN = 2 + 4 * 108 + 1 };
 struct ps__text ps__text_begin(char *start, size_t capacity);
 
 /** Append formatted text. */
-void ps__text_format(struct ps__text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ps__text_format(struct ps__text *text, const char *format, ...) __attribute__((format(__printf__, 2, 3)));
 
 /** The same with the arguments as a list. */
 void ps__text_vformat(struct ps__text *text, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+    __attribute__((format(__printf__, 2, 0)));
 
 /** Append bytes between single quotes; what is not printable ASCII appears as \xNN, quote and backslash escaped. */
 void ps__text_quote(struct ps__text *text, const void *bytes, size_t length);

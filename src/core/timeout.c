@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "polysocket/timeout.h"
 
-#include <math.h>
 #include <stdatomic.h>
 
 /* The longest timeout in seconds: what 63 bits of nanoseconds hold. */
@@ -30,7 +29,7 @@ int64_t ps__timeout_nanoseconds(double seconds) {
 int32_t ps__timeout_check(double seconds, const char *operation, ps_error *err) {
   if (seconds == PS_NO_TIMEOUT)
     return PS_OK;
-  if (isnan(seconds))
+  if (__builtin_isnan(seconds))
     return ps__fail(err, PS_E_VALUE, operation, "Timeout value out of range (not a number)");
   if (seconds < 0)
     return ps__fail(err, PS_E_VALUE, operation, "Timeout value out of range (%g s is negative)", seconds);

@@ -431,9 +431,13 @@ struct ps__interface_address {
 int ps__sys_interface_addresses(struct ps__interface_address **list);
 
 /* Threads. Every operation asks twice whether there are several threads, so a header of the port answers this
- * inline. */
+ * inline: bool ps__sys_single_threaded(void). */
 
-#include "platform/posix/single_threaded.h" /* bool ps__sys_single_threaded(void) */
+#ifdef _WIN32
+#include "platform/win32/single_threaded.h"
+#else
+#include "platform/posix/single_threaded.h"
+#endif
 
 /** Start a detached thread that runs work(argument) with all signals blocked. */
 int ps__sys_start_thread(void *(*work)(void *argument), void *argument);

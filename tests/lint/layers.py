@@ -27,8 +27,8 @@ STANDARD_C = {
 }
 
 # Where system headers are at home: the port, the address families, and the table of constants.
-SYSTEM_PLACES = ("src/platform/posix/", "src/platform/faults/", "src/address/", "src/core/constants.",
-                 "src/core/constants/")
+SYSTEM_PLACES = ("src/platform/posix/", "src/platform/win32/", "src/platform/faults/", "src/address/",
+                 "src/core/constants.", "src/core/constants/")
 
 
 def includes(root, below):

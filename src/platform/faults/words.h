@@ -30,7 +30,7 @@ bool ps__fault_words_end(const struct ps__fault_words *words);
 
 /** Complain of the present word: "'word' at character 7 " and the text. Returns false. */
 bool ps__fault_words_wrong(const struct ps__fault_words *words, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(__printf__, 2, 3)));
 
 /** Read the present word as a whole number within limits, and move on. `what` names it in a complaint. */
 bool ps__fault_words_number(struct ps__fault_words *words, const char *what, int64_t least, int64_t most,

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# The library for Windows, cross-built with Debian's mingw-w64: for each processor a folder of its own, which has the
+# DLL, what programs are linked with, and the objects.
+
+WINDOWS_MACHINES := x86_64 i686
+WINDOWS_FOLDER = $(BUILD)/windows-$(1)
+WINDOWS_CC = $(1)-w64-mingw32-gcc
+WINDOWS_NAME := polysocket-$(SOVERSION)
+
+# Windows 7 is the oldest system that can make a socket which no new program inherits. The formats are those of C11, and
+# so is what the compiler checks.
+WINDOWS_CPPFLAGS := -Iabi -Isrc -Isrc/platform/win32/include -D_WIN32_WINNT=0x0601 -DWIN32_LEAN_AND_MEAN \
+                    -DUNICODE -D_UNICODE -D__USE_MINGW_ANSI_STDIO=1 -D__printf__=__gnu_printf__
+WINDOWS_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Werror
+# Of the compiler's own libraries nothing but what is copied from them: the DLL needs the system's alone.
+WINDOWS_LIBS := -lws2_32 -liphlpapi -lbcrypt -static
+WINDOWS_LDFLAGS := -Wl,--no-insert-timestamp
+
+WINDOWS_SOURCES := $(sort $(wildcard src/base/*.c src/platform/win32/*.c src/address/*.c src/core/*.c))
+
+# The symbols of the map are what the DLL exports.
+$(BUILD)/windows/$(WINDOWS_NAME).def: abi/polysocket.map
+	@mkdir -p $(@D)
+	@{ echo 'LIBRARY $(WINDOWS_NAME).dll'; echo EXPORTS; sed -n 's/^ *\(ps_[a-z0-9_]*\);$$/  \1/p' $<; } >$@
+
+define windows-build
+WINDOWS_OBJECTS_$(1) := $$(WINDOWS_SOURCES:%.c=$(WINDOWS_FOLDER)/%.o)
+WINDOWS_COMPILE_$(1) := $(WINDOWS_CC) $$(WINDOWS_CPPFLAGS) $$(WINDOWS_CFLAGS)
+WINDOWS_LINK_$(1) := $(WINDOWS_CC) $$(WINDOWS_CFLAGS) $$(WINDOWS_LDFLAGS)
+FLAGS_windows-$(1) = $$(WINDOWS_COMPILE_$(1))
+FLAGS_windows-link-$(1) = $$(WINDOWS_LINK_$(1)) $$(WINDOWS_OBJECTS_$(1)) $$(WINDOWS_LIBS)
+
+$$(WINDOWS_OBJECTS_$(1)): $(WINDOWS_FOLDER)/%.o: %.c $$(BUILD)/flags/windows-$(1)
+	@mkdir -p $$(@D)
+	$$(WINDOWS_COMPILE_$(1)) -MMD -MP -c -o $$@ $$<
+
+# The DLL, and what its functions look like to a linker.
+$(WINDOWS_FOLDER)/$$(WINDOWS_NAME).dll: $$(WINDOWS_OBJECTS_$(1)) $$(BUILD)/windows/$$(WINDOWS_NAME).def \
+                                        $$(BUILD)/flags/windows-link-$(1)
+	$$(WINDOWS_LINK_$(1)) -shared -o $$@ -Wl,--out-implib,$(WINDOWS_FOLDER)/libpolysocket.dll.a \
+	  $$(WINDOWS_OBJECTS_$(1)) $$(BUILD)/windows/$$(WINDOWS_NAME).def $$(WINDOWS_LIBS)
+$(WINDOWS_FOLDER)/libpolysocket.dll.a: $(WINDOWS_FOLDER)/$$(WINDOWS_NAME).dll ;
+
+$(WINDOWS_FOLDER)/libpolysocket.a: $$(WINDOWS_OBJECTS_$(1)) $$(BUILD)/flags/windows-link-$(1)
+	rm -f $$@
+	$(1)-w64-mingw32-ar rcsD $$@ $$(WINDOWS_OBJECTS_$(1))
+
+.PHONY: windows-$(1)
+windows-$(1): $(WINDOWS_FOLDER)/$$(WINDOWS_NAME).dll $(WINDOWS_FOLDER)/libpolysocket.a
+
+-include $$(WINDOWS_OBJECTS_$(1):.o=.d)
+endef
+$(foreach machine,$(WINDOWS_MACHINES),$(eval $(call windows-build,$(machine))))
+
+.PHONY: windows
+windows: $(WINDOWS_MACHINES:%=windows-%) ## the library for Windows, in build/windows-x86_64 and build/windows-i686
