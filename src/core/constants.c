@@ -19,34 +19,44 @@ struct constant {
   int64_t value;
 };
 
-static const struct constant constants[] = {
+#define PS_CONSTANTS(list)
 #define PS_CONSTANT(name) {#name, (int64_t)(name)},
 #define PS_CONSTANT_AS(name, value) {#name, (int64_t)(value)},
-#include "address/families.def"
-#include "core/constants/alg.def"
-#include "core/constants/can.def"
-#include "core/constants/control.def"
-#include "core/constants/ethernet.def"
-#include "core/constants/hardware.def"
-#include "core/constants/ip.def"
-#include "core/constants/ipv6.def"
-#include "core/constants/message.def"
-#include "core/constants/netlink.def"
-#include "core/constants/option.def"
-#include "core/constants/packet.def"
-#include "core/constants/protocol.def"
-#include "core/constants/resolver.def"
-#include "core/constants/socket.def"
-#include "core/constants/tipc.def"
-#include "core/constants/transport.def"
-#include "core/constants/vsock.def"
-#include "core/constants/windows.def"
+static const struct constant constants[] = {
+#include "core/constants/lists.inc"
+};
+#undef PS_CONSTANTS
 #undef PS_CONSTANT
 #undef PS_CONSTANT_AS
+
+/* Where each name stands in the table, and each list begins: at its first name, or where that of the next list is. */
+#define PS_CONSTANTS(list) BEGINNING_##list, BEFORE_##list = BEGINNING_##list - 1,
+#define PS_CONSTANT(name) POSITION_##name,
+#define PS_CONSTANT_AS(name, value) POSITION_##name,
+enum position {
+#include "core/constants/lists.inc"
+  END
 };
+#undef PS_CONSTANTS
+#undef PS_CONSTANT
+#undef PS_CONSTANT_AS
+
+#define PS_CONSTANTS(list) BEGINNING_##list,
+#define PS_CONSTANT(name)
+#define PS_CONSTANT_AS(name, value)
+static const uint16_t beginnings[] = {
+#include "core/constants/lists.inc"
+    END};
+#undef PS_CONSTANTS
+#undef PS_CONSTANT
+#undef PS_CONSTANT_AS
 
 /* Of a name that is unknown, so many bytes are told. */
-enum { COUNT = sizeof constants / sizeof constants[0], NAME_SHOWN = 64 };
+enum {
+  COUNT = sizeof constants / sizeof constants[0],
+  LISTS = sizeof beginnings / sizeof beginnings[0] - 1,
+  NAME_SHOWN = 64
+};
 
 int64_t ps_constant_count(void) {
   return COUNT;
@@ -63,18 +73,50 @@ int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, ps_erro
   return PS_OK;
 }
 
+/* As strcmp(). Most names differ in their first letter. */
+static int compare(const char *one, const char *other) {
+  return *one == *other ? strcmp(one, other) : (unsigned char)*one - (unsigned char)*other;
+}
+
+/* The constant of a name among those from low up to, not including, high, which are sorted; or NULL. */
+static const struct constant *find_between(const char *name, int low, int high) {
+  while (low < high) {
+    int middle = (low + high) / 2;
+    int order = compare(name, constants[middle].name);
+    if (order == 0)
+      return &constants[middle];
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
+}
+
+/* The constant of a name, or NULL. Only a list whose first and last names lie around it can have it. */
+static const struct constant *find(const char *name) {
+  const struct constant *found = NULL;
+  for (int i = 0; i < LISTS && !found; i++) {
+    int low = beginnings[i];
+    int high = beginnings[i + 1];
+    if (low < high && compare(name, constants[low].name) >= 0 && compare(name, constants[high - 1].name) <= 0)
+      found = find_between(name, low, high);
+  }
+  return found;
+}
+
 int32_t ps_constant_get(const char *name, int64_t *value, ps_error *err) {
   static const char operation[] = "constant_get";
   if (value)
     *value = 0;
   if (!name)
     return ps__fail_null(err, operation, "name");
-  for (int64_t i = 0; i < COUNT; i++)
-    if (strcmp(constants[i].name, name) == 0) {
-      if (value)
-        *value = constants[i].value;
-      return PS_OK;
-    }
+  const struct constant *found = find(name);
+  if (found) {
+    if (value)
+      *value = found->value;
+    return PS_OK;
+  }
   char room[(size_t)4 * NAME_SHOWN + sizeof "''"];
   struct ps__text shown = ps__text_begin(room, sizeof room);
   ps__text_quote(&shown, name, strnlen(name, NAME_SHOWN));

@@ -27,7 +27,8 @@ static const struct ps__named_option *find(const char *name, const struct ps__so
   const struct ps__named_option *other = NULL;
   for (size_t i = 0; i < ps__sys_named_option_count; i++) {
     const struct ps__named_option *row = &ps__sys_named_options[i];
-    if (strcmp(row->name, name) != 0)
+    /* Most names differ in their first letter. */
+    if (row->name[0] != name[0] || strcmp(row->name, name) != 0)
       continue;
     if (fits(row, socket))
       return row;
