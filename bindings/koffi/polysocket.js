@@ -5,6 +5,7 @@
 // description that the library carries; nothing here is about any single function. README.md tells how it is used.
 "use strict";
 
+const { isMainThread } = require("node:worker_threads");
 const koffi = require("koffi");
 
 const { Loop } = require("./polysocket_loop");
@@ -329,6 +330,10 @@ class Library {
     for (const { name, value } of [...constants, ...statuses, ...this.system()])
       this.ps[name] = value;
     this.checkLayouts(records);
+    // koffi aborts the process when it prepares a function in a Worker that is being terminated, so a Worker has all of
+    // them from the beginning.
+    if (!isMainThread)
+      functions.forEach(({ name }) => this.ps.raw[name]);
     Object.freeze(this.ps.raw);
     Object.freeze(this.ps);
   }

@@ -16,7 +16,12 @@ class TestWaiting < FiddleCase
     recv_much: ->(socket) { PS.ps_socket_recv(socket, 0, 1 << 20) },
     recvfrom: ->(socket) { PS.ps_socket_recvfrom(socket, 0, 10) },
     sendall: ->(socket) { PS.ps_socket_sendall(socket, 0, "x" * (1 << 22)) },
-    file: ->(socket) { PS.ps_file_read(PS.ps_socket_makefile(socket, "rb", -1), 10) }
+    file: lambda do |socket|
+      file = PS.ps_socket_makefile(socket, "rb", -1)
+      PS.ps_file_read(file, 10)
+    ensure
+      PS.ps_file_free(file)
+    end
   }.freeze
   MODES = { blocking: -1, timeout: 30 }.freeze
 

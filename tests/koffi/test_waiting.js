@@ -285,8 +285,9 @@ test("a Worker waits as the main thread does, and may end at any time", () => {
       });\`;
     async function run(argv) {
       const worker = new Worker(program, { eval: true, argv });
-      const heard = await new Promise((resolve) => worker.once("message", resolve));
+      // Its end may come with its message.
       const ended = new Promise((resolve) => worker.once("exit", resolve));
+      const heard = await new Promise((resolve) => worker.once("message", resolve));
       if (argv.length > 0)
         worker.terminate();
       await ended;
