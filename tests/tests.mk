@@ -50,10 +50,11 @@ threads:
 GIVEN = $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 
 # The suites inherit the build tree and the tools of the build, and variables that a call adds.
-RUN_TESTS = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(1) \
-            CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' PERL='$(PERL)' LUAJIT='$(LUAJIT)' \
-            NODE='$(NODE)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
-            exec $(PYTHON) tests/run.py --build '$(BUILD)' --jobs $(JOBS)
+RUN_SCRIPT = eval "$$(pkgconfig/environment '$(BUILD)')" && unset MAKEFLAGS MFLAGS MAKELEVEL $(GIVEN) && $(2) \
+             CC='$(CC)' PYTHON='$(PYTHON)' RUBY='$(RUBY)' TCLSH='$(TCLSH)' PERL='$(PERL)' LUAJIT='$(LUAJIT)' \
+             NODE='$(NODE)' SANITIZE='$(SANITIZE)' THREADS='$(THREADS)' \
+             exec $(PYTHON) $(1) --build '$(BUILD)' --jobs $(JOBS)
+RUN_TESTS = $(call RUN_SCRIPT,tests/run.py,$(1))
 
 .PHONY: check
 check: ## install what is missing, build with warnings as errors, run every test (or SUITES="unit ruby")
@@ -70,6 +71,16 @@ stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as 
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s WERROR=-Werror threads sanitized
 	@$(call RUN_TESTS,STRESS='$(STRESS)') --suites tests/stress/long.ini $(SUITES)
+
+# How often each suite runs, and how many processes keep the processors busy meanwhile.
+N ?= 20
+LOAD ?= 0
+.PHONY: flake
+flake: ## the suites (or SUITES="ruby koffi") N=20 times, beside LOAD=0 busy processes; which tests failed when
+	@$(PACKAGES) --try check
+	@lacking=$$($(PACKAGES) --lacking check | tr '\n' ' ') && \
+	  $(SUBMAKE) -s WERROR=-Werror LACKING="$$lacking" tests koffi-if-there && \
+	  $(call RUN_SCRIPT,tests/flake.py,LACKING="$$lacking") --times '$(N)' --load '$(LOAD)' $(SUITES)
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach
