@@ -69,7 +69,7 @@ STRESS ?= 20
 .PHONY: stress-long
 stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as long
 	@$(PACKAGES) check
-	@$(SUBMAKE) -s WERROR=-Werror threads sanitized
+	@$(SUBMAKE) -s WERROR=-Werror threads sanitized $(STRESS_PLAIN)
 	@$(call RUN_TESTS,STRESS='$(STRESS)') --suites tests/stress/long.ini $(SUITES)
 
 # How often each suite runs, and how many processes keep the processors busy meanwhile.

@@ -9,8 +9,9 @@ STRESS_PROGRAMS := $(STRESS_SOURCES:tests/stress/%.c=$(BUILD)/tests/stress-%)
 STRESS_COMPILE = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -pthread
 FLAGS_stress = $(STRESS_COMPILE) $(LDFLAGS)
 
-# This one has a single thread and is long enough as it is: it runs as the users' programs do.
-STRESS_PLAIN := $(BUILD)/tests/stress-generations
+# These run as the users' programs do: one has a single thread and is long enough as it is, and ThreadSanitizer delivers
+# signals late, which the other measures.
+STRESS_PLAIN := $(addprefix $(BUILD)/tests/stress-,deadlines generations)
 
 stress: $(filter-out $(STRESS_PLAIN),$(STRESS_PROGRAMS))
 tests: $(STRESS_PLAIN)
