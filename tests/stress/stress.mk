@@ -6,15 +6,17 @@
 STRESS_DRIVER := $(BUILD)/tests/stress/driver.o
 STRESS_SOURCES := $(filter-out tests/stress/driver.c,$(wildcard tests/stress/*.c))
 STRESS_PROGRAMS := $(STRESS_SOURCES:tests/stress/%.c=$(BUILD)/tests/stress-%)
-STRESS_COMPILE = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -pthread
+STRESS_COMPILE = $(CC) $(TEST_CPPFLAGS) -DTHREAD_SANITIZER=$(if $(findstring fsanitize=thread,$(CFLAGS)),1,0) \
+                 $(TEST_CFLAGS) $(CFLAGS) -pthread
 FLAGS_stress = $(STRESS_COMPILE) $(LDFLAGS)
 
-# These run as the users' programs do: one has a single thread and is long enough as it is, and ThreadSanitizer delivers
-# signals late, which the other measures.
+# These run as the users' programs do: what one measures would be ThreadSanitizer's, which delivers signals in its own
+# time, and another has a single thread and is long enough as it is. The third is built in both ways.
 STRESS_PLAIN := $(addprefix $(BUILD)/tests/stress-,deadlines generations)
+STRESS_TWICE := $(BUILD)/tests/stress-many
 
 stress: $(filter-out $(STRESS_PLAIN),$(STRESS_PROGRAMS))
-tests: $(STRESS_PLAIN)
+tests: $(STRESS_PLAIN) $(STRESS_TWICE)
 
 $(STRESS_DRIVER): tests/stress/driver.c $(BUILD)/flags/stress
 	@mkdir -p $(@D)
