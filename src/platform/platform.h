@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The obligations of a platform: everything that polysocket needs from an operating system. posix/ implements it.
+ * The obligations of a platform: everything that polysocket needs from an operating system. A port
+ * implements it: a folder that the build chooses by PLATFORM.
  *
  * Unless a comment says otherwise, a function returns 0 or more on success and the negative errno value on failure,
  * does not wait, and may be called from any thread. Descriptors are created close-on-exec. Addresses are the system's
@@ -433,11 +434,7 @@ int ps__sys_interface_addresses(struct ps__interface_address **list);
 /* Threads. Every operation asks twice whether there are several threads, so a header of the port answers this
  * inline: bool ps__sys_single_threaded(void). */
 
-#ifdef _WIN32
-#include "platform/win32/single_threaded.h"
-#else
-#include "platform/posix/single_threaded.h"
-#endif
+#include "single_threaded.h"
 
 /** Start a detached thread that runs work(argument) with all signals blocked. */
 int ps__sys_start_thread(void *(*work)(void *argument), void *argument);

@@ -26,9 +26,13 @@ STANDARD_C = {
     wctype""".split()
 }
 
-# Where system headers are at home: the port, the address families, and the table of constants.
-SYSTEM_PLACES = ("src/platform/posix/", "src/platform/win32/", "src/platform/faults/", "src/address/",
-                 "src/core/constants.", "src/core/constants/")
+# The ports, and what several of them share.
+PORTS = ("src/platform/linux/", "src/platform/portable/", "src/platform/win32/")
+SHARED = {"src/platform/posix/": ("src/platform/linux/", "src/platform/portable/")}
+OBLIGATIONS = "src/platform/platform.h"
+
+# Where system headers are at home: the ports, the address families, and the table of constants.
+SYSTEM_PLACES = (*PORTS, *SHARED, "src/platform/faults/", "src/address/", "src/core/constants.", "src/core/constants/")
 
 
 def includes(root, below):
@@ -40,8 +44,10 @@ def includes(root, below):
 
 
 def resolve(root, path, name, system=False):
-    """The file of the tree that an include means: next to the file itself, if in quotes, or below src or abi."""
-    for folder in ("src", "abi") if system else (os.path.dirname(path), "src", "abi"):
+    """The file of the tree that an include means: next to the file itself, if in quotes, or below src or abi. The
+    obligations of a platform include headers of the port that is chosen."""
+    folders = ("src", "abi") if system else (os.path.dirname(path), "src", "abi")
+    for folder in (*folders, *PORTS) if path == OBLIGATIONS else folders:
         candidate = os.path.normpath(os.path.join(folder, name))
         if os.path.isfile(os.path.join(root, candidate)):
             return candidate
@@ -71,9 +77,10 @@ def platforms_are_behind_their_header(root):
     """What a port has in its folder is for itself: the others would not find it in another port."""
     for path, line, system, name in includes(root, "src"):
         target = resolve(root, path, name, system) or ""
-        folder = os.path.dirname(target)
-        hidden = os.path.dirname(folder) == "src/platform" and not path.startswith(folder + "/")
-        if hidden and path != "src/platform/platform.h":
+        folder = os.path.dirname(target) + "/"
+        insiders = (folder, *SHARED.get(folder, ()))
+        hidden = os.path.dirname(folder[:-1]) == "src/platform" and not path.startswith(insiders)
+        if hidden and path != OBLIGATIONS:
             yield f"{path}:{line}: {target} is behind platform/platform.h"
 
 

@@ -87,7 +87,17 @@ class LayerRules(RuleTest):
         self.assert_fine(
             rule, src__platform__platform_h='#include "platform/posix/fork.h"\n', src__platform__posix__fork_h="",
             src__platform__posix__fork_c='#include "fork.h"\n',
+            src__platform__linux__wait_c='#include "platform/posix/fork.h"\n',
         )
+        self.assert_fault(
+            rule, "src/platform/posix/fork.c:1: src/platform/linux/wait.h is behind platform/platform.h",
+            src__platform__posix__fork_c='#include "platform/linux/wait.h"\n', src__platform__linux__wait_h="",
+        )
+
+    def test_the_obligations_include_headers_of_the_port(self):
+        rule = layers.includes_point_downwards
+        self.assert_fine(rule, src__platform__platform_h='#include "thread.h"\n', src__platform__linux__thread_h="")
+        self.assert_fault(rule, "neither", src__core__wait_c='#include "thread.h"\n', src__platform__linux__thread_h="")
 
     def test_others_see_the_contract_alone(self):
         rule = layers.others_see_the_contract_alone

@@ -15,7 +15,7 @@ UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect epoll_create1 ep
                 recvfrom recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto setsockopt socket socketpair syscall \
                 timerfd_create
 
-UNIT_COMPILE = $(CC) -Isrc $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
+UNIT_COMPILE = $(CC) -Isrc $(PLATFORM_INCLUDE) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) $(TEST_LDFLAGS)
 FLAGS_unit = $(UNIT_COMPILE)
 FLAGS_unit-link = $(UNIT_LINK) $(UNIT_OBJECTS)

@@ -3,8 +3,8 @@
  *
  * Whether the process has one thread alone, so that no other thread can look while a plain read and write stand in for
  * an atomic step. A C library that cannot tell says no, which is always right. */
-#ifndef PS_PLATFORM_POSIX_SINGLE_THREADED_H
-#define PS_PLATFORM_POSIX_SINGLE_THREADED_H
+#ifndef PS_PLATFORM_LINUX_SINGLE_THREADED_H
+#define PS_PLATFORM_LINUX_SINGLE_THREADED_H
 
 #include <stdbool.h>
 #include <stdlib.h> /* It tells which C library this is. */
