@@ -83,7 +83,8 @@ class SweepTest(unittest.TestCase):
                         "-Isrc/platform/linux", "-c", "-x", "c", "-", "-o", changed], input=text.replace(old, new),
                        text=True, check=True, timeout=60, cwd=ROOT)
         with open(os.path.join(BUILD, "flags", "lib-link"), encoding="utf-8") as file:
-            objects = [word for word in file.read().split() if word.endswith(".o")]
+            objects = [os.path.normpath(os.path.join(ROOT, word)) for word in file.read().split()
+                       if word.endswith(".o")]
         others = sorted(set(objects) - {os.path.join(BUILD, source.replace(".c", ".o"))})
         self.assertEqual(len(others) + 1, len(set(objects)))
         library = os.path.join(self.folder, "libpolysocket.so.0")
