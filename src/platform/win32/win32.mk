@@ -12,7 +12,8 @@ WINDOWS_NAME := polysocket-$(SOVERSION)
 # Windows 7 is the oldest system that can make a socket which no new program inherits. The formats are those of C11, and
 # so is what the compiler checks.
 WINDOWS_CPPFLAGS := -Iabi -Isrc -Isrc/platform/win32 -Isrc/platform/win32/include \
-                    -D_WIN32_WINNT=0x0601 -DWIN32_LEAN_AND_MEAN -DUNICODE -D_UNICODE -D__USE_MINGW_ANSI_STDIO=1 -D__printf__=__gnu_printf__
+                    -D_WIN32_WINNT=0x0601 -DWIN32_LEAN_AND_MEAN -DUNICODE -D_UNICODE \
+                    -D__USE_MINGW_ANSI_STDIO=1 -D__printf__=__gnu_printf__
 WINDOWS_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Werror
 # Of the compiler's own libraries nothing but what is copied from them: the DLL needs the system's alone.
 WINDOWS_LIBS := -lws2_32 -liphlpapi -lbcrypt -static
