@@ -145,7 +145,7 @@ int32_t ps_listen_fds(int64_t flags, int64_t *fds, int64_t capacity, int64_t *co
     fds[i] = FIRST + i;
   *count = found;
   for (size_t i = 0; (flags & PS_LISTEN_UNSET) && i < sizeof variables / sizeof variables[0]; i++)
-    unsetenv(variables[i]);
+    ps__sys_unsetenv(variables[i]);
   return PS_OK;
 }
 

@@ -165,10 +165,12 @@ int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_t optio
   return write_option(self, &(struct setting){(int32_t)level, (int32_t)option, NULL, value, (size_t)length}, err);
 }
 
-/* The name of a request that only Windows has, from the table of constants; else NULL. */
-static const char *windows_request(int64_t control) {
+/* The name of a request that only Windows has, where this is another system, from the table of constants; else NULL. */
+static const char *foreign_request(int64_t control) {
   const char *name;
   int64_t value;
+  if (ps__sys_has_sio)
+    return NULL;
   for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
     if (value == control && strncmp(name, "SIO_", 4) == 0)
       return name;
@@ -193,9 +195,9 @@ static int32_t control_socket(const struct ps__socket *socket, uint32_t request,
     int32_t value;
     uint64_t block[512];
   } argument = {.block = {0}};
-  const char *windows = windows_request(request);
-  if (windows)
-    return ps__fail(err, PS_E_UNSUPPORTED, operation, "not supported on this platform (%s)", windows);
+  const char *foreign = foreign_request(request);
+  if (foreign)
+    return ps__fail(err, PS_E_UNSUPPORTED, operation, "not supported on this platform (%s)", foreign);
   size_t size = ps__sys_ioctl_size(request);
   if (size > sizeof argument)
     return ps__fail(err, PS_E_RANGE, operation, "request 0x%08" PRIx32 " is for %zu bytes (limit %zu)", request, size,

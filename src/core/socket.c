@@ -215,7 +215,9 @@ static int32_t wrap_descriptor(const char *operation, int fd, int shown, const s
   struct ps__socket *made = ps__socket_reserve(operation, err);
   if (!made)
     return PS_E_MEMORY;
-  int result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
+  int result = ps__sys_adopt(fd);
+  if (result == 0)
+    result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
   traits.type = ps__sys_plain_type(traits.type, &nonblocking);
   traits.timeout = nonblocking ? 0 : ps__default_timeout();
   traits.low_water = ps__sys_low_water_mark(fd) > 1;

@@ -34,6 +34,9 @@ int ps__sys_dup(int fd);
 /** Close. The descriptor is closed regardless of the result; a reset connection is not an error. */
 int ps__sys_close(int fd);
 
+/** Make a descriptor that the program hands over fit for the functions here, before anything else is done with it. */
+int ps__sys_adopt(int fd);
+
 /** Detect those of family, type and proto that are below 0. */
 int ps__sys_detect(int fd, int *family, int *type, int *proto);
 
@@ -67,6 +70,10 @@ bool ps__sys_option_is_wide(int level, int option);
 
 /** The bytes that a control request declares to read or write at its argument; 0 if it declares none. */
 size_t ps__sys_ioctl_size(uint32_t request);
+
+/** Whether the system has the control requests of Winsock (SIO_*). */
+extern const bool ps__sys_has_sio;
+
 int ps__sys_ioctl(int fd, uint32_t request, void *argument);
 
 /* Calls that may wait when the descriptor is in blocking mode. */
@@ -386,6 +393,9 @@ void ps__sys_unlock(int fd);
 
 /** The absolute path of a folder, terminated: its length. */
 int64_t ps__sys_folder_path(int fd, char *path, size_t capacity);
+
+/** Remove a variable from the environment. */
+void ps__sys_unsetenv(const char *name);
 
 /** The number of this process. */
 int64_t ps__sys_process(void);

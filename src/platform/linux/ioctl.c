@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <linux/ioctl.h>
 
+const bool ps__sys_has_sio = false;
+
 size_t ps__sys_ioctl_size(uint32_t request) {
   return _IOC_SIZE(request);
 }

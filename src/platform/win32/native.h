@@ -25,6 +25,12 @@ static inline SOCKET ps__win_socket(int fd) {
   return (SOCKET)fd;
 }
 
+/** Let calls of Winsock return at once: 0, or SOCKET_ERROR. */
+static inline int ps__win_do_not_wait(SOCKET socket, bool at_once) {
+  u_long value = at_once;
+  return ioctlsocket(socket, (long)FIONBIO, &value);
+}
+
 /** The negative errno value of the call of Winsock that has just failed. */
 static inline int ps__win_failure(void) {
   return -ps__win_errno(WSAGetLastError());

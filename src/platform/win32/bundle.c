@@ -1,0 +1,288 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Several sockets and an alarm behind one socket. Windows has nothing that does this for a program which waits in its own
+ * way, so one thread waits for what is in all bundles, and makes the socket of a bundle readable. It ends when there
+ * have been no bundles for a while. A bundle is readable or not by what its members are whenever it changes: that is
+ * when its owner looks. */
+#include "platform/win32/bundle.h"
+
+#include "platform/win32/make.h"
+#include "platform/win32/wait.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* How long the thread stays without work, and how long it sleeps where memory has run out, in nanoseconds. */
+enum { IDLE = 2000000000, NAP = 10000000 };
+
+/* Room for so many members at first. */
+enum { FEW = 4 };
+
+struct bundle {
+  struct bundle *next;
+  int fd;
+  bool lit;     /* It is readable, and the thread leaves it alone. */
+  bool suspect; /* The thread has seen something happen to it. */
+  int64_t alarm;
+  WSAPOLLFD *members;
+  size_t count, room;
+};
+
+/* All of these belong to who holds the lock; the number of bundles may be read by all. */
+static SRWLOCK lock = SRWLOCK_INIT;
+static struct bundle *bundles;
+static _Atomic size_t bundle_count;
+static int control = -1; /* Ends the thread's wait. */
+static bool running;
+
+/* Whoever changes something holds the lock until this is done, and the thread clears it before it looks. */
+static void nudge(void) {
+  static const char byte = 0;
+  send(ps__win_socket(control), &byte, sizeof byte, 0);
+}
+
+static bool is_due(const struct bundle *bundle) {
+  return bundle->alarm != 0 && bundle->alarm <= ps__sys_now();
+}
+
+/* Make a bundle readable or not, as its members and its alarm are. */
+static void settle(struct bundle *bundle) {
+  bool ready = is_due(bundle) || (bundle->count > 0 && ps__win_wait(bundle->members, bundle->count, 0) > 0);
+  bundle->suspect = false;
+  if (ready && !bundle->lit)
+    ps__sys_wake(bundle->fd);
+  else if (!ready && bundle->lit)
+    ps__sys_wake_clear(bundle->fd);
+  bundle->lit = ready;
+}
+
+/* The thread. */
+
+struct view {
+  WSAPOLLFD *entries;
+  struct bundle **owners; /* They may be gone by now. */
+  size_t count;
+  int64_t timeout;
+};
+
+static size_t count_entries(void) {
+  size_t count = 1;
+  for (struct bundle *bundle = bundles; bundle; bundle = bundle->next)
+    count += bundle->lit ? 0 : bundle->count;
+  return count;
+}
+
+static void wait_at_most(struct view *view, int64_t timeout) {
+  if (timeout < 0)
+    timeout = 0;
+  if (view->timeout < 0 || timeout < view->timeout)
+    view->timeout = timeout;
+}
+
+static void add_entry(struct view *view, WSAPOLLFD entry, struct bundle *owner) {
+  view->entries[view->count] = entry;
+  view->owners[view->count++] = owner;
+}
+
+/* What to wait for: false when there is no memory for it. */
+static bool make_view(struct view *view) {
+  size_t count = count_entries();
+  view->entries = calloc(count, sizeof *view->entries + sizeof *view->owners);
+  if (!view->entries)
+    return false;
+  view->owners = (struct bundle **)(void *)(view->entries + count);
+  view->count = 0;
+  view->timeout = bundles ? -1 : IDLE;
+  add_entry(view, ps__win_entry(control, PS__READABLE), NULL);
+  for (struct bundle *bundle = bundles; bundle; bundle = bundle->next) {
+    for (size_t i = 0; i < bundle->count && !bundle->lit; i++)
+      add_entry(view, bundle->members[i], bundle);
+    if (bundle->alarm != 0 && !bundle->lit)
+      wait_at_most(view, bundle->alarm - ps__sys_now());
+  }
+  return true;
+}
+
+static void suspect(const struct bundle *owner) {
+  for (struct bundle *bundle = bundles; bundle; bundle = bundle->next)
+    if (!owner || bundle == owner)
+      bundle->suspect = true;
+}
+
+static void settle_suspects(void) {
+  for (struct bundle *bundle = bundles; bundle; bundle = bundle->next)
+    if (!bundle->lit && (bundle->suspect || is_due(bundle)))
+      settle(bundle);
+}
+
+/* Wait once, without the lock, and see what has become of the bundles. Returns whether anything happened. */
+static bool watch_once(void) {
+  struct view view;
+  ps__sys_wake_clear(control);
+  bool made = make_view(&view);
+  ReleaseSRWLockExclusive(&lock);
+  int result = made ? ps__win_wait(view.entries, view.count, view.timeout) : -ENOMEM;
+  if (result < 0)
+    ps__sys_poll(NULL, 0, NAP);
+  AcquireSRWLockExclusive(&lock);
+  if (result < 0)
+    suspect(NULL);
+  for (size_t i = 1; made && i < view.count; i++)
+    if (view.entries[i].revents != 0)
+      suspect(view.owners[i]);
+  if (made)
+    free(view.entries);
+  settle_suspects();
+  return result != 0;
+}
+
+static void *watch(void *unused) {
+  bool busy = true;
+  AcquireSRWLockExclusive(&lock);
+  while (bundles || busy)
+    busy = watch_once();
+  running = false;
+  ReleaseSRWLockExclusive(&lock);
+  return unused;
+}
+
+static int start_watching(void) {
+  if (control < 0) {
+    int made = ps__sys_wake_create();
+    if (made < 0)
+      return made;
+    control = made;
+  }
+  int result = running ? 0 : ps__sys_start_thread(watch, NULL);
+  running = running || result == 0;
+  return result;
+}
+
+/* Bundles. */
+
+static int enter(struct bundle *bundle) {
+  AcquireSRWLockExclusive(&lock);
+  int result = start_watching();
+  if (result == 0) {
+    bundle->next = bundles;
+    bundles = bundle;
+    atomic_fetch_add_explicit(&bundle_count, 1, memory_order_release);
+  }
+  ReleaseSRWLockExclusive(&lock);
+  return result;
+}
+
+static void dispose(struct bundle *bundle) {
+  if (bundle->fd >= 0)
+    closesocket(ps__win_socket(bundle->fd));
+  free(bundle->members);
+  free(bundle);
+}
+
+int ps__sys_bundle_create(struct ps__bundle *bundle) {
+  bundle->fd = bundle->alarm = -1;
+  struct bundle *made = calloc(1, sizeof *made);
+  if (!made)
+    return -ENOMEM;
+  made->room = FEW;
+  made->members = calloc(FEW, sizeof *made->members);
+  made->fd = made->members ? ps__sys_wake_create() : -ENOMEM;
+  int result = made->fd < 0 ? made->fd : enter(made);
+  if (result < 0)
+    dispose(made);
+  else
+    bundle->fd = made->fd;
+  return result;
+}
+
+/* The place that points to the bundle of a socket. */
+static struct bundle **find(int fd) {
+  struct bundle **place = &bundles;
+  while (*place && (*place)->fd != fd)
+    place = &(*place)->next;
+  return place;
+}
+
+bool ps__win_bundle_end(int fd) {
+  if (atomic_load_explicit(&bundle_count, memory_order_acquire) == 0)
+    return false;
+  AcquireSRWLockExclusive(&lock);
+  struct bundle **place = find(fd), *found = *place;
+  if (found) {
+    *place = found->next;
+    atomic_fetch_sub_explicit(&bundle_count, 1, memory_order_relaxed);
+    nudge();
+  }
+  ReleaseSRWLockExclusive(&lock);
+  if (found)
+    dispose(found);
+  return found != NULL;
+}
+
+void ps__sys_bundle_close(struct ps__bundle *bundle) {
+  if (bundle->fd >= 0)
+    ps__win_bundle_end(bundle->fd);
+  bundle->fd = -1;
+}
+
+/* What has changed counts at once; the thread waits for the rest. */
+static void note_change(struct bundle *bundle) {
+  settle(bundle);
+  if (!bundle->lit)
+    nudge();
+}
+
+static int add(struct bundle *bundle, WSAPOLLFD entry) {
+  if (bundle->count == bundle->room) {
+    WSAPOLLFD *more = realloc(bundle->members, 2 * bundle->room * sizeof *more);
+    if (!more)
+      return -ENOMEM;
+    bundle->members = more;
+    bundle->room *= 2;
+  }
+  bundle->members[bundle->count++] = entry;
+  note_change(bundle);
+  return 0;
+}
+
+int ps__sys_bundle_add(const struct ps__bundle *bundle, int fd, enum ps__readiness readiness) {
+  AcquireSRWLockExclusive(&lock);
+  struct bundle *found = *find(bundle->fd);
+  int result = found ? add(found, ps__win_entry(fd, readiness)) : -EBADF;
+  ReleaseSRWLockExclusive(&lock);
+  return result;
+}
+
+void ps__sys_bundle_remove(const struct ps__bundle *bundle, int fd) {
+  AcquireSRWLockExclusive(&lock);
+  struct bundle *found = *find(bundle->fd);
+  for (size_t i = 0; found && i < found->count; i++) {
+    if (found->members[i].fd != ps__win_socket(fd))
+      continue;
+    found->members[i] = found->members[--found->count];
+    note_change(found);
+    break;
+  }
+  ReleaseSRWLockExclusive(&lock);
+}
+
+void ps__sys_bundle_alarm(const struct ps__bundle *bundle, int64_t moment) {
+  AcquireSRWLockExclusive(&lock);
+  struct bundle *found = *find(bundle->fd);
+  if (found) {
+    found->alarm = moment;
+    note_change(found);
+  }
+  ReleaseSRWLockExclusive(&lock);
+}
+
+int ps__sys_watch(const struct ps__watch *watches, size_t count) {
+  struct ps__bundle bundle;
+  int result = ps__sys_bundle_create(&bundle);
+  for (size_t i = 0; i < count && result == 0; i++)
+    result = ps__sys_bundle_add(&bundle, watches[i].fd, watches[i].readiness);
+  if (result < 0)
+    ps__sys_bundle_close(&bundle);
+  return result < 0 ? result : bundle.fd;
+}

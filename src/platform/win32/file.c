@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Reading files at an offset. A file is known by its handle, as GetStdHandle() or _get_osfhandle() give it: descriptors
+ * belong to one of several C libraries, and a program may use another one than this library does. */
+#include "platform/win32/transfer.h"
+
+/* src/core reads and sends. TransmitFile() would wait, whatever the socket's mode. */
+int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count) {
+  (void)fd, (void)file, (void)offset, (void)count;
+  return -ENOSYS;
+}
+
+int64_t ps__sys_send_room(int fd) {
+  (void)fd;
+  return -ENOSYS;
+}
+
+int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
+  HANDLE handle = (HANDLE)(intptr_t)file;
+  LARGE_INTEGER nowhere = {0}, position;
+  /* Reading moves the position of the handle, which is the program's. */
+  bool has_position = SetFilePointerEx(handle, nowhere, &position, FILE_CURRENT);
+  OVERLAPPED place = {.Offset = (DWORD)offset, .OffsetHigh = (DWORD)((uint64_t)offset >> 32)};
+  DWORD done = 0;
+  bool read = ReadFile(handle, buffer, (DWORD)ps__win_size(size), &done, &place);
+  DWORD code = read ? ERROR_SUCCESS : GetLastError();
+  if (code == ERROR_IO_PENDING)
+    code = GetOverlappedResult(handle, &place, &done, TRUE) ? ERROR_SUCCESS : GetLastError();
+  if (has_position)
+    SetFilePointerEx(handle, position, NULL, FILE_BEGIN);
+  if (code == ERROR_HANDLE_EOF)
+    return 0;
+  return code == ERROR_SUCCESS ? (int64_t)done : -ps__win_errno((int)code);
+}
