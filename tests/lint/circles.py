@@ -29,20 +29,28 @@ def uses(root):
     found = {noun(path): {} for path in texts}
     defined = {}
     for path, text in texts.items():
-        defined.update((match.group(1), noun(path)) for match in DEFINITION.finditer(text))
+        for match in DEFINITION.finditer(text):
+            defined.setdefault(match.group(1), []).append(noun(path))
     for path, line, system, name in layers.includes(root, "src"):
         target = layers.resolve(root, path, name, system)
         if target in texts and path in texts and noun(target) != noun(path):
             found[noun(path)].setdefault(noun(target), f'{path}:{line} includes "{name}"')
     for path, text in texts.items():
         for match in NAME.finditer(text) if path.endswith(".c") or "{" in text else ():
-            other = defined.get(match.group(0), noun(path))
+            other = definer(defined.get(match.group(0)), noun(path))
             # A header that declares what another noun defines does not use it.
             declares = path.endswith(".h") and re.match(r"\s*\([^{}]*?\)[^{}]*?;", text[match.end():])
             if other != noun(path) and not (declares and is_outside_of_bodies(text, match.start())):
                 words = f"{path}:{source.line_of(text, match.start())} uses {match.group(0)}"
                 found[noun(path)].setdefault(other, words)
     return found
+
+
+def definer(nouns, user):
+    """The noun that a user gets a function from: of several ports, its own one answers, and otherwise any."""
+    if not nouns or user in nouns:
+        return user
+    return max(nouns, key=lambda noun: len(os.path.commonpath([noun, user])))
 
 
 def is_outside_of_bodies(text, offset):

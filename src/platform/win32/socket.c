@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The life of a socket, its names, and its options. All sockets are non-blocking at the system, and whether a call waits
- * is decided in src/core/wait.c. Connections are in connect.c. */
+ * The life of a socket, its names, and its options. All sockets are non-blocking at the system, and whether a call
+ * waits is decided in src/core/wait.c. Connections are in connect.c. */
 #include "platform/win32/bundle.h"
 #include "platform/win32/make.h"
 
@@ -109,8 +109,8 @@ static int set_number(int fd, int level, int option, int value) {
   return ps__win_outcome(setsockopt(ps__win_socket(fd), level, option, (const char *)&value, sizeof value));
 }
 
-/* What SO_REUSEADDR is wanted for elsewhere, taking a port that was used a moment ago, Windows always allows. Its option
- * of this name lets any program take over a port that is in use; this one forbids that. */
+/* What SO_REUSEADDR is wanted for elsewhere, taking a port that was used a moment ago, Windows always allows. Its
+ * option of this name lets any program take over a port that is in use; this one forbids that. */
 int ps__sys_set_reuse_address(int fd) {
   return set_number(fd, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Sockets that one thread makes readable for others: each is a UDP socket that is connected to itself, on this machine's
- * own address. It takes no datagrams but its own, and can be waited for in one call with any other socket. */
+ * Sockets that one thread makes readable for others: each is a UDP socket that is connected to itself, on this
+ * machine's own address. It takes no datagrams but its own, and can be waited for in one call with any other socket. */
 #include "platform/win32/make.h"
 #include "platform/win32/wait.h"
 
