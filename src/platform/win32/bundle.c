@@ -3,8 +3,8 @@
  *
  * Several sockets and an alarm behind one socket. Windows has nothing that does this for programs which wait in their
  * own way, so one thread waits for what is in all bundles, and makes the socket of a bundle readable. It ends when
- * there have been no bundles for a while. A bundle is readable or not by what its members are whenever it changes: that is
- * when its owner looks. */
+ * there have been no bundles for a while. A bundle is made readable or not, by what its members are, whenever it
+ * changes: that is when its owner looks. */
 #include "platform/win32/bundle.h"
 
 #include "platform/win32/make.h"
