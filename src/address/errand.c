@@ -92,7 +92,7 @@ void ps__errand_leave(struct ps__errand *errand) {
   if (!errand)
     return;
   if (errand->wake >= 0 && owns_wake(errand))
-    ps__sys_close(errand->wake);
+    ps__sys_wake_close(errand->wake);
   release(errand);
 }
 
@@ -103,7 +103,7 @@ void ps__errand_share(struct ps__errand *errand, int wake) {
 }
 
 void ps__errand_unshare(struct ps__errand *errand) {
-  ps__sys_close(errand->wake);
+  ps__sys_wake_close(errand->wake);
   errand->wake = -1;
   atomic_store_explicit(&errand->users, 1, memory_order_relaxed);
 }
@@ -113,7 +113,7 @@ void ps__errand_serve(struct ps__errand *errand) {
   if (change_stage(errand, PENDING, WAKING)) {
     ps__sys_wake(errand->wake);
     if (!change_stage(errand, WAKING, OVER))
-      ps__sys_close(errand->wake);
+      ps__sys_wake_close(errand->wake);
   }
   release(errand);
 }

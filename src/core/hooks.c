@@ -114,12 +114,13 @@ bool ps__hooks_waits(const ps_hooks *hooks) {
 
 /* The host waits for one descriptor. If there is none for all of them, it is the first, for a while. */
 int ps__hooks_poll(const ps_hooks *hooks, struct ps__watch *watches, size_t count, int64_t timeout) {
-  int fd = count > 1 ? ps__sys_watch(watches, count) : -1;
+  struct ps__bundle bundle;
+  int fd = count > 1 && ps__sys_watch(&bundle, watches, count) == 0 ? bundle.fd : -1;
   int64_t most = count > 1 && fd < 0 && (timeout < 0 || timeout > LOOK_INTERVAL) ? LOOK_INTERVAL : timeout;
   int64_t direction = fd < 0 && watches[0].readiness == PS__WRITABLE ? PS_SENDING : PS_RECEIVING;
   int32_t result = hooks->wait(fd < 0 ? watches[0].fd : fd, direction, most, hooks->context);
   if (fd >= 0)
-    ps__sys_close(fd);
+    ps__sys_bundle_close(&bundle);
   return result < 0 ? -EINTR : ps__sys_poll(watches, count, 0);
 }
 

@@ -16,7 +16,7 @@ struct token {
 };
 
 static int release(struct ps__slot *slot) {
-  return ps__sys_close(((struct token *)(void *)slot)->fd);
+  return ps__sys_wake_close(((struct token *)(void *)slot)->fd);
 }
 
 /* A child fires its own tokens, and those of its parent stay the parent's. Without a descriptor for that they are

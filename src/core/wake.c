@@ -36,7 +36,7 @@ int ps__wake_enter(struct ps__wake *wake) {
     if (atomic_compare_exchange_strong_explicit(&wake->word, &nobody, ((uint64_t)fd + 1) << 32 | ONE_USER,
                                                 memory_order_seq_cst, memory_order_seq_cst))
       return fd;
-    ps__sys_close(fd);
+    ps__sys_wake_close(fd);
   }
 }
 
@@ -47,7 +47,7 @@ void ps__wake_leave(struct ps__wake *wake) {
     rest = (word & USERS) == ONE_USER ? 0 : word - ONE_USER;
   while (!atomic_compare_exchange_weak_explicit(&wake->word, &word, rest, memory_order_acq_rel, memory_order_relaxed));
   if (rest == 0)
-    ps__sys_close(descriptor_in(word));
+    ps__sys_wake_close(descriptor_in(word));
 }
 
 void ps__wake_fire(struct ps__wake *wake) {
@@ -63,7 +63,7 @@ void ps__wake_forked(struct ps__wake *wake) {
   if (word == 0)
     return;
   atomic_store_explicit(&wake->word, 0, memory_order_relaxed);
-  ps__sys_close(descriptor_in(word));
+  ps__sys_wake_close(descriptor_in(word));
 }
 
 bool ps__guard_enter(struct ps__guard *guard) {

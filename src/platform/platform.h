@@ -237,9 +237,6 @@ enum { PS__WATCHES = 3 };
  */
 int ps__sys_poll(struct ps__watch *watches, size_t count, int64_t timeout);
 
-/** A new descriptor that is readable while one of some descriptors is ready or in error. Those must stay open. */
-int ps__sys_watch(const struct ps__watch *watches, size_t count);
-
 /** Whether a descriptor is ready or in error now. */
 bool ps__sys_ready(int fd, enum ps__readiness readiness);
 
@@ -247,8 +244,9 @@ bool ps__sys_ready(int fd, enum ps__readiness readiness);
 bool ps__sys_is_at_end(int fd);
 
 /** A new descriptor that ps__sys_wake() makes readable until ps__sys_wake_clear(). Waking is safe in signal
- * handlers. */
+ * handlers. ps__sys_wake_close() closes it, as ps__sys_close() does others. */
 int ps__sys_wake_create(void);
+int ps__sys_wake_close(int fd);
 void ps__sys_wake(int fd);
 void ps__sys_wake_clear(int fd);
 
@@ -258,11 +256,15 @@ int ps__sys_wake_renew(int fd);
 /** Several descriptors and an alarm behind one descriptor, which is readable while one of them is ready. */
 struct ps__bundle {
   int fd;
-  int alarm; /**< The port's own. */
+  int alarm;   /**< The port's own. */
+  void *state; /**< The same. */
 };
 
 /** A new one, with nothing in it. */
 int ps__sys_bundle_create(struct ps__bundle *bundle);
+
+/** A new one that has no alarm, with some descriptors in it. Those must stay open. */
+int ps__sys_watch(struct ps__bundle *bundle, const struct ps__watch *watches, size_t count);
 
 /** Close it, not what is in it. Harmless on one that is closed. */
 void ps__sys_bundle_close(struct ps__bundle *bundle);

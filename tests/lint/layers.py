@@ -43,11 +43,15 @@ def includes(root, below):
             yield path, source.line_of(text, match.start()), match.group(1) == "<", match.group(2)
 
 
+def chooses_port(path):
+    return path == OBLIGATIONS or path.startswith(tuple(SHARED))
+
+
 def resolve(root, path, name, system=False):
     """The file of the tree that an include means: next to the file itself, if in quotes, or below src or abi. The
-    obligations of a platform include headers of the port that is chosen."""
+    obligations of a platform, and what ports share, include headers of the port that is chosen."""
     folders = ("src", "abi") if system else (os.path.dirname(path), "src", "abi")
-    for folder in (*folders, *PORTS) if path == OBLIGATIONS else folders:
+    for folder in (*folders, *PORTS) if chooses_port(path) else folders:
         candidate = os.path.normpath(os.path.join(folder, name))
         if os.path.isfile(os.path.join(root, candidate)):
             return candidate
@@ -80,7 +84,7 @@ def platforms_are_behind_their_header(root):
         folder = os.path.dirname(target) + "/"
         insiders = (folder, *SHARED.get(folder, ()))
         hidden = os.path.dirname(folder[:-1]) == "src/platform" and not path.startswith(insiders)
-        if hidden and path != OBLIGATIONS:
+        if hidden and not (chooses_port(path) and "/" not in name):
             yield f"{path}:{line}: {target} is behind platform/platform.h"
 
 

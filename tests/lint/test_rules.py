@@ -85,8 +85,8 @@ class LayerRules(RuleTest):
             src__core__wait_c='#include "platform/posix/fork.h"\n', src__platform__posix__fork_h="",
         )
         self.assert_fine(
-            rule, src__platform__platform_h='#include "platform/posix/fork.h"\n', src__platform__posix__fork_h="",
-            src__platform__posix__fork_c='#include "fork.h"\n',
+            rule, src__platform__platform_h='#include "fork.h"\n', src__platform__linux__fork_h="",
+            src__platform__posix__fork_c='#include "fork.h"\n', src__platform__posix__fork_h="",
             src__platform__linux__wait_c='#include "platform/posix/fork.h"\n',
         )
         self.assert_fault(

@@ -22,7 +22,7 @@ import sites  # noqa: E402
 BUILD = os.path.abspath(os.environ.get("POLYSOCKET_BUILD", "build"))
 CC = os.environ.get("CC", "cc").split()
 SWEEP = os.path.join(BUILD, "tests", "sweep")
-SOCKET = "src/platform/linux/socket.c"
+SOCKET = "src/platform/posix/socket.c"
 TEXTS = "src/platform/posix/system_error.c"
 
 LISTEN = "  return outcome(listen(fd, backlog));\n"

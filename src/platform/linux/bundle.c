@@ -13,14 +13,14 @@
 
 enum { NANOSECONDS = 1000000000 };
 
-int ps__sys_watch(const struct ps__watch *watches, size_t count) {
-  struct ps__bundle bundle = {.fd = epoll_create1(EPOLL_CLOEXEC), .alarm = -1};
-  int result = bundle.fd < 0 ? -errno : 0;
+int ps__sys_watch(struct ps__bundle *bundle, const struct ps__watch *watches, size_t count) {
+  *bundle = (struct ps__bundle){.fd = epoll_create1(EPOLL_CLOEXEC), .alarm = -1};
+  int result = bundle->fd < 0 ? -errno : 0;
   for (size_t i = 0; i < count && result == 0; i++)
-    result = ps__sys_bundle_add(&bundle, watches[i].fd, watches[i].readiness);
+    result = ps__sys_bundle_add(bundle, watches[i].fd, watches[i].readiness);
   if (result < 0)
-    ps__sys_bundle_close(&bundle);
-  return result < 0 ? result : bundle.fd;
+    ps__sys_bundle_close(bundle);
+  return result;
 }
 
 int ps__sys_bundle_create(struct ps__bundle *bundle) {

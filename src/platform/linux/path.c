@@ -1,15 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Files of AF_UNIX sockets: opened without being used, reached through a descriptor, looked at, renamed and removed.
- * The working folder and the umask are the whole process's, and never change here. */
+ * Files of AF_UNIX sockets: opened without being used, reached through a descriptor, given a mode and renamed. The
+ * working folder and the umask are the whole process's, and never change here. */
 #include "platform/platform.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -41,20 +39,6 @@ size_t ps__sys_path_through(int fd, const char *name, void *address) {
   int length =
       snprintf(un->sun_path, sizeof un->sun_path, "/proc/self/fd/%d%s%s", fd, name ? "/" : "", name ? name : "");
   return length < (int)sizeof un->sun_path ? offsetof(struct sockaddr_un, sun_path) + (size_t)length + 1 : 0;
-}
-
-int ps__sys_inode(int folder, const char *name, struct ps__inode *inode) {
-  struct stat found;
-  memset(inode, 0, sizeof *inode);
-  if (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) < 0)
-    return -errno;
-  inode->device = found.st_dev;
-  inode->number = found.st_ino;
-  return S_ISSOCK(found.st_mode);
-}
-
-int ps__sys_inode_of_path(const char *path, struct ps__inode *inode) {
-  return ps__sys_inode(AT_FDCWD, path, inode);
 }
 
 /* The system takes the bits of the mode from the socket when it makes the file, less those of the umask. */
@@ -89,30 +73,6 @@ int ps__sys_rename(int folder, const char *from, const char *to) {
   return result < 0 ? result : ps__sys_remove(folder, from);
 }
 
-int ps__sys_remove(int folder, const char *name) {
-  return outcome(unlinkat(folder, name, 0));
-}
-
-int ps__sys_remove_path(const char *path) {
-  return outcome(unlink(path));
-}
-
-int ps__sys_folder_lock(const char *path) {
-  int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  return outcome(fd);
-}
-
-int ps__sys_try_lock(int fd) {
-  int result = outcome(flock(fd, LOCK_EX | LOCK_NB));
-  return result == -EWOULDBLOCK ? -EAGAIN : result;
-}
-
-void ps__sys_unlock(int fd) {
-  /* Closing is not enough: a child that was forked meanwhile has the descriptor too. */
-  flock(fd, LOCK_UN);
-  close(fd);
-}
-
 int64_t ps__sys_folder_path(int fd, char *path, size_t capacity) {
   char link[40];
   (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -121,8 +81,4 @@ int64_t ps__sys_folder_path(int fd, char *path, size_t capacity) {
     return -errno;
   path[length] = '\0';
   return length;
-}
-
-int64_t ps__sys_process(void) {
-  return getpid();
 }

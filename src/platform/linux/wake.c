@@ -31,6 +31,10 @@ void ps__sys_wake_clear(int fd) {
   (void)taken;
 }
 
+int ps__sys_wake_close(int fd) {
+  return ps__sys_close(fd);
+}
+
 int ps__sys_wake_renew(int fd) {
   struct pollfd entry = {.fd = fd, .events = POLLIN};
   bool readable = poll(&entry, 1, 0) > 0;

@@ -8,6 +8,8 @@
 #include "platform/platform.h"
 #include "platform/posix/c_library.h"
 
+#include "calls.h"
+
 #include <errno.h>
 #include <netdb.h>
 #include <string.h>
@@ -89,5 +91,5 @@ int32_t ps__fail_herror(ps_error *err, int result, const char *operation, const 
   if (result < 0)
     return ps__fail_os(err, -result, operation, detail);
   char room[ROOM];
-  return ps__fail_code(err, PS_E_HERROR, result, operation, translated(hstrerror(result), room), detail);
+  return ps__fail_code(err, PS_E_HERROR, result, operation, translated(ps__call_host_text(result), room), detail);
 }

@@ -277,12 +277,11 @@ void ps__sys_bundle_alarm(const struct ps__bundle *bundle, int64_t moment) {
   ReleaseSRWLockExclusive(&lock);
 }
 
-int ps__sys_watch(const struct ps__watch *watches, size_t count) {
-  struct ps__bundle bundle;
-  int result = ps__sys_bundle_create(&bundle);
+int ps__sys_watch(struct ps__bundle *bundle, const struct ps__watch *watches, size_t count) {
+  int result = ps__sys_bundle_create(bundle);
   for (size_t i = 0; i < count && result == 0; i++)
-    result = ps__sys_bundle_add(&bundle, watches[i].fd, watches[i].readiness);
+    result = ps__sys_bundle_add(bundle, watches[i].fd, watches[i].readiness);
   if (result < 0)
-    ps__sys_bundle_close(&bundle);
-  return result < 0 ? result : bundle.fd;
+    ps__sys_bundle_close(bundle);
+  return result;
 }

@@ -35,6 +35,10 @@ int ps__sys_wake_create(void) {
   return fd == -EAFNOSUPPORT || fd == -EADDRNOTAVAIL ? create(AF_INET6) : fd;
 }
 
+int ps__sys_wake_close(int fd) {
+  return ps__sys_close(fd);
+}
+
 /* When this returns, others find the socket readable: what was fired counts at once. */
 void ps__sys_wake(int fd) {
   WSAPOLLFD entry = ps__win_entry(fd, PS__READABLE);

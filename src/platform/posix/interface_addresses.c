@@ -6,12 +6,15 @@
 
 #include <errno.h>
 #include <ifaddrs.h>
-#include <linux/if_packet.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+
+#if __has_include(<linux/if_packet.h>)
+#include <linux/if_packet.h>
+#endif
 
 static size_t size_of(const struct sockaddr *name) {
   if (!name)
@@ -21,8 +24,10 @@ static size_t size_of(const struct sockaddr *name) {
     return sizeof(struct sockaddr_in);
   case AF_INET6:
     return sizeof(struct sockaddr_in6);
+#ifdef AF_PACKET
   case AF_PACKET:
     return sizeof(struct sockaddr_ll);
+#endif
   default:
     return 0;
   }

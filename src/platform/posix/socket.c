@@ -1,46 +1,46 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * The socket calls of POSIX and Linux, each one system call, with results instead of errno. Waiting is in wait.c; what
- * an operation means is in src/core. */
+ * The socket calls, with results instead of errno; calls.h makes those that differ between ports. Waiting is in wait.c;
+ * what an operation means is in src/core. */
 #include "platform/platform.h"
+
+#include "calls.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-const int ps__sys_dontwait = MSG_DONTWAIT;
+#ifdef SO_GET_FILTER
+#include <linux/filter.h>
+#endif
+
+const int ps__sys_dontwait = PS__MSG_DONTWAIT;
 const int ps__sys_wait_all = MSG_WAITALL;
 const int ps__sys_truncate = MSG_TRUNC;
 const int ps__sys_peek = MSG_PEEK;
 const int ps__sys_urgent = MSG_OOB;
-const int ps__sys_errors = MSG_ERRQUEUE;
-const int ps__sys_fastopen = MSG_FASTOPEN;
+const int ps__sys_errors = PS__MSG_ERRQUEUE;
+const int ps__sys_fastopen = PS__MSG_FASTOPEN;
 
 /* The result of a system call by this interface's rule. */
 static int outcome(int result) {
   return result < 0 ? -errno : result;
 }
 
-static int creation_flags(bool nonblocking) {
-  return SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0);
-}
-
 int ps__sys_plain_type(int type, bool *nonblocking) {
-  *nonblocking = (type & SOCK_NONBLOCK) != 0;
-  return type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+  return ps__call_plain_type(type, nonblocking);
 }
 
 int ps__sys_socket(int family, int type, int proto, bool nonblocking) {
-  return outcome(socket(family, type | creation_flags(nonblocking), proto));
+  return outcome(ps__call_socket(family, type, proto, nonblocking));
 }
 
 int ps__sys_socketpair(int family, int type, int proto, bool nonblocking, int pair[2]) {
-  return outcome(socketpair(family, type | creation_flags(nonblocking), proto, pair));
+  return outcome(ps__call_socketpair(family, type, proto, nonblocking, pair));
 }
 
 int ps__sys_dup(int fd) {
@@ -48,7 +48,7 @@ int ps__sys_dup(int fd) {
 }
 
 int ps__sys_close(int fd) {
-  /* Linux frees the descriptor before it reports anything, EINTR included: a second close would hit a stranger. */
+  /* Systems free the descriptor before they report anything, EINTR included: a second close would hit a stranger. */
   int result = outcome(close(fd));
   return result == -ECONNRESET || result == -EINTR ? 0 : result;
 }
@@ -66,22 +66,6 @@ void ps__sys_do_not_linger(int fd) {
 int ps__sys_adopt(int fd) {
   (void)fd;
   return 0;
-}
-
-static int detect_option(int fd, int option, int *value) {
-  if (*value >= 0)
-    return 0;
-  socklen_t length = sizeof *value;
-  return outcome(getsockopt(fd, SOL_SOCKET, option, value, &length));
-}
-
-int ps__sys_detect(int fd, int *family, int *type, int *proto) {
-  int result = detect_option(fd, SO_DOMAIN, family);
-  if (result == 0)
-    result = detect_option(fd, SO_TYPE, type);
-  if (result == 0)
-    result = detect_option(fd, SO_PROTOCOL, proto);
-  return result;
 }
 
 int ps__sys_set_nonblocking(int fd, bool nonblocking) {
@@ -148,8 +132,12 @@ int ps__sys_getpeername(int fd, void *address, size_t *length) {
 }
 
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length) {
+  size_t unit = 1;
+#ifdef SO_GET_FILTER
   /* Linux counts a filter in instructions: told of so many bytes, it would write eight times as many. */
-  size_t unit = level == SOL_SOCKET && option == SO_GET_FILTER ? sizeof(struct sock_filter) : 1;
+  if (level == SOL_SOCKET && option == SO_GET_FILTER)
+    unit = sizeof(struct sock_filter);
+#endif
   socklen_t room = (socklen_t)(*length / unit);
   if (room == 0)
     return -EINVAL;
@@ -186,27 +174,8 @@ int ps__sys_setsockopt(int fd, int level, int option, const void *value, size_t 
 
 int ps__sys_accept(int fd, void *address, size_t *length, bool nonblocking) {
   socklen_t room = (socklen_t)*length;
-  int result = outcome(accept4(fd, address, &room, creation_flags(nonblocking)));
+  int result = outcome(ps__call_accept(fd, address, &room, nonblocking));
   *length = room;
-  return result;
-}
-
-/* A connect in blocking mode is limited by SO_SNDTIMEO, and then goes on as one in non-blocking mode does. Setting that
- * for the call touches nobody else: until there is a connection, nothing is sent. O_NONBLOCK would let a duplicate's
- * receive fail. The shortest limit is one tick of the kernel. */
-static const struct timeval shortest = {.tv_usec = 1};
-
-int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own) {
-  struct timeval limit;
-  socklen_t size = sizeof limit;
-  bool brief = (blocking || !ps__sys_is_nonblocking(fd)) &&
-               getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) == 0 &&
-               setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &shortest, sizeof shortest) == 0;
-  int result = outcome(connect(fd, address, (socklen_t)length));
-  if (brief) {
-    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    *own = (int64_t)limit.tv_sec * 1000000000 + (int64_t)limit.tv_usec * 1000;
-  }
   return result;
 }
 
@@ -270,23 +239,23 @@ bool ps__sys_looks_elsewhere(int fd) {
 }
 
 int64_t ps__sys_send(int fd, const void *data, size_t size, int flags) {
-  ssize_t result = send(fd, data, size, flags | MSG_NOSIGNAL);
+  ssize_t result = ps__call_send(fd, data, size, flags);
   return result < 0 ? -errno : result;
 }
 
 int64_t ps__sys_sendto(int fd, const void *data, size_t size, int flags, const void *address, size_t length) {
-  ssize_t result = sendto(fd, data, size, flags | MSG_NOSIGNAL, address, (socklen_t)length);
+  ssize_t result = ps__call_sendto(fd, data, size, flags, address, (socklen_t)length);
   return result < 0 ? -errno : result;
 }
 
 int64_t ps__sys_recv(int fd, void *buffer, size_t size, int flags) {
-  ssize_t result = recv(fd, buffer, size, flags);
+  ssize_t result = ps__call_recv(fd, buffer, size, flags);
   return result < 0 ? -errno : result;
 }
 
 int64_t ps__sys_recvfrom(int fd, void *buffer, size_t size, int flags, void *address, size_t *length) {
   socklen_t room = (socklen_t)*length;
-  ssize_t result = recvfrom(fd, buffer, size, flags, address, &room);
+  ssize_t result = ps__call_recvfrom(fd, buffer, size, flags, address, &room);
   *length = room;
   return result < 0 ? -errno : result;
 }

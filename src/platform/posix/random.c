@@ -4,12 +4,13 @@
  * Unpredictable bytes. */
 #include "platform/platform.h"
 
+#include "calls.h"
+
 #include <string.h>
-#include <sys/random.h>
 
 void ps__sys_random(void *bytes, size_t size) {
   memset(bytes, 0, size);
-  if (getrandom(bytes, size, GRND_NONBLOCK) == (ssize_t)size)
+  if (ps__call_random(bytes, size) == (ssize_t)size)
     return;
   /* Early in the system's start. The clock and the process differ between all that run at the same time. */
   int64_t values[2] = {ps__sys_now(), ps__sys_process()};

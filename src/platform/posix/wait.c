@@ -8,6 +8,8 @@
 #undef _FORTIFY_SOURCE
 #include "platform/platform.h"
 
+#include "calls.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -24,7 +26,7 @@ static const short events[] = {
     [PS__READABLE] = POLLIN, [PS__WRITABLE] = POLLOUT, [PS__URGENT] = POLLPRI, [PS__ERRORS] = 0};
 
 static int wait_part(struct pollfd *entries, size_t count, const struct timespec *limit) {
-  int result = ppoll(entries, (nfds_t)count, limit, NULL);
+  int result = ps__call_poll(entries, count, limit);
   return result < 0 ? -errno : result;
 }
 
@@ -57,8 +59,7 @@ bool ps__sys_ready(int fd, enum ps__readiness readiness) {
 }
 
 bool ps__sys_is_at_end(int fd) {
-  struct pollfd entry = {.fd = fd, .events = POLLRDHUP};
-  return poll(&entry, 1, 0) > 0;
+  return ps__call_is_at_end(fd);
 }
 
 int64_t ps__sys_own_timeout(int fd, enum ps__readiness readiness) {

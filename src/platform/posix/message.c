@@ -1,19 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Messages in several buffers, and files that the system sends by itself. */
+ * Messages in several buffers. */
 #include "platform/platform.h"
 
+#include "calls.h"
+
 #include <errno.h>
-#include <linux/sock_diag.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include <time.h>
-#include <unistd.h>
 
 /* So many buffers need no memory; and more than this the system refuses. */
 enum { FEW_BUFFERS = 16, MOST_BUFFERS = 1024 };
@@ -59,7 +55,7 @@ with_header(int fd, const struct ps__letter *letter, int flags, struct msghdr *h
 }
 
 static ssize_t call_sendmsg(int fd, struct msghdr *header, int flags) {
-  return sendmsg(fd, header, flags | MSG_NOSIGNAL);
+  return ps__call_sendmsg(fd, header, flags);
 }
 
 int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags) {
@@ -68,7 +64,7 @@ int64_t ps__sys_sendmsg(int fd, const struct ps__letter *letter, int flags) {
 }
 
 static ssize_t call_recvmsg(int fd, struct msghdr *header, int flags) {
-  return recvmsg(fd, header, flags | MSG_CMSG_CLOEXEC);
+  return ps__call_recvmsg(fd, header, flags);
 }
 
 int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags) {
@@ -77,50 +73,7 @@ int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags) {
   if (result >= 0) {
     letter->name_length = header.msg_namelen;
     letter->control_length = header.msg_controllen;
-    letter->flags = header.msg_flags & ~MSG_CMSG_CLOEXEC;
+    letter->flags = header.msg_flags;
   }
   return result;
-}
-
-/* sendfile() has no MSG_NOSIGNAL. The signal that it raises for a peer that is gone is held back and taken away, unless
- * one was waiting before: that is the program's. The call raises it, too, when it has sent a part and reports that. */
-static int64_t without_signal(int fd, int file, off_t position, size_t count) {
-  sigset_t pipe_alone, before, waiting;
-  sigemptyset(&pipe_alone);
-  sigaddset(&pipe_alone, SIGPIPE);
-  sigemptyset(&waiting);
-  sigpending(&waiting);
-  pthread_sigmask(SIG_BLOCK, &pipe_alone, &before);
-  ssize_t result = sendfile(fd, file, &position, count);
-  int64_t outcome = result < 0 ? -errno : result;
-  if (outcome != (int64_t)count && !sigismember(&waiting, SIGPIPE))
-    while (sigtimedwait(&pipe_alone, NULL, &(struct timespec){0}) < 0 && errno == EINTR)
-      ;
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return outcome;
-}
-
-int64_t ps__sys_sendfile(int fd, int file, int64_t offset, size_t count) {
-  off_t position = (off_t)offset;
-  /* never false: off_t has 64 bits on all systems that there are headers for */
-  return position == offset ? without_signal(fd, file, position, count) : -EOVERFLOW;
-}
-
-/* Half of what is free: each part takes some memory beside its bytes. */
-int64_t ps__sys_send_room(int fd) {
-  uint32_t memory[SK_MEMINFO_VARS] = {0};
-  socklen_t length = sizeof memory;
-  if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory, &length) < 0)
-    return -errno;
-  uint32_t queued = memory[SK_MEMINFO_WMEM_QUEUED], allocated = memory[SK_MEMINFO_WMEM_ALLOC];
-  int64_t room = (int64_t)memory[SK_MEMINFO_SNDBUF] - (queued > allocated ? queued : allocated);
-  return room > 1 ? room / 2 : 0;
-}
-
-int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
-  off_t position = (off_t)offset;
-  if (position != offset) /* never true: off_t has 64 bits, as above */
-    return -EOVERFLOW;
-  ssize_t result = pread(file, buffer, size, position);
-  return result < 0 ? -errno : result;
 }

@@ -4,14 +4,13 @@
  * How the values of the options with names are read and written: as an integer, or in a structure of their own. */
 #include "platform/named_option.h"
 #include "platform/platform.h"
+#include "platform/posix/multicast_interface.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -90,7 +89,10 @@ static int write_linger(int fd, const struct ps__named_option *row, int64_t seco
   return write_bytes(fd, row, &linger, sizeof linger);
 }
 
-/* The three numbers of TCP's keepalive. */
+/* The three numbers of TCP's keepalive. macOS has a name of its own for the first. */
+#ifndef TCP_KEEPIDLE
+#define TCP_KEEPIDLE TCP_KEEPALIVE
+#endif
 static const int probes[] = {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT};
 
 static int read_probes(int fd, const struct ps__named_option *row, int64_t numbers[4]) {
@@ -122,7 +124,12 @@ static bool is_by_address(const struct ps__named_option *row) {
 }
 
 static bool is_network_order(const struct ps__named_option *row) {
+#ifdef IP_UNICAST_IF
   return row->level == IPPROTO_IP ? row->option == IP_UNICAST_IF : row->option == IPV6_UNICAST_IF;
+#else
+  (void)row;
+  return false;
+#endif
 }
 
 static int read_link(int fd, const struct ps__named_option *row, char text[PS__OPTION_WORD]) {
@@ -141,30 +148,12 @@ static int read_link(int fd, const struct ps__named_option *row, char text[PS__O
   return result < 0 || index == 0 ? result : ps__sys_interface_name((int)index, text);
 }
 
-/* The first IPv4 address of an interface: Linux then tells which one was set. None if the interface has none. */
-static struct in_addr address_of(int fd, int index) {
-  struct ifreq request = {.ifr_ifindex = index};
-  struct sockaddr_in address = {.sin_addr.s_addr = INADDR_ANY};
-  char name[PS__INTERFACE_ROOM];
-  if (index == 0 || ps__sys_interface_name(index, name) < 0)
-    return address.sin_addr;
-  memcpy(request.ifr_name, name, sizeof name);
-  if (ps__sys_ioctl(fd, SIOCGIFADDR, &request) >= 0)
-    memcpy(&address, &request.ifr_addr, sizeof address);
-  return address.sin_addr;
-}
-
 static int write_link(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
   if (!is_by_address(row)) {
     uint32_t index = (uint32_t)value->numbers[0];
     return write_int(fd, row, is_network_order(row) ? htonl(index) : index);
   }
-  struct ip_mreqn request = {.imr_ifindex = (int)value->numbers[0]};
-  if (value->address)
-    request.imr_address = ((const struct sockaddr_in *)value->address)->sin_addr;
-  else
-    request.imr_address = address_of(fd, request.imr_ifindex);
-  return write_bytes(fd, row, &request, sizeof request);
+  return ps__port_multicast_interface(fd, (int)value->numbers[0], value->address);
 }
 
 static int write_membership(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
