@@ -36,7 +36,7 @@ int ps__sys_wake_create(void) {
 }
 
 int ps__sys_wake_close(int fd) {
-  return ps__sys_close(fd);
+  return ps__win_outcome(closesocket(ps__win_socket(fd)));
 }
 
 /* When this returns, others find the socket readable: what was fired counts at once. */
