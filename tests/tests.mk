@@ -14,6 +14,7 @@ include tests/sweep/sweep.mk
 include tests/stress/stress.mk
 include tests/fuzz/fuzz.mk
 include tests/ports/ports.mk
+include tests/windows/windows.mk
 include tests/cpython/cpython.mk
 include tests/packaging/packaging.mk
 

@@ -1,20 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Helpers of the stress programs; see driver.h. */
+ * Helpers of the stress programs; see driver.h. What the system is asked is in system.c. */
 #include "driver.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 static int count;
 static int failed;
@@ -92,7 +88,7 @@ uint32_t driver_random(uint32_t *seed) {
 }
 
 void driver_sleep(int64_t microseconds) {
-  struct timespec time = {microseconds / 1000000, microseconds % 1000000 * 1000};
+  struct timespec time = {(time_t)(microseconds / 1000000), (long)(microseconds % 1000000 * 1000)};
   nanosleep(&time, NULL);
 }
 
@@ -100,31 +96,6 @@ int64_t driver_now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-int driver_descriptors(void) {
-  DIR *directory = opendir("/proc/self/fd");
-  if (!directory)
-    driver_give_up("/proc/self/fd: %s", strerror(errno));
-  int entries = 0;
-  while (readdir(directory))
-    entries++;
-  closedir(directory);
-  return entries - 3; /* ".", "..", and the descriptor that reads them. */
-}
-
-/* By its name in /proc: a call on the descriptor would be a use of it, and race with its closing. */
-uint64_t driver_file(int fd) {
-  char path[32], target[64] = "";
-  snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-  ssize_t length = readlink(path, target, sizeof target - 1);
-  uint64_t number;
-  return length > 0 && sscanf(target, "socket:[%" SCNu64 "]", &number) == 1 ? number : 0;
-}
-
-void driver_pair(ps_socket *pair[2]) {
-  ps_error err;
-  driver_must(ps_socket_pair(AF_UNIX, SOCK_STREAM, 0, &pair[0], &pair[1], &err), &err);
 }
 
 int driver_fileno(ps_socket *socket) {

@@ -16,16 +16,16 @@
 int driver_rounds(int rounds);
 
 /** One result, named as printf does. The main thread's alone. */
-__attribute__((format(printf, 2, 3))) void driver_check(bool holds, const char *format, ...);
+__attribute__((format(__printf__, 2, 3))) void driver_check(bool holds, const char *format, ...);
 
 /** A remark about the next results, or what a failed one was like. Any thread's. */
-__attribute__((format(printf, 1, 2))) void driver_note(const char *format, ...);
+__attribute__((format(__printf__, 1, 2))) void driver_note(const char *format, ...);
 
 /** Print the plan. Returns the exit status. */
 int driver_finish(void);
 
 /** End the program: it cannot do what it is for. Any thread's. */
-__attribute__((format(printf, 1, 2), noreturn)) void driver_give_up(const char *format, ...);
+__attribute__((format(__printf__, 1, 2), noreturn)) void driver_give_up(const char *format, ...);
 
 /** Give up unless a call succeeded. */
 void driver_must(int32_t status, const ps_error *err);

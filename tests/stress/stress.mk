@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# The stress programs: each source beside the driver that they share is one.
+# The stress programs: each source beside those that they share is one.
 
-STRESS_DRIVER := $(BUILD)/tests/stress/driver.o
-STRESS_SOURCES := $(filter-out tests/stress/driver.c,$(wildcard tests/stress/*.c))
+STRESS_SHARED := tests/stress/driver.c tests/stress/system.c
+STRESS_DRIVER := $(STRESS_SHARED:%.c=$(BUILD)/%.o)
+STRESS_SOURCES := $(filter-out $(STRESS_SHARED),$(wildcard tests/stress/*.c))
 STRESS_PROGRAMS := $(STRESS_SOURCES:tests/stress/%.c=$(BUILD)/tests/stress-%)
 STRESS_COMPILE = $(CC) $(TEST_CPPFLAGS) -DTHREAD_SANITIZER=$(if $(findstring fsanitize=thread,$(CFLAGS)),1,0) \
                  $(TEST_CFLAGS) $(CFLAGS) -pthread
@@ -18,7 +19,7 @@ STRESS_TWICE := $(BUILD)/tests/stress-many
 stress: $(filter-out $(STRESS_PLAIN),$(STRESS_PROGRAMS))
 tests: $(STRESS_PLAIN) $(STRESS_TWICE)
 
-$(STRESS_DRIVER): tests/stress/driver.c $(BUILD)/flags/stress
+$(STRESS_DRIVER): $(BUILD)/%.o: %.c $(BUILD)/flags/stress
 	@mkdir -p $(@D)
 	$(STRESS_COMPILE) -MMD -MP -c -o $@ $<
 

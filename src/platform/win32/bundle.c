@@ -5,12 +5,9 @@
  * own way, so one thread waits for what is in all bundles, and makes the socket of a bundle readable. It ends when
  * there have been no bundles for a while. A bundle is made readable or not, by what its members are, whenever it
  * changes: that is when its owner looks. */
-#include "platform/win32/bundle.h"
-
 #include "platform/win32/make.h"
 #include "platform/win32/wait.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 /* How long the thread stays without work, and how long it sleeps where memory has run out, in nanoseconds. */
@@ -29,10 +26,9 @@ struct bundle {
   size_t count, room;
 };
 
-/* All of these belong to who holds the lock; the number of bundles may be read by all. */
+/* All of these belong to who holds the lock. */
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct bundle *bundles;
-static _Atomic size_t bundle_count;
 static int control = -1; /* Ends the thread's wait. */
 static bool running;
 
@@ -167,7 +163,6 @@ static int enter(struct bundle *bundle) {
   if (result == 0) {
     bundle->next = bundles;
     bundles = bundle;
-    atomic_fetch_add_explicit(&bundle_count, 1, memory_order_release);
   }
   ReleaseSRWLockExclusive(&lock);
   return result;
@@ -181,7 +176,7 @@ static void dispose(struct bundle *bundle) {
 }
 
 int ps__sys_bundle_create(struct ps__bundle *bundle) {
-  bundle->fd = bundle->alarm = -1;
+  *bundle = (struct ps__bundle){.fd = -1, .alarm = -1};
   struct bundle *made = calloc(1, sizeof *made);
   if (!made)
     return -ENOMEM;
@@ -192,38 +187,23 @@ int ps__sys_bundle_create(struct ps__bundle *bundle) {
   if (result < 0)
     dispose(made);
   else
-    bundle->fd = made->fd;
+    *bundle = (struct ps__bundle){.fd = made->fd, .alarm = -1, .state = made};
   return result;
 }
 
-/* The place that points to the bundle of a socket. */
-static struct bundle **find(int fd) {
-  struct bundle **place = &bundles;
-  while (*place && (*place)->fd != fd)
-    place = &(*place)->next;
-  return place;
-}
-
-bool ps__win_bundle_end(int fd) {
-  if (atomic_load_explicit(&bundle_count, memory_order_acquire) == 0)
-    return false;
-  AcquireSRWLockExclusive(&lock);
-  struct bundle **place = find(fd), *found = *place;
-  if (found) {
-    *place = found->next;
-    atomic_fetch_sub_explicit(&bundle_count, 1, memory_order_relaxed);
-    nudge();
-  }
-  ReleaseSRWLockExclusive(&lock);
-  if (found)
-    dispose(found);
-  return found != NULL;
-}
-
 void ps__sys_bundle_close(struct ps__bundle *bundle) {
-  if (bundle->fd >= 0)
-    ps__win_bundle_end(bundle->fd);
-  bundle->fd = -1;
+  struct bundle *own = bundle->state;
+  *bundle = (struct ps__bundle){.fd = -1, .alarm = -1};
+  if (!own)
+    return;
+  AcquireSRWLockExclusive(&lock);
+  struct bundle **place = &bundles;
+  while (*place != own)
+    place = &(*place)->next;
+  *place = own->next;
+  nudge();
+  ReleaseSRWLockExclusive(&lock);
+  dispose(own);
 }
 
 /* What has changed counts at once; the thread waits for the rest. */
@@ -248,32 +228,29 @@ static int add(struct bundle *bundle, WSAPOLLFD entry) {
 
 int ps__sys_bundle_add(const struct ps__bundle *bundle, int fd, enum ps__readiness readiness) {
   AcquireSRWLockExclusive(&lock);
-  struct bundle *found = *find(bundle->fd);
-  int result = found ? add(found, ps__win_entry(fd, readiness)) : -EBADF;
+  int result = add(bundle->state, ps__win_entry(fd, readiness));
   ReleaseSRWLockExclusive(&lock);
   return result;
 }
 
 void ps__sys_bundle_remove(const struct ps__bundle *bundle, int fd) {
+  struct bundle *own = bundle->state;
   AcquireSRWLockExclusive(&lock);
-  struct bundle *found = *find(bundle->fd);
-  for (size_t i = 0; found && i < found->count; i++) {
-    if (found->members[i].fd != ps__win_socket(fd))
+  for (size_t i = 0; i < own->count; i++) {
+    if (own->members[i].fd != ps__win_socket(fd))
       continue;
-    found->members[i] = found->members[--found->count];
-    note_change(found);
+    own->members[i] = own->members[--own->count];
+    note_change(own);
     break;
   }
   ReleaseSRWLockExclusive(&lock);
 }
 
 void ps__sys_bundle_alarm(const struct ps__bundle *bundle, int64_t moment) {
+  struct bundle *own = bundle->state;
   AcquireSRWLockExclusive(&lock);
-  struct bundle *found = *find(bundle->fd);
-  if (found) {
-    found->alarm = moment;
-    note_change(found);
-  }
+  own->alarm = moment;
+  note_change(own);
   ReleaseSRWLockExclusive(&lock);
 }
 

@@ -47,11 +47,25 @@ static void have_one(struct list *list) {
     list->buffers[list->count++] = (WSABUF){.len = 0, .buf = NULL};
 }
 
+/* Whether control data can be sent: Winsock sends some of the Internet families with datagrams. What it does not know
+ * it may ignore, and then descriptors would seem to be sent. */
+static bool is_sendable(int fd, const struct ps__letter *letter) {
+  struct ps__item item;
+  int type = SOCK_STREAM, size = sizeof type;
+  getsockopt(ps__win_socket(fd), SOL_SOCKET, SO_TYPE, (char *)&type, &size);
+  for (size_t at = 0; at < letter->control_length; at = item.next)
+    if (!ps__sys_control_read(letter->control, letter->control_length, at, &item) || item.level == SOL_SOCKET)
+      return false;
+  return type != SOCK_STREAM;
+}
+
 static int64_t send_list(int fd, const struct ps__letter *letter, struct list *list, int flags) {
   DWORD sent = 0, bits = (DWORD)ps__win_flags(flags);
   SOCKET socket = ps__win_socket(fd);
   int result;
   if (letter->control_length > 0) {
+    if (!is_sendable(fd, letter))
+      return -EOPNOTSUPP;
     WSAMSG message = {.name = letter->name_length > 0 ? letter->name : NULL,
                       .namelen = (INT)letter->name_length,
                       .lpBuffers = list->buffers,

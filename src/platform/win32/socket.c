@@ -3,7 +3,6 @@
  *
  * The life of a socket, its names, and its options. All sockets are non-blocking at the system, and whether a call
  * waits is decided in src/core/wait.c. Connections are in connect.c. */
-#include "platform/win32/bundle.h"
 #include "platform/win32/make.h"
 
 #include <string.h>
@@ -38,8 +37,6 @@ static int close_waiting(SOCKET socket) {
 
 int ps__sys_close(int fd) {
   SOCKET socket = ps__win_socket(fd);
-  if (ps__win_bundle_end(fd))
-    return 0;
   int result = ps__win_outcome(closesocket(socket));
   if (result == -EAGAIN)
     result = close_waiting(socket);

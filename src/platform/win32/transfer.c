@@ -6,10 +6,7 @@
 
 #include <string.h>
 
-/* A flag that Winsock doesn't have, where it has no other. */
-enum { DONT_WAIT = 0x40000000 };
-
-const int ps__sys_dontwait = DONT_WAIT;
+const int ps__sys_dontwait = MSG_DONTWAIT;
 const int ps__sys_wait_all = MSG_WAITALL;
 const int ps__sys_truncate = MSG_TRUNC;
 const int ps__sys_peek = MSG_PEEK;
@@ -18,7 +15,7 @@ const int ps__sys_errors = 0;
 const int ps__sys_fastopen = 0;
 
 int ps__win_flags(int flags) {
-  return flags & ~(DONT_WAIT | MSG_WAITALL | MSG_TRUNC);
+  return flags & ~(MSG_DONTWAIT | MSG_WAITALL | MSG_TRUNC);
 }
 
 int ps__win_send_failure(void) {

@@ -11,13 +11,16 @@ WINDOWS_NAME := polysocket-$(SOVERSION)
 
 # Windows 7 is the oldest system that can make a socket which no new program inherits. The formats are those of C11, and
 # so is what the compiler checks.
-WINDOWS_CPPFLAGS := -Iabi -Isrc -Isrc/platform/win32 -Isrc/platform/win32/include \
-                    -D_WIN32_WINNT=0x0601 -DWIN32_LEAN_AND_MEAN -DUNICODE -D_UNICODE \
-                    -D__USE_MINGW_ANSI_STDIO=1 -D__printf__=__gnu_printf__
+WINDOWS_HEADERS := -Isrc/platform/win32/include -D_WIN32_WINNT=0x0601 -DWIN32_LEAN_AND_MEAN -DUNICODE -D_UNICODE \
+                   -D__USE_MINGW_ANSI_STDIO=1 -D__printf__=__gnu_printf__
+WINDOWS_CPPFLAGS := -Iabi -Isrc -Isrc/platform/win32 $(WINDOWS_HEADERS)
 WINDOWS_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Werror
 # Of the compiler's own libraries nothing but what is copied from them: the DLL needs the system's alone.
-WINDOWS_LIBS := -lws2_32 -liphlpapi -lbcrypt -static
+WINDOWS_SYSTEM_LIBS := -lws2_32 -liphlpapi -lbcrypt
+WINDOWS_LIBS := $(WINDOWS_SYSTEM_LIBS) -static
 WINDOWS_LDFLAGS := -Wl,--no-insert-timestamp
+
+WINDOWS_COPIES := LICENSE README.md CHANGELOG.md
 
 WINDOWS_SOURCES := $(sort $(wildcard src/base/*.c src/platform/win32/*.c src/address/*.c src/core/*.c))
 
@@ -48,12 +51,36 @@ $(WINDOWS_FOLDER)/libpolysocket.a: $$(WINDOWS_OBJECTS_$(1)) $$(BUILD)/flags/wind
 	rm -f $$@
 	$(1)-w64-mingw32-ar rcsD $$@ $$(WINDOWS_OBJECTS_$(1))
 
+# What others get, as a tree that works in any place, and packed. The same sources give the same bytes.
+WINDOWS_TREE_$(1) := $(WINDOWS_FOLDER)/install
+WINDOWS_ZIP_$(1) := $$(BUILD)/dist/polysocket-$$(VERSION)-windows-$(1).zip
+$$(WINDOWS_ZIP_$(1)): $(WINDOWS_FOLDER)/$$(WINDOWS_NAME).dll $(WINDOWS_FOLDER)/libpolysocket.a $$(WINDOWS_COPIES) \
+                      $$(wildcard abi/*.h abi/polysocket/*.h) pkgconfig/polysocket.pc.in
+	rm -rf $$(WINDOWS_TREE_$(1)) $$@
+	mkdir -p $$(@D) $$(addprefix $$(WINDOWS_TREE_$(1))/,bin lib/pkgconfig include/polysocket share/polysocket share/doc)
+	$(1)-w64-mingw32-strip --strip-debug -o $$(WINDOWS_TREE_$(1))/bin/$$(WINDOWS_NAME).dll $$<
+	cp $(WINDOWS_FOLDER)/libpolysocket.dll.a $(WINDOWS_FOLDER)/libpolysocket.a \
+	  $$(BUILD)/windows/$$(WINDOWS_NAME).def $$(WINDOWS_TREE_$(1))/lib
+	cp abi/polysocket.h $$(WINDOWS_TREE_$(1))/include
+	cp abi/polysocket/*.h $$(WINDOWS_TREE_$(1))/include/polysocket
+	cp abi/polysocket.json abi/polysocket.cdef $$(WINDOWS_TREE_$(1))/share/polysocket
+	cp $$(WINDOWS_COPIES) $$(WINDOWS_TREE_$(1))/share/doc
+	{ pkgconfig/describe pkgconfig/polysocket.pc.in VERSION='$$(VERSION)' PREFIX='$$$${pcfiledir}/../..' \
+	  LIBDIR='$$$${prefix}/lib' INCLUDEDIR='$$$${prefix}/include' DATADIR='$$$${prefix}/share/polysocket' && \
+	  echo 'Libs.private: $$(WINDOWS_SYSTEM_LIBS)'; } >$$(WINDOWS_TREE_$(1))/lib/pkgconfig/polysocket.pc
+	find $$(WINDOWS_TREE_$(1)) -exec touch -d "@$$$${SOURCE_DATE_EPOCH:-315532800}" '{}' +
+	find $$(WINDOWS_TREE_$(1)) -type f -exec chmod 644 '{}' +
+	cd $$(WINDOWS_TREE_$(1)) && TZ=UTC $$(PYTHON) -m zipfile -c '$$(abspath $$(WINDOWS_ZIP_$(1)))' bin include lib share
+
 .PHONY: windows-$(1)
-windows-$(1): $(WINDOWS_FOLDER)/$$(WINDOWS_NAME).dll $(WINDOWS_FOLDER)/libpolysocket.a
+windows-$(1): $$(WINDOWS_ZIP_$(1))
 
 -include $$(WINDOWS_OBJECTS_$(1):.o=.d)
 endef
 $(foreach machine,$(WINDOWS_MACHINES),$(eval $(call windows-build,$(machine))))
 
 .PHONY: windows
-windows: $(WINDOWS_MACHINES:%=windows-%) ## the library for Windows, in build/windows-x86_64 and build/windows-i686
+windows: ## the library for Windows, cross-built for two processors, and as zips in build/dist
+	@$(PACKAGES) windows
+	@$(SUBMAKE) -s $(WINDOWS_MACHINES:%=windows-%)
+	@printf '%s\n' $(foreach machine,$(WINDOWS_MACHINES),$(WINDOWS_ZIP_$(machine)))

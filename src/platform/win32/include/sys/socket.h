@@ -19,6 +19,9 @@
 #define SHUT_RDWR SD_BOTH
 #endif
 
+/* A bit that no flag of Winsock has. The library knows it by POSIX's name, so that portable programs can use it. */
+#define MSG_DONTWAIT 0x40000000
+
 typedef ADDRESS_FAMILY sa_family_t;
 
 #endif

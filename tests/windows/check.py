@@ -1,0 +1,206 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Tests the library for Windows: what the DLL exports and needs, and programs that run with it in Wine. It prints TAP.
+
+    check.py [--build FOLDER] [--machine x86_64] [--short] [PROGRAM…]
+
+With --short it leaves out what takes long.
+"""
+
+import argparse
+import fcntl
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+sys.path.insert(0, os.path.join(HERE, ".."))
+sys.dont_write_bytecode = True
+
+from support import tap  # noqa: E402
+
+# Debian has it outside of PATH.
+WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"
+SERVER = shutil.which("wineserver64") or "/usr/lib/wine/wineserver64"
+
+# The system's own, which every Windows has.
+SYSTEM_LIBRARIES = {"advapi32.dll", "bcrypt.dll", "iphlpapi.dll", "kernel32.dll", "msvcrt.dll", "ws2_32.dll"}
+
+# These take minutes in Wine.
+LONG = ("close",)
+
+SECONDS = 400
+
+RESULT = re.compile(r"(not )?ok \d+ - (.*)")
+
+
+def exported(objdump, library):
+    """The names that a DLL exports."""
+    listing = subprocess.run([objdump, "-p", library], check=True, text=True, stdout=subprocess.PIPE).stdout
+    table = listing.partition("[Ordinal/Name Pointer] Table")[2]
+    return set(re.findall(r"^\s*\[ *\d+\] (?:\+base\[ *\d+\] +[0-9a-f]+ )?(\w+)$", table, re.MULTILINE))
+
+
+def needed(objdump, library):
+    listing = subprocess.run([objdump, "-p", library], check=True, text=True, stdout=subprocess.PIPE).stdout
+    return {name.lower() for name in re.findall(r"DLL Name: (\S+)", listing)}
+
+
+def mapped():
+    with open(os.path.join(ROOT, "abi", "polysocket.map"), encoding="utf-8") as file:
+        return set(re.findall(r"^\s*(ps_\w+);", file.read(), re.MULTILINE))
+
+
+def faults_of_exports(found, wanted):
+    yield from (f"{name} is in the map, and the DLL does not export it" for name in sorted(wanted - found))
+    yield from (f"the DLL exports {name}, which is not in the map" for name in sorted(found - wanted))
+
+
+def faults_of_needs(found):
+    yield from (f"it needs {name}, which is none of the system's" for name in sorted(found - SYSTEM_LIBRARIES))
+
+
+class Wine:
+    """An installation of Wine in the build tree, which ends with this."""
+
+    def __init__(self, build):
+        self.folder = os.path.abspath(os.path.join(build, "wine"))
+        kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        self.environment = {**kept, "WINEPREFIX": self.folder, "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8",
+                            "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe="}
+        os.makedirs(self.folder, exist_ok=True)
+        # Two runs at a time would both set it up.
+        self.lock = open(os.path.join(self.folder, "lock"), "w", encoding="utf-8")
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        for option in ("-k", "-w"):
+            subprocess.run([SERVER, option], env=self.environment, check=False, stderr=subprocess.DEVNULL, timeout=60)
+        self.lock.close()
+
+    def run(self, folder, program, *arguments, **options):
+        return subprocess.run([WINE, program, *arguments], cwd=folder, env=self.environment, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS, **options)
+
+    def set_up(self):
+        """What goes wrong on the first start, which writes all of Windows' folders."""
+        if os.path.exists(os.path.join(self.folder, "system.reg")):
+            return ""
+        done = self.run(self.folder, "wineboot", "--init")
+        return done.stdout.decode(errors="replace") if done.returncode else ""
+
+
+def run_program(report, wine, folder, program, library):
+    """A program that prints TAP: its results become ours, with its name."""
+    arguments = [library] if program == "load" else []
+    try:
+        done = wine.run(folder, f"test-{program}.exe", *arguments, stdin=subprocess.DEVNULL)
+        text, status = done.stdout.decode(errors="replace"), done.returncode
+    except subprocess.TimeoutExpired as late:
+        text, status = (late.output or b"").decode(errors="replace"), f"none after {SECONDS} s"
+    results = [match for match in map(RESULT.match, text.replace("\r", "").splitlines()) if match]
+    for match in results:
+        report.check(f"{program}: {match.group(2)}", ["it failed"] if match.group(1) else [])
+    planned = re.search(r"^1\.\.(\d+)\s*$", text, re.MULTILINE)
+    complete = planned and int(planned.group(1)) == len(results)
+    failed = any(match.group(1) for match in results)
+    wrong = [] if complete and status == (1 if failed else 0) else [f"its exit status is {status}", *text.splitlines()]
+    report.check(f"{program}: it ran to its end", wrong)
+
+
+def exchange(report, wine, folder, data):
+    """The demo's pair in C: a server and a client, each a process of Windows."""
+    for family, host in (("AF_INET", "127.0.0.1"), ("AF_INET6", "::1")):
+        with subprocess.Popen([WINE, "example-echo_server.exe", family, host, "0"], cwd=folder, env=wine.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+            try:
+                words = server.stdout.readline().decode(errors="replace").split()
+                client = wine.run(folder, "example-echo_client.exe", *words, input=data)
+                server.wait(timeout=60)
+                faults = [] if client.stdout == data else [f"{len(client.stdout)} of {len(data)} bytes came back",
+                                                           client.stdout[:300]]
+                faults += [] if server.returncode == 0 else [f"the server's exit status is {server.returncode}"]
+            finally:
+                server.kill()
+        report.check(f"examples: an echo of {len(data)} bytes, {family}", faults)
+
+
+def lacking(machine):
+    """What stands in the way, as one sentence; else ''."""
+    if not shutil.which(f"{machine}-w64-mingw32-gcc"):
+        return f"{machine}-w64-mingw32-gcc is missing: install Debian's gcc-mingw-w64-{machine.replace('_', '-')}"
+    return ""
+
+
+def lacking_wine(machine):
+    if not os.path.exists(WINE):
+        return "wine64 is missing: install Debian's wine64"
+    if machine != "x86_64":
+        return "Debian's wine64 runs no programs of 32 bits"
+    return ""
+
+
+def build(machine, folder):
+    """What make says when it fails."""
+    goals = [f"windows-tests-{machine}"]
+    names = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CFLAGS", "CPPFLAGS", "LDFLAGS")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(["make", "-s", "-j2", f"BUILD={folder}", *goals], cwd=ROOT, env=environment, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, check=False)
+    return done.stdout[-4000:].splitlines() if done.returncode else []
+
+
+def programs_in(folder):
+    return sorted(os.path.basename(path)[len("test-"):-len(".exe")] for path in glob.glob(f"{folder}/test-*.exe"))
+
+
+def check(report, arguments):
+    machine = arguments.machine
+    folder = os.path.join(arguments.build, f"windows-{machine}")
+    report.check("it builds, with warnings as errors", build(machine, arguments.build))
+    libraries = glob.glob(f"{folder}/polysocket-*.dll")
+    if report.failed or not libraries:
+        return
+    objdump, library = f"{machine}-w64-mingw32-objdump", libraries[0]
+    report.check("the DLL exports what is in the map", faults_of_exports(exported(objdump, library), mapped()))
+    report.check("it needs the system's DLLs alone", faults_of_needs(needed(objdump, library)))
+    reason = lacking_wine(machine)
+    if reason:
+        report.skip("programs run", reason)
+        return
+    with Wine(arguments.build) as wine:
+        report.check("Wine is set up", wine.set_up().splitlines())
+        for program in arguments.programs or programs_in(folder):
+            if arguments.short and program in LONG:
+                report.skip(program, "it takes minutes: make check-windows runs it")
+            else:
+                run_program(report, wine, folder, program, os.path.basename(library))
+        if not arguments.programs:
+            exchange(report, wine, folder, os.urandom(1 << (16 if arguments.short else 22)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Test the library for Windows.")
+    parser.add_argument("--build", default="build", help="the build tree")
+    parser.add_argument("--machine", default="x86_64", choices=("x86_64", "i686"))
+    parser.add_argument("--short", action="store_true", help="leave out what takes long")
+    parser.add_argument("programs", nargs="*", help="all by default")
+    arguments = parser.parse_args()
+    report = tap.Report()
+    reason = lacking(arguments.machine)
+    if reason:
+        report.skip(arguments.machine, reason)
+    else:
+        check(report, arguments)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
