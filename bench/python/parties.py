@@ -3,7 +3,6 @@
 """Who is compared: modules of sockets, and for the foreign-function interfaces calls of libc."""
 import ctypes
 import importlib
-import os
 import socket
 import sys
 from dataclasses import dataclass
@@ -36,69 +35,69 @@ def SOCKETS():  # pylint: disable=invalid-name
     return [Party("polysocket", POLYSOCKET, True), Party("socket", socket)] if POLYSOCKET else []
 
 
-class CtypesEnd:
-    """A descriptor, with calls of libc through ctypes."""
+class RawCtypes:
+    """Calls through ctypes as C has them: each end is a function for sending a byte and one for receiving it, in memory
+    that both use again."""
 
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.send.argtypes = libc.recv.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    libc.send.restype = libc.recv.restype = ctypes.c_ssize_t
+    library = ctypes.CDLL(None, use_errno=True)
+    library.send.argtypes = library.recv.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    library.send.restype = library.recv.restype = ctypes.c_ssize_t
 
-    def __init__(self, fd):
-        self.fd = fd
+    @classmethod
+    def libc(cls, near, far):
+        """send() and recv() of libc."""
+        send, recv, near, far = cls.library.send, cls.library.recv, near.fileno(), far.fileno()
+        room = ctypes.create_string_buffer(1)
+        return (lambda: send(near, b"x", 1, socket.MSG_NOSIGNAL)), (lambda: recv(far, room, 1, 0))
 
-    def send(self, data):
-        """send(2)."""
-        count = self.libc.send(self.fd, data, len(data), socket.MSG_NOSIGNAL)
-        if count < 0:
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-        return count
-
-    def recv(self, size):
-        """recv(2)."""
-        room = ctypes.create_string_buffer(size)
-        count = self.libc.recv(self.fd, room, size, 0)
-        if count < 0:
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-        return room.raw[:count]
+    @staticmethod
+    def ours(near, far):
+        """ps_socket_send() and ps_socket_recv()."""
+        functions, near, far = near._library.functions, near._handle[0], far._handle[0]
+        send, recv = functions.ps_socket_send, functions.ps_socket_recv
+        room, count, error = ctypes.create_string_buffer(1), ctypes.c_int64(), None
+        return (lambda: send(near, 0, b"x", 1, count, error)), (lambda: recv(far, 0, room, 1, count, error))
 
 
-def cffi_end():
-    """A descriptor, with calls of libc through cffi, as a class."""
+def raw_cffi():
+    """The same through cffi."""
     ffi = importlib.import_module("cffi").FFI()
     ffi.cdef("ssize_t send(int, const void *, size_t, int); ssize_t recv(int, void *, size_t, int);")
-    libc = ffi.dlopen(None)
+    library = ffi.dlopen(None)
 
-    class CffiEnd:
-        """As CtypesEnd."""
+    class RawCffi:
+        """As RawCtypes."""
 
-        def __init__(self, fd):
-            self.fd = fd
+        @staticmethod
+        def libc(near, far):
+            """send() and recv() of libc."""
+            send, recv, near, far = library.send, library.recv, near.fileno(), far.fileno()
+            room = ffi.new("char[]", 1)
+            return (lambda: send(near, b"x", 1, socket.MSG_NOSIGNAL)), (lambda: recv(far, room, 1, 0))
 
-        def send(self, data):
-            """send(2)."""
-            count = libc.send(self.fd, data, len(data), socket.MSG_NOSIGNAL)
-            if count < 0:
-                raise OSError(ffi.errno, os.strerror(ffi.errno))
-            return count
+        @staticmethod
+        def ours(near, far):
+            """ps_socket_send() and ps_socket_recv()."""
+            functions, near, far = near._library.functions, near._handle[0], far._handle[0]
+            send, recv = functions.ps_socket_send, functions.ps_socket_recv
+            room, count, error = ffi.new("char[]", 1), ffi.new("int64_t *"), ffi.NULL
+            return (lambda: send(near, 0, b"x", 1, count, error)), (lambda: recv(far, 0, room, 1, count, error))
 
-        def recv(self, size):
-            """recv(2)."""
-            room = ffi.new("char[]", size)
-            count = libc.recv(self.fd, room, size, 0)
-            if count < 0:
-                raise OSError(ffi.errno, os.strerror(ffi.errno))
-            return ffi.buffer(room, count)[:]
-
-    return CffiEnd
+    return RawCffi
 
 
-def by_ctypes():
-    """The module for ctypes, and libc through ctypes."""
-    ours = found("polysocket_ctypes")
-    return [Party("ctypes", ours, True), Party("libc-ctypes", CtypesEnd)] if ours else []
+def against_socket(name):
+    """A module of ours for a foreign-function interface, and the standard library."""
+    def parties():
+        ours = found(f"polysocket_{name}")
+        return [Party(name, ours, True), Party("socket", socket)] if ours else []
+    return parties
 
 
-def by_cffi():
-    """The module for cffi, and libc through cffi."""
-    ours = found("polysocket_cffi")
-    return [Party("cffi", ours, True), Party("libc-cffi", cffi_end())] if ours else []
+def against_libc(name, calls):
+    """The library's functions and libc's through the same foreign-function interface."""
+    def parties():
+        ours = found(f"polysocket_{name}")
+        made = ours and calls()
+        return [Party(name, (ours, made.ours), True), Party(f"libc-{name}", (socket, made.libc))] if ours else []
+    return parties

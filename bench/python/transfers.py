@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 
-from parties import by_cffi, by_ctypes
+from parties import RawCtypes, against_libc, against_socket, raw_cffi
 from workload import Unable, repeated, set_mode, tcp_pair, timed, unix_pair, workload
 
 MODES = ("blocking", "timeout")
@@ -43,16 +43,21 @@ for bytes_each in (1, 4096, 65536):
     workload(f"stream-tcp-{bytes_each}", modes=MODES)(functools.partial(stream, tcp_pair, bytes_each))
 
 
-def foreign(stack, party, _):
-    """A send and a receive through a foreign-function interface: our module, or libc on the same descriptors."""
-    if party.ours:
-        return pairs(*unix_pair(stack, party.module), 1)
-    near, far = unix_pair(stack, socket)
-    return pairs(party.module(near.fileno()), party.module(far.fileno()), 1)
+def raw(stack, party, _):
+    """A send and a receive as C has them, through a foreign-function interface, of the library's or of libc's."""
+    module, calls = party.module
+    send, recv = calls(*unix_pair(stack, module))
+
+    def work(count):
+        for _ in range(count):
+            send()
+            recv()
+    return timed(work)
 
 
-workload("ffi-send-recv", modes=("blocking",), parties=by_ctypes)(foreign)
-workload("ffi-send-recv", modes=("blocking",), parties=by_cffi)(foreign)
+for ffi, raw_calls in (("ctypes", lambda: RawCtypes), ("cffi", raw_cffi)):
+    workload("ffi-raw", modes=("blocking",), parties=against_libc(ffi, raw_calls))(raw)
+    workload("ffi-methods", modes=MODES, parties=against_socket(ffi))(functools.partial(stream, unix_pair, 1))
 
 
 def echo(near, far, core):

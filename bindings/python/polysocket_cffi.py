@@ -75,6 +75,9 @@ class Cffi:
     def maker(self, kind):
         return functools.partial(self._ffi.new, self._ffi.typeof(f"{kind} *"))
 
+    def place(self, made):
+        return made
+
     def handle(self, kind, number):
         return self._ffi.cast(kind, number)
 
@@ -137,6 +140,8 @@ class Cffi:
 
     def room(self, size):
         return self._allocate(self._bytes, size)
+
+    scratch_room = room
 
     def taken(self, room, size):
         return self._ffi.buffer(room, size)[:]

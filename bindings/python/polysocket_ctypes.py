@@ -154,6 +154,12 @@ class Ctypes:
         made = self._types.one(kind)
         return made if kind in signatures.RECORDS else made * 1
 
+    def place(self, made):
+        # ctypes would make such a pointer for each call.
+        if isinstance(made, ctypes.Array):
+            return ctypes.cast(made, ctypes.POINTER(made._type_))
+        return ctypes.pointer(made)
+
     def handle(self, kind, number):
         return number
 
@@ -205,6 +211,9 @@ class Ctypes:
     def room(self, size):
         # Not zeroed, as an array of ctypes would be: who asks for the largest of rooms may get a few bytes.
         return make_bytes(None, size)
+
+    def scratch_room(self, size):
+        return (ctypes.c_char * size)()
 
     def taken(self, room, size):
         return room[:size]

@@ -30,6 +30,9 @@ class Backend(Protocol):
     def maker(self, kind: str) -> Callable[[], Any]:
         """A callable that makes zeroed storage for one value of a type, to pass where C takes a pointer to it."""
 
+    def place(self, made: Any) -> Any:
+        """What to pass for such storage where it is passed many times; the caller keeps the storage."""
+
     def handle(self, kind: str, number: int) -> Any:
         """A handle of a type that is this number."""
 
@@ -80,6 +83,9 @@ class Backend(Protocol):
 
     def room(self, size: int) -> Any:
         """Fresh memory to receive into."""
+
+    def scratch_room(self, size: int) -> Any:
+        """Memory to receive into many times: what taken() gives of it is a copy."""
 
     def taken(self, room: Any, size: int) -> bytes:
         """The first bytes of a room."""

@@ -12,6 +12,7 @@ from polysocket_ffi.arguments import called, int64
 from polysocket_ffi.errors import INTERRUPTED, PLAIN, exception_for
 from polysocket_ffi.handles import Token
 from polysocket_ffi.interrupts import Interrupts
+from polysocket_ffi.scratch import Scratches
 from polysocket_ffi.signatures import RECORDS
 
 # Room for any host name and any service.
@@ -60,7 +61,7 @@ def check_offsets(backend, tried):
 
 
 class Library:
-    """One library through one backend. It may be used by several threads: no storage is shared between calls."""
+    """One library through one backend. It may be used by several threads: calls share no storage at the same time."""
 
     def __init__(self, backend):
         load(backend)
@@ -72,6 +73,7 @@ class Library:
         self.new_handle = backend.maker("ps_socket *")
         self.new_int64 = backend.maker("int64_t")
         self.new_double = backend.maker("double")
+        self.scratches = Scratches(self)
         self.interrupts = Interrupts()
         self.hooks = backend.hooks(self.interrupts)
         # How calls wait that have no socket.
@@ -91,6 +93,10 @@ class Library:
         error = self.new_error()
         if function(*arguments, error):
             raise self._exception(error, operation)
+
+    def failed(self, scratch):
+        """The exception for a call that has failed with a scratch."""
+        return self._exception(scratch.error)
 
     def receive(self, function, *arguments, partial):
         """Call a function that receives step by step. Its exception gets what `partial()` tells to have come."""

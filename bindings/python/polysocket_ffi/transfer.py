@@ -5,6 +5,14 @@
 import sys
 
 from polysocket_ffi.arguments import called, int32, int64, lent, limited
+from polysocket_ffi.scratch import ROOM
+
+LARGEST_FLAGS = 0x7FFFFFFF
+
+
+def flags_of(value):
+    """Flags as 32 bits: a plain number needs no checks by functions."""
+    return value if type(value) is int and 0 <= value <= LARGEST_FLAGS else int32(value, "flags")
 
 
 class Transfer:
@@ -29,23 +37,46 @@ class Transfer:
         return self._send("ps_socket_sendto", data, flags, address)
 
     def _send(self, function, data, flags, *address):
+        if type(data) is bytes:
+            # C reads them where they are, and nobody changes them.
+            return self._send_from(function, data, flags, address)
+        with lent(self._library.backend, data, "data") as borrowed:
+            return self._send_from(function, borrowed, flags, address)
+
+    def _send_from(self, function, memory, flags, address):
         library = self._library
-        with lent(library.backend, data, "data") as borrowed:
-            number = int32(flags, "flags")
-            record = ()
-            if address:
-                record = (self._given("sendto", address[0]),)
-                sys.audit("socket.sendto", self, address[0])
-            sent = library.new_int64()
-            send = getattr(library.functions, function)
-            library.wait(send, self._handle[0], number, *record, borrowed, len(borrowed), sent)
-        return sent[0]
+        number = flags_of(flags)
+        record = ()
+        if address:
+            record = (self._given("sendto", address[0]),)
+            sys.audit("socket.sendto", self, address[0])
+        scratch = library.scratches.take()
+        library.interrupts.arm()
+        if getattr(library.functions, function)(
+                self._handle[0], number, *record, memory, len(memory), scratch.count_place, scratch.error_place):
+            raise library.failed(scratch)
+        return library.scratches.give_back(scratch)
 
     def recv(self, bufsize, flags=0, /):
         """Receive at most `bufsize` bytes; none mean the end of the stream, or an empty datagram."""
+        if type(bufsize) is int and 0 < bufsize <= ROOM:
+            return self._receive_few(bufsize, flags)
         room, size = self._room(bufsize)
         count = self._receive("ps_socket_recv", flags, (room, size))
         return self._library.backend.taken(room, count)
+
+    def _receive_few(self, size, flags):
+        """recv() of a number of bytes for which there is room already."""
+        library = self._library
+        number = flags_of(flags)
+        scratch = library.scratches.take()
+        library.interrupts.arm()
+        if library.functions.ps_socket_recv(
+                self._handle[0], number, scratch.room, size, scratch.count_place, scratch.error_place):
+            raise library.failed(scratch)
+        data = library.backend.taken(scratch.room, scratch.count[0])
+        library.scratches.give_back(scratch)
+        return data
 
     def recvfrom(self, bufsize, flags=0, /):
         """Receive at most `bufsize` bytes: (the bytes, the address of the sender)."""
@@ -86,7 +117,10 @@ class Transfer:
     def _receive(self, function, flags, room, *sender):
         """Receive into `room`: the buffer, its size, and what stands between these and the count."""
         library = self._library
-        count = library.new_int64()
-        receive = getattr(library.functions, function)
-        library.wait(receive, self._handle[0], int32(flags, "flags"), *room, count, *sender)
-        return count[0]
+        scratch = library.scratches.take()
+        number = flags_of(flags)
+        library.interrupts.arm()
+        if getattr(library.functions, function)(
+                self._handle[0], number, *room, scratch.count_place, *sender, scratch.error_place):
+            raise library.failed(scratch)
+        return library.scratches.give_back(scratch)
