@@ -163,7 +163,19 @@ module Bench
   end
 
   # Fiddle's module.
-  class OursByFiddle
+  class OursByFiddle < Ours
+    def name
+      "fiddle"
+    end
+
+    def unix_pair(mode, closing)
+      with_mode(mode, PolysocketFiddle.socketpair, closing)
+    end
+  end
+
+  # The library's functions through Fiddle as C has them: a lambda that sends a byte and receives it, in memory that is
+  # used again, and lives as long as the lambda.
+  class RawOurs
     def name
       "fiddle"
     end
@@ -172,40 +184,27 @@ module Bench
       true
     end
 
-    def unix_pair(_mode, closing)
-      PolysocketFiddle.socketpair.tap { |pair| closing.concat(pair) }
+    def raw_pair(closing)
+      ps = PolysocketFiddle.load
+      near, far = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0).each do |handle|
+        closing << Closed.new(-> { ps.ps_socket_free(handle) })
+      end
+      send, recv = ps.raw.values_at("ps_socket_send", "ps_socket_recv")
+      memory = [1, 1, 8, ps.record("ps_error").bytes.bytesize].map { |size| RawLibc.memory(size) }
+      near, far, data, room, count, error = [near, far, *memory].map(&:to_i)
+      -> { send.call(near, 0, data, 1, count, error) && recv.call(far, 0, room, 1, count, error) }
     end
   end
 
-  # A descriptor with calls of libc through Fiddle.
-  class LibcEnd
+  # The same of libc.
+  class RawLibc
     LIBC = Fiddle.dlopen(nil)
-    TYPES = [Fiddle::TYPE_INT, Fiddle::TYPE_VOIDP, Fiddle::TYPE_SIZE_T, Fiddle::TYPE_INT].freeze
-    SEND = Fiddle::Function.new(LIBC["send"], TYPES, Fiddle::TYPE_SSIZE_T)
-    RECV = Fiddle::Function.new(LIBC["recv"], TYPES, Fiddle::TYPE_SSIZE_T)
+    TYPES = [Fiddle::TYPE_INT, Fiddle::TYPE_UINTPTR_T, Fiddle::TYPE_SIZE_T, Fiddle::TYPE_INT].freeze
 
-    def initialize(io)
-      @fd = io.fileno
+    def self.memory(size)
+      Fiddle::Pointer.malloc(size, Fiddle::RUBY_FREE)
     end
 
-    def send(data)
-      count = SEND.call(@fd, data, data.bytesize, Socket::MSG_NOSIGNAL)
-      raise SystemCallError.new("send", Fiddle.last_error) if count.negative?
-
-      count
-    end
-
-    def recv(size)
-      room = String.new("\0" * size, encoding: Encoding::BINARY)
-      count = RECV.call(@fd, room, size, 0)
-      raise SystemCallError.new("recv", Fiddle.last_error) if count.negative?
-
-      room[0, count]
-    end
-  end
-
-  # libc through Fiddle.
-  class LibcByFiddle
     def name
       "libc-fiddle"
     end
@@ -214,19 +213,33 @@ module Bench
       false
     end
 
-    def unix_pair(_mode, closing)
+    def raw_pair(closing)
+      send, recv = %w[send recv].map { |name| Fiddle::Function.new(LIBC[name], TYPES, Fiddle::TYPE_SSIZE_T) }
       pair = UNIXSocket.pair
       closing.concat(pair)
-      pair.map { |io| LibcEnd.new(io) }
+      near, far = pair.map(&:fileno)
+      memory = Array.new(2) { RawLibc.memory(1) }
+      data, room = memory.map(&:to_i)
+      -> { send.call(near, data, 1, Socket::MSG_NOSIGNAL) && recv.call(far, room, 1, 0) }
+    end
+  end
+
+  # What is done at the end, under the name that sockets have for it.
+  Closed = Struct.new(:work) do
+    def close
+      work.call
     end
   end
 
   SOCKETS = -> { [Ours.new, Own.new] }
-  FIDDLE = lambda do
-    require "polysocket_fiddle"
-    [OursByFiddle.new, LibcByFiddle.new]
-  rescue LoadError => e
-    warn "bench/ruby: without polysocket_fiddle: #{e.message}"
-    []
+  # Parties that need Fiddle's module, or none.
+  def self.by_fiddle(*classes)
+    lambda do
+      require "polysocket_fiddle"
+      classes.map(&:new)
+    rescue LoadError => e
+      warn "bench/ruby: without polysocket_fiddle: #{e.message}"
+      []
+    end
   end
 end

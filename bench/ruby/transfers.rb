@@ -96,9 +96,13 @@ module Bench
     end
   end
 
-  workload("ffi-send-recv", modes: %w[blocking], parties: FIDDLE) do |party, mode, closing|
-    near, far = party.unix_pair(mode, closing)
-    repeated { near.send("x") && far.recv(1) }
+  workload("ffi-raw", modes: %w[blocking], parties: by_fiddle(RawOurs, RawLibc)) do |party, _, closing|
+    call = party.raw_pair(closing)
+    repeated { call.call }
+  end
+
+  workload("ffi-methods", modes: MODES, parties: by_fiddle(OursByFiddle, Own)) do |party, mode, closing|
+    transfers(*party.unix_pair(mode, closing), 1)
   end
 
   [1, 2].each do |cores|

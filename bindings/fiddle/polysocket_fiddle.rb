@@ -118,8 +118,8 @@ module PolysocketFiddle
 
     # The function as C has it, with every argument.
     attr_reader :raw
-    # The parameters that a caller gives, and those that he gets.
-    attr_reader :given, :results
+    # All parameters, those that a caller gives, and those that he gets.
+    attr_reader :parameters, :given, :results
 
     def initialize(library, address, description)
       @library = library
@@ -131,6 +131,15 @@ module PolysocketFiddle
       @raw = Fiddle::Function.new(address, @parameters.map { |one| one.taken.fiddle },
                                      Type.of(@returns["type"]).fiddle, name: @name, need_gvl: hooked || !@waits)
       lay_out
+    end
+
+    def waits?
+      @waits
+    end
+
+    # Does it work with one object, and return a status?
+    def plain?
+      @returns["kind"] == "status" && @given[0]&.name == "self" && !@error.nil? && @records.empty?
     end
 
     def call(*values)
@@ -295,7 +304,9 @@ module PolysocketFiddle
       @raw = functions.transform_values(&:raw)
       @free = description["handles"].to_h { |one| [one["name"], @raw[one["free"]]] }.compact
       @attach = attaching.transform_values { |name| functions.fetch(name) }
-      functions.each { |name, function| define_singleton_method(name) { |*values| function.call(*values) } }
+      functions.each do |name, function|
+        define_singleton_method(name) { |*values| Blame.on_behalf { function.call(*values) } }
+      end
       @constants = all_constants
       @constants.each { |name, value| define_singleton_method(name) { value } }
     end

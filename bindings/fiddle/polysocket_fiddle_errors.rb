@@ -26,6 +26,30 @@ module PolysocketFiddle
     end
   end
 
+  # Errors of calls. Their backtrace begins with the program's own line: Ruby shows the source of the first line, and a
+  # line of these files would explain nothing.
+  module Blame
+    OURS = ::File.join(__dir__, "polysocket_fiddle").freeze
+    private_constant :OURS
+
+    class << self
+      # Do what a program has called.
+      def on_behalf
+        yield
+      rescue Error, TypeError, RangeError, ArgumentError, NoMemoryError => e
+        raise outside(e, e.backtrace)
+      end
+
+      # Let the backtrace of an error begin outside of these files.
+      def outside(error, lines = caller)
+        program = lines.drop_while { |line| line.start_with?(OURS) }
+        error.set_backtrace(program) unless program.empty? || program.size == lines.size
+        error
+      end
+    end
+  end
+  private_constant :Blame
+
   # A function that failed. The message is the library's.
   class Failure < StandardError
     include Error

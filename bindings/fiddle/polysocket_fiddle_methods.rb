@@ -61,8 +61,8 @@ module PolysocketFiddle
     LONGEST_DELAY = 9e9
     NANOSECONDS = 1e9
 
-    # All arguments, those among them that may go by position, and how many have to be there.
-    attr_reader :arguments, :placed, :fewest
+    # The function, all arguments, those among them that may go by position, and how many have to be there.
+    attr_reader :function, :arguments, :placed, :fewest
 
     def initialize(objects, described, about)
       @objects, @library = objects, objects.library

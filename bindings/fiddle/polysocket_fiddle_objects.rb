@@ -10,6 +10,7 @@
 require_relative "polysocket_fiddle_exceptions"
 require_relative "polysocket_fiddle_addresses"
 require_relative "polysocket_fiddle_methods"
+require_relative "polysocket_fiddle_direct"
 require_relative "polysocket_fiddle_lists"
 require_relative "polysocket_fiddle_batch"
 require_relative "polysocket_fiddle_special"
@@ -59,9 +60,11 @@ module PolysocketFiddle
     # Call a method or, without an object, a function of the module. What it makes is handed to the block, if there is
     # one, and closed afterwards.
     def perform(kind, name, object, values, named, &block)
-      call = @described.fetch([kind, name]).understood(self, object, values, named)
-      special = [Special, Batch].find { |one| one::ALL.key?([kind, name]) }
-      result = special ? special.public_send(special::ALL[[kind, name]], call) : call.perform
+      result = Blame.on_behalf do
+        call = @described.fetch([kind, name]).understood(self, object, values, named)
+        special = [Special, Batch].find { |one| one::ALL.key?([kind, name]) }
+        special ? special.public_send(special::ALL[[kind, name]], call) : call.perform
+      end
       block ? lend(result, &block) : result
     end
 
@@ -122,10 +125,26 @@ module PolysocketFiddle
       parameters, names = described.signature
       given = "[#{names.join(', ')}], #{parameters.include?('**') ? 'named' : '{}'}"
       object = kind ? "self" : "nil"
+      short = short_way(kind, name, described, parameters, names)
       called = "OBJECTS.perform(#{kind.inspect}, #{RENAMED.fetch(name, name).inspect}, #{object}, #{given}"
-      body = name == "initialize" ? "take(#{called}))" : "#{called}, &block)"
+      body = name == "initialize" ? "take(#{called}))" : "#{short}#{called}, &block)"
       block = name == "initialize" ? "" : "#{', ' unless parameters.empty?}&block"
       place.class_eval("def #{name}(#{parameters}#{block}) = #{body}", __FILE__, __LINE__)
+    end
+
+    # The beginning of such a method that may go the short way; empty for others.
+    def short_way(kind, name, described, parameters, names)
+      return "" if !kind || described.forms.size > 1 || special?(kind, name)
+
+      direct = Direct.of(self, described.forms[0]) or return ""
+      DIRECTS << direct
+      plain = "#{'named.empty? && ' if parameters.include?('**')}!block"
+      "#{plain} && !UNSUITED.equal?(found = DIRECTS[#{DIRECTS.size - 1}].call(#{name.inspect}, @handle, " \
+        "[#{names.join(', ')}])) ? found : "
+    end
+
+    def special?(kind, name)
+      [Special, Batch].any? { |one| one::ALL.key?([kind, name]) }
     end
 
     def lend(result)
@@ -144,7 +163,9 @@ module PolysocketFiddle
     end
   end
 
+  # The short ways of methods.
+  DIRECTS = [] # rubocop:disable Style/MutableConstant
   OBJECTS = Objects.new(load)
-  private_constant :Objects, :OBJECTS
+  private_constant :Objects, :DIRECTS, :OBJECTS
   OBJECTS.offer(self)
 end

@@ -42,8 +42,33 @@ module PolysocketFiddle
   end
   private_constant :Closing, :Held
 
+  # The IO of a socket is closed with it, and lets go of the descriptor when the socket does.
+  module EndsWithSocket
+    def close(...)
+      super
+    ensure
+      end_io
+    end
+
+    def detach(...)
+      super
+    ensure
+      end_io
+    end
+
+    private
+
+    # It doesn't own the descriptor, so this closes nothing else.
+    def end_io
+      @io.close if @io && closed?
+    end
+  end
+  private_constant :EndsWithSocket
+
   # A socket. The methods have the document's names, and some have the names of IO's besides.
   class Socket < Held
+    prepend EndsWithSocket
+
     def self.new(*arguments, **options)
       socket = super
       return socket unless block_given?
@@ -101,7 +126,7 @@ module PolysocketFiddle
     # An IO for IO.select and its like, which doesn't own the descriptor.
     def to_io
       number = fileno
-      raise IOError, "closed socket" if number.negative?
+      raise Blame.outside(IOError.new("closed socket")) if number.negative?
       return @io if @io && !@io.closed? && @io.fileno == number
 
       @io = io_on(number, "r+")

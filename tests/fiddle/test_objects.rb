@@ -54,6 +54,64 @@ class ObjectsTest < FiddleCase
     assert_equal %i[req opt], P::Socket.instance_method(:send).parameters.first(2).map(&:first)
   end
 
+  def test_errors_begin_at_the_line_of_the_program
+    near, far = both
+    far.setblocking(false)
+    wrong = [-> { far.recv(1) }, -> { far.recv(-1) }, -> { far.recv("x") }, -> { near.sendall(5) },
+             -> { near.recv_exact(1, nothing: 1) }, -> { P.getaddrinfo("no such host", 80) }, -> { near.bind(5) },
+             -> { P.load.ps_socket_create(1) }, -> { P.load.ps_socket_create(-7, 2, 0) }]
+    wrong.each do |call|
+      error = assert_raises(StandardError, &call)
+      assert_operator error.backtrace[0], :start_with?, "#{__FILE__}:", error.message
+    end
+  end
+
+  def test_the_io_of_a_socket_ends_with_it
+    near, far = both
+    [near, far].each { |one| assert_same one.to_io, one.to_io }
+    io, left = near.to_io, far.to_io
+    near.close
+    number = far.detach
+    assert_equal [true, true], [io.closed?, left.closed?]
+    IO.for_fd(number).close # It was still open.
+    assert_raises(IOError) { near.to_io }
+  end
+
+  # Short transfers have a way of their own, which must do the same.
+  def test_short_transfers_are_as_long_ones
+    near, far = both
+    data = String.new("ab").force_encoding("UTF-8")
+    assert_equal [2, 1, 0], [near.send(data), near.send("c", P::MSG_NOSIGNAL), near.send("")]
+    assert_equal ["a", "bc"], [far.recv(1), far.recv(4096)]
+    assert_equal ["", Encoding::BINARY], [far.recv(0), far.recv(0).encoding]
+    near.send("x" * 5000)
+    assert_equal 5000, far.recv(5000).bytesize
+    assert_equal [1, "y"], [near.send("y", flags: 0), far.recv(1, 0)]
+    assert_equal 1, near.send(Class.new(String).new("z"))
+    assert_equal "z", far.recv(1, flags: 0)
+    near.send("s")
+    assert_equal "s", far.recv(9, :DONTWAIT)
+  end
+
+  def test_short_transfers_of_threads_and_handlers_do_not_mix
+    near, far = both
+    seen = []
+    old = trap("USR1") { seen << far.recv(1) << near.send("b") }
+    threads = Array.new(4) do
+      Thread.new do
+        one, other = P.socketpair
+        Array.new(200) { |number| one.send(number.to_s) && other.recv(9) }.tap { [one, other].each(&:close) }
+      end
+    end
+    sent = Thread.new { sleep(0.05) && near.send("a") && Process.kill("USR1", Process.pid) }
+    threads.each { |thread| assert_equal Array.new(200, &:to_s), thread.value }
+    sent.join
+    Thread.pass until seen.size == 2
+    assert_equal ["a", 1, "b"], [*seen, far.recv(1)]
+  ensure
+    trap("USR1", old || "DEFAULT")
+  end
+
   def test_the_program_of_the_document
     server = listener
     seen = nil
