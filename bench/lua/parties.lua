@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Who is compared: polysocket's objects, LuaSocket, and calls of libc through the FFI of LuaJIT. LuaSocket has TCP and
--- UDP; libc's calls are made for pairs of AF_UNIX.
+-- UDP; libc's calls are compared with the library's own, for pairs of AF_UNIX.
 
 local ffi = require("ffi")
 local polysocket = require("polysocket")
@@ -14,7 +14,6 @@ int socketpair(int family, int type, int protocol, int *fds);
 int close(int fd);
 ssize_t send(int fd, const void *data, size_t length, int flags);
 ssize_t recv(int fd, void *room, size_t length, int flags);
-char *strerror(int number);
 ]])
 
 local parties = {}
@@ -35,7 +34,7 @@ local function closed_later(closing, ...)
   return ...
 end
 
-local ours = { name = "polysocket", pairs = true, tcp = true, udp = true }
+local ours = { name = "polysocket", raw = true, tcp = true, udp = true }
 
 local function with_mode(mode, ...)
   for _, socket in ipairs({ ... }) do
@@ -44,8 +43,21 @@ local function with_mode(mode, ...)
   return ...
 end
 
-function ours.unix_pair(mode, closing)
-  return closed_later(closing, with_mode(mode, polysocket.socketpair()))
+-- A function that sends a byte and receives it so often, by calls as C has them, in memory that is used again.
+function ours.raw_pair(closing)
+  local ps = polysocket.load()
+  local near, far = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0)
+  table.insert(closing, function()
+    ps.ps_socket_free(near)
+    ps.ps_socket_free(far)
+  end)
+  local raw, room, number, err = ps.raw, ffi.new("char[1]"), ffi.new("int64_t[1]"), ffi.new("ps_error")
+  return function(count)
+    for _ = 1, count do
+      assert(raw.ps_socket_send(near, 0, "x", 1, number, err) == 0)
+      assert(raw.ps_socket_recv(far, 0, room, 1, number, err) == 0)
+    end
+  end
 end
 
 function ours.listener()
@@ -141,33 +153,22 @@ function theirs.line(socket)
   return assert(socket:receive("*l"))
 end
 
-local libc = { name = "libc-ffi", pairs = true }
+local libc = { name = "libc-ffi", raw = true }
 
-function libc.unix_pair(_, closing)
+function libc.raw_pair(closing)
   local fds = ffi.new("int[2]")
   assert(ffi.C.socketpair(1, 1, 0, fds) == 0)
-  for which = 0, 1 do
-    table.insert(closing, function()
-      ffi.C.close(fds[which])
-    end)
+  local near, far, room = fds[0], fds[1], ffi.new("char[1]")
+  table.insert(closing, function()
+    ffi.C.close(near)
+    ffi.C.close(far)
+  end)
+  return function(count)
+    for _ = 1, count do
+      assert(ffi.C.send(near, "x", 1, 0x4000) == 1)
+      assert(ffi.C.recv(far, room, 1, 0) == 1)
+    end
   end
-  return fds[0], fds[1]
-end
-
-local function checked(count)
-  if count < 0 then
-    error(ffi.string(ffi.C.strerror(ffi.errno())))
-  end
-  return tonumber(count)
-end
-
-function libc.send(fd, data)
-  return checked(ffi.C.send(fd, data, #data, 0x4000))
-end
-
-function libc.recv(fd, size)
-  local room = ffi.new("char[?]", size)
-  return ffi.string(room, checked(ffi.C.recv(fd, room, size, 0)))
 end
 
 local all = { ours, libc }

@@ -24,8 +24,8 @@ local function transfers(party, size, near, far)
   end
 end
 
-workload("ffi-send-recv", { "blocking" }, "pairs", function(party, mode, closing)
-  return transfers(party, 1, party.unix_pair(mode, closing))
+workload("ffi-raw", { "blocking" }, "raw", function(party, _, closing)
+  return party.raw_pair(closing)
 end)
 
 for _, size in ipairs({ 1, 4096 }) do

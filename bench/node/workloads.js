@@ -22,57 +22,54 @@ function workload(name, parties, settings) {
   workloads.push({ name, parties: Object.entries(parties), modes: [""], ...settings });
 }
 
-// The library's functions and libc's, each called as koffi does it and without waiting in the event loop.
+// The library's functions and libc's, each called as C has them, without waiting in the event loop, in memory that is
+// used again.
 
 const AF_UNIX = 1;
 const SOCK_STREAM = 1;
 const MSG_NOSIGNAL = 0x4000;
 
-function libc() {
-  const found = koffi.load(null);
-  return {
-    socketpair: found.func("int socketpair(int family, int type, int protocol, _Out_ int *fds)"),
-    close: found.func("int close(int fd)"),
-    send: found.func("int64_t send(int fd, const void *data, size_t length, int flags)"),
-    recv: found.func("int64_t recv(int fd, void *room, size_t length, int flags)"),
-  };
-}
-
-function checked(count) {
-  if (count < 0)
-    throw new Error(`error ${koffi.errno()}`);
-  return count;
+function checked(fits) {
+  if (!fits)
+    throw new Error("a raw call failed");
 }
 
 const byte = Buffer.from("x");
 
-function functions(mode, closing) {
+function rawOurs(mode, closing) {
   const ps = polysocket.load();
-  const [near, far] = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
-  closing.push(() => [near, far].forEach((one) => ps.ps_socket_free(one)));
+  const ends = ps.ps_socket_pair(ps.AF_UNIX, ps.SOCK_STREAM, 0);
+  closing.push(() => ends.forEach((one) => ps.ps_socket_free(one)));
+  const [near, far] = ends.map((one) => one.value);
+  const { ps_socket_send: send, ps_socket_recv: recv } = ps.raw;
+  const [room, number, error] = [Buffer.alloc(1), new BigInt64Array(1), Buffer.alloc(Number(ps.ps_error_size()))];
   return (count) => {
     for (let i = 0; i < count; i++) {
-      ps.ps_socket_send(near, 0, byte);
-      ps.ps_socket_recv(far, 0, 1);
+      checked(send(near, 0, byte, 1, number, error) === 0);
+      checked(recv(far, 0, room, 1, number, error) === 0);
     }
   };
 }
 
-function libcByKoffi(mode, closing) {
-  const calls = libc();
+function rawLibc(mode, closing) {
+  const found = koffi.load(null);
+  const [socketpair, close] = ["int socketpair(int family, int type, int protocol, _Out_ int *fds)",
+    "int close(int fd)"].map((one) => found.func(one));
+  const send = found.func("int64_t send(int fd, const void *data, size_t length, int flags)");
+  const recv = found.func("int64_t recv(int fd, void *room, size_t length, int flags)");
   const fds = [0, 0];
-  checked(calls.socketpair(AF_UNIX, SOCK_STREAM, 0, fds));
-  closing.push(() => fds.forEach((fd) => calls.close(fd)));
+  checked(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) === 0);
+  closing.push(() => fds.forEach((fd) => close(fd)));
+  const room = Buffer.alloc(1);
   return (count) => {
     for (let i = 0; i < count; i++) {
-      checked(calls.send(fds[0], byte, byte.length, MSG_NOSIGNAL));
-      const room = Buffer.alloc(1);
-      room.subarray(0, checked(calls.recv(fds[1], room, 1, 0)));
+      checked(send(fds[0], byte, 1, MSG_NOSIGNAL) === 1);
+      checked(recv(fds[1], room, 1, 0) === 1);
     }
   };
 }
 
-workload("ffi-send-recv", { koffi: functions, "libc-koffi": libcByKoffi }, { modes: ["blocking"] });
+workload("ffi-raw", { koffi: rawOurs, "libc-koffi": rawLibc }, { modes: ["blocking"] });
 
 // In the event loop: promises of ours, and node:net's streams with promises for their events.
 

@@ -9,6 +9,7 @@ local json = require("cjson")
 
 local addresses = require("polysocket_address")
 local lists = require("polysocket_list")
+local short = require("polysocket_short")
 local specials = require("polysocket_special")
 local values = require("polysocket_values")
 
@@ -363,7 +364,8 @@ function Core:function_of(method, target, special)
     return self:perform(operation, method, object, given, count)
   end
   if target then
-    return self:checked(target, operation, work)
+    local checked = self:checked(target, operation, work)
+    return not special and short.function_of(self, method, self.classes[target], checked) or checked
   end
   return function(...)
     return work(nil, ...)
