@@ -5,7 +5,6 @@ and by many open sockets."""
 import functools
 import os
 import resource
-import socket
 import sys
 import threading
 

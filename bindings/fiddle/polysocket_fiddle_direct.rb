@@ -126,7 +126,8 @@ module PolysocketFiddle
     end
 
     def put_number(words, step, value)
-      return unless Integer === value && (step.kind == :capacity ? value.between?(0, ROOM) : value.bit_length < step.bits)
+      return unless Integer === value
+      return unless step.kind == :capacity ? value.between?(0, ROOM) : value.bit_length < step.bits
 
       words[step.place] = value
     end
