@@ -52,10 +52,11 @@ PS_BEGIN_DECLS
  * @param proto   receives the protocol whose form an address of AF_CAN or AF_BLUETOOTH has; 0 for others and on
  *                failure.
  * @param err     the error record, or NULL.
- * @retval PS_E_VALUE       the text is NULL.
+ * @retval PS_E_VALUE       the text is NULL; TIPC has no such addr_type or scope.
  * @retval PS_E_OS          code 0: the text is no address, or a path or a name in it is too long; ENODEV: there is no
  *                          such interface; else the system's error when asked for the interface (EMFILE).
  * @retval PS_E_RANGE       a number in the text is out of range.
+ * @retval PS_E_MEMORY      as for ps_address_make_unix().
  * @retval PS_E_UNSUPPORTED the platform has no such family.
  * @method address_parse(text)
  * @since 0.1

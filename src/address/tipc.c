@@ -18,20 +18,6 @@ struct form {
   int32_t scope;
 };
 
-static int32_t check_kind(const char *operation, int64_t addr_type, int64_t scope, ps_error *err) {
-  if (addr_type != TIPC_ADDR_NAMESEQ && addr_type != TIPC_ADDR_NAME && addr_type != TIPC_ADDR_ID)
-    return ps__fail(err, PS_E_VALUE, operation,
-                    "addr_type must be TIPC_ADDR_NAMESEQ (%d), TIPC_ADDR_NAME (%d) or TIPC_ADDR_ID (%d), not %" PRId64,
-                    TIPC_ADDR_NAMESEQ, TIPC_ADDR_NAME, TIPC_ADDR_ID, addr_type);
-  /* 0 is what the system reports where a scope means nothing, and so has to be good enough to answer to. */
-  if (scope != TIPC_ZONE_SCOPE && scope != TIPC_CLUSTER_SCOPE && scope != TIPC_NODE_SCOPE && scope != 0)
-    return ps__fail(err, PS_E_VALUE, operation,
-                    "scope must be TIPC_ZONE_SCOPE (%d), TIPC_CLUSTER_SCOPE (%d), TIPC_NODE_SCOPE (%d) or 0, not "
-                    "%" PRId64,
-                    TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE, TIPC_NODE_SCOPE, scope);
-  return PS_OK;
-}
-
 /* Store a form whose addr_type is known. */
 static void store(struct sockaddr_tipc *name, const struct form *form) {
   name->addrtype = (unsigned char)form->addr_type;
@@ -74,16 +60,46 @@ static bool load(const struct sockaddr_tipc *name, struct form *form) {
 /* The numbers of an address in their order. */
 enum { ADDR_TYPE, V1, V2, V3, SCOPE, NUMBERS };
 
-static int32_t make(const char *operation, const int64_t numbers[NUMBERS], ps_address *address, ps_error *err) {
+static const char *const names[NUMBERS] = {"addr_type", "v1", "v2", "v3", "scope"};
+
+static int32_t check_addr_type(const char *operation, int64_t addr_type, ps_error *err) {
+  if (addr_type == TIPC_ADDR_NAMESEQ || addr_type == TIPC_ADDR_NAME || addr_type == TIPC_ADDR_ID)
+    return PS_OK;
+  return ps__fail(err, PS_E_VALUE, operation,
+                  "addr_type must be TIPC_ADDR_NAMESEQ (%d), TIPC_ADDR_NAME (%d) or TIPC_ADDR_ID (%d), not %" PRId64,
+                  TIPC_ADDR_NAMESEQ, TIPC_ADDR_NAME, TIPC_ADDR_ID, addr_type);
+}
+
+/* 0 is what the system reports where a scope means nothing, and so has to be good enough to answer to. */
+static int32_t check_scope(const char *operation, int64_t scope, ps_error *err) {
+  if (scope == TIPC_ZONE_SCOPE || scope == TIPC_CLUSTER_SCOPE || scope == TIPC_NODE_SCOPE || scope == 0)
+    return PS_OK;
+  return ps__fail(err, PS_E_VALUE, operation,
+                  "scope must be TIPC_ZONE_SCOPE (%d), TIPC_CLUSTER_SCOPE (%d), TIPC_NODE_SCOPE (%d) or 0, not "
+                  "%" PRId64,
+                  TIPC_ZONE_SCOPE, TIPC_CLUSTER_SCOPE, TIPC_NODE_SCOPE, scope);
+}
+
+/* Check the numbers, first those that the document lists. `place` receives the one that is wrong. */
+static int32_t check(const char *operation, const int64_t numbers[NUMBERS], int *place, ps_error *err) {
+  *place = ADDR_TYPE;
+  int32_t status = check_addr_type(operation, numbers[ADDR_TYPE], err);
+  if (status != PS_OK)
+    return status;
+  *place = SCOPE;
+  status = check_scope(operation, numbers[SCOPE], err);
+  for (int i = V1; status == PS_OK && i <= V3; i++) {
+    *place = i;
+    uint64_t limit = i == V3 && numbers[ADDR_TYPE] != TIPC_ADDR_NAMESEQ ? 0 : UINT32_MAX;
+    status = ps__range_check(operation, names[i], numbers[i], (int64_t)limit, err);
+  }
+  return status;
+}
+
+static int32_t make(const char *operation, const int64_t numbers[NUMBERS], int *place, ps_address *address,
+                    ps_error *err) {
   struct sockaddr_tipc name = {.family = AF_TIPC};
-  int64_t v3_limit = numbers[ADDR_TYPE] == TIPC_ADDR_NAMESEQ ? UINT32_MAX : 0;
-  int32_t status = check_kind(operation, numbers[ADDR_TYPE], numbers[SCOPE], err);
-  if (status == PS_OK)
-    status = ps__range_check(operation, "v1", numbers[V1], UINT32_MAX, err);
-  if (status == PS_OK)
-    status = ps__range_check(operation, "v2", numbers[V2], UINT32_MAX, err);
-  if (status == PS_OK)
-    status = ps__range_check(operation, "v3", numbers[V3], v3_limit, err);
+  int32_t status = check(operation, numbers, place, err);
   if (status == PS_OK)
     store(&name, &(struct form){(int32_t)numbers[ADDR_TYPE], (uint32_t)numbers[V1], (uint32_t)numbers[V2],
                                 (uint32_t)numbers[V3], (int32_t)numbers[SCOPE]});
@@ -92,7 +108,8 @@ static int32_t make(const char *operation, const int64_t numbers[NUMBERS], ps_ad
 
 int32_t ps_address_make_tipc(int64_t addr_type, int64_t v1, int64_t v2, int64_t v3, int64_t scope, ps_address *address,
                              ps_error *err) {
-  return make("address_make_tipc", (const int64_t[NUMBERS]){addr_type, v1, v2, v3, scope}, address, err);
+  int place;
+  return make("address_make_tipc", (const int64_t[NUMBERS]){addr_type, v1, v2, v3, scope}, &place, address, err);
 }
 
 int32_t ps_address_tipc_parts(const ps_address *address, int64_t *addr_type, int64_t *v1, int64_t *v2, int64_t *v3,
@@ -125,18 +142,19 @@ static bool show(struct ps__text *text, const struct ps__address *contents) {
 }
 
 static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *err) {
-  static const char *const names[NUMBERS] = {"addr_type", "v1", "v2", "v3", "scope"};
   int64_t numbers[NUMBERS];
-  const char *start = fields->next;
+  const char *starts[NUMBERS];
+  int place;
   for (int i = 0; i < NUMBERS; i++) {
     uint64_t number;
+    starts[i] = fields->next;
     int32_t status = ps__fields_number(fields, names[i], UINT32_MAX, &number, err);
     if (status != PS_OK)
       return status;
     numbers[i] = (int64_t)number;
   }
-  int32_t status = make(fields->operation, numbers, address, err);
-  return status == PS_OK ? status : ps__fields_locate(fields, start, status, err);
+  int32_t status = make(fields->operation, numbers, &place, address, err);
+  return status == PS_OK ? status : ps__fields_locate(fields, starts[place], status, err);
 }
 
 const struct ps__family ps__tipc_family = {.number = AF_TIPC,

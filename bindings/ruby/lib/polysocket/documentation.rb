@@ -35,7 +35,7 @@ module Polysocket
   #
   # +text+:: the text, in ASCII.
   #
-  # Raises SystemCallError, ArgumentError, RangeError, Errno::EOPNOTSUPP.
+  # Raises SystemCallError, ArgumentError, RangeError, NoMemoryError, Errno::EOPNOTSUPP.
 
   ##
   # :singleton-method: address_format
