@@ -12,6 +12,9 @@
 
 _Static_assert(sizeof(ps_error) == 1024, "the layout of ps_error is frozen");
 
+/* Bytes of a character in UTF-8, at most. */
+enum { LONGEST_CHARACTER = 4 };
+
 int64_t ps_error_size(void) {
   return (int64_t)sizeof(ps_error);
 }
@@ -44,6 +47,8 @@ static int32_t usual_code(int32_t status) {
 static char *append(ps_error *err, char *end, const char *text) {
   size_t room = (size_t)(err->message + sizeof err->message - 1 - end);
   size_t length = strnlen(text, room);
+  if (text[length] != '\0')
+    length = ps__text_whole(text, length);
   memcpy(end, text, length);
   end[length] = '\0';
   return end + length;
@@ -97,7 +102,9 @@ int32_t ps__fail_plain(ps_error *err, int32_t status, int32_t code, const char *
 void ps__error_add(ps_error *err, const char *format, ...) {
   if (!err)
     return;
-  struct ps__text text = {err->message, sizeof err->message, strlen(err->message)};
+  size_t length = strlen(err->message), room = sizeof err->message - length;
+  /* A message without room for a character of any length was cut: what follows would stand behind a gap. */
+  struct ps__text text = {err->message, room > LONGEST_CHARACTER ? sizeof err->message : length + 1, length};
   va_list arguments;
   va_start(arguments, format);
   ps__text_vformat(&text, format, arguments);

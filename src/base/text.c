@@ -13,8 +13,7 @@ struct ps__text ps__text_begin(char *start, size_t capacity) {
   return (struct ps__text){start, capacity, 0};
 }
 
-/* Where a text that was cut at `length` has to end so that no character is left half. */
-static size_t whole_characters(const char *start, size_t length) {
+size_t ps__text_whole(const char *start, size_t length) {
   size_t lead = length;
   while (lead > 0 && length - lead < 4 && ((unsigned char)start[lead - 1] & 0xC0) == 0x80)
     lead--;
@@ -36,7 +35,7 @@ void ps__text_vformat(struct ps__text *text, const char *format, va_list argumen
     text->length += (size_t)wanted;
     return;
   }
-  text->length = whole_characters(text->start, text->capacity - 1);
+  text->length = ps__text_whole(text->start, text->capacity - 1);
   text->start[text->length] = '\0';
   /* Text that comes after a cut must not fill the bytes that were too few for a whole character. */
   text->capacity = text->length + 1;
@@ -73,7 +72,7 @@ const char *ps__text_in_brackets(char room[PS__SHOWN], const char *text, size_t 
 
 void ps__text_seconds(char room[PS__SECONDS_ROOM], double seconds) {
   enum { DIGITS = 9, BILLION = 1000000000 };
-  uint64_t nanoseconds = seconds < 1e10 ? (uint64_t)(seconds * BILLION + 0.5) : (uint64_t)1e19;
+  uint64_t nanoseconds = seconds < 1e10 ? (uint64_t)(seconds * (double)BILLION + 0.5) : (uint64_t)1e19;
   uint64_t whole = nanoseconds / BILLION;
   uint32_t fraction = (uint32_t)(nanoseconds % BILLION);
   char *start = &room[PS__SECONDS_ROOM - 1];

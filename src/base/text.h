@@ -30,6 +30,9 @@ void ps__text_format(struct ps__text *text, const char *format, ...) __attribute
 void ps__text_vformat(struct ps__text *text, const char *format, va_list arguments)
     __attribute__((format(__printf__, 2, 0)));
 
+/** Where a text that was cut at `length` bytes has to end so that no character is left half. */
+size_t ps__text_whole(const char *start, size_t length);
+
 /** Append bytes between single quotes; what is not printable ASCII appears as \xNN, quote and backslash escaped. */
 void ps__text_quote(struct ps__text *text, const void *bytes, size_t length);
 

@@ -27,7 +27,7 @@ struct reading {
 };
 
 static double seconds_of(const struct ps__named_option *row, int64_t units) {
-  return (double)units * (double)(row->unit ? row->unit : SECOND) / SECOND;
+  return (double)units * (double)(row->unit ? row->unit : SECOND) / (double)SECOND;
 }
 
 static void show_limits(struct ps__text *text, const struct ps__named_option *row) {
@@ -333,7 +333,7 @@ void ps__option_text_show(struct ps__text *text, const struct ps__named_option *
       ps__text_format(text, "%" PRIu64, (uint64_t)number);
     break;
   case PS__DURATION:
-    ps__text_seconds(seconds, (double)number / SECOND);
+    ps__text_seconds(seconds, (double)number / (double)SECOND);
     ps__text_format(text, "%s", seconds);
     break;
   case PS__CHOICE:

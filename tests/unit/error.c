@@ -143,6 +143,18 @@ Test(error, a_long_message_is_cut_between_characters) {
     check_number(strlen(err.message), whole);
     check_fails(ps__fail_code(&err, PS_E_OS, EIO, "walk", repeated(cases[i].piece), "more"), PS_E_OS, EIO, "walk: ");
     check_number(strlen(err.message), whole);
+    check_fails(ps__fail_plain(&err, PS_E_OS, EIO, "walk", repeated(cases[i].piece)), PS_E_OS, EIO, "walk: ");
+    check_number(strlen(err.message), whole);
+  }
+}
+
+Test(error, nothing_follows_where_a_message_was_cut) {
+  static const char *const pieces[] = {"x", "\u00e9", "\u20ac", "\U0001F600"};
+  for (int i = 0; i < COUNT_OF(pieces); i++) {
+    check_fails(ps__fail(&err, PS_E_VALUE, "walk", "%s", repeated(pieces[i])), PS_E_VALUE, EINVAL, "walk: ");
+    size_t length = strlen(err.message);
+    ps__error_add(&err, "abc");
+    check_number(strlen(err.message), length);
   }
 }
 
