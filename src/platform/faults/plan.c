@@ -75,7 +75,7 @@ static bool read_delay(struct ps__fault_words *words, struct ps__fault_rule *rul
   ps__fault_words_next(words);
   if (!ps__fault_words_decimal(words, "a delay in seconds", longest_delay, "", &seconds))
     return false;
-  rule->delay = (int64_t)(seconds * 1e9);
+  rule->delay = (int64_t)(seconds * 1e9 + 0.5);
   return true;
 }
 
