@@ -40,7 +40,7 @@ tests: lib ffi fiddle luajit doc bench-programs $(call unless-lacking,swig libpy
 # The paths of the other trees follow from BUILD, so that each keeps to its own.
 SANITIZED := $(call unless-lacking,libcriterion-dev,$(BUILD)/sanitize/tests/unit) \
              $(call unless-lacking,libjansson-dev libffi-dev,$(BUILD)/sanitize/tests/hostile-caller) \
-             $(BUILD)/sanitize/tests/fuzz-address-text
+             fuzz-programs
 sanitized:
 	@$(MAKE) BUILD='$(BUILD)/sanitize' CFLAGS='$(SANITIZE)' HARDENING= lib $(SANITIZED:%='%')
 

@@ -88,9 +88,9 @@ def platforms_are_behind_their_header(root):
             yield f"{path}:{line}: {target} is behind platform/platform.h"
 
 
-# Folders outside of the library; its unit tests may look inside.
+# Folders outside of the library; its unit tests, and the targets of the fuzzer, may look inside.
 OUTSIDE = ("swig", "bindings", "examples", "bench", "tests")
-INSIDERS = "tests/unit/"
+INSIDERS = ("tests/unit/", "tests/fuzz/")
 
 
 def others_see_the_contract_alone(root):
