@@ -14,8 +14,11 @@ HEADERS = [
     "linux/can.h", "linux/can/bcm.h", "linux/can/isotp.h", "linux/can/j1939.h", "linux/can/raw.h", "linux/if_alg.h",
     "linux/if_packet.h", "linux/net_tstamp.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/sockios.h",
     "linux/tipc.h", "linux/vm_sockets.h", "net/ethernet.h", "net/if_arp.h", "netdb.h", "netinet/in.h", "netinet/ip.h",
-    "netinet/tcp.h", "netinet/udp.h", "sys/ioctl.h",
+    "netinet/tcp.h", "netinet/udp.h", "sys/ioctl.h", "mswsock.h", "mstcpip.h",
 ]
+
+# Enumerators that are the same on every system.
+EVERYWHERE = r"IPPORT_\w+"
 
 # A table, and the names that it takes; the first that matches takes a name.
 TABLES = {
@@ -37,6 +40,7 @@ TABLES = {
     "ethernet": r"ETHERTYPE_\w+|ETH_P_\w+",
     "hardware": r"ARPHRD_\w+",
     "tipc": r"TIPC_\w+",
+    "winsock": r"WSA[A-Z]\w+|SIO_\w+|RCVALL_MAX",
 }
 
 # Tables that are not in src/core/constants.
@@ -61,6 +65,7 @@ TITLES = {
     "ethernet": "AF_PACKET: protocols.",
     "hardware": "AF_PACKET: kinds of hardware.",
     "tipc": "AF_TIPC: addresses, options, events.",
+    "winsock": "Windows alone: Winsock's control requests and error numbers.",
 }
 
 # Names that the tables would take, and why they don't get them. A name that is in a table already stays.
@@ -83,6 +88,10 @@ LEFT_OUT = {
     "since it is no type of a socket and would be taken for one in enumerations":
         r"SOCK_(?!(?:STREAM|DGRAM|RAW|RDM|"
         r"SEQPACKET|DCCP|PACKET|CLOEXEC|NONBLOCK)$)\w+",
+    "since it belongs to the input of text in Windows":
+        r"NI_(?:\w+CANDIDATE\w*|COMPOSITIONSTR|FINALIZECONVERSIONRESULT|IMEMENUSELECTED)",
+    "since it means nothing to a call": r"AF_(?:UNKNOWN1|12844)|SIO_RESERVED_\d|WSA\w+_LEN|TCP_INITIAL_RTO_\w+|"
+                                        r"SO_PROTOCOL_INFO[AW]?",
     "since only the kernel uses it": r"SOCK_IOC_TYPE|SIOCPROTOPRIVATE|SIOCDEVPRIVATE",
 }
 

@@ -65,7 +65,8 @@ static int32_t set_numbers(const struct ps__endpoint *endpoint, union host_name 
   uint32_t scope = (uint32_t)endpoint->scopeid;
   if (scope != 0 && name->sin6_scope_id != 0 && scope != name->sin6_scope_id)
     return ps__fail(err, PS_E_VALUE, endpoint->operation,
-                    "scopeid %" PRIu32 " contradicts the scope %" PRIu32 " of the host", scope, name->sin6_scope_id);
+                    "scopeid %" PRIu32 " contradicts the scope %" PRIu32 " of the host", scope,
+                    (uint32_t)name->sin6_scope_id);
   name->sin6_port = port;
   name->sin6_flowinfo = htonl((uint32_t)endpoint->flowinfo);
   if (scope != 0)

@@ -6,13 +6,10 @@
 #define PS_PLATFORM_WIN32_NATIVE_H
 
 #include "platform/platform.h"
+#include "platform/win32/system_error.h"
 
 #include <errno.h>
 #include <sys/socket.h>
-
-/** The errno value of a number of WSAGetLastError() or GetLastError(); EIO for one that is unknown. In
- * system_error.c. */
-int ps__win_errno(int code);
 
 /**
  * Start Winsock unless that was done: 0, or a negative errno value. Every function that may be the first call of

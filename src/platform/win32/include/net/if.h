@@ -11,4 +11,7 @@
 #include <iphlpapi.h>
 #include <netioapi.h>
 
+/* The word of COM for struct would be one of every file. */
+#undef interface
+
 #endif
