@@ -115,21 +115,40 @@ def run_program(report, wine, folder, program, library):
     report.check(f"{program}: it ran to its end", wrong)
 
 
-def exchange(report, wine, folder, data):
-    """The demo's pair in C: a server and a client, each a process of Windows."""
-    for family, host in (("AF_INET", "127.0.0.1"), ("AF_INET6", "::1")):
-        with subprocess.Popen([WINE, "example-echo_server.exe", family, host, "0"], cwd=folder, env=wine.environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
-            try:
-                words = server.stdout.readline().decode(errors="replace").split()
-                client = wine.run(folder, "example-echo_client.exe", *words, input=data)
-                server.wait(timeout=60)
-                faults = [] if client.stdout == data else [f"{len(client.stdout)} of {len(data)} bytes came back",
-                                                           client.stdout[:300]]
-                faults += [] if server.returncode == 0 else [f"the server's exit status is {server.returncode}"]
-            finally:
-                server.kill()
-        report.check(f"examples: an echo of {len(data)} bytes, {family}", faults)
+class Exchange:
+    """A server and a client of the examples. The server prints the words that the client takes behind its own."""
+
+    def __init__(self, name, server, client, data=b"", expected=b"", ending=()):
+        self.name, self.server, self.client, self.ending = name, server.split(), client.split(), ending
+        self.data, self.expected = data, expected or data
+
+
+def exchanges(short):
+    data = os.urandom(1 << (16 if short else 22))
+    yield Exchange("an echo over IPv4", "echo_server AF_INET 127.0.0.1 0", "echo_client", data)
+    yield Exchange("an echo over IPv6", "echo_server AF_INET6 ::1 0", "echo_client", data)
+    yield Exchange("any address of a host", "dual_server 0", "dual_client", expected=b"Received Hello, world\n")
+    if not short:
+        yield Exchange("messages with their length", "frames serve 0", "frames send", expected=b"one\ntwo\n",
+                       ending=("one", "two"))
+
+
+def run_exchange(report, wine, folder, exchange):
+    server, *words = exchange.server
+    with subprocess.Popen([WINE, f"example-{server}.exe", *words], cwd=folder, env=wine.environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            address = process.stdout.readline().decode(errors="replace").split()
+            client, *words = exchange.client
+            done = wine.run(folder, f"example-{client}.exe", *words, *address, *exchange.ending, input=exchange.data)
+            process.stdout.read()
+            status = process.wait(timeout=60)
+        finally:
+            process.kill()
+    faults = [] if status == 0 else [f"the server's exit status is {status}"]
+    if done.stdout != exchange.expected:
+        faults += [f"{len(done.stdout)} bytes came back, not {len(exchange.expected)}", done.stdout[:300]]
+    report.check(f"examples: {exchange.name}", faults)
 
 
 def lacking(machine):
@@ -182,8 +201,8 @@ def check(report, arguments):
                 report.skip(program, "it takes minutes: make check-windows runs it")
             else:
                 run_program(report, wine, folder, program, os.path.basename(library))
-        if not arguments.programs:
-            exchange(report, wine, folder, os.urandom(1 << (16 if arguments.short else 22)))
+        for exchange in () if arguments.programs else exchanges(arguments.short):
+            run_exchange(report, wine, folder, exchange)
 
 
 def main():

@@ -8,7 +8,8 @@ WINDOWS_SHARED := tests/windows/binary.c tests/windows/system.c
 WINDOWS_OWN_TESTS := $(patsubst tests/windows/%.c,%,$(filter-out $(WINDOWS_SHARED),$(wildcard tests/windows/*.c)))
 WINDOWS_STRESS_TESTS := close
 WINDOWS_TEST_CPPFLAGS := -Iabi $(WINDOWS_HEADERS)
-WINDOWS_EXAMPLES := echo_server echo_client
+# The sniffer among the examples is Linux's; Windows' is a program of this folder.
+WINDOWS_EXAMPLES := $(filter-out sniffer,$(patsubst examples/c/%.c,%,$(wildcard examples/c/*.c)))
 
 define windows-tests
 WINDOWS_DRIVER_$(1) := $(WINDOWS_FOLDER)/tests/stress/driver.o $(WINDOWS_FOLDER)/tests/windows/system.o

@@ -8,7 +8,7 @@
 
 /* How long a datagram to oneself is waited for, in nanoseconds, and how often it is sent. It never takes this long,
  * and whoever is waiting looks for the datagram alone. */
-enum { ARRIVAL = 10000000, TRIES = 3 };
+enum { ARRIVAL = 10000000, TRIES = 4 };
 
 static int connect_to_itself(int fd, int family) {
   struct sockaddr_storage name;
@@ -44,11 +44,9 @@ void ps__sys_wake(int fd) {
   WSAPOLLFD entry = ps__win_entry(fd, PS__READABLE);
   int saved = errno;
   DWORD system = GetLastError();
-  for (int i = 0; i < TRIES; i++) {
+  for (int i = 0; i < TRIES && ps__win_wait(&entry, 1, i > 0 ? ARRIVAL : 0) == 0; i++) {
     static const char byte = 0;
     send(ps__win_socket(fd), &byte, sizeof byte, 0);
-    if (ps__win_wait(&entry, 1, ARRIVAL) != 0)
-      break;
   }
   errno = saved;
   SetLastError(system);
