@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * A sniffer for Windows: a raw socket takes a packet of this machine's by SIO_RCVALL. That needs an administrator, and a
- * system that has it; what says no is told. */
+ * A sniffer for Windows: a raw socket takes a packet of this machine's by SIO_RCVALL. That needs an administrator, and
+ * a system that has it; what says no is told. */
 #include "../stress/driver.h"
 
 #include <stdio.h>
