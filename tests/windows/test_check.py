@@ -83,6 +83,9 @@ class Programs(unittest.TestCase):
     def test_a_run_that_ends_early_fails(self):
         self.assertEqual(self.outcome("ok 1 - one\n1..2\n", 0), (2, 1))
 
+    def test_a_crash_of_the_server_is_told_as_a_skip(self):
+        self.assertEqual(self.outcome("ok 1 - one\nwineserver crashed, please\n", 1), (1, 0))
+
     def test_no_results_fail(self):
         self.assertEqual(self.outcome("", 0), (1, 1))
 
