@@ -266,6 +266,65 @@ static void a_program_waits_for_operations(void) {
   ps_operation_free(operation);
 }
 
+/* A host that waits itself, as a fiber scheduler does: it sees one descriptor at a time. */
+
+struct host {
+  int waits;
+};
+
+static int32_t host_waits(void *context) {
+  (void)context;
+  return 1;
+}
+
+static int32_t host_wait(int64_t fd, int64_t direction, int64_t nanoseconds, void *context) {
+  struct host *host = context;
+  fd_set set;
+  FD_ZERO(&set);
+  FD_SET((SOCKET)fd, &set);
+  int64_t microseconds = nanoseconds < 0 ? 10000000 : nanoseconds / 1000;
+  struct timeval limit = {(long)(microseconds / 1000000), (long)(microseconds % 1000000)};
+  bool sends = direction == PS_SENDING;
+  host->waits++;
+  return select(0, sends ? NULL : &set, sends ? &set : NULL, NULL, &limit) < 0 ? -1 : 0;
+}
+
+static void *fire_soon(void *argument) {
+  driver_sleep(100000);
+  ps_token_fire(argument, NULL);
+  return NULL;
+}
+
+static void hosts_wait_for_several(void) {
+  struct host host = {0};
+  ps_hooks hooks = {.context = &host, .waits = host_waits, .wait = host_wait};
+  ps_socket *pair[2];
+  ps_token *token;
+  char byte;
+  driver_pair(pair);
+  driver_must(ps_token_create(&token, &err), &err);
+  driver_must(ps_socket_settoken(pair[0], token, &err), &err);
+  driver_must(ps_socket_sethooks(pair[0], &hooks, &err), &err);
+  pthread_t thread = driver_start(fire_soon, token);
+  int64_t before = driver_now();
+  int32_t status = ps_socket_recv(pair[0], 0, &byte, 1, NULL, &err);
+  driver_join(thread);
+  driver_check(status == PS_E_CANCELLED, "a host that waits by itself is told of a token: %s", err.message);
+  check_lasted(before, 100, "and when it is fired");
+  driver_check(host.waits >= 1 && host.waits < 20, "it waits for one socket that stands for several: %d times",
+               host.waits);
+  driver_must(ps_token_reset(token, &err), &err);
+  driver_must(ps_socket_settimeout(pair[0], 0.1, &err), &err);
+  before = driver_now();
+  status = ps_socket_recv(pair[0], 0, &byte, 1, NULL, &err);
+  driver_check(status == PS_E_TIMEOUT, "its timeouts hold: %s", err.message);
+  check_lasted(before, 100, "and not before their time");
+  driver_must(ps_socket_sethooks(pair[0], NULL, &err), &err);
+  ps_token_free(token);
+  ps_socket_free(pair[0]);
+  ps_socket_free(pair[1]);
+}
+
 static void alarms_end_operations(void) {
   ps_operation *operation;
   ps_socket *socket = NULL;
@@ -295,6 +354,7 @@ int main(void) {
     others_end_a_wait();
     a_program_waits_for_tokens();
     a_program_waits_for_operations();
+    hosts_wait_for_several();
   }
   timeouts_hold();
   sends_wait();
