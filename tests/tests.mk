@@ -13,6 +13,8 @@ include tests/hostile/hostile.mk
 include tests/sweep/sweep.mk
 include tests/stress/stress.mk
 include tests/fuzz/fuzz.mk
+include tests/bindings/bindings.mk
+include tests/soak/soak.mk
 include tests/ports/ports.mk
 include tests/windows/windows.mk
 include tests/cpython/cpython.mk

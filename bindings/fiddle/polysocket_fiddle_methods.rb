@@ -132,6 +132,7 @@ module PolysocketFiddle
       return if argument.sets.empty?
 
       value = call.given.fetch(argument.name, UNSET)
+      call.refuse(TypeError, "#{argument.name} must not be a BasicObject") if Checks.bare?(value)
       return set_pair(inputs, call, argument, value) if argument.sets.size == 2
 
       put(inputs, call, argument.name, argument.sets[0], value.equal?(UNSET) ? argument.usual : value, value)

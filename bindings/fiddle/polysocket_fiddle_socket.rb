@@ -213,11 +213,19 @@ module PolysocketFiddle
 
     # As the methods of the socket.
     def send_fds(socket, ...)
-      socket.send_fds(...)
+      checked("send_fds", socket).send_fds(...)
     end
 
     def recv_fds(socket, ...)
-      socket.recv_fds(...)
+      checked("recv_fds", socket).recv_fds(...)
+    end
+
+    private
+
+    def checked(operation, socket)
+      return socket if Socket === socket
+
+      raise TypeError, "#{operation}: socket must be a PolysocketFiddle::Socket, not #{Checks.shown(socket)}"
     end
   end
 end

@@ -150,7 +150,7 @@ module PolysocketFiddle
       when true, false then value ? "on" : "off"
       when Float then format("%.9f", value).sub(/\.?0+\z/, "")
       when Integer then call.form.number_of(call, "value", value).to_s
-      when String then value
+      when String then value.encoding.ascii_compatible? ? value : Checks.encoded("set_option: value", value)
       else call.refuse(TypeError, "value must be a String, true, false, a number or an Array of these, " \
                                   "not #{Checks.shown(value)}")
       end

@@ -79,15 +79,34 @@ module PolysocketFiddle
 
     def text(where, value)
       value = string(where, value)
-      bytes = (value.encoding == Encoding::BINARY ? value : value.encode(Encoding::UTF_8)).b
+      bytes = (value.encoding == Encoding::BINARY ? value : encoded(where, value)).b
       place = bytes.index("\0")
       problem = "must have no NUL, which ends C's texts; #{shown(value)} has one at byte #{place}"
       fault(where, ArgumentError, problem) if place
       "#{bytes}\0".freeze
     end
 
+    def encoded(where, value)
+      value.encode(Encoding::UTF_8)
+    rescue EncodingError => e
+      fault(where, EncodingError, "cannot be converted to UTF-8: #{e.message}")
+    end
+
+    # What has none of an object's methods cannot be asked what it is.
+    def bare?(value)
+      return false if Object === value
+
+      value.nil?
+      false
+    rescue NoMethodError
+      true
+    end
+
     def shown(value)
-      text = value.inspect
+      text = bare?(value) ? "a BasicObject" : value.inspect
+      text = "an object whose inspect gives no String" unless String === text
+      # What cannot stand in a message with other texts.
+      text = text.b.force_encoding(Encoding::UTF_8).scrub unless text.encoding.ascii_compatible?
       text.length <= 60 ? text : "#{text[0, 60]}… (#{text.length} characters)"
     end
   end

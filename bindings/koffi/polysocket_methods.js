@@ -22,13 +22,32 @@ function valuesOf(objects, call) {
     [one.name, call.given.has(one.name) ? call.given.get(one.name) : objects.standard(one.default)]));
 }
 
+function isMemory(value) {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+}
+
 function partsOf(buffers, what) {
   checked(buffers, Array.isArray(buffers), "an Array of Buffers or strings", what);
-  return buffers.map(dataOf);
+  return Array.from(buffers, (one, index) =>
+    dataOf(checked(one, typeof one === "string" || isMemory(one), "a Buffer or a string", `${what}[${index}]`)));
+}
+
+function roomsOf(buffers, what) {
+  checked(buffers, Array.isArray(buffers), "an Array of Buffers", what);
+  return Array.from(buffers, (one, index) => dataOf(checked(one, isMemory(one), "a Buffer", `${what}[${index}]`)));
 }
 
 function raw(objects, call, ...inputs) {
   return objects.wait(call, [call.self, ...inputs], {});
+}
+
+function isInteger(value) {
+  return Number.isInteger(value) || typeof value === "bigint";
+}
+
+function isItem(one) {
+  return Array.isArray(one) && one.length === 3 && one.slice(0, 2).every(isInteger) &&
+    (typeof one[2] === "string" || isMemory(one[2]));
 }
 
 // Control data from items of level, type and bytes, each behind those before it in the same memory.
@@ -57,6 +76,8 @@ function itemsIn({ ps }, control) {
 async function sendMessage(objects, call) {
   const { buffers, ancdata, flags, address } = valuesOf(objects, call);
   const message = { buffers: partsOf(buffers, "sendmsg: buffers").map((data) => ({ data })) };
+  checked(ancdata, ancdata === null || (Array.isArray(ancdata) && ancdata.every(isItem)),
+    "an Array of [level, type, data]", "sendmsg: ancdata");
   if (ancdata?.length > 0)
     message.control = controlOf(objects, ancdata);
   if (address !== null)
@@ -77,7 +98,7 @@ async function receiveMessage(objects, call) {
 
 async function receiveMessageInto(objects, call) {
   const { buffers, ancbufsize, flags } = valuesOf(objects, call);
-  const rooms = partsOf(buffers, "recvmsg_into: buffers");
+  const rooms = roomsOf(buffers, "recvmsg_into: buffers");
   const given = { buffers: rooms.map((data) => ({ data })), control: ancbufsize };
   const [message, count] = await raw(objects, call, flags, given);
   rooms.forEach((room, index) => room.set(message.buffers[index].data));
@@ -86,7 +107,7 @@ async function receiveMessageInto(objects, call) {
 
 async function receiveInto(objects, call) {
   const { room, nbytes, flags } = valuesOf(objects, call);
-  checked(room, ArrayBuffer.isView(room) || room instanceof ArrayBuffer, "a Buffer", `${call.name}: room`);
+  checked(room, isMemory(room), "a Buffer", `${call.name}: room`);
   const bytes = dataOf(room);
   if (nbytes > bytes.length)
     throw new RangeError(`${call.name}: nbytes must be at most ${bytes.length}, the size of the buffer, not ${nbytes}`);

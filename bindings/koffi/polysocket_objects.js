@@ -33,6 +33,7 @@ class Objects {
     const { ps } = library;
     Object.assign(this, { ps, library });
     const { classes, exceptionFor } = errorsOf(ps, Failure);
+    this.Failure = Failure;
     this.exceptionFor = exceptionFor;
     this.addresses = new Addresses(ps);
     this.addresses.lookUp = (host, family, signal) =>
@@ -121,6 +122,13 @@ class Objects {
 
   // An exception as the caller of a method knows it. Arguments are refused under the method's name and their own.
   told(name, forms, error, signal) {
+    // What makes the address of a call reports for the call.
+    const own = forms.map(({ described }) => described.operation);
+    if (error instanceof this.Failure && ![name, ...own].includes(error.operation) &&
+        error.message.startsWith(`${error.operation}: `)) {
+      error.message = `${name}${error.message.slice(error.operation.length)}`;
+      error.operation = name;
+    }
     if (error instanceof TypeError || error instanceof RangeError)
       error.message = error.message.replace(/^(ps_\w+): (\w+)/, (_, called, parameter) => {
         const form = forms.find(({ described }) => described.name === called);
@@ -151,7 +159,10 @@ class Objects {
     if (!form)
       throw new TypeError(`${name}: ${misfit(forms, positional, named)}; its arguments are ` +
         forms.map(signature).join(" or "));
-    return { name, ...form, given: given(form), signal };
+    const understood = { name, ...form, given: given(form), signal };
+    for (const [argument, value] of understood.given)
+      checked(value, !(value instanceof Promise), "a value, so await the promise", `${name}: ${argument}`);
+    return understood;
   }
 
   // Whether the value of setsockopt is a number or bytes, as this form wants it.
@@ -247,7 +258,7 @@ class Objects {
 
   // C has negative numbers for what is null here.
   timeout(value, what) {
-    if (value < 0 && value !== this.ps.PS_DEFAULT_TIMEOUT)
+    if (typeof value === "number" && value < 0 && value !== this.ps.PS_DEFAULT_TIMEOUT)
       throw new RangeError(`${what} must be at least 0, or null for none, not ${value}`);
     return value;
   }

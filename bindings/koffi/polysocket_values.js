@@ -80,6 +80,15 @@ function isObject(value) {
   return typeof value === "object" && value !== null;
 }
 
+// The class is the program's, which may refuse to tell.
+function shownObject(value) {
+  try {
+    return `an object of class ${value.constructor?.name}`;
+  } catch {
+    return "an object";
+  }
+}
+
 // A value for people.
 function shown(value) {
   const type = Handle.typeOf(value) ?? Record.typeOf(value);
@@ -88,7 +97,7 @@ function shown(value) {
   if (typeof value === "string")
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (isObject(value))
-    return `an object of class ${value.constructor?.name}`;
+    return shownObject(value);
   return typeof value === "bigint" ? `${value}n` : String(value);
 }
 

@@ -10,8 +10,8 @@ local values = require("polysocket_values")
 
 local methods = {}
 
--- No more of anything fits into memory.
-local LARGEST = 2 ^ 47
+-- The longest text of LuaJIT's.
+local LARGEST = 0x7fffff00
 local BTPROTO_SCO = 2
 
 local function list_of(core, operation, name, value)

@@ -134,7 +134,8 @@ local function items_in(core, control)
   return items
 end
 
-local LARGEST_CONTROL = 2 ^ 31 - 1
+-- The longest text of LuaJIT's, which both are.
+local LARGEST, LARGEST_CONTROL = 0x7fffff00, 0x7fffff00
 
 -- Room for control data.
 local function capacity_of(core, operation, value)
@@ -150,6 +151,9 @@ function methods.recvmsg(core, operation, object, _, given)
   local size = core:number(operation, "bufsize", given[1])
   if size < 0 then
     core:refuse("PS_E_VALUE", operation, "negative buffer size (%s)", values.shown(size))
+  end
+  if size > LARGEST then
+    core:refuse("PS_E_MEMORY", operation, "%s bytes are more than fit into a string", values.shown(size))
   end
   local message = { buffers = { { data = size } }, control = capacity_of(core, operation, given[2]) }
   local told, count = core:call(operation, {}, "ps_socket_recvmsg", object.handle, given[3] or 0, message)

@@ -75,10 +75,11 @@ function module.connect_host(core, operation, _, _, given)
 end
 
 -- The timeout as a limit for everything, beside the deadline.
-local function limit_of(core, seconds, deadline)
+local function limit_of(core, operation, seconds, deadline)
   local ps = core.ps
   local limit = seconds >= 0 and ps.ps_deadline(seconds) or ps.PS_NO_DEADLINE
-  local has_deadline = is_given(core, deadline) and deadline ~= ps.PS_NO_DEADLINE
+  deadline = is_given(core, deadline) and core:number(operation, "deadline", deadline) or ps.PS_NO_DEADLINE
+  local has_deadline = deadline ~= ps.PS_NO_DEADLINE
   return has_deadline and (limit == ps.PS_NO_DEADLINE or deadline < limit) and deadline or limit
 end
 
@@ -97,7 +98,7 @@ function module.create_connection(core, operation, object, method, given, count)
   elseif timeout < 0 then
     core:refuse("PS_E_VALUE", operation, "Timeout value out of range (%g s is negative)", timeout)
   end
-  local limit = limit_of(core, seconds, deadline)
+  local limit = limit_of(core, operation, seconds, deadline)
   local host, port = unpack(core.items(core, operation, target, "address (host, port)", 2, 2), 1, 2)
   local made = connect(core, operation, { host, port, source, nil, nil, limit, canceller })
   if type(timeout) ~= "nil" then

@@ -15,7 +15,7 @@ static ps_status ps_take_local_address(ps_context context, int64_t family, ps_va
   Socket *socket;
   ps_status status = ps_made(ps_socket_create(family, ps_family.stream, 0, &socket, err), &socket);
   if (status != PS_OK)
-    return status;
+    return ps_fail_step(err, status, "create_server");
   if (ps_hold(context, socket, ps_free_socket, &held) < 0)
     return PS_RAISED;
   ps_socket_close(socket, NULL);

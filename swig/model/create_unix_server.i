@@ -21,17 +21,15 @@ static ps_status Module_create_unix_server(ps_value path, ps_value mode, ps_valu
   ps_status status = ps_made(ps_socket_create(ps_family.local, ps_default(type, ps_family.stream), 0, socket, err),
                              socket);
   if (status != PS_OK)
-    return status;
+    return ps_fail_step(err, status, "create_unix_server");
   status = ps_socket_bind_unix(*socket, &local, permissions, keep ? PS_UNIX_KEEP : 0, err);
   if (status == PS_OK)
     status = ps_socket_listen(*socket, queue < 0 ? 128 : queue, err);
   if (status == PS_OK)
     return PS_OK;
-  ps_prefix(err, "create_unix_server");
-  snprintf(err->operation, sizeof err->operation, "create_unix_server");
   ps_socket_free(*socket);
   *socket = NULL;
-  return status;
+  return ps_fail_step(err, status, "create_unix_server");
 }
 %}
 

@@ -53,7 +53,7 @@ static int ps_find_parameter(const struct ps_parameters *method, PyObject *name)
 static int ps_sort_parameters(const struct ps_parameters *method, PyObject *const *arguments, Py_ssize_t given,
                               PyObject *names, PyObject **sorted) {
   Py_ssize_t named = names ? PyTuple_GET_SIZE(names) : 0;
-  ps_wrapper = method->name;
+  PS_ENTER(method->name);
   if (given + named < method->required || given + named > method->count) {
     ps_refuse_count(given + named, method->required, method->count);
     return -1;
@@ -100,7 +100,7 @@ static PyObject *ps_fast_sendto(PyObject *self, PyObject *const *arguments, Py_s
   int64_t length, sent;
   int64_t flags = 0;
   ps_error err;
-  ps_wrapper = "sendto";
+  PS_ENTER("sendto");
   if (given < 2 || given > 3) {
     ps_refuse_count(given, 2, 3);
     return NULL;

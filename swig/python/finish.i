@@ -20,7 +20,7 @@ static int ps_init(PyObject *self, PyObject *arguments, PyObject *named) {
   int64_t numbers[FILENO] = {PS_DETECT, PS_DETECT, PS_DETECT};
   int64_t fileno = PS_NO_DESCRIPTOR;
   ps_error err;
-  ps_wrapper = "socket";
+  PS_ENTER("socket");
   if (!PyArg_ParseTupleAndKeywords(arguments, named, "|OOOO:socket", (char **)(uintptr_t)names, &given[0], &given[1],
                                    &given[2], &given[3]))
     return -1;

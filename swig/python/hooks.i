@@ -124,7 +124,7 @@ static PyObject *ps_setswitchinterval(PyObject *module, PyObject *interval) {
   (void)module;
   struct ps_turns *turns = ps_find_turns();
   double seconds = 0;
-  ps_wrapper = "setswitchinterval";
+  PS_ENTER("setswitchinterval");
   if (!turns || (interval != Py_None && ps_take_real(NULL, interval, "interval", &seconds) < 0))
     return NULL;
   if (interval != Py_None && !(seconds > 0 && seconds <= 9e9)) {

@@ -18,7 +18,7 @@
 %include "docstrings.i"
 %include "values.i"
 /* The library's error record is what every wrapper has. */
-%typemap(arginit) ps_error *err "ps_wrapper = \"$symname\";"
+%typemap(arginit) ps_error *err "PS_ENTER(\"$symname\");"
 %include "interpreter.i"
 %include "exceptions.i"
 %include "hooks.i"

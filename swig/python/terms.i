@@ -48,7 +48,7 @@ static PyObject *ps_call_with_terms(const struct ps_with_terms *function, PyObje
                                     Py_ssize_t count, PyObject *names) {
   enum { MOST = 2 };
   PyObject *all[MOST + PS_TERMS] = {NULL}, *terms[PS_TERMS] = {NULL, NULL}, *result = NULL;
-  ps_wrapper = function->name;
+  PS_ENTER(function->name);
   if (count != function->own) {
     PyErr_Format(PyExc_TypeError, "%s() takes %zd argument%s (%zd given)", function->name, function->own,
                  function->own == 1 ? "" : "s", count);

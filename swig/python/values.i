@@ -37,6 +37,15 @@ typedef struct {
 /* The function that the script has called, as SWIG names its wrapper, for messages. */
 static _Thread_local const char *ps_wrapper = "";
 
+/* A value's conversion may call another function; the messages behind it are again those of this one. */
+static inline void ps_leave(const char *const *outer) {
+  ps_wrapper = *outer;
+}
+
+#define PS_ENTER(name) \
+  __attribute__((cleanup(ps_leave))) const char *const ps_outer = ps_wrapper; \
+  ps_wrapper = (name)
+
 static const char *ps_called(void) {
   static const char method[] = "socket_", file[] = "file_";
   const char *name = ps_wrapper;

@@ -181,19 +181,36 @@ static VALUE ps_string(VALUE value, const char *name) {
   return string;
 }
 
+struct ps_encoding {
+  VALUE string, encoding;
+  const char *name;
+};
+
+static VALUE ps_encode(VALUE given) {
+  const struct ps_encoding *wanted = (const struct ps_encoding *)given;
+  return rb_str_encode(wanted->string, wanted->encoding, 0, Qnil);
+}
+
+static VALUE ps_refuse_encoding(VALUE given, VALUE error) {
+  const struct ps_encoding *wanted = (const struct ps_encoding *)given;
+  ps_complain(rb_eEncodingError, "%s cannot be converted to %" PRIsVALUE ": %" PRIsVALUE, wanted->name, wanted->encoding,
+              error);
+}
+
 /* Text whose bytes can be told from ASCII's. The bytes of another encoding, UTF-16 for one, might be those of another
  * text in ASCII, so they are converted. */
-static VALUE ps_readable(VALUE string, rb_encoding *encoding) {
+static VALUE ps_readable(VALUE string, rb_encoding *encoding, const char *name) {
+  struct ps_encoding wanted = {string, rb_enc_from_encoding(encoding), name};
   if (rb_enc_asciicompat(rb_enc_get(string)))
     return string;
-  return rb_str_encode(string, rb_enc_from_encoding(encoding), 0, Qnil);
+  return rb_rescue2(ps_encode, (VALUE)&wanted, ps_refuse_encoding, (VALUE)&wanted, rb_eEncodingError, (VALUE)0);
 }
 
 /* A copy, since only a string of its own is certain to end in NUL. It stands in for UTF-8: a word is ASCII, or it is
  * refused. */
 static int ps_take_text(ps_context context, ps_value value, const char *name, const char **text, int64_t *length,
                         ps_taken *taken) {
-  VALUE string = ps_readable(ps_string(value, name), rb_utf8_encoding());
+  VALUE string = ps_readable(ps_string(value, name), rb_utf8_encoding(), name);
   (void)context;
   taken->kept = rb_obj_freeze(rb_str_new(RSTRING_PTR(string), RSTRING_LEN(string)));
   RB_GC_GUARD(string);
@@ -262,7 +279,7 @@ static int ps_take_path(ps_context context, ps_value value, const void **path, i
   value = ps_unpacked_path(value);
   VALUE named = RB_TYPE_P(value, T_STRING) ? Qundef : rb_check_funcall(value, rb_intern("to_path"), 0, NULL);
   VALUE string = ps_string(named == Qundef ? value : named, "path");
-  return ps_take_bytes(context, ps_readable(string, rb_filesystem_encoding()), "path", path, length, taken);
+  return ps_take_bytes(context, ps_readable(string, rb_filesystem_encoding(), "path"), "path", path, length, taken);
 }
 
 /* Locking is left to ps_lend_room(): the arguments that follow may still raise, and run the script's code. */

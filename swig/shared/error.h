@@ -57,6 +57,15 @@ __attribute__((unused)) static void ps_prefix(ps_error *err, const char *operati
   snprintf(err->message, sizeof err->message, "%s: %.*s", operation, (int)sizeof message - 64, message);
 }
 
+/* Report the failure of a step as one of the operation that it is a part of. */
+__attribute__((unused)) static ps_status ps_fail_step(ps_error *err, ps_status status, const char *operation) {
+  if (status == PS_OK || status == PS_RAISED)
+    return status;
+  ps_prefix(err, operation);
+  snprintf(err->operation, sizeof err->operation, "%s", operation);
+  return status;
+}
+
 /* Fill a record and return its status, for operations of the model. */
 __attribute__((format(printf, 4, 5), unused)) static ps_status ps_fill(ps_error *err, int32_t status,
                                                                        const char *operation, const char *format, ...) {

@@ -106,5 +106,5 @@ test("an address of another family than the socket's is refused with both names"
   await assert.rejects(socket.bind("path"), { code: "EINVAL",
     message: "bind: Invalid argument (the address is unix:path, the socket is AF_INET)" });
   await assert.rejects(socket.bind([]), TypeError);
-  await assert.rejects(socket.bind(["127.0.0.1", 70000]), { message: "resolve: port must be 0-65535, not 70000" });
+  await assert.rejects(socket.bind(["127.0.0.1", 70000]), { message: "bind: port must be 0-65535, not 70000" });
 });

@@ -9,8 +9,9 @@ use strict;
 use warnings;
 
 use Exporter 'import';
-use IO::Handle ();
-use XSLoader   ();
+use IO::Handle   ();
+use Scalar::Util ();
+use XSLoader     ();
 
 our @CONSTANTS;
 if (!eval { XSLoader::load('Polysocket'); 1 }) {
@@ -119,13 +120,20 @@ sub socket {
 
 # As the methods of the same names.
 sub send_fds {
-    my $socket = shift;
+    my $socket = _socket('send_fds', shift);
     return $socket->send_fds(@_);
 }
 
 sub recv_fds {
-    my $socket = shift;
+    my $socket = _socket('recv_fds', shift);
     return $socket->recv_fds(@_);
+}
+
+sub _socket {
+    my ($operation, $value) = @_;
+    _raise('type', $operation, 'socket must be a Polysocket::Socket')
+        if !Scalar::Util::blessed($value) || !$value->isa('Polysocket::Socket');
+    return $value;
 }
 
 # Those that have the name of one of Perl's own functions take its place where they are asked for by name.

@@ -26,7 +26,7 @@ def host_bytes(host):
         if len(host) > HOST_LIMIT and not host.isascii():
             raise TypeError(f"{called()}: encoding of hostname failed: {len(host)} characters, limit {HOST_LIMIT}")
         try:
-            name = host.encode("ascii" if host.isascii() else "idna")
+            name = str.encode(host, "ascii" if str.isascii(host) else "idna")
         except UnicodeError:
             raise TypeError(f"{called()}: encoding of hostname failed") from None
     elif isinstance(host, (bytes, bytearray)):

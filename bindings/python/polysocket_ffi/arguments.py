@@ -18,8 +18,10 @@ INSIDE = ("polysocket_ffi", "polysocket_shared.file")
 def called():
     """The function of a module that a program has called, which is the outermost of those that run; for messages."""
     frame, name = sys._getframe(1), ""
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(INSIDE):
-        name = frame.f_code.co_name
+    while frame is not None and frame.f_globals.get("__name__", "").startswith((*INSIDE, "contextlib")):
+        # What opens a `with` of these modules stands between them.
+        if frame.f_globals["__name__"] != "contextlib":
+            name = frame.f_code.co_name
         frame = frame.f_back
     return "socket" if name == "__init__" else name
 
@@ -70,7 +72,8 @@ def bits64(value, name):
 def word(value, name):
     """Text in ASCII as bytes; TypeError for anything else."""
     if isinstance(value, str):
-        value = value.encode()
+        # A derived class may have another way of encoding.
+        value = str.encode(value)
     elif not isinstance(value, bytes):
         raise TypeError(f"{called()}: {name} must be str or bytes, not {type(value).__name__}")
     return plain(value, name)

@@ -15,7 +15,7 @@ class Files:
         """A file over the socket behind a handle."""
         library = self._library
         handle = library.backend.maker("ps_file *")()
-        library.call(library.functions.ps_socket_makefile, socket, mode.encode(), int64(bufsize, "bufsize"), handle)
+        library.call(library.functions.ps_socket_makefile, socket, str.encode(mode), int64(bufsize, "bufsize"), handle)
         return handle
 
     def _count(self, function, handle, *arguments):

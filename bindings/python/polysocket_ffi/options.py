@@ -15,7 +15,7 @@ def _part(value):
         text = f"{value:.9f}"
         return (text.rstrip("0").rstrip(".") if "." in text else text).encode()
     if isinstance(value, (str, bytes)):
-        return plain(value.encode() if isinstance(value, str) else value, "value")
+        return plain(str.encode(value) if isinstance(value, str) else value, "value")
     if hasattr(value, "__index__"):
         return str(int64(value, "value")).encode()
     raise TypeError(f"{called()}: value must be str, bool, a number or a list of these, not {type(value).__name__}")
@@ -35,7 +35,7 @@ def _setting(value):
 def _word(value, name):
     if not isinstance(value, (str, bytes)):
         raise TypeError(f"{called()}: {name} must be str or bytes, not {type(value).__name__}")
-    return plain(value.encode() if isinstance(value, str) else value, name)
+    return plain(str.encode(value) if isinstance(value, str) else value, name)
 
 
 class Options:

@@ -68,6 +68,9 @@ def _move(file, offset, sent):
 
 
 def _by_reading(socket, file, offset, count):
+    missing = [name for name in ("read", "seek")[:2 if offset else 1] if not hasattr(file, name)]
+    if missing:
+        raise TypeError(f"sendfile: file must be a descriptor or have {missing[0]}(), not {type(file).__name__}")
     if offset:
         file.seek(offset)
     total, read, send = 0, file.read, socket.send
@@ -76,6 +79,8 @@ def _by_reading(socket, file, offset, count):
             data = read(CHUNK if count is None else min(CHUNK, count - total))
             if not data:
                 break
+            if not isinstance(data, (bytes, bytearray, memoryview)):
+                raise TypeError(f"sendfile: read() of the file must return bytes, not {type(data).__name__}")
             with memoryview(data) as rest:
                 sent = 0
                 while sent < len(rest):

@@ -5,12 +5,14 @@
 
 def create_unix_server(module, path, mode, backlog, type, keep):
     """A socket of `module` that listens on the path."""
-    made = module.socket(module.AF_UNIX, module.SOCK_STREAM if type is None else type)
+    made = None
     try:
+        made = module.socket(module.AF_UNIX, module.SOCK_STREAM if type is None else type)
         made.bind_unix(path, mode, keep=keep)
         made.listen() if backlog is None or backlog < 0 else made.listen(backlog)
     except BaseException as error:
-        made.close()
+        if made:
+            made.close()
         _name(error)
         raise
     return made

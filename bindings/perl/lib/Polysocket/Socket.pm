@@ -73,9 +73,17 @@ sub blocking {
 sub opened { return $_[0]->fileno >= 0 }
 
 # Host and port of both ends, for families that have them.
-sub sockhost { return $_[0]->getsockname->[0] }
-sub sockport { return $_[0]->getsockname->[1] }
-sub peerhost { return $_[0]->getpeername->[0] }
-sub peerport { return $_[0]->getpeername->[1] }
+sub sockhost { return _part($_[0], $_[0]->getsockname, 0) }
+sub sockport { return _part($_[0], $_[0]->getsockname, 1) }
+sub peerhost { return _part($_[0], $_[0]->getpeername, 0) }
+sub peerport { return _part($_[0], $_[0]->getpeername, 1) }
+
+# undef for families without.
+sub _part {
+    my ($self, $address, $place) = @_;
+    my $family = $self->family;
+    my $has_host = $family == Polysocket::AF_INET() || $family == Polysocket::AF_INET6();
+    return $has_host ? $address->[$place] : undef;
+}
 
 1;

@@ -27,16 +27,22 @@ module Polysocket
       # A number of bytes as an Integer, or nil.
       def length(value)
         number = Integer.try_convert(value)
-        raise(TypeError.new("no implicit conversion of #{value.class} into Integer")) unless number || value.nil?
+        refuse(value, "Integer") unless number || nil.equal?(value)
         raise(ArgumentError.new("negative length #{number} given")) if number&.negative?
 
         number
       end
 
+      # A BasicObject cannot be asked for its class.
+      def refuse(value, wanted)
+        name = Object === value ? value.class : "BasicObject"
+        raise(TypeError.new("no implicit conversion of #{name} into #{wanted}"))
+      end
+
       # A string that can be received into, or nil; it is asked for before anything is received.
       def buffer(value)
         string = String.try_convert(value)
-        raise(TypeError.new("no implicit conversion of #{value.class} into String")) unless string || value.nil?
+        refuse(value, "String") unless string || nil.equal?(value)
         return string unless string&.frozen?
 
         raise(FrozenError.new("can't modify frozen #{string.class}: #{string.inspect}", receiver: string))

@@ -56,10 +56,10 @@ module Polysocket
         Blame.raise(TypeError.new("sendfile: file must be an IO or a descriptor, not #{file.class}"))
       end
 
-      file.seek(offset) if offset.positive?
+      seek(file, offset) if offset.positive?
       sent = 0
       while count.nil? || sent < count
-        data = file.read(count ? [count - sent, SENDFILE_CHUNK].min : SENDFILE_CHUNK)
+        data = piece_of(file, count ? [count - sent, SENDFILE_CHUNK].min : SENDFILE_CHUNK)
         break if data.nil? || data.empty?
 
         sent += send_piece(data) { |done| sent += done }
@@ -67,6 +67,19 @@ module Polysocket
       sent
     ensure
       move_to(file, offset, sent || 0)
+    end
+
+    def seek(file, offset)
+      return file.seek(offset) if file.respond_to?(:seek)
+
+      Blame.raise(TypeError.new("sendfile: file must have seek for an offset; #{file.class} has none"))
+    end
+
+    def piece_of(file, size)
+      data = file.read(size)
+      return data if data.nil? || String === data
+
+      Blame.raise(TypeError.new("sendfile: read of the file must return a String or nil, not #{data.class}"))
     end
 
     # Bytes that were sent before an error count.
