@@ -132,7 +132,6 @@ module PolysocketFiddle
       return if argument.sets.empty?
 
       value = call.given.fetch(argument.name, UNSET)
-      call.refuse(TypeError, "#{argument.name} must not be a BasicObject") if Checks.bare?(value)
       return set_pair(inputs, call, argument, value) if argument.sets.size == 2
 
       put(inputs, call, argument.name, argument.sets[0], value.equal?(UNSET) ? argument.usual : value, value)
@@ -320,6 +319,9 @@ module PolysocketFiddle
     def understood(objects, object, values, named)
       given = values.take_while { |value| !value.equal?(UNSET) }
       named = named.transform_keys(&:to_s)
+      bare = [*given, *named.values].any? { |one| Checks.bare?(one) }
+      raise TypeError, "#{@name}: an argument must not be a BasicObject" if bare
+
       @forms.sort_by { |form| form.arguments.size }.each do |form|
         found = form.by_name(given, named)
         return Call.new(objects, @name, object, form, found) if found

@@ -135,6 +135,10 @@ class Objects {
         const argument = form?.arguments.find(({ sets }) => sets.length === 1 && sets[0] === parameter);
         return `${name}: ${argument?.name ?? parameter}`;
       });
+    const inner = error instanceof TypeError || error instanceof RangeError ? /^(\w+): /.exec(error.message) : null;
+    // What a method calls in turn refuses the method's arguments.
+    if (inner && inner[1] !== name && inner[1] in this.module)
+      error.message = `${name}${error.message.slice(inner[1].length)}`;
     return this.exceptionFor(error, signal);
   }
 

@@ -193,8 +193,8 @@ static VALUE ps_encode(VALUE given) {
 
 static VALUE ps_refuse_encoding(VALUE given, VALUE error) {
   const struct ps_encoding *wanted = (const struct ps_encoding *)given;
-  ps_complain(rb_eEncodingError, "%s cannot be converted to %" PRIsVALUE ": %" PRIsVALUE, wanted->name, wanted->encoding,
-              error);
+  ps_complain(rb_eEncodingError, "%s cannot be converted to %" PRIsVALUE ": %" PRIsVALUE, wanted->name,
+              wanted->encoding, error);
 }
 
 /* Text whose bytes can be told from ASCII's. The bytes of another encoding, UTF-16 for one, might be those of another

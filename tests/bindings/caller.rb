@@ -15,7 +15,7 @@ ROUTE, SOURCE, DRAIN, FILE_NAME = ARGV
 require({ "Polysocket" => "polysocket", "PolysocketFiddle" => "polysocket_fiddle" }.fetch(ROUTE))
 LIBRARY = Object.const_get(ROUTE)
 # Loads the library, where the first use of it does so.
-LIBRARY::Socket
+LIBRARY.const_get(:Socket)
 # What the tests of this fuzzer put into the library, so that it has something to find.
 load ENV["POLYSOCKET_PLANTED"] if ENV["POLYSOCKET_PLANTED"]
 

@@ -9,7 +9,6 @@
 import argparse
 import configparser
 import os
-import re
 import sys
 import time
 

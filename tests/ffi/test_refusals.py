@@ -127,6 +127,38 @@ class Refused(unittest.TestCase):
         self.check(STANDARD_MODULE_CALLS, other)
         self.check_sockets(STANDARD_SOCKET_CALLS, other)
 
+    def test_of_derived_texts_the_text_itself_counts(self):
+        class Text(str):
+            def encode(self, *_):
+                return "no bytes"
+
+        self.assertEqual(self.socket.gethostbyname(Text("127.0.0.1")), "127.0.0.1")
+        self.assertEqual(self.socket.inet_aton(Text("127.0.0.1")), b"\x7f\0\0\1")
+        with self.socket.socket() as s:
+            s.set_option(Text("keepalive"), Text("on"))
+
+    def test_what_is_no_file_is_not_sent(self):
+        class Reading:
+            def read(self, size):
+                return 5
+
+        first, second = self.socket.socketpair()
+        with first, second:
+            for file, text in ((1.5, "sendfile: file must be a descriptor or have read(), not float"),
+                               (Reading(), "sendfile: read() of the file must return bytes, not int")):
+                with self.assertRaises(TypeError) as caught:
+                    first.sendfile(file)
+                self.assertEqual(str(caught.exception), text)
+
+    def test_connections_and_servers_are_told_under_their_names(self):
+        with self.assertRaises(TypeError) as caught:
+            self.socket.connect_host(5, 1)
+        self.assertTrue(str(caught.exception).startswith("connect_host: "), caught.exception)
+        with self.assertRaises(OSError) as caught:
+            self.socket.create_server(("127.0.0.1", 0), family=self.socket.AF_NETLINK)
+        said = [str(caught.exception), *getattr(caught.exception, "__notes__", ("create_server: ",))]
+        self.assertTrue(said[-1].startswith("create_server: "), said)
+
 
 if __name__ == "__main__":
     unittest.main()

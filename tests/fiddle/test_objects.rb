@@ -315,4 +315,21 @@ class ObjectsTest < FiddleCase
     assert_equal "#<PolysocketFiddle::Socket uninitialized>", P::Socket.allocate.inspect
     assert_raises(NoMethodError) { P::Operation.new }
   end
+
+  def test_what_is_not_of_the_type_is_a_type_error_that_names_the_function
+    ours, = both
+    file = closed_later(ours.makefile("r"))
+    { -> { ours.recv(BasicObject.new) } => "recv: an argument must not be a BasicObject",
+      -> { file.read(true) } => "read: length must be an integer, not true",
+      -> { file.readline("x") } => 'readline: limit must be an integer, not "x"',
+      -> { P.send_fds(5, ["x"], []) } => "send_fds: socket must be a PolysocketFiddle::Socket, not 5",
+      -> { P.recv_fds(nil, 1, 1) } => "recv_fds: socket must be a PolysocketFiddle::Socket, not nil" }
+      .each { |call, text| assert_equal text, assert_raises(TypeError, &call).message }
+  end
+
+  def test_a_text_that_cannot_be_converted_names_the_function
+    text = "on".dup.force_encoding("UTF-7")
+    error = assert_raises(EncodingError) { both[0].set_option("keepalive", text) }
+    assert_match(/\Aset_option: value cannot be converted to UTF-8: /, error.message)
+  end
 end

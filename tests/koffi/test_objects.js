@@ -304,3 +304,36 @@ test("functions of the module give values", async () => {
   ps.setdefaulttimeout(null);
   assert.equal(ps.getdefaulttimeout(), null);
 });
+
+test("a promise that was not awaited is refused, and the call ends", async (context) => {
+  const socket = ps.socket(ps.AF_INET, ps.SOCK_DGRAM);
+  context.after(() => socket.close());
+  for (const work of [() => socket.settimeout(Promise.resolve(1)), () => socket.recv(Promise.resolve(1)),
+    () => socket.bind(Promise.resolve(["127.0.0.1", 0])), () => ps.getservbyport(Promise.resolve(80))])
+    await assert.rejects(async () => work(), { name: "TypeError", message: /await the promise/ });
+});
+
+test("what is of a wrong type is refused under the name of the method", async (context) => {
+  const [first, second] = ps.socketpair();
+  context.after(() => [first, second].forEach((one) => one.close()));
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  for (const [work, text] of [
+    [() => first.recvmsg_into([5]), "recvmsg_into: buffers[0] must be a Buffer, not 5"],
+    [() => first.sendmsg([5]), "sendmsg: buffers[0] must be a Buffer or a string, not 5"],
+    [() => first.sendmsg(["x"], Buffer.alloc(5)), "sendmsg: ancdata must be an Array of [level, type, data]"],
+    [() => first.settimeout([Object.create(null)]), "settimeout: timeout must be a Number"],
+    [() => ps.create_connection([NaN, 1]), "create_connection: host must be a string"]])
+    await assert.rejects(async () => work(), (error) => {
+      assert.equal(error.constructor, TypeError, error.stack);
+      assert.ok(error.message.startsWith(text), error.message);
+      return true;
+    });
+});
+
+test("an address that cannot be made is told under the name of the method", async (context) => {
+  const socket = ps.socket();
+  context.after(() => socket.close());
+  await assert.rejects(socket.connect(["::1", 1]), { operation: "connect", message: /^connect: / });
+  await assert.rejects(async () => ps.create_server("x".repeat(8000)), { message: /^create_server: / });
+});

@@ -36,6 +36,19 @@ function TestMistakes:test_too_few_and_too_many_arguments()
   assert_refused("type", "there is no argument 'size'; there are (bufsize, [flags])", s.recv, s, { size = 5 })
 end
 
+function TestMistakes:test_a_deadline_that_is_none()
+  local address = { "127.0.0.1", 1 }
+  assert_refused("type", "create_connection: deadline must be an integer", polysocket.create_connection, address,
+                 polysocket.NONE, nil, true, "x")
+end
+
+function TestMistakes:test_more_than_a_string_of_lua_can_have()
+  local s = polysocket.socket(polysocket.AF_INET, polysocket.SOCK_DGRAM)
+  assert_refused("memory", "recvmsg: 2147483649 bytes are more than fit into a string", s.recvmsg, s, 2147483649)
+  assert_refused("range", "recvfrom_batch: ", s.recvfrom_batch, s, 1, 2147483648)
+  s:close()
+end
+
 function TestMistakes:test_a_dot_instead_of_a_colon()
   local s = polysocket.socket()
   assert_refused("type", "recv: call it as socket:recv(…)", s.recv, 1024)

@@ -131,4 +131,15 @@ is($error->code, EPIPE, 'writing to nobody is EPIPE and no SIGPIPE');
 ok(!eval { $other->send(bless {}, 'Exploding'); 1 } && $@ eq "boom\n", 'an operator that dies ends the call');
 ok(!eval { $other->recv(bless {}, 'Exploding'); 1 } && $@ eq "boom\n", 'for numbers too');
 
+# The name of what was called.
+dies { Polysocket::create_server(['127.0.0.1', 0], family => Polysocket::AF_NETLINK()) } 'System', 'create_server: ';
+dies { Polysocket::create_unix_server('x', type => 99) } 'System', 'create_unix_server: ';
+dies { Polysocket::send_fds(5, ['x'], []) } 'Type', 'send_fds: socket must be a Polysocket::Socket';
+dies { Polysocket::recv_fds(undef, 1, 1) } 'Type', 'recv_fds: socket must be a Polysocket::Socket';
+
+# Families without hosts.
+my ($near) = pair();
+is(scalar(grep { defined } $near->sockhost, $near->sockport, $near->peerhost, $near->peerport), 0,
+    'a socket of AF_UNIX has no host and no port');
+
 done_testing();

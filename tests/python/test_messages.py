@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Messages about wrong arguments: the function, the parameter, what it takes, and what it was given."""
 
+import contextlib
+import sys
 import unittest
 
 import polysocket
@@ -64,6 +66,37 @@ class Messages(Case):
             text = self.said(TypeError, lambda one=name, given=arguments: getattr(s, one)(*given))
             self.assertRegex(text, rf"\b{name}\(\) ")
             self.assertNotIn("socket_", text)
+
+    def test_a_conversion_that_calls_another_function_does_not_lend_its_name(self):
+        s = self.socket()
+
+        class Calling:
+            def __index__(self):
+                s.fileno()
+                s.getsockname()
+                with contextlib.suppress(TypeError):
+                    s.settimeout("x")
+                return int(polysocket.AF_INET)
+
+        self.assertTrue(self.said(TypeError, lambda: s.getsockopt(Calling(), "x")).startswith("getsockopt: "))
+        if hasattr(polysocket, "version"):
+            self.assertTrue(self.said(TypeError, lambda: polysocket.address_format(Calling(), 5))
+                            .startswith("address_format: "))
+
+    def test_a_server_that_cannot_be_made_is_told_under_its_own_name(self):
+        for call, name in ((lambda: polysocket.create_unix_server("x", type="x"), "create_unix_server: "),
+                           (lambda: polysocket.create_unix_server("x", type=99), "create_unix_server: ")):
+            with self.assertRaises((TypeError, OSError)) as caught:
+                call()
+            said = [str(caught.exception), *getattr(caught.exception, "__notes__", ())]
+            if sys.version_info >= (3, 11) or isinstance(caught.exception, TypeError):
+                self.assertTrue(said[-1].startswith(name), said)
+
+    def test_fromfd_that_fails_leaves_no_descriptor_open(self):
+        """That there is none afterwards, setUp() looks at."""
+        s = self.socket()
+        with self.assertRaises(TypeError):
+            polysocket.fromfd(s.fileno(), polysocket.AF_INET, "x")
 
 
 if __name__ == "__main__":

@@ -303,6 +303,25 @@ class TestErrors < Case
     assert_raises(RangeError) { socket.connect(["127.0.0.1", 65_536]) }
   end
 
+  def test_a_server_that_cannot_be_made_is_told_under_its_own_name
+    error = assert_raises(SystemCallError) { Polysocket.create_server(["127.0.0.1", 0], family: :NETLINK) }
+    assert_equal "create_server", error.operation
+    assert_match(/create_server/, error.message)
+    error = assert_raises(SystemCallError) { Polysocket.create_unix_server("x", type: 99) }
+    assert_equal "create_unix_server", error.operation
+  end
+
+  def test_what_is_no_file_is_not_sent
+    ours, theirs = Polysocket.socketpair
+    wrong = Object.new.tap { |one| one.define_singleton_method(:read) { |_size| 5 } }
+    error = assert_raises(TypeError) { ours.sendfile(wrong) }
+    assert_equal "sendfile: read of the file must return a String or nil, not Integer", error.message
+    error = assert_raises(TypeError) { ours.sendfile(wrong, 5) }
+    assert_equal "sendfile: file must have seek for an offset; Object has none", error.message
+  ensure
+    [ours, theirs].each(&:close)
+  end
+
   private
 
   # Ruby warns of a number that becomes infinite.

@@ -365,4 +365,15 @@ class TestStrings < Case
     end
     room << "unlocked"
   end
+
+  def test_a_text_that_cannot_be_converted_names_the_function
+    error = assert_raises(EncodingError) { Polysocket.inet_aton("127.0.0.1".dup.force_encoding("UTF-7")) }
+    assert_match(/\Ainet_aton: text cannot be converted to UTF-8: /, error.message)
+  end
+
+  def test_a_basic_object_is_of_a_wrong_type
+    ours, = pair
+    error = assert_raises(TypeError) { ours.recv_nonblock(1, 0, BasicObject.new) }
+    assert_match(/BasicObject into String/, error.message)
+  end
 end

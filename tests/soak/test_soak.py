@@ -23,7 +23,7 @@ answer, kept = worker.Server.answer, []
 def faulty(self, connection, words):
     fault = {fault!r}
     if fault == "memory":
-        kept.append(os.urandom(400000))
+        kept.append(os.urandom(1000000))
     elif fault == "descriptors":
         kept.extend(os.dup(0) for _ in range(2))
     elif fault == "data" and words[0] == b"file":

@@ -12,13 +12,28 @@ from . import _native
 _module = sys.modules[__package__]
 
 names = ("create_unix_server", "listen_fds", "notify")
+# Those that the interpreter's socket.py has too.
+_replaced = ("fromfd",)
 
 
 def add(namespace):
     """Put the functions into the namespace."""
-    for name in names:
+    for name in (*names, *_replaced):
         namespace[name] = globals()[name]
         namespace[name].__module__ = namespace["__name__"]
+
+
+def fromfd(fd, family, type, proto=0):
+    """A socket on a duplicate of the descriptor; the other arguments are as for socket().
+
+    The interpreter's own leaves the duplicate open when no socket can be made of it.
+    """
+    copy = _module.dup(fd)
+    try:
+        return _module.socket(family, type, proto, copy)
+    except BaseException:
+        _module.close(copy)
+        raise
 
 
 def create_unix_server(path, mode=None, backlog=None, *, type=None, keep=False):

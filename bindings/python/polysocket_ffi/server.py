@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """create_server(): through the module's own names, so that a program may replace them."""
 
-from polysocket_shared import connection
+from polysocket_shared import server
 
 
 def listen(module, address, family, backlog, reuse_port, dualstack_ipv6):
@@ -13,14 +13,16 @@ def listen(module, address, family, backlog, reuse_port, dualstack_ipv6):
         raise ValueError("create_server: this platform has no sockets for both IPv4 and IPv6")
     if dualstack_ipv6 and family != module.AF_INET6:
         raise ValueError("create_server: dualstack_ipv6 needs the family AF_INET6")
-    made = module.socket(family, module.SOCK_STREAM)
+    made = None
     try:
+        made = module.socket(family, module.SOCK_STREAM)
         _set_options(module, made, family, reuse_port, dualstack_ipv6)
         _bind(made, address)
         made.listen() if backlog is None else made.listen(backlog)
     except BaseException as error:
-        made.close()
-        connection.name_refusal("create_server", error)
+        if made:
+            made.close()
+        server.name_step("create_server", error)
         raise
     return made
 

@@ -13,16 +13,16 @@ def create_unix_server(module, path, mode, backlog, type, keep):
     except BaseException as error:
         if made:
             made.close()
-        _name(error)
+        name_step("create_unix_server", error)
         raise
     return made
 
 
-def _name(error):
-    """Put the function in front of the message, which is a note where strerror is the system's text."""
+def name_step(operation, error):
+    """Put the function in front of the message of a step, which is a note where strerror is the system's text."""
     notes = getattr(error, "__notes__", None)
     if isinstance(error, OSError) and error.strerror:
         if notes:
-            notes[0] = f"create_unix_server: {notes[0]}"
-    elif len(error.args) == 1 and isinstance(error.args[0], str):
-        error.args = (f"create_unix_server: {error.args[0]}",)
+            notes[0] = f"{operation}: {notes[0]}"
+    elif len(error.args) == 1 and isinstance(error.args[0], str) and not error.args[0].startswith(operation):
+        error.args = (f"{operation}: {error.args[0]}",)
