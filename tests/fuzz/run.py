@@ -21,7 +21,8 @@ sys.path.insert(0, HERE)
 import corpus  # noqa: E402
 
 LONGEST = 1024
-MANY = 64
+# Characters that found inputs take in a corpus.
+ROOM = 12000
 LIMITS = [f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"]
 EXECUTED = re.compile(r"^stat::number_of_executed_units:\s+(\d+)", re.MULTILINE)
 SPEED = re.compile(r"^stat::average_exec_per_sec:\s+(\d+)", re.MULTILINE)
@@ -109,7 +110,11 @@ def minimize(target, options):
         subprocess.run([program, "-merge=1", "-use_counters=0", "-reload=0", *LIMITS[:3], small, gathered], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         more = sorted({contents(path) for path in glob.glob(f"{small}/*")} - known, key=lambda data: (len(data), data))
-    for number, data in enumerate(more[:MANY], 1):
+    room = ROOM
+    for number, data in enumerate(more, 1):
+        room -= len(corpus.escaped(data))
+        if room < 0:
+            break
         named[f"reaches-{number}"] = data
     corpus.write(target, named)
     print(f"{target}: {len(named)} inputs, {os.path.getsize(corpus.path_of(target))} bytes")

@@ -173,7 +173,7 @@ class Corpora(unittest.TestCase):
         for target in run.targets_of(SANITIZED):
             with self.subTest(target):
                 self.assertGreater(len(corpus.read(target)), 1)
-                self.assertLess(os.path.getsize(corpus.path_of(target)), 40000)
+                self.assertLess(os.path.getsize(corpus.path_of(target)), 20000)
 
     def test_an_input_is_the_same_after_it_was_written(self):
         every = bytes(range(256)) + b"\\x41 \n"
