@@ -38,42 +38,48 @@ static struct model {
   int64_t bufsize;
   bool universal, by_line, after_return, ended, timed;
   struct stream in, out;
-  uint8_t next;
+  size_t next; /* Of the bytes that there are, the first that was not used. */
 } model;
 
 static const unsigned short_of_time = STATUS(PS_E_WOULD_BLOCK) | STATUS(PS_E_TIMEOUT);
 
-/* Bytes in which newlines are frequent, and every piece differs from the one before. */
+/* Bytes in which newlines are frequent, and which differ from all others nearby. */
 static void make_bytes(struct input *input, char *bytes, size_t length) {
-  uint8_t kind = (uint8_t)input_bits(input, 1);
-  for (size_t i = 0; i < length; i++) {
-    model.next = (uint8_t)(model.next * 5 + 17 + kind);
-    bytes[i] = model.next % 23 == 0 ? '\n' : model.next % 19 == 0 ? '\r' : (char)model.next;
-  }
-  if (length > 1 && kind % 4 == 0)
+  static char all[2 * STREAM];
+  if (!all[0])
+    for (uint32_t i = 0, state = 1; i < sizeof all; i++) {
+      state = state * 1664525 + 1013904223;
+      uint8_t byte = (uint8_t)(state >> 24);
+      all[i] = byte < 12 ? '\n' : byte < 20 ? '\r' : byte == 20 ? 'x' : (char)byte;
+    }
+  all[0] = 'x';
+  memcpy(bytes, all + model.next, length);
+  model.next = (model.next + length) % STREAM;
+  if (length > 1 && input_rarely(input, 4))
     memcpy(bytes + length - 2, "\r\n", 2);
 }
 
 /* What the file is to make of bytes that the peer has sent. */
 static void note_sent(const char *bytes, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    char byte = bytes[i];
-    if (model.universal) {
-      bool second = model.after_return && byte == '\n';
-      model.after_return = byte == '\r';
-      fuzz_reached(TURNED);
-      if (second)
-        continue;
-      if (model.after_return)
-        byte = '\n';
-    }
-    model.in.bytes[model.in.length++] = byte;
+  char *end = model.in.bytes + model.in.length;
+  if (!model.universal) {
+    memcpy(end, bytes, length);
+    model.in.length += length;
+    return;
   }
+  for (size_t i = 0; i < length; i++) {
+    bool second = model.after_return && bytes[i] == '\n';
+    model.after_return = bytes[i] == '\r';
+    if (!second)
+      *end++ = model.after_return ? '\n' : bytes[i];
+  }
+  model.in.length = (size_t)(end - model.in.bytes);
+  fuzz_reached(TURNED);
 }
 
 static void peer_sends(struct input *input) {
   char bytes[4096];
-  size_t length = 1 + input_below(input, model.type == SOCK_STREAM ? 4096 : MESSAGE);
+  size_t length = 1 + input_below(input, input_below(input, 4) ? 40 : model.type == SOCK_STREAM ? 4096 : MESSAGE);
   if (model.ended || model.in.length + length > STREAM)
     return;
   make_bytes(input, bytes, length);
@@ -126,7 +132,7 @@ static void check_given_up(int32_t status, int64_t length, const char *operation
 static void read_some(struct input *input, bool line) {
   static char room[8192];
   const char *operation = line ? "readline" : "read";
-  int64_t capacity = (int64_t)input_below(input, input_below(input, 2) ? 20 : 8192), length = -1;
+  int64_t capacity = (int64_t)input_below(input, input_below(input, 4) ? 20 : 8192), length = -1;
   int64_t wanted = wanted_of(capacity, line);
   char *exact = malloc((size_t)capacity + 1);
   ps_error err;
