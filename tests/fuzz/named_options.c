@@ -196,7 +196,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   }
   char room[ROOM];
   ps_socket *socket = open_socket(&input);
-  expect(socket, "there is no socket");
+  /* A machine may have no IPv6. */
+  if (!socket)
+    return 0;
   if (kind == 5) {
     check_unknown(socket, &input);
   } else if (input_rarely(&input, 16)) {
