@@ -8,6 +8,7 @@ With --short it leaves out what takes long.
 """
 
 import argparse
+import contextlib
 import fcntl
 import glob
 import os
@@ -15,6 +16,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
@@ -88,6 +91,9 @@ class Wine:
             subprocess.run([SERVER, option], env=self.environment, check=False, stderr=subprocess.DEVNULL, timeout=60)
         self.lock.close()
 
+    def start(self, folder, *words, **options):
+        return subprocess.Popen([WINE, *words], cwd=folder, env=self.environment, **options)
+
     def run(self, folder, program, *arguments, **options):
         return subprocess.run([WINE, program, *arguments], cwd=folder, env=self.environment, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS, **options)
@@ -101,12 +107,21 @@ class Wine:
 
 
 def output_of(wine, folder, *words):
-    """What a program prints, and its exit status, or words that say why there is none."""
-    try:
-        done = wine.run(folder, *words, stdin=subprocess.DEVNULL)
-        return done.stdout.decode(errors="replace"), done.returncode
-    except subprocess.TimeoutExpired as late:
-        return (late.output or b"").decode(errors="replace"), f"none after {SECONDS} s"
+    """What a program prints, and its exit status, or words that say why there is none. A program whose server has died
+    would wait for ever."""
+    with tempfile.TemporaryFile() as output:
+        process = wine.start(folder, *words, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        status, end = None, time.monotonic() + SECONDS
+        while status is None and time.monotonic() < end and SERVER_CRASHED not in text_of(output):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                status = process.wait(timeout=0.5)
+        process.kill()
+        process.wait()
+        return text_of(output), f"none after {SECONDS} s" if status is None else status
+
+
+def text_of(output):
+    return os.pread(output.fileno(), 1 << 20, 0).decode(errors="replace")
 
 
 def run_program(report, wine, folder, program, library):
@@ -149,8 +164,8 @@ def exchanges(short):
 
 def run_exchange(report, wine, folder, exchange):
     server, *words = exchange.server
-    with subprocess.Popen([WINE, f"example-{server}.exe", *words], cwd=folder, env=wine.environment,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with wine.start(folder, f"example-{server}.exe", *words, stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT) as process:
         try:
             address = process.stdout.readline().decode(errors="replace").split()
             client, *words = exchange.client

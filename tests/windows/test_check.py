@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 import types
@@ -63,9 +64,10 @@ class Listing(unittest.TestCase):
 class Programs(unittest.TestCase):
     """What is made of a program's output."""
 
-    def outcome(self, text, status):
-        wine = types.SimpleNamespace(run=lambda *words, **options: types.SimpleNamespace(stdout=text.encode(),
-                                                                                         returncode=status))
+    def outcome(self, text, status, lasts=0):
+        script = f"printf '%s' \"$1\"; sleep {lasts}; exit {status}"
+        wine = types.SimpleNamespace(start=lambda folder, *words, **options: subprocess.Popen(
+            ["sh", "-c", script, "sh", text], **options))
         report = tap.Report()
         with contextlib.redirect_stdout(io.StringIO()):
             check.run_program(report, wine, "folder", "any", "any.dll")
@@ -78,13 +80,13 @@ class Programs(unittest.TestCase):
         self.assertEqual(self.outcome("ok 1 - one\nnot ok 2 - two\n1..2\n", 1), (3, 1))
 
     def test_a_crash_fails(self):
-        self.assertEqual(self.outcome("ok 1 - one\n", 0xC0000005), (2, 1))
+        self.assertEqual(self.outcome("ok 1 - one\n", 5), (2, 1))
 
     def test_a_run_that_ends_early_fails(self):
         self.assertEqual(self.outcome("ok 1 - one\n1..2\n", 0), (2, 1))
 
     def test_a_crash_of_the_server_is_told_as_a_skip(self):
-        self.assertEqual(self.outcome("ok 1 - one\nwineserver crashed, please\n", 1), (1, 0))
+        self.assertEqual(self.outcome("ok 1 - one\nwineserver crashed, please\n", 1, lasts=60), (1, 0))
 
     def test_no_results_fail(self):
         self.assertEqual(self.outcome("", 0), (1, 1))
