@@ -220,24 +220,26 @@ class Bound {
   callAgainAndAgain(values, direction, signal) {
     const call = this.prepared(values, true, {});
     const { PS_E_TIMEOUT } = this.library.ps;
-    const attempt = (make) => {
-      const returned = make();
-      if (returned === PS_E_TIMEOUT)
-        this.advance(call);
-      return { waits: returned === PS_E_TIMEOUT, failure: () => this.failure(call),
-        result: () => this.outcome(returned, call, () => undefined) };
-    };
     const { operation } = this.described;
     const late = () => this.progress.tellBetween(this.library.late(operation, call.before), call);
+    const attempt = (make) => {
+      const returned = make();
+      // An attempt that has done a part leaves no failure.
+      const hasBegun = returned === PS_E_TIMEOUT && this.advance(call);
+      return { waits: returned === PS_E_TIMEOUT, failure: () => hasBegun ? late() : this.failure(call),
+        result: () => this.outcome(returned, call, () => undefined) };
+    };
     const cancelled = () => this.progress.tellBetween(this.library.cancelled(operation, call.before), call);
     const work = { attempt, late, cancelled, call: () => this.raw(...call.c) };
     return this.library.loop.run(values[0], direction, work, signal);
   }
 
-  // Let the next attempt go on behind the bytes that the last one has taken.
+  // Let the next attempt go on behind the bytes that the last one has taken: whether there are any.
   advance(call) {
-    if (this.progress.advance(call, this.library.failure(call.record).done))
+    const hasBegun = this.progress.advance(call, this.library.failure(call.record).done);
+    if (hasBegun)
       call.record.fill(0);
+    return hasBegun;
   }
 
   // By an operation that the library has for it.

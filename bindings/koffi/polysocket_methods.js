@@ -92,6 +92,7 @@ function beside(objects, { control, flags, address }) {
 
 async function receiveMessage(objects, call) {
   const { bufsize, ancbufsize, flags } = valuesOf(objects, call);
+  checked(bufsize, isInteger(bufsize), "an integer", "recvmsg: bufsize");
   const [message, count] = await raw(objects, call, flags, { buffers: [{ data: bufsize }], control: ancbufsize });
   return [message.buffers[0].data.subarray(0, count), ...beside(objects, message)];
 }

@@ -337,3 +337,16 @@ test("an address that cannot be made is told under the name of the method", asyn
   await assert.rejects(socket.connect(["::1", 1]), { operation: "connect", message: /^connect: / });
   await assert.rejects(async () => ps.create_server("x".repeat(8000)), { message: /^create_server: / });
 });
+
+test("a timeout behind a part that was sent is a timeout, with the number of bytes", async (context) => {
+  const [first, second] = ps.socketpair();
+  context.after(() => [first, second].forEach((one) => one.close()));
+  first.settimeout(1e-9);
+  await assert.rejects(first.sendall(Buffer.alloc(1e7)), (error) => {
+    assert.equal(error.constructor, ps.timeout, error.stack);
+    assert.match(error.message, /^sendall: timed out/);
+    assert.ok(error.done > 0 && error.done < 1e7, error.done);
+    return true;
+  });
+  await assert.rejects(first.recvmsg(null), { name: "TypeError", message: /^recvmsg: bufsize must be an integer/ });
+});

@@ -375,5 +375,7 @@ class TestStrings < Case
     ours, = pair
     error = assert_raises(TypeError) { ours.recv_nonblock(1, 0, BasicObject.new) }
     assert_match(/BasicObject into String/, error.message)
+    error = assert_raises(TypeError) { ours.settoken(BasicObject.new) }
+    assert_equal "settoken: token must be a Polysocket::Token or nil, not BasicObject", error.message
   end
 end

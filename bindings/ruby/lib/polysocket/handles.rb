@@ -31,10 +31,12 @@ module Polysocket
 
     # The handle of a token that an operation is given, or 0 for nil.
     def self.handle_of(token, operation)
-      return 0 if token.nil?
+      return 0 if nil.equal?(token)
       return token.__send__(:handle) if Token === token
 
-      Blame.raise(TypeError.new("#{operation}: token must be a Polysocket::Token or nil, not #{token.class}"))
+      # A BasicObject cannot be asked for its class.
+      given = Object === token ? token.class : "BasicObject"
+      Blame.raise(TypeError.new("#{operation}: token must be a Polysocket::Token or nil, not #{given}"))
     end
     private_class_method :handle_of
 

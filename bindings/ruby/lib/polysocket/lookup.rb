@@ -17,7 +17,7 @@ module Polysocket
     # follow the family, type, proto and flags to look for; nil is as good as left out.
     def getaddrinfo(host, port, *numbers, deadline: nil, token: nil, **named)
       # The shortest call shall not pay for what it leaves out.
-      if numbers.empty? && named.empty? && !deadline && token.nil?
+      if numbers.empty? && named.empty? && !deadline && nil.equal?(token)
         return getaddrinfo_native(host, port, 0, 0, 0, 0, NO_DEADLINE, 0)
       end
 
