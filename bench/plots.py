@@ -13,7 +13,8 @@ LINE_INCHES = 0.16  # Of a line with one peer; each further one adds to it.
 PEER_INCHES = 0.075
 HEAD_INCHES = 1.1
 WIDTH_INCHES = 10
-NAMES_INCHES = 3.3
+NAMES_INCHES = 3.3  # For the names of the lines at least; longer ones get CHARACTER_INCHES for each character.
+CHARACTER_INCHES = 0.07
 BAND = 0.36  # Of a line's height: where the peers of a workload are, one below the other.
 LIMIT = 3.0  # Of the axis: what is farther from 1 is drawn at the edge, with its number.
 
@@ -65,13 +66,13 @@ def plot(rows, workloads, theme):
         return ""
     lines = list(dict.fromkeys(name_of(row, workloads) for row in rows))
     series = list(dict.fromkeys((row.ours, row.peer) for row in rows))
+    names = max(NAMES_INCHES, CHARACTER_INCHES * max(len(line) for line in lines)) / WIDTH_INCHES
     most = max(sum(name_of(row, workloads) == line for row in rows) for line in lines)
     height = HEAD_INCHES + (LINE_INCHES + PEER_INCHES * most) * len(lines)
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "bench", "font.size": 9,
                                 "font.family": "DejaVu Sans"}):
         figure = Figure(figsize=(WIDTH_INCHES, height), facecolor=theme.paper)
-        axes = figure.add_axes([NAMES_INCHES / WIDTH_INCHES, 0.45 / height, 0.98 - NAMES_INCHES / WIDTH_INCHES,
-                                1 - HEAD_INCHES / height])
+        axes = figure.add_axes([names, 0.45 / height, 0.98 - names, 1 - HEAD_INCHES / height])
         draw_axes(axes, lines, theme)
         for place, line in enumerate(lines):
             own = [row for row in rows if name_of(row, workloads) == line]

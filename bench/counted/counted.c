@@ -65,6 +65,17 @@ static void getaddrinfo_of(void) {
   ps_addrinfo_free(list);
 }
 
+static void constant_by_name(void) {
+  int64_t value;
+  must(ps_constant_get("TCP_NODELAY", &value, NULL) == PS_OK, "constant_get");
+}
+
+static void option_by_name(void) {
+  char text[20];
+  int64_t length;
+  must(ps_socket_get_option(udp, "type", text, sizeof text, &length, NULL) == PS_OK, "get_option");
+}
+
 static void read_line(void) {
   char text[100];
   int64_t length;
@@ -108,6 +119,8 @@ int main(void) {
   count("recv without data", would_block, CALLS);
   count("getsockname", getsockname_of, CALLS);
   count("getaddrinfo of a number", getaddrinfo_of, CALLS);
+  count("a constant by name", constant_by_name, CALLS);
+  count("an option by name", option_by_name, CALLS);
   fill();
   count("a line of a file", read_line, LINES);
   must(ps_socket_settimeout(near, 5, NULL) == PS_OK && ps_socket_settimeout(far, 5, NULL) == PS_OK, "settimeout");

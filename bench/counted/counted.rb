@@ -27,6 +27,7 @@ count("send and recv") { near.send(data) && far.recv(1) }
 count("send and recv_into") { near.send(data) && far.recv_into(room) }
 count("fileno") { near.fileno }
 count("getsockopt") { near.getsockopt(Polysocket::SOL_SOCKET, Polysocket::SO_TYPE) }
+count("getsockopt by names") { near.getsockopt(:SOCKET, :TYPE) }
 bound = Polysocket.create_server(["127.0.0.1", 0])
 count("getsockname") { bound.getsockname }
 count("getaddrinfo of a number") { Polysocket.getaddrinfo("127.0.0.1", 80) }

@@ -64,7 +64,7 @@ namespace eval ::polysocket {
     # await socket readable|writable ?seconds?: let the event loop go on until the socket is ready. The socket's token
     # and its deadline end the wait.
     proc await {socket direction {seconds ""}} {
-        set why [await_end $socket $direction $seconds]
+        set why [await_end await $socket $direction $seconds]
         if {$why ne "ready"} {
             return {*}[ended await $why $seconds]
         }
@@ -92,15 +92,16 @@ namespace eval ::polysocket {
         return [list -code error -errorcode $code {*}$options "$operation: $text"]
     }
 
-    # Wait so: what ended it is `ready`, or `late` after the seconds, `past` at the deadline, or `cancelled`.
-    proc await_end {socket direction seconds} {
+    # Wait so for an operation: what ended it is `ready`, or `late` after the seconds, `past` at the deadline, or
+    # `cancelled`.
+    proc await_end {operation socket direction seconds} {
         set coroutine [info coroutine]
         if {$coroutine eq ""} {
-            set message "await: only a coroutine can wait so"
+            set message "$operation: only a coroutine can wait so"
             return -level 2 -code error -errorcode [list POLYSOCKET VALUE $message] $message
         }
         if {[$socket event $direction] ne ""} {
-            set message "await: the socket has a script for $direction already"
+            set message "$operation: the socket has a script for $direction already"
             return -level 2 -code error -errorcode [list POLYSOCKET VALUE $message] $message
         }
         if {[cancelled $socket]} {
@@ -180,7 +181,7 @@ namespace eval ::polysocket {
                 set detail [received_so_far $method [lindex $args 0] [string length $partial]]
             }
             set left [expr {$until eq "" ? "" : $until - [clock microseconds] / 1e6}]
-            if {[catch {await_end $socket [dict get $co_methods $method] $left} why complaint]} {
+            if {[catch {await_end $method $socket [dict get $co_methods $method] $left} why complaint]} {
                 return -options [dict merge $complaint $options] $why
             }
             if {$why ne "ready"} {

@@ -82,47 +82,9 @@ static int ps_take_truth(ps_context context, ps_value value, const char *name, i
   return 0;
 }
 
-/* The beginnings of the names of the constants that a parameter takes. */
-static const struct {
-  const char *parameter, *beginnings[3];
-} ps_constants[] = {{"family", {"AF_"}}, {"type", {"SOCK_"}},
-                    {"proto", {"IPPROTO_"}}, {"level", {"SOL_", "IPPROTO_"}},
-                    {"flags", {"MSG_", "AI_", "NI_"}}, {"how", {"SHUT_"}}};
-
-/* The constant of that name, with its beginning or without; Qundef if there is none. */
-static VALUE ps_constant(VALUE symbol, const char *beginning) {
-  VALUE name = rb_sym2str(symbol);
-  VALUE whole = rb_sprintf("%s%" PRIsVALUE, RSTRING_LEN(name) > 0 ? beginning : "", name);
-  ID id = rb_check_id(&whole);
-  if (!id || !rb_is_const_id(id) || !rb_const_defined_at(mPolysocket, id))
-    return Qundef;
-  VALUE found = rb_const_get_at(mPolysocket, id);
-  return RB_INTEGER_TYPE_P(found) ? found : Qundef;
-}
-
-static VALUE ps_named_constant(VALUE symbol, const char *const *beginnings, int count) {
-  VALUE found = ps_constant(symbol, "");
-  for (int i = 0; i < count && beginnings[i] && found == Qundef; i++)
-    found = ps_constant(symbol, beginnings[i]);
-  return found;
-}
-
-/* The number of a symbol such as :INET or :SOCK_STREAM, where the parameter is one of those above. */
-static VALUE ps_number_of(VALUE value, const char *name) {
-  if (!SYMBOL_P(value))
-    return value;
-  for (size_t i = 0; i < sizeof ps_constants / sizeof *ps_constants; i++) {
-    if (strcmp(ps_constants[i].parameter, name) != 0)
-      continue;
-    VALUE found = ps_named_constant(value, ps_constants[i].beginnings, 3);
-    if (found == Qundef)
-      ps_complain(rb_eArgError, "%s must be a number or the name of a constant %s..., not %" PRIsVALUE, name,
-                  ps_constants[i].beginnings[0], rb_inspect(value));
-    return found;
-  }
-  return value;
-}
-
+%}
+%include "symbols.i"
+%{
 /* An integer beyond 64 bits. The digits of the largest ones would not be readable. */
 static void ps_refuse_large(VALUE integer, const char *name) {
   VALUE size = rb_funcall(integer, rb_intern("bit_length"), 0);
@@ -560,24 +522,6 @@ static VALUE ps_option_value(VALUE value, int with_length) {
   if (!fits)
     ps_complain(rb_eTypeError, "value must be an integer, true, false or a string, not %s", rb_obj_classname(value));
   return value;
-}
-%}
-%{
-static VALUE ps_option_name(VALUE value, int64_t level) {
-  static const struct {
-    const char *level, *beginning;
-  } levels[] = {{"SOL_SOCKET", "SO_"},    {"IPPROTO_TCP", "TCP_"}, {"IPPROTO_IP", "IP_"}, {"IPPROTO_IPV6", "IPV6_"},
-                {"IPPROTO_UDP", "UDP_"}, {"SOL_CAN_RAW", "CAN_RAW_"}, {"SOL_ALG", "ALG_SET_"}};
-  VALUE found = Qundef;
-  if (!SYMBOL_P(value))
-    return value;
-  for (size_t i = 0; i < sizeof levels / sizeof *levels && found == Qundef; i++)
-    if (ps_constant(ID2SYM(rb_intern2(levels[i].level, (long)strlen(levels[i].level))), "") == LL2NUM(level))
-      found = ps_named_constant(value, &levels[i].beginning, 1);
-  if (found == Qundef && (found = ps_constant(value, "")) == Qundef)
-    ps_complain(rb_eArgError, "optname must be a number or the name of an option of level %" PRId64 ", not %" PRIsVALUE,
-                level, rb_inspect(value));
-  return found;
 }
 %}
 /* An option by its name, such as :REUSEADDR; the level, which was taken before, tells which one is meant. */
