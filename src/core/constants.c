@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "core/constants.h"
 
 #include "core/constants/headers.inc"
 
@@ -71,6 +72,13 @@ int32_t ps_constant_at(int64_t index, const char **name, int64_t *value, ps_erro
   if (!valid)
     return ps__fail(err, PS_E_RANGE, "constant_at", "index must be 0-%d, not %" PRId64, COUNT - 1, index);
   return PS_OK;
+}
+
+int64_t ps__constants_find(int64_t from, int64_t value) {
+  for (int64_t i = from; i < COUNT; i++)
+    if (constants[i].value == value)
+      return i;
+  return -1;
 }
 
 /* As strcmp(). Most names differ in their first letter. */

@@ -8,6 +8,7 @@
 #include "address/address.h"
 #include "address/address_text.h"
 #include "address/table.h"
+#include "core/constants.h"
 #include "polysocket/constants.h"
 
 #include <inttypes.h>
@@ -69,11 +70,12 @@ static bool begins(const char *name, const char *list) {
 
 /* The first name of a number, or NULL. */
 static const char *find(const struct names *names, int64_t number) {
-  const char *name;
-  int64_t value;
-  for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
-    if (value == number && begins(name, names->beginnings) && (!names->others || !begins(name, names->others)))
+  const char *name = NULL;
+  for (int64_t i = ps__constants_find(0, number); i >= 0; i = ps__constants_find(i + 1, number)) {
+    ps_constant_at(i, &name, NULL, NULL);
+    if (begins(name, names->beginnings) && (!names->others || !begins(name, names->others)))
       return name;
+  }
   return NULL;
 }
 

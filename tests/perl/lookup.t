@@ -31,6 +31,9 @@ ok(getfqdn() ne '', 'getfqdn of this machine');
 ok(getfqdn('deadline') ne '', 'and of a host with the name of a parameter');
 dies { getaddrinfo($host, $port, token => 5) } 'Type', 'token must be a Polysocket::Token or undef, not 5';
 dies { getaddrinfo($host, $port, family => 1, family => 2) } 'Type', 'family is given twice';
+dies { getaddrinfo($host, $port, famly => AF_INET) } 'Type', "getaddrinfo: there is no argument 'famly'; usage: ";
+dies { create_connection([$host, $port], tiemout => 1) } 'Type', "there is no argument 'tiemout'; usage: ";
+dies { create_connection([$host, $port], 1, tiemout => 1) } 'Type', "there is no argument 'tiemout'; usage: ";
 dies { getaddrinfo($host, $port, 0, 0, 0, 0, 0) } 'Type', 'usage: getaddrinfo(';
 
 # Connections.

@@ -69,6 +69,12 @@ for my $name (keys %FUNCTIONS) {
     };
 }
 
+# A word: the name of an argument, known or not. Of the arguments that may be left out, a name alone is text.
+sub _is_word {
+    my ($value) = @_;
+    return defined $value && !ref $value && $value =~ /\A[a-z_]\w*\z/i;
+}
+
 # The values of all parameters in their order, of the arguments by position and behind them name => value. A name counts
 # as one behind the required arguments, where a value stands with each name.
 sub _values {
@@ -79,7 +85,11 @@ sub _values {
     my %value;
     for my $name (@$by_position) {
         last if !@given;
-        last if keys %value >= $required && @given % 2 == 0 && defined $given[0] && !ref $given[0] && $known{$given[0]};
+        last
+            if keys %value >= $required
+            && @given % 2 == 0
+            && _is_word($given[0])
+            && ($known{$given[0]} || $name ne 'name');
         $value{$name} = shift @given;
     }
     while (@given >= 2 && defined $given[0] && $known{$given[0]}) {
@@ -87,6 +97,9 @@ sub _values {
         _raise('type', $operation, "$name is given twice") if exists $value{$name};
         $value{$name} = $one;
     }
+    _raise('type', $operation,
+        "there is no argument '$given[0]'; usage: " . _usage($operation, $by_position, $required, $by_name))
+        if @given % 2 == 0 && _is_word($given[0]);
     _raise('type', $operation, 'usage: ' . _usage($operation, $by_position, $required, $by_name))
         if @given || grep { !exists $value{$_} } @$by_position[0 .. $required - 1];
     return map { _value($_, \%value, $usual) } @names;
