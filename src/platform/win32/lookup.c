@@ -139,9 +139,8 @@ int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *hos
   *system = -ps__win_start();
   if (*system != 0)
     return EAI_FAIL;
-  int result = outcome(GetNameInfoW(address, (socklen_t)length, wide_host, PS__NAME_ROOM, wide_service, PS__NAME_ROOM,
-                                    flags),
-                       system);
+  int result = outcome(
+      GetNameInfoW(address, (socklen_t)length, wide_host, PS__NAME_ROOM, wide_service, PS__NAME_ROOM, flags), system);
   if (result != 0)
     return result;
   if (ps__wide_to(wide_host, host, PS__NAME_ROOM) < 0 || ps__wide_to(wide_service, service, PS__NAME_ROOM) < 0)
