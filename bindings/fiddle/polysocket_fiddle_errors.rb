@@ -42,6 +42,8 @@ module PolysocketFiddle
 
       # Let the backtrace of an error begin outside of these files.
       def outside(error, lines = caller)
+        # Without memory there are none.
+        lines ||= []
         program = lines.drop_while { |line| line.start_with?(OURS) }
         error.set_backtrace(program) unless program.empty? || program.size == lines.size
         error

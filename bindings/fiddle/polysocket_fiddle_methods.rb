@@ -176,7 +176,9 @@ module PolysocketFiddle
       when "delay" then return delay(call, value)
       end
       return truth(value) if TRUTHS.include?(about.name)
-      return value.nil? ? nil : text(name == "port" && whole?(value) ? value.to_int.to_s : value) if text?(about)
+
+      value = Integer.try_convert(value).to_s if name == "port" && text?(about) && whole?(value)
+      return value.nil? ? nil : text(value) if text?(about)
 
       given(call, name, about, value)
     end

@@ -102,8 +102,15 @@ module PolysocketFiddle
       true
     end
 
+    # What holds a BasicObject cannot be inspected either.
+    def inspected(value)
+      value.inspect
+    rescue NoMethodError
+      "an object of class #{value.class}"
+    end
+
     def shown(value)
-      text = bare?(value) ? "a BasicObject" : value.inspect
+      text = bare?(value) ? "a BasicObject" : inspected(value)
       text = "an object whose inspect gives no String" unless String === text
       # What cannot stand in a message with other texts.
       text = text.b.force_encoding(Encoding::UTF_8).scrub unless text.encoding.ascii_compatible?

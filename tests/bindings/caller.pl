@@ -137,7 +137,7 @@ my %EXOTICS = (
     regexp      => sub { qr/x/ },
     vstring     => sub { v1.2.3 },
     dual        => sub { dualvar(70_000, '127.0.0.1') },
-    dual_text   => sub { dualvar(1, '') },
+    dual_text   => sub { dualvar(70_001, '') },
     upgraded    => sub { my $text = "caf\xe9"; utf8::upgrade($text); $text },
     wide        => sub { "\x{263a}" },
     surrogate   => sub { no warnings; "\x{d800}" },

@@ -50,7 +50,7 @@ set caller::exotics {
     nul {return "\u0000"}
     surrogate {return "\ud83d\ude00"}
     wide_character {return "\u20ac"}
-    hex {return 0x7f000001}
+    hex {return 0x7f0001}
     octal {return 0o177777}
     zeros {return 000070000}
     constant {return AF_INET}

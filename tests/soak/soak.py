@@ -39,7 +39,7 @@ MEMORY_GROWTH, GROWTH_OF_SHORT_RUN = 4 << 20, 24 << 20
 # Minutes of a run after whose warm-up no interpreter makes its heap any larger.
 LONG = 5
 DESCRIPTOR_GROWTH = 8
-# Datagrams may be lost, when a server is busy; this many of a thousand.
+# On a busy machine datagrams may be lost, and timeouts may come too late; in all this many of a thousand operations.
 LOST = 20
 
 
@@ -176,7 +176,8 @@ def report_of(soak):
         faults = [] if worker.role == "client" or worker.ended is None else [f"the server ended with {worker.ended}"]
         report.check(f"{worker.name}: descriptors and memory stay", [*faults, *worker.growth(soak.options.minutes)])
         print("#", worker.figures())
-    report.check("few datagrams are lost", [f"{lost} of {total} operations"] if lost * 1000 > LOST * total else [])
+    too_many = [f"{lost} of {total} operations"] if lost * 1000 > LOST * total else []
+    report.check("few datagrams are lost, and few timeouts come late", too_many)
     return report, total, size, lost
 
 
@@ -202,7 +203,7 @@ def main():
         report, total, size, lost = report_of(soak)
     status = report.finish()
     print(f"# {options.minutes:g} minutes, seed {options.seed}: {total} operations, {size / 1e6:.0f} MB verified, "
-          f"{lost} datagrams lost, {' '.join(options.languages)}")
+          f"{lost} lost or late, {' '.join(options.languages)}")
     print(f"# {report.count - report.failed} passed, {report.failed} failed")
     sys.exit(status)
 
