@@ -65,7 +65,8 @@ class Programs(unittest.TestCase):
     """What is made of a program's output."""
 
     def outcome(self, text, status, lasts=0):
-        script = f"printf '%s' \"$1\"; sleep {lasts}; exit {status}"
+        ending = f"exec sleep {lasts}" if lasts else f"exit {status}"
+        script = f"printf '%s' \"$1\"; {ending}"
         wine = types.SimpleNamespace(start=lambda folder, *words, **options: subprocess.Popen(
             ["sh", "-c", script, "sh", text], **options))
         report = tap.Report()
