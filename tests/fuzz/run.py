@@ -23,7 +23,7 @@ import corpus  # noqa: E402
 LONGEST = 1024
 # Characters that found inputs take in a corpus.
 ROOM = 12000
-LIMITS = [f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"]
+LIMITS = [f"-max_len={LONGEST}", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=1"]
 EXECUTED = re.compile(r"^stat::number_of_executed_units:\s+(\d+)", re.MULTILINE)
 SPEED = re.compile(r"^stat::average_exec_per_sec:\s+(\d+)", re.MULTILINE)
 EDGES = re.compile(r"\bcov: (\d+)")

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { INPUTS = 512, LONGEST = 1024, LINE = 64 + 4 * LONGEST, SECONDS = 20 };
+enum { INPUTS = 512, LONGEST = 1024, LINE = 64 + 4 * LONGEST, SECONDS = 60 };
 
 struct bytes {
   size_t length;
