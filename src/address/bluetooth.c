@@ -77,19 +77,13 @@ static const char *proto_name(int proto) {
   return proto == UNKNOWN ? "no known protocol" : names[proto];
 }
 
-static int digit_of(char character) {
-  static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-  const char *found = character ? strchr(digits, character) : NULL;
-  return found ? (int)((found - digits) % 16) : -1;
-}
-
 /* Six numbers of one or two hexadecimal digits with colons between them, and nothing else. */
 static bool parse_bdaddr(const char *text, uint8_t bdaddr[BDADDR_BYTES]) {
   for (int i = BDADDR_BYTES - 1; i >= 0; i--) {
-    int value = digit_of(*text);
+    int value = ps__fields_hex_digit(*text);
     if (value < 0)
       return false;
-    int low = digit_of(*++text);
+    int low = ps__fields_hex_digit(*++text);
     if (low >= 0) {
       value = value * 16 + low;
       text++;
@@ -107,7 +101,7 @@ static int32_t begin(const char *operation, const char *bdaddr, uint8_t *room, u
   memset(name, 0, sizeof *name);
   name->family = (sa_family_t)NUMBER;
   int32_t status = ps__address_check_family(&ps__bluetooth_family, operation, err);
-  if (status != PS_OK || !room)
+  if (status != PS_OK || !room) /* never true or alone: Linux has the family */
     return status;
   if (!bdaddr)
     return ps__fail_null(err, operation, "bdaddr");

@@ -32,7 +32,6 @@ struct ps__errand {
   _Atomic int users; /**< Caller and helper thread. */
   _Atomic int stage; /**< How far a helper thread is; see errand.c. */
   int wake;          /**< Readable once a helper thread is done; -1 without one. */
-  uint32_t forks;    /**< Tells the process where the helper thread exists. */
 };
 
 /** A new errand with copies of two texts, each of which may be NULL; NULL when memory has run out. */

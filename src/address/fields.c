@@ -77,12 +77,12 @@ static bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/* Whether a field is digits only, and is the way to write its number. */
+/* Whether a field, which is not empty, is digits only, and is the way to write its number. */
 static bool is_number(struct ps__field field) {
   for (size_t i = 0; i < field.length; i++)
     if (!is_digit(field.start[i]))
       return false;
-  return field.length == 1 || (field.length > 1 && field.start[0] != '0');
+  return field.length == 1 || field.start[0] != '0';
 }
 
 int32_t ps__fields_as_number(const struct ps__fields *fields, struct ps__field field, const char *name, uint64_t limit,
@@ -93,7 +93,7 @@ int32_t ps__fields_as_number(const struct ps__fields *fields, struct ps__field f
   uint64_t value = 0;
   for (size_t i = 0; i < field.length; i++) {
     uint64_t digit = (uint64_t)(field.start[i] - '0');
-    if (digit > limit || value > (limit - digit) / 10) {
+    if (value > (limit - digit) / 10) {
       int shown = field.length > FIELD_SHOWN ? FIELD_SHOWN : (int)field.length;
       return ps__fields_fail(fields, field.start, err, PS_E_RANGE, "%s must be 0-%" PRIu64 ", not %.*s%s", name, limit,
                              shown, field.start, field.length > FIELD_SHOWN ? "..." : "");
@@ -112,17 +112,16 @@ int32_t ps__fields_number(struct ps__fields *fields, const char *name, uint64_t 
   return status == PS_OK ? ps__fields_as_number(fields, field, name, limit, number, err) : status;
 }
 
-/* The value of a hexadecimal digit, or -1. */
-static int hex_of(char character) {
+int ps__fields_hex_digit(char character) {
   static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-  const char *found = character ? strchr(digits, character) : NULL;
+  const char *found = memchr(digits, character, sizeof digits - 1);
   return found ? (int)((found - digits) % 16) : -1;
 }
 
 /* The byte that two hexadecimal digits stand for, or -1. */
 static int byte_of(const char *digits) {
-  int high = hex_of(digits[0]);
-  int low = high < 0 ? -1 : hex_of(digits[1]);
+  int high = ps__fields_hex_digit(digits[0]);
+  int low = high < 0 ? -1 : ps__fields_hex_digit(digits[1]);
   return low < 0 ? -1 : high * 16 + low;
 }
 
@@ -188,7 +187,9 @@ int32_t ps__fields_interface(struct ps__fields *fields, uint64_t limit, uint32_t
   struct ps__field field;
   *index = 0;
   int32_t status = take_any(fields, "interface", &field, err);
-  return status == PS_OK ? ps__fields_as_interface(fields, field, "interface", limit, index, err) : status;
+  return status == PS_OK /* never false: it is the first field, which may be empty and is there */
+             ? ps__fields_as_interface(fields, field, "interface", limit, index, err)
+             : status;
 }
 
 int32_t ps__fields_hex(struct ps__fields *fields, const char *name, char between, void *room, size_t most,

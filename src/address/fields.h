@@ -38,7 +38,10 @@ int32_t ps__fields_locate(const struct ps__fields *fields, const char *at, int32
 /** The next field, up to the separator or the end. Reports one that is missing or empty under its name. */
 int32_t ps__fields_take(struct ps__fields *fields, const char *name, struct ps__field *field, ps_error *err);
 
-/** The next field as a number in decimal digits, 0 to `limit`. */
+/** The value of a hexadecimal digit, or -1. */
+int ps__fields_hex_digit(char character);
+
+/** The next field as a number in decimal digits, 0 to `limit`, which is 9 or more. */
 int32_t ps__fields_number(struct ps__fields *fields, const char *name, uint64_t limit, uint64_t *number, ps_error *err);
 
 /** A field that has been taken as a number. */

@@ -50,6 +50,7 @@ static struct kept *find_in(struct kept *first, const char *path, size_t length)
 static int64_t next_number(void) {
   int64_t number = atomic_load_explicit(&last, memory_order_relaxed);
   while (number < PS__LONG_PATHS_MAX)
+    /* seldom false: another thread has changed the number */
     if (atomic_compare_exchange_weak_explicit(&last, &number, number + 1, memory_order_relaxed, memory_order_relaxed))
       return number + 1;
   return 0;
@@ -77,6 +78,7 @@ int64_t ps__long_path_keep(const char *path, size_t length) {
   /* Another thread may keep the same path now, under a number of its own; both are right. */
   do
     kept->next = first;
+  /* seldom true: another thread has changed the bucket */
   while (!atomic_compare_exchange_weak_explicit(bucket, &first, kept, memory_order_release, memory_order_acquire));
   return kept->number;
 }

@@ -107,6 +107,7 @@ static const struct constant *find(const char *name) {
   for (int i = 0; i < LISTS && !found; i++) {
     int low = beginnings[i];
     int high = beginnings[i + 1];
+    /* never false or alone: Linux has constants of each list */
     if (low < high && compare(name, constants[low].name) >= 0 && compare(name, constants[high - 1].name) <= 0)
       found = find_between(name, low, high);
   }

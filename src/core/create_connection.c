@@ -31,6 +31,7 @@ struct wish {
 /* What holds for the new socket from its beginning. */
 static int32_t prepare(const struct wish *wish, ps_socket *socket, ps_error *err) {
   int32_t status = ps_socket_sethooks(socket, wish->terms.hooks, err);
+  /* never false or alone: the hooks were checked, and the socket is new */
   if (status == PS_OK && wish->timeout != PS_DEFAULT_TIMEOUT)
     status = ps_socket_settimeout(socket, wish->timeout, err);
   return status;
@@ -39,7 +40,7 @@ static int32_t prepare(const struct wish *wish, ps_socket *socket, ps_error *err
 /* Connect, with the deadline and the token that are for this alone. */
 static int32_t connect_within(const ps_wait *terms, ps_socket *socket, const ps_address *address, ps_error *err) {
   int32_t status = ps_socket_setdeadline(socket, PS_SENDING, terms->deadline, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: the deadline was checked, and the socket is new */
     status = ps_socket_settoken(socket, terms->token, err);
   if (status == PS_OK)
     status = ps_socket_connect(socket, address, err);

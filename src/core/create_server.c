@@ -36,7 +36,7 @@ static int32_t fail_option(int result, const char *option, ps_error *err) {
 static int32_t prepare(ps_socket *self, int family, int64_t flags, ps_error *err) {
   struct ps__socket *socket;
   int32_t status = ps__socket_pin(self, operation, &socket, err);
-  if (status != PS_OK)
+  if (status != PS_OK) /* never true: the socket is new */
     return status;
   int result = 0;
   const char *option = "SO_REUSEADDR";

@@ -276,6 +276,7 @@ int32_t ps_socket_bind_unix(ps_socket *self, const ps_address *address, int64_t 
   }
   struct binding binding = {.call = ps__call_on(socket, PS__WRITABLE, attempt_bind),
                             .address = contents,
+                            .name = "",
                             .mode = mode,
                             .folder = -1,
                             .lock = -1};

@@ -50,7 +50,6 @@ int32_t ps__errand_start(struct ps__errand *errand, const char *operation, ps_er
   if (wake < 0)
     return ps__fail_os(err, -wake, operation, NULL);
   ps__errand_share(errand, wake);
-  errand->forks = ps__slots_forks();
   if (atomic_fetch_add_explicit(&count, 1, memory_order_relaxed) < PS__ERRAND_THREADS) {
     result = ps__sys_start_thread(serve, errand);
     if (result == 0)
@@ -59,10 +58,6 @@ int32_t ps__errand_start(struct ps__errand *errand, const char *operation, ps_er
   atomic_fetch_sub_explicit(&count, 1, memory_order_relaxed);
   ps__errand_unshare(errand);
   return result < 0 ? ps__fail_os(err, -result, operation, "(no thread for the look-up)") : fail_many(operation, err);
-}
-
-bool ps__errand_lost(const struct ps__errand *errand) {
-  return errand->wake >= 0 && !ps__errand_is_over(errand) && errand->forks != ps__slots_forks();
 }
 
 int32_t ps__errand_restart(struct ps__errand *errand, const char *operation, ps_error *err) {

@@ -17,10 +17,8 @@ enum { PS__ERRAND_THREADS = 256 };
 /** Begin an errand in a thread of its own, whose descriptor `wake` becomes readable when it is over. */
 int32_t ps__errand_start(struct ps__errand *errand, const char *operation, ps_error *err);
 
-/** Whether an errand's thread stayed behind in the parent of this process. */
-bool ps__errand_lost(const struct ps__errand *errand);
-
-/** Begin such an errand anew. Its descriptor may be another one now. */
+/** Begin an errand anew that is not over and whose thread stayed behind in the parent of this process. Its descriptor
+ * may be another one now. */
 int32_t ps__errand_restart(struct ps__errand *errand, const char *operation, ps_error *err);
 
 /** How many threads there are. */

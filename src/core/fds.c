@@ -80,7 +80,7 @@ static int64_t take_fds(struct ps__letter *letter, int64_t *fds, int64_t capacit
   struct ps__item item;
   int64_t count = 0;
   for (size_t at = 0; at < letter->control_length; at = item.next) {
-    if (!ps__sys_control_read(letter->control, letter->control_length, at, &item))
+    if (!ps__sys_control_read(letter->control, letter->control_length, at, &item)) /* never true: items are whole */
       break;
     bool rights = ps__sys_is_rights(&item);
     for (size_t i = 0; (rights || ps__sys_is_pidfd(&item)) && i + sizeof(int) <= item.size; i += sizeof(int)) {

@@ -112,10 +112,10 @@ static int32_t fail_to_take(struct ps__file *file, enum ps__readiness direction,
   return ps__fail_os(err, EBUSY, operation, reading ? "(another call is reading)" : "(another call is writing)");
 }
 
-/* Acquire the writing side of a pinned file, be the file closed or not, with its socket. */
+/* Acquire the writing side of a pinned file, which has one, be the file closed or not, with its socket. */
 static int32_t acquire(struct ps__file *file, const char *operation, ps_error *err) {
   struct ps__side *side = &file->out;
-  if (!side->open || !take_side(side))
+  if (!take_side(side))
     return fail_to_take(file, PS__WRITABLE, operation, err);
   int32_t status = ps__file_attach(file, PS__WRITABLE, operation, err);
   if (status != PS_OK)
@@ -126,6 +126,7 @@ static int32_t acquire(struct ps__file *file, const char *operation, ps_error *e
 /* The same for an open file. The call that closed it has flushed it: what came after that would be lost. */
 static int32_t acquire_open(struct ps__file *file, const char *operation, ps_error *err) {
   int32_t status = acquire(file, operation, err);
+  /* seldom false or alone: another thread has closed the file since it was pinned */
   if (status != PS_OK || !ps__slot_closed(&file->slot))
     return status;
   release_side(&file->out);
@@ -138,6 +139,7 @@ static __attribute__((cold, noinline)) int32_t fail_to_enter(struct ps__file *pi
                                                              ps_error *err) {
   if (!pinned)
     return ps__handle_unknown(&files, operation, err);
+  /* seldom true or alone: another thread has closed the file since it was pinned */
   int32_t status = closed || ps__slot_closed(&pinned->slot) ? ps__handle_closed(&files, operation, err)
                                                             : fail_to_take(pinned, direction, operation, err);
   unpin(pinned);
@@ -153,6 +155,7 @@ int32_t ps__file_enter(ps_file *handle, enum ps__readiness direction, const char
     struct ps__side *side = side_of(pinned, direction);
     if (__builtin_expect(side->open && take_side(side), 1)) {
       *file = pinned;
+      /* seldom false: another thread has closed the file since it was pinned */
       if (__builtin_expect(!ps__slot_closed(&pinned->slot), 1))
         return PS_OK;
       release_side(side);

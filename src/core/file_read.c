@@ -122,7 +122,7 @@ static int64_t collect(struct ps__file *file, measure measure_it, int64_t limit,
 static __attribute__((noinline)) int32_t fill(struct ps__file *file, const char *operation, measure measure_it,
                                               int64_t limit, int64_t missing, size_t *found, ps_error *err) {
   int32_t status = ps__file_attach(file, PS__READABLE, operation, err);
-  if (status != PS_OK)
+  if (status != PS_OK) /* never true: an open file that is pinned has its socket */
     return status;
   int64_t result = collect(file, measure_it, limit, missing, found);
   if (result >= 0)

@@ -91,7 +91,7 @@ int32_t ps_file_write(ps_file *self, const void *data, int64_t length, int64_t *
   transfer.socket = NULL;
   if (!fits(file, length)) {
     status = ps__file_attach(file, PS__WRITABLE, operation, err);
-    if (status != PS_OK) {
+    if (status != PS_OK) { /* never true: an open file that is pinned has its socket */
       ps__file_leave(file, PS__WRITABLE);
       return status;
     }

@@ -50,6 +50,7 @@ static struct ps__slot *pop_free(struct ps__table *table) {
     struct ps__slot *slot = slot_at(table, (uint32_t)head - 1);
     uint32_t next = atomic_load_explicit(&slot->next_free, memory_order_relaxed);
     uint64_t wanted = ((head >> 32) + 1) << 32 | next;
+    /* seldom false: another thread has changed the head */
     if (atomic_compare_exchange_weak_explicit(&table->free_head, &head, wanted, memory_order_acq_rel,
                                               memory_order_acquire))
       return slot;
@@ -63,6 +64,7 @@ static void push_free(struct ps__table *table, struct ps__slot *slot) {
   do {
     atomic_store_explicit(&slot->next_free, (uint32_t)head, memory_order_relaxed);
     wanted = ((head >> 32) + 1) << 32 | (slot->index + 1);
+    /* seldom true: another thread has changed the head */
   } while (!atomic_compare_exchange_weak_explicit(&table->free_head, &head, wanted, memory_order_release,
                                                   memory_order_relaxed));
 }
@@ -75,6 +77,7 @@ struct ps__slot *ps__slot_reserve(struct ps__table *table) {
   do {
     if (index >= SLOT_LIMIT || !slot_at(table, index))
       return NULL;
+    /* seldom true: another thread has taken the number */
   } while (!atomic_compare_exchange_weak_explicit(&table->fresh, &index, index + 1, memory_order_relaxed,
                                                   memory_order_relaxed));
   slot = slot_at(table, index);
@@ -108,6 +111,7 @@ bool ps__slot_mark(struct ps__slot *slot, uint64_t flags, uint64_t unless) {
   do {
     if (word & unless)
       return false;
+    /* seldom true: another thread has changed the word */
   } while (!atomic_compare_exchange_weak_explicit(&slot->word, &word, word | flags, memory_order_seq_cst,
                                                   memory_order_relaxed));
   return true;
@@ -143,6 +147,7 @@ static uint32_t count_dead(struct ps__slot *slot) {
   uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
   uint32_t pins = (uint32_t)(atomic_load_explicit(&slot->word, memory_order_relaxed) & PS__PINS);
   while (pins < dead)
+    /* seldom false: another thread has counted, too */
     if (atomic_compare_exchange_weak_explicit(&slot->dead, &dead, pins, memory_order_relaxed, memory_order_relaxed))
       dead = pins;
   if (dead == 0)
@@ -159,6 +164,7 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
       /* Take the duty and a pin in one step, so that no other thread releases the resource or frees the slot
        * meanwhile. */
       uint64_t mine = (word & ~PS__RELEASE) + 1;
+      /* seldom true: another thread has changed the word */
       if (!atomic_compare_exchange_weak_explicit(&slot->word, &word, mine, memory_order_acq_rel, memory_order_acquire))
         continue;
       result = table->release(slot);
@@ -169,6 +175,7 @@ int ps__slot_settle(struct ps__table *table, struct ps__slot *slot) {
     if (dead > 0)
       break;
     uint64_t generation = (word >> PS__GENERATION_SHIFT) + 1;
+    /* seldom true: another thread has changed the word */
     if (!atomic_compare_exchange_weak_explicit(&slot->word, &word, generation << PS__GENERATION_SHIFT,
                                                memory_order_acq_rel, memory_order_acquire))
       continue;
@@ -192,6 +199,7 @@ void ps__slots_note_fork(void) {
 void ps__slot_revive(struct ps__slot *slot) {
   uint32_t dead = atomic_load_explicit(&slot->dead, memory_order_relaxed);
   while (dead > 0)
+    /* seldom false: another thread has counted, too */
     if (atomic_compare_exchange_weak_explicit(&slot->dead, &dead, dead - 1, memory_order_relaxed, memory_order_relaxed))
       break;
 }

@@ -63,7 +63,7 @@ static int64_t look(struct ps__call *call) {
 /* A hook has forked, and here is the child. */
 static void restart(struct ps__call *call) {
   struct visit *visit = (struct visit *)(void *)call;
-  if (!ps__errand_lost(visit->errand))
+  if (ps__errand_is_over(visit->errand))
     return;
   visit->failure = ps__errand_restart(visit->errand, visit->operation, visit->err);
   call->fd = visit->errand->wake;

@@ -83,7 +83,9 @@ int32_t ps_socket_sendmsg(ps_socket *self, int64_t flags, const ps_message *mess
   transfer.call.size = total;
   struct ps__target target = {.fd = -1};
   int64_t result = to ? ps__target_reach(&target, socket->family, to) : 0;
-  struct ps__address copy = to && result == 0 ? *target.to : (struct ps__address){.length = 0};
+  struct ps__address copy = {.length = 0};
+  if (to && result == 0)
+    copy = *target.to;
   if (to) {
     letter.name = &copy.name;
     letter.name_length = (size_t)copy.length;
@@ -115,6 +117,7 @@ static void find_destination(ps_message *message) {
   struct ps__item item;
   size_t length = (size_t)message->control_length, written = 0;
   struct ps__address *destination = ps__address_of(&message->destination);
+  /* never false or alone: the system's items are whole */
   for (size_t at = 0; at < length && ps__sys_control_read(message->control, length, at, &item); at = item.next) {
     int ifindex = 0;
     if (!ps__sys_destination(&item, message->control, &destination->name, &written, &ifindex))

@@ -169,7 +169,7 @@ int32_t ps_socket_setsockopt_bytes(ps_socket *self, int64_t level, int64_t optio
 static const char *foreign_request(int64_t control) {
   const char *name;
   int64_t value;
-  if (ps__sys_has_sio)
+  if (ps__sys_has_sio) /* never true: Windows alone has them */
     return NULL;
   for (int64_t i = 0; ps_constant_at(i, &name, &value, NULL) == PS_OK; i++)
     if (value == control && strncmp(name, "SIO_", 4) == 0)

@@ -88,6 +88,7 @@ static void win(struct ps__race *race, struct ps__attempt *attempt) {
 void ps__race_stop(struct ps__race *race, int32_t status, int32_t code) {
   for (size_t i = 0; i < race->begun; i++) {
     struct ps__attempt *attempt = &race->attempts[i];
+    /* never false or alone: a race is stopped once, and what is under way has its socket */
     if (attempt->status == PS_E_WOULD_BLOCK && attempt->fd >= 0)
       lose(race, attempt, status, code, NULL);
   }
@@ -181,7 +182,7 @@ bool ps__race_step(struct ps__race *race) {
 
 void ps__race_rejoin(struct ps__race *race) {
   for (size_t i = 0; i < race->begun; i++)
-    if (race->attempts[i].fd >= 0 && &race->attempts[i] != race->winner)
+    if (race->attempts[i].fd >= 0)
       ps__sys_bundle_add(race->bundle, race->attempts[i].fd, PS__WRITABLE);
 }
 

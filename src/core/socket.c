@@ -216,7 +216,7 @@ static int32_t wrap_descriptor(const char *operation, int fd, int shown, const s
   if (!made)
     return PS_E_MEMORY;
   int result = ps__sys_adopt(fd);
-  if (result == 0)
+  if (result == 0) /* never false: on Linux every descriptor can be adopted */
     result = ps__sys_detect(fd, &traits.family, &traits.type, &traits.proto);
   traits.type = ps__sys_plain_type(traits.type, &nonblocking);
   traits.timeout = nonblocking ? 0 : ps__default_timeout();
@@ -318,6 +318,7 @@ int32_t ps_socket_close(ps_socket *self, ps_error *err) {
 
 void ps__socket_wake(ps_socket *self) {
   struct ps__socket *socket;
+  /* never true: a file's socket is freed after the file was closed */
   if (ps__socket_pin_any(self, NULL, "close", &socket, NULL) != PS_OK)
     return;
   ps__wake_fire(&socket->wake);

@@ -351,7 +351,7 @@ static int64_t receive_rest(struct ps__transfer *transfer, void *buffer, int64_t
                             const struct ps__letter *empty) {
   struct ps__letter *letter = transfer->letter;
   transfer->call.partial = true;
-  while (done > 0 && done < transfer->least && (!letter || letter->control_length == 0)) {
+  while (done < transfer->least && (!letter || letter->control_length == 0)) {
     if (letter) {
       *letter = *empty;
       letter->skip = (size_t)done;

@@ -251,7 +251,7 @@ static enum ps__state in_wait(struct ps__call *call) {
 
 /* Readiness was in vain more than once. Unless it has gone since, it says nothing. */
 static enum ps__state in_pause(struct ps__call *call) {
-  if (call->vain > 1 && !ps__sys_ready(call->fd, call->readiness)) {
+  if (!ps__sys_ready(call->fd, call->readiness)) {
     call->vain = 0;
     return PS__WATCH;
   }
@@ -403,9 +403,8 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *so
   case PS__FILE_CLOSED:
     return ps__fail(err, PS_E_CLOSED, operation, "the file is closed");
   case PS__NO_PROC:
-    return ps__fail(err, PS_E_UNSUPPORTED, operation,
-                    "AF_UNIX paths of more than 107 bytes need /proc, which is not mounted%s%s", detail ? " " : "",
-                    detail ? detail : "");
+    return ps__fail_code(err, PS_E_UNSUPPORTED, EOPNOTSUPP, operation,
+                         "AF_UNIX paths of more than 107 bytes need /proc, which is not mounted", detail);
   case PS__NO_MEMORY:
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   default:

@@ -18,6 +18,7 @@ static int descriptor_in(uint64_t word) {
 static int join(struct ps__wake *wake) {
   uint64_t word = atomic_load_explicit(&wake->word, memory_order_seq_cst);
   while (word & USERS)
+    /* seldom false: another thread has joined or left */
     if (atomic_compare_exchange_weak_explicit(&wake->word, &word, word + ONE_USER, memory_order_seq_cst,
                                               memory_order_seq_cst))
       return descriptor_in(word);
@@ -45,6 +46,7 @@ void ps__wake_leave(struct ps__wake *wake) {
   uint64_t rest;
   do
     rest = (word & USERS) == ONE_USER ? 0 : word - ONE_USER;
+  /* seldom true: another thread has joined or left */
   while (!atomic_compare_exchange_weak_explicit(&wake->word, &word, rest, memory_order_acq_rel, memory_order_relaxed));
   if (rest == 0)
     ps__sys_wake_close(descriptor_in(word));

@@ -104,14 +104,14 @@ static void finish(struct ps__work *work) {
 /* Add to a failure what the work was at. */
 static void tell(struct ps__work *work) {
   ps_error *failure = &work->failure;
-  if (work->race && work->race->begun > 0) {
+  if (work->race) {
     char room[sizeof failure->message];
     struct ps__text text = ps__text_begin(room, sizeof room);
     ps__race_tell(work->race, &text);
     ps__error_add(failure, "; %s", room);
-  } else if (work->errand && work->aim == PS__NAMES) {
+  } else if (work->aim == PS__NAMES) {
     ps__nameinfo_tell(failure, work->errand);
-  } else if (work->errand) {
+  } else {
     ps__lookup_tell(failure, work->errand);
   }
 }
@@ -259,7 +259,7 @@ static int32_t adopt(struct ps__work *work) {
   work->forks = ps__slots_forks();
   if (work->race)
     ps__race_rejoin(work->race);
-  if (!work->errand || !ps__errand_lost(work->errand))
+  if (!work->errand || ps__errand_is_over(work->errand))
     return PS_OK;
   int32_t status = ps__errand_restart(work->errand, work->operation, &work->failure);
   return status == PS_OK ? watch_errand(work, &work->failure) : status;

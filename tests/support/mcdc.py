@@ -8,23 +8,23 @@ several conditions. Fails when one is missing that the source does not declare a
 
 A comment on the line of a condition, or right above it, declares one that cannot be shown, with the reason:
 
-    never true: REASON      never false: REASON      never alone: REASON
+    never true: REASON      never false: REASON      never alone: REASON      never true or alone: REASON
 
-The last is for a condition that cannot decide by itself, as another one follows from it. A declaration that is not
-needed is a fault too.
+The third is for a condition that cannot decide by itself, as another one follows from it. With `seldom` instead of
+`never`, it is shown when threads happen to meet, and may be missing. A declaration that is not needed is a fault too.
 """
 
 import argparse
 import collections
-import glob
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 LLVM = os.environ.get("LLVM_VERSION", "19")
-DECLARATION = re.compile(r"\bnever (true|false|alone): (\S.*)")
+DECLARATION = re.compile(r"\b(never|seldom) ((?:true|false|alone)(?: or (?:true|false|alone))*): \S")
 WHAT = {"true": "never true", "false": "never false", "alone": "never decides alone"}
 
 Condition = collections.namedtuple("Condition", "file line column way")
@@ -38,7 +38,9 @@ def run(*command, **options):
 def exported(build, objects):
     """What llvm-cov knows, as data. The unit tests are linked with the archive, the runner with the shared library."""
     profile = os.path.join(build, "mcdc.profdata")
-    run(f"llvm-profdata-{LLVM}", "merge", "-sparse", "-o", profile, *glob.glob(os.path.join(build, "profiles", "*")))
+    folder = os.path.join(build, "profiles")
+    run(f"llvm-profdata-{LLVM}", "merge", "-sparse", "-o", profile, folder)
+    shutil.rmtree(folder)
     first, *others = objects
     more = [word for other in others for word in ("-object", other)]
     return json.loads(run(f"llvm-cov-{LLVM}", "export", "-format=text", "-instr-profile", profile, first, *more, "src"))
@@ -60,7 +62,8 @@ def conditions(data, root):
 
 
 def declarations(text):
-    """The declared ways by line: that of the comment's end, or the next one when the comment stands alone."""
+    """The declared ways by line, with how often they happen: the line of the comment's end, or the next one when the
+    comment stands alone."""
     found = collections.defaultdict(dict)
     for comment in re.finditer(r"/\*.*?\*/", text, re.DOTALL):
         words = " ".join(line.strip(" *") for line in comment[0][2:-2].splitlines())
@@ -69,14 +72,14 @@ def declarations(text):
             continue
         line = text.count("\n", 0, comment.end()) + 1
         alone = not text[text.rfind("\n", 0, comment.start()) + 1:comment.start()].strip()
-        found[line + alone][match[1]] = match[2]
+        found[line + alone].update({way: match[1] for way in match[2].split(" or ")})
     return found
 
 
 def faults(shown, read):
     """What is missing, and what is declared without need, as (file, line, text)."""
     declared = {name: declarations(read(name)) for name in sorted({condition.file for condition in shown})}
-    used = set()
+    used, there = set(), {(condition.file, condition.line, condition.way) for condition in shown}
     for condition, ever in sorted(shown.items(), key=lambda item: (item[0].file, item[0].line, str(item[0]))):
         if ever:
             continue
@@ -89,9 +92,9 @@ def faults(shown, read):
         yield condition.file, condition.line, f"{where} {WHAT[condition.way]}"
     for name, lines in declared.items():
         for line, ways in lines.items():
-            for way in ways:
-                if (name, line, way) not in used:
-                    yield name, line, f"declared as never {way}, which is not so"
+            for way, often in ways.items():
+                if (name, line, way) not in (there if often == "seldom" else used):
+                    yield name, line, f"declared as {often} {way}, which is not so"
 
 
 def table(shown):
@@ -108,10 +111,9 @@ def main():
     build = os.path.abspath(parser.parse_args().build)
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     profiles = os.path.join(build, "profiles")
-    os.makedirs(profiles, exist_ok=True)
-    for old in glob.glob(os.path.join(profiles, "*")):
-        os.remove(old)
-    environment = dict(os.environ, LLVM_PROFILE_FILE=os.path.join(profiles, "%2m.profraw"),
+    shutil.rmtree(profiles, ignore_errors=True)
+    # A file for each process: 800 MB for a moment. One for all of them loses what some of them have written.
+    environment = dict(os.environ, LLVM_PROFILE_FILE=os.path.join(profiles, "%p-%m.profraw"),
                        LD_LIBRARY_PATH=os.path.join(build, "lib"))
     status = subprocess.run([sys.executable, os.path.join(root, "tests", "run.py"), "--build", build, "--exact",
                              "unit", "scenarios-c"], env=environment, cwd=root, check=False).returncode

@@ -58,6 +58,19 @@ class Conditions(unittest.TestCase):
     def test_a_declaration_without_a_reason_does_not_excuse(self):
         self.assertEqual(len(self.faults(SOURCE.replace("y > 0)", "y > 0) /* never true: */"), true=0)), 1)
 
+    def test_a_declaration_may_name_several_ways(self):
+        source = SOURCE.replace("y > 0)", "y > 0) /* never true or alone: x is a size */")
+        self.assertEqual(self.faults(source, true=0, alone=(True, False)), [])
+
+    def test_what_is_shown_by_chance_may_be_shown_or_not(self):
+        source = SOURCE.replace("y > 0)", "y > 0) /* seldom true: a thread has changed x */")
+        self.assertEqual(self.faults(source, true=0), [])
+        self.assertEqual(self.faults(source), [])
+
+    def test_a_chance_at_a_line_without_such_a_condition_is_a_fault(self):
+        source = SOURCE.replace("return 1;", "return 1; /* seldom true: a thread has changed x */")
+        self.assertEqual(self.faults(source), ["declared as seldom true, which is not so"])
+
     def test_a_declaration_that_is_not_needed_is_a_fault(self):
         found = self.faults(SOURCE.replace("y > 0)", "y > 0) /* never alone: y follows from x */"))
         self.assertEqual(found, ["declared as never alone, which is not so"])

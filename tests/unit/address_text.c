@@ -172,6 +172,9 @@ Test(address_text, bytes_without_a_form_are_shown_as_bytes) {
       {AF_INET, "\0\x50\x7f\0\0\x01\0\0\0\0\0\0\0\x09", 14, "raw:AF_INET:00507f0000010000000000000009"},
       {AF_TIPC, "\x09\x02\0\0\0\0\0\0\0\0\0\0\0\0", 14, "raw:AF_TIPC:0902000000000000000000000000"},
       {AF_VSOCK, "", 0, "raw:AF_VSOCK:"},
+      {AF_RDS, "\0\x50\x7f\0\0\x01", 6, "raw:AF_RDS:00507f000001"},
+      {AF_PACKET, "\0\x03\xff\xff\xff\xff\0\0\0\0\0\0\0\0\0\0\0\0", 18,
+       "raw:AF_PACKET:0003ffffffff000000000000000000000000"},
       {AF_BLUETOOTH, "abc", 3, "raw:AF_BLUETOOTH:616263"},
       {AF_CAN, "\0\0\xff\xff\xff\xff\0\0\0\0\0\0\0\0", 14, "raw:AF_CAN:0000ffffffff0000000000000000"},
   };
@@ -314,6 +317,7 @@ static const struct {
     {"bluetooth:hci,65536,0", PS_E_RANGE, ERANGE, "device_id must be 0-65535"},
     {"bluetooth:l2cap,01:02:03:04:05:06,1,65536,0", PS_E_RANGE, ERANGE, "cid must be 0-65535"},
     {"qipcrtr:1", PS_E_OS, 0, "port is missing"},
+    {"qipcrtr:x,1", PS_E_OS, 0, "node must be a decimal number"},
     {"raw:", PS_E_OS, 0, "family is missing"},
     {"raw:AF_X25", PS_E_OS, 0, "bytes is missing"},
     {"raw:AF_NOSUCH:00", PS_E_OS, 0, "family must be a name (AF_X25) or a decimal number"},

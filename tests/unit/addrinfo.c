@@ -204,3 +204,15 @@ Test(addrinfo, the_hosts_lock_is_left_for_the_lookup) {
               PS_E_INTERRUPTED, EINTR, "getaddrinfo: interrupted by the host");
   cr_assert_null(list);
 }
+
+Test(addrinfo, a_question_of_flags_alone_tells_them) {
+  ps_addrinfo *list = NULL;
+  fault(GETADDRINFO, .result = EAI_NONAME, .times = FAULT_EVER);
+  check_fails(ps_getaddrinfo("x", NULL, 0, 0, 0, AI_CANONNAME, NULL, &list, &err), PS_E_GAIERROR, EAI_NONAME,
+              "AI_CANONNAME");
+  check_fails(ps_getaddrinfo("x", NULL, 0, 0, IPPROTO_TCP, 0, NULL, &list, &err), PS_E_GAIERROR, EAI_NONAME,
+              "(AF_UNSPEC, 0, 6)");
+  check_fails(ps_getaddrinfo("x", NULL, 0, 0, 0, 0, NULL, &list, &err), PS_E_GAIERROR, EAI_NONAME, "('x')");
+  check_fails(ps_getaddrinfo("x", NULL, INT64_MAX, 0, 0, 0, NULL, &list, &err), PS_E_RANGE, ERANGE, "family must be ");
+  cr_assert_null(list);
+}

@@ -4,8 +4,10 @@
  * Batches: datagrams in, the same datagrams out, whatever the system makes of them on the way; and what ends a batch
  * early. */
 #include "polysocket/batch.h"
+
 #include "check.h"
 #include "fault.h"
+#include "platform/platform.h"
 #include "polysocket/address.h"
 #include "polysocket/deadline.h"
 #include "polysocket/options.h"
@@ -417,4 +419,63 @@ Test(batch, a_stream_has_no_datagrams) {
   check_fails(ps_socket_send_batch(near, 0, "a", 1, lengths, 1, &number, &err), PS_E_CLOSED, EBADF, "send_batch: ");
   check_fails(ps_socket_recvfrom_batch(near, 0, 1, room, 1, NULL, lengths, 1, &number, NULL, &err), PS_E_CLOSED, EBADF,
               "");
+}
+
+/* What makes a batch end, and what makes one take another way. */
+
+Test(batch, addresses_of_different_lengths_are_not_one_piece) {
+  ps_address to[2];
+  int64_t sent = 9;
+  make_udp(AF_INET);
+  to[0] = far_address;
+  check_ok(ps_address_make_inet6("::1", 9, 0, 0, &to[1], &err));
+  const int64_t lengths[] = {1, 1};
+  check_fails(ps_socket_sendto_batch(near, 0, "ab", 2, lengths, 2, to, 2, &sent, &err), PS_E_OS, EAFNOSUPPORT,
+              "sendto_batch: ");
+  check_number(sent, 1);
+}
+
+Test(batch, the_limit_of_the_socket_itself_ends_a_blocking_batch) {
+  struct timeval limit = {.tv_usec = 20000};
+  const int64_t lengths[] = {1, 1};
+  int64_t sent = 9;
+  make_pair(SOCK_DGRAM, &near, &far);
+  fill(near);
+  check_ok(ps_socket_settimeout(near, PS_NO_TIMEOUT, &err));
+  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit, &err));
+  check_fails(ps_socket_send_batch(near, 0, "ab", 2, lengths, 2, &sent, &err), PS_E_WOULD_BLOCK, EAGAIN,
+              "send_batch: ");
+  check_number(sent, 0);
+}
+
+Test(batch, messages_of_a_connection_are_received_together) {
+  int64_t lengths[4], count = 0;
+  char room[8];
+  make_pair(SOCK_SEQPACKET, &near, &far);
+  check_ok(ps_socket_send(near, 0, "ab", 2, NULL, &err));
+  check_ok(ps_socket_send(near, 0, "c", 1, NULL, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 2, room, sizeof room, NULL, lengths, 4, &count, &err));
+  check_number(count, 2);
+  check_number(lengths[1], 1);
+  check_ok(ps_socket_send(near, 0, "d", 1, NULL, &err));
+  check_ok(ps_socket_recv_batch(far, 0, 2, room, sizeof room, NULL, lengths, 4, &count, &err));
+  check_number(count, 1);
+}
+
+Test(batch, a_large_batch_needs_memory) {
+  int64_t count = 9;
+  make_udp(AF_INET);
+  fault(MALLOC, .times = 1);
+  check_fails(ps_socket_recv_batch(far, 0, 1, data, sizeof data, NULL, sizes, MOST, &count, &err), PS_E_MEMORY, ENOMEM,
+              "recv_batch: out of memory");
+  check_number(count, 0);
+}
+
+Test(batch, the_platform_sends_few_pieces_at_once) {
+  enum { MANY = 200 };
+  static struct ps__piece pieces[MANY];
+  make_udp(AF_INET);
+  for (int i = 0; i < MANY; i++)
+    pieces[i] = (struct ps__piece){.data = data, .length = 1};
+  check_number(ps__sys_send_pieces(descriptor(near), pieces, MANY, 0), PS__PIECES);
 }

@@ -5,7 +5,7 @@
 #include "core/buffer.h"
 
 #include "check.h"
-#include "fake_memory.h"
+#include "fault.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -78,14 +78,14 @@ Test(buffer, room_is_used_up_before_there_is_more) {
 Test(buffer, nothing_is_lost_when_memory_runs_out) {
   struct ps__buffer buffer = {0};
   unsigned char in = 0, out = 0;
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   check_number(ps__buffer_room(&buffer, 1), 0);
-  fake_memory_exhaust(false);
+  fault_reset();
   put(&buffer, 256, &in);
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   check_number(ps__buffer_room(&buffer, 100), 0);
   check_number(ps__buffer_room(&buffer, SIZE_MAX), 0);
-  fake_memory_exhaust(false);
+  fault_reset();
   check_number(ps__buffer_room(&buffer, SIZE_MAX), 0);
   get(&buffer, 256, 0, &out);
 }
@@ -93,18 +93,18 @@ Test(buffer, nothing_is_lost_when_memory_runs_out) {
 Test(buffer, room_for_so_much_is_made_or_refused) {
   struct ps__buffer buffer = {0};
   unsigned char in = 0, out = 0;
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   cr_assert(ps__buffer_make_room(&buffer, 0));
   cr_assert(!ps__buffer_make_room(&buffer, 1));
-  fake_memory_exhaust(false);
+  fault_reset();
   cr_assert(ps__buffer_make_room(&buffer, 10));
   put(&buffer, 10, &in);
   size_t capacity = buffer.capacity;
   cr_assert(ps__buffer_make_room(&buffer, capacity - 10));
   check_number(buffer.capacity, capacity);
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   cr_assert(!ps__buffer_make_room(&buffer, capacity));
-  fake_memory_exhaust(false);
+  fault_reset();
   cr_assert(ps__buffer_make_room(&buffer, capacity));
   cr_assert(buffer.capacity - buffer.end >= capacity);
   get(&buffer, 10, 0, &out);

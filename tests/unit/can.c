@@ -3,6 +3,8 @@
  *
  * AF_CAN addresses: an interface, and the numbers of CAN_ISOTP and CAN_J1939. */
 #include "polysocket/can.h"
+
+#include "address/rows.h"
 #include "check.h"
 #include "fault.h"
 #include "polysocket/address.h"
@@ -196,4 +198,15 @@ Test(can, the_kernel_takes_and_gives_addresses_where_it_has_the_family) {
   check_ok(ps_socket_bind(socket, &any, &err));
   check_ok(ps_socket_getsockname(socket, &own, &err));
   check_text(shown(&own), "can:0");
+}
+
+/* Linux reports the address of a CAN_RAW socket without room for further numbers. */
+Test(can, an_address_that_the_system_cuts_is_made_whole) {
+  struct ps__address contents;
+  memset(&contents, 0x5A, sizeof contents);
+  check_number(ps__can_family.accepted(&contents, 8), 16);
+  static const char zeros[8];
+  check_bytes((const char *)&contents.name + 8, zeros, 8);
+  check_number(((const char *)&contents.name)[7], 0x5A);
+  check_number(ps__can_family.accepted(&contents, 24), 24);
 }

@@ -4,8 +4,12 @@
  * How calls and values are compared, and the messages when they differ. */
 #include "check.h"
 
+#include "fault.h"
+
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -88,11 +92,19 @@ void check_bytes_equal(const void *actual, const void *wanted, size_t length, co
 
 /* Functions of the compilers' runtimes, there when coverage is measured. */
 int __llvm_profile_write_file(void) __attribute__((weak));
+void __llvm_profile_set_filename(const char *name) __attribute__((weak));
 void __gcov_dump(void) __attribute__((weak));
 
 void leave_child(int status) {
-  if (__llvm_profile_write_file)
+  /* These write, too. */
+  fault_reset();
+  const char *parents = getenv("LLVM_PROFILE_FILE");
+  char own[256];
+  if (__llvm_profile_write_file && parents) {
+    snprintf(own, sizeof own, "%s.%d", parents, (int)getpid());
+    __llvm_profile_set_filename(own);
     __llvm_profile_write_file();
+  }
   if (__gcov_dump)
     __gcov_dump();
   _exit(status);

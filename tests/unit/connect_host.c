@@ -441,3 +441,30 @@ Test(connect_host, no_descriptor_is_told_and_nothing_is_lost) {
   check_each_fault(FAULT_EPOLL_CTL, (struct fault){.error = ENOSPC}, PS_E_OS);
   check_each_fault(FAULT_FCNTL, (struct fault){.error = EPERM}, PS_E_OS);
 }
+
+Test(connect_host, without_memory_for_the_objects_nothing_is_tried) {
+  const char *port = races_prepare();
+  fault_reset();
+  fault(CALLOC, .times = 1);
+  check_fails(ps_connect_host(ANSWERS, port, NULL, NULL, &made, &report, &err), PS_E_MEMORY, ENOMEM,
+              "connect_host: no memory for another socket");
+  fault(CALLOC, .made = true);
+  fault(CALLOC, .times = 1);
+  check_fails(ps_connect_host(ANSWERS, port, NULL, NULL, &made, &report, &err), PS_E_MEMORY, ENOMEM,
+              "connect_host: no memory for another operation");
+  cr_assert_null(made);
+  cr_assert_null(report);
+  fault(CALLOC, .made = true);
+  fault(CALLOC, .times = 1);
+  check_fails(ps_connect_host(ANSWERS, port, NULL, NULL, &made, &report, &err), PS_E_MEMORY, ENOMEM,
+              "connect_host: out of memory");
+  check_number(fault_count(FAULT_SOCKET), 0);
+  check_ok(ps_connect_host(ANSWERS, port, NULL, NULL, &made, &report, &err));
+}
+
+Test(connect_host, the_longest_delay_is_for_ever) {
+  static const char *const hosts[] = {SILENT, ANSWERS, NULL};
+  const char *port = races_prepare();
+  connect_to(hosts, port, INT64_MAX, 0.05, PS_E_TIMEOUT);
+  check_number(read_report(), 1);
+}

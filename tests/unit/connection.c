@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 TestSuite(connection, .timeout = 20);
 
@@ -253,4 +254,40 @@ Test(connection, a_family_without_a_form_is_read_as_it_is) {
   check_number(family, AF_NETLINK);
   check_ok(ps_address_bytes(&address, NULL, 0, &length, &err));
   check_number(length, 10);
+}
+
+/* An accept in the middle of another one. */
+
+static ps_socket *listener_of_both;
+static pid_t forked = -1;
+
+static void accept_too(void *unused) {
+  ps_socket *accepted;
+  (void)unused;
+  check_number(ps_socket_accept(listener_of_both, &accepted, NULL, NULL), PS_E_TIMEOUT);
+}
+
+/* In the child nobody is at it, as the thread that was is not there. */
+static void accept_in_child(void *unused) {
+  ps_socket *accepted;
+  (void)unused;
+  forked = fork();
+  if (forked == 0)
+    leave_child(ps_socket_accept(listener_of_both, &accepted, NULL, NULL) == PS_OK ? 0 : 1);
+}
+
+Test(connection, accepts_do_not_meet_in_the_system) {
+  static void (*const others[])(void *) = {accept_too, accept_in_child};
+  for (int i = 0; i < COUNT_OF(others); i++) {
+    ps_address address;
+    ps_socket *client = make_socket(AF_INET, SOCK_STREAM), *other = make_socket(AF_INET, SOCK_STREAM), *accepted;
+    listener_of_both = make_listener(&address);
+    check_ok(ps_socket_settimeout(listener_of_both, i == 0 ? 0.02 : 5, &err));
+    check_ok(ps_socket_connect(client, &address, &err));
+    check_ok(ps_socket_connect(other, &address, &err));
+    fault_reset();
+    fault(ACCEPT4, .made = true, .meanwhile = others[i]);
+    check_ok(ps_socket_accept(listener_of_both, &accepted, NULL, &err));
+  }
+  check_child(forked);
 }

@@ -253,3 +253,27 @@ Test(connection_info, the_label_of_a_security_module_is_told) {
   fault(GETSOCKOPT, .option = PEERSEC, .result = label.number);
   check_text(text_of(credentials_of_a_pair(), "security"), "lab");
 }
+
+Test(connection_info, what_an_older_kernel_does_not_tell_is_left_out) {
+  ps_socket *client, *server;
+  ps_pairs *pairs = NULL;
+  int64_t index = 0;
+  make_connection(&client, &server);
+  fault(GETSOCKOPT, .option = TCP_INFO, .most = 8);
+  check_ok(ps_socket_tcp_info(server, &pairs, &err));
+  check_ok(ps_pairs_find(pairs, "snd_mss", &index, &err));
+  check_number(index, -1);
+  check_text(text_of(pairs, "state"), "established");
+}
+
+Test(connection_info, credentials_that_the_system_does_not_have_are_told) {
+  ps_socket *first, *second;
+  ps_pairs *pairs = NULL;
+  make_pair(SOCK_STREAM, &first, &second);
+  fault(GETSOCKOPT, .option = SO_PEERCRED, .error = ENOPROTOOPT);
+  check_fails(ps_socket_peer_credentials(first, &pairs, &err), PS_E_OS, ENOPROTOOPT, "peer_credentials: ");
+  /* A process of another namespace has no number here, and a user nevertheless. */
+  fault(GETSOCKOPT, .option = SO_PEERCRED, .result = 0);
+  check_ok(ps_socket_peer_credentials(first, &pairs, &err));
+  check_number(number_of(pairs, "pid"), 0);
+}

@@ -240,3 +240,9 @@ Test(control, a_destination_of_one_link_comes_with_its_interface) {
     check_number(ifindex, 7);
   }
 }
+
+Test(control, an_item_has_no_more_bytes_than_the_system_counts) {
+  int64_t length = 7;
+  check_fails(ps_control_add(0, 1, 1, "", (int64_t)1 << 31, &length, INT64_MAX, &length, &err), PS_E_RANGE, ERANGE,
+              "size must be ");
+}

@@ -9,6 +9,9 @@
 #include "fake_resolver.h"
 #include "fault.h"
 #include "polysocket/address.h"
+#include "polysocket/deadline.h"
+#include "polysocket/token.h"
+#include "races.h"
 #include "sockets.h"
 
 #include <errno.h>
@@ -236,18 +239,22 @@ Test(create_connection, a_lookup_that_fails_is_told_as_it_is) {
   check_refused(ps_create_connection(NULL, NULL, 5, NULL, NULL, &made, &err), PS_E_GAIERROR, EAI_NONAME, "(none)");
 }
 
+/* A slow look-up asks, too. */
+static void stop_at_next_question(void *host) {
+  ((struct fake_host *)host)->stop_at = ((struct fake_host *)host)->questions + 1;
+}
+
 Test(create_connection, an_interruption_ends_it_at_once) {
   struct fake_host *host = fake_host_make(0);
   fake_resolver_answer(two);
-  fault(CONNECT, .error = EINTR);
-  host->stop_at = 1;
+  fault(CONNECT, .error = EINTR, .meanwhile = stop_at_next_question, .detail = host);
   check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),
                 PS_E_INTERRUPTED, EINTR, "interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
   /* During the lookup, no socket is made at all. */
   fake_resolver_hang(true);
   host->idle = 9;
-  host->stop_at = 3;
+  host->stop_at = host->questions + 2;
   check_refused(ps_create_connection("x", "80", 5, NULL, &(ps_wait){.hooks = &host->hooks}, &made, &err),
                 PS_E_INTERRUPTED, EINTR, "create_connection: interrupted by the host");
   check_number(fault_count(FAULT_SOCKET), 1);
@@ -286,4 +293,53 @@ Test(create_connection, the_new_socket_has_the_hosts_hooks) {
   check_ok(ps_socket_settimeout(made, 0.001, &err));
   check_fails(ps_socket_recv(made, 0, &byte, 1, &length, &err), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   cr_assert(host->runs > runs);
+}
+
+/* What ends the whole call, and what only an attempt. */
+
+Test(create_connection, a_deadline_that_has_passed_ends_all_attempts) {
+  static const char *const hosts[] = {SILENT, SILENT_TOO, NULL};
+  const char *port = races_prepare();
+  fake_resolver_answer(hosts);
+  fault_reset();
+  ps_wait wait = {.deadline = ps_deadline(0.02)};
+  check_refused(ps_create_connection("x", port, 5, NULL, &wait, &made, &err), PS_E_TIMEOUT, ETIMEDOUT, "(127.0.0.2:");
+  check_number(fault_count(FAULT_CONNECT), 1);
+  wait.deadline = ps_deadline(5);
+  check_refused(ps_create_connection("x", port, 0.02, NULL, &wait, &made, &err), PS_E_TIMEOUT, ETIMEDOUT,
+                "(127.0.0.3:");
+  check_number(fault_count(FAULT_CONNECT), 3);
+}
+
+static ps_token *token;
+
+static void fire(void *unused) {
+  (void)unused;
+  ps_token_fire(token, NULL);
+}
+
+static void free_token(void *unused) {
+  (void)unused;
+  ps_token_free(token);
+}
+
+Test(create_connection, a_token_ends_all_attempts) {
+  static const char *const hosts[] = {SILENT, SILENT_TOO, NULL};
+  const char *port = races_prepare();
+  fake_resolver_answer(hosts);
+  check_ok(ps_token_create(&token, &err));
+  fault_reset();
+  fault(CONNECT, .made = true, .meanwhile = fire);
+  check_refused(ps_create_connection("x", port, 5, NULL, &(ps_wait){.token = token}, &made, &err), PS_E_CANCELLED,
+                ECANCELED, "cancelled");
+  check_number(fault_count(FAULT_CONNECT), 1);
+}
+
+Test(create_connection, a_token_that_is_freed_meanwhile_is_an_error) {
+  const char *port = races_prepare();
+  check_ok(ps_token_create(&token, &err));
+  fault(SOCKET, .made = true, .meanwhile = free_token);
+  check_fails(ps_create_connection(ANSWERS, port, 5, NULL, &(ps_wait){.token = token}, &made, &err), PS_E_HANDLE, EBADF,
+              "no token has this handle");
+  cr_assert_null(made);
 }

@@ -490,3 +490,95 @@ Test(create_unix_server, a_folder_that_cannot_be_read_cannot_be_locked) {
   cr_assert_null(none);
   check_number(files_in_folder(), 0);
 }
+
+/* What the system refuses on the way, and what other programs do in between. */
+
+Test(create_unix_server, without_the_mode_no_file_is_left) {
+  for (int is_long = 0; is_long < 2; is_long++) {
+    ps_address address = address_in(is_long);
+    ps_socket *none;
+    fault_reset();
+    fault(FSTAT, .error = EIO);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EIO,
+                "create_unix_server: bind_unix: Input/output error");
+    check_number(files_in_folder(), 0);
+  }
+}
+
+Test(create_unix_server, a_file_that_cannot_be_noted_is_removed) {
+  ps_address address = address_in(false), relative = unix_address("server", 6);
+  ps_socket *none;
+  fault(FSTATAT, .error = EIO);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EIO, "bind_unix: ");
+  check_number(files_in_folder(), 0);
+  cr_assert_eq(chdir(folder), 0);
+  fault(READLINK, .error = EACCES);
+  check_fails(ps_create_unix_server(&relative, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EACCES, "bind_unix: ");
+  check_number(files_in_folder(), 0);
+  cr_assert_eq(chdir("/"), 0);
+}
+
+Test(create_unix_server, a_file_that_cannot_be_looked_at_is_left) {
+  ps_address address = address_in(false);
+  ps_socket *none;
+  leave_stale(&address);
+  fault(FSTATAT, .error = EACCES);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EACCES, "bind_unix: ");
+  check_number(files_in_folder(), 1);
+}
+
+Test(create_unix_server, a_long_path_that_cannot_be_opened_is_left) {
+  ps_address address = address_in(true);
+  ps_socket *none;
+  leave_stale(&address);
+  fault(OPEN, .made = true, .times = 2);
+  fault(OPEN, .error = EMFILE);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EADDRINUSE,
+              "bind_unix: ");
+  check_number(files_in_folder(), 1);
+}
+
+static void replace_by_file(void *unused) {
+  (void)unused;
+  unlink(path);
+  close(open(path, O_CREAT | O_WRONLY, 0600));
+}
+
+static void replace_by_socket(void *unused) {
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  char other[sizeof path + 8];
+  (void)unused;
+  /* Both are there for a moment, so that the new one has another number. */
+  snprintf(other, sizeof other, "%s-other", path);
+  strcpy(name.sun_path, other);
+  cr_assert_eq(bind(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&name, sizeof name), 0);
+  cr_assert_eq(rename(other, path), 0);
+}
+
+Test(create_unix_server, what_took_the_place_of_a_stale_file_is_put_back) {
+  static void (*const replacements[])(void *) = {replace_by_file, replace_by_socket};
+  for (int i = 0; i < COUNT_OF(replacements); i++) {
+    ps_address address = address_in(false);
+    ps_socket *none;
+    struct stat found;
+    leave_stale(&address);
+    fault_reset();
+    fault(SYSCALL, .made = true, .meanwhile = replacements[i]);
+    check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_OS, EADDRINUSE,
+                "bind_unix: ");
+    check_number(lstat(path, &found), 0);
+    check_number(S_ISSOCK(found.st_mode), i);
+    check_number(files_in_folder(), 1);
+    unlink(path);
+  }
+}
+
+Test(create_unix_server, a_file_of_another_device_is_not_the_own_one) {
+  ps_address address = address_in(false);
+  struct stat found;
+  ps_socket *server = serve(&address, 0600);
+  fault_reset();
+  fault(FSTATAT, .made = true, .result = 1);
+  check_ok(ps_socket_close(server, &err));
+  check_number(lstat(path, &found), 0);
+}

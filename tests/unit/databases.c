@@ -131,3 +131,9 @@ Test(databases, the_system_itself_knows_localhost_and_http) {
   check_number(ps__sys_getservbyname("http", "tcp"), 80);
   check_number(ps__sys_getprotobyname("icmp"), 1);
 }
+
+/* musl says so of a protocol that it does not know. */
+Test(databases, an_argument_that_is_refused_is_nothing_found) {
+  fake_databases.error = EINVAL;
+  check_number(ps__sys_getservbyname("http", "sctp"), -ENOENT);
+}

@@ -419,3 +419,64 @@ Test(errand, leaving_at_the_last_moment_loses_no_descriptor) {
   wait_for_threads();
   check_number(open_descriptors(), before);
 }
+
+/* A caller that leaves while the thread wakes it: in the moment of the write, within the thread. */
+
+static struct ps__errand *woken;
+
+static void leave(void *unused) {
+  (void)unused;
+  ps__errand_leave(woken);
+}
+
+static void answer_nothing(struct ps__errand *unused) {
+  (void)unused;
+}
+
+Test(errand, a_thread_that_is_left_while_it_wakes_its_caller_closes_the_descriptor) {
+  int before = open_descriptors();
+  woken = ps__errand_create(answer_nothing, NULL, NULL);
+  fault(WRITE, .made = true, .meanwhile = leave);
+  check_ok(ps__errand_start(woken, "tests", &err));
+  wait_for_threads();
+  check_number(open_descriptors(), before);
+  check_number(fault_count(FAULT_WRITE), 1);
+}
+
+/* What nobody wants to know is not told either. */
+Test(errand, a_failure_without_a_record_is_a_status) {
+  ps_addrinfo *list;
+  hang();
+  ps_wait wait = {.deadline = ps_deadline(0.01)};
+  check_number(ps_getaddrinfo("x", "80", 0, 0, 0, 0, &wait, &list, NULL), PS_E_TIMEOUT);
+}
+
+Test(errand, threads_need_attributes) {
+  fault(PTHREAD_ATTR_INIT, .error = ENOMEM);
+  check_fails(ask_host(&(ps_wait){.deadline = ps_deadline(5)}), PS_E_OS, ENOMEM, "(no thread for the look-up)");
+}
+
+/* A hook that forks when the answer is there already. */
+static int32_t fork_when_answered(void *unused) {
+  (void)unused;
+  if (forked < 0) {
+    fake_resolver_hang(false);
+    wait_for_threads();
+    forked = fork();
+  }
+  return 0;
+}
+
+Test(errand, an_answer_that_is_there_needs_no_thread_in_a_child) {
+  struct sigaction action = {.sa_handler = ignore};
+  struct itimerval soon = {.it_value = {.tv_usec = 30000}};
+  ps_hooks hooks = {.interrupted = fork_when_answered};
+  sigaction(SIGALRM, &action, NULL);
+  hang();
+  setitimer(ITIMER_REAL, &soon, NULL);
+  int32_t status = ask_host(&(ps_wait){.hooks = &hooks});
+  if (forked == 0)
+    leave_child(status == PS_OK && fault_count(FAULT_PTHREAD_CREATE) == 1 ? 0 : 1);
+  check_number(status, PS_OK);
+  check_child(forked);
+}

@@ -7,15 +7,19 @@
 #include "check.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -176,19 +180,34 @@ WRAPPED(int, eventfd, unsigned count, int flags) {
 WRAPPED(int, fcntl, int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);
-  int argument = va_arg(arguments, int);
+  /* A number or a pointer. */
+  void *argument = va_arg(arguments, void *);
   va_end(arguments);
   struct fault fault = next(FAULT_FCNTL, (struct fault_record){.fd = fd, .flags = command});
   return (int)OUTCOME(fault, __real_fcntl(fd, command, argument));
 }
 
+WRAPPED(int, fstat, int fd, struct stat *found) {
+  struct fault fault = next(FAULT_FSTAT, (struct fault_record){.fd = fd});
+  return (int)OUTCOME(fault, __real_fstat(fd, found));
+}
+
+WRAPPED(int, fstatat, int folder, const char *name, struct stat *found, int flags) {
+  struct fault fault = next(FAULT_FSTATAT, (struct fault_record){.fd = folder, .flags = flags});
+  int result = (int)OUTCOME(fault, __real_fstatat(folder, name, found, flags));
+  found->st_dev += (dev_t)fault.result;
+  return result;
+}
+
 WRAPPED(int, getaddrinfo, const char *host, const char *service, const struct addrinfo *hints,
         struct addrinfo **found) {
   struct fault fault = next(FAULT_GETADDRINFO, (struct fault_record){.flags = hints->ai_family});
+  struct addrinfo asked = *hints;
+  asked.ai_flags &= ~fault.told;
   if (is_made(&fault))
-    return __real_getaddrinfo(fault.host ? fault.host : host, service, hints, found);
+    return __real_getaddrinfo(fault.host ? fault.host : host, service, &asked, found);
   /* A resolver may leave anything behind when it fails. */
-  *found = (struct addrinfo *)(uintptr_t)0xDEADBEEF;
+  *found = fault.result == 0 ? NULL : (struct addrinfo *)(uintptr_t)0xDEADBEEF;
   return (int)given(&fault);
 }
 
@@ -199,6 +218,8 @@ WRAPPED(int, getpeername, int fd, struct sockaddr *address, socklen_t *length) {
 
 WRAPPED(int, getsockopt, int fd, int level, int option, void *value, socklen_t *length) {
   struct fault fault = next(FAULT_GETSOCKOPT, (struct fault_record){.fd = fd, .flags = option, .size = *length});
+  if (is_made(&fault))
+    *length = (socklen_t)shortened(&fault, *length);
   if (is_made(&fault) || fault.error)
     return (int)OUTCOME(fault, __real_getsockopt(fd, level, option, value, length));
   *(int *)value = (int)fault.result;
@@ -229,6 +250,14 @@ WRAPPED(ssize_t, getrandom, void *bytes, size_t size, unsigned flags) {
   return (ssize_t)OUTCOME(fault, __real_getrandom(bytes, size, flags));
 }
 
+WRAPPED(struct if_nameindex *, if_nameindex, void) {
+  struct fault fault = next(FAULT_IF_NAMEINDEX, (struct fault_record){.fd = -1});
+  if (is_made(&fault))
+    return __real_if_nameindex();
+  errno = fault.error;
+  return NULL;
+}
+
 WRAPPED(void *, malloc, size_t size) {
   struct fault fault = next(FAULT_MALLOC, (struct fault_record){.size = (int64_t)size});
   return is_made(&fault) ? __real_malloc(size) : NULL;
@@ -246,6 +275,15 @@ WRAPPED(int, ioctl, int fd, unsigned long request, ...) {
 WRAPPED(int, listen, int fd, int backlog) {
   struct fault fault = next(FAULT_LISTEN, (struct fault_record){.fd = fd, .size = backlog});
   return (int)OUTCOME(fault, __real_listen(fd, backlog));
+}
+
+WRAPPED(int, open, const char *path, int flags, ...) {
+  va_list arguments;
+  va_start(arguments, flags);
+  unsigned mode = flags & O_CREAT ? va_arg(arguments, unsigned) : 0;
+  va_end(arguments);
+  struct fault fault = next(FAULT_OPEN, (struct fault_record){.fd = -1, .flags = flags});
+  return (int)OUTCOME(fault, __real_open(path, flags, mode));
 }
 
 WRAPPED(int, ppoll, struct pollfd *entries, nfds_t count, const struct timespec *limit, const sigset_t *mask) {
@@ -275,10 +313,25 @@ WRAPPED(int, pthread_atfork, void (*prepare)(void), void (*parent)(void), void (
   return is_made(&fault) ? __real_pthread_atfork(prepare, parent, child) : fault.error;
 }
 
+WRAPPED(int, pthread_attr_init, pthread_attr_t *attributes) {
+  struct fault fault = next(FAULT_PTHREAD_ATTR_INIT, (struct fault_record){.fd = -1});
+  return is_made(&fault) ? __real_pthread_attr_init(attributes) : fault.error;
+}
+
 WRAPPED(int, pthread_create, pthread_t *thread, const pthread_attr_t *attributes, void *(*work)(void *),
         void *argument) {
   struct fault fault = next(FAULT_PTHREAD_CREATE, (struct fault_record){.fd = -1});
   return is_made(&fault) ? __real_pthread_create(thread, attributes, work, argument) : fault.error;
+}
+
+WRAPPED(ssize_t, readlink, const char *path, char *target, size_t size) {
+  struct fault fault = next(FAULT_READLINK, (struct fault_record){.fd = -1, .size = (int64_t)size});
+  return (ssize_t)OUTCOME(fault, __real_readlink(path, target, size));
+}
+
+WRAPPED(void *, realloc, void *block, size_t size) {
+  struct fault fault = next(FAULT_REALLOC, (struct fault_record){.size = (int64_t)size});
+  return is_made(&fault) ? __real_realloc(block, size) : NULL;
 }
 
 WRAPPED(ssize_t, recv, int fd, void *buffer, size_t size, int flags) {
@@ -331,6 +384,11 @@ WRAPPED(ssize_t, sendto, int fd, const void *data, size_t size, int flags, const
   return (ssize_t)OUTCOME(fault, __real_sendto(fd, data, shortened(&fault, size), flags, address, length));
 }
 
+WRAPPED(int, sigtimedwait, const sigset_t *set, siginfo_t *told, const struct timespec *limit) {
+  struct fault fault = next(FAULT_SIGTIMEDWAIT, (struct fault_record){.fd = -1});
+  return (int)OUTCOME(fault, __real_sigtimedwait(set, told, limit));
+}
+
 WRAPPED(int, socket, int family, int type, int proto) {
   struct fault fault = next(FAULT_SOCKET, (struct fault_record){.flags = type});
   return (int)OUTCOME(fault, __real_socket(family, type, proto));
@@ -344,4 +402,9 @@ WRAPPED(int, socketpair, int family, int type, int proto, int *pair) {
 WRAPPED(int, timerfd_create, clockid_t clock, int flags) {
   struct fault fault = next(FAULT_TIMERFD_CREATE, (struct fault_record){.fd = clock, .flags = flags});
   return (int)OUTCOME(fault, __real_timerfd_create(clock, flags));
+}
+
+WRAPPED(ssize_t, write, int fd, const void *data, size_t size) {
+  struct fault fault = next(FAULT_WRITE, (struct fault_record){.fd = fd, .size = (int64_t)size});
+  return (ssize_t)OUTCOME(fault, __real_write(fd, data, shortened(&fault, size)));
 }

@@ -21,17 +21,24 @@ enum fault_call {
   FAULT_EPOLL_CTL,
   FAULT_EVENTFD,
   FAULT_FCNTL,
+  FAULT_FSTAT,
+  FAULT_FSTATAT,
   FAULT_GETADDRINFO,
   FAULT_GETPEERNAME,
   FAULT_GETRANDOM,
   FAULT_GETSOCKOPT,
+  FAULT_IF_NAMEINDEX,
   FAULT_IOCTL,
   FAULT_LISTEN,
   FAULT_MALLOC,
+  FAULT_OPEN,
   FAULT_PPOLL,
   FAULT_PREAD,
   FAULT_PTHREAD_ATFORK,
+  FAULT_PTHREAD_ATTR_INIT,
   FAULT_PTHREAD_CREATE,
+  FAULT_READLINK,
+  FAULT_REALLOC,
   FAULT_RECV,
   FAULT_RECVFROM,
   FAULT_RECVMMSG,
@@ -42,10 +49,12 @@ enum fault_call {
   FAULT_SENDMSG,
   FAULT_SENDTO,
   FAULT_SETSOCKOPT,
+  FAULT_SIGTIMEDWAIT,
   FAULT_SOCKET,
   FAULT_SOCKETPAIR,
   FAULT_SYSCALL,
   FAULT_TIMERFD_CREATE,
+  FAULT_WRITE,
   FAULT_CALLS
 };
 
@@ -54,14 +63,15 @@ struct fault {
   int times;       /**< To how many calls; 0 is once, FAULT_EVER all from now on. */
   int error;       /**< errno afterwards; the call fails with it. */
   int64_t result;  /**< What is returned without making the call, if there is no error;
-                                      getsockopt gives it as the option, and ppoll finds so many ready. */
+                                      getsockopt gives it as the option, ppoll finds so many ready, and fstatat
+                                      adds it to the device. */
   int option;      /**< getsockopt and setsockopt alone: it happens when this one is asked for, and not before. */
   bool made;       /**< The call is made all the same; an error is reported nevertheless. */
-  int64_t most;    /**< The transfer is made, of at most so many bytes. */
+  int64_t most;    /**< The transfer is made, of at most so many bytes; getsockopt has so much room. */
   int64_t advance; /**< Nanoseconds that pass on the test's clock. */
   void (*meanwhile)(void *detail); /**< Called first: what others do in this moment. */
   void *detail;
-  int told;         /**< recvmsg tells these flags, too. */
+  int told;         /**< recvmsg tells these flags, too; getaddrinfo is not asked for these. */
   const char *host; /**< getaddrinfo is asked for this host instead. */
 };
 

@@ -179,3 +179,12 @@ Test(fds, a_peer_that_is_gone_and_the_end) {
   check_ok(ps_socket_recv_fds(first, 0, bytes, 4, &received, fds, 1, &count, NULL, NULL, &err));
   check_number(received + count, 0);
 }
+
+Test(fds, none_need_no_room) {
+  int64_t count = 7;
+  char byte;
+  make_pair(SOCK_STREAM, &first, &second);
+  check_ok(ps_socket_send_fds(first, 0, NULL, 0, "x", 1, NULL, &err));
+  check_ok(ps_socket_recv_fds(second, 0, &byte, 1, NULL, NULL, 0, &count, NULL, NULL, &err));
+  check_number(count, 0);
+}

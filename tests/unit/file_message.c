@@ -225,3 +225,38 @@ Test(file_message, a_second_close_neither_ends_the_flush_of_the_first_nor_keeps_
     check_bytes(last, "begin", 5);
   }
 }
+
+Test(file_message, the_end_and_failures_of_a_file_of_messages_are_told) {
+  file = make_message_file(SOCK_SEQPACKET, "r", -1);
+  int64_t count = 7;
+  check_ok(ps_file_settimeout(file, 0, &err));
+  check_fails(ps_file_read(file, got, 10, &count, &err), PS_E_WOULD_BLOCK, EAGAIN, "read: ");
+  check_ok(ps_socket_send(far, 0, "abc", 3, NULL, &err));
+  fault(REALLOC, .times = 1);
+  check_fails(ps_file_read(file, got, 10, &count, &err), PS_E_MEMORY, ENOMEM, "read: out of memory");
+  check_ok(ps_file_read(file, got, 3, &count, &err));
+  check_number(count, 3);
+  check_ok(ps_socket_close(far, &err));
+  check_ok(ps_file_read(file, got, 10, &count, &err));
+  check_number(count, 0);
+}
+
+Test(file_message, newlines_of_messages_are_unified) {
+  file = make_message_file(SOCK_SEQPACKET, "rU", -1);
+  int64_t count = 0;
+  check_ok(ps_socket_send(far, 0, "a\r\nb\r", 5, NULL, &err));
+  check_ok(ps_file_read(file, got, 4, &count, &err));
+  check_bytes(got, "a\nb\n", 4);
+}
+
+Test(file_message, a_message_without_memory_can_be_written_again) {
+  file = make_message_file(SOCK_SEQPACKET, "w", 100);
+  written = 7;
+  fault(REALLOC, .times = 1);
+  check_fails(ps_file_write(file, "abc", 3, &written, &err), PS_E_MEMORY, ENOMEM, "write: out of memory");
+  check_number(written, 0);
+  check_ok(ps_file_write(file, "abc", 3, &written, &err));
+  check_ok(ps_file_flush(file, &err));
+  check_ok(ps_socket_recv(far, 0, got, sizeof got, &written, &err));
+  check_number(written, 3);
+}

@@ -4,7 +4,6 @@
  * Reading from files: no byte too many from the socket, none lost whatever fails, and one timeout for each call. */
 #include "check.h"
 #include "fake_host.h"
-#include "fake_memory.h"
 #include "fault.h"
 #include "files.h"
 #include "guard.h"
@@ -220,12 +219,12 @@ Test(file_read, running_out_of_memory_loses_nothing) {
   ps_file *file = make_file("r", 4, &peer);
   static char large[100000];
   int64_t length = 7;
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   feed(peer, "abcdefgh");
   check_fails(ps_file_read(file, large, 1, &length, &err), PS_E_MEMORY, ENOMEM, "read: out of memory");
-  fake_memory_exhaust(false);
+  fault_reset();
   check_read(file, 1, "a");
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   char rest[1000];
   memset(rest, 'x', sizeof rest - 1);
   rest[sizeof rest - 1] = '\0';
@@ -233,7 +232,7 @@ Test(file_read, running_out_of_memory_loses_nothing) {
   check_fails(ps_file_read(file, large, 100000, &length, &err), PS_E_MEMORY, ENOMEM, "out of memory");
   check_number(length, 0);
   check_fails(ps_file_readline(file, large, 100000, &length, &err), PS_E_MEMORY, ENOMEM, "out of memory");
-  fake_memory_exhaust(false);
+  fault_reset();
   check_read(file, 7, "bcdefgh");
   check_read(file, 999, rest);
 }

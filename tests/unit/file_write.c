@@ -4,7 +4,6 @@
  * Writing to files: in order, when it should go, and nothing lost or sent twice whatever fails. */
 #include "check.h"
 #include "fake_host.h"
-#include "fake_memory.h"
 #include "fault.h"
 #include "files.h"
 #include "sockets.h"
@@ -221,10 +220,10 @@ Test(file_write, running_out_of_memory_loses_nothing) {
   ps_socket *peer;
   ps_file *file = make_file("w", -1, &peer);
   int64_t written = 7;
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   check_fails(ps_file_write(file, "abc", 3, &written, &err), PS_E_MEMORY, ENOMEM, "write: out of memory");
   check_number(written, 0);
-  fake_memory_exhaust(false);
+  fault_reset();
   put(file, "def");
   check_ok(ps_file_flush(file, &err));
   check_text(arrived(peer), "def");

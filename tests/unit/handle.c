@@ -454,3 +454,11 @@ Test(handle, a_child_counts_the_pins_by_itself) {
   shut(handle);
   check_number(releases, 0);
 }
+
+Test(handle, a_pin_that_is_not_dead_needs_no_life) {
+  void *handle = make(7);
+  struct thing *thing = pin(handle);
+  ps__slot_revive(&thing->slot);
+  check_number(atomic_load(&thing->slot.dead), 0);
+  ps__slot_unpin(&table, &thing->slot);
+}

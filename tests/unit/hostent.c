@@ -267,3 +267,10 @@ Test(hostent, the_hosts_lock_is_left_for_each_lookup) {
               "gethostbyname: interrupted by the host");
   cr_assert_null(entry);
 }
+
+Test(hostent, a_count_that_nobody_wants_is_not_written) {
+  ps_hostent *entry = NULL;
+  check_ok(ps_gethostbyname_ex("127.0.0.1", NULL, &entry, &err));
+  check_ok(ps_hostent_alias_count(entry, NULL, &err));
+  check_ok(ps_hostent_address_count(entry, NULL, &err));
+}

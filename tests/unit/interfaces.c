@@ -105,3 +105,12 @@ Test(interfaces, what_there_is_not_is_an_error) {
   check_fails(ps_if_indextoname(1, NULL, 1, &length, &err), PS_E_VALUE, EINVAL, "text must not be NULL");
   check_fails(ps_if_indextoname(1, name, -1, &length, &err), PS_E_VALUE, EINVAL, "if_indextoname: ");
 }
+
+Test(interfaces, a_list_that_the_system_does_not_give_is_told) {
+  ps_interfaces *list = (ps_interfaces *)&err;
+  fault(IF_NAMEINDEX, .error = EMFILE);
+  check_fails(ps_if_nameindex(&list, &err), PS_E_OS, EMFILE, "if_nameindex: Too many open files");
+  cr_assert_null(list);
+  fault(IF_NAMEINDEX, .error = ENOBUFS);
+  check_fails(ps_if_nameindex(&list, &err), PS_E_MEMORY, ENOMEM, "if_nameindex: out of memory");
+}

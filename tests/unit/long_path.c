@@ -12,6 +12,7 @@
 #include "polysocket/address_text.h"
 #include "polysocket/batch.h"
 #include "polysocket/create_unix_server.h"
+#include "polysocket/family.h"
 #include "polysocket/message.h"
 #include "sockets.h"
 
@@ -104,6 +105,52 @@ Test(long_path, a_server_and_its_clients_see_the_path) {
     ps_socket_free(server), ps_socket_free(client), ps_socket_free(accepted);
     remove_folder();
   }
+}
+
+/* The system tells a path of 108 bytes without a NUL, and takes none. */
+Test(long_path, a_path_that_fills_the_system_s_address_is_kept_when_it_is_bound) {
+  char path[4096];
+  make_path(path, 108, 20);
+  ps_address address;
+  ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM), *client = make_socket(AF_UNIX, SOCK_STREAM);
+  check_ok(ps_address_make_raw(AF_UNIX, path, 108, &address, &err));
+  fault(MALLOC, .times = 1);
+  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, ENOMEM, "bind: Cannot allocate memory");
+  check_ok(ps_socket_bind(socket, &address, &err));
+  check_ok(ps_socket_listen(socket, 1, &err));
+  check_ok(ps_socket_connect(client, &address, &err));
+  /* The message has kept the path before; this one is kept here first. */
+  ps_socket *none;
+  path[107] = 'o';
+  check_ok(ps_address_make_raw(AF_UNIX, path, 108, &address, &err));
+  fault(MALLOC, .times = 1);
+  check_fails(ps_create_unix_server(&address, 0600, 1, SOCK_STREAM, 0, &none, &err), PS_E_MEMORY, ENOMEM,
+              "bind_unix: out of memory");
+  char abstract[108] = "";
+  check_ok(ps_address_make_unix(abstract, 108, &address, &err));
+  check_ok(ps_socket_bind(make_socket(AF_UNIX, SOCK_STREAM), &address, &err));
+}
+
+Test(long_path, a_long_name_without_a_folder_is_bound_in_the_working_one) {
+  cr_assert(mkdtemp(folder));
+  cr_assert_eq(chdir(folder), 0);
+  char path[150];
+  memset(path, 'w', sizeof path);
+  ps_address address = unix_address(path, sizeof path);
+  check_ok(ps_socket_bind(make_socket(AF_UNIX, SOCK_STREAM), &address, &err));
+  cr_assert_eq(chdir("/"), 0);
+}
+
+Test(long_path, what_the_system_refuses_to_bind_leaves_nothing) {
+  char path[4096];
+  make_path(path, 200, 20);
+  ps_address address = unix_address(path, (int64_t)strlen(path));
+  int before = open_descriptors();
+  fault(BIND, .error = EACCES);
+  ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  check_fails(ps_socket_bind(socket, &address, &err), PS_E_OS, EACCES, "bind: Permission denied (unix:");
+  check_number(open_descriptors(), before + 1);
+  check_ok(ps_socket_bind(socket, &address, &err));
 }
 
 Test(long_path, datagrams_are_sent_and_answered) {
@@ -213,8 +260,11 @@ Test(long_path, bytes_that_no_function_made_are_refused) {
   memset(path, 'q', sizeof path);
   ps_address address = unix_address(path, sizeof path);
   /* The number of the path is behind the system's bytes. */
-  address.opaque[17] += 1;
+  int64_t number = address.opaque[17]++;
   check_fails(ps_address_path(&address, NULL, 0, NULL, &err), PS_E_VALUE, EINVAL, "was not made by this library");
+  address = loopback(80);
+  address.opaque[17] = number;
+  check_fails(ps_address_family(&address, NULL, &err), PS_E_VALUE, EINVAL, "was not made by this library");
 }
 
 Test(long_path, so_many_paths_are_kept_and_no_more) {

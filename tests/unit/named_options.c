@@ -5,7 +5,6 @@
 #include "polysocket/named_options.h"
 
 #include "check.h"
-#include "fake_memory.h"
 #include "fault.h"
 #include "guard.h"
 #include "platform/named_option.h"
@@ -360,7 +359,7 @@ Test(named_options, only_the_room_that_there_is_is_written) {
 Test(named_options, a_list_needs_memory) {
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
   ps_pairs *pairs = (ps_pairs *)&err;
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   check_fails(ps_socket_options(socket, &pairs, &err), PS_E_MEMORY, ENOMEM, "options: out of memory");
   cr_assert_null(pairs);
 }

@@ -7,6 +7,7 @@
 #include "fake_resolver.h"
 #include "guard.h"
 #include "polysocket/address.h"
+#include "polysocket/family.h"
 #include "polysocket/resolve.h"
 #include "sockets.h"
 
@@ -128,4 +129,12 @@ Test(nameinfo, the_hosts_lock_is_left_for_the_lookup) {
   check_fails(
       ps_getnameinfo(&address, NI_NUMERICHOST, &(ps_wait){.hooks = &host->hooks}, NULL, 0, NULL, NULL, 0, NULL, &err),
       PS_E_INTERRUPTED, EINTR, "getnameinfo: interrupted by the host");
+}
+
+Test(nameinfo, an_address_of_a_family_without_names_is_shown) {
+  ps_address address;
+  char text[10];
+  check_ok(ps_address_make_netlink(7, 0, &address, &err));
+  check_fails(ps_getnameinfo(&address, 0, NULL, text, sizeof text, NULL, NULL, 0, NULL, &err), PS_E_GAIERROR,
+              EAI_FAMILY, "(the address is netlink:7,0)");
 }

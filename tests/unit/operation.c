@@ -440,6 +440,70 @@ Test(operation, a_connection_goes_on_in_a_child) {
   check_number(races_accepted(NULL), 2);
 }
 
+/* An operation is at its work when `meanwhile` is called: asking the system about the connection. */
+
+static int32_t status_meanwhile;
+
+static void fetch_meanwhile(void *unused) {
+  ps_error mine;
+  (void)unused;
+  status_meanwhile = ps_operation_socket(operation, &(ps_socket *){NULL}, &mine);
+  cr_assert(strstr(mine.message, "another thread is using the operation"), "%s", mine.message);
+}
+
+Test(operation, a_call_does_not_wait_long_for_another_one) {
+  const char *port = races_prepare();
+  check_ok(start_connection(SILENT, port, NULL));
+  fault(PPOLL, .made = true, .meanwhile = fetch_meanwhile);
+  check_fails(fetch_socket(&(ps_socket *){NULL}), PS_E_WOULD_BLOCK, EAGAIN, "connect_host: ");
+  check_number(status_meanwhile, PS_E_WOULD_BLOCK);
+}
+
+Test(operation, a_deadline_is_watched_when_it_is_sooner_than_the_next_attempt) {
+  const char *port = races_prepare();
+  ps_socket *made;
+  double start = seconds_now();
+  check_ok(start_connection(SILENT, port, &(ps_wait){.deadline = ps_deadline(0.02)}));
+  check_fails(run_connection(&made), PS_E_TIMEOUT, ETIMEDOUT, "connect_host: timed out");
+  cr_assert(seconds_now() - start >= 0.019);
+}
+
+/* The deadline passes before the second of two look-ups begins. */
+Test(operation, what_ends_between_two_lookups_begins_no_other) {
+  ps_socket *made;
+  fake_resolver_answer(one);
+  fake_resolver_hang(true);
+  ps_connect_options options = {.source_host = "y"};
+  check_ok(ps_operation_start_connect_host("x", "80", &options, &(ps_wait){.deadline = ps_deadline(0.01)}, &operation,
+                                           &err));
+  races_nap(20);
+  fake_resolver_hang(false);
+  wait_for_threads();
+  check_fails(fetch_socket(&made), PS_E_TIMEOUT, ETIMEDOUT, "connect_host: timed out");
+  check_number(fake_resolver.count, 1);
+}
+
+Test(operation, without_memory_for_the_first_one_there_is_none) {
+  fault(CALLOC, .times = 1);
+  check_fails(start_addresses("x", NULL), PS_E_MEMORY, ENOMEM, "getaddrinfo: no memory for another operation");
+  cr_assert_null(operation);
+}
+
+Test(operation, a_result_without_memory_is_fetched_later_or_lost) {
+  ps_addrinfo *list;
+  ps_socket *made;
+  check_ok(start_addresses("127.0.0.1", NULL));
+  fault(CALLOC, .times = 1);
+  check_fails(fetch_addresses(&list), PS_E_MEMORY, ENOMEM, "getaddrinfo: no memory for another");
+  cr_assert_null(list);
+  const char *port = races_prepare();
+  check_ok(start_connection(ANSWERS, port, NULL));
+  check_number(ready_within(5000), 1);
+  fault(CALLOC, .times = 1);
+  check_fails(fetch_socket(&made), PS_E_MEMORY, ENOMEM, "connect_host: no memory for another socket");
+  check_ok(run_connection(&made));
+}
+
 static _Atomic int fetched;
 
 static void *fetch_in_thread(void *unused) {

@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "core/pairs.h"
-#include "fake_memory.h"
+#include "fault.h"
 #include "guard.h"
 #include "sockets.h"
 
@@ -116,11 +116,24 @@ Test(pairs, a_list_without_memory_is_none) {
   struct ps__pairs made = {NULL, 0, 0, false}, none = {NULL, 0, 0, false};
   ps_pairs *list = NULL;
   ps__pairs_add_number(&made, "one", 1);
-  fake_memory_exhaust(true);
+  fault(REALLOC, .times = FAULT_EVER);
   for (int i = 0; i < 100; i++)
     ps__pairs_add_number(&made, "another", i);
   check_fails(ps__pairs_publish(&made, &list, "tests", &err), PS_E_MEMORY, ENOMEM, "tests: out of memory");
   check_fails(ps__pairs_publish(&none, &list, "tests", &err), PS_E_MEMORY, ENOMEM, "tests: out of memory");
-  fake_memory_exhaust(false);
+  fault_reset();
   cr_assert_null(list);
+}
+
+Test(pairs, a_handle_of_no_list_is_refused_by_all) {
+  struct ps__pairs made = {NULL, 0, 0, false};
+  ps_pairs *list = NULL;
+  int64_t number = 7;
+  fault(CALLOC, .times = 1);
+  ps__pairs_add_number(&made, "one", 1);
+  check_fails(ps__pairs_publish(&made, &list, "tests", &err), PS_E_MEMORY, ENOMEM, "tests: no memory for another");
+  cr_assert_null(list);
+  check_fails(ps_pairs_number(NULL, 0, &number, NULL, &err), PS_E_HANDLE, EBADF, "pairs_number: ");
+  check_number(number, 0);
+  check_fails(ps_pairs_find(NULL, "one", &number, &err), PS_E_HANDLE, EBADF, "pairs_find: ");
 }

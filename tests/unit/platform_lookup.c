@@ -96,3 +96,18 @@ Test(platform_lookup, the_machines_name_ends_in_any_case) {
   cr_assert(memchr(text, '\0', sizeof text));
   cr_assert(ps__sys_gethostname(text, 1) < 0 || text[0] == '\0');
 }
+
+/* A list without the name that was asked for, and a success without any list. */
+Test(platform_lookup, a_resolver_may_leave_out_what_it_was_asked_for) {
+  struct ps__question question = {.host = "127.0.0.1", .type = SOCK_STREAM, .flags = AI_CANONNAME | AI_NUMERICHOST};
+  struct ps__answers *answers = NULL;
+  int system = 0;
+  fault(GETADDRINFO, .result = 0);
+  check_number(ps__sys_getaddrinfo(&question, &answers, &system), 0);
+  check_number(answers->count, 0);
+  free(answers);
+  fault(GETADDRINFO, .made = true, .told = AI_CANONNAME);
+  check_number(ps__sys_getaddrinfo(&question, &answers, &system), 0);
+  check_text(answers->answer[0].name, "");
+  free(answers);
+}

@@ -259,3 +259,29 @@ Test(sendfile, signals_shorten_nothing) {
   storm_end();
   check_number(sent, LARGE);
 }
+
+Test(sendfile, a_large_part_by_hand_takes_several_steps) {
+  enum { PART = 50000 };
+  static char bytes[PART];
+  int64_t sent = 0, received = 0, total = 0;
+  make_pair(SOCK_STREAM, &first, &second);
+  fault(SENDFILE, .error = EINVAL, .times = FAULT_EVER);
+  check_ok(ps_socket_sendfile(first, make_data(PART), 0, PART, &sent, &err));
+  check_number(sent, PART);
+  for (; total < PART; total += received)
+    check_ok(ps_socket_recv(second, 0, bytes + total, PART - total, &received, &err));
+  check_number(bytes[PART - 1], '0' + (PART - 1) % 10);
+  cr_assert(fault_count(FAULT_PREAD) >= 4);
+}
+
+/* The signal of a peer that is gone is taken away, whatever other signals come. */
+Test(sendfile, a_signal_does_not_keep_the_pipe_s_from_being_taken) {
+  sigset_t waiting;
+  make_pair(SOCK_STREAM, &first, &second);
+  check_ok(ps_socket_close(second, &err));
+  fault(SIGTIMEDWAIT, .error = EINTR);
+  check_fails(ps_socket_sendfile(first, make_data(100), 0, 100, NULL, &err), PS_E_OS, EPIPE, "sendfile: Broken pipe");
+  check_number(fault_count(FAULT_SIGTIMEDWAIT), 2);
+  sigpending(&waiting);
+  check_number(sigismember(&waiting, SIGPIPE), 0);
+}

@@ -388,3 +388,25 @@ Test(transfer_receive, what_proved_right_last_time_is_done_first) {
     }
   }
 }
+
+Test(transfer_receive, a_look_at_the_end_of_a_stream_does_not_wait_for_more) {
+  ps_socket *client, *server;
+  char bytes[4];
+  int64_t count = 7;
+  make_connection(&client, &server);
+  check_ok(ps_socket_close(client, &err));
+  check_ok(ps_socket_recv(server, MSG_PEEK | MSG_WAITALL, bytes, sizeof bytes, &count, &err));
+  check_number(count, 0);
+}
+
+Test(transfer_receive, urgent_data_comes_alone) {
+  ps_socket *client, *server;
+  char bytes[4];
+  int64_t count = 0;
+  make_connection(&client, &server);
+  check_ok(ps_socket_send(client, MSG_OOB, "u", 1, NULL, &err));
+  check_ok(ps_socket_settimeout(server, PS_NO_TIMEOUT, &err));
+  check_ok(ps_socket_recv(server, MSG_OOB | MSG_WAITALL, bytes, sizeof bytes, &count, &err));
+  check_number(count, 1);
+  check_number(bytes[0], 'u');
+}

@@ -416,3 +416,16 @@ Test(transfer_send, a_message_may_connect_first) {
   check_number(count, 3);
   check_bytes(room, "abc", 3);
 }
+
+/* MSG_FASTOPEN without an address connects to nothing, and one that fails is not tried again. */
+Test(transfer_send, fast_open_is_for_sends_with_an_address) {
+  ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  ps_address address = loopback(1);
+  check_ok(ps_socket_settimeout(socket, 1, &err));
+  fault(SEND, .error = EAGAIN);
+  fault(SEND, .error = EPIPE);
+  check_fails(ps_socket_send(socket, MSG_FASTOPEN, "x", 1, NULL, &err), PS_E_OS, EPIPE, "send: ");
+  fault(SENDTO, .error = ENETUNREACH);
+  check_fails(ps_socket_sendto(socket, MSG_FASTOPEN, &address, "x", 1, NULL, &err), PS_E_OS, ENETUNREACH, "sendto: ");
+  check_number(fault_count(FAULT_SEND) + fault_count(FAULT_SENDTO), 3);
+}

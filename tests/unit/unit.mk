@@ -8,12 +8,13 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit-objects/%.o)
 
 # The functions that fault.c and the fakes stand in for.
-UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect epoll_create1 epoll_ctl eventfd fcntl getaddrinfo \
-                gethostbyaddr_r gethostbyname2_r gethostname getpeername getrandom getservbyname_r getservbyport_r \
-                getsockopt ioctl listen malloc mbrtowc ppoll pread ps__libc_error_text ps__libc_protocol \
-                ps__sys_can_reach ps__sys_getaddrinfo ps__sys_getnameinfo pthread_atfork pthread_create realloc recv \
-                recvfrom recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto setsockopt socket socketpair syscall \
-                timerfd_create
+UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect epoll_create1 epoll_ctl eventfd fcntl freeifaddrs \
+                fstat fstatat getaddrinfo gethostbyaddr_r gethostbyname2_r gethostname getifaddrs getpeername \
+                getrandom getservbyname_r getservbyport_r getsockopt if_nameindex ioctl listen malloc mbrtowc open \
+                ppoll pread ps__libc_error_text ps__libc_protocol ps__sys_can_reach ps__sys_getaddrinfo \
+                ps__sys_getnameinfo pthread_atfork pthread_attr_init pthread_create readlink realloc recv recvfrom \
+                recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto setsockopt sigtimedwait socket socketpair \
+                syscall timerfd_create write
 
 UNIT_COMPILE = $(CC) -Isrc $(PLATFORM_INCLUDE) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) $(TEST_LDFLAGS)

@@ -310,3 +310,29 @@ Test(wait, a_mode_that_changes_within_a_call_does_not_make_it_fail) {
     check_ok(ps_socket_send(socket, 0, "x", 1, NULL, &err));
   }
 }
+
+/* Signals without end, beyond the deadline. */
+Test(wait, a_last_look_that_signals_interrupt_is_given_up) {
+  ps_socket *socket = receiver(1);
+  fault_clock(MILLISECOND);
+  fault(PPOLL, .error = EINTR, .advance = 2000 * (int64_t)MILLISECOND);
+  fault(PPOLL, .error = EINTR, .times = FAULT_EVER);
+  check_fails(receive(socket), PS_E_TIMEOUT, ETIMEDOUT, "recv: timed out after 1 s");
+}
+
+static void close_it(void *socket) {
+  ps_socket_close(socket, NULL);
+}
+
+Test(wait, a_series_ends_when_its_socket_is_closed_between_two_parts) {
+  ps_socket *socket = receiver(PS_NO_TIMEOUT);
+  int64_t sent = 0;
+  fault(SEND, .most = 3, .meanwhile = close_it, .detail = socket);
+  check_fails(ps_socket_sendall(socket, 0, "abcdef", 6, &sent, &err), PS_E_CLOSED, EBADF, "sendall: ");
+  check_number(sent, 3);
+}
+
+Test(wait, a_failure_with_an_address_needs_no_record) {
+  ps_address nowhere = loopback(1);
+  check_number(ps_socket_connect(make_socket(AF_INET, SOCK_STREAM), &nowhere, NULL), PS_E_OS);
+}

@@ -17,8 +17,11 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 TestSuite(wait_hooks, .timeout = 20);
 
@@ -407,4 +410,62 @@ Test(wait_hooks, who_wants_all_of_it_is_not_given_a_part) {
     check_ok(ps_socket_recv(socket, 0, bytes, 4, &length, &err));
     check_bytes(bytes, "e", 1);
   }
+}
+
+Test(wait_hooks, a_host_that_only_runs_is_asked_nothing) {
+  ps_socket *socket = hosted(0.02, 0);
+  char byte;
+  host->hooks.interrupted = NULL;
+  check_fails(ps_socket_recv(socket, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "recv: timed out");
+  check_number(host->questions, 0);
+}
+
+Test(wait_hooks, what_must_not_wait_is_over_without_the_lock_too) {
+  ps_socket *socket = hosted(0, 0);
+  char byte;
+  check_fails(ps_socket_recv(socket, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "recv: ");
+  check_number(host->runs, 1);
+}
+
+/* Pauses grow to 20 ms, which is longer than this host wants to be left alone. */
+Test(wait_hooks, a_host_is_asked_in_pauses_too) {
+  enum { INTERVAL = 6000000 };
+  ps_address address;
+  make_full_listener(AF_UNIX, &address);
+  ps_socket *socket = make_socket(AF_UNIX, SOCK_STREAM);
+  host = fake_host_make(0);
+  host->hooks.ask_interval = INTERVAL;
+  check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
+  check_ok(ps_socket_settimeout(socket, 0.3, &err));
+  check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "connect: timed out");
+  cr_assert(host->questions > 10, "%d", host->questions);
+}
+
+static pid_t forked = -1;
+
+static int32_t fork_and_stop(void *unused) {
+  (void)unused;
+  forked = fork();
+  return 1;
+}
+
+static void interrupt(int signal) {
+  (void)signal;
+}
+
+/* The wake descriptor that the child leaves is not the parent's. */
+Test(wait_hooks, a_hook_that_forks_and_stops_stops_both) {
+  static const ps_hooks hooks = {.interrupted = fork_and_stop};
+  struct sigaction action = {.sa_handler = interrupt};
+  struct itimerval soon = {.it_value = {.tv_usec = 50000}};
+  ps_socket *socket = hosted(PS_NO_TIMEOUT, 0);
+  char byte;
+  sigaction(SIGALRM, &action, NULL);
+  check_ok(ps_socket_sethooks(socket, &hooks, &err));
+  setitimer(ITIMER_REAL, &soon, NULL);
+  int32_t status = ps_socket_recv(socket, 0, &byte, 1, NULL, NULL);
+  if (forked == 0)
+    leave_child(status == PS_E_INTERRUPTED && ps_socket_close(socket, NULL) == PS_OK ? 0 : 1);
+  check_number(status, PS_E_INTERRUPTED);
+  check_child(forked);
 }

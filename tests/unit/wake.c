@@ -407,3 +407,22 @@ Test(wake, a_child_lets_go_of_what_its_parent_uses) {
   cr_assert(!is_open(guard.fd));
   check_number(wake.word, 0);
 }
+
+static struct ps__wake shared_wake;
+static int entered;
+
+static void enter_meanwhile(void *unused) {
+  (void)unused;
+  entered = ps__wake_enter(&shared_wake);
+}
+
+Test(wake, of_two_that_make_the_descriptor_at_once_one_uses_the_other_s) {
+  int before = open_descriptors();
+  fault(EVENTFD, .made = true, .meanwhile = enter_meanwhile);
+  int fd = ps__wake_enter(&shared_wake);
+  check_number(fd, entered);
+  check_number(open_descriptors(), before + 1);
+  ps__wake_leave(&shared_wake);
+  ps__wake_leave(&shared_wake);
+  check_number(open_descriptors(), before);
+}

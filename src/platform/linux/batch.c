@@ -33,7 +33,7 @@ static void set_segment(struct msghdr *header, struct entry *entry, uint16_t seg
   memset(&entry->control, 0, sizeof entry->control);
   header->msg_control = &entry->control;
   header->msg_controllen = sizeof entry->control.bytes;
-  struct cmsghdr *item = CMSG_FIRSTHDR(header);
+  struct cmsghdr *item = (struct cmsghdr *)(void *)&entry->control;
   item->cmsg_level = IPPROTO_UDP;
   item->cmsg_type = UDP_SEGMENT;
   item->cmsg_len = CMSG_LEN(sizeof segment);
