@@ -34,9 +34,9 @@ static int32_t fail_variable(ps_error *err, const char *operation, const char *v
   return ps__fail(err, PS_E_VALUE, operation, "%s %s: %s", variable, what, room);
 }
 
-/* The number in a variable: digits alone. */
-static int32_t read_number(const char *variable, int64_t least, int64_t most, int64_t *number, ps_error *err) {
-  const char *value = getenv(variable);
+/* The number that is a variable's value: digits alone. */
+static int32_t read_number(const char *variable, const char *value, int64_t least, int64_t most, int64_t *number,
+                           ps_error *err) {
   *number = 0;
   for (const char *digit = value; *digit >= '0' && *digit <= '9' && *number <= most; digit++)
     *number = *number * 10 + (*digit - '0');
@@ -49,14 +49,15 @@ static int32_t read_number(const char *variable, int64_t least, int64_t most, in
 
 /* How many descriptors were passed to this process; 0 if they are for another one. */
 static int32_t read_count(int64_t *count, ps_error *err) {
+  const char *whose = getenv(variables[0]), *number = getenv(variables[1]);
   int64_t process;
   *count = 0;
-  if (!getenv(variables[0]) || !getenv(variables[1]))
+  if (!whose || !number)
     return PS_OK;
-  int32_t status = read_number(variables[0], 1, INT_MAX, &process, err);
+  int32_t status = read_number(variables[0], whose, 1, INT_MAX, &process, err);
   if (status != PS_OK || process != ps__sys_process())
     return status;
-  return read_number(variables[1], 0, INT_MAX - FIRST, count, err);
+  return read_number(variables[1], number, 0, INT_MAX - FIRST, count, err);
 }
 
 /* The names of so many descriptors. */

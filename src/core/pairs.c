@@ -91,7 +91,7 @@ void ps__pairs_abandon(struct ps__pairs *pairs) {
 
 int32_t ps__pairs_publish(struct ps__pairs *pairs, ps_pairs **list, const char *operation, ps_error *err) {
   /* A list without pairs has its end. */
-  if (!pairs->memory && extend(pairs, 0))
+  if (pairs->capacity == 0 && extend(pairs, 0))
     pairs->size = 0;
   if (pairs->failed) {
     free(pairs->memory);

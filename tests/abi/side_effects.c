@@ -158,15 +158,17 @@ static void exercise_lookups(void) {
 static bool runs_silently(void (*exercise)(void)) {
   FILE *file = tmpfile();
   int saved = dup(STDERR_FILENO);
-  long size;
-  if (!file || saved < 0 || dup2(fileno(file), STDERR_FILENO) < 0)
-    return false;
-  exercise();
-  dup2(saved, STDERR_FILENO);
-  close(saved);
-  fseek(file, 0, SEEK_END);
-  size = ftell(file);
-  fclose(file);
+  long size = -1;
+  if (file && saved >= 0 && dup2(fileno(file), STDERR_FILENO) >= 0) {
+    exercise();
+    dup2(saved, STDERR_FILENO);
+    fseek(file, 0, SEEK_END);
+    size = ftell(file);
+  }
+  if (saved >= 0)
+    close(saved);
+  if (file)
+    fclose(file);
   return size == 0;
 }
 

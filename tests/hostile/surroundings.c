@@ -152,10 +152,10 @@ static void make_full(void) {
   int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   /* A name that is too short for one asks for one that is free. */
-  if (bind(fd, (struct sockaddr *)(void *)&address, length) < 0 || listen(fd, 0) < 0)
+  if (fd < 0 || bind(fd, (struct sockaddr *)(void *)&address, length) < 0 || listen(fd, 0) < 0)
     give_up("nobody can listen: %s", strerror(errno));
   length = sizeof address;
-  if (getsockname(fd, (struct sockaddr *)(void *)&address, &length) < 0 ||
+  if (client < 0 || getsockname(fd, (struct sockaddr *)(void *)&address, &length) < 0 ||
       connect(client, (struct sockaddr *)(void *)&address, length) < 0)
     give_up("nobody can connect: %s", strerror(errno));
   here.full_length = length - offsetof(struct sockaddr_un, sun_path);
@@ -235,10 +235,11 @@ static void accept_all(void) {
 }
 
 static void empty_folder(void) {
+  int folder = dirfd(here.entries);
   rewinddir(here.entries);
-  for (const struct dirent *entry; (entry = readdir(here.entries));)
+  for (const struct dirent *entry; folder >= 0 && (entry = readdir(here.entries));)
     if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-      unlinkat(dirfd(here.entries), entry->d_name, 0);
+      unlinkat(folder, entry->d_name, 0);
 }
 
 /* What the machine is called; only in a namespace of its own may anybody change that. */

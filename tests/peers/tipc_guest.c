@@ -64,7 +64,7 @@ static void exchange(ps_socket *server, const ps_address *to, const char *how) {
   char data[32], what[96];
   int64_t length = 0;
   ps_address from, answer;
-  int64_t kind = -1, answer_kind = -1, node, reference;
+  int64_t kind = -1, answer_kind = -1, node = 0, reference = 0;
   ps_socket *client = new_socket(SOCK_RDM);
   bool holds = ps_socket_sendto(client, 0, to, "ping", 4, NULL, &err) == PS_OK &&
                ps_socket_recvfrom(server, 0, data, sizeof data, &length, &from, &err) == PS_OK && length == 4 &&

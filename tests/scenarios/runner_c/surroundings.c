@@ -163,10 +163,10 @@ static char *word(const struct value *value) {
 static int32_t do_peer(struct call *call) {
   enum { MOST_WORDS = 20 };
   char *words[MOST_WORDS + 1] = {NULL};
-  size_t count = 0;
-  if (json_array_size(call->peer) + call->count > MOST_WORDS)
-    fault("the command of the peer has more than %d words", MOST_WORDS);
-  for (size_t i = 0; i < json_array_size(call->peer); i++)
+  size_t count = 0, of_peer = json_array_size(call->peer);
+  if (of_peer == 0 || of_peer + call->count > MOST_WORDS)
+    fault("the command of the peer has %zu words, not 1-%d", of_peer + call->count, MOST_WORDS);
+  for (size_t i = 0; i < of_peer; i++)
     words[count++] = word(value_text(json_string_value(json_array_get(call->peer, i))));
   for (size_t i = 0; i < call->count; i++)
     words[count++] = word(call->arguments[i]);
