@@ -40,6 +40,19 @@ static inline int ps__call_accept(int fd, struct sockaddr *name, socklen_t *leng
   return accept4(fd, name, length, ps__creation_flags(nonblocking));
 }
 
+/** Make a descriptor of the program's fit for sending. */
+static inline int ps__call_adopt(int fd) {
+  (void)fd;
+  return 0;
+}
+
+/** A descriptor's mode changes when a caller changes it, and never for the time of a call. */
+static inline void ps__call_modes_enter(void) {
+}
+
+static inline void ps__call_modes_leave(void) {
+}
+
 /** Put a descriptor in the place of another one, and leave the first open. */
 static inline int ps__call_replace(int fresh, int fd) {
   return dup3(fresh, fd, O_CLOEXEC);

@@ -74,6 +74,7 @@ static void give_name(const void *made, size_t size, void *name, size_t *length)
 
 bool ps__sys_destination(const struct ps__item *item, const void *control, void *name, size_t *length, int *ifindex) {
   const char *data = (const char *)control + item->start;
+#ifdef IP_PKTINFO
   if (item->level == IPPROTO_IP && item->type == IP_PKTINFO && item->size >= sizeof(struct in_pktinfo)) {
     struct in_pktinfo told;
     memcpy(&told, data, sizeof told);
@@ -82,6 +83,8 @@ bool ps__sys_destination(const struct ps__item *item, const void *control, void 
     *ifindex = told.ipi_ifindex;
     return true;
   }
+#endif
+#ifdef IPV6_PKTINFO
   if (item->level == IPPROTO_IPV6 && item->type == IPV6_PKTINFO && item->size >= sizeof(struct in6_pktinfo)) {
     struct in6_pktinfo told;
     memcpy(&told, data, sizeof told);
@@ -93,5 +96,6 @@ bool ps__sys_destination(const struct ps__item *item, const void *control, void 
     *ifindex = (int)told.ipi6_ifindex;
     return true;
   }
+#endif
   return false;
 }

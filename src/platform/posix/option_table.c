@@ -79,9 +79,13 @@ enum { MILLISECOND = 1000000, MICROSECOND = 1000, TIME_OF_DAY = 0 };
 #define LATER(name, scope, option, kind, access, most, unit) \
   { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, NEW_##option, kind, access, 0, most, unit, NULL }
 
+#ifdef SO_DOMAIN
 static const char *const families[] = {"AF_", NULL};
+#endif
 static const char *const types[] = {"SOCK_", NULL};
+#ifdef SO_PROTOCOL
 static const char *const protocols[] = {"IPPROTO_", NULL};
+#endif
 static const char *const discoveries[] = {"dont", "want", "do", "probe", "interface", "omit", NULL};
 
 const struct ps__named_option ps__sys_named_options[] = {

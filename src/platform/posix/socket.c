@@ -64,16 +64,22 @@ void ps__sys_do_not_linger(int fd) {
 }
 
 int ps__sys_adopt(int fd) {
-  (void)fd;
-  return 0;
+  return ps__call_adopt(fd);
 }
 
-int ps__sys_set_nonblocking(int fd, bool nonblocking) {
+static int set_nonblocking(int fd, bool nonblocking) {
   int flags = fcntl(fd, F_GETFL);
   if (flags < 0)
     return -errno;
   int wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
   return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFL, wanted));
+}
+
+int ps__sys_set_nonblocking(int fd, bool nonblocking) {
+  ps__call_modes_enter();
+  int result = set_nonblocking(fd, nonblocking);
+  ps__call_modes_leave();
+  return result;
 }
 
 int ps__sys_is_inheritable(int fd) {
@@ -217,7 +223,9 @@ int ps__sys_listening(int fd, int *answer) {
 }
 
 bool ps__sys_is_nonblocking(int fd) {
+  ps__call_modes_enter();
   int flags = fcntl(fd, F_GETFL);
+  ps__call_modes_leave();
   return flags >= 0 && (flags & O_NONBLOCK) != 0;
 }
 

@@ -1,0 +1,173 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Sockets and transfers of what POSIX promises. */
+#include "calls.h"
+
+#include "mode.h"
+#include "platform/posix/pipe_signal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+int ps__call_plain_type(int type, bool *nonblocking) {
+  *nonblocking = false;
+  return type;
+}
+
+int ps__call_adopt(int fd) {
+#ifdef SO_NOSIGPIPE
+  int on = 1;
+  /* What is no socket raises no signal here. */
+  (void)setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#else
+  (void)fd;
+#endif
+  return 0;
+}
+
+/* A new socket. */
+static int finish(int fd, bool nonblocking) {
+  fd = ps__mode_finish(fd, nonblocking);
+  if (fd >= 0)
+    ps__call_adopt(fd);
+  return fd;
+}
+
+int ps__call_socket(int family, int type, int proto, bool nonblocking) {
+  return finish(socket(family, type, proto), nonblocking);
+}
+
+int ps__call_socketpair(int family, int type, int proto, bool nonblocking, int pair[2]) {
+  int made[2];
+  if (socketpair(family, type, proto, made) < 0)
+    return -1;
+  made[0] = finish(made[0], nonblocking);
+  made[1] = finish(made[1], nonblocking);
+  if (made[0] < 0 || made[1] < 0) {
+    int saved = errno;
+    for (int i = 0; i < 2; i++)
+      if (made[i] >= 0)
+        close(made[i]);
+    errno = saved;
+    return -1;
+  }
+  memcpy(pair, made, sizeof made);
+  return 0;
+}
+
+/* Whether the new socket has the listener's mode is different from system to system. */
+int ps__call_accept(int fd, struct sockaddr *name, socklen_t *length, bool nonblocking) {
+  return finish(accept(fd, name, length), nonblocking);
+}
+
+int ps__call_replace(int fresh, int fd) {
+  int result = dup2(fresh, fd);
+  return result < 0 ? result : fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? -1 : result;
+}
+
+/* What is changed for the time of a transfer. */
+struct guard {
+  int mode; /* The flags to restore; -1: the mode was not changed. */
+#if !defined(MSG_NOSIGNAL) && !defined(SO_NOSIGPIPE)
+  struct ps__pipe_signal signal;
+#endif
+};
+
+/* Replaces the flags by those of the system. */
+static bool enter(struct guard *guard, int fd, int *flags) {
+  guard->mode = -1;
+#ifndef MSG_DONTWAIT
+  if (*flags & PS__MSG_DONTWAIT) {
+    guard->mode = ps__mode_hold(fd);
+    *flags &= ~PS__MSG_DONTWAIT;
+    return guard->mode >= 0;
+  }
+#else
+  (void)fd;
+  (void)flags;
+#endif
+  return true;
+}
+
+static ssize_t leave(const struct guard *guard, int fd, ssize_t result) {
+  if (guard->mode >= 0)
+    ps__mode_restore(fd, guard->mode);
+  return result;
+}
+
+static bool enter_sending(struct guard *guard, int fd, int *flags) {
+  if (!enter(guard, fd, flags))
+    return false;
+#if defined(MSG_NOSIGNAL)
+  *flags |= MSG_NOSIGNAL;
+#elif !defined(SO_NOSIGPIPE)
+  ps__pipe_signal_hold(&guard->signal);
+#endif
+  return true;
+}
+
+static ssize_t leave_sending(const struct guard *guard, int fd, ssize_t result) {
+#if !defined(MSG_NOSIGNAL) && !defined(SO_NOSIGPIPE)
+  ps__pipe_signal_release(&guard->signal, result < 0 && errno == EPIPE);
+#endif
+  return leave(guard, fd, result);
+}
+
+ssize_t ps__call_send(int fd, const void *data, size_t size, int flags) {
+  struct guard guard;
+  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, fd, send(fd, data, size, flags)) : -1;
+}
+
+ssize_t ps__call_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *name,
+                        socklen_t length) {
+  struct guard guard;
+  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, fd, sendto(fd, data, size, flags, name, length))
+                                           : -1;
+}
+
+ssize_t ps__call_sendmsg(int fd, const struct msghdr *header, int flags) {
+  struct guard guard;
+  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, fd, sendmsg(fd, header, flags)) : -1;
+}
+
+ssize_t ps__call_recv(int fd, void *buffer, size_t size, int flags) {
+  struct guard guard;
+  return enter(&guard, fd, &flags) ? leave(&guard, fd, recv(fd, buffer, size, flags)) : -1;
+}
+
+ssize_t ps__call_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *name, socklen_t *length) {
+  struct guard guard;
+  return enter(&guard, fd, &flags) ? leave(&guard, fd, recvfrom(fd, buffer, size, flags, name, length)) : -1;
+}
+
+/* The descriptors in a message that was received. */
+static void close_on_exec(struct msghdr *header) {
+  for (struct cmsghdr *item = CMSG_FIRSTHDR(header); item; item = CMSG_NXTHDR(header, item)) {
+    if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_RIGHTS || item->cmsg_len < CMSG_LEN(0))
+      continue;
+    const unsigned char *data = CMSG_DATA(item);
+    const unsigned char *end = (const unsigned char *)header->msg_control + header->msg_controllen;
+    size_t size = item->cmsg_len - CMSG_LEN(0);
+    /* The last item may have been cut. */
+    if (size > (size_t)(end - data))
+      size = (size_t)(end - data);
+    for (size_t i = 0; i + sizeof(int) <= size; i += sizeof(int)) {
+      int fd;
+      memcpy(&fd, data + i, sizeof fd);
+      fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+  }
+}
+
+ssize_t ps__call_recvmsg(int fd, struct msghdr *header, int flags) {
+  struct guard guard;
+  if (!enter(&guard, fd, &flags))
+    return -1;
+  ssize_t result = leave(&guard, fd, recvmsg(fd, header, flags));
+  if (result >= 0 && header->msg_controllen > 0)
+    close_on_exec(header);
+  return result;
+}

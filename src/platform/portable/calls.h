@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The calls that POSIX systems have in different forms, or not at all, made of what POSIX promises. They return what a
+ * system call returns, and set errno. Whatever they open is close-on-exec, from the next system call on: a program that
+ * is started in between by another thread inherits it. */
+#ifndef PS_PLATFORM_PORTABLE_CALLS_H
+#define PS_PLATFORM_PORTABLE_CALLS_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <time.h>
+
+/* A flag of our own where the system has none: no system has this bit. */
+#ifdef MSG_DONTWAIT
+enum { PS__MSG_DONTWAIT = MSG_DONTWAIT };
+#else
+enum { PS__MSG_DONTWAIT = 1 << 30 };
+#endif
+enum { PS__MSG_ERRQUEUE = 0, PS__MSG_FASTOPEN = 0 };
+
+/** The type of a socket without the flags that a caller may put into it. */
+int ps__call_plain_type(int type, bool *nonblocking);
+
+int ps__call_socket(int family, int type, int proto, bool nonblocking);
+int ps__call_socketpair(int family, int type, int proto, bool nonblocking, int pair[2]);
+int ps__call_accept(int fd, struct sockaddr *name, socklen_t *length, bool nonblocking);
+
+/** Make a descriptor of the program's fit for sending. */
+int ps__call_adopt(int fd);
+
+/** Put a descriptor in the place of another one, and leave the first open. */
+int ps__call_replace(int fresh, int fd);
+
+/** A descriptor's mode is changed for the time of a call, so others ask for it and change it between these. */
+void ps__call_modes_enter(void);
+void ps__call_modes_leave(void);
+
+/** Transfers, none of which raises SIGPIPE. PS__MSG_DONTWAIT among the flags makes one call non-blocking. */
+ssize_t ps__call_send(int fd, const void *data, size_t size, int flags);
+ssize_t ps__call_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *name,
+                        socklen_t length);
+ssize_t ps__call_sendmsg(int fd, const struct msghdr *header, int flags);
+ssize_t ps__call_recv(int fd, void *buffer, size_t size, int flags);
+ssize_t ps__call_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *name, socklen_t *length);
+ssize_t ps__call_recvmsg(int fd, struct msghdr *header, int flags);
+
+/** Wait as poll() does, for a time; NULL: for ever. It never returns too early, and up to a millisecond late. */
+int ps__call_poll(struct pollfd *entries, size_t count, const struct timespec *limit);
+
+/** Whether the peer of a stream has sent its last byte, or the connection is broken. */
+bool ps__call_is_at_end(int fd);
+
+/** Unpredictable bytes, without waiting for them: how many there are. */
+ssize_t ps__call_random(void *bytes, size_t size);
+
+/** The text for an h_errno value. */
+const char *ps__call_host_text(int code);
+
+#endif

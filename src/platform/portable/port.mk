@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+#
+# Any POSIX system: what all of them share, and what is made of POSIX alone. docs/porting.md describes what a system
+# must have besides, and which settings some systems want.
+
+PLATFORM_FOLDERS := posix portable
+PLATFORM_CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700
+
+# What these need is on all systems, and beyond POSIX: inet_aton(), sethostname(), flags of interfaces, memberships of
+# multicast groups, most options and constants; and of the GNU C library it takes one word more for RFC 3542.
+PORTABLE_DEFAULT := address/inet_text address/lookup core/constants platform/posix/interface_addresses \
+                    platform/posix/lookup platform/posix/option_table platform/posix/option_value platform/posix/socket
+PORTABLE_GNU := platform/posix/control
+$(PORTABLE_DEFAULT:%=$(BUILD)/src/%.o): LIB_CPPFLAGS += -D_DEFAULT_SOURCE
+$(PORTABLE_GNU:%=$(BUILD)/src/%.o): LIB_CPPFLAGS += -D_GNU_SOURCE
+
+# With HIDDEN=yes, what some systems lack is hidden, whatever the headers of this one have: using it is an error.
+ifeq ($(HIDDEN),yes)
+  PLATFORM_CPPFLAGS += -include src/platform/portable/hidden.h
+  # The constants are those of the system; what is hidden is none of them.
+  $(BUILD)/src/core/constants.o: LIB_CPPFLAGS += -DPS__ONLY_HIDDEN
+endif
