@@ -17,6 +17,7 @@ include tests/bindings/bindings.mk
 include tests/soak/soak.mk
 include tests/ports/ports.mk
 include tests/windows/windows.mk
+include tests/windows/runner/runner.mk
 include tests/cpython/cpython.mk
 include tests/packaging/packaging.mk
 

@@ -195,9 +195,8 @@ def lacking_wine(machine):
     return ""
 
 
-def build(machine, folder):
+def build(folder, *goals):
     """What make says when it fails."""
-    goals = [f"windows-tests-{machine}"]
     names = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CFLAGS", "CPPFLAGS", "LDFLAGS")
     environment = {name: value for name, value in os.environ.items() if name not in names}
     done = subprocess.run(["make", "-s", "-j2", f"BUILD={folder}", *goals], cwd=ROOT, env=environment, text=True,
@@ -212,7 +211,7 @@ def programs_in(folder):
 def check(report, arguments):
     machine = arguments.machine
     folder = os.path.join(arguments.build, f"windows-{machine}")
-    report.check("it builds, with warnings as errors", build(machine, arguments.build))
+    report.check("it builds, with warnings as errors", build(arguments.build, f"windows-tests-{machine}"))
     libraries = glob.glob(f"{folder}/polysocket-*.dll")
     if report.failed or not libraries:
         return

@@ -32,8 +32,9 @@ static int outcome(int result, int *system) {
     *system = 0;
     return result;
   default:
-    *system = ps__win_errno(result);
-    return result;
+    /* Wine passes on what its host says of a number of another family. Windows finds no such host. */
+    *system = result < 0 ? 0 : ps__win_errno(result);
+    return result < 0 ? EAI_NONAME : result;
   }
 }
 

@@ -52,7 +52,7 @@ int ps__win_errno(int code) {
   return known != 0 ? known : EIO;
 }
 
-/* The system's own text for a number, in English where it has that; "" if it has none. */
+/* The system's own text for a number, in English where it has that. */
 static const char *text_of_number(unsigned long number, char room[ROOM]) {
   enum { FLAGS = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK };
   wchar_t wide[ROOM / 4];
@@ -64,7 +64,7 @@ static const char *text_of_number(unsigned long number, char room[ROOM]) {
     length--;
   wide[length] = L'\0';
   ps__wide_to(wide, room, ROOM);
-  return room;
+  return length > 0 ? room : "Unknown error";
 }
 
 static const char *text_of_code(int code, char room[ROOM]) {

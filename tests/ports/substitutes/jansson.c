@@ -177,16 +177,20 @@ static json_t *read_value(struct reader *reader) {
 }
 
 static char *read_file(const char *path) {
+  enum { STEP = 65536 };
   char *text = NULL;
-  size_t size = 0;
-  FILE *file = fopen(path, "re");
+  size_t size = 0, got = STEP;
+  FILE *file = fopen(path, "rb");
   if (!file)
     return NULL;
-  if (getdelim(&text, &size, '\0', file) < 0) {
-    free(text);
-    text = NULL;
+  while (got == STEP) {
+    text = realloc(text, size + STEP + 1);
+    got = text ? fread(text + size, 1, STEP, file) : 0;
+    size += got;
   }
   fclose(file);
+  if (text)
+    text[size] = '\0';
   return text;
 }
 

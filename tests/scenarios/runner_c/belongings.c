@@ -4,14 +4,12 @@
  * Giving back what a scenario made, and looking for what it left open. */
 #include "belongings.h"
 
+#include "descriptors.h"
 #include "fault.h"
 
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MOST = 1000, HIGHEST = 4096 };
 
@@ -31,24 +29,9 @@ struct belongings {
   bool open_before[HIGHEST];
 };
 
-static void find_open(bool open[HIGHEST]) {
-  memset(open, 0, HIGHEST * sizeof *open);
-  DIR *folder = opendir("/proc/self/fd");
-  if (!folder)
-    fault("cannot read /proc/self/fd");
-  for (const struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
-    int fd = atoi(entry->d_name);
-    if (fd >= HIGHEST)
-      fault("descriptor %d is beyond what this runner can look after", fd);
-    /* The names of the folder and its parent count as 0, which is open in any case. */
-    open[fd] = fd != dirfd(folder);
-  }
-  closedir(folder);
-}
-
 struct belongings *belongings_new(void) {
   struct belongings *belongings = must_have(sizeof *belongings);
-  find_open(belongings->open_before);
+  descriptors_find(belongings->open_before, HIGHEST);
   return belongings;
 }
 
@@ -101,10 +84,10 @@ void belongings_give_back(struct belongings *belongings) {
   for (size_t i = 0; i < belongings->operation_count; i++)
     ps_operation_free(belongings->operations[i]);
   for (size_t i = 0; i < belongings->descriptor_count; i++)
-    close(belongings->descriptors[i]);
+    descriptors_close(belongings->descriptors[i]);
   ps_setdefaulttimeout(PS_NO_TIMEOUT, NULL);
   bool open[HIGHEST];
-  find_open(open);
+  descriptors_find(open, HIGHEST);
   char surplus[200] = "";
   for (int fd = 0; fd < HIGHEST && strlen(surplus) < sizeof surplus - 10; fd++)
     if (open[fd] && !belongings->open_before[fd])

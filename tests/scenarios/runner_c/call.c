@@ -44,7 +44,7 @@ double call_seconds(const struct call *call, size_t index) {
 
 bool call_is_null(const struct call *call, size_t index) {
   const struct value *value = call_argument(call, index);
-  return value->kind == SOCKET && !value->socket;
+  return value->kind == SOCKET_OBJECT && !value->socket;
 }
 
 const char *call_bytes(const struct call *call, size_t index, int64_t *length) {
@@ -91,7 +91,7 @@ struct call call_items(const struct call *call, size_t index) {
 }
 
 ps_socket *call_socket(const struct call *call, size_t index) {
-  if (call_argument(call, index)->kind != SOCKET)
+  if (call_argument(call, index)->kind != SOCKET_OBJECT)
     wrong(call, index, "ps_socket *");
   return call->arguments[index]->socket;
 }

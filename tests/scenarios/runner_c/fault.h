@@ -11,7 +11,7 @@
 void faults_go_to(char *text, size_t size);
 
 /* Tell what went wrong and end the process of this scenario. */
-_Noreturn void fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void fault(const char *format, ...) __attribute__((format(__printf__, 1, 2)));
 
 /* Zeroed memory, or a fault. Nobody frees it. */
 void *must_have(size_t size);

@@ -31,7 +31,7 @@ static bool equal(const struct value *expected, const struct value *actual) {
       if (!equal(expected->items[i], actual->items[i]))
         return false;
     return true;
-  case SOCKET:
+  case SOCKET_OBJECT:
     return expected->socket == actual->socket;
   case SOCKET_FILE:
     return expected->file == actual->file;
@@ -153,15 +153,9 @@ static void demand(const json_t *expected, const struct value *actual, const str
   const struct pattern pattern = {expected, variables};
   if (!expected || matches(&pattern, actual))
     return;
-  char *text = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&text, &size);
-  if (!out)
-    fault("no memory to show a value");
+  FILE *out = value_text_begin();
   show(out, &pattern);
-  fclose(out);
-  const char *wanted = value_text(text)->bytes;
-  free(text);
+  const char *wanted = value_text_end(out);
   fault("expected %s%s, got %s", what, wanted, value_shown(actual));
 }
 

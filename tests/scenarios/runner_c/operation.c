@@ -20,7 +20,7 @@ static int32_t without_results(struct call *call) {
   /* The operation's own arguments follow its name, after the object of a method. */
   struct call inner = *call;
   const struct value *second = call_has(call, 1) ? call_argument(call, 1) : NULL;
-  const struct value *owner = second && (second->kind == SOCKET || second->kind == SOCKET_FILE) ? second : NULL;
+  const struct value *owner = second && (second->kind == SOCKET_OBJECT || second->kind == SOCKET_FILE) ? second : NULL;
   size_t before = owner ? 2 : 1;
   inner.arguments += before;
   inner.count -= before;
@@ -97,7 +97,7 @@ static const struct operation *const *tables_of(const struct value *owner) {
 }
 
 int32_t operation_perform(const char *name, const struct value *owner, struct call *call) {
-  if (owner && owner->kind < SOCKET)
+  if (owner && owner->kind < SOCKET_OBJECT)
     fault("%s has no methods", value_shown(owner));
   call->self = owner ? owner->socket : NULL;
   call->file = owner ? owner->file : NULL;

@@ -6,6 +6,11 @@
 
 #include <sys/socket.h>
 
+/* The family of a pair for which nobody names one. A platform without pairs of AF_UNIX has another. */
+#ifndef PAIR_FAMILY
+#define PAIR_FAMILY AF_UNIX
+#endif
+
 static int32_t do_socket(struct call *call) {
   ps_socket *made = NULL;
   int32_t status = ps_socket_create(call_int64_or(call, 0, AF_INET), call_int64_or(call, 1, SOCK_STREAM),
@@ -17,7 +22,7 @@ static int32_t do_socket(struct call *call) {
 static int32_t do_socketpair(struct call *call) {
   ps_socket *first = NULL;
   ps_socket *second = NULL;
-  int32_t status = ps_socket_pair(call_int64_or(call, 0, AF_UNIX), call_int64_or(call, 1, SOCK_STREAM),
+  int32_t status = ps_socket_pair(call_int64_or(call, 0, PAIR_FAMILY), call_int64_or(call, 1, SOCK_STREAM),
                                   call_int64_or(call, 2, 0), RESULT(call, &first), RESULT(call, &second), call->err);
   call->result = value_pair(call_made(call, first), call_made(call, second));
   return status;

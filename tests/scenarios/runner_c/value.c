@@ -65,7 +65,7 @@ const struct value *value_text(const char *text) {
 }
 
 const struct value *value_socket(ps_socket *socket) {
-  struct value *value = new_value(SOCKET);
+  struct value *value = new_value(SOCKET_OBJECT);
   value->socket = socket;
   return value;
 }
@@ -150,7 +150,7 @@ void value_show(FILE *out, const struct value *value) {
   case LIST:
     show_list(out, value);
     break;
-  case SOCKET:
+  case SOCKET_OBJECT:
     fputs(value->socket ? "a socket" : "NULL", out);
     break;
   case SOCKET_FILE:
@@ -165,15 +165,25 @@ void value_show(FILE *out, const struct value *value) {
   }
 }
 
-const char *value_shown(const struct value *value) {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&text, &size);
+FILE *value_text_begin(void) {
+  FILE *out = tmpfile();
   if (!out)
-    fault("no memory to show a value");
-  value_show(out, value);
+    fault("no file to show a value");
+  return out;
+}
+
+const char *value_text_end(FILE *out) {
+  long size = ftell(out);
+  char *text = must_have((size_t)size + 1);
+  rewind(out);
+  size_t length = fread(text, 1, (size_t)size, out);
+  text[length] = '\0';
   fclose(out);
-  const char *kept = value_text(text)->bytes;
-  free(text);
-  return kept;
+  return text;
+}
+
+const char *value_shown(const struct value *value) {
+  FILE *out = value_text_begin();
+  value_show(out, value);
+  return value_text_end(out);
 }

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum kind { NONE, TRUTH, INTEGER, REAL, STRING, LIST, SOCKET, SOCKET_FILE, TOKEN, OPERATION };
+enum kind { NONE, TRUTH, INTEGER, REAL, STRING, LIST, SOCKET_OBJECT, SOCKET_FILE, TOKEN, OPERATION };
 
 struct value {
   enum kind kind;
@@ -44,6 +44,10 @@ const struct value *value_pair(const struct value *first, const struct value *se
 
 /* Write a value for people, shortened. */
 void value_show(FILE *out, const struct value *value);
+
+/* A file to show values in, and the text that is in it. */
+FILE *value_text_begin(void);
+const char *value_text_end(FILE *out);
 
 /* The same as text that lives as long as values do. */
 const char *value_shown(const struct value *value);

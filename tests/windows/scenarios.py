@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The polysocket authors
+# SPDX-License-Identifier: MIT
+"""Runs the scenarios through the C interface in Wine. It prints TAP.
+
+    scenarios.py [--build FOLDER] [FILE.json …]
+
+All scenarios run in one process, which ends with one that fails; another process goes on behind it. A failure that
+skips.ini explains counts as skipped, and the reason is printed.
+"""
+
+import argparse
+import configparser
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..")]
+sys.dont_write_bytecode = True
+
+from check import WINE, Wine, build, lacking, lacking_wine  # noqa: E402
+from support import tap  # noqa: E402
+
+# Seconds that a scenario may take, which it may use for nothing but waiting.
+LIMIT = 30
+
+RESULT = re.compile(r"(not )?ok (\d+) - (.*?)(?: # SKIP (.*))?$")
+
+
+class Skips:
+    """What skips.ini says: reasons for scenarios by their names, and for all with a certain fault."""
+
+    def __init__(self, path=os.path.join(HERE, "skips.ini")):
+        parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
+        parser.optionxform = str
+        parser.read(path, encoding="utf-8")
+        self.names = dict(parser["scenarios"])
+        self.faults = [(re.compile(pattern), reason) for pattern, reason in parser["faults"].items()]
+
+    def reason(self, name, faults):
+        """Why a failure is none of the library's; None if nothing says so."""
+        if name in self.names:
+            return self.names[name]
+        for pattern, reason in self.faults:
+            match = pattern.search(faults)
+            if match:
+                return match.expand(reason)
+        return None
+
+
+class Run:
+    """The scenarios of some files, in as many processes as it takes."""
+
+    def __init__(self, wine, program, files):
+        self.wine = wine
+        self.command = [WINE, program, *files]
+        self.results = {}  # number: (name, faults or None, skip)
+        self.titles = []
+        self.begun = 0
+
+    def output(self):
+        """What a process prints that goes on behind the last scenario. To a file: Wine's own processes would keep a
+        pipe open."""
+        environment = {**self.wine.environment, "SCENARIO_FIRST": str(self.begun)}
+        with tempfile.TemporaryFile() as out:
+            with subprocess.Popen(self.command, env=environment, stdout=out, stderr=subprocess.STDOUT,
+                                  stdin=subprocess.DEVNULL) as process:
+                size, moment = 0, time.monotonic()
+                while process.poll() is None:
+                    time.sleep(0.05)
+                    if os.fstat(out.fileno()).st_size != size:
+                        size, moment = os.fstat(out.fileno()).st_size, time.monotonic()
+                    if time.monotonic() - moment > LIMIT:
+                        process.kill()
+                        break
+            out.seek(0)
+            return out.read().decode(errors="replace")
+
+    def once(self):
+        """Go on behind the last scenario. True when all have run."""
+        first, comments, last = self.begun, [], 0
+        for line in self.output().splitlines():
+            line = line.strip()
+            result = RESULT.match(line)
+            if result:
+                last = int(result.group(2))
+                self.results.setdefault(last, (result.group(3), None, result.group(4)))
+                comments = []
+            elif line.startswith("# BEGIN "):
+                self.begun = int(line.split()[2])
+            else:
+                comments.append(line.lstrip("# "))
+        if last == len(self.titles):
+            return True
+        if self.begun == first:
+            raise RuntimeError(f"no scenario begins: {comments}")
+        self.results[last + 1] = (self.titles[last], "\n".join(comments) or "it crashed or did not end", None)
+        return False
+
+
+def titles_of(files):
+    for path in files:
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+        for scenario in document["scenarios"]:
+            yield f"{document['noun']}: {scenario['name']}"
+
+
+def report_on(run, skips, report):
+    for number in sorted(run.results):
+        name, faults, skipped = run.results[number]
+        reason = skipped or (skips.reason(name, faults) if faults else None)
+        if reason:
+            report.skip(name, reason)
+        else:
+            report.check(name, faults.splitlines() if faults else [])
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run the scenarios in Wine.")
+    parser.add_argument("--build", default="build", help="the build tree")
+    parser.add_argument("files", nargs="*", help="compiled scenarios; all by default")
+    arguments = parser.parse_args()
+    report = tap.Report()
+    reason = lacking("x86_64") or lacking_wine("x86_64")
+    if reason:
+        report.skip("the scenarios", reason)
+        return report.finish()
+    faults = build(arguments.build, "windows-scenarios", "scenarios")
+    report.check("the runner builds, with warnings as errors", faults)
+    if not faults:
+        files = arguments.files or sorted(glob.glob(os.path.join(arguments.build, "scenarios", "*.json")))
+        program = os.path.join(arguments.build, "windows-x86_64", "scenario-runner.exe")
+        with Wine(arguments.build) as wine:
+            report.check("Wine is set up", wine.set_up().splitlines())
+            run = Run(wine, program, files)
+            run.titles = list(titles_of(files))
+            while not run.once():
+                continue
+        report_on(run, Skips(), report)
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
