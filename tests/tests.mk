@@ -76,15 +76,14 @@ stress-long: ## the stress suites (or SUITES="stress-fork"), STRESS=20 times as 
 	@$(SUBMAKE) -s WERROR=-Werror threads sanitized $(STRESS_PLAIN)
 	@$(call RUN_TESTS,STRESS='$(STRESS)') --suites tests/stress/long.ini $(SUITES)
 
-# How often each suite runs, and how many processes keep the processors busy meanwhile.
-N ?= 20
+# How many processes keep the processors busy meanwhile.
 LOAD ?= 0
 .PHONY: flake
 flake: ## the suites (or SUITES="ruby koffi") N=20 times, beside LOAD=0 busy processes; which tests failed when
 	@$(PACKAGES) --try check
 	@lacking=$$($(PACKAGES) --lacking check | tr '\n' ' ') && \
 	  $(SUBMAKE) -s WERROR=-Werror LACKING="$$lacking" tests koffi-if-there && \
-	  $(call RUN_SCRIPT,tests/flake.py,LACKING="$$lacking") --times '$(N)' --load '$(LOAD)' $(SUITES)
+	  $(call RUN_SCRIPT,tests/flake.py,LACKING="$$lacking") --times '$(or $(N),20)' --load '$(LOAD)' $(SUITES)
 
 .PHONY: coverage
 coverage: ## the lines of src that the unit tests and the scenarios reach

@@ -25,6 +25,14 @@ class FiddleCase < WatchedCase
     sockets
   end
 
+  # What is young is collected at every allocation. All of a large heap takes longer than a test may, on a busy machine.
+  def collecting_at_every_allocation
+    GC.stress = 1
+    yield
+  ensure
+    GC.stress = false
+  end
+
   def teardown
     @kept&.each { |socket| PS.ps_socket_free(socket) }
     super

@@ -109,13 +109,11 @@ class TestRecords < FiddleCase
   def test_nothing_is_collected_that_a_record_points_to
     a, b = pair
     buffers = Array.new(3) { |place| { data: "y" + "x" * place } }
-    GC.stress = true
-    sent = PS.ps_socket_sendmsg(a, 0, { buffers: buffers })
-    told, count = PS.ps_socket_recvmsg(b, 0, { buffers: [{ data: sent }] })
-    GC.stress = false
+    sent, (told, count) = collecting_at_every_allocation do
+      sent = PS.ps_socket_sendmsg(a, 0, { buffers: buffers })
+      [sent, PS.ps_socket_recvmsg(b, 0, { buffers: [{ data: sent }] })]
+    end
     assert_equal [sent, buffers.map { |one| one[:data] }.join], [count, told["buffers"][0]["data"]]
-  ensure
-    GC.stress = false
   end
 
   def test_a_layout_that_is_not_the_librarys_is_refused

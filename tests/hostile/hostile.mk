@@ -23,12 +23,11 @@ $(HOSTILE): $(HOSTILE_OBJECTS) $(LIB_REAL) $(BUILD)/flags/hostile-link
 
 -include $(HOSTILE_OBJECTS:.o=.d)
 
-N ?= 1000000
 SEED ?=
 FUNCTION ?=
 .PHONY: hostile
 hostile: ## call each function N=1000000 times with hostile arguments (SEED=1, FUNCTION=ps_socket_send)
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s WERROR=-Werror '$(HOSTILE)'
-	@eval "$$(pkgconfig/environment '$(BUILD)')" && exec '$(HOSTILE)' --calls '$(N)' \
+	@eval "$$(pkgconfig/environment '$(BUILD)')" && exec '$(HOSTILE)' --calls '$(or $(N),1000000)' \
 	  $(if $(SEED),--seed '$(SEED)') $(if $(FUNCTION),--function '$(FUNCTION)')
