@@ -20,6 +20,7 @@ include tests/windows/windows.mk
 include tests/windows/runner/runner.mk
 include tests/cpython/cpython.mk
 include tests/packaging/packaging.mk
+include tests/valgrind/valgrind.mk
 
 # The same sources built in other ways, each in a build tree of its own.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

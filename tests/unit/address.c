@@ -132,7 +132,7 @@ Test(address, all_that_the_system_can_say_fits) {
 }
 
 Test(address, an_answer_longer_than_the_room_is_taken_as_far_as_it_went) {
-  struct ps__address contents;
+  struct ps__address contents = {.length = 0};
   ps__address_wrote(&contents, sizeof contents.name + 40);
   check_number(contents.length, sizeof contents.name);
   ps__address_wrote(&contents, 0);
