@@ -19,6 +19,8 @@ require_relative "polysocket_fiddle_hooks"
 module PolysocketFiddle
   SONAME = "libpolysocket.so.0"
   VARIABLE = "POLYSOCKET_LIBRARY"
+  # Linux's number for: this process has rights that whoever started it has not.
+  AT_SECURE = 23
   # The shape of the description that is read here.
   FORMAT = 1
 
@@ -26,10 +28,19 @@ module PolysocketFiddle
   def self.load(path = nil)
     named = ENV.fetch(VARIABLE, "")
     return opened(path, "'#{path}' (given to load)") if path
-    return opened(named, "'#{named}' (from #{VARIABLE})") unless named.empty?
+    return opened(named, "'#{named}' (from #{VARIABLE})") unless named.empty? || more_rights?
 
     inside = carried
     inside ? opened(inside, "'#{inside}' (in the gem)") : opened(SONAME, "'#{SONAME}' (by the dynamic loader)")
+  end
+
+  # Whether the environment comes from somebody with fewer rights, as in set-user-ID programs. Whoever may set the
+  # variable could have any code run.
+  def self.more_rights?
+    told = Fiddle::Function.new(Fiddle::Handle::DEFAULT["getauxval"], [Fiddle::TYPE_LONG], Fiddle::TYPE_LONG)
+    told.call(AT_SECURE) != 0
+  rescue Fiddle::DLError
+    [Process.uid, Process.gid] != [Process.euid, Process.egid]
   end
 
   # The library beside the extension, in a gem that has both; nil for modules that come without one.
@@ -63,7 +74,7 @@ module PolysocketFiddle
 
     description
   end
-  private_class_method :carried, :opened, :description_of
+  private_class_method :more_rights?, :carried, :opened, :description_of
 
   # The objects, the functions of the module and the constants of the system are there as soon as one is asked for,
   # with the library that load finds then.

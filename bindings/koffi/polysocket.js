@@ -20,6 +20,8 @@ const {
 
 const SONAME = "libpolysocket.so.0";
 const VARIABLE = "POLYSOCKET_LIBRARY";
+// Linux's number for: this process has rights that whoever started it has not.
+const AT_SECURE = 23;
 const FORMAT = 1;
 // Room for a text when the description names no size that is enough. It grows where that is too little.
 const ROOM = 1100;
@@ -439,9 +441,19 @@ function objectsOf(ps) {
   return new Objects(libraries.get(ps), PolysocketError).module;
 }
 
+// Whether the environment comes from somebody with fewer rights, as in set-user-ID programs. Whoever may set the
+// variable could have any code run.
+function hasMoreRights() {
+  try {
+    return koffi.load(null).func("getauxval", "unsigned long", ["unsigned long"])(AT_SECURE) !== 0;
+  } catch {
+    return process.getuid?.() !== process.geteuid?.() || process.getgid?.() !== process.getegid?.();
+  }
+}
+
 // Load the library: from a path, else from where the environment says, else by its name.
 function load(path) {
-  const named = process.env[VARIABLE];
+  const named = process.env[VARIABLE] && !hasMoreRights() ? process.env[VARIABLE] : undefined;
   const name = path ?? (named || SONAME);
   textOf(name, "the path of the library");
   const tried = `'${name}'${path ? "" : named ? ` (from ${VARIABLE})` : " (by the dynamic loader)"}`;

@@ -14,6 +14,8 @@ local values = require("polysocket_values")
 local takes, gives, exact, text_at, shown = values.takes, values.gives, values.exact, values.text_at, values.shown
 
 local VARIABLE = "POLYSOCKET_LIBRARY"
+-- Linux's number for: this process has rights that whoever started it has not.
+local AT_SECURE = 23
 local SONAME = "libpolysocket.so.0"
 local FORMAT = 1
 -- The room that a text gets at first when nobody knows how long it may be.
@@ -350,11 +352,21 @@ local function carried()
   return (package.searchpath("polysocket.libpolysocket", package.cpath))
 end
 
+-- What POLYSOCKET_LIBRARY names. Whoever may set it could have any code run, so it does not count where the environment
+-- comes from somebody with fewer rights, as in set-user-ID programs; AT_SECURE tells.
+local function named_by_environment()
+  local named = os.getenv(VARIABLE)
+  local told, secure = pcall(function()
+    ffi.cdef("unsigned long getauxval(unsigned long)")
+    return tonumber(ffi.C.getauxval(AT_SECURE))
+  end)
+  return named ~= "" and not (told and secure ~= 0) and named or nil
+end
+
 -- Load and bind a library: that at a path, or that POLYSOCKET_LIBRARY names, or that of a rock, or the one that the
 -- loader finds.
 local function load(path)
-  local named = os.getenv(VARIABLE)
-  named = named ~= "" and named or nil
+  local named = named_by_environment()
   local complaint = path ~= nil and select(2, takes.text(path))
   if complaint then
     error("the path of the library: " .. complaint, 2)

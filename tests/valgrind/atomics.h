@@ -10,17 +10,17 @@
 #include <stdatomic.h>
 #include <valgrind/helgrind.h>
 
-/* An operation on what `object` points to: `made` uses it by the name shared, and evaluates it once. Others may read
+/* An operation on what `object` points to: `made` uses it by the name operand_shared, and evaluates it once. Others may read
  * and write it at any time. */
-#define OPERATION(object, order, made)                    \
-  __extension__({                                         \
-    __auto_type shared = (object);                        \
-    (void)(order);                                        \
-    VALGRIND_HG_DISABLE_CHECKING(shared, sizeof *shared); \
-    ANNOTATE_HAPPENS_BEFORE(shared);                      \
-    __auto_type result = (made);                          \
-    ANNOTATE_HAPPENS_AFTER(shared);                       \
-    result;                                               \
+#define OPERATION(object, order, made)                                    \
+  __extension__({                                                         \
+    __auto_type operand_shared = (object);                                \
+    (void)(order);                                                        \
+    VALGRIND_HG_DISABLE_CHECKING(operand_shared, sizeof *operand_shared); \
+    ANNOTATE_HAPPENS_BEFORE(operand_shared);                              \
+    __auto_type operation_result = (made);                                \
+    ANNOTATE_HAPPENS_AFTER(operand_shared);                               \
+    operation_result;                                                     \
   })
 
 /* Plain reads and writes of such an object are atomic, in the strongest order; for the rest there are the compiler's
@@ -40,20 +40,25 @@
 #undef atomic_compare_exchange_weak_explicit
 
 #define SEQ __ATOMIC_SEQ_CST
-#define atomic_load_explicit(object, order) OPERATION(object, order, *shared)
+#define atomic_load_explicit(object, order) OPERATION(object, order, *operand_shared)
 #define atomic_load(object) atomic_load_explicit(object, SEQ)
-#define atomic_store_explicit(object, value, order) ((void)OPERATION(object, order, *shared = (value)))
+#define atomic_store_explicit(object, value, order) ((void)OPERATION(object, order, *operand_shared = (value)))
 #define atomic_store(object, value) atomic_store_explicit(object, value, SEQ)
-#define atomic_exchange_explicit(object, value, order) OPERATION(object, order, __atomic_exchange_n(shared, value, SEQ))
+#define atomic_exchange_explicit(object, value, order) \
+  OPERATION(object, order, __atomic_exchange_n(operand_shared, value, SEQ))
 #define atomic_exchange(object, value) atomic_exchange_explicit(object, value, SEQ)
-#define atomic_fetch_add_explicit(object, value, order) OPERATION(object, order, __atomic_fetch_add(shared, value, SEQ))
+#define atomic_fetch_add_explicit(object, value, order) \
+  OPERATION(object, order, __atomic_fetch_add(operand_shared, value, SEQ))
 #define atomic_fetch_add(object, value) atomic_fetch_add_explicit(object, value, SEQ)
-#define atomic_fetch_sub_explicit(object, value, order) OPERATION(object, order, __atomic_fetch_sub(shared, value, SEQ))
-#define atomic_fetch_and_explicit(object, value, order) OPERATION(object, order, __atomic_fetch_and(shared, value, SEQ))
-#define atomic_fetch_or_explicit(object, value, order) OPERATION(object, order, __atomic_fetch_or(shared, value, SEQ))
+#define atomic_fetch_sub_explicit(object, value, order) \
+  OPERATION(object, order, __atomic_fetch_sub(operand_shared, value, SEQ))
+#define atomic_fetch_and_explicit(object, value, order) \
+  OPERATION(object, order, __atomic_fetch_and(operand_shared, value, SEQ))
+#define atomic_fetch_or_explicit(object, value, order) \
+  OPERATION(object, order, __atomic_fetch_or(operand_shared, value, SEQ))
 #define atomic_compare_exchange_strong_explicit(object, expected, value, success, failure) \
-  OPERATION(object, success, __atomic_compare_exchange_n(shared, expected, value, 0, SEQ, SEQ))
+  OPERATION(object, success, __atomic_compare_exchange_n(operand_shared, expected, value, 0, SEQ, SEQ))
 #define atomic_compare_exchange_weak_explicit(object, expected, value, success, failure) \
-  OPERATION(object, success, __atomic_compare_exchange_n(shared, expected, value, 1, SEQ, SEQ))
+  OPERATION(object, success, __atomic_compare_exchange_n(operand_shared, expected, value, 1, SEQ, SEQ))
 
 #endif

@@ -5,7 +5,7 @@
 # Criterion starts a program and with it Valgrind anew.
 
 VALGRIND_TREE := $(BUILD)/valgrind
-VALGRIND_SETTINGS = BUILD='$(VALGRIND_TREE)' CFLAGS='-O1 -g' HARDENING= \
+VALGRIND_SETTINGS = BUILD='$(VALGRIND_TREE)' CFLAGS='-O1 -g -Wno-shadow' HARDENING= \
                     CPPFLAGS='-isystem $(CURDIR)/tests/ports/substitutes -include $(CURDIR)/tests/valgrind/atomics.h' \
                     LDFLAGS='-L$(abspath $(VALGRIND_TREE))/substitutes'
 

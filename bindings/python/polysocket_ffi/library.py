@@ -27,9 +27,29 @@ def _carried():
     return path if os.path.exists(path) else None
 
 
+# Linux's number for: this process has rights that whoever started it has not.
+AT_SECURE = 23
+
+
+def _has_more_rights():
+    """Whether the environment comes from somebody with fewer rights, as in set-user-ID programs."""
+    try:
+        import ctypes
+
+        return ctypes.CDLL(None).getauxval(ctypes.c_ulong(AT_SECURE)) != 0
+    except (ImportError, AttributeError, OSError, TypeError):
+        return os.name == "posix" and (os.getuid(), os.getgid()) != (os.geteuid(), os.getegid())
+
+
+def _named():
+    """What POLYSOCKET_LIBRARY names. Whoever may set it could have any code run, and so must have all rights."""
+    named = os.environ.get(VARIABLE)
+    return None if not named or _has_more_rights() else named
+
+
 def load(backend):
     """Load the library by its SONAME, or what POLYSOCKET_LIBRARY names. ImportError says what was tried."""
-    named = os.environ.get(VARIABLE)
+    named = _named()
     name = named or _carried() or SONAME
     tried = f"{name!r} (from {VARIABLE})" if named else f"{name!r} (by the dynamic loader)"
     try:
