@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Builds the library, the unit tests and the scenario runner for a port, and runs both. It prints TAP.
 
+Also asks whether plans of faults reach all calls under the names that they have there.
+
     port.py [--build FOLDER] PORT [PATTERN]     the port is one of ports.ini; with a pattern, the unit tests that match
 """
 
@@ -162,6 +164,9 @@ def main():
         print(f"# {line}")
     if faults:
         return 1
+    nm = re.sub("gcc$", "nm", port.compiler)
+    subprocess.run([sys.executable, os.path.join(ROOT, "tests", "faults", "reach.py"), port.build,
+                    nm if shutil.which(nm) else "nm"], cwd=ROOT, check=False)
     if "unit" in port.parts:
         run_unit(port, arguments.pattern)
     if "scenarios" in port.parts and not arguments.pattern:

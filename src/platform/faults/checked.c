@@ -2,21 +2,23 @@
  * SPDX-License-Identifier: MIT
  *
  * The checked forms that _FORTIFY_SOURCE puts in the place of some calls. Each checks, and calls the plain one. */
+#include "platform/faults/wide.h"
+
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 /* No prototypes are visible to ordinary programs. */
-#define CHECKED(type, name, room, size, plain, ...) \
-  type __wrap___##name##_chk(__VA_ARGS__);          \
-  type __wrap___##name##_chk(__VA_ARGS__) {         \
-    if ((size) > (room))                            \
-      abort();                                      \
-    return plain;                                   \
+#define CHECKED(type, name, room, size, plain, ...)                                     \
+  type __wrap___##name##_chk(__VA_ARGS__) __asm__("__wrap_" PS__NAMED(__##name##_chk)); \
+  type __wrap___##name##_chk(__VA_ARGS__) {                                             \
+    if ((size) > (room))                                                                \
+      abort();                                                                          \
+    return plain;                                                                       \
   }
 
-ssize_t __wrap_pread(int fd, void *buffer, size_t size, off_t offset);
+ssize_t __wrap_pread(int fd, void *buffer, size_t size, off_t offset) __asm__("__wrap_" PS__NAMED(pread));
 ssize_t __wrap_read(int fd, void *buffer, size_t size);
 ssize_t __wrap_recv(int fd, void *buffer, size_t size, int flags);
 ssize_t __wrap_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *length);

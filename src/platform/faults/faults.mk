@@ -18,7 +18,13 @@ FAULTS_WRAPPED := accept4 bind calloc chmod close connect dup3 epoll_create1 epo
                   socket socketpair syscall timerfd_create timerfd_settime unlink unlinkat write __gethostname_chk \
                   __poll_chk __pread_chk __read_chk __recv_chk __recvfrom_chk
 
-FAULTS_LINK = $(LIB_LINK) -Wl,--version-script=src/platform/faults/faults.map $(FAULTS_WRAPPED:%=-Wl,--wrap=%)
+# The names of some of them where times or offsets were widened; wide.h tells when.
+FAULTS_WRAPPED_WIDE := open64 openat64 pread64 __pread64_chk sendfile64 fcntl64 fstat64 fstatat64 lstat64 \
+                       __fcntl_time64 __fstat64_time64 __fstatat64_time64 __getsockopt64 __lstat64_time64 __ppoll64 \
+                       __recvmmsg64 __recvmsg64 __sendmmsg64 __sendmsg64 __setsockopt64 __timerfd_settime64
+
+FAULTS_LINK = $(LIB_LINK) -Wl,--version-script=src/platform/faults/faults.map \
+              $(FAULTS_WRAPPED:%=-Wl,--wrap=%) $(FAULTS_WRAPPED_WIDE:%=-Wl,--wrap=%)
 FLAGS_faults-link = $(FAULTS_LINK) $(LIB_OBJECTS) $(FAULTS_OBJECTS)
 
 lib: $(FAULTS_LIBRARY)

@@ -7,12 +7,13 @@
 #define PS_PLATFORM_FAULTS_WRAP_H
 
 #include "platform/faults/decide.h"
+#include "platform/faults/wide.h"
 
 #include <errno.h>
 
-#define WRAP(type, name, ...)      \
-  type __real_##name(__VA_ARGS__); \
-  type __wrap_##name(__VA_ARGS__); \
+#define WRAP(type, name, ...)                                         \
+  type __real_##name(__VA_ARGS__) __asm__("__real_" PS__NAMED(name)); \
+  type __wrap_##name(__VA_ARGS__) __asm__("__wrap_" PS__NAMED(name)); \
   type __wrap_##name(__VA_ARGS__)
 
 /** Fail as a system call does. */

@@ -9,7 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-int __real_getsockopt(int fd, int level, int option, void *value, socklen_t *length);
+int __real_getsockopt(int fd, int level, int option, void *value,
+                      socklen_t *length) __asm__("__real_" PS__NAMED(getsockopt));
 
 static bool is_stream(int fd) {
   int type = 0;
