@@ -27,7 +27,8 @@ WERROR ?=
 OPTIMIZED = $(filter-out -O0,$(filter -O%,$(CFLAGS)))
 FORTIFIED = $(findstring _FORTIFY_SOURCE,$(CC) $(CPPFLAGS) $(CFLAGS) \
             $(shell $(CC) -O2 -dM -E -x c /dev/null 2>/dev/null | grep -w _FORTIFY_SOURCE))
-OWN_HARDENING := $(if $(OPTIMIZED),$(if $(FORTIFIED),,-D_FORTIFY_SOURCE=2)) -fstack-protector-strong
+GENERAL_HARDENING := $(if $(OPTIMIZED),$(if $(FORTIFIED),,-D_FORTIFY_SOURCE=2)) -fstack-protector-strong
+OWN_HARDENING = $(GENERAL_HARDENING) $(PLATFORM_HARDENING)
 HARDENING ?= $(OWN_HARDENING)
 
 PYTHON ?= /usr/bin/python3

@@ -8,6 +8,7 @@
 #   PLATFORM_FOLDERS    the folders of src/platform whose files answer platform.h
 #   PLATFORM_CPPFLAGS   what the system's headers must be told
 #   PLATFORM_LIBS       libraries besides the C library
+#   PLATFORM_HARDENING  further options that guard the code and cost nothing there
 #   PLATFORM_FAULTS     yes: the library of faults is built too
 PLATFORM ?= linux
 PLATFORMS := $(patsubst src/platform/%/port.mk,%,$(wildcard src/platform/*/port.mk))
@@ -17,6 +18,7 @@ endif
 PLATFORM_FOLDERS :=
 PLATFORM_CPPFLAGS :=
 PLATFORM_LIBS :=
+PLATFORM_HARDENING :=
 PLATFORM_FAULTS :=
 # platform.h includes headers of the port that is chosen.
 PLATFORM_INCLUDE := -Isrc/platform/$(PLATFORM)

@@ -21,6 +21,11 @@ LIBC = re.compile(r"libc\.so|ld-linux")
 # Other libraries that a module may need: the library that it wraps, and the interpreter that it is for.
 FOR_MODULES = re.compile(r"libpolysocket\.so|libpython|libruby|libtcl|libperl|libm\.so")
 
+# These leave nothing behind where there is nothing to guard, so the compiler's notes have to tell.
+OPTIONS = ("-fstack-protector-strong", "-fstack-clash-protection")
+# What an interpreter calls when it loads a module.
+INITIALIZATION = re.compile(r"(PyInit_|Init_|boot_)\w+|\w+_(Safe)?(Init|Unload)")
+
 
 class Linked:
     """A shared object as readelf sees it."""
@@ -30,8 +35,13 @@ class Linked:
         self.dynamic = run("readelf", "-dW", path)
         self.segments = run("readelf", "-lW", path)
         self.needed = re.findall(r"NEEDED.*\[(.*)\]", self.dynamic)
+        self.header = run("readelf", "-hW", path)
         symbols = run("nm", "-D", "--undefined-only", path).split()
         self.imported = {symbol.partition("@")[0] for symbol in symbols}
+        self.exported = [line.split()[-1] for line in run("nm", "-D", "--defined-only", path).splitlines()]
+        # What gcc notes about each source; other compilers note no options.
+        self.options = re.findall(r"DW_AT_producer .*: (GNU C.*)", run(
+            "readelf", "--debug-dump=info", "--dwarf-depth=1", path))
 
     def has(self, tag, value=""):
         return bool(re.search(rf"\({tag}\).*{re.escape(value)}", self.dynamic))
@@ -44,6 +54,7 @@ def faults(facts):
 def safely_linked(linked):
     """So that nobody can patch it while it runs, inject a library, or make it fail late."""
     return faults({
+        "it can be loaded anywhere": re.search(r"Type: +DYN ", linked.header),
         "all symbols are bound at once": linked.has("FLAGS", "BIND_NOW") or linked.has("FLAGS_1", "NOW"),
         "its tables become read-only": "GNU_RELRO" in linked.segments,
         "its stack can't be executed": re.search(r"GNU_STACK.* RW +0x", linked.segments),
@@ -67,7 +78,14 @@ def guarded_code(linked):
     return faults({
         "the stack is guarded": "__stack_chk_fail" in linked.imported,
         "the C library checks sizes": any(re.fullmatch(r"__\w+_chk", name) for name in linked.imported),
+        **{f"all of it is compiled with {option}": all(option in noted for noted in linked.options)
+           for option in OPTIONS},
     })
+
+
+def offered(module):
+    """What a module exports besides its initialization: other modules could take it for theirs."""
+    return [name for name in module.exported if not INITIALIZATION.fullmatch(name)]
 
 
 def foreign(linked, allowed):
@@ -82,6 +100,7 @@ def main():
     report.check("the library needs only libc", foreign(library, None))
     for module in modules:
         report.check(f"{module.name} is linked as it should be", safely_linked(module))
+        report.check(f"{module.name} exports nothing but its initialization", offered(module))
         report.check(f"{module.name} needs only libc, polysocket and its interpreter", foreign(module, FOR_MODULES))
     return report.finish()
 

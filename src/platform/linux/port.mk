@@ -11,4 +11,5 @@ endif
 
 PLATFORM_FOLDERS := posix posix/$(C_LIBRARY) linux
 PLATFORM_CPPFLAGS := -D_GNU_SOURCE
+PLATFORM_HARDENING := -fstack-clash-protection
 PLATFORM_FAULTS := yes
