@@ -118,8 +118,9 @@ static void prepare_listener(struct trial *trial) {
 }
 
 /* A listener whose queue is full: the connection to it makes no progress. */
+static ps_socket *hole, *queued[4];
+
 static void prepare_black_hole(struct trial *trial) {
-  static ps_socket *hole, *queued[4];
   static ps_address address;
   int64_t code;
   if (!hole) {
@@ -352,5 +353,9 @@ int main(void) {
     for (int way = 0; way < 4; way++)
       check_kind(&kinds[kind], way % 2 ? PATIENCE : PS_NO_TIMEOUT, way / 2, trials);
   driver_check(driver_descriptors() == descriptors, "no descriptor is left");
+  ps_socket_free(hole);
+  for (int i = 0; i < 4; i++)
+    ps_socket_free(queued[i]);
+  close(disk);
   return driver_finish();
 }

@@ -8,7 +8,7 @@ Valgrind writes a log for each process, forked ones as well; any report in one o
 descriptor that the program leaves open; a forked child may leave those that it has from its parent. --programs: not
 the command itself runs under Valgrind, but the programs of the folder, which are in a folder of that name in {watched}.
 
-The program's own failures are skipped, up to a tenth of its tests: it runs thirty times as slowly as its limits are
+The program's own failures are skipped, up to a tenth of its tests and two: it runs thirty times as slowly as its limits are
 made for, and some calls answer otherwise. make check is the judge of those.
 """
 
@@ -81,7 +81,7 @@ def faults(status, passed, failed):
     """What is wrong with how the program itself ended."""
     if status not in ((0, 1, 99) if passed else (0,)):
         yield f"its exit status is {status}"
-    if failed > passed / 9:
+    if failed > 2 + passed // 9:
         yield f"{failed} tests failed, and {passed} passed"
 
 
