@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
-"""The tests that docs/lessons.md names exist."""
+"""The tests that docs/lessons.md and docs/guide/security.md name exist."""
 
 import glob
 import os
@@ -8,7 +8,7 @@ import re
 import unittest
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-REFERENCE = re.compile(r"(unit|python|ruby|ffi|peers|stress): ((?:`[^`]+`(?:, )?)+)")
+REFERENCE = re.compile(r"(unit|python|ruby|ffi|peers|stress|abi|hostile|sweep): ((?:`[^`]+`(?:, )?)+)")
 UNIT_TEST = re.compile(r"^Test\((\w+), (\w+)", re.MULTILINE)
 
 
@@ -38,6 +38,12 @@ class LessonsTest(unittest.TestCase):
     def test_every_lesson_has_its_tests(self):
         self.assertGreater(len(self.rows), 40)
         self.assertEqual({row: self.missing(row) for row in self.rows if self.missing(row)}, {})
+
+    def test_every_promise_about_security_has_its_tests(self):
+        text = read("docs", "guide", "security.md").partition("## How it is built")[0]
+        rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| promise")]
+        self.assertGreater(len(rows), 20)
+        self.assertEqual({row: self.missing(row) for row in rows if self.missing(row)}, {})
 
     def test_what_does_not_exist_is_noticed(self):
         row = "| x | unit: `wait.never`, `wait.only_the_monotonic_clock_counts` |"

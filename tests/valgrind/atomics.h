@@ -10,8 +10,8 @@
 #include <stdatomic.h>
 #include <valgrind/helgrind.h>
 
-/* An operation on what `object` points to: `made` uses it by the name operand_shared, and evaluates it once. Others may read
- * and write it at any time. */
+/* An operation on what `object` points to, which is evaluated once: `made` uses it by the name operand_shared. Others
+ * may read and write it at any time. */
 #define OPERATION(object, order, made)                                    \
   __extension__({                                                         \
     __auto_type operand_shared = (object);                                \

@@ -8,8 +8,8 @@ Valgrind writes a log for each process, forked ones as well; any report in one o
 descriptor that the program leaves open; a forked child may leave those that it has from its parent. --programs: not
 the command itself runs under Valgrind, but the programs of the folder, which are in a folder of that name in {watched}.
 
-The program's own failures are skipped, up to a tenth of its tests and two: it runs thirty times as slowly as its limits are
-made for, and some calls answer otherwise. make check is the judge of those.
+The program's own failures are skipped, up to two and a tenth of its tests: it runs thirty times as slowly as its
+limits are made for, and some calls answer otherwise. make check is the judge of those.
 """
 
 import argparse
