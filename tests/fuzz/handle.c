@@ -215,6 +215,7 @@ static void use_token(struct input *input) {
   case 1:
     check_call(token, ps_token_reset(token->handle.token, &err), STATUS(PS_OK), "token_reset", &err);
     status = ps_token_fired(token->handle.token, &fired, &err);
+    check_call(token, status, STATUS(PS_OK), "token_fired", &err);
     expect(fired == 0, "a token that was reset tells %" PRId64, fired);
     break;
   case 2:

@@ -214,13 +214,12 @@ int main(void) {
   sockets -= sockets % (2 * PARTS);
   if (sockets < FEWEST)
     driver_give_up("%d sockets are too few for times that can be compared", sockets);
-  int descriptors = driver_descriptors();
   ps_socket *(*pairs)[2] = malloc((size_t)sockets / 2 * sizeof *pairs);
   if (!pairs)
     driver_give_up("no memory for %d sockets", sockets);
   memset(pairs, 0, (size_t)sockets / 2 * sizeof *pairs); /* The memory is there before it is measured. */
   if (THREAD_SANITIZER)
-    check_use(pairs, sockets, descriptors);
+    check_use(pairs, sockets, driver_descriptors());
   else
     check_growth(pairs, sockets / 2);
   free(pairs);
