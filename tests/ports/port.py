@@ -41,6 +41,7 @@ class Port:
         self.link = section.get("link", "")
         self.links_headers = section.getboolean("headers", False)
         self.parts = section.get("parts", "unit scenarios").split()
+        self.platform = section.get("platform", "")
         self.build = os.path.join(build, "ports", name)
         self.root = section.get("root", "")
 
@@ -77,6 +78,8 @@ class Port:
         settings = {"BUILD": self.build, "CC": self.compiler, "CPPFLAGS": flags, "WERROR": "-Werror",
                     "LDFLAGS": f"-L'{os.path.abspath(self.build)}/substitutes'", "TEST_LDFLAGS": self.link,
                     "SCENARIO_TARGET": self.target}
+        if self.platform:
+            settings.update(PLATFORM=self.platform, HIDDEN="yes")
         command = ["make", "-s", "-k", "-j2", *(f"{name}={value}" for name, value in settings.items()), *goals]
         done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=600, check=False)

@@ -4,7 +4,7 @@
 # The unit tests: one Criterion program on the archive, whose internal functions it can reach.
 
 UNIT := $(BUILD)/tests/unit
-UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c tests/unit/$(PLATFORM)/*.c))
 UNIT_OBJECTS := $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/tests/unit-objects/%.o)
 
 # The functions that fault.c and the fakes stand in for.
@@ -15,6 +15,9 @@ UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect epoll_create1 ep
                 ps__sys_getnameinfo pthread_atfork pthread_attr_init pthread_create readlink realloc recv recvfrom \
                 recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto setsockopt sigtimedwait socket socketpair \
                 syscall timerfd_create write
+ifeq ($(PLATFORM),portable)
+  UNIT_WRAPPED += accept pipe ps__call_poll
+endif
 
 UNIT_COMPILE = $(CC) -Isrc $(PLATFORM_INCLUDE) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 UNIT_LINK = $(CC) $(CFLAGS) $(UNIT_WRAPPED:%=-Wl,--wrap=%) $(LDFLAGS) $(TEST_LDFLAGS)

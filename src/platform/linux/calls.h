@@ -104,6 +104,13 @@ static inline ssize_t ps__call_random(void *bytes, size_t size) {
   return getrandom(bytes, size, GRND_NONBLOCK);
 }
 
+/** An address as the system wants it: itself, or a copy in `room` that tells its length. */
+static inline const void *ps__call_measured(const void *name, size_t length, struct sockaddr_storage *room) {
+  (void)length;
+  (void)room;
+  return name;
+}
+
 /** The text for an h_errno value. */
 static inline const char *ps__call_host_text(int code) {
   return hstrerror(code);

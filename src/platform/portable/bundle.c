@@ -17,10 +17,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NANOSECONDS = 1000000000, FEW = 4 };
+/* Room for so many members at first. */
+enum { FEW = 4 };
 
 /* The longest wait at once, and the nap of a thread without memory. */
-static const int64_t LONGEST = (int64_t)3600 * NANOSECONDS, NAP = 10000000;
+static const int64_t LONGEST = 3600000000000, NAP = 10000000;
 
 struct state {
   int64_t process; /* The threads of others are not here. */
@@ -99,9 +100,7 @@ static void *watch(void *argument) {
   while (!state->ending) {
     look(state, &view, &control);
     pthread_mutex_unlock(&state->lock);
-    struct timespec limit = {.tv_sec = (time_t)(view.timeout / NANOSECONDS),
-                             .tv_nsec = (long)(view.timeout % NANOSECONDS)};
-    ps__call_poll(view.room > 0 ? view.entries : &control, view.count, &limit);
+    poll(view.room > 0 ? view.entries : &control, (nfds_t)view.count, (int)((view.timeout + 999999) / 1000000));
     drain(control.fd);
     pthread_mutex_lock(&state->lock);
     /* It only ever lights: whoever changes something does the rest. */

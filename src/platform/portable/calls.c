@@ -13,12 +13,20 @@
 #include <unistd.h>
 
 int ps__call_plain_type(int type, bool *nonblocking) {
+#ifdef PS__HAS_TYPE_FLAGS
+  *nonblocking = (type & SOCK_NONBLOCK) != 0;
+  return type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+#elif defined(PS__OWN_NONBLOCK)
+  *nonblocking = (type & PS__OWN_NONBLOCK) != 0;
+  return type & ~(PS__OWN_NONBLOCK | PS__OWN_CLOEXEC);
+#else
   *nonblocking = false;
   return type;
+#endif
 }
 
 int ps__call_adopt(int fd) {
-#ifdef SO_NOSIGPIPE
+#ifdef PS__HAS_NOSIGPIPE
   int on = 1;
   /* What is no socket raises no signal here. */
   (void)setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
@@ -68,10 +76,23 @@ int ps__call_replace(int fresh, int fd) {
   return result < 0 ? result : fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? -1 : result;
 }
 
+const void *ps__call_measured(const void *name, size_t length, struct sockaddr_storage *room) {
+#ifdef PS__HAS_SA_LEN
+  memset(room, 0, sizeof *room);
+  memcpy(room, name, length < sizeof *room ? length : sizeof *room);
+  room->ss_len = (unsigned char)length;
+  return room;
+#else
+  (void)length;
+  (void)room;
+  return name;
+#endif
+}
+
 /* What is changed for the time of a transfer. */
 struct guard {
   int mode; /* The flags to restore; -1: the mode was not changed. */
-#if !defined(MSG_NOSIGNAL) && !defined(SO_NOSIGPIPE)
+#if !defined(PS__HAS_NOSIGNAL) && !defined(PS__HAS_NOSIGPIPE)
   struct ps__pipe_signal signal;
 #endif
 };
@@ -79,7 +100,7 @@ struct guard {
 /* Replaces the flags by those of the system. */
 static bool enter(struct guard *guard, int fd, int *flags) {
   guard->mode = -1;
-#ifndef MSG_DONTWAIT
+#ifndef PS__HAS_DONTWAIT
   if (*flags & PS__MSG_DONTWAIT) {
     guard->mode = ps__mode_hold(fd);
     *flags &= ~PS__MSG_DONTWAIT;
@@ -101,16 +122,16 @@ static ssize_t leave(const struct guard *guard, int fd, ssize_t result) {
 static bool enter_sending(struct guard *guard, int fd, int *flags) {
   if (!enter(guard, fd, flags))
     return false;
-#if defined(MSG_NOSIGNAL)
+#if defined(PS__HAS_NOSIGNAL)
   *flags |= MSG_NOSIGNAL;
-#elif !defined(SO_NOSIGPIPE)
+#elif !defined(PS__HAS_NOSIGPIPE)
   ps__pipe_signal_hold(&guard->signal);
 #endif
   return true;
 }
 
 static ssize_t leave_sending(const struct guard *guard, int fd, ssize_t result) {
-#if !defined(MSG_NOSIGNAL) && !defined(SO_NOSIGPIPE)
+#if !defined(PS__HAS_NOSIGNAL) && !defined(PS__HAS_NOSIGPIPE)
   ps__pipe_signal_release(&guard->signal, result < 0 && errno == EPIPE);
 #endif
   return leave(guard, fd, result);

@@ -7,15 +7,35 @@
 #ifndef PS_PLATFORM_PORTABLE_CALLS_H
 #define PS_PLATFORM_PORTABLE_CALLS_H
 
+#include "mode.h"
+
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
 #include <time.h>
 
-/* A flag of our own where the system has none: no system has this bit. */
+/* What the system has of all this. Asking for a name that is hidden (hidden.h) would be an error. */
+#ifndef PS__HIDDEN
+#if defined(SOCK_NONBLOCK) && defined(SOCK_CLOEXEC)
+#define PS__HAS_TYPE_FLAGS 1
+#endif
 #ifdef MSG_DONTWAIT
+#define PS__HAS_DONTWAIT 1
+#endif
+#ifdef MSG_NOSIGNAL
+#define PS__HAS_NOSIGNAL 1
+#endif
+#endif
+#ifdef SO_NOSIGPIPE
+#define PS__HAS_NOSIGPIPE 1
+#endif
+
+/* A flag of our own where the system has none: no system has this bit. */
+#ifdef PS__HAS_DONTWAIT
 enum { PS__MSG_DONTWAIT = MSG_DONTWAIT };
+#elif defined(PS__OWN_DONTWAIT)
+enum { PS__MSG_DONTWAIT = PS__OWN_DONTWAIT };
 #else
 enum { PS__MSG_DONTWAIT = 1 << 30 };
 #endif
@@ -34,10 +54,6 @@ int ps__call_adopt(int fd);
 /** Put a descriptor in the place of another one, and leave the first open. */
 int ps__call_replace(int fresh, int fd);
 
-/** A descriptor's mode is changed for the time of a call, so others ask for it and change it between these. */
-void ps__call_modes_enter(void);
-void ps__call_modes_leave(void);
-
 /** Transfers, none of which raises SIGPIPE. PS__MSG_DONTWAIT among the flags makes one call non-blocking. */
 ssize_t ps__call_send(int fd, const void *data, size_t size, int flags);
 ssize_t ps__call_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *name,
@@ -55,6 +71,9 @@ bool ps__call_is_at_end(int fd);
 
 /** Unpredictable bytes, without waiting for them: how many there are. */
 ssize_t ps__call_random(void *bytes, size_t size);
+
+/** An address as the system wants it: itself, or a copy in `room` that tells its length. */
+const void *ps__call_measured(const void *name, size_t length, struct sockaddr_storage *room);
 
 /** The text for an h_errno value. */
 const char *ps__call_host_text(int code);

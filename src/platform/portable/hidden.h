@@ -3,8 +3,14 @@
  *
  * Included before everything else by HIDDEN=yes: the system's headers, and then the end of what POSIX does not promise.
  * Macros are gone, so that a directive asks in vain; and using a name that is poisoned is an error. */
-#ifndef PS_PLATFORM_PORTABLE_HIDDEN_H
+#if !defined(PS_PLATFORM_PORTABLE_HIDDEN_H) && !defined(PS__NOTHING_HIDDEN)
 #define PS_PLATFORM_PORTABLE_HIDDEN_H
+
+#define PS__HIDDEN 1
+/* Programs go on using the flags of this system. */
+#define PS__OWN_DONTWAIT 0x40
+#define PS__OWN_NONBLOCK O_NONBLOCK
+#define PS__OWN_CLOEXEC O_CLOEXEC
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -61,13 +67,12 @@
 #undef UDP_SEGMENT
 #undef _POSIX_REALTIME_SIGNALS
 
-#ifndef PS__ONLY_HIDDEN
-#pragma GCC poison MSG_CMSG_CLOEXEC O_PATH SOCK_CLOEXEC SOCK_NONBLOCK SO_MEMINFO SO_PEERCRED TCP_INFO
+#pragma GCC poison MSG_CMSG_CLOEXEC MSG_DONTWAIT MSG_NOSIGNAL O_PATH SOCK_CLOEXEC SOCK_NONBLOCK SO_MEMINFO SO_PEERCRED \
+    TCP_INFO
 #pragma GCC poison accept4 dup3 pipe2 ppoll epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
 #pragma GCC poison eventfd eventfd_read eventfd_write timerfd_create timerfd_settime signalfd inotify_init
 #pragma GCC poison recvmmsg sendmmsg sendfile splice renameat2 syscall getrandom getentropy sigtimedwait sigwaitinfo
 #pragma GCC poison gethostbyname gethostbyaddr gethostbyname_r gethostbyname2_r gethostbyaddr_r hstrerror
 #pragma GCC poison getservbyname_r getservbyport_r getprotobyname_r ucred __libc_single_threaded
-#endif
 
 #endif

@@ -5,7 +5,6 @@
  * covers all descriptors of the process. Nothing waits while it is held. */
 #include "mode.h"
 
-#include "calls.h"
 #include "lock.h"
 
 #include <errno.h>

@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+/** A descriptor's mode is changed for the time of a call, so others ask for it and change it between these. */
+void ps__call_modes_enter(void);
+void ps__call_modes_leave(void);
+
 /** Make a new descriptor close-on-exec, and non-blocking or not. Closes it on failure; leaves errno. */
 int ps__mode_finish(int fd, bool nonblocking);
 

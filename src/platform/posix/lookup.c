@@ -5,6 +5,8 @@
  * name. The old databases are in databases.c. */
 #include "platform/platform.h"
 
+#include "calls.h"
+
 #include <errno.h>
 #include <netdb.h>
 #include <stdlib.h>
@@ -72,6 +74,8 @@ int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers 
 }
 
 int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *host, char *service, int *system) {
+  struct sockaddr_storage room;
+  address = ps__call_measured(address, length, &room);
   return outcome(getnameinfo(address, (socklen_t)length, host, PS__NAME_ROOM, service, PS__NAME_ROOM, flags), system);
 }
 

@@ -6,6 +6,8 @@
 #include "platform/platform.h"
 #include "platform/posix/multicast_interface.h"
 
+#include "calls.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -158,10 +160,11 @@ static int write_link(int fd, const struct ps__named_option *row, const struct p
 
 static int write_membership(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
   struct group_source_req request = {.gsr_interface = (uint32_t)value->numbers[0]};
-  memcpy(&request.gsr_group, value->address, value->address_length);
+  struct sockaddr_storage room;
+  memcpy(&request.gsr_group, ps__call_measured(value->address, value->address_length, &room), value->address_length);
   if (value->source) {
     int option = row->option == MCAST_JOIN_GROUP ? MCAST_JOIN_SOURCE_GROUP : MCAST_LEAVE_SOURCE_GROUP;
-    memcpy(&request.gsr_source, value->source, value->source_length);
+    memcpy(&request.gsr_source, ps__call_measured(value->source, value->source_length, &room), value->source_length);
     return ps__sys_setsockopt(fd, row->level, option, &request, sizeof request);
   }
   struct group_req plain = {.gr_interface = request.gsr_interface, .gr_group = request.gsr_group};
