@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 enum { PS__MSG_DONTWAIT = MSG_DONTWAIT, PS__MSG_ERRQUEUE = MSG_ERRQUEUE, PS__MSG_FASTOPEN = MSG_FASTOPEN };
+/* What a receive reports although nobody has asked. */
+enum { PS__MSG_ADDED = MSG_CMSG_CLOEXEC };
 
 /** The type of a socket without the flags that a caller may put into it. */
 static inline int ps__call_plain_type(int type, bool *nonblocking) {
@@ -82,10 +84,7 @@ static inline ssize_t ps__call_recvfrom(int fd, void *buffer, size_t size, int f
 }
 
 static inline ssize_t ps__call_recvmsg(int fd, struct msghdr *header, int flags) {
-  ssize_t result = recvmsg(fd, header, flags | MSG_CMSG_CLOEXEC);
-  if (result >= 0)
-    header->msg_flags &= ~MSG_CMSG_CLOEXEC;
-  return result;
+  return recvmsg(fd, header, flags | MSG_CMSG_CLOEXEC);
 }
 
 /** Wait as poll() does, for a time; NULL: for ever. */

@@ -39,6 +39,8 @@ enum { PS__MSG_DONTWAIT = PS__OWN_DONTWAIT };
 #else
 enum { PS__MSG_DONTWAIT = 1 << 30 };
 #endif
+/* What a receive reports although nobody has asked. */
+enum { PS__MSG_ADDED = 0 };
 enum { PS__MSG_ERRQUEUE = 0, PS__MSG_FASTOPEN = 0 };
 
 /** The type of a socket without the flags that a caller may put into it. */

@@ -73,7 +73,7 @@ int64_t ps__sys_recvmsg(int fd, struct ps__letter *letter, int flags) {
   if (result >= 0) {
     letter->name_length = header.msg_namelen;
     letter->control_length = header.msg_controllen;
-    letter->flags = header.msg_flags;
+    letter->flags = header.msg_flags & ~PS__MSG_ADDED;
   }
   return result;
 }
