@@ -179,14 +179,15 @@ int ps__sys_gethostbyname(const char *name, struct ps__host **found) {
 int ps__sys_gethostbyaddr(const void *address, struct ps__host **found) {
   const struct sockaddr *name = address;
   bool four = name->sa_family == AF_INET;
-  char host[PS__NAME_ROOM], service[PS__NAME_ROOM];
-  int system;
+  size_t size = four ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+  char host[PS__NAME_ROOM];
+  struct sockaddr_storage room;
   struct draft draft = {.family = name->sa_family, .length = four ? sizeof(struct in_addr) : sizeof(struct in6_addr)};
   *found = NULL;
-  int error = ps__sys_getnameinfo(address, four ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6),
-                                  NI_NAMEREQD | NI_NUMERICSERV, host, service, &system);
+  int error =
+      getnameinfo(ps__call_measured(address, size, &room), (socklen_t)size, host, sizeof host, NULL, 0, NI_NAMEREQD);
   if (error != 0)
-    return outcome(error, system);
+    return outcome(error, error == EAI_SYSTEM ? errno : 0);
   draft.name = strdup(host);
   int result = draft.name ? 0 : -ENOMEM;
   if (result == 0)
