@@ -18,6 +18,12 @@ static int failure(void) {
   return code == WSANO_DATA || code == WSAHOST_NOT_FOUND ? -ENOENT : -ps__win_errno(code);
 }
 
+/* A number is its own name. Wine has all addresses of the machine for that of the loopback. */
+static bool is_number(const char *name) {
+  struct in_addr unused;
+  return inet_pton(AF_INET, name, &unused) == 1;
+}
+
 static bool is_ascii(const char *text) {
   for (; *text; text++)
     if ((unsigned char)*text >= 0x80)
@@ -166,7 +172,7 @@ int ps__sys_gethostbyname(const char *name, struct ps__host **found) {
   int result = ps__win_start();
   if (result < 0)
     return result;
-  return is_ascii(name) ? give_host(gethostbyname(name), found) : by_wide_name(name, found);
+  return is_ascii(name) && !is_number(name) ? give_host(gethostbyname(name), found) : by_wide_name(name, found);
 }
 
 int ps__sys_gethostbyaddr(const void *address, struct ps__host **found) {

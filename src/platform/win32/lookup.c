@@ -61,7 +61,8 @@ static size_t measure(const ADDRINFOW *found, size_t *count) {
   return size;
 }
 
-/* The entries of one address: one, or one of each kind. They share its bytes. */
+/* The entries of one address: one, or one of each kind, with the protocol, which Windows leaves out. They share its
+ * bytes. */
 static void add(struct ps__answers *answers, const ADDRINFOW *found, const struct ps__answer *like) {
   for (int i = 0; i < KINDS; i++) {
     struct ps__answer *answer = &answers->answer[answers->count];
@@ -70,11 +71,13 @@ static void add(struct ps__answers *answers, const ADDRINFOW *found, const struc
     *answer = *like;
     if (answers->count++ > 0)
       answer->name = "";
+    if (found->ai_socktype == 0)
+      answer->type = kinds[i].type;
+    for (int j = 0; j < KINDS && answer->proto == 0; j++)
+      if (kinds[j].type == answer->type)
+        answer->proto = kinds[j].proto;
     if (found->ai_socktype != 0)
       return;
-    answer->type = kinds[i].type;
-    if (answer->proto == 0)
-      answer->proto = kinds[i].proto;
   }
 }
 
@@ -120,8 +123,11 @@ int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers 
   *system = -ps__win_start();
   if (*system != 0)
     return EAI_FAIL;
+  /* No host has a name with an empty part, for which Wine says that memory is out. */
+  if (question->host && strstr(question->host, ".."))
+    return EAI_NONAME;
   int result = ps__wide_from(question->host, &host);
-  if (result == -EILSEQ) /* No host has such a name. */
+  if (result == -EILSEQ) /* Nor one that is no text. */
     return EAI_NONAME;
   if (result == 0)
     result = ps__wide_from(question->service && question->service[0] == '\0' ? "0" : question->service, &service);
