@@ -216,14 +216,20 @@ module PolysocketFiddle
     def seconds(call, name, value)
       return @library.PS_NO_TIMEOUT if value.nil?
 
-      call.refuse(TypeError, "#{name} must be a number, not #{Checks.shown(value)}") unless Numeric === value
+      refuse_unreal(call, name, value)
       return value.to_f unless name == "timeout" && value.negative?
 
       call.refuse(ArgumentError, "Timeout value out of range (#{format('%g', value)} s is negative)")
     end
 
+    def refuse_unreal(call, name, value)
+      return if Numeric === value && value.real?
+
+      call.refuse(TypeError, "#{name} must be a number, not #{Checks.shown(value)}")
+    end
+
     def delay(call, value)
-      call.refuse(TypeError, "delay must be a number, not #{Checks.shown(value)}") unless Numeric === value
+      refuse_unreal(call, "delay", value)
       return (value * NANOSECONDS).round if value.positive? && value <= LONGEST_DELAY
 
       call.refuse(RangeError, "delay must be above 0 and at most 9e9 seconds, not #{value}")

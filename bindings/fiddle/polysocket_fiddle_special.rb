@@ -59,7 +59,7 @@ module PolysocketFiddle
 
     def connect_within(call, address, timeout, limits)
       source, deadline, token = limits
-      unless timeout.nil? || Numeric === timeout
+      unless timeout.nil? || (Numeric === timeout && timeout.real?)
         call.refuse(TypeError, "timeout must be a number or nil, not #{Checks.shown(timeout)}")
       end
       if timeout&.negative? && call.given?("timeout")
