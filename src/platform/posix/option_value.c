@@ -159,15 +159,21 @@ static int write_link(int fd, const struct ps__named_option *row, const struct p
 }
 
 static int write_membership(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
-  struct group_source_req request = {.gsr_interface = (uint32_t)value->numbers[0]};
+  /* What lies between the fields goes to the system as well. */
+  struct group_source_req request;
+  struct group_req plain;
   struct sockaddr_storage room;
+  memset(&request, 0, sizeof request);
+  memset(&plain, 0, sizeof plain);
+  request.gsr_interface = (uint32_t)value->numbers[0];
   memcpy(&request.gsr_group, ps__call_measured(value->address, value->address_length, &room), value->address_length);
   if (value->source) {
     int option = row->option == MCAST_JOIN_GROUP ? MCAST_JOIN_SOURCE_GROUP : MCAST_LEAVE_SOURCE_GROUP;
     memcpy(&request.gsr_source, ps__call_measured(value->source, value->source_length, &room), value->source_length);
     return ps__sys_setsockopt(fd, row->level, option, &request, sizeof request);
   }
-  struct group_req plain = {.gr_interface = request.gsr_interface, .gr_group = request.gsr_group};
+  plain.gr_interface = request.gsr_interface;
+  plain.gr_group = request.gsr_group;
   return write_bytes(fd, row, &plain, sizeof plain);
 }
 
