@@ -53,16 +53,20 @@ enum { SECOND = 1000000000, MILLISECOND = 1000000 };
 
 #define ROW(name, scope, option, number, kind, access, least, most, unit, list) \
   { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, number, kind, access, least, most, unit, list }
-#define FLAG(name, scope, option) ROW(name, scope, option, option, PS__FLAG, BOTH, 0, 1, 0, NULL)
+/* Written out: a macro that passes the option on would pass its number on, without its name. */
+#define FLAG(name, scope, option) \
+  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__FLAG, BOTH, 0, 1, 0, NULL }
 #define NUMBER(name, scope, option, least, most) \
-  ROW(name, scope, option, option, PS__NUMBER, BOTH, least, most, 0, NULL)
-#define FACT(name, scope, option, kind, list) ROW(name, scope, option, option, kind, READ, 0, 0, 0, list)
-#define ORDER(name, scope, option, kind, most) ROW(name, scope, option, option, kind, WRITE, 0, most, 0, NULL)
+  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__NUMBER, BOTH, least, most, 0, NULL }
+#define FACT(name, scope, option, kind, list) \
+  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, READ, 0, 0, 0, list }
+#define ORDER(name, scope, option, kind, most) \
+  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, WRITE, 0, most, 0, NULL }
 #define OTHER(name, scope, option, kind, most, unit, list) \
-  ROW(name, scope, option, option, kind, BOTH, 0, most, unit, list)
+  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, BOTH, 0, most, unit, list }
 /* An option under its number above. */
 #define LATER(name, scope, option, kind, access, least, most, unit, list) \
-  ROW(name, scope, option, NEW_##option, kind, access, least, most, unit, list)
+  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, NEW_##option, kind, access, least, most, unit, list }
 
 static const char *const types[] = {"SOCK_", NULL};
 static const char *const discoveries[] = {"unset", "do", "dont", "probe", NULL};
