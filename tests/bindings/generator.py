@@ -16,6 +16,8 @@ DESCRIPTION = os.path.join(HERE, "..", "..", "abi", "polysocket.json")
 OWNERS = {"ps_socket": "a", "ps_file": "f", "ps_operation": "o", "ps_token": "t"}
 # Requests that name a process to send signals to, and such as open a descriptor without telling.
 FORBIDDEN_REQUESTS = (0x8901, 0x8902, 0x894C, 0x89E0)
+# Constants by name, which would close the standard streams: AF_INET is 2.
+NAMES_OF_NUMBERS = [values.exotic(name) for name in ("constant", "constants", "symbol")]
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ class Generator:
         chance = self.chance
         kind = chance.choice(self.kinds)
         if kind == "exotic":
-            return chance.choice(self.exotics)
+            value = chance.choice(self.exotics)
+            return values.descriptor("absent") if name in values.DESCRIPTORS and value in NAMES_OF_NUMBERS else value
         if kind == "odd":
             return values.odd(chance.choice(values.ACTIONS), self.inner(name, depth))
         if kind == "list" and chance.random() < 0.4 and depth < 3:

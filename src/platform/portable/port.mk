@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# Any POSIX system: what all of them share, and what is made of POSIX alone. docs/porting.md describes what a system
+# Any POSIX system: what all of them share, and what is made of POSIX alone. docs/guide/systems.md describes what a system
 # must have besides, and which settings some systems want.
 
 PLATFORM_FOLDERS := posix portable
