@@ -14,12 +14,17 @@
 enum { NANOSECONDS = 1000000000 };
 
 int ps__sys_watch(struct ps__bundle *bundle, const struct ps__watch *watches, size_t count) {
+  /* It has no alarm. */
   *bundle = (struct ps__bundle){.fd = epoll_create1(EPOLL_CLOEXEC), .alarm = -1};
-  int result = bundle->fd < 0 ? -errno : 0;
+  if (bundle->fd < 0)
+    return -errno;
+  int result = 0;
   for (size_t i = 0; i < count && result == 0; i++)
     result = ps__sys_bundle_add(bundle, watches[i].fd, watches[i].readiness);
-  if (result < 0)
-    ps__sys_bundle_close(bundle);
+  if (result < 0) {
+    close(bundle->fd);
+    bundle->fd = -1;
+  }
   return result;
 }
 

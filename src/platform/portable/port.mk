@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 #
-# Any POSIX system: what all of them share, and what is made of POSIX alone. docs/guide/systems.md describes what a system
-# must have besides, and which settings some systems want.
+# Any POSIX system: what all of them share, and what is made of POSIX alone. docs/guide/systems.md describes what a
+# system must have besides, and which settings some systems want.
 
 PLATFORM_FOLDERS := posix portable
 PLATFORM_CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700
