@@ -43,8 +43,8 @@ static int32_t usual_code(int32_t status) {
   }
 }
 
-/* Append as much of a text as there is room for. */
-static char *append(ps_error *err, char *end, const char *text) {
+/* Append as much of a text as there is room for. Inline, for those who often hear that a call would block. */
+static inline __attribute__((always_inline)) char *append(ps_error *err, char *end, const char *text) {
   size_t room = (size_t)(err->message + sizeof err->message - 1 - end);
   size_t length = strnlen(text, room);
   if (text[length] != '\0')
