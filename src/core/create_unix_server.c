@@ -217,7 +217,7 @@ static int64_t begin(struct binding *binding) {
   if (binding->name[0] == '\0')
     return -ENOENT;
   if ((binding->mode >= 0 || path[0] != '/') && !ps__sys_can_reach(binding->folder)) {
-    binding->why = "and so do a mode and a relative path";
+    binding->why = "the same is true of a mode and a relative path";
     return PS__NO_PROC;
   }
   char folder[PS__LONG_PATH_MAX + 1];

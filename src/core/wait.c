@@ -403,8 +403,7 @@ int32_t ps__wait_fail(ps_error *err, int64_t result, const struct ps__socket *so
   case PS__FILE_CLOSED:
     return ps__fail(err, PS_E_CLOSED, operation, "the file is closed");
   case PS__NO_PROC:
-    return ps__fail_code(err, PS_E_UNSUPPORTED, EOPNOTSUPP, operation,
-                         "AF_UNIX paths of more than 107 bytes need /proc, which is not mounted", detail);
+    return ps__fail_code(err, PS_E_UNSUPPORTED, EOPNOTSUPP, operation, ps__sys_no_long_paths, detail);
   case PS__NO_MEMORY:
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   default:

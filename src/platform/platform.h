@@ -366,6 +366,9 @@ int ps__sys_folder_open(const char *path);
 /** Whether the system shows files by their descriptors, which ps__sys_path_through() relies on. */
 bool ps__sys_can_reach(int fd);
 
+/** What is said of long paths where ps__sys_can_reach() is false. */
+extern const char ps__sys_no_long_paths[];
+
 /** Write an AF_UNIX address for what a descriptor stands for, or for a name in this folder. Returns its length; 0 if
  * the name is too long. */
 size_t ps__sys_path_through(int fd, const char *name, void *address);

@@ -308,9 +308,9 @@ Test(long_path, without_proc_the_error_says_so) {
   ps_address absolute = unix_address(free_path, length), relative = unix_address("server", 6);
   ps_socket *server = NULL;
   check_fails(ps_create_unix_server(&absolute, 0600, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED, EOPNOTSUPP,
-              "and so do a mode and a relative path");
+              "the same is true of a mode and a relative path");
   check_fails(ps_create_unix_server(&relative, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED,
-              EOPNOTSUPP, "and so do a mode and a relative path");
+              EOPNOTSUPP, "the same is true of a mode and a relative path");
   check_fails(ps_create_unix_server(&address, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err), PS_E_UNSUPPORTED,
               EOPNOTSUPP, "need /proc");
   check_ok(ps_create_unix_server(&absolute, PS_UMASK_MODE, 1, SOCK_STREAM, 0, &server, &err));

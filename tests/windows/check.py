@@ -84,6 +84,9 @@ class Wine:
         fcntl.flock(self.lock, fcntl.LOCK_EX)
 
     def __enter__(self):
+        # Else the server and the system's services end with each program, and start anew with the next.
+        subprocess.run([SERVER, "-p"], env=self.environment, check=False, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
         return self
 
     def __exit__(self, *unused):

@@ -40,7 +40,7 @@ class Skips:
         parser.optionxform = str
         parser.read(path, encoding="utf-8")
         self.names = dict(parser["scenarios"])
-        self.faults = [(re.compile(pattern), reason) for pattern, reason in parser["faults"].items()]
+        self.faults = [(re.compile(pattern, re.MULTILINE), reason) for pattern, reason in parser["faults"].items()]
 
     def reason(self, name, faults):
         """Why a failure is none of the library's; None if nothing says so."""
@@ -111,6 +111,11 @@ def titles_of(files):
             yield f"{document['noun']}: {scenario['name']}"
 
 
+def strangers(skips, titles):
+    """Scenarios that skips.ini names and nobody wrote: they were renamed, and their reasons explain nothing."""
+    yield from (f"there is no scenario '{name}'" for name in skips.names if name not in titles)
+
+
 def report_on(run, skips, report):
     for number in sorted(run.results):
         name, faults, skipped = run.results[number]
@@ -142,7 +147,10 @@ def main():
             run.titles = list(titles_of(files))
             while not run.once():
                 continue
-        report_on(run, Skips(), report)
+        skips = Skips()
+        if not arguments.files:
+            report.check("skips.ini names scenarios that there are", strangers(skips, run.titles))
+        report_on(run, skips, report)
     return report.finish()
 
 

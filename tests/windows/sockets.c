@@ -197,6 +197,8 @@ static void foreign_handles_are_taken(void) {
   driver_check(fd == (int64_t)own && closesocket(own) == 0, "a detached one is left open");
   driver_check(ps_socket_adopt((int64_t)own, AF_INET, SOCK_DGRAM, 0, &taken, &err) == PS_E_OS && err.code == ENOTSOCK,
                "what is no socket is refused: %s", err.message);
+  /* The handle of this process is -1, which may be closed. */
+  driver_check(ps_close(-1, &err) == PS_E_OS && err.code == EBADF, "and -1 is nothing to be closed: %s", err.message);
   driver_check(ps_socket_adopt(INT64_C(1) << 40, AF_INET, SOCK_DGRAM, 0, &taken, &err) == PS_E_RANGE,
                "and a number that is no handle: %s", err.message);
   ps_socket_free(taken);
@@ -244,6 +246,12 @@ static void names_are_as_elsewhere(void) {
                "a socket without a name has an empty one");
   driver_check(ps_socket_getpeername(socket, &address, &err) == PS_E_OS && err.code == ENOTCONN,
                "one without a peer says so: %s", err.message);
+  status = ps_socket_listen(socket, 1, &err);
+  port = 0;
+  ps_socket_getsockname(socket, &address, NULL);
+  ps_address_port(&address, &port, NULL);
+  driver_check(status == PS_OK && port > 0, "one that listens without a name gets one%s%s", status ? ": " : "",
+               status ? err.message : "");
   ps_socket_free(socket);
 }
 

@@ -26,6 +26,8 @@ int ps__sys_folder_open(const char *path) {
   return outcome(open(path, O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
+const char ps__sys_no_long_paths[] = "AF_UNIX paths of more than 107 bytes need /proc, which is not mounted";
+
 bool ps__sys_can_reach(int fd) {
   char link[40];
   struct stat unwanted;

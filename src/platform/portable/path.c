@@ -24,6 +24,8 @@ int ps__sys_folder_open(const char *path) {
   return outcome(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
+const char ps__sys_no_long_paths[] = "this system takes no AF_UNIX path of more than 107 bytes";
+
 bool ps__sys_can_reach(int fd) {
   (void)fd;
   return false;

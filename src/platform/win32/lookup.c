@@ -46,9 +46,10 @@ static const struct kind {
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-/* Whether an address stands for a socket of this kind. */
+/* Whether an address stands for a socket of this kind. A raw one is for protocols that have no kind of their own. */
 static bool fits(const ADDRINFOW *found, const struct kind *kind) {
-  return found->ai_protocol == 0 || kind->proto == 0 || found->ai_protocol == kind->proto;
+  bool plain = found->ai_protocol == IPPROTO_TCP || found->ai_protocol == IPPROTO_UDP;
+  return found->ai_protocol == 0 || found->ai_protocol == kind->proto || (kind->proto == 0 && !plain);
 }
 
 /* Bytes of all addresses and names, which stand behind the entries; and how many entries there are at most. */
@@ -155,10 +156,14 @@ int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *hos
   return 0;
 }
 
-/* The name counts from the next start of the machine on. */
+/* A name is one label of DNS. */
+enum { LABEL_MAX = 63 };
+
+/* The name counts from the next start of the machine on. Wine takes names of any length. */
 int ps__sys_sethostname(const char *name, size_t length) {
   wchar_t *wide;
-  (void)length;
+  if (length > LABEL_MAX)
+    return -EINVAL;
   int result = ps__wide_from(name, &wide);
   if (result < 0)
     return result == -EILSEQ ? -EINVAL : result;

@@ -136,7 +136,8 @@ static int64_t receive_plain(int fd, struct ps__letter *letter, struct list *lis
     bool unknown = !named || ((const struct sockaddr *)letter->name)->sa_family == AF_UNSPEC;
     letter->name_length = unknown ? 0 : (size_t)room;
     letter->control_length = 0;
-    letter->flags = truncated ? MSG_TRUNC : 0;
+    /* Winsock does not tell that the data is urgent, but only then did the call succeed. */
+    letter->flags = (truncated ? MSG_TRUNC : 0) | (flags & MSG_OOB);
   }
   return outcome;
 }

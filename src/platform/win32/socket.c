@@ -36,6 +36,9 @@ static int close_waiting(SOCKET socket) {
 }
 
 int ps__sys_close(int fd) {
+  /* Negative handles stand for the process and the thread themselves, and closing these succeeds. */
+  if (fd < 0)
+    return -EBADF;
   SOCKET socket = ps__win_socket(fd);
   int result = ps__win_outcome(closesocket(socket));
   if (result == -EAGAIN)
@@ -125,14 +128,6 @@ int ps__sys_bind(int fd, const void *address, size_t length) {
   return ps__win_outcome(bind(ps__win_socket(fd), address, (int)length));
 }
 
-int ps__sys_listen(int fd, int backlog) {
-  return ps__win_outcome(listen(ps__win_socket(fd), backlog));
-}
-
-int ps__sys_shutdown(int fd, int how) {
-  return ps__win_outcome(shutdown(ps__win_socket(fd), how));
-}
-
 /* A socket without a name has an empty one elsewhere. */
 static int name_nothing(int fd, void *address, size_t *length) {
   int family = -1, type = 0, proto = 0;
@@ -144,6 +139,26 @@ static int name_nothing(int fd, void *address, size_t *length) {
   memcpy(address, &nothing, size < *length ? size : *length);
   *length = size;
   return 0;
+}
+
+/* A socket without a name listens on any address and a port of the system's choice, as elsewhere. */
+static int bind_anywhere(int fd) {
+  struct sockaddr_storage anywhere;
+  size_t length = sizeof anywhere;
+  int result = name_nothing(fd, &anywhere, &length);
+  return result < 0 ? result : ps__sys_bind(fd, &anywhere, length);
+}
+
+int ps__sys_listen(int fd, int backlog) {
+  SOCKET socket = ps__win_socket(fd);
+  int result = ps__win_outcome(listen(socket, backlog));
+  if (result == -EINVAL && bind_anywhere(fd) == 0)
+    result = ps__win_outcome(listen(socket, backlog));
+  return result;
+}
+
+int ps__sys_shutdown(int fd, int how) {
+  return ps__win_outcome(shutdown(ps__win_socket(fd), how));
 }
 
 int ps__sys_getsockname(int fd, void *address, size_t *length) {
