@@ -38,6 +38,9 @@ LONG = ("close",)
 
 SECONDS = 900
 
+# How many seconds Wine's server waits for the next program.
+LINGER = 30
+
 # What Wine's own server says when it dies, which no program may make it do: once more, then.
 SERVER_CRASHED = "wineserver crashed"
 
@@ -84,8 +87,9 @@ class Wine:
         fcntl.flock(self.lock, fcntl.LOCK_EX)
 
     def __enter__(self):
-        # Else the server and the system's services end with each program, and start anew with the next.
-        subprocess.run([SERVER, "-p"], env=self.environment, check=False, stdin=subprocess.DEVNULL,
+        # Else the server and the system's services end with each program, and start anew with the next. They end by
+        # themselves should this be killed.
+        subprocess.run([SERVER, f"-p{LINGER}"], env=self.environment, check=False, stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
         return self
 
