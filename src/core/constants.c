@@ -87,12 +87,12 @@ static int compare(const char *one, const char *other) {
 }
 
 /* The constant of a name among those from low up to, not including, high, which are sorted; or NULL. */
-static const struct constant *find_between(const char *name, int low, int high) {
+static const struct constant *find_between(const char *name, const struct constant *low, const struct constant *high) {
   while (low < high) {
-    int middle = (low + high) / 2;
-    int order = compare(name, constants[middle].name);
+    const struct constant *middle = low + (high - low) / 2;
+    int order = compare(name, middle->name);
     if (order == 0)
-      return &constants[middle];
+      return middle;
     if (order < 0)
       high = middle;
     else
@@ -105,10 +105,10 @@ static const struct constant *find_between(const char *name, int low, int high) 
 static const struct constant *find(const char *name) {
   const struct constant *found = NULL;
   for (int i = 0; i < LISTS && !found; i++) {
-    int low = beginnings[i];
-    int high = beginnings[i + 1];
+    const struct constant *low = constants + beginnings[i];
+    const struct constant *high = constants + beginnings[i + 1];
     /* never false or alone: Linux has constants of each list */
-    if (low < high && compare(name, constants[low].name) >= 0 && compare(name, constants[high - 1].name) <= 0)
+    if (low < high && compare(name, low->name) >= 0 && compare(name, high[-1].name) <= 0)
       found = find_between(name, low, high);
   }
   return found;

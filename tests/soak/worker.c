@@ -27,12 +27,10 @@ static struct {
 
 static void read_data(const char *path) {
   FILE *file = fopen(path, "rb");
-  if (!file || fseek(file, 0, SEEK_END) != 0) {
+  if (!file || fseek(file, 0, SEEK_END) != 0 || (data.size = ftell(file)) < 0 || fseek(file, 0, SEEK_SET) != 0) {
     fprintf(stderr, "worker: cannot read %s\n", path);
     exit(1);
   }
-  data.size = ftell(file);
-  rewind(file);
   data.path = path;
   data.bytes = malloc((size_t)data.size);
   if (!data.bytes || fread(data.bytes, 1, (size_t)data.size, file) != (size_t)data.size)

@@ -66,6 +66,8 @@ static bool listen_by_manager(const char *name) {
   int64_t fds[4], count, length;
   int saved = fcntl(3, F_DUPFD_CLOEXEC, 10);
   int socket_3 = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (socket_3 < 0)
+    give_up("no socket for a manager to hand over");
   if (socket_3 != 3) {
     dup2(socket_3, 3);
     close(socket_3);
@@ -90,6 +92,8 @@ bool chains_unix_service(void) {
   int64_t answer;
   bool good = listen_by_manager("web") && listen_by_manager(NULL);
   int manager = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (manager < 0)
+    give_up("no socket for a manager to listen with");
   struct {
     sa_family_t family;
     char name[20];

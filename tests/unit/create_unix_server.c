@@ -60,6 +60,7 @@ static int files_in_folder(void) {
   snprintf(command, sizeof command, "find %s ! -type d | wc -l", folder);
   FILE *pipe = popen(command, "r");
   int count = -1;
+  cr_assert(pipe);
   cr_assert_eq(fscanf(pipe, "%d", &count), 1);
   pclose(pipe);
   return count;
@@ -296,6 +297,7 @@ Test(create_unix_server, a_program_that_only_binds_is_not_displaced) {
       strcpy(name.sun_path, path);
       close(start[1]);
       int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+      cr_assert(fd >= 0);
       cr_assert_eq(read(start[0], &byte, 1), 0);
       byte = bind(fd, (struct sockaddr *)&name, sizeof name) == 0 ? 'y' : 'n';
       cr_assert_eq(write(answer[1], &byte, 1), 1);
@@ -375,6 +377,7 @@ Test(create_unix_server, a_file_that_goes_meanwhile_is_no_hindrance) {
 Test(create_unix_server, a_mode_is_for_sockets_and_for_no_other_file) {
   struct stat found;
   int place = open(folder, O_PATH | O_DIRECTORY);
+  cr_assert(place >= 0);
   check_number(ps__sys_set_mode(place, "none", 0600), -ENOENT);
   close(openat(place, "file", O_CREAT | O_WRONLY, 0640));
   check_number(ps__sys_set_mode(place, "file", 0600), -ENOTSOCK);
@@ -551,7 +554,9 @@ static void replace_by_socket(void *unused) {
   /* Both are there for a moment, so that the new one has another number. */
   snprintf(other, sizeof other, "%s-other", path);
   strcpy(name.sun_path, other);
-  cr_assert_eq(bind(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&name, sizeof name), 0);
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  cr_assert(fd >= 0);
+  cr_assert_eq(bind(fd, (struct sockaddr *)&name, sizeof name), 0);
   cr_assert_eq(rename(other, path), 0);
 }
 

@@ -247,6 +247,7 @@ Test(platform_socket, a_connect_that_cannot_be_limited_is_made_all_the_same) {
   struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof name;
   int listener = socket(AF_INET, SOCK_STREAM, 0), fd = socket(AF_INET, SOCK_STREAM, 0);
+  cr_assert(listener >= 0 && fd >= 0);
   cr_assert(bind(listener, (void *)&name, sizeof name) == 0 && listen(listener, 1) == 0);
   cr_assert_eq(getsockname(listener, (void *)&name, &size), 0);
   int64_t own = 7;

@@ -17,6 +17,12 @@
 
 static int listening = -1;
 
+static int make_descriptor(void) {
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  cr_assert(fd >= 0);
+  return fd;
+}
+
 static struct sockaddr_in name_of(const char *host, in_port_t port) {
   struct sockaddr_in name = {.sin_family = AF_INET, .sin_port = port};
   inet_pton(AF_INET, host, &name.sin_addr);
@@ -27,7 +33,7 @@ static struct sockaddr_in name_of(const char *host, in_port_t port) {
 static int listen_at(const char *host, in_port_t *port, int backlog) {
   struct sockaddr_in name = name_of(host, *port);
   socklen_t length = sizeof name;
-  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  int fd = make_descriptor();
   if (bind(fd, (struct sockaddr *)&name, length) < 0 || listen(fd, backlog) < 0) {
     close(fd);
     return -1;
@@ -42,7 +48,7 @@ static int fall_silent(const char *host, in_port_t port) {
   int fd = listen_at(host, &port, 0);
   struct sockaddr_in name = name_of(host, port);
   for (int i = 0; i < 3 && fd >= 0; i++)
-    connect(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), (struct sockaddr *)&name, sizeof name);
+    connect(make_descriptor(), (struct sockaddr *)&name, sizeof name);
   return fd;
 }
 

@@ -423,6 +423,7 @@ Test(token, a_read_that_was_cancelled_keeps_what_came) {
   for (int i = 0; i < waiting_kind_count; i++)
     if (strcmp(waiting_kinds[i].name, "read") == 0)
       read_kind = &waiting_kinds[i];
+  cr_assert(read_kind);
   cr_assert(prepare(&waiting, read_kind, PS_NO_TIMEOUT, token));
   check_ok(ps_socket_send(waiting.other, 0, "1234", 4, NULL, &err));
   waiting_start_and_leave(&waiting, 0.02);

@@ -141,6 +141,7 @@ Test(unix_address, a_file_name_of_107_bytes_is_bound_and_seen_by_a_plain_peer, .
   struct sockaddr_un name = {.sun_family = AF_UNIX};
   memcpy(name.sun_path, path, 108);
   int peer = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  cr_assert(peer >= 0);
   check_number(connect(peer, (struct sockaddr *)(void *)&name, sizeof name), 0);
   socklen_t length = sizeof name;
   memset(&name, 0, sizeof name);
@@ -178,6 +179,7 @@ static int bound_to_longest(int type, char path[109]) {
   struct sockaddr_un name = {.sun_family = AF_UNIX};
   memcpy(name.sun_path, path, sizeof name.sun_path);
   int peer = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+  cr_assert(peer >= 0);
   check_number(bind(peer, (struct sockaddr *)(void *)&name, sizeof name), 0);
   return peer;
 }

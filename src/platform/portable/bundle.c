@@ -242,11 +242,12 @@ static int append(struct state *state, int fd, enum ps__readiness readiness) {
   if (fcntl(fd, F_GETFD) < 0)
     return -errno;
   if (state->count == state->room) {
-    struct pollfd *more = realloc(state->members, 2 * state->room * sizeof *more);
+    size_t room = 2 * state->room + FEW;
+    struct pollfd *more = realloc(state->members, room * sizeof *more);
     if (!more)
       return -ENOMEM;
     state->members = more;
-    state->room *= 2;
+    state->room = room;
   }
   state->members[state->count++] = (struct pollfd){.fd = fd, .events = events_of(readiness)};
   return 0;

@@ -17,14 +17,14 @@
 #include <strings.h>
 
 /* The values of h_errno, which are the same everywhere. */
-enum { UNKNOWN = 1, LATER = 2, FAILED = 3, NO_ADDRESS = 4 };
+enum { UNKNOWN = 1, LATER = 2, FAILED = 3, NAMELESS = 4 };
 
 const int ps__sys_host_not_found = UNKNOWN;
 
 const char *ps__call_host_text(int code) {
   static const char *const texts[] = {"Resolver Error 0 (no error)", "Unknown host", "Host name lookup failure",
                                       "Unknown server error", "No address associated with name"};
-  return code >= 0 && code <= NO_ADDRESS ? texts[code] : "Unknown resolver error";
+  return code >= 0 && code <= NAMELESS ? texts[code] : "Unknown resolver error";
 }
 
 static int outcome(int error, int system) {
@@ -39,11 +39,12 @@ static int outcome(int error, int system) {
     return system != 0 ? -system : FAILED;
 #ifdef EAI_NODATA
   case EAI_NODATA:
-    return NO_ADDRESS;
 #endif
 #ifdef EAI_ADDRFAMILY
   case EAI_ADDRFAMILY:
-    return NO_ADDRESS;
+#endif
+#if defined EAI_NODATA || defined EAI_ADDRFAMILY
+    return NAMELESS;
 #endif
   default:
     return UNKNOWN;
@@ -148,7 +149,7 @@ static struct ps__host *assemble(const struct draft *draft) {
     aliases[i] = rest;
     rest = stpcpy(rest, draft->aliases[i]) + 1;
   }
-  strcpy(rest, draft->name);
+  memcpy(rest, draft->name, strlen(draft->name) + 1);
   *host = (struct ps__host){rest, aliases, addresses, draft->family, draft->length};
   return host;
 }

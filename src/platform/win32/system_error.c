@@ -56,8 +56,8 @@ int ps__win_errno(int code) {
 static const char *text_of_number(unsigned long number, char room[ROOM]) {
   enum { FLAGS = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK };
   wchar_t wide[ROOM / 4];
-  unsigned long length = FormatMessageW(FLAGS, NULL, number, MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), wide,
-                                        COUNT_OF(wide), NULL);
+  unsigned long length =
+      FormatMessageW(FLAGS, NULL, number, MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), wide, COUNT_OF(wide), NULL);
   if (length == 0)
     length = FormatMessageW(FLAGS, NULL, number, 0, wide, COUNT_OF(wide), NULL);
   while (length > 0 && (wide[length - 1] == L' ' || wide[length - 1] == L'.'))

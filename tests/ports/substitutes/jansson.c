@@ -184,8 +184,14 @@ static char *read_file(const char *path) {
   if (!file)
     return NULL;
   while (got == STEP) {
-    text = realloc(text, size + STEP + 1);
-    got = text ? fread(text + size, 1, STEP, file) : 0;
+    char *more = realloc(text, size + STEP + 1);
+    if (!more) {
+      free(text);
+      text = NULL;
+      break;
+    }
+    text = more;
+    got = fread(text + size, 1, STEP, file);
     size += got;
   }
   fclose(file);

@@ -175,7 +175,8 @@ FILE *value_text_begin(void) {
 const char *value_text_end(FILE *out) {
   long size = ftell(out);
   char *text = must_have((size_t)size + 1);
-  rewind(out);
+  if (fseek(out, 0, SEEK_SET) != 0)
+    fault("the text of a value cannot be read again");
   size_t length = fread(text, 1, (size_t)size, out);
   text[length] = '\0';
   fclose(out);
