@@ -59,6 +59,16 @@ class CoverageTest(unittest.TestCase):
         for item, reason in ELSEWHERE.items():
             self.assertIn(f"  {item}: {reason}", lines)
 
+    def test_another_system_counts_where_it_ran(self):
+        log = f"ok 1 - noun: {ALL} good: a\nok 2 - noun: {ALL} bad: b\n"
+        other = f"ok 1 - it builds\nok 2 - noun: {ALL} good: a\nok 3 - noun: {ALL} bad: b # skip Wine's fault\n"
+        status, lines = self.coverage([f"{ALL} good: a", f"{ALL} bad: b"],
+                                      {**dict.fromkeys(ROUTES, log), "windows": other})
+        self.assertEqual((status, lines[0].split()[-1]), (0, "windows"))
+        totals = {words[0]: words[-1] for words in map(str.split, lines) if words and words[0] in
+                  ("passed", "failed", "skipped")}
+        self.assertEqual(totals, {"passed": "1", "failed": "0", "skipped": "1"})
+
     def test_what_is_lacking(self):
         logs = {
             **dict.fromkeys(ROUTES, "1..2\nok 1 - noun: S1 good: a\nok 2 - noun: S1 bad: b\n"),
