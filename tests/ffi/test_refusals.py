@@ -144,9 +144,12 @@ class Refused(unittest.TestCase):
 
         first, second = self.socket.socketpair()
         with first, second:
-            for file, text in ((1.5, "sendfile: file must be a descriptor or have read(), not float"),
-                               (Reading(), "sendfile: read() of the file must return bytes, not int")):
-                with self.assertRaises(TypeError) as caught:
+            # The first is the class of the standard library's.
+            for file, kind, text in (
+                (1.5, AttributeError, "sendfile: file must be a descriptor or have read(), not float"),
+                (Reading(), TypeError, "sendfile: read() of the file must return bytes, not int"),
+            ):
+                with self.assertRaises(kind) as caught:
                     first.sendfile(file)
                 self.assertEqual(str(caught.exception), text)
 

@@ -70,7 +70,8 @@ def _move(file, offset, sent):
 def _by_reading(socket, file, offset, count):
     missing = [name for name in ("read", "seek")[:2 if offset else 1] if not hasattr(file, name)]
     if missing:
-        raise TypeError(f"sendfile: file must be a descriptor or have {missing[0]}(), not {type(file).__name__}")
+        # The class is that of the standard library.
+        raise AttributeError(f"sendfile: file must be a descriptor or have {missing[0]}(), not {type(file).__name__}")
     if offset:
         file.seek(offset)
     total, read, send = 0, file.read, socket.send
