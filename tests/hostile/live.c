@@ -8,6 +8,7 @@
 #include "giving_up.h"
 #include "surroundings.h"
 
+#include <errno.h>
 #include <netdb.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -172,13 +173,16 @@ static void *make_interface_addresses(struct call *call) {
 
 static const struct live interface_addresses[] = {{"of this machine", 1, make_interface_addresses}, {NULL, 0, NULL}};
 
-/* What a function gives of a new socket. */
+/* What a function gives of a new socket; the options of one where the system does not have what it is asked for. */
 static void *make_pairs(struct call *call, int family, int32_t (*read)(ps_socket *, ps_pairs **, ps_error *)) {
   ps_error err;
   ps_socket *socket = NULL;
   ps_pairs *pairs = NULL;
   live_must(ps_socket_create(family, SOCK_STREAM, 0, &socket, &err), &err);
-  live_must(read(socket, &pairs, &err), &err);
+  int32_t status = read(socket, &pairs, &err);
+  if (status != PS_OK && err.code == ENOPROTOOPT)
+    status = ps_socket_options(socket, &pairs, &err);
+  live_must(status, &err);
   ps_socket_free(socket);
   return belongings_add_handle(&call->belongings, live_type(call, "ps_pairs"), pairs);
 }
