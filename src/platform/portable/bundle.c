@@ -48,10 +48,23 @@ static void drain(int fd) {
     ;
 }
 
+/* Whether one of the members is ready. One that was closed is none any more: a token may go before what waits for it. */
+static bool any_ready(struct state *state) {
+  if (state->count == 0 || poll(state->members, (nfds_t)state->count, 0) <= 0)
+    return false;
+  bool ready = false;
+  for (size_t i = state->count; i-- > 0;) {
+    if (state->members[i].revents & POLLNVAL)
+      state->members[i] = state->members[--state->count];
+    else
+      ready = ready || state->members[i].revents != 0;
+  }
+  return ready;
+}
+
 /* Make it readable or not, as its members and its alarm are. The pipe's other end is the owner's. */
 static void settle(struct state *state, int fd) {
-  bool ready = state->blind || (state->alarm != 0 && state->alarm <= ps__sys_now()) ||
-               (state->count > 0 && poll(state->members, (nfds_t)state->count, 0) > 0);
+  bool ready = state->blind || (state->alarm != 0 && state->alarm <= ps__sys_now()) || any_ready(state);
   if (ready && !state->lit)
     write_byte(state->light);
   else if (!ready && state->lit)

@@ -70,9 +70,11 @@ int ps__sys_wake_create(void) {
 int ps__sys_wake_close(int fd) {
   _Atomic int *place = place_of(fd);
   int other = place ? atomic_exchange(place, 0) : 0;
+  int result = ps__sys_close(fd);
+  /* Last, because it ends the waits for the first: they then find that it is closed, and not that it is ready. */
   if (other > 0)
     close(other - 1);
-  return ps__sys_close(fd);
+  return result;
 }
 
 /* Nothing can go wrong that matters: a pipe that is full is readable already. */
