@@ -10,6 +10,7 @@ FLAGS_examples = $(EXAMPLE_COMPILE)
 .PHONY: examples demo exchange
 examples: all $(EXAMPLE_PROGRAMS)
 tests: $(call unless-lacking,pkg-config,$(EXAMPLE_PROGRAMS))
+valgrind-programs: $(EXAMPLE_PROGRAMS)
 
 # eval: pkg-config quotes paths for a shell.
 $(EXAMPLE_PROGRAMS): $(BUILD)/examples/%: examples/c/%.c $(LIB_REAL) $(UNINSTALLED) $(BUILD)/flags/examples

@@ -124,7 +124,7 @@ Test(message, a_datagram_has_an_address_at_both_ends) {
   ps_buffer buffer = text_buffer("hello");
   ps_message message = {.buffers = &buffer, .buffer_count = 1, .address = to};
   check_ok(ps_socket_sendmsg(first, 0, &message, NULL, &err));
-  char bytes[10];
+  char bytes[10] = "";
   buffer = (ps_buffer){bytes, sizeof bytes};
   check_ok(ps_socket_recvmsg(second, 0, &message, NULL, &err));
   check_bytes(&message.address, &from, sizeof from);

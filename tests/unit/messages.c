@@ -108,7 +108,7 @@ Test(messages, a_look_up_tells_its_conditions) {
 Test(messages, would_block_and_timeout_name_the_operation) {
   ps_socket *first, *second;
   ps_address address, peer;
-  char byte;
+  char byte = 0;
   make_pair(SOCK_STREAM, &first, &second);
   ps_socket *listener = make_listener(&address), *datagrams = make_socket(AF_INET, SOCK_DGRAM);
   check_ok(ps_socket_settimeout(first, 0.01, &err));

@@ -65,7 +65,8 @@ Test(platform_socket, a_mode_is_set_at_birth_when_asked) {
 }
 
 Test(platform_socket, failures_are_negative_errno_values) {
-  int file = open("/dev/null", O_RDONLY | O_CLOEXEC), pair[2];
+  int file = open("/dev/null", O_RDONLY | O_CLOEXEC), pair[2] = {0};
+  const struct sockaddr any = {.sa_family = AF_INET};
   int64_t own;
   size_t length = sizeof pair;
   const struct {
@@ -78,7 +79,7 @@ Test(platform_socket, failures_are_negative_errno_values) {
       {"dup", ps__sys_dup(-1), EBADF},
       {"close", ps__sys_close(-1), EBADF},
       {"set_nonblocking", ps__sys_set_nonblocking(-1, true), EBADF},
-      {"bind", ps__sys_bind(file, "", 1), ENOTSOCK},
+      {"bind", ps__sys_bind(file, &any, sizeof any), ENOTSOCK},
       {"listen", ps__sys_listen(file, 1), ENOTSOCK},
       {"shutdown", ps__sys_shutdown(file, SHUT_RD), ENOTSOCK},
       {"getsockname", ps__sys_getsockname(file, pair, &length), ENOTSOCK},
@@ -86,7 +87,7 @@ Test(platform_socket, failures_are_negative_errno_values) {
       {"getsockopt", ps__sys_getsockopt(file, SOL_SOCKET, SO_TYPE, pair, &length), ENOTSOCK},
       {"setsockopt", ps__sys_setsockopt(file, SOL_SOCKET, SO_REUSEADDR, pair, sizeof(int)), ENOTSOCK},
       {"accept", ps__sys_accept(file, NULL, &length, false), ENOTSOCK},
-      {"connect", ps__sys_connect(file, "", 1, false, &own), ENOTSOCK},
+      {"connect", ps__sys_connect(file, &any, sizeof any, false, &own), ENOTSOCK},
       {"connect_result", ps__sys_connect_result(file), ENOTSOCK},
       {"send", ps__sys_send(file, "x", 1, 0), ENOTSOCK},
       {"sendto", ps__sys_sendto(file, "x", 1, 0, NULL, 0), ENOTSOCK},

@@ -17,6 +17,7 @@ PROGRAM = """
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,8 @@ static void make_mistake(const char *what) {
     open("/dev/null", O_RDONLY);
   if (strcmp(what, "lost") == 0)
     memory = NULL;
+  if (strcmp(what, "request") == 0)
+    ioctl(0, 0x5499);
   if (strcmp(what, "race") == 0)
     read_plain(0);
   if (strcmp(what, "order") == 0)
@@ -101,7 +104,8 @@ class WatchTest(unittest.TestCase):
         self.assertIn(report, said)
 
     def test_good_programs_pass(self):
-        for tool, work in (("memcheck", "nothing"), ("memcheck", "fork nothing"), ("helgrind", "order")):
+        for tool, work in (("memcheck", "nothing"), ("memcheck", "fork nothing"), ("memcheck", "request"),
+                           ("helgrind", "order")):
             status, said = self.watch(tool, self.program, *work.split())
             self.assertEqual(status, 0, said)
             self.assertNotIn("not ok", said)

@@ -10,10 +10,10 @@ VALGRIND_SETTINGS = BUILD='$(VALGRIND_TREE)' CFLAGS='-O1 -g -Wno-shadow' HARDENI
                     LDFLAGS='-L$(abspath $(VALGRIND_TREE))/substitutes'
 
 .PHONY: valgrind valgrind-programs
-valgrind-programs: stress scenarios $(UNIT) $(SCENARIO_RUNNER) $(EXAMPLE_PROGRAMS)
+valgrind-programs: stress scenarios $(UNIT) $(SCENARIO_RUNNER)
 
 valgrind: ## the programs in C under memcheck and helgrind (or SUITES="memcheck-unit"), in half an hour
 	@$(PACKAGES) valgrind
 	@$(MAKE) -s $(VALGRIND_SETTINGS) substitutes lib
 	@$(SUBMAKE) -s $(VALGRIND_SETTINGS) valgrind-programs
-	@$(call RUN_TESTS,) --build '$(VALGRIND_TREE)' --suites tests/valgrind/suites.ini $(SUITES)
+	@$(call RUN_TESTS,) --build '$(abspath $(VALGRIND_TREE))' --suites tests/valgrind/suites.ini $(SUITES)
