@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Builds the library, the unit tests and the scenario runner for a port, and runs both. It prints TAP.
 
-Also asks whether plans of faults reach all calls under the names that they have there.
+Where the port has faults, also asks whether plans of faults reach all calls under the names that they have there.
 
     port.py [--build FOLDER] PORT [PATTERN]     the port is one of ports.ini; with a pattern, the unit tests that match
 """
@@ -39,6 +39,7 @@ class Port:
         self.flags = section.get("flags", "")
         self.target = section.get("target", "")
         self.link = section.get("link", "")
+        self.has_faults = section.getboolean("faults", False)
         self.links_headers = section.getboolean("headers", False)
         self.parts = section.get("parts", "unit scenarios").split()
         self.platform = section.get("platform", "")
@@ -162,14 +163,17 @@ def main():
     os.makedirs(port.build, exist_ok=True)
     faults = port.make("substitutes", f"{port.build}/lib/libpolysocket.a")
     faults = faults or port.make(*[goal for part in port.parts for goal in goals[part]])
+    if port.has_faults:
+        faults = faults or port.make(f"{port.build}/lib/polysocket-faults/libpolysocket-faults.so")
     print(f"{'not ok' if faults else 'ok'} 1 - it builds, with warnings as errors\n1..1")
     for line in faults.splitlines():
         print(f"# {line}")
     if faults:
         return 1
-    nm = re.sub("gcc$", "nm", port.compiler)
-    subprocess.run([sys.executable, os.path.join(ROOT, "tests", "faults", "reach.py"), port.build,
-                    nm if shutil.which(nm) else "nm"], cwd=ROOT, check=False)
+    if port.has_faults:
+        nm = re.sub("gcc$", "nm", port.compiler)
+        subprocess.run([sys.executable, os.path.join(ROOT, "tests", "faults", "reach.py"), port.build,
+                        nm if shutil.which(nm) else "nm"], cwd=ROOT, check=False)
     if "unit" in port.parts:
         run_unit(port, arguments.pattern)
     if "scenarios" in port.parts and not arguments.pattern:
