@@ -48,7 +48,8 @@ static void drain(int fd) {
     ;
 }
 
-/* Whether one of the members is ready. One that was closed is none any more: a token may go before what waits for it. */
+/* Whether one of the members is ready. One that was closed is none any more: a token may go before those that wait for
+ * it. */
 static bool any_ready(struct state *state) {
   if (state->count == 0 || poll(state->members, (nfds_t)state->count, 0) <= 0)
     return false;
