@@ -77,7 +77,7 @@ int32_t ps_address_make_packet(const char *ifname, int64_t protocol, int64_t pkt
   static const char operation[] = "address_make_packet";
   struct parts parts = {.hardware = ""};
   int32_t status = ps__address_check_family(&ps__packet_family, operation, err);
-  if (status == PS_OK && !ifname) /* never false on the left: Linux has the family */
+  if (status == PS_OK && !ifname) /* never false or alone: Linux has the family */
     status = ps__fail_null(err, operation, "ifname");
   if (status == PS_OK)
     status = ps__range_check(operation, "protocol", protocol, UINT16_MAX, err);

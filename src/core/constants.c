@@ -107,7 +107,6 @@ static const struct constant *find(const char *name) {
   for (int i = 0; i < LISTS && !found; i++) {
     const struct constant *low = constants + beginnings[i];
     const struct constant *high = constants + beginnings[i + 1];
-    /* never false or alone: Linux has constants of each list */
     if (low < high && compare(name, low->name) >= 0 && compare(name, high[-1].name) <= 0)
       found = find_between(name, low, high);
   }

@@ -132,3 +132,22 @@ Test(platform_bundle, a_bundle_that_is_none_is_not_renewed) {
   ps__sys_bundle_close(&none);
   check_number(open_descriptors(), before);
 }
+
+Test(platform_bundle, a_watch_that_fails_leaves_nothing) {
+  int pair[2];
+  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, true, pair), 0);
+  struct ps__watch watches[] = {{.fd = pair[0], .readiness = PS__READABLE}, {.fd = pair[1], .readiness = PS__READABLE}};
+  int before = open_descriptors();
+  fault(EPOLL_CTL, .error = ENOSPC);
+  check_number(ps__sys_watch(&bundle, watches, 2), -ENOSPC);
+  check_number(bundle.fd, -1);
+  fault(EPOLL_CREATE1, .error = EMFILE);
+  check_number(ps__sys_watch(&bundle, watches, 2), -EMFILE);
+  check_number(open_descriptors(), before);
+  check_number(ps__sys_watch(&bundle, watches, 2), 0);
+  check_number(ready_within(0), 0);
+  check_number(send(pair[0], "x", 1, 0), 1);
+  check_number(ready_within(1000), 1);
+  ps__sys_bundle_close(&bundle);
+  check_number(open_descriptors(), before);
+}
