@@ -23,7 +23,8 @@ PLATFORM_FAULTS :=
 # platform.h includes headers of the port that is chosen.
 PLATFORM_INCLUDE := -Isrc/platform/$(PLATFORM)
 
-LIB_SOURCES = $(sort $(wildcard src/base/*.c $(PLATFORM_FOLDERS:%=src/platform/%/*.c) src/address/*.c src/core/*.c))
+LIB_SOURCES = $(sort $(wildcard src/base/*.c src/platform/all_ports/*.c $(PLATFORM_FOLDERS:%=src/platform/%/*.c) \
+                                src/address/*.c src/core/*.c))
 LIB_OBJECTS = $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 LIB_REAL := $(LIBDIR_BUILD)/libpolysocket.so.$(VERSION)
 LIB_SONAME := libpolysocket.so.$(SOVERSION)

@@ -28,7 +28,8 @@ STANDARD_C = {
 
 # The ports, and what several of them share.
 PORTS = ("src/platform/linux/", "src/platform/portable/", "src/platform/win32/")
-SHARED = {"src/platform/posix/": ("src/platform/linux/", "src/platform/portable/")}
+SHARED = {"src/platform/posix/": ("src/platform/linux/", "src/platform/portable/"),
+          "src/platform/all_ports/": (*PORTS, "src/platform/posix/")}
 OBLIGATIONS = "src/platform/platform.h"
 
 # Where system headers are at home: the ports, the address families, and the table of constants.

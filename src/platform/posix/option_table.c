@@ -4,7 +4,7 @@
  * The options that have names, as far as the system's headers have them, and which sockets have them. A name stands in
  * several rows when families have options of their own for the same thing; the first row that fits a socket counts.
  * docs/guide/named_options.md lists them. */
-#include "platform/named_option.h"
+#include "platform/all_ports/option_row.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -37,13 +37,6 @@ enum {
   NEW_SO_PREFER_BUSY_POLL = 69
 };
 
-enum {
-  READ = PS__READABLE_OPTION | PS__LISTED_OPTION,
-  BOTH = READ | PS__WRITABLE_OPTION,
-  WRITE = PS__WRITABLE_OPTION,
-  TAKE = PS__READABLE_OPTION
-};
-
 /* The levels of the scopes. */
 enum {
   LEVEL_ANY = SOL_SOCKET,
@@ -61,20 +54,6 @@ enum {
 
 enum { MILLISECOND = 1000000, MICROSECOND = 1000, TIME_OF_DAY = 0 };
 
-#define ROW(name, scope, option, number, kind, access, least, most, unit, list) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, number, kind, access, least, most, unit, list }
-#define FLAG(name, scope, option) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__FLAG, BOTH, 0, 1, 0, NULL }
-#define NUMBER(name, scope, option, least, most) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__NUMBER, BOTH, least, most, 0, NULL }
-#define FACT(name, scope, option, kind, list) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, READ, 0, 0, 0, list }
-#define ORDER(name, scope, option, kind, most) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, WRITE, 0, most, 0, NULL }
-#define DURATION(name, scope, option, unit) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__DURATION, BOTH, 0, INT32_MAX, unit, NULL }
-#define OTHER(name, scope, option, kind, most, list) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, BOTH, 0, most, 0, list }
 /* An option under its number above. */
 #define LATER(name, scope, option, kind, access, most, unit) \
   { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, NEW_##option, kind, access, 0, most, unit, NULL }

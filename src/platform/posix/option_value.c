@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * How the values of the options with names are read and written: as an integer, or in a structure of their own. */
-#include "platform/named_option.h"
+#include "platform/all_ports/option_value.h"
 #include "platform/platform.h"
 #include "platform/posix/multicast_interface.h"
 
@@ -17,27 +17,6 @@
 #include <sys/time.h>
 
 enum { SECOND = 1000000000, MICROSECOND = 1000 };
-
-static int read_bytes(int fd, const struct ps__named_option *row, void *bytes, size_t size) {
-  return ps__sys_getsockopt(fd, row->level, row->option, bytes, &size);
-}
-
-static int write_bytes(int fd, const struct ps__named_option *row, const void *bytes, size_t size) {
-  return ps__sys_setsockopt(fd, row->level, row->option, bytes, size);
-}
-
-/* A row whose limits go beyond 31 bits has an unsigned option. */
-static int read_int(int fd, const struct ps__named_option *row, int64_t *number) {
-  int value = 0;
-  int result = read_bytes(fd, row, &value, sizeof value);
-  *number = row->most > INT32_MAX ? (int64_t)(uint32_t)value : value;
-  return result;
-}
-
-static int write_int(int fd, const struct ps__named_option *row, int64_t number) {
-  uint32_t value = (uint32_t)number;
-  return write_bytes(fd, row, &value, sizeof value);
-}
 
 static int read_rate(int fd, const struct ps__named_option *row, int64_t *number) {
   uint64_t wide = 0;
@@ -54,10 +33,10 @@ static int read_duration(int fd, const struct ps__named_option *row, int64_t *nu
   struct timeval time = {0};
   int result;
   if (row->unit == 0) {
-    result = read_bytes(fd, row, &time, sizeof time);
+    result = ps__option_read_bytes(fd, row, &time, sizeof time);
     *number = (int64_t)time.tv_sec * SECOND + (int64_t)time.tv_usec * MICROSECOND;
   } else {
-    result = read_int(fd, row, number);
+    result = ps__option_read_int(fd, row, number);
     *number *= row->unit;
   }
   return result;
@@ -65,12 +44,12 @@ static int read_duration(int fd, const struct ps__named_option *row, int64_t *nu
 
 static int write_duration(int fd, const struct ps__named_option *row, int64_t number) {
   int64_t unit = row->unit ? row->unit : MICROSECOND;
-  int64_t units = number / unit + (number % unit > 0);
+  int64_t units = ps__option_units(number, unit);
   if (row->unit != 0)
-    return write_int(fd, row, units);
+    return ps__option_write_int(fd, row, units);
   enum { PER_SECOND = SECOND / MICROSECOND };
   struct timeval time = {.tv_sec = (time_t)(units / PER_SECOND), .tv_usec = (suseconds_t)(units % PER_SECOND)};
-  return write_bytes(fd, row, &time, sizeof time);
+  return ps__option_write_bytes(fd, row, &time, sizeof time);
 }
 
 static int read_text(int fd, const struct ps__named_option *row, char text[PS__OPTION_WORD]) {
@@ -79,45 +58,11 @@ static int read_text(int fd, const struct ps__named_option *row, char text[PS__O
   return ps__sys_getsockopt(fd, row->level, row->option, text, &size);
 }
 
-static int read_linger(int fd, const struct ps__named_option *row, int64_t *seconds) {
-  struct linger linger = {0};
-  int result = read_bytes(fd, row, &linger, sizeof linger);
-  *seconds = linger.l_onoff ? linger.l_linger : -1;
-  return result;
-}
-
-static int write_linger(int fd, const struct ps__named_option *row, int64_t seconds) {
-  struct linger linger = {.l_onoff = seconds >= 0, .l_linger = seconds >= 0 ? (int)seconds : 0};
-  return write_bytes(fd, row, &linger, sizeof linger);
-}
-
 /* The three numbers of TCP's keepalive. macOS has a name of its own for the first. */
 #ifndef TCP_KEEPIDLE
 #define TCP_KEEPIDLE TCP_KEEPALIVE
 #endif
-static const int probes[] = {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT};
-
-static int read_probes(int fd, const struct ps__named_option *row, int64_t numbers[4]) {
-  int result = read_int(fd, row, &numbers[0]);
-  for (int i = 0; i < 3 && result >= 0; i++) {
-    int value = 0;
-    size_t size = sizeof value;
-    result = ps__sys_getsockopt(fd, IPPROTO_TCP, probes[i], &value, &size);
-    numbers[i + 1] = value;
-  }
-  return result;
-}
-
-/* The numbers first, so that probes do not begin with others. */
-static int write_probes(int fd, const struct ps__named_option *row, const int64_t numbers[4]) {
-  int result = 0;
-  for (int i = 0; i < 3 && result >= 0; i++) {
-    int value = (int)numbers[i + 1];
-    if (value > 0)
-      result = ps__sys_setsockopt(fd, IPPROTO_TCP, probes[i], &value, sizeof value);
-  }
-  return result < 0 ? result : write_int(fd, row, numbers[0]);
-}
+const int ps__option_probes[] = {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT};
 
 /* IPv4's option for the interface of multicasts tells an address; the others the number of an interface, in the order
  * of the network where the option is for unicasts. */
@@ -139,12 +84,12 @@ static int read_link(int fd, const struct ps__named_option *row, char text[PS__O
   uint32_t index = 0;
   text[0] = '\0';
   if (is_by_address(row)) {
-    int result = read_bytes(fd, row, &address, sizeof address);
+    int result = ps__option_read_bytes(fd, row, &address, sizeof address);
     if (result >= 0 && address.s_addr != INADDR_ANY)
       inet_ntop(AF_INET, &address, text, PS__OPTION_WORD);
     return result;
   }
-  int result = read_bytes(fd, row, &index, sizeof index);
+  int result = ps__option_read_bytes(fd, row, &index, sizeof index);
   if (is_network_order(row))
     index = ntohl(index);
   return result < 0 || index == 0 ? result : ps__sys_interface_name((int)index, text);
@@ -153,7 +98,7 @@ static int read_link(int fd, const struct ps__named_option *row, char text[PS__O
 static int write_link(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
   if (!is_by_address(row)) {
     uint32_t index = (uint32_t)value->numbers[0];
-    return write_int(fd, row, is_network_order(row) ? htonl(index) : index);
+    return ps__option_write_int(fd, row, is_network_order(row) ? htonl(index) : index);
   }
   return ps__port_multicast_interface(fd, (int)value->numbers[0], value->address);
 }
@@ -174,7 +119,7 @@ static int write_membership(int fd, const struct ps__named_option *row, const st
   }
   plain.gr_interface = request.gsr_interface;
   plain.gr_group = request.gsr_group;
-  return write_bytes(fd, row, &plain, sizeof plain);
+  return ps__option_write_bytes(fd, row, &plain, sizeof plain);
 }
 
 int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__option_value *value) {
@@ -189,9 +134,9 @@ int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__op
   case PS__LINK:
     return read_link(fd, row, value->text);
   case PS__LINGER:
-    return read_linger(fd, row, &value->numbers[0]);
+    return ps__option_read_linger(fd, row, &value->numbers[0]);
   case PS__PROBES:
-    return read_probes(fd, row, value->numbers);
+    return ps__option_read_probes(fd, row, value->numbers);
   case PS__MEMBERSHIP: /* never true: memberships are not read */
     return -ENOPROTOOPT;
   case PS__FLAG:
@@ -199,25 +144,25 @@ int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__op
   case PS__CHOICE:
   case PS__NAMED:
   default: /* never true: all kinds are listed */
-    return read_int(fd, row, &value->numbers[0]);
+    return ps__option_read_int(fd, row, &value->numbers[0]);
   }
 }
 
 int ps__sys_write_named(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
   switch (row->kind) {
   case PS__RATE:
-    return write_bytes(fd, row, &value->numbers[0], sizeof(uint64_t));
+    return ps__option_write_bytes(fd, row, &value->numbers[0], sizeof(uint64_t));
   case PS__DURATION:
     return write_duration(fd, row, value->numbers[0]);
   case PS__WORD:
   case PS__DEVICE:
-    return write_bytes(fd, row, value->text, strlen(value->text));
+    return ps__option_write_bytes(fd, row, value->text, strlen(value->text));
   case PS__LINK:
     return write_link(fd, row, value);
   case PS__LINGER:
-    return write_linger(fd, row, value->numbers[0]);
+    return ps__option_write_linger(fd, row, value->numbers[0]);
   case PS__PROBES:
-    return write_probes(fd, row, value->numbers);
+    return ps__option_write_probes(fd, row, value->numbers);
   case PS__MEMBERSHIP:
     return write_membership(fd, row, value);
   case PS__FLAG:
@@ -225,7 +170,7 @@ int ps__sys_write_named(int fd, const struct ps__named_option *row, const struct
   case PS__CHOICE:
   case PS__NAMED: /* never true: what has a name is for reading alone */
   default:        /* never true: all kinds are listed */
-    return write_int(fd, row, value->numbers[0]);
+    return ps__option_write_int(fd, row, value->numbers[0]);
   }
 }
 

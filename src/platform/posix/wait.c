@@ -53,11 +53,6 @@ int ps__sys_poll(struct ps__watch *watches, size_t count, int64_t timeout) {
   return result;
 }
 
-bool ps__sys_ready(int fd, enum ps__readiness readiness) {
-  struct ps__watch watch = {.fd = fd, .readiness = readiness};
-  return ps__sys_poll(&watch, 1, 0) > 0;
-}
-
 bool ps__sys_is_at_end(int fd) {
   return ps__call_is_at_end(fd);
 }

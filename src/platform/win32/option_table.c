@@ -3,7 +3,7 @@
  *
  * The options of Windows that have names, and which sockets have them: those that mean the same as elsewhere, under the
  * same names. docs/guide/named_options.md lists them. */
-#include "platform/named_option.h"
+#include "platform/all_ports/option_row.h"
 
 #include <net/if.h>
 #include <netinet/in.h>
@@ -31,13 +31,6 @@ enum {
   NEW_IPV6_HOPLIMIT = 21
 };
 
-enum {
-  READ = PS__READABLE_OPTION | PS__LISTED_OPTION,
-  BOTH = READ | PS__WRITABLE_OPTION,
-  WRITE = PS__WRITABLE_OPTION,
-  TAKE = PS__READABLE_OPTION
-};
-
 /* The levels of the scopes. */
 enum {
   LEVEL_ANY = SOL_SOCKET,
@@ -51,19 +44,6 @@ enum {
 
 enum { SECOND = 1000000000, MILLISECOND = 1000000 };
 
-#define ROW(name, scope, option, number, kind, access, least, most, unit, list) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, number, kind, access, least, most, unit, list }
-/* Written out: a macro that passes the option on would pass its number on, without its name. */
-#define FLAG(name, scope, option) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__FLAG, BOTH, 0, 1, 0, NULL }
-#define NUMBER(name, scope, option, least, most) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, PS__NUMBER, BOTH, least, most, 0, NULL }
-#define FACT(name, scope, option, kind, list) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, READ, 0, 0, 0, list }
-#define ORDER(name, scope, option, kind, most) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, WRITE, 0, most, 0, NULL }
-#define OTHER(name, scope, option, kind, most, unit, list) \
-  { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, option, kind, BOTH, 0, most, unit, list }
 /* An option under its number above. */
 #define LATER(name, scope, option, kind, access, least, most, unit, list) \
   { name, #option, PS__##scope##_SOCKET, LEVEL_##scope, NEW_##option, kind, access, least, most, unit, list }
@@ -73,18 +53,18 @@ static const char *const discoveries[] = {"unset", "do", "dont", "probe", NULL};
 
 const struct ps__named_option ps__sys_named_options[] = {
     /* Any socket. TCP's keepalive comes before the plain one. */
-    OTHER("keepalive", SOCKET_TCP, SO_KEEPALIVE, PS__PROBES, 32767, 0, NULL),
+    OTHER("keepalive", SOCKET_TCP, SO_KEEPALIVE, PS__PROBES, 32767, NULL),
     FLAG("keepalive", ANY, SO_KEEPALIVE),
     FLAG("reuse_address", ANY, SO_REUSEADDR),
     FLAG("broadcast", ANY, SO_BROADCAST),
     FLAG("oob_inline", ANY, SO_OOBINLINE),
     FLAG("dont_route", ANY, SO_DONTROUTE),
     FLAG("debug", ANY, SO_DEBUG),
-    OTHER("linger", ANY, SO_LINGER, PS__LINGER, UINT16_MAX, 0, NULL),
+    OTHER("linger", ANY, SO_LINGER, PS__LINGER, UINT16_MAX, NULL),
     NUMBER("receive_buffer", ANY, SO_RCVBUF, 0, INT32_MAX),
     NUMBER("send_buffer", ANY, SO_SNDBUF, 0, INT32_MAX),
-    OTHER("receive_timeout", ANY, SO_RCVTIMEO, PS__DURATION, INT32_MAX, MILLISECOND, NULL),
-    OTHER("send_timeout", ANY, SO_SNDTIMEO, PS__DURATION, INT32_MAX, MILLISECOND, NULL),
+    DURATION("receive_timeout", ANY, SO_RCVTIMEO, MILLISECOND),
+    DURATION("send_timeout", ANY, SO_SNDTIMEO, MILLISECOND),
     FACT("type", ANY, SO_TYPE, PS__NAMED, types),
     FACT("listening", ANY, SO_ACCEPTCONN, PS__FLAG, NULL),
     ROW("error", ANY, SO_ERROR, SO_ERROR, PS__NUMBER, TAKE, 0, 0, 0, NULL),
@@ -98,8 +78,8 @@ const struct ps__named_option ps__sys_named_options[] = {
     FLAG("receive_packet_info", IPV4, IP_PKTINFO),
     LATER("receive_ttl", IPV4, IP_RECVTTL, PS__FLAG, BOTH, 0, 1, 0, NULL),
     LATER("receive_tos", IPV4, IP_RECVTOS, PS__FLAG, BOTH, 0, 1, 0, NULL),
-    OTHER("unicast_interface", IPV4, IP_UNICAST_IF, PS__LINK, 0, 0, NULL),
-    OTHER("multicast_interface", IPV4, IP_MULTICAST_IF, PS__LINK, 0, 0, NULL),
+    OTHER("unicast_interface", IPV4, IP_UNICAST_IF, PS__LINK, 0, NULL),
+    OTHER("multicast_interface", IPV4, IP_MULTICAST_IF, PS__LINK, 0, NULL),
     NUMBER("multicast_ttl", IPV4, IP_MULTICAST_TTL, 0, 255),
     FLAG("multicast_loop", IPV4, IP_MULTICAST_LOOP),
     ORDER("multicast_join", IPV4, IP_ADD_MEMBERSHIP, PS__MEMBERSHIP, 0),
@@ -115,8 +95,8 @@ const struct ps__named_option ps__sys_named_options[] = {
     FLAG("receive_packet_info", IPV6, IPV6_PKTINFO),
     LATER("receive_hops", IPV6, IPV6_HOPLIMIT, PS__FLAG, BOTH, 0, 1, 0, NULL),
     LATER("receive_traffic_class", IPV6, IPV6_RECVTCLASS, PS__FLAG, BOTH, 0, 1, 0, NULL),
-    OTHER("unicast_interface", IPV6, IPV6_UNICAST_IF, PS__LINK, 0, 0, NULL),
-    OTHER("multicast_interface", IPV6, IPV6_MULTICAST_IF, PS__LINK, 0, 0, NULL),
+    OTHER("unicast_interface", IPV6, IPV6_UNICAST_IF, PS__LINK, 0, NULL),
+    OTHER("multicast_interface", IPV6, IPV6_MULTICAST_IF, PS__LINK, 0, NULL),
     NUMBER("multicast_hops", IPV6, IPV6_MULTICAST_HOPS, -1, 255),
     FLAG("multicast_loop", IPV6, IPV6_MULTICAST_LOOP),
     ORDER("multicast_join", IPV6, IPV6_ADD_MEMBERSHIP, PS__MEMBERSHIP, 0),

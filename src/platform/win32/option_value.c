@@ -3,7 +3,7 @@
  *
  * How the values of the options with names are read and written in Windows: as a 32-bit number, or in a structure of
  * their own. */
-#include "platform/named_option.h"
+#include "platform/all_ports/option_value.h"
 #include "platform/win32/native.h"
 
 #include <net/if.h>
@@ -11,78 +11,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* TCP's keepalive: idle, interval, count. Older headers do not have them. */
-static const int probes[] = {3, 17, 16};
-
-static int read_bytes(int fd, const struct ps__named_option *row, void *bytes, size_t size) {
-  return ps__sys_getsockopt(fd, row->level, row->option, bytes, &size);
-}
-
-static int write_bytes(int fd, const struct ps__named_option *row, const void *bytes, size_t size) {
-  return ps__sys_setsockopt(fd, row->level, row->option, bytes, size);
-}
-
-/* Some options write one byte of the number. */
-static int read_int(int fd, const struct ps__named_option *row, int64_t *number) {
-  int value = 0;
-  int result = read_bytes(fd, row, &value, sizeof value);
-  *number = value;
-  return result;
-}
-
-static int write_int(int fd, const struct ps__named_option *row, int64_t number) {
-  uint32_t value = (uint32_t)number;
-  return write_bytes(fd, row, &value, sizeof value);
-}
+/* Older headers do not have them. */
+const int ps__option_probes[] = {3, 17, 16};
 
 static int read_flag(int fd, const struct ps__named_option *row, int64_t *number) {
-  int result = read_int(fd, row, number);
+  int result = ps__option_read_int(fd, row, number);
   *number = *number != 0;
   return result;
 }
 
 static int read_duration(int fd, const struct ps__named_option *row, int64_t *number) {
-  int result = read_int(fd, row, number);
+  int result = ps__option_read_int(fd, row, number);
   *number *= row->unit;
   return result;
 }
 
 static int write_duration(int fd, const struct ps__named_option *row, int64_t number) {
-  return write_int(fd, row, number / row->unit + (number % row->unit > 0));
-}
-
-static int read_linger(int fd, const struct ps__named_option *row, int64_t *seconds) {
-  struct linger linger = {0};
-  int result = read_bytes(fd, row, &linger, sizeof linger);
-  *seconds = linger.l_onoff ? linger.l_linger : -1;
-  return result;
-}
-
-static int write_linger(int fd, const struct ps__named_option *row, int64_t seconds) {
-  struct linger linger = {.l_onoff = seconds >= 0, .l_linger = seconds >= 0 ? (u_short)seconds : 0};
-  return write_bytes(fd, row, &linger, sizeof linger);
-}
-
-static int read_probes(int fd, const struct ps__named_option *row, int64_t numbers[4]) {
-  int result = read_flag(fd, row, &numbers[0]);
-  for (int i = 0; i < 3 && result >= 0; i++) {
-    int value = 0;
-    size_t size = sizeof value;
-    result = ps__sys_getsockopt(fd, IPPROTO_TCP, probes[i], &value, &size);
-    numbers[i + 1] = value;
-  }
-  return result;
-}
-
-/* The numbers first, so that probes do not begin with others. */
-static int write_probes(int fd, const struct ps__named_option *row, const int64_t numbers[4]) {
-  int result = 0;
-  for (int i = 0; i < 3 && result >= 0; i++) {
-    int value = (int)numbers[i + 1];
-    if (value > 0)
-      result = ps__sys_setsockopt(fd, IPPROTO_TCP, probes[i], &value, sizeof value);
-  }
-  return result < 0 ? result : write_int(fd, row, numbers[0]);
+  return ps__option_write_int(fd, row, ps__option_units(number, row->unit));
 }
 
 /* IPv4's options tell the number of an interface in the order of the network: for multicasts as an address 0.x.x.x. */
@@ -93,7 +38,7 @@ static bool is_network_order(const struct ps__named_option *row) {
 static int read_link(int fd, const struct ps__named_option *row, char text[PS__OPTION_WORD]) {
   uint32_t index = 0;
   text[0] = '\0';
-  int result = read_bytes(fd, row, &index, sizeof index);
+  int result = ps__option_read_bytes(fd, row, &index, sizeof index);
   if (is_network_order(row))
     index = ntohl(index);
   if (result < 0 || index == 0)
@@ -124,12 +69,13 @@ static int write_link(int fd, const struct ps__named_option *row, const struct p
   uint32_t index = (uint32_t)value->numbers[0];
   bool multicast = row->level == IPPROTO_IP && row->option == IP_MULTICAST_IF;
   if (multicast && value->address)
-    return write_bytes(fd, row, &((const struct sockaddr_in *)value->address)->sin_addr, sizeof(struct in_addr));
+    return ps__option_write_bytes(fd, row, &((const struct sockaddr_in *)value->address)->sin_addr,
+                                  sizeof(struct in_addr));
   if (multicast)
     index = address_of((int)index);
   else if (is_network_order(row))
     index = htonl(index);
-  return write_bytes(fd, row, &index, sizeof index);
+  return ps__option_write_bytes(fd, row, &index, sizeof index);
 }
 
 /* A group of one source. */
@@ -151,11 +97,11 @@ static int write_membership(int fd, const struct ps__named_option *row, const st
   if (row->level == IPPROTO_IP) {
     struct ip_mreq request = {.imr_multiaddr = ((const struct sockaddr_in *)value->address)->sin_addr};
     request.imr_interface.s_addr = address_of((int)value->numbers[0]);
-    return write_bytes(fd, row, &request, sizeof request);
+    return ps__option_write_bytes(fd, row, &request, sizeof request);
   }
   struct ipv6_mreq request = {.ipv6mr_multiaddr = ((const struct sockaddr_in6 *)value->address)->sin6_addr,
                               .ipv6mr_interface = (unsigned)value->numbers[0]};
-  return write_bytes(fd, row, &request, sizeof request);
+  return ps__option_write_bytes(fd, row, &request, sizeof request);
 }
 
 int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__option_value *value) {
@@ -167,13 +113,13 @@ int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__op
   case PS__LINK:
     return read_link(fd, row, value->text);
   case PS__LINGER:
-    return read_linger(fd, row, &value->numbers[0]);
+    return ps__option_read_linger(fd, row, &value->numbers[0]);
   case PS__PROBES:
-    return read_probes(fd, row, value->numbers);
+    return ps__option_read_probes(fd, row, value->numbers);
   case PS__MEMBERSHIP:
     return -ENOPROTOOPT;
   default:
-    return read_int(fd, row, &value->numbers[0]);
+    return ps__option_read_int(fd, row, &value->numbers[0]);
   }
 }
 
@@ -184,13 +130,13 @@ int ps__sys_write_named(int fd, const struct ps__named_option *row, const struct
   case PS__LINK:
     return write_link(fd, row, value);
   case PS__LINGER:
-    return write_linger(fd, row, value->numbers[0]);
+    return ps__option_write_linger(fd, row, value->numbers[0]);
   case PS__PROBES:
-    return write_probes(fd, row, value->numbers);
+    return ps__option_write_probes(fd, row, value->numbers);
   case PS__MEMBERSHIP:
     return write_membership(fd, row, value);
   default:
-    return write_int(fd, row, value->numbers[0]);
+    return ps__option_write_int(fd, row, value->numbers[0]);
   }
 }
 

@@ -22,7 +22,8 @@ WINDOWS_LDFLAGS := -Wl,--no-insert-timestamp
 
 WINDOWS_COPIES := LICENSE README.md CHANGELOG.md
 
-WINDOWS_SOURCES := $(sort $(wildcard src/base/*.c src/platform/win32/*.c src/address/*.c src/core/*.c))
+WINDOWS_SOURCES := $(sort $(wildcard src/base/*.c src/platform/all_ports/*.c src/platform/win32/*.c src/address/*.c \
+                                     src/core/*.c))
 
 # The symbols of the map are what the DLL exports.
 $(BUILD)/windows/$(WINDOWS_NAME).def: abi/polysocket.map
