@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -126,11 +127,19 @@ static void ignore(int signal) {
   (void)signal;
 }
 
-static void let_writer_end(void *peer) {
+/* Receive what fills the connection, and nothing of what the writer then sends. */
+static void make_room(ps_socket *peer) {
   char bytes[4096];
-  while (peer && recv(descriptor(peer), bytes, sizeof bytes, MSG_DONTWAIT) > 0) {
-  }
-  if (!peer)
+  int left = 0;
+  check_number(ioctl(descriptor(peer), FIONREAD, &left), 0);
+  for (ssize_t got = 1; left > 0 && got > 0; left -= (int)got)
+    got = recv(descriptor(peer), bytes, (size_t)left < sizeof bytes ? (size_t)left : sizeof bytes, 0);
+}
+
+static void let_writer_end(void *peer) {
+  if (peer)
+    make_room(peer);
+  else
     pthread_kill(writer, SIGUSR1);
   pthread_join(writer, NULL);
 }
