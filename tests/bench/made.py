@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BENCH = os.path.join(ROOT, "bench")
-sys.path.insert(0, BENCH)
+sys.path[:0] = [BENCH, os.path.join(ROOT, "tests")]
+
+from support.folder_case import FolderCase  # noqa: E402
 
 WORKLOADS = """
 [programs]
@@ -61,20 +62,10 @@ def record(**changes):
     return {name: value for name, value in row.items() if value is not None}
 
 
-class MadeCase(unittest.TestCase):
+class MadeCase(FolderCase):
     """A test with a folder for its files."""
 
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="polysocket bench ")
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        """Write a file into the folder; returns its path."""
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return path
+    PREFIX = "polysocket bench "
 
     def workloads(self, *programs, text=WORKLOADS):
         """A file of workloads with these programs."""

@@ -145,15 +145,12 @@ class Generator:
     def wild(self, name, depth=0):
         chance = self.chance
         kind = chance.choice(self.kinds)
-        if kind == "exotic":
-            value = chance.choice(self.exotics)
-            return values.descriptor("absent") if name in values.DESCRIPTORS and value in NAMES_OF_NUMBERS else value
         if kind == "odd":
             return values.odd(chance.choice(values.ACTIONS), self.inner(name, depth))
         if kind == "list" and chance.random() < 0.4 and depth < 3:
             form = chance.choice((tuple, list))
             return form(self.inner(name, depth) for _ in range(chance.randint(0, 4)))
-        value = chance.choice(values.KINDS[kind])
+        value = chance.choice(self.exotics if kind == "exotic" else values.KINDS[kind])
         return values.descriptor("absent") if self.is_forbidden(name, value) else value
 
     def inner(self, name, depth):
@@ -165,5 +162,5 @@ class Generator:
     @staticmethod
     def is_forbidden(name, value):
         if name in values.DESCRIPTORS:
-            return not isinstance(value, values.Token) and value is not None
+            return value in NAMES_OF_NUMBERS or not isinstance(value, values.Token) and value is not None
         return name == "control" and value in FORBIDDEN_REQUESTS

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -14,6 +13,7 @@ TESTS = os.path.dirname(HERE)
 sys.path.insert(0, TESTS)
 
 from support.failures import failures  # noqa: E402
+from support.folder_case import FolderCase  # noqa: E402
 
 # Each run adds a line to a file, and so knows how many went before.
 TURN = "echo >>'{folder}/turns-{name}'; turn=$(wc -l <'{folder}/turns-{name}')\n"
@@ -23,17 +23,8 @@ test("plain", () => assert.ok(false, "the sky fell"));
 """
 
 
-class FlakeTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="polysocket flake ")
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return path
+class FlakeTest(FolderCase):
+    PREFIX = "polysocket flake "
 
     def run_flake(self, scripts, *options):
         """Run suites, whose scripts have the number of the run in $turn; gives the exit status and the lines."""
@@ -89,24 +80,13 @@ class FlakeTest(unittest.TestCase):
         self.assertEqual(self.run_flake({"some": "echo 1..0"}, "--times", "0")[0], 1)
 
 
-class FailuresTest(unittest.TestCase):
+class FailuresTest(FolderCase):
     """What the frameworks really print is understood."""
 
     def said(self, *command):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60,
                               check=False, cwd=self.folder)
         return done.stdout, done.stderr
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return path
 
     def needs(self, variable, standard):
         tool = os.environ.get(variable, standard)

@@ -5,24 +5,17 @@
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, TESTS)
+
+from support.folder_case import FolderCase  # noqa: E402
 
 
-class RunnerTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="polysocket run ")
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        return path
+class RunnerTest(FolderCase):
+    PREFIX = "polysocket run "
 
     def run_suites(self, *suites, names=()):
         """Run suites given as (shell script, way to count, more settings); returns exit status and output lines."""
