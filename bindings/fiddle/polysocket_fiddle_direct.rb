@@ -132,9 +132,9 @@ module PolysocketFiddle
       words[step.place] = value
     end
 
-    # A copy, which shares the memory until somebody changes the String.
+    # A copy, which shares the memory until somebody changes the String. A BasicObject has no instance_of?.
     def put_bytes(words, step, value, kept)
-      return unless value.instance_of?(String)
+      return unless String === value && value.instance_of?(String)
 
       kept << pointer = Fiddle::Pointer[String.new(value).freeze]
       words[step.place] = pointer.to_i

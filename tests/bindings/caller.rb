@@ -400,6 +400,7 @@ class Caller
 
   def close_all(value, depth = 0)
     case value
+    when OddArray then nil # It is the call's own argument.
     when Array then value.each { |one| close_all(one, depth + 1) } if depth < 4
     when LIBRARY::Socket, LIBRARY::Token, LIBRARY::Operation, LIBRARY::File, IO then close(value)
     end

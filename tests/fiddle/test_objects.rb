@@ -320,6 +320,7 @@ class ObjectsTest < FiddleCase
     ours, = both
     file = closed_later(ours.makefile("r"))
     { -> { ours.recv(BasicObject.new) } => "recv: an argument must not be a BasicObject",
+      -> { ours.send(BasicObject.new) } => "send: an argument must not be a BasicObject",
       -> { ours.settimeout(1i) } => "settimeout: timeout must be a number, not (0+1i)",
       -> { file.read(true) } => "read: length must be an integer, not true",
       -> { file.readline("x") } => 'readline: limit must be an integer, not "x"',

@@ -158,9 +158,15 @@ class TestErrors < Case
     "setsockopt: value must be an integer, true, false or a string, not Float" =>
       ->(one) { one.setsockopt(1, 2, 1.0) },
     'create_connection: the address must be one array [host, port], such as ["127.0.0.1", 80]' =>
-      ->(_) { Polysocket.create_connection("127.0.0.1", 80, timeout: 1) },
+      ->(_) { Polysocket.create_connection("127.0.0.1", BasicObject.new, timeout: 1) },
     "socket: family must be an integer, not String" => ->(_) { Polysocket::Socket.new("2") },
     "makefile: mode must be a string, not Integer" => ->(one) { one.makefile(5) },
+    "makefile: mode must be a string, not BasicObject" => ->(one) { one.makefile(BasicObject.new) },
+    "sendfile: file must be an IO or a descriptor, not BasicObject" => ->(one) { one.sendfile(BasicObject.new) },
+    "sendfile: offset must be an integer, not BasicObject" => ->(one) { one.sendfile(0, BasicObject.new) },
+    "sendfile: count must be an integer, not BasicObject" => ->(one) { one.sendfile(0, 0, BasicObject.new) },
+    "send_fds: socket must be a Polysocket::Socket, not BasicObject" =>
+      ->(_) { Polysocket.send_fds(BasicObject.new, ["x"], [0]) },
     "getservbyname: service must be a string, not Integer" => ->(_) { Polysocket.getservbyname(80) },
     "getaddrinfo: port must be a string, not Float" => ->(_) { Polysocket.getaddrinfo("127.0.0.1", 80.0) }
   }.freeze
@@ -318,6 +324,12 @@ class TestErrors < Case
     assert_equal "sendfile: read of the file must return a String or nil, not Integer", error.message
     error = assert_raises(TypeError) { ours.sendfile(wrong, 5) }
     assert_equal "sendfile: file must have seek for an offset; Object has none", error.message
+    [::File.open(__FILE__), StringIO.new("content")].each do |file|
+      error = assert_raises(ArgumentError) { ours.sendfile(file, -1) }
+      assert_equal "sendfile: negative offset -1", error.message
+      error = assert_raises(TypeError) { ours.sendfile(file, nil) }
+      assert_equal "sendfile: offset must be an integer, not NilClass", error.message
+    end
   ensure
     [ours, theirs].each(&:close)
   end

@@ -33,10 +33,18 @@ module Polysocket
         number
       end
 
-      # A BasicObject cannot be asked for its class.
       def refuse(value, wanted)
-        name = Object === value ? value.class : "BasicObject"
-        raise(TypeError.new("no implicit conversion of #{name} into #{wanted}"))
+        raise(TypeError.new("no implicit conversion of #{type_of(value)} into #{wanted}"))
+      end
+
+      # What a message calls the class of a value. A BasicObject cannot be asked for it.
+      def type_of(value)
+        Object === value ? value.class : "BasicObject"
+      end
+
+      # Whether a value has a method. A BasicObject cannot be asked.
+      def can?(value, method)
+        Object === value && value.respond_to?(method)
       end
 
       # A string that can be received into, or nil; it is asked for before anything is received.

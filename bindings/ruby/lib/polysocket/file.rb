@@ -59,8 +59,8 @@ module Polysocket
 
       # The mode as the library knows it, and the encoding that follows it, or nothing.
       def split_mode(mode)
-        text = mode.nil? ? "r" : String.try_convert(mode)
-        Blame.raise(TypeError.new("makefile: mode must be a string, not #{mode.class}")) unless text
+        text = nil.equal?(mode) ? "r" : String.try_convert(mode)
+        Blame.raise(TypeError.new("makefile: mode must be a string, not #{Blame.type_of(mode)}")) unless text
 
         plain, colon, encoding = text.partition(":")
         # It would be looked for at once, and perhaps never come.

@@ -34,8 +34,7 @@ module Polysocket
       return 0 if nil.equal?(token)
       return token.__send__(:handle) if Token === token
 
-      # A BasicObject cannot be asked for its class.
-      given = Object === token ? token.class : "BasicObject"
+      given = Blame.type_of(token)
       Blame.raise(TypeError.new("#{operation}: token must be a Polysocket::Token or nil, not #{given}"))
     end
     private_class_method :handle_of

@@ -57,7 +57,8 @@ module Polysocket
     # those of connect_host, and the timeout covers everything.
     def create_connection(address, *rest, happy_eyeballs: false, deadline: nil, token: nil, **named)
       if String === address
-        shown = [address, *rest.first].inspect
+        port = Integer === rest.first || String === rest.first ? rest.first : 80
+        shown = [address, port].inspect
         Blame.raise(TypeError.new("create_connection: the address must be one array [host, port], such as #{shown}"))
       end
 

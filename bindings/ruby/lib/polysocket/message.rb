@@ -80,7 +80,7 @@ module Polysocket
     def checked(operation, socket)
       return socket if Socket === socket
 
-      Blame.raise(TypeError.new("#{operation}: socket must be a Polysocket::Socket, not #{socket.class}"))
+      Blame.raise(TypeError.new("#{operation}: socket must be a Polysocket::Socket, not #{Blame.type_of(socket)}"))
     end
   end
 end

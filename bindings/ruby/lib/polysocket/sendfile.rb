@@ -20,21 +20,26 @@ module Polysocket
     # object that reads. Its position is then behind what was sent.
     def sendfile(file, *rest, **named)
       offset, count = Polysocket.__send__(:complete, 1, SENDFILE, rest, named)
-      check_file_count(count)
+      check_file_part(offset, count)
       Blame.raise(ArgumentError.new("sendfile: the socket must be SOCK_STREAM")) unless type == SOCK_STREAM
 
-      number = file.respond_to?(:fileno) ? file.fileno : file
+      number = Blame.can?(file, :fileno) ? file.fileno : file
       # A StringIO has no number.
-      return send_by_reading(file, offset, count) unless number.respond_to?(:to_int)
+      return send_by_reading(file, offset, count) unless Blame.can?(number, :to_int)
 
       send_by_descriptor(file, number, offset, count)
     end
 
     private
 
-    def check_file_count(count)
-      unless count.nil? || Integer === count
-        Blame.raise(TypeError.new("sendfile: count must be an integer, not #{count.class}"))
+    # The same for files that the library reads and for those that are read here.
+    def check_file_part(offset, count)
+      unless Integer === offset
+        Blame.raise(TypeError.new("sendfile: offset must be an integer, not #{Blame.type_of(offset)}"))
+      end
+      Blame.raise(ArgumentError.new("sendfile: negative offset #{offset}")) if offset.negative?
+      unless nil.equal?(count) || Integer === count
+        Blame.raise(TypeError.new("sendfile: count must be an integer, not #{Blame.type_of(count)}"))
       end
       Blame.raise(ArgumentError.new("sendfile: count must be a positive integer, not #{count}")) if count && count <= 0
     end
@@ -44,7 +49,7 @@ module Polysocket
       sent = sendfile_native(number, offset, count)
     rescue Error => e
       sent = e.done
-      raise unless sent.zero? && file.respond_to?(:read) && UNSUITABLE.any? { |kind| kind === e }
+      raise unless sent.zero? && Blame.can?(file, :read) && UNSUITABLE.any? { |kind| kind === e }
 
       send_by_reading(file, offset, count)
     ensure
@@ -52,8 +57,8 @@ module Polysocket
     end
 
     def send_by_reading(file, offset, count)
-      unless file.respond_to?(:read)
-        Blame.raise(TypeError.new("sendfile: file must be an IO or a descriptor, not #{file.class}"))
+      unless Blame.can?(file, :read)
+        Blame.raise(TypeError.new("sendfile: file must be an IO or a descriptor, not #{Blame.type_of(file)}"))
       end
 
       seek(file, offset) if offset.positive?
@@ -77,9 +82,9 @@ module Polysocket
 
     def piece_of(file, size)
       data = file.read(size)
-      return data if data.nil? || String === data
+      return data if nil.equal?(data) || String === data
 
-      Blame.raise(TypeError.new("sendfile: read of the file must return a String or nil, not #{data.class}"))
+      Blame.raise(TypeError.new("sendfile: read of the file must return a String or nil, not #{Blame.type_of(data)}"))
     end
 
     # Bytes that were sent before an error count.
