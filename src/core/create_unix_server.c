@@ -150,7 +150,7 @@ static int64_t own(struct ps__socket *socket, const struct binding *binding) {
   char folder[PS__LONG_PATH_MAX + 1] = "";
   int64_t length = 0;
   if (binding->path[0] != '/') {
-    length = ps__sys_folder_path(binding->folder, folder, sizeof folder);
+    length = ps__sys_folder_path(binding->folder, binding->path, folder, sizeof folder);
     if (length < 0)
       return length;
   }
@@ -216,7 +216,7 @@ static int64_t begin(struct binding *binding) {
     return binding->folder;
   if (binding->name[0] == '\0')
     return -ENOENT;
-  if ((binding->mode >= 0 || path[0] != '/') && !ps__sys_can_reach(binding->folder)) {
+  if ((binding->mode >= 0 || path[0] != '/') && !ps__sys_names_files && !ps__sys_can_reach(binding->folder)) {
     binding->why = "the same is true of a mode and a relative path";
     return PS__NO_PROC;
   }
@@ -235,8 +235,10 @@ static int64_t bind_within(struct ps__socket *socket, struct binding *binding, i
   if (result < 0)
     return result;
   /* Fewer permissions than wanted at first are no danger; more would be. */
-  if (binding->mode >= 0)
-    ps__sys_limit_mode(socket->fd, binding->mode);
+  if (binding->mode >= 0 && ps__sys_limit_mode(socket->fd, binding->mode) == -EOPNOTSUPP) {
+    binding->why = "on this system messages could come before the file has its mode";
+    return -EOPNOTSUPP;
+  }
   binding->call.timeout = LOCK_SECONDS;
   binding->call.slow = true;
   result = ps__wait_call(&binding->call);

@@ -366,6 +366,9 @@ int ps__sys_folder_open(const char *path);
 /** Whether the system shows files by their descriptors, which ps__sys_path_through() relies on. */
 bool ps__sys_can_reach(int fd);
 
+/** Whether files get a mode, and relative paths become absolute ones, where ps__sys_can_reach() is false. */
+extern const bool ps__sys_names_files;
+
 /** What is said of long paths where ps__sys_can_reach() is false. */
 extern const char ps__sys_no_long_paths[];
 
@@ -377,7 +380,8 @@ size_t ps__sys_path_through(int fd, const char *name, void *address);
 int ps__sys_inode(int folder, const char *name, struct ps__inode *inode);
 int ps__sys_inode_of_path(const char *path, struct ps__inode *inode);
 
-/** Choose the most permissions that the file of a socket will have when the socket is bound. */
+/** Choose the most permissions that the file of a socket will have when the socket is bound. A system that cannot do so
+ * says -EOPNOTSUPP where somebody could send before ps__sys_set_mode(). */
 int ps__sys_limit_mode(int fd, int64_t mode);
 
 /** Set the permissions of a socket's file. */
@@ -396,8 +400,9 @@ int ps__sys_folder_lock(const char *path);
 int ps__sys_try_lock(int fd);
 void ps__sys_unlock(int fd);
 
-/** The absolute path of a folder, terminated: its length. */
-int64_t ps__sys_folder_path(int fd, char *path, size_t capacity);
+/** The absolute path of a folder that was opened by a relative path, or by that of a file in it: its length. The result
+ * is terminated. */
+int64_t ps__sys_folder_path(int fd, const char *relative, char *path, size_t capacity);
 
 /** Remove a variable from the environment. */
 void ps__sys_unsetenv(const char *name);

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Builds the library, the unit tests and the scenario runner for a port, and runs both. It prints TAP.
 
-Where the port has faults, also asks whether plans of faults reach all calls under the names that they have there.
+Where the port has faults, also asks whether plans of faults reach all calls under the names that they have there. Of
+the portable port it also asks what the library imports.
 
-    port.py [--build FOLDER] PORT [PATTERN]     the port is one of ports.ini; with a pattern, the unit tests that match
+    port.py [--build FOLDER] [--part PART] PORT [PATTERN]     the port is one of ports.ini
+
+The parts are unit and scenarios; both by default. With a pattern, only the unit tests that match run, or the scenarios
+of the nouns that match.
 """
 
 import argparse
@@ -91,22 +95,56 @@ class Port:
         library = f"LD_LIBRARY_PATH={os.path.abspath(self.build)}/lib"
         return [*self.emulator, "-E", library, program] if self.emulator else ["env", library, program]
 
-    def run(self, part, program, *arguments):
-        """Run a program that prints TAP, and print it with the failures that skips.ini explains as skipped."""
-        reasons = read_reasons(part, self)
+    def run(self, part, program, *arguments, whole=True):
+        """Run a program that prints TAP, and print it with the failures that skips.ini explains as skipped. When it is
+        the whole of a part, an explanation of what does not fail is a failure itself. True if nothing failed."""
+        filtered = Filter(read_reasons(part, self))
         environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
-        count = 0
         with subprocess.Popen([*self.command(program), *arguments], cwd=ROOT, env=environment, text=True,
                               errors="replace", stdout=subprocess.PIPE) as process:
             for line in process.stdout:
-                result = re.match(r"(?:not )?ok (\d+) - (.*)", line)
-                count += bool(result)
-                if result and line.startswith("not ") and result.group(2) in reasons:
-                    line = f"ok {result.group(1)} - {result.group(2)} # SKIP {reasons[result.group(2)]}\n"
-                if line.startswith(EMULATORS_OWN):
-                    line = f"# the emulator says: {line}"
-                print(line, end="", flush=True)
-        return count
+                print(filtered.line(line), end="", flush=True)
+        if whole:
+            # In an emulator some of these fail on some machines alone.
+            filtered.report_needless(bool(self.emulator))
+        return filtered
+
+
+class Filter:
+    """Lines of TAP, with the failures that have a reason as skipped."""
+
+    def __init__(self, reasons):
+        self.reasons = reasons
+        self.count = 0
+        self.seen = set()
+        self.passed = []
+        self.failed = 0
+
+    def line(self, line):
+        result = re.match(r"(not )?ok (\d+) - (.*?)( # (?i:skip) .*)?$", line)
+        if not result:
+            return f"# the emulator says: {line}" if line.startswith(EMULATORS_OWN) else line
+        failed, number, name, skipped = result.groups()
+        self.count += 1
+        self.seen.add(name)
+        reason = self.reasons.get(name)
+        if failed and reason:
+            return f"ok {number} - {name} # SKIP {reason}\n"
+        self.failed += bool(failed)
+        if reason and not skipped:
+            self.passed.append(name)
+        return line
+
+    def report_needless(self, may_pass):
+        """What skips.ini explains, and what passes or is not there."""
+        strangers = sorted(name for name in self.reasons if name not in self.seen)
+        wrong = bool(strangers or (self.passed and not may_pass))
+        self.failed += wrong
+        print(f"{'not ok' if wrong else 'ok'} 1 - what skips.ini explains fails\n1..1")
+        for name in self.passed:
+            print(f"# passes: {name}")
+        for name in strangers:
+            print(f"# was not run: {name}")
 
 
 def read_port(name, build):
@@ -136,28 +174,37 @@ def count_unit_tests():
 
 
 def run_unit(port, pattern):
-    count = port.run("unit", os.path.join(port.build, "tests", "unit"), *([pattern] if pattern else []))
+    program = os.path.join(port.build, "tests", "unit")
+    count = port.run("unit", program, *([pattern] if pattern else []), whole=not pattern).count
     wanted = count if pattern else count_unit_tests()
     verdict = "ok" if count == wanted else "not ok"
     print(f"{verdict} {count + 1} - {count} of {wanted} unit tests were there\n1..1")
 
 
-def run_scenarios(port):
-    compiled = sorted(glob.glob(os.path.join(port.build, "scenarios", "*.json")))
-    port.run("scenarios", os.path.join(port.build, "tests", "scenario-runner-c"), *compiled)
+def run_scenarios(port, pattern):
+    compiled = sorted(glob.glob(os.path.join(port.build, "scenarios", f"{pattern or '*'}.json")))
+    port.run("scenarios", os.path.join(port.build, "tests", "scenario-runner-c"), *compiled, whole=not pattern)
+
+
+def run_script(*words):
+    subprocess.run([sys.executable, os.path.join(ROOT, "tests", *words[0].split("/")), *words[1:]], cwd=ROOT,
+                   check=False)
 
 
 def main():
     parser = argparse.ArgumentParser(description="Build and test a port.")
     parser.add_argument("--build", default="build", help="the build tree, in which the port gets a folder")
+    parser.add_argument("--part", choices=("unit", "scenarios"), help="run this part alone")
     parser.add_argument("port")
-    parser.add_argument("pattern", nargs="?", help="run only the unit tests whose name matches")
+    parser.add_argument("pattern", nargs="?", help="run only what matches: unit tests, or nouns of scenarios")
     arguments = parser.parse_args()
     port = read_port(arguments.port, arguments.build)
     reason = port.missing()
     if reason:
         print(f"ok 1 - {port.name} # SKIP {reason}\n1..1")
         return 0
+    if arguments.part:
+        port.parts = [part for part in port.parts if part == arguments.part]
     goals = {"unit": [f"{port.build}/tests/unit"],
              "scenarios": ["scenarios", f"{port.build}/tests/scenario-runner-c"]}
     os.makedirs(port.build, exist_ok=True)
@@ -172,12 +219,13 @@ def main():
         return 1
     if port.has_faults:
         nm = re.sub("gcc$", "nm", port.compiler)
-        subprocess.run([sys.executable, os.path.join(ROOT, "tests", "faults", "reach.py"), port.build,
-                        nm if shutil.which(nm) else "nm"], cwd=ROOT, check=False)
+        run_script("faults/reach.py", port.build, nm if shutil.which(nm) else "nm")
+    if port.platform and "scenarios" in port.parts:
+        run_script("posix/imports.py", f"{port.build}/lib/libpolysocket.so")
     if "unit" in port.parts:
         run_unit(port, arguments.pattern)
-    if "scenarios" in port.parts and not arguments.pattern:
-        run_scenarios(port)
+    if "scenarios" in port.parts and (arguments.part or not arguments.pattern):
+        run_scenarios(port, arguments.pattern)
     return 0
 
 

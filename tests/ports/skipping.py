@@ -17,7 +17,8 @@ def main():
     made = port.read_port(sys.argv[1], "build")
     library = f"LD_LIBRARY_PATH={os.environ.get('LD_LIBRARY_PATH', '')}"
     made.command = lambda program: ["env", library, program]
-    return 0 if made.run(sys.argv[2], sys.argv[3], *sys.argv[4:]) else 1
+    filtered = made.run(sys.argv[2], sys.argv[3], *sys.argv[4:])
+    return 0 if filtered.count and not filtered.failed else 1
 
 
 if __name__ == "__main__":

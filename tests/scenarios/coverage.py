@@ -16,8 +16,8 @@ from compile import ITEMS, ROUTES, items
 
 # Items that no scenario can show, and where they are looked at instead.
 SECTIONS, ELSEWHERE = items.read()
-# Routes that count where they ran, and lack nothing: another system, with the C interface.
-OPTIONAL = ("windows",)
+# Routes that count where they ran, and lack nothing: other systems, with the C interface.
+OPTIONAL = ("posix", "windows")
 LINE = re.compile(r"(not )?ok \d+ - (.*?)(?: # (?i:skip) (.*))?")
 
 

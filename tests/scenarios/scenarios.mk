@@ -45,5 +45,5 @@ $(SCENARIO_RUNNER): $(SCENARIO_RUNNER_OBJECTS) $(LIB_REAL) $(BUILD)/flags/scenar
 spec: ## run the scenarios on every route, and print which item of the specification is tested where
 	@$(PACKAGES) check
 	@$(SUBMAKE) -s all koffi-if-there scenarios '$(SCENARIO_RUNNER)'
-	@status=0; ($(RUN_TESTS) $(SCENARIO_ROUTES:%=scenarios-%)) || status=1; \
+	@status=0; ($(RUN_TESTS) $(SCENARIO_ROUTES:%=scenarios-%) scenarios-posix) || status=1; \
 	  $(PYTHON) -B tests/scenarios/coverage.py '$(BUILD)/logs' $(SCENARIOS_JSON) && exit $$status

@@ -393,7 +393,7 @@ Test(create_unix_server, a_descriptor_shows_no_more_than_a_name_has_room_for) {
   check_number(ps__sys_path_through(7, room, &name), 0);
   check_number(ps__sys_path_through(7, "n", &name),
                offsetof(struct sockaddr_un, sun_path) + sizeof "/proc/self/fd/7/n");
-  check_number(ps__sys_folder_path(-1, room, sizeof room), -ENOENT);
+  check_number(ps__sys_folder_path(-1, "nowhere/s", room, sizeof room), -ENOENT);
 }
 
 /* Some file systems cannot keep a rename from replacing a file. */

@@ -26,6 +26,8 @@ int ps__sys_folder_open(const char *path) {
   return outcome(open(path, O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
+const bool ps__sys_names_files = false;
+
 const char ps__sys_no_long_paths[] = "AF_UNIX paths of more than 107 bytes need /proc, which is not mounted";
 
 bool ps__sys_can_reach(int fd) {
@@ -75,8 +77,9 @@ int ps__sys_rename(int folder, const char *from, const char *to) {
   return result < 0 ? result : ps__sys_remove(folder, from);
 }
 
-int64_t ps__sys_folder_path(int fd, char *path, size_t capacity) {
+int64_t ps__sys_folder_path(int fd, const char *relative, char *path, size_t capacity) {
   char link[40];
+  (void)relative;
   (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = readlink(link, path, capacity - 1);
   if (length < 0)

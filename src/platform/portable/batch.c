@@ -7,6 +7,7 @@
 #include "calls.h"
 
 #include <errno.h>
+#include <poll.h>
 
 /* No piece is to be cut: ps__sys_can_segment() says so. */
 static int64_t send_one(int fd, const struct ps__piece *piece, int flags) {
@@ -30,18 +31,33 @@ int64_t ps__sys_send_pieces(int fd, const struct ps__piece *pieces, size_t count
   return done > 0 ? (int64_t)done : result;
 }
 
-/* One alone: a second call could find an error that nobody would be told. */
-int64_t ps__sys_receive_pieces(int fd, struct ps__piece *pieces, size_t count, int flags) {
-  socklen_t length = (socklen_t)pieces->name_length;
-  if (count == 0)
-    return 0;
-  ssize_t result = pieces->name ? ps__call_recvfrom(fd, pieces->data, pieces->length, flags, pieces->name, &length)
-                                : ps__call_recv(fd, pieces->data, pieces->length, flags);
+static int64_t receive_one(int fd, struct ps__piece *piece, int flags) {
+  socklen_t length = (socklen_t)piece->name_length;
+  ssize_t result = piece->name ? ps__call_recvfrom(fd, piece->data, piece->length, flags, piece->name, &length)
+                               : ps__call_recv(fd, piece->data, piece->length, flags);
   if (result < 0)
     return -errno;
-  pieces->length = (size_t)result;
-  pieces->name_length = pieces->name ? length : 0;
-  return 1;
+  piece->length = (size_t)result;
+  piece->name_length = piece->name ? length : 0;
+  return 0;
+}
+
+/* The system tells an error once: one that is pending is left for the next call, which can report it. */
+static bool another_is_there(int fd) {
+  struct pollfd entry = {.fd = fd, .events = POLLIN};
+  return poll(&entry, 1, 0) > 0 && (entry.revents & (POLLIN | POLLERR | POLLNVAL)) == POLLIN;
+}
+
+int64_t ps__sys_receive_pieces(int fd, struct ps__piece *pieces, size_t count, int flags) {
+  size_t done = 0;
+  int64_t result = 0;
+  while (done < count && (done == 0 || another_is_there(fd))) {
+    result = receive_one(fd, &pieces[done], flags | PS__MSG_DONTWAIT);
+    if (result < 0)
+      break;
+    done++;
+  }
+  return done > 0 ? (int64_t)done : result;
 }
 
 bool ps__sys_can_segment(int fd) {

@@ -41,7 +41,21 @@ enum { PS__MSG_DONTWAIT = 1 << 30 };
 #endif
 /* What a receive reports although nobody has asked. */
 enum { PS__MSG_ADDED = 0 };
-enum { PS__MSG_ERRQUEUE = 0, PS__MSG_FASTOPEN = 0 };
+/* Flags that programs may pass where the system has them, and that change what the library does. */
+#if defined(MSG_ERRQUEUE)
+enum { PS__MSG_ERRQUEUE = MSG_ERRQUEUE };
+#elif defined(PS__OWN_ERRQUEUE)
+enum { PS__MSG_ERRQUEUE = PS__OWN_ERRQUEUE };
+#else
+enum { PS__MSG_ERRQUEUE = 0 };
+#endif
+#if defined(MSG_FASTOPEN)
+enum { PS__MSG_FASTOPEN = MSG_FASTOPEN };
+#elif defined(PS__OWN_FASTOPEN)
+enum { PS__MSG_FASTOPEN = PS__OWN_FASTOPEN };
+#else
+enum { PS__MSG_FASTOPEN = 0 };
+#endif
 
 /** The type of a socket without the flags that a caller may put into it. */
 int ps__call_plain_type(int type, bool *nonblocking);

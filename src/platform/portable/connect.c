@@ -8,7 +8,28 @@
 #include "mode.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <sys/socket.h>
+
+/* Whether a socket that can be connected once alone is connected. An address without a family may end that. */
+static bool is_spent(int fd, const struct sockaddr *address) {
+  struct sockaddr_storage peer;
+  int type = 0;
+  socklen_t length = sizeof peer, size = sizeof type;
+  return address->sa_family != AF_UNSPEC && getpeername(fd, (struct sockaddr *)&peer, &length) == 0 &&
+         getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && (type == SOCK_STREAM || type == SOCK_SEQPACKET);
+}
+
+/* Where a connect is not waited for in the system, Linux tells its end to the next one, and not as POSIX wants it: as
+ * success instead of EISCONN, or as ECONNABORTED instead of a new attempt. */
+static int begin(int fd, const struct sockaddr *address, socklen_t length) {
+  if (is_spent(fd, address)) {
+    errno = EISCONN;
+    return -1;
+  }
+  int result = connect(fd, address, length);
+  return result < 0 && errno == ECONNABORTED ? connect(fd, address, length) : result;
+}
 
 int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own) {
   (void)blocking;
@@ -16,7 +37,7 @@ int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, i
   int flags = ps__mode_hold(fd);
   if (flags < 0)
     return -errno;
-  int result = connect(fd, address, (socklen_t)length) < 0 ? -errno : 0;
+  int result = begin(fd, address, (socklen_t)length) < 0 ? -errno : 0;
   ps__mode_restore(fd, flags);
   return result;
 }

@@ -9,6 +9,8 @@
 #define PS__HIDDEN 1
 /* Programs go on using the flags of this system. */
 #define PS__OWN_DONTWAIT 0x40
+#define PS__OWN_ERRQUEUE 0x2000
+#define PS__OWN_FASTOPEN 0x20000000
 #define PS__OWN_NONBLOCK O_NONBLOCK
 #define PS__OWN_CLOEXEC O_CLOEXEC
 

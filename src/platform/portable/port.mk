@@ -13,10 +13,11 @@ SA_LEN := $(shell printf '%s\n' '\#include <sys/types.h>' '\#include <sys/socket
 PLATFORM_CPPFLAGS += $(if $(SA_LEN),-DPS__HAS_SA_LEN)
 
 # What these need is on all systems, and beyond POSIX: inet_aton(), sethostname(), flags of interfaces, memberships of
-# multicast groups, most options and constants; and of the GNU C library it takes one word more for RFC 3542.
-PORTABLE_DEFAULT := address/inet_text address/lookup core/constants platform/posix/interface_addresses \
+# multicast groups and most options. Of the GNU C library it takes one word more for RFC 3542, for some errors of the
+# resolver and for some constants.
+PORTABLE_DEFAULT := address/inet_text address/lookup platform/posix/interface_addresses \
                     platform/posix/lookup platform/posix/option_table platform/posix/option_value platform/posix/socket
-PORTABLE_GNU := platform/posix/control
+PORTABLE_GNU := core/constants platform/posix/control platform/portable/hosts
 $(PORTABLE_DEFAULT:%=$(BUILD)/src/%.o): LIB_CPPFLAGS += -D_DEFAULT_SOURCE
 $(PORTABLE_GNU:%=$(BUILD)/src/%.o): LIB_CPPFLAGS += -D_GNU_SOURCE
 

@@ -58,6 +58,8 @@ int ps__sys_folder_open(const char *path) {
   return result;
 }
 
+const bool ps__sys_names_files = false;
+
 const char ps__sys_no_long_paths[] = "this system takes no AF_UNIX path of more than 107 bytes";
 
 bool ps__sys_can_reach(int fd) {
@@ -214,8 +216,9 @@ void ps__sys_unlock(int fd) {
   CloseHandle(handle_of(fd));
 }
 
-int64_t ps__sys_folder_path(int fd, char *path, size_t capacity) {
+int64_t ps__sys_folder_path(int fd, const char *relative, char *path, size_t capacity) {
   wchar_t *wide;
+  (void)relative;
   int64_t result = folder_path(fd, 0, &wide);
   if (result == 0)
     result = ps__wide_to(wide, path, capacity);
