@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: MIT
 """What the check of the portable port must find, shown with sources and libraries that have it."""
 
+import contextlib
+import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +14,11 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+sys.path[:0] = [os.path.join(HERE, "..", "ports")]
+sys.dont_write_bytecode = True
+
+import port  # noqa: E402
+
 CC = os.environ.get("CC", "cc").split()
 FLAGS = ["-std=c11", "-D_DEFAULT_SOURCE", "-Iabi", "-Isrc", "-Isrc/platform/portable"]
 
@@ -80,6 +88,92 @@ class ImportsTest(unittest.TestCase):
         status, output = self.look("int f(void) { return 1; }\n")
         self.assertEqual(status, 1)
         self.assertIn("not ok 1 - the library is one that imports functions\n", output)
+
+
+class PlantedTest(unittest.TestCase):
+    """The check of the port, on copies of the sources with a fault in them."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="polysocket-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        for name in os.listdir(ROOT):
+            if name == "src":
+                shutil.copytree(os.path.join(ROOT, name), self.path(name))
+            elif name != "build" and not name.startswith("."):
+                os.symlink(os.path.join(ROOT, name), self.path(name))
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def plant(self, source, old, new):
+        path = self.path("src", "platform", "portable", source)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        self.assertEqual(text.count(old), 1)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace(old, new))
+
+    def check(self, *goals):
+        """What the check prints of the scenarios of one noun; with goals, only these are built."""
+        script = ("import sys; sys.dont_write_bytecode = True; sys.path[:0] = ['tests/ports']; import port; "
+                  f"make = port.Port.make; goals = {goals!r}; "
+                  "port.Port.make = lambda self, *all: make(self, *([f'{self.build}/{goal}' for goal in goals] or all)); "
+                  "sys.exit(port.main())")
+        command = [sys.executable, "-c", script, "--build", "built", "--part", "scenarios", "posix", "batch"]
+        done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, text=True, check=False, timeout=300)
+        return done.returncode, done.stdout.splitlines()
+
+    def test_a_hidden_name_fails(self):
+        self.plant("wake.c", "if (pipe(ends) < 0)", "if (pipe2(ends, 0) < 0)")
+        status, lines = self.check("src/platform/portable/wake.o")
+        self.assertEqual((status, lines[0]), (1, "not ok 1 - it builds, with warnings as errors"))
+        self.assertIn('attempt to use poisoned "pipe2"', "\n".join(lines))
+
+    def test_a_fault_of_the_port_fails_scenarios(self):
+        self.plant("batch.c", "another_is_there(fd)))", "!another_is_there(fd)))")
+        status, lines = self.check()
+        failed = [line for line in lines if line.startswith("not ok")]
+        self.assertEqual((status, lines[0]), (0, "ok 1 - it builds, with warnings as errors"))
+        self.assertIn("batch: S173 good: all that is there is received, up to a number",
+                      [line.split(" - ", 1)[1] for line in failed])
+
+
+class ReasonsTest(unittest.TestCase):
+    """What is explained must fail."""
+
+    @staticmethod
+    def filtered(reasons, *lines, may_pass=False):
+        passed = port.Filter(reasons)
+        printed = [passed.line(f"{line}\n").rstrip("\n") for line in lines]
+        report = io.StringIO()
+        with contextlib.redirect_stdout(report):
+            passed.report_needless(may_pass)
+        return passed.failed, printed, report.getvalue().splitlines()
+
+    def test_a_failure_with_a_reason_is_skipped(self):
+        lines = ["not ok 1 - a: b", "not ok 2 - a: c", "ok 3 - a: d", "# x"]
+        failed, printed, report = self.filtered({"a: b": "why"}, *lines)
+        self.assertEqual(printed, ["ok 1 - a: b # SKIP why", "not ok 2 - a: c", "ok 3 - a: d", "# x"])
+        self.assertEqual((failed, report), (1, ["ok 1 - what skips.ini explains fails", "1..1"]))
+
+    def test_what_passes_needs_no_reason(self):
+        failed, printed, report = self.filtered({"a: b": "why"}, "ok 1 - a: b")
+        self.assertEqual((failed, printed), (1, ["ok 1 - a: b"]))
+        self.assertEqual(report, ["not ok 1 - what skips.ini explains fails", "1..1", "# passes: a: b"])
+
+    def test_in_an_emulator_it_may_pass(self):
+        failed, _, report = self.filtered({"a: b": "why"}, "ok 1 - a: b", may_pass=True)
+        self.assertEqual((failed, report[0]), (0, "ok 1 - what skips.ini explains fails"))
+
+    def test_what_a_route_leaves_out_may_have_a_reason_for_others(self):
+        failed, printed, _ = self.filtered({"a: b": "why"}, "ok 1 - a: b # SKIP C has texts alone")
+        self.assertEqual((failed, printed), (0, ["ok 1 - a: b # SKIP C has texts alone"]))
+
+    def test_a_reason_for_what_is_not_there_is_told(self):
+        failed, _, report = self.filtered({"a: b": "why"}, "ok 1 - a: c")
+        self.assertEqual(failed, 1)
+        self.assertIn("# was not run: a: b", report)
 
 
 if __name__ == "__main__":
