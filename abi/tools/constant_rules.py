@@ -10,6 +10,9 @@ Values inside of messages and structures don't.
 # Headers that others need without including them: linux/vm_sockets.h did until Linux 6.2.
 NEEDED_FIRST = ["sys/types.h", "sys/socket.h"]
 
+# The same, of systems whose requests have the size of a structure in them. On Linux it does not go with the kernel's.
+NEEDED_ELSEWHERE = ("linux/sockios.h", ["net/if.h", "net/route.h"])
+
 HEADERS = [
     "linux/can.h", "linux/can/bcm.h", "linux/can/isotp.h", "linux/can/j1939.h", "linux/can/raw.h", "linux/if_alg.h",
     "linux/if_packet.h", "linux/net_tstamp.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/sockios.h",

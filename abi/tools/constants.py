@@ -20,7 +20,8 @@ import tempfile
 sys.dont_write_bytecode = True
 
 from constant_rules import (  # noqa: E402
-    ALIASED, EVERYWHERE, HEADERS, KEPT_VALUES, LEFT_OUT, NEEDED_FIRST, NO_NUMBER, NO_TABLE, PLACES, TABLES, TITLES,
+    ALIASED, EVERYWHERE, HEADERS, KEPT_VALUES, LEFT_OUT, NEEDED_ELSEWHERE, NEEDED_FIRST, NO_NUMBER, NO_TABLE, PLACES,
+    TABLES, TITLES,
 )
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -204,6 +205,9 @@ def write_headers(root):
              " * systems lack some, and their rows with them. */",
              "/* Some of the others need these, and do not include them. */"]
     lines += [f"#include <{header}>" for header in NEEDED_FIRST]
+    kernel, elsewhere = NEEDED_ELSEWHERE
+    for header in elsewhere:
+        lines += [f"#if !__has_include(<{kernel}>) && __has_include(<{header}>)", f"#include <{header}>", "#endif"]
     for header in HEADERS:
         if header not in NEEDED_FIRST:
             lines += [f"#if __has_include(<{header}>)", f"#include <{header}>", "#endif"]

@@ -72,6 +72,7 @@ void ps__address_store(ps_address *address, const void *name, size_t length) {
   memset(address, 0, sizeof *address);
   size_t stored = length < sizeof contents->name ? length : sizeof contents->name;
   memcpy(&contents->name, name, stored);
+  ps__address_plain(contents);
   contents->length = (int64_t)stored;
 }
 

@@ -16,12 +16,16 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+/** Bytes for an address of the system. Some have a sockaddr_storage of twice as many, and no address that fills it. */
+enum { PS__NAME_BYTES = 128 };
+
 /** The contents of a ps_address: the system's own bytes. A length of 0 is the empty address. */
 struct __attribute__((may_alias)) ps__address {
   int64_t length;
   union {
     struct sockaddr any;
-    struct sockaddr_storage storage;
+    uint64_t aligned;
+    char bytes[PS__NAME_BYTES];
   } name;
   int64_t long_path; /**< The number of an AF_UNIX path that is too long for `name`, or 0; see long_path.h. The length
                         is then 1, which the system refuses. */
@@ -29,6 +33,19 @@ struct __attribute__((may_alias)) ps__address {
 
 _Static_assert(sizeof(struct ps__address) <= sizeof(ps_address), "an address fits into its public room");
 _Static_assert(sizeof(ps_address) == 160, "the size of ps_address is frozen");
+
+/** Bytes that tell the family of an address. */
+enum { PS__FAMILY_BYTES = offsetof(struct sockaddr, sa_family) + sizeof(sa_family_t) };
+
+/** Systems that come from BSD write an address's length into it as well, and do not read it there. It is left out, so
+ * that the same address has the same bytes wherever it comes from. */
+static inline void ps__address_plain(struct ps__address *contents) {
+#ifdef PS__HAS_SA_LEN
+  contents->name.any.sa_len = 0;
+#else
+  (void)contents;
+#endif
+}
 
 /** Bytes that hold the longest text of any address, its NUL included. */
 enum { PS__ADDRESS_TEXT = 12300 };

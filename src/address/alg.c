@@ -18,7 +18,7 @@ enum { NUMBER = AF_ALG };
 enum { NUMBER = PS__NO_FAMILY };
 #endif
 
-enum { TYPE_ROOM = 14, NAME_OFFSET = 24, NAME_ROOM = sizeof(struct sockaddr_storage) - NAME_OFFSET };
+enum { TYPE_ROOM = 14, NAME_OFFSET = 24, NAME_ROOM = PS__NAME_BYTES - NAME_OFFSET };
 
 /* The kernel's struct sockaddr_alg, which a C library need not have. Its name has 64 bytes; Linux 4.12 and later take a
  * longer one, and how long it is from the length of the address. */

@@ -15,7 +15,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#ifdef AF_BLUETOOTH
+/* Other systems have other forms. */
+#if defined(AF_BLUETOOTH) && !defined(PS__HAS_SA_LEN)
 enum { NUMBER = AF_BLUETOOTH };
 #else
 enum { NUMBER = PS__NO_FAMILY };
@@ -29,21 +30,21 @@ enum { BDADDR_BYTES = 6, BDADDR_TEXT = sizeof "00:00:00:00:00:00" };
 /* The kernel's sockaddr_l2, sockaddr_rc, sockaddr_hci and sockaddr_sco. The bytes of a bdaddr, psm and cid have the
  * order of Bluetooth, the lowest first. */
 union bluetooth_name {
-  sa_family_t family;
+  uint16_t family;
   struct {
-    sa_family_t family;
+    uint16_t family;
     uint8_t psm[2], bdaddr[BDADDR_BYTES], cid[2], bdaddr_type, zero;
   } l2cap;
   struct {
-    sa_family_t family;
+    uint16_t family;
     uint8_t bdaddr[BDADDR_BYTES], channel, zero;
   } rfcomm;
   struct {
-    sa_family_t family;
+    uint16_t family;
     uint16_t device_id, channel;
   } hci;
   struct {
-    sa_family_t family;
+    uint16_t family;
     uint8_t bdaddr[BDADDR_BYTES];
   } sco;
 };

@@ -33,11 +33,11 @@ enum { HARDWARE_OFFSET = offsetof(struct link_name, addr) };
 
 /* The system keeps 32 bytes of hardware address, of which the declaration of sll_addr shows 8: tunnels have 16,
  * InfiniBand 20. What it reports may fill all of the room. */
-enum { HARDWARE_ROOM = 32, ANY_ROOM = sizeof(struct sockaddr_storage) - HARDWARE_OFFSET };
+enum { HARDWARE_ROOM = 32, ANY_ROOM = PS__NAME_BYTES - HARDWARE_OFFSET };
 
 union packet_name {
   struct link_name packet;
-  char bytes[sizeof(struct sockaddr_storage)];
+  char bytes[PS__NAME_BYTES];
 };
 
 static int32_t check_hardware(const char *operation, const void *hardware, int64_t length, ps_error *err) {

@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { BYTES_OFFSET = offsetof(struct sockaddr, sa_data), BYTES_ROOM = sizeof(struct sockaddr_storage) - BYTES_OFFSET };
+enum { BYTES_OFFSET = offsetof(struct sockaddr, sa_data), BYTES_ROOM = PS__NAME_BYTES - BYTES_OFFSET };
 
 static int32_t check_bytes(const char *operation, const void *bytes, int64_t length, ps_error *err) {
   if (length < 0)
@@ -29,7 +29,7 @@ int32_t ps_address_make_raw(int64_t family, const void *bytes, int64_t length, p
   static const char operation[] = "address_make_raw";
   union {
     sa_family_t family;
-    char bytes[sizeof(struct sockaddr_storage)];
+    char bytes[PS__NAME_BYTES];
   } name = {.bytes = ""};
   int32_t status = ps__range_check(operation, "family", family, UINT16_MAX, err);
   if (status == PS_OK)

@@ -34,7 +34,8 @@ int ps__table_addresses_of(int family) {
 void ps__address_wrote(struct ps__address *contents, size_t length) {
   size_t stored = length < sizeof contents->name ? length : sizeof contents->name;
   const struct ps__family *row =
-      stored >= sizeof contents->name.any.sa_family ? ps__table_find(contents->name.any.sa_family) : NULL;
+      stored >= PS__FAMILY_BYTES ? ps__table_find(contents->name.any.sa_family) : NULL;
+  ps__address_plain(contents);
   contents->long_path = 0;
   contents->length = (int64_t)(row && row->accepted ? row->accepted(contents, stored) : stored);
 }

@@ -118,7 +118,8 @@ class PlantedTest(unittest.TestCase):
         """What the check prints of the scenarios of one noun; with goals, only these are built."""
         script = ("import sys; sys.dont_write_bytecode = True; sys.path[:0] = ['tests/ports']; import port; "
                   f"make = port.Port.make; goals = {goals!r}; "
-                  "port.Port.make = lambda self, *all: make(self, *([f'{self.build}/{goal}' for goal in goals] or all)); "
+                  "port.Port.make = lambda self, *every: "
+                  "make(self, *([f'{self.build}/{goal}' for goal in goals] or every)); "
                   "sys.exit(port.main())")
         command = [sys.executable, "-c", script, "--build", "built", "--part", "scenarios", "posix", "batch"]
         done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, text=True, check=False, timeout=300)

@@ -9,12 +9,11 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/types.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 int ps__sys_credentials(int fd, struct ps__credentials *credentials) {
   memset(credentials, 0, sizeof *credentials);
-#ifdef LOCAL_PEERCRED
+#ifdef PS__HAS_GETPEEREID
   uid_t user;
   gid_t group;
   if (getpeereid(fd, &user, &group) < 0)

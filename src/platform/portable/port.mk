@@ -5,12 +5,24 @@
 # system must have besides, and which settings some systems want.
 
 PLATFORM_FOLDERS := posix portable
-PLATFORM_CPPFLAGS := -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700
-# The addresses of systems that come from BSD tell their length.
-SA_LEN := $(shell printf '%s\n' '\#include <sys/types.h>' '\#include <sys/socket.h>' \
-            'int f(struct sockaddr *a);' 'int f(struct sockaddr *a) { return a->sa_len; }' | \
-            $(CC) $(CPPFLAGS) -fsyntax-only -x c - 2>/dev/null && echo yes)
-PLATFORM_CPPFLAGS += $(if $(SA_LEN),-DPS__HAS_SA_LEN)
+
+# What the compiler makes programs for. macOS and the systems that come from BSD hide what is beyond POSIX from who asks
+# for POSIX.
+SYSTEM := $(shell $(CC) $(CPPFLAGS) -dM -E -x c /dev/null 2>/dev/null | sed -n 's/^.define \(__[A-Za-z]*__\) .*/\1/p')
+SYSTEM_MACROS := $(if $(filter __APPLE__,$(SYSTEM)),-D_DARWIN_C_SOURCE,$(if \
+  $(filter __FreeBSD__ __NetBSD__ __OpenBSD__ __DragonFly__,$(SYSTEM)),,-D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700))
+
+# Versions of make differ in what a backslash before it does within a function.
+HASH := \#
+
+# $(call system-has,NAME): a macro for what some systems have, where the line with a use of it can be compiled.
+USE_SA_LEN := int ps(struct sockaddr *a); int ps(struct sockaddr *a) { return a->sa_len; }
+USE_GETPEEREID := int ps(uid_t *u, gid_t *g); int ps(uid_t *u, gid_t *g) { return getpeereid(0, u, g); }
+system-has = $(shell printf '%s\n' '$(HASH)include <sys/types.h>' '$(HASH)include <sys/socket.h>' \
+               '$(HASH)include <unistd.h>' '$(USE_$(1))' | $(CC) $(CPPFLAGS) $(SYSTEM_MACROS) -Werror \
+               -fsyntax-only -x c - 2>/dev/null && \
+               echo -DPS__HAS_$(1))
+PLATFORM_CPPFLAGS := $(SYSTEM_MACROS) $(call system-has,SA_LEN) $(call system-has,GETPEEREID)
 
 # What these need is on all systems, and beyond POSIX: inet_aton(), sethostname(), flags of interfaces, memberships of
 # multicast groups and most options. Of the GNU C library it takes one word more for RFC 3542, for some errors of the

@@ -80,7 +80,7 @@ bool ps__sys_destination(const struct ps__item *item, const void *control, void 
     memcpy(&told, data, sizeof told);
     give_name(&(struct sockaddr_in){.sin_family = AF_INET, .sin_addr = told.ipi_addr}, sizeof(struct sockaddr_in), name,
               length);
-    *ifindex = told.ipi_ifindex;
+    *ifindex = (int)told.ipi_ifindex;
     return true;
   }
 #endif

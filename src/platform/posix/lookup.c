@@ -80,7 +80,9 @@ int ps__sys_getnameinfo(const void *address, size_t length, int flags, char *hos
 }
 
 int ps__sys_sethostname(const char *name, size_t length) {
-  return sethostname(name, length) < 0 ? -errno : 0;
+  /* Some systems count in ints. */
+  int result = sethostname(name, _Generic(&sethostname, int (*)(const char *, int): (int)length, default: length));
+  return result < 0 ? -errno : 0;
 }
 
 int ps__sys_gethostname(char *text, size_t capacity) {

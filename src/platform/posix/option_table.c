@@ -65,11 +65,15 @@ static const char *const types[] = {"SOCK_", NULL};
 #ifdef SO_PROTOCOL
 static const char *const protocols[] = {"IPPROTO_", NULL};
 #endif
+#if defined(IP_MTU_DISCOVER) || defined(IPV6_MTU_DISCOVER)
 static const char *const discoveries[] = {"dont", "want", "do", "probe", "interface", "omit", NULL};
+#endif
 
 const struct ps__named_option ps__sys_named_options[] = {
     /* Any socket. TCP's keepalive comes before the plain one. */
+#ifdef TCP_KEEPINTVL
     OTHER("keepalive", SOCKET_TCP, SO_KEEPALIVE, PS__PROBES, 32767, NULL),
+#endif
     FLAG("keepalive", ANY, SO_KEEPALIVE),
     FLAG("reuse_address", ANY, SO_REUSEADDR),
 #ifdef SO_REUSEPORT

@@ -58,11 +58,15 @@ static int read_text(int fd, const struct ps__named_option *row, char text[PS__O
   return ps__sys_getsockopt(fd, row->level, row->option, text, &size);
 }
 
-/* The three numbers of TCP's keepalive. macOS has a name of its own for the first. */
-#ifndef TCP_KEEPIDLE
+/* The three numbers of TCP's keepalive. macOS has a name of its own for the first, and OpenBSD has none of them. */
+#if !defined(TCP_KEEPIDLE) && defined(TCP_KEEPALIVE)
 #define TCP_KEEPIDLE TCP_KEEPALIVE
 #endif
+#ifdef TCP_KEEPINTVL
 const int ps__option_probes[] = {TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT};
+#else
+const int ps__option_probes[] = {-1, -1, -1};
+#endif
 
 /* IPv4's option for the interface of multicasts tells an address; the others the number of an interface, in the order
  * of the network where the option is for unicasts. */
@@ -103,6 +107,13 @@ static int write_link(int fd, const struct ps__named_option *row, const struct p
   return ps__port_multicast_interface(fd, (int)value->numbers[0], value->address);
 }
 
+/* Without the options of RFC 3678 there is none with such a value. */
+#ifndef MCAST_JOIN_GROUP
+static int write_membership(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
+  (void)fd, (void)row, (void)value;
+  return -ENOPROTOOPT;
+}
+#else
 static int write_membership(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
   /* What lies between the fields goes to the system as well. */
   struct group_source_req request;
@@ -121,6 +132,7 @@ static int write_membership(int fd, const struct ps__named_option *row, const st
   plain.gr_group = request.gsr_group;
   return ps__option_write_bytes(fd, row, &plain, sizeof plain);
 }
+#endif
 
 int ps__sys_read_named(int fd, const struct ps__named_option *row, struct ps__option_value *value) {
   switch (row->kind) {

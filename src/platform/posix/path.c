@@ -21,8 +21,8 @@ int ps__sys_inode(int folder, const char *name, struct ps__inode *inode) {
   memset(inode, 0, sizeof *inode);
   if (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) < 0)
     return -errno;
-  inode->device = found.st_dev;
-  inode->number = found.st_ino;
+  inode->device = (uint64_t)found.st_dev;
+  inode->number = (uint64_t)found.st_ino;
   return S_ISSOCK(found.st_mode);
 }
 

@@ -153,6 +153,7 @@ int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *lengt
 }
 
 bool ps__sys_option_is_wide(int level, int option) {
+  (void)level, (void)option; /* Some systems have no such option. */
 #ifdef AF_VSOCK
   /* The sizes of its buffers: SO_VM_SOCKETS_BUFFER_SIZE, …_MIN_SIZE and …_MAX_SIZE. */
   if (level == AF_VSOCK)
