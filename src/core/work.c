@@ -36,6 +36,13 @@ static int watch_token(const struct ps__work *work) {
   return result;
 }
 
+/* No bundle, or none that holds what it should. A port may need memory for it. */
+static int32_t fail_bundle(int result, const char *operation, ps_error *err) {
+  if (result == -ENOMEM)
+    return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
+  return ps__fail_os(err, -result, operation, NULL);
+}
+
 int32_t ps__work_create(enum ps__aim aim, const ps_wait *terms, struct ps__work **created, ps_error *err) {
   static const char *const operations[] = {
       [PS__ADDRESSES] = "getaddrinfo", [PS__NAMES] = "getnameinfo", [PS__CONNECTION] = "connect_host"};
@@ -55,7 +62,7 @@ int32_t ps__work_create(enum ps__aim aim, const ps_wait *terms, struct ps__work 
     return PS_OK;
   *created = NULL;
   ps__work_free(work);
-  return ps__fail_os(err, -result, operations[aim], NULL);
+  return fail_bundle(result, operations[aim], err);
 }
 
 void ps__work_free(struct ps__work *work) {
@@ -164,7 +171,7 @@ static bool end_on(struct ps__work *work, int32_t status) {
 
 static int32_t watch_errand(const struct ps__work *work, ps_error *err) {
   int result = ps__sys_bundle_add(&work->bundle, work->errand->wake, PS__READABLE);
-  return result < 0 ? ps__fail_os(err, -result, work->operation, NULL) : PS_OK;
+  return result < 0 ? fail_bundle(result, work->operation, err) : PS_OK;
 }
 
 /* Whether the work has to end before it is done. Data that is there would come first, so this is asked last. */
@@ -255,7 +262,7 @@ static int32_t adopt(struct ps__work *work) {
   if (result == 0)
     result = watch_token(work);
   if (result < 0)
-    return ps__fail_os(&work->failure, -result, work->operation, NULL);
+    return fail_bundle(result, work->operation, &work->failure);
   work->forks = ps__slots_forks();
   if (work->race)
     ps__race_rejoin(work->race);

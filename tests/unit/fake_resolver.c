@@ -20,6 +20,12 @@ void fake_resolver_answer(const char *const *hosts) {
   answers = hosts;
 }
 
+static fake_resolver_database database;
+
+void fake_resolver_ask_first(fake_resolver_database function) {
+  database = function;
+}
+
 static _Atomic bool hang;
 static _Atomic int hanging;
 
@@ -91,6 +97,12 @@ static bool is_number(const char *host) {
   return host && (inet_pton(AF_INET, host, &unwanted) == 1 || inet_pton(AF_INET6, host, &unwanted) == 1);
 }
 
+/* A host without a number, or a service without one and no host, is looked up. */
+static bool is_name(const struct ps__question *question) {
+  const char *service = question->service;
+  return question->host ? !is_number(question->host) : service && service[strspn(service, "0123456789")] != '\0';
+}
+
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 static void hold(void) {
@@ -116,8 +128,11 @@ int __wrap_ps__sys_getaddrinfo(const struct ps__question *question, struct ps__a
   fake_resolver.last.host = note(question->host, fake_resolver.host, sizeof fake_resolver.host);
   fake_resolver.last.service = note(question->service, fake_resolver.service, sizeof fake_resolver.service);
   let_go();
-  if (question->host && !is_number(question->host))
+  if (is_name(question))
     fake_resolver_pass();
+  int result;
+  if (database && database(question, found, system, &result))
+    return result;
   if (answers && !is_number(question->host))
     return answer(question, found, system);
   return __real_ps__sys_getaddrinfo(question, found, system);

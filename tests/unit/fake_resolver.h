@@ -28,6 +28,11 @@ void fake_resolver_await(int count);
 /** What a question does that may hang: for other fakes. */
 void fake_resolver_pass(void);
 
+/** A database that is asked before all that, and may leave a question to the others by returning false. */
+typedef bool (*fake_resolver_database)(const struct ps__question *question, struct ps__answers **found, int *system,
+                                       int *result);
+void fake_resolver_ask_first(fake_resolver_database database);
+
 /** How often was asked, and what at last. Its texts are copies, or NULL. */
 struct fake_resolver {
   _Atomic int count;

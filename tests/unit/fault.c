@@ -5,6 +5,7 @@
 #include "fault.h"
 
 #include "check.h"
+#include "fault_port.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -79,9 +80,28 @@ void fault_clock(int64_t start) {
   own_clock = true;
 }
 
+/* For ports that say nothing else. */
+
+__attribute__((weak)) int fault_flags(enum fault_call call, int fd, int flags) {
+  (void)call;
+  (void)fd;
+  return flags;
+}
+
+int __real_ppoll(struct pollfd *entries, nfds_t count, const struct timespec *limit, const sigset_t *mask);
+__attribute__((weak)) int fault_poll(struct pollfd *entries, nfds_t count, const struct timespec *limit) {
+  return __real_ppoll(entries, count, limit, NULL);
+}
+
+ssize_t __real_getrandom(void *bytes, size_t size, unsigned flags);
+__attribute__((weak)) ssize_t fault_random(void *bytes, size_t size, unsigned flags) {
+  return __real_getrandom(bytes, size, flags);
+}
+
 /* Note a call, and take what is planned for it. */
 static struct fault next(enum fault_call call, struct fault_record record) {
   struct course *course = &courses[call];
+  record.flags = fault_flags(call, record.fd, record.flags);
   if (course->count < RECORDS)
     course->records[course->count] = record;
   course->count++;
@@ -247,7 +267,7 @@ WRAPPED(long, syscall, long number, ...) {
 
 WRAPPED(ssize_t, getrandom, void *bytes, size_t size, unsigned flags) {
   struct fault fault = next(FAULT_GETRANDOM, (struct fault_record){.flags = (int)flags, .size = (int64_t)size});
-  return (ssize_t)OUTCOME(fault, __real_getrandom(bytes, size, flags));
+  return (ssize_t)OUTCOME(fault, fault_random(bytes, size, flags));
 }
 
 WRAPPED(struct if_nameindex *, if_nameindex, void) {
@@ -294,9 +314,10 @@ WRAPPED(int, ppoll, struct pollfd *entries, nfds_t count, const struct timespec 
   }
   if (limit)
     record.nanoseconds = (int64_t)limit->tv_sec * NANOSECONDS + limit->tv_nsec;
+  (void)mask;
   struct fault fault = next(FAULT_PPOLL, record);
   if (is_made(&fault))
-    return (int)reported(&fault, __real_ppoll(entries, count, limit, mask));
+    return (int)reported(&fault, fault_poll(entries, count, limit));
   for (nfds_t i = 0; i < count; i++)
     entries[i].revents = (int64_t)i < fault.result ? (short)(entries[i].events | POLLERR) : 0;
   return (int)given(&fault);
@@ -353,7 +374,8 @@ WRAPPED(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
   struct fault_record record = {.fd = fd, .size = (int64_t)message->msg_iovlen, .flags = flags};
   struct fault fault = next(FAULT_RECVMSG, record);
   ssize_t result = (ssize_t)OUTCOME(fault, __real_recvmsg(fd, message, flags));
-  message->msg_flags |= fault.told;
+  /* The system tells this one when it was asked to. */
+  message->msg_flags |= fault.told & (~MSG_CMSG_CLOEXEC | flags);
   return result;
 }
 

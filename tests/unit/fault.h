@@ -65,7 +65,7 @@ struct fault {
   int64_t result;  /**< What is returned without making the call, if there is no error;
                                       getsockopt gives it as the option, ppoll finds so many ready, and fstatat
                                       adds it to the device. */
-  int option;      /**< getsockopt and setsockopt alone: it happens when this one is asked for, and not before. */
+  int option;      /**< getsockopt, setsockopt and fcntl alone: it happens when this one is asked for. */
   bool made;       /**< The call is made all the same; an error is reported nevertheless. */
   int64_t most;    /**< The transfer is made, of at most so many bytes; getsockopt has so much room. */
   int64_t advance; /**< Nanoseconds that pass on the test's clock. */

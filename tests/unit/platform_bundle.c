@@ -35,7 +35,8 @@ Test(platform_bundle, it_is_ready_while_something_in_it_is) {
   check_number(ps__sys_bundle_add(&bundle, pair[0], PS__READABLE), 0);
   check_number(ready_within(0), 0);
   check_number(ps__sys_send(pair[1], "x", 1, 0), 1);
-  check_number(ready_within(0), 1);
+  /* A port may need a moment for what happens between two changes. */
+  check_number(ready_within(1000), 1);
   check_number(ready_within(0), 1);
   ps__sys_bundle_remove(&bundle, pair[0]);
   check_number(ready_within(0), 0);
@@ -97,9 +98,10 @@ Test(platform_bundle, failures_are_negative_errno_values_and_leave_nothing_open)
   check_number(ps__sys_bundle_create(&bundle), -ENOSPC);
   check_number(open_descriptors(), before);
   check_number(ps__sys_bundle_create(&bundle), 0);
+  before = open_descriptors();
   fault(TIMERFD_CREATE, .error = ENFILE);
   check_number(ps__sys_bundle_renew(&bundle), -ENFILE);
-  check_number(open_descriptors(), before + 2);
+  check_number(open_descriptors(), before);
 }
 
 static _Atomic int ran;

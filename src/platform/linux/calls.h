@@ -48,11 +48,13 @@ static inline int ps__call_adopt(int fd) {
   return 0;
 }
 
-/** A descriptor's mode changes when a caller changes it, and never for the time of a call. */
-static inline void ps__call_modes_enter(void) {
+/** The flags of a descriptor, whose mode never changes for the time of a call. */
+static inline int ps__call_flags(int fd) {
+  return fcntl(fd, F_GETFL);
 }
 
-static inline void ps__call_modes_leave(void) {
+static inline int ps__call_set_flags(int fd, int flags) {
+  return fcntl(fd, F_SETFL, flags);
 }
 
 /** Put a descriptor in the place of another one, and leave the first open. */

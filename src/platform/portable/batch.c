@@ -8,13 +8,20 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sys/uio.h>
+
+/* A message of one piece. */
+static struct msghdr message_of(const struct ps__piece *piece, struct iovec *data) {
+  *data = (struct iovec){.iov_base = piece->data, .iov_len = piece->length};
+  return (struct msghdr){
+      .msg_iov = data, .msg_iovlen = 1, .msg_name = piece->name, .msg_namelen = (socklen_t)piece->name_length};
+}
 
 /* No piece is to be cut: ps__sys_can_segment() says so. */
 static int64_t send_one(int fd, const struct ps__piece *piece, int flags) {
-  ssize_t sent =
-      piece->name ? ps__call_sendto(fd, piece->data, piece->length, flags, piece->name, (socklen_t)piece->name_length)
-                  : ps__call_send(fd, piece->data, piece->length, flags);
-  return sent < 0 ? -errno : 0;
+  struct iovec data;
+  struct msghdr message = message_of(piece, &data);
+  return ps__call_sendmsg(fd, &message, flags) < 0 ? -errno : 0;
 }
 
 int64_t ps__sys_send_pieces(int fd, const struct ps__piece *pieces, size_t count, int flags) {
@@ -32,13 +39,13 @@ int64_t ps__sys_send_pieces(int fd, const struct ps__piece *pieces, size_t count
 }
 
 static int64_t receive_one(int fd, struct ps__piece *piece, int flags) {
-  socklen_t length = (socklen_t)piece->name_length;
-  ssize_t result = piece->name ? ps__call_recvfrom(fd, piece->data, piece->length, flags, piece->name, &length)
-                               : ps__call_recv(fd, piece->data, piece->length, flags);
+  struct iovec data;
+  struct msghdr message = message_of(piece, &data);
+  ssize_t result = ps__call_recvmsg(fd, &message, flags);
   if (result < 0)
     return -errno;
   piece->length = (size_t)result;
-  piece->name_length = piece->name ? length : 0;
+  piece->name_length = message.msg_namelen;
   return 0;
 }
 

@@ -154,17 +154,6 @@ static void dispose(struct state *state) {
   free(state);
 }
 
-/* A pipe that nobody waits for. */
-static int make_pipe(int *out, int *in) {
-  int ends[2];
-  if (pipe(ends) < 0)
-    return -errno;
-  *out = ps__mode_finish(ends[0], true);
-  int result = *out < 0 ? -errno : 0;
-  *in = ps__mode_finish(ends[1], true);
-  return result < 0 ? result : *in < 0 ? -errno : 0;
-}
-
 int ps__sys_bundle_create(struct ps__bundle *bundle) {
   *bundle = (struct ps__bundle){.fd = -1, .alarm = -1};
   struct state *state = calloc(1, sizeof *state);
@@ -175,9 +164,12 @@ int ps__sys_bundle_create(struct ps__bundle *bundle) {
   pthread_mutex_init(&state->lock, NULL);
   pthread_cond_init(&state->ended, NULL);
   bundle->state = state;
-  int result = make_pipe(&bundle->fd, &state->light);
+  int ends[2] = {-1, -1};
+  int result = ps__mode_pipe(ends);
+  bundle->fd = ends[0];
+  state->light = ends[1];
   if (result == 0)
-    result = make_pipe(&state->control[0], &state->control[1]);
+    result = ps__mode_pipe(state->control);
   if (result == 0) {
     state->members = calloc(FEW, sizeof *state->members);
     state->room = state->members ? FEW : 0;
@@ -223,10 +215,10 @@ static struct state *acquire(const struct ps__bundle *bundle) {
   return state;
 }
 
-/* What has changed counts at once; the thread waits for the rest. */
+/* What has changed counts at once; the thread waits for the rest, which nothing asks for while it is readable. */
 static int release(struct state *state, int fd, int result) {
-  bool later = state->count > 0 || state->alarm > ps__sys_now();
   settle(state, fd);
+  bool later = !state->lit && (state->count > 0 || state->alarm > ps__sys_now());
   if (later && !state->running && result == 0) {
     result = ps__sys_start_thread(watch, state);
     state->running = result == 0;

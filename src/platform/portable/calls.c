@@ -91,7 +91,10 @@ const void *ps__call_measured(const void *name, size_t length, struct sockaddr_s
 
 /* What is changed for the time of a transfer. */
 struct guard {
-  int mode; /* The flags to restore; -1: the mode was not changed. */
+#ifndef PS__HAS_DONTWAIT
+  bool changed; /* The mode. */
+  struct ps__mode mode;
+#endif
 #if !defined(PS__HAS_NOSIGNAL) && !defined(PS__HAS_NOSIGPIPE)
   struct ps__pipe_signal signal;
 #endif
@@ -99,23 +102,25 @@ struct guard {
 
 /* Replaces the flags by those of the system. */
 static bool enter(struct guard *guard, int fd, int *flags) {
-  guard->mode = -1;
 #ifndef PS__HAS_DONTWAIT
-  if (*flags & PS__MSG_DONTWAIT) {
-    guard->mode = ps__mode_hold(fd);
-    *flags &= ~PS__MSG_DONTWAIT;
-    return guard->mode >= 0;
-  }
+  guard->changed = (*flags & PS__MSG_DONTWAIT) != 0;
+  *flags &= ~PS__MSG_DONTWAIT;
+  return !guard->changed || ps__mode_hold(&guard->mode, fd);
 #else
+  (void)guard;
   (void)fd;
   (void)flags;
-#endif
   return true;
+#endif
 }
 
-static ssize_t leave(const struct guard *guard, int fd, ssize_t result) {
-  if (guard->mode >= 0)
-    ps__mode_restore(fd, guard->mode);
+static ssize_t leave(struct guard *guard, ssize_t result) {
+#ifndef PS__HAS_DONTWAIT
+  if (guard->changed)
+    ps__mode_restore(&guard->mode);
+#else
+  (void)guard;
+#endif
   return result;
 }
 
@@ -130,38 +135,37 @@ static bool enter_sending(struct guard *guard, int fd, int *flags) {
   return true;
 }
 
-static ssize_t leave_sending(const struct guard *guard, int fd, ssize_t result) {
+static ssize_t leave_sending(struct guard *guard, ssize_t result) {
 #if !defined(PS__HAS_NOSIGNAL) && !defined(PS__HAS_NOSIGPIPE)
   ps__pipe_signal_release(&guard->signal, result < 0 && errno == EPIPE);
 #endif
-  return leave(guard, fd, result);
+  return leave(guard, result);
 }
 
 ssize_t ps__call_send(int fd, const void *data, size_t size, int flags) {
   struct guard guard;
-  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, fd, send(fd, data, size, flags)) : -1;
+  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, send(fd, data, size, flags)) : -1;
 }
 
 ssize_t ps__call_sendto(int fd, const void *data, size_t size, int flags, const struct sockaddr *name,
                         socklen_t length) {
   struct guard guard;
-  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, fd, sendto(fd, data, size, flags, name, length))
-                                           : -1;
+  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, sendto(fd, data, size, flags, name, length)) : -1;
 }
 
 ssize_t ps__call_sendmsg(int fd, const struct msghdr *header, int flags) {
   struct guard guard;
-  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, fd, sendmsg(fd, header, flags)) : -1;
+  return enter_sending(&guard, fd, &flags) ? leave_sending(&guard, sendmsg(fd, header, flags)) : -1;
 }
 
 ssize_t ps__call_recv(int fd, void *buffer, size_t size, int flags) {
   struct guard guard;
-  return enter(&guard, fd, &flags) ? leave(&guard, fd, recv(fd, buffer, size, flags)) : -1;
+  return enter(&guard, fd, &flags) ? leave(&guard, recv(fd, buffer, size, flags)) : -1;
 }
 
 ssize_t ps__call_recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *name, socklen_t *length) {
   struct guard guard;
-  return enter(&guard, fd, &flags) ? leave(&guard, fd, recvfrom(fd, buffer, size, flags, name, length)) : -1;
+  return enter(&guard, fd, &flags) ? leave(&guard, recvfrom(fd, buffer, size, flags, name, length)) : -1;
 }
 
 /* The descriptors in a message that was received. */
@@ -187,7 +191,7 @@ ssize_t ps__call_recvmsg(int fd, struct msghdr *header, int flags) {
   struct guard guard;
   if (!enter(&guard, fd, &flags))
     return -1;
-  ssize_t result = leave(&guard, fd, recvmsg(fd, header, flags));
+  ssize_t result = leave(&guard, recvmsg(fd, header, flags));
   if (result >= 0 && header->msg_controllen > 0)
     close_on_exec(header);
   return result;

@@ -34,10 +34,10 @@ static int begin(int fd, const struct sockaddr *address, socklen_t length) {
 int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own) {
   (void)blocking;
   (void)own;
-  int flags = ps__mode_hold(fd);
-  if (flags < 0)
+  struct ps__mode mode;
+  if (!ps__mode_hold(&mode, fd))
     return -errno;
   int result = begin(fd, address, (socklen_t)length) < 0 ? -errno : 0;
-  ps__mode_restore(fd, flags);
+  ps__mode_restore(&mode);
   return result;
 }

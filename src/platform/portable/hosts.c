@@ -102,7 +102,7 @@ static bool has_name(const struct hostent *entry, const char *name) {
 }
 
 static bool has_address(const struct hostent *entry, const struct draft *draft) {
-  if (entry->h_addrtype != draft->family || (size_t)entry->h_length != draft->length)
+  if (draft->address_count == 0 || entry->h_addrtype != draft->family || (size_t)entry->h_length != draft->length)
     return false;
   for (char **address = entry->h_addr_list; *address; address++)
     if (memcmp(*address, draft->addresses, draft->length) == 0)
@@ -112,7 +112,7 @@ static bool has_address(const struct hostent *entry, const struct draft *draft) 
 
 /* The further names of the first host in the file that has the first address and the name. */
 static int add_aliases(struct draft *draft) {
-  static struct ps__lock hosts = PS__LOCK;
+  static struct ps__lock hosts = PS__LOCK(NULL);
   const struct hostent *entry;
   int result = 0;
   ps__lock_acquire(&hosts);
@@ -163,17 +163,20 @@ static int finish(struct draft *draft, int result, struct ps__host **found) {
 }
 
 int ps__sys_gethostbyname(const char *name, struct ps__host **found) {
-  struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM, .ai_flags = AI_CANONNAME}, *list = NULL;
+  struct ps__question question = {.host = name, .family = AF_INET, .type = SOCK_STREAM, .flags = AI_CANONNAME};
+  struct ps__answers *answers;
   struct draft draft = {.family = AF_INET, .length = sizeof(struct in_addr)};
+  int system = 0;
   *found = NULL;
-  int error = getaddrinfo(name, NULL, &hints, &list);
+  int error = ps__sys_getaddrinfo(&question, &answers, &system);
   if (error != 0)
-    return outcome(error, error == EAI_SYSTEM ? errno : 0);
-  draft.name = strdup(list->ai_canonname ? list->ai_canonname : name);
+    return outcome(error, system);
+  draft.name = strdup(answers->answer[0].name[0] ? answers->answer[0].name : name);
   int result = draft.name ? add_alias(&draft, name) : -ENOMEM;
-  for (const struct addrinfo *one = list; one && result == 0; one = one->ai_next)
-    result = add_address(&draft, &((const struct sockaddr_in *)(const void *)one->ai_addr)->sin_addr);
-  freeaddrinfo(list);
+  for (size_t i = 0; i < answers->count && result == 0; i++)
+    if (answers->answer[i].family == AF_INET)
+      result = add_address(&draft, &((const struct sockaddr_in *)answers->answer[i].address)->sin_addr);
+  free(answers);
   return finish(&draft, result, found);
 }
 
@@ -181,14 +184,13 @@ int ps__sys_gethostbyaddr(const void *address, struct ps__host **found) {
   const struct sockaddr *name = address;
   bool four = name->sa_family == AF_INET;
   size_t size = four ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
-  char host[PS__NAME_ROOM];
-  struct sockaddr_storage room;
+  char host[PS__NAME_ROOM], service[PS__NAME_ROOM];
   struct draft draft = {.family = name->sa_family, .length = four ? sizeof(struct in_addr) : sizeof(struct in6_addr)};
+  int system = 0;
   *found = NULL;
-  int error =
-      getnameinfo(ps__call_measured(address, size, &room), (socklen_t)size, host, sizeof host, NULL, 0, NI_NAMEREQD);
+  int error = ps__sys_getnameinfo(address, size, NI_NAMEREQD | NI_NUMERICSERV, host, service, &system);
   if (error != 0)
-    return outcome(error, error == EAI_SYSTEM ? errno : 0);
+    return outcome(error, system);
   draft.name = strdup(host);
   int result = draft.name ? 0 : -ENOMEM;
   if (result == 0)

@@ -12,8 +12,11 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void renew(void) {
   pthread_mutex_init(&list, NULL);
-  for (struct ps__lock *lock = locks; lock; lock = lock->next)
+  for (struct ps__lock *lock = locks; lock; lock = lock->next) {
     pthread_mutex_init(&lock->mutex, NULL);
+    if (lock->child)
+      lock->child();
+  }
 }
 
 /* Without memory for this, a child of a process with several threads may find a lock held. */

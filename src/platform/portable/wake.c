@@ -37,24 +37,9 @@ static _Atomic int *make_place(int fd) {
   return place_of(fd);
 }
 
-/* A pipe that nobody waits for. */
-static int make(int ends[2]) {
-  if (pipe(ends) < 0)
-    return -errno;
-  int first = ps__mode_finish(ends[0], true), second = ps__mode_finish(ends[1], true);
-  if (first >= 0 && second >= 0)
-    return 0;
-  int result = -errno;
-  if (first >= 0)
-    close(first);
-  if (second >= 0)
-    close(second);
-  return result;
-}
-
 int ps__sys_wake_create(void) {
   int ends[2];
-  int result = make(ends);
+  int result = ps__mode_pipe(ends);
   if (result < 0)
     return result;
   _Atomic int *place = make_place(ends[0]);
@@ -101,7 +86,7 @@ int ps__sys_wake_renew(int fd) {
   _Atomic int *place = place_of(fd);
   if (!place)
     return -EBADF;
-  int result = make(ends);
+  int result = ps__mode_pipe(ends);
   if (result < 0)
     return result;
   result = ps__call_replace(ends[0], fd) < 0 ? -errno : 0;

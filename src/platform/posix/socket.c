@@ -67,19 +67,12 @@ int ps__sys_adopt(int fd) {
   return ps__call_adopt(fd);
 }
 
-static int set_nonblocking(int fd, bool nonblocking) {
-  int flags = fcntl(fd, F_GETFL);
+int ps__sys_set_nonblocking(int fd, bool nonblocking) {
+  int flags = ps__call_flags(fd);
   if (flags < 0)
     return -errno;
   int wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
-  return wanted == flags ? 0 : outcome(fcntl(fd, F_SETFL, wanted));
-}
-
-int ps__sys_set_nonblocking(int fd, bool nonblocking) {
-  ps__call_modes_enter();
-  int result = set_nonblocking(fd, nonblocking);
-  ps__call_modes_leave();
-  return result;
+  return wanted == flags ? 0 : outcome(ps__call_set_flags(fd, wanted));
 }
 
 int ps__sys_is_inheritable(int fd) {
@@ -224,9 +217,7 @@ int ps__sys_listening(int fd, int *answer) {
 }
 
 bool ps__sys_is_nonblocking(int fd) {
-  ps__call_modes_enter();
-  int flags = fcntl(fd, F_GETFL);
-  ps__call_modes_leave();
+  int flags = ps__call_flags(fd);
   return flags >= 0 && (flags & O_NONBLOCK) != 0;
 }
 
