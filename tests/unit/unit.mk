@@ -16,9 +16,9 @@ UNIT_WRAPPED := accept4 bind calloc clock_gettime close connect epoll_create1 ep
                 recvmmsg recvmsg send sendfile sendmmsg sendmsg sendto setsockopt sigtimedwait socket socketpair \
                 syscall timerfd_create write
 ifeq ($(PLATFORM),portable)
-  UNIT_WRAPPED += accept gethostent getnameinfo getprotobyname getservbyname getservbyport if_indextoname \
+  UNIT_WRAPPED += accept getcwd gethostent getnameinfo getprotobyname getservbyname getservbyport if_indextoname \
                   if_nametoindex pipe ps__call_poll ps__call_random ps__sys_bundle_add ps__sys_bundle_create \
-                  ps__sys_bundle_renew ps__sys_watch sethostent
+                  ps__sys_bundle_renew ps__sys_rename ps__sys_set_mode ps__sys_watch sethostent
 endif
 
 UNIT_COMPILE = $(CC) -Isrc $(PLATFORM_INCLUDE) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)

@@ -13,6 +13,8 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -22,7 +24,10 @@ int __wrap_epoll_create1(int flags);
 int __wrap_epoll_ctl(int set, int command, int fd, struct epoll_event *event);
 int __wrap_eventfd(unsigned count, int flags);
 ssize_t __wrap_getrandom(void *bytes, size_t size, unsigned flags);
+ssize_t __wrap_readlink(const char *path, char *target, size_t size);
 int __wrap_socket(int family, int type, int proto);
+long __wrap_syscall(long number, ...);
+int __wrap_fstat(int fd, struct stat *found);
 int __wrap_timerfd_create(clockid_t clock, int flags);
 int __real_close(int fd);
 int __real_epoll_create1(int flags);
@@ -91,6 +96,31 @@ unsigned __real_if_nametoindex(const char *name);
 unsigned __wrap_if_nametoindex(const char *name);
 unsigned __wrap_if_nametoindex(const char *name) {
   return passes(__wrap_socket(AF_UNIX, SOCK_DGRAM, 0)) ? __real_if_nametoindex(name) : 0;
+}
+
+/* Files of sockets. */
+
+char *__real_getcwd(char *path, size_t size);
+char *__wrap_getcwd(char *path, size_t size);
+char *__wrap_getcwd(char *path, size_t size) {
+  char unwanted[1];
+  return __wrap_readlink("/proc/self/cwd", unwanted, sizeof unwanted) < 0 ? NULL : __real_getcwd(path, size);
+}
+
+int __real_ps__sys_set_mode(int folder, const char *name, int64_t mode);
+int __wrap_ps__sys_set_mode(int folder, const char *name, int64_t mode);
+int __wrap_ps__sys_set_mode(int folder, const char *name, int64_t mode) {
+  struct stat unwanted;
+  /* Linux's port opens the file, and looks at what it has opened. */
+  return __wrap_fstat(folder, &unwanted) < 0 ? -errno : __real_ps__sys_set_mode(folder, name, mode);
+}
+
+int __real_ps__sys_rename(int folder, const char *from, const char *to);
+int __wrap_ps__sys_rename(int folder, const char *from, const char *to);
+int __wrap_ps__sys_rename(int folder, const char *from, const char *to) {
+  /* A file system that cannot do what renameat2() does makes Linux's port do as this one. */
+  bool done = __wrap_syscall(SYS_getpid, folder, from, folder, to, 0) >= 0 || errno == ENOSYS || errno == EINVAL;
+  return done ? __real_ps__sys_rename(folder, from, to) : -errno;
 }
 
 /* Bundles and wake descriptors: a bundle's first pipe is what Linux's set is, and the second one what its timer is. */
