@@ -19,7 +19,7 @@
 
 enum { NAME_ROOM = 300, LINE_ROOM = 600, STEP = 2000000, DEFAULT_LIMIT = 30 };
 
-/* How many times as long as its limit a test may take: an emulated processor is slower than the one for which the limits
+/* How many times its limit a test may take: an emulated processor is slower than the one for which the limits
  * were chosen. */
 static double slowness(void) {
   const char *text = getenv("UNIT_SLOWNESS");
