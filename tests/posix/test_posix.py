@@ -126,8 +126,8 @@ class PlantedTest(unittest.TestCase):
         return done.returncode, done.stdout.splitlines()
 
     def test_a_hidden_name_fails(self):
-        self.plant("wake.c", "if (pipe(ends) < 0)", "if (pipe2(ends, 0) < 0)")
-        status, lines = self.check("src/platform/portable/wake.o")
+        self.plant("mode.c", "if (pipe(made) < 0)", "if (pipe2(made, 0) < 0)")
+        status, lines = self.check("src/platform/portable/mode.o")
         self.assertEqual((status, lines[0]), (1, "not ok 1 - it builds, with warnings as errors"))
         self.assertIn('attempt to use poisoned "pipe2"', "\n".join(lines))
 

@@ -6,7 +6,6 @@
  * host are those of the file of hosts, which is read under a lock. */
 #include "platform/platform.h"
 
-#include "calls.h"
 #include "lock.h"
 
 #include <errno.h>
@@ -20,12 +19,6 @@
 enum { UNKNOWN = 1, LATER = 2, FAILED = 3, NAMELESS = 4 };
 
 const int ps__sys_host_not_found = UNKNOWN;
-
-const char *ps__call_host_text(int code) {
-  static const char *const texts[] = {"Resolver Error 0 (no error)", "Unknown host", "Host name lookup failure",
-                                      "Unknown server error", "No address associated with name"};
-  return code >= 0 && code <= NAMELESS ? texts[code] : "Unknown resolver error";
-}
 
 static int outcome(int error, int system) {
   switch (error) {
