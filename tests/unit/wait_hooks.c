@@ -436,7 +436,7 @@ Test(wait_hooks, a_host_is_asked_in_pauses_too) {
   host = fake_host_make(0);
   host->hooks.ask_interval = INTERVAL;
   check_ok(ps_socket_sethooks(socket, &host->hooks, &err));
-  check_ok(ps_socket_settimeout(socket, 0.3, &err));
+  check_ok(ps_socket_settimeout(socket, 1, &err));
   check_fails(ps_socket_connect(socket, &address, &err), PS_E_TIMEOUT, ETIMEDOUT, "connect: timed out");
   cr_assert(host->questions > 10, "%d", host->questions);
 }
