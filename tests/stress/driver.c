@@ -15,15 +15,30 @@
 static int count;
 static int failed;
 
-int driver_rounds(int rounds) {
-  const char *text = getenv("STRESS");
+/* A number from the environment, so many times which `amount` can be had; 1 when there is none. */
+static double times(const char *name, int amount) {
+  const char *text = getenv(name);
   if (!text || !*text)
-    return rounds;
+    return 1;
   char *end;
-  long times = strtol(text, &end, 10);
-  if (*end || times < 1 || times > INT_MAX / rounds)
-    driver_give_up("STRESS is '%s' and has to be a number from 1 to %d", text, INT_MAX / rounds);
-  return rounds * (int)times;
+  double number = strtod(text, &end);
+  if (*end || !(number > 0 && number <= INT_MAX / amount))
+    driver_give_up("%s is '%s' and has to be a number above 0, and at most %d", name, text, INT_MAX / amount);
+  return number;
+}
+
+int driver_rounds(int rounds) {
+  double wanted = rounds * times("STRESS", rounds);
+  return wanted < 1 ? 1 : (int)wanted;
+}
+
+int driver_part(int amount) {
+  double part = times("STRESS", 1);
+  return part < 1 ? (int)(amount * part) : amount;
+}
+
+int driver_limit(int limit) {
+  return (int)(limit * times("SLOWNESS", limit));
 }
 
 void driver_check(bool holds, const char *format, ...) {

@@ -12,8 +12,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** How many rounds: `rounds`, times the number in the environment variable STRESS. */
+/** How many rounds: `rounds`, times the number in the environment variable STRESS, such as 20 or 0.05; at least one. */
 int driver_rounds(int rounds);
+
+/** How much of something that stays the same in longer runs: all of it, or the part that a STRESS below 1 asks for. */
+int driver_part(int amount);
+
+/** A limit of time: `limit`, times the number in SLOWNESS, which tells how much more slowly programs run here. */
+int driver_limit(int limit);
 
 /** One result, named as printf does. The main thread's alone. */
 __attribute__((format(__printf__, 2, 3))) void driver_check(bool holds, const char *format, ...);

@@ -20,6 +20,9 @@ static const double timeout = 0.2, longest_storm = 4, latest = 2;
 
 static atomic_int signals, cut_short;
 
+/* How many bytes are sent: BYTES, or a part of them. */
+static int whole;
+
 static void count_signal(int number) {
   (void)number;
   atomic_fetch_add_explicit(&signals, 1, memory_order_relaxed);
@@ -63,13 +66,18 @@ static void end(struct storm *storm) {
   driver_join(storm->thread);
 }
 
+static char *allocate(void) {
+  char *bytes = calloc(1, (size_t)whole);
+  if (!bytes)
+    driver_give_up("no memory for %d bytes", whole);
+  return bytes;
+}
+
 /* Bytes that do not repeat where buffers do. */
 static char *make_bytes(void) {
-  char *bytes = malloc(BYTES);
-  if (!bytes)
-    driver_give_up("no memory for %d bytes", BYTES);
+  char *bytes = allocate();
   uint32_t seed = 1;
-  for (int i = 0; i < BYTES; i++)
+  for (int i = 0; i < whole; i++)
     bytes[i] = (char)driver_random(&seed);
   return bytes;
 }
@@ -84,7 +92,7 @@ struct sending {
 
 static void *send_all(void *argument) {
   struct sending *sending = argument;
-  sending->status = ps_socket_sendall(sending->socket, 0, sending->bytes, BYTES, &sending->sent, &sending->err);
+  sending->status = ps_socket_sendall(sending->socket, 0, sending->bytes, whole, &sending->sent, &sending->err);
   return NULL;
 }
 
@@ -118,23 +126,21 @@ static void prepare(ps_socket *pair[2], double seconds, const ps_hooks *hooks) {
 static void check_transfer(const char *bytes, const char *mode, double seconds, const ps_hooks *hooks) {
   ps_socket *pair[2];
   prepare(pair, seconds, hooks);
-  char *arrived = calloc(1, BYTES);
-  if (!arrived)
-    driver_give_up("no memory for %d bytes", BYTES);
+  char *arrived = allocate();
   struct sending sending = {.socket = pair[0], .bytes = bytes};
   pthread_t sender = driver_start(send_all, &sending);
   struct storm storm = {.targets = {pthread_self(), sender}, .count = 2};
   begin(&storm);
-  int64_t received = receive_all(pair[1], arrived, BYTES);
+  int64_t received = receive_all(pair[1], arrived, whole);
   end(&storm);
   ps_socket_free(pair[1]); /* Should the sender still be at it, this ends it. */
   driver_join(sender);
   ps_socket_free(pair[0]);
   if (sending.status != PS_OK)
     driver_note("%s", sending.err.message);
-  driver_check(sending.status == PS_OK && sending.sent == BYTES && received == BYTES &&
-                   memcmp(bytes, arrived, BYTES) == 0,
-               "%d bytes arrive as they were sent, %s", BYTES, mode);
+  driver_check(sending.status == PS_OK && sending.sent == whole && received == whole &&
+                   memcmp(bytes, arrived, (size_t)whole) == 0,
+               "%d bytes arrive as they were sent, %s", whole, mode);
   driver_check(atomic_load(&signals) >= LEAST_SIGNALS, "%d signals came meanwhile", atomic_load(&signals));
   if (hooks)
     driver_check(atomic_load(&cut_short) >= LEAST_SIGNALS, "%d calls were cut short", atomic_load(&cut_short));
@@ -155,7 +161,7 @@ static int32_t wait_to_receive(ps_socket *socket, const char *bytes, int64_t *do
 }
 
 static int32_t wait_to_send(ps_socket *socket, const char *bytes, int64_t *done, ps_error *err) {
-  return ps_socket_sendall(socket, 0, bytes, BYTES, done, err);
+  return ps_socket_sendall(socket, 0, bytes, whole, done, err);
 }
 
 static int32_t wait_to_accept(ps_socket *socket, const char *bytes, int64_t *done, ps_error *err) {
@@ -187,11 +193,9 @@ static void check_wait(const struct wait *wait, const char *bytes) {
   driver_check(status == PS_E_TIMEOUT && elapsed >= timeout && elapsed < latest,
                "%s times out after %.3f s of %.3f, %d signals later", wait->name, elapsed, timeout,
                atomic_load(&signals));
-  char *arrived = calloc(1, BYTES);
-  if (!arrived)
-    driver_give_up("no memory for %d bytes", BYTES);
+  char *arrived = allocate();
   ps_socket_free(pair[0]);
-  int64_t received = receive_all(pair[1], arrived, BYTES);
+  int64_t received = receive_all(pair[1], arrived, whole);
   driver_check(err.done == done && received == done && memcmp(bytes, arrived, (size_t)done) == 0,
                "the %lld bytes that it reports have been sent", (long long)done);
   ps_socket_free(pair[1]);
@@ -204,6 +208,7 @@ int main(void) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGUSR1, &action, NULL);
   int rounds = driver_rounds(1), descriptors = driver_descriptors();
+  whole = driver_part(BYTES);
   char *bytes = make_bytes();
   for (int round = 0; round < rounds; round++) {
     check_transfer(bytes, "in blocking mode", PS_NO_TIMEOUT, NULL);

@@ -332,7 +332,7 @@ static void check_kind(const struct kind *kind, double timeout, bool cancels, in
   driver_note("%s, %s, %s: p50 %.2f ms, p99 %.2f ms, max %.2f ms; p99 of poll() %.2f ms", kind->name, mode, how,
               quantile(totals.latencies, trials, 500), late, quantile(totals.latencies, trials, 1000), busy);
   driver_check(totals.ended == trials, "%s, %s: %d of %d calls were %s", kind->name, mode, totals.ended, trials, how);
-  double limit = LIMIT + ALLOWANCE * busy;
+  double limit = driver_limit(LIMIT) + ALLOWANCE * busy;
   driver_check(late < limit, "%s, %s, %s: p99 is below %.1f ms", kind->name, mode, how, limit);
   driver_check(totals.strays == 0, "%s, %s, %s: no other socket lost or got a byte", kind->name, mode, how);
   free(totals.latencies);

@@ -373,7 +373,7 @@ Test(blocking, a_limit_of_the_system_ends_every_call) {
     limit(waiting.socket, kind->sends ? SO_SNDTIMEO : SO_RCVTIMEO, 30000);
     double before = seconds_now();
     if (i % 2)
-      storm_begin(2000000);
+      storm_begin(2000000 * storm_slowness());
     int32_t status = kind->call(&waiting);
     if (i % 2)
       storm_end();

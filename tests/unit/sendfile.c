@@ -254,7 +254,7 @@ Test(sendfile, a_signal_that_was_pending_before_stays) {
 
 Test(sendfile, signals_shorten_nothing) {
   make_pair(SOCK_STREAM, &first, &second);
-  storm_begin(200000);
+  storm_begin(200000 * storm_slowness());
   int64_t sent = send_to_reader(20);
   storm_end();
   check_number(sent, LARGE);

@@ -7,6 +7,7 @@
 #include "check.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,13 @@ void storm_begin(int64_t interval) {
   check_number(sigaction(SIGALRM, &action, NULL), 0);
   check_number(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
   check_number(timer_settime(timer, 0, &(struct itimerspec){every, every}, NULL), 0);
+}
+
+int storm_slowness(void) {
+  const char *text = getenv("SLOWNESS");
+  int times = text ? atoi(text) : 1;
+  cr_assert(times > 0, "SLOWNESS is '%s' and has to be a number above 0", text);
+  return times;
 }
 
 int storm_end(void) {

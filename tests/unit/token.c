@@ -298,7 +298,7 @@ Test(token, a_storm_of_signals_hides_it_from_no_call) {
     if (!prepare(&waiting, &waiting_kinds[i], PS_NO_TIMEOUT, token))
       continue;
     fire(token);
-    storm_begin(2000000);
+    storm_begin(2000000 * storm_slowness());
     waiting.status = waiting.kind->call(&waiting);
     storm_end();
     check_cancelled(&waiting);

@@ -354,7 +354,7 @@ Test(transfer_send, eight_megabytes_survive_a_storm_of_signals) {
     check_ok(ps_socket_setblocking(second, 1, &err));
     pid_t reader = start_reader(descriptor(second), descriptor(first), bytes, SIZE);
     ps_socket_free(second);
-    storm_begin(200000);
+    storm_begin(200000 * storm_slowness());
     check_ok(ps_socket_sendall(first, 0, bytes, SIZE, &count, &err));
     cr_assert(storm_end() > 0);
     check_number(count, SIZE);

@@ -70,6 +70,10 @@ int main(int count, char **arguments) {
   wait(NULL);
   if (strcmp(arguments[1], "fork") != 0)
     make_mistake(arguments[1]);
+  if (strcmp(arguments[1], "none") == 0) {
+    printf("1..0\\n");
+    return 0;
+  }
   printf("ok 1 - a\\n");
   for (int i = 2; i < 5; i++)
     printf("%s %d - b\\n", count > 3 ? "not ok" : "ok", i);
@@ -134,6 +138,9 @@ class WatchTest(unittest.TestCase):
         self.assertIn("ok 2 - b # SKIP", said)
         self.assertIn("3 tests failed, and 1 passed", said)
         self.assertEqual(self.watch("memcheck", f"{self.folder.name}/missing")[0], 1)
+
+    def test_a_program_that_runs_no_test_is_found(self):
+        self.assert_found("memcheck", "none", "it ran to its end under memcheck", "it ran no test")
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ def faults(status, passed, failed):
     """What is wrong with how the program itself ended."""
     if status not in ((0, 1, 99) if passed else (0,)):
         yield f"its exit status is {status}"
+    if passed + failed == 0:
+        yield "it ran no test"
     if failed > 2 + passed // 9:
         yield f"{failed} tests failed, and {passed} passed"
 

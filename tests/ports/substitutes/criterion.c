@@ -74,11 +74,18 @@ static void run_here(const struct criterion_test *test, const struct criterion_s
   exit(0);
 }
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 /* Wait for the process of a test. Returns its status; -1 when its time was up. */
 static int wait_for(pid_t child, double seconds) {
   struct timespec step = {.tv_nsec = STEP};
   int status;
-  for (double waited = 0; waited < seconds; waited += STEP / 1e9) {
+  /* The steps themselves may be much longer on a busy machine. */
+  for (double end = now() + seconds; now() < end;) {
     if (waitpid(child, &status, WNOHANG) == child)
       return status;
     nanosleep(&step, NULL);
