@@ -132,6 +132,11 @@ class WatchTest(unittest.TestCase):
                                       options=("--descriptors", "--programs", os.path.dirname(self.program)))
             self.assertEqual(status, wanted, said)
 
+    def test_a_command_that_starts_no_program_is_found(self):
+        status, said = self.watch("memcheck", "true", options=("--programs", os.path.dirname(self.program)))
+        self.assertEqual(status, 1, said)
+        self.assertIn("no program ran under Valgrind", said)
+
     def test_a_program_that_fails_altogether_is_found(self):
         status, said = self.watch("memcheck", self.program, "nothing", "x", "fails")
         self.assertEqual(status, 1, said)

@@ -83,8 +83,6 @@ def faults(status, passed, failed):
     """What is wrong with how the program itself ended."""
     if status not in ((0, 1, 99) if passed else (0,)):
         yield f"its exit status is {status}"
-    if passed + failed == 0:
-        yield "it ran no test"
     if failed > 2 + passed // 9:
         yield f"{failed} tests failed, and {passed} passed"
 
@@ -106,14 +104,20 @@ def main():
     else:
         command += arguments.command
     pid, status, passed, failed = run(command)
-    reports, left = [], []
+    reports, left, watched = [], [], 0
     for process, parts in read(logs):
+        watched += 1
         reports += [part for part in parts if not part.startswith("Open ")]
         if arguments.programs or process == pid:
             left += [part for part in parts if part.startswith("Open ") and not INHERITED.search(part)]
     shutil.rmtree(folder)
     report = Report()
-    report.check(f"it ran to its end under {arguments.tool}", faults(status, passed, failed))
+    ending = list(faults(status, passed, failed))
+    if passed + failed == 0 and not arguments.programs:
+        ending.append("it ran no test")
+    if watched == 0:
+        ending.append("no program ran under Valgrind")
+    report.check(f"it ran to its end under {arguments.tool}", ending)
     report.check(f"{arguments.tool} reports nothing", reports)
     if arguments.descriptors:
         report.check("no descriptor is left open", left)
