@@ -93,8 +93,9 @@ coverage: ## the lines of src that the unit tests and the scenarios reach
 	@$(SUBMAKE) -s BUILD='$(BUILD)/coverage' CFLAGS='$(COVERAGE)' HARDENING= coverage-programs
 	@tests/support/coverage '$(BUILD)/coverage'
 
-# Clang 19 is the first that shows each condition's effect; the sources have no other use for it.
-MCDC := -O0 -g -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc
+# Clang 19 is the first that shows each condition's effect; the sources have no other use for it. It counts with atomic
+# steps: what it shows of a condition is the difference of two counts, and threads would lose some.
+MCDC := -O0 -g -fprofile-instr-generate -fprofile-update=atomic -fcoverage-mapping -fcoverage-mcdc
 
 .PHONY: mcdc
 mcdc: ## the conditions of src that the unit tests and the scenarios show both ways

@@ -61,7 +61,7 @@ static int32_t parse(struct ps__fields *fields, ps_address *address, ps_error *e
   if (!row)
     return fail_begin(fields, err);
   int32_t status = row == &ps__raw_family ? PS_OK : ps__address_check_family(row, fields->operation, err);
-  if (status == PS_OK)
+  if (status == PS_OK) /* never false: Linux has the families */
     status = row->parse(fields, address, err);
   if (status == PS_OK)
     status = ps__fields_end(fields, err);

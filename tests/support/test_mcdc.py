@@ -1,9 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The polysocket authors
 # SPDX-License-Identifier: MIT
 """What mcdc.py says of conditions that were shown and of those that were not, of declarations that are needed and of
-those that are not. The data has the form in which llvm-cov exports it."""
+those that are not. The data has the form in which llvm-cov exports it. And the build for it counts what threads do."""
 
 import os
+import re
+import shutil
+import subprocess
 import sys
 import unittest
 
@@ -78,6 +81,24 @@ class Conditions(unittest.TestCase):
     def test_the_sums_count_branches_and_conditions(self):
         shown = mcdc.conditions(data(true=0), "/root")
         self.assertEqual(list(mcdc.table(shown)), ["branches: 1 of 2, 50.00 %", "MC/DC: 2 of 2, 100.00 %"])
+
+
+class Counts(unittest.TestCase):
+    """The intermediate code that the flags of `make mcdc` lead to."""
+
+    def code(self, *more):
+        with open(os.path.join(os.path.dirname(mcdc.__file__), "..", "tests.mk"), encoding="utf-8") as file:
+            flags = re.search(r"^MCDC := (.*)$", file.read(), re.MULTILINE)[1].split()
+        command = [f"clang-{mcdc.LLVM}", *flags, *more, "-S", "-emit-llvm", "-x", "c", "-o", "-", "-"]
+        return subprocess.run(command, input=SOURCE, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    @unittest.skipUnless(shutil.which(f"clang-{mcdc.LLVM}"), f"there is no clang-{mcdc.LLVM}")
+    def test_threads_lose_no_counts(self):
+        def steps(code):
+            return [len(re.findall(step + r".*@__profc_", code)) for step in (r"\batomicrmw add ", r"\bstore ")]
+        self.assertEqual(steps(self.code()), [4, 0])
+        # What these steps would be otherwise, so that other names in a later clang are noticed.
+        self.assertEqual(steps(self.code("-fprofile-update=single")), [0, 4])
 
 
 if __name__ == "__main__":
