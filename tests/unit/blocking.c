@@ -358,7 +358,7 @@ Test(blocking, a_signal_in_a_later_receive_of_a_file_is_asked_about) {
 
 /* The system's own limits, which belong to blocking mode. */
 
-static void limit(ps_socket *socket, int option, int64_t microseconds) {
+static void limit(ps_socket *socket, int option, long microseconds) {
   struct timeval value = {.tv_sec = microseconds / 1000000, .tv_usec = microseconds % 1000000};
   check_ok(ps_socket_setsockopt_bytes(socket, SOL_SOCKET, option, &value, sizeof value, &err));
 }

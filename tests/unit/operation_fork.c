@@ -105,9 +105,13 @@ Test(operation_fork, a_child_without_descriptors_or_threads_says_so) {
   }
 }
 
+/* The answer comes only when the operation has begun: it must be there, and nobody have fetched it. */
 Test(operation_fork, an_answer_that_is_there_is_fetched_in_a_child) {
   ps_addrinfo *list;
+  fake_resolver_hang(true);
   start_addresses();
+  fake_resolver_await(1);
+  fake_resolver_hang(false);
   for (int i = 0; i < 5000 && ps__errand_threads() > 0; i++)
     races_nap(1);
   int threads = fault_count(FAULT_PTHREAD_CREATE);

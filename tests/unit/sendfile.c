@@ -93,6 +93,20 @@ Test(sendfile, the_system_is_replaced_where_it_cannot) {
   }
 }
 
+/* As if nothing were free. */
+Test(sendfile, a_system_that_tells_its_memory_in_part_is_replaced) {
+  int file = make_data(10);
+  make_pair(SOCK_STREAM, &first, &second);
+  fault_reset();
+  fault(GETSOCKOPT, .option = SO_MEMINFO, .most = sizeof(uint32_t), .times = FAULT_EVER);
+  int64_t sent = 0;
+  check_ok(ps_socket_sendfile(first, file, 0, -1, &sent, &err));
+  check_number(sent, 10);
+  check_number(fault_count(FAULT_SENDFILE), 0);
+  fault_reset();
+  check_arrived("0123456789");
+}
+
 Test(sendfile, a_file_of_proc_is_sent_in_any_case) {
   char bytes[100] = "";
   int64_t sent = 0, received = 0;

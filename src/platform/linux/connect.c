@@ -14,7 +14,7 @@
 static const struct timeval shortest = {.tv_usec = 1};
 
 int ps__sys_connect(int fd, const void *address, size_t length, bool blocking, int64_t *own) {
-  struct timeval limit;
+  struct timeval limit = {0};
   socklen_t size = sizeof limit;
   bool brief = (blocking || !ps__sys_is_nonblocking(fd)) &&
                getsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) == 0 &&
