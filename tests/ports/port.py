@@ -31,8 +31,8 @@ KERNEL_HEADERS = ("linux", "asm", "asm-generic")
 # How many times as long as elsewhere a unit test may take in an emulator.
 EMULATORS_SLOWNESS = "4"
 
-# An assertion of the emulator's own, at the end of a process whose test has been counted. It looks like TAP.
-EMULATORS_OWN = "Bail out! ERROR:../../accel/tcg/"
+# Assertions of the emulator's own, at the end of a process whose test was counted, or in a child. They look like TAP.
+EMULATORS_OWN = ("Bail out! ERROR:../../accel/tcg/", "Bail out! ERROR:../../plugins/")
 
 
 class Port:

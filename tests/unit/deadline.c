@@ -49,6 +49,9 @@ Test(deadline, a_moment_too_far_away_is_the_last_one) {
   static const double seconds[] = {INFINITY, 1e10, 1e300, 9223372037.0};
   for (int i = 0; i < COUNT_OF(seconds); i++)
     check_number(ps_deadline(seconds[i]), INT64_MAX);
+  /* A clock of 32 bits has no moment after which there is so little time left. */
+  if (sizeof(time_t) < sizeof(int64_t))
+    return;
   fault_clock(INT64_MAX - 500);
   check_number(ps_deadline(1), INT64_MAX);
 }

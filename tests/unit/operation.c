@@ -474,9 +474,10 @@ Test(operation, what_ends_between_two_lookups_begins_no_other) {
   fake_resolver_answer(one);
   fake_resolver_hang(true);
   ps_connect_options options = {.source_host = "y"};
-  check_ok(ps_operation_start_connect_host("x", "80", &options, &(ps_wait){.deadline = ps_deadline(0.01)}, &operation,
+  check_ok(ps_operation_start_connect_host("x", "80", &options, &(ps_wait){.deadline = ps_deadline(0.2)}, &operation,
                                            &err));
-  races_nap(20);
+  fake_resolver_await(1);
+  races_nap(220);
   fake_resolver_hang(false);
   wait_for_threads();
   check_fails(fetch_socket(&made), PS_E_TIMEOUT, ETIMEDOUT, "connect_host: timed out");
