@@ -3,6 +3,7 @@
 """What the check of the portable port must find, shown with sources and libraries that have it."""
 
 import contextlib
+import glob
 import io
 import os
 import re
@@ -138,6 +139,51 @@ class PlantedTest(unittest.TestCase):
         self.assertEqual((status, lines[0]), (0, "ok 1 - it builds, with warnings as errors"))
         self.assertIn("batch: S173 good: all that is there is received, up to a number",
                       [line.split(" - ", 1)[1] for line in failed])
+
+
+class StandInTest(unittest.TestCase):
+    """The lines that Linux never compiles, compiled with headers that have what macOS and BSD have."""
+
+    STAND_IN = "-include tests/posix/stand_in.h"
+    MORE = ("src/core/constants.c", "src/core/batch.c")
+
+    def compile_all(self, flags):
+        with tempfile.TemporaryDirectory(prefix="polysocket-") as build:
+            sources = [path for folder in ("platform/portable", "platform/posix", "address")
+                       for path in glob.glob(f"src/{folder}/*.c", root_dir=ROOT)]
+            goals = [f"{build}/{path[:-2]}.o" for path in [*sources, *self.MORE]]
+            command = ["make", "-k", "-s", f"BUILD={build}", "PLATFORM=portable", "HARDENING=", "WERROR=-Werror",
+                       f"CC={' '.join(CC)} -fsyntax-only", f"CPPFLAGS={flags}", *goals]
+            environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  text=True, check=False, timeout=300)
+            with open(os.path.join(build, "flags", "lib"), encoding="utf-8") as file:
+                found = re.findall(r"-DPS__HAS_(\w+)", file.read())
+            return done.returncode, done.stdout, found
+
+    def test_the_lines_for_other_systems_are_right(self):
+        for flags in ("", " -DWITH_LESS"):
+            with self.subTest(flags):
+                self.assertEqual(self.compile_all(self.STAND_IN + flags), (0, "", ["SA_LEN", "GETPEEREID"]))
+
+    def test_the_stand_ins_have_what_they_are_for(self):
+        text = """
+            #include "platform/portable/calls.h"
+            #include <netinet/in.h>
+            #include <netinet/tcp.h>
+            #ifndef PS__HAS_NOSIGPIPE
+            #error SIGPIPE
+            #endif
+            #if defined(TCP_KEEPIDLE) || defined(TCP_KEEPINTVL) || defined(MCAST_JOIN_GROUP)
+            #error options
+            #endif
+            _Static_assert(offsetof(struct sockaddr_in, sin_len) == 0, "it begins with its length");
+            """
+        done = compile_text(text, *self.STAND_IN.split(), "-DWITH_LESS", "-fsyntax-only")
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+    def test_this_system_is_found_to_have_none_of_it(self):
+        self.assertEqual(self.compile_all(""), (0, "", []))
 
 
 class ReasonsTest(unittest.TestCase):
