@@ -167,44 +167,46 @@ void call_perform(struct call *call, ffi_cif *interface) {
     surroundings_signals(false);
 }
 
-static void print_bytes(FILE *file, const unsigned char *bytes, size_t size) {
+static void print_bytes(call_printer *print, const unsigned char *bytes, size_t size) {
   enum { SHOWN = 48 };
-  fputc('"', file);
+  print("\"");
   for (size_t i = 0; i < size && i < SHOWN; i++)
-    fprintf(file, bytes[i] >= 0x20 && bytes[i] < 0x7F && bytes[i] != '"' && bytes[i] != '\\' ? "%c" : "\\x%02x",
-            bytes[i]);
-  fprintf(file, size > SHOWN ? "\"…" : "\"");
+    if (bytes[i] >= 0x20 && bytes[i] < 0x7F && bytes[i] != '"' && bytes[i] != '\\')
+      print("%c", bytes[i]);
+    else
+      print("\\x%02x", bytes[i]);
+  print(size > SHOWN ? "\"…" : "\"");
 }
 
-static void print_argument(FILE *file, const struct argument *argument) {
-  fprintf(file, "%s=", argument->parameter->name);
+static void print_argument(call_printer *print, const struct argument *argument) {
+  print("%s=", argument->parameter->name);
   if (argument->parameter->type == TYPE_INT32)
-    fprintf(file, "%" PRId32, argument->value.int32);
+    print("%" PRId32, argument->value.int32);
   else if (argument->parameter->type == TYPE_INT64)
-    fprintf(file, "%" PRId64, argument->value.int64);
+    print("%" PRId64, argument->value.int64);
   else if (argument->parameter->type == TYPE_DOUBLE)
-    fprintf(file, "%a", argument->value.real);
+    print("%a", argument->value.real);
   else if (!argument->value.pointer)
-    fprintf(file, "NULL");
+    print("NULL");
   else if (argument->constant)
-    print_bytes(file, argument->memory, argument->size);
+    print_bytes(print, argument->memory, argument->size);
   else if (argument->memory)
-    fprintf(file, "%zu bytes", argument->size);
+    print("%zu bytes", argument->size);
   else
-    fprintf(file, "0x%" PRIxPTR, (uintptr_t)argument->value.pointer);
+    print("0x%" PRIxPTR, (uintptr_t)argument->value.pointer);
   if (argument->choice)
-    fprintf(file, " (%s)", argument->choice);
+    print(" (%s)", argument->choice);
 }
 
-void call_print(const struct call *call, FILE *file) {
-  fprintf(file, "%s(", call->function->name);
+void call_print(const struct call *call, call_printer *print) {
+  print("%s(", call->function->name);
   for (int i = 0; i < call->function->count; i++) {
-    fprintf(file, i > 0 ? ", " : "");
-    print_argument(file, &call->arguments[i]);
+    print("%s", i > 0 ? ", " : "");
+    print_argument(print, &call->arguments[i]);
   }
-  fprintf(file, ")");
+  print(")");
   for (int i = MOST_PARAMETERS; i < call_end(call); i++) {
-    fprintf(file, i > MOST_PARAMETERS ? ", " : " with ");
-    print_argument(file, &call->arguments[i]);
+    print("%s", i > MOST_PARAMETERS ? ", " : " with ");
+    print_argument(print, &call->arguments[i]);
   }
 }

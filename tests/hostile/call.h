@@ -110,7 +110,10 @@ void call_perform(struct call *call, ffi_cif *interface);
 /** How libffi sees a function; the types have to live as long. */
 void call_interface(const struct function *function, ffi_cif *interface, ffi_type *types[MOST_PARAMETERS]);
 
+/** What takes a text in parts, as printf() does. */
+__attribute__((format(__printf__, 1, 2))) typedef void call_printer(const char *format, ...);
+
 /** The call as people want to read it: the function, its arguments, how each was chosen. */
-void call_print(const struct call *call, FILE *file);
+void call_print(const struct call *call, call_printer *print);
 
 #endif

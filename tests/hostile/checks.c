@@ -22,7 +22,7 @@ struct check {
   checks_report *report;
 };
 
-__attribute__((format(printf, 2, 3))) static void fault(const struct check *check, const char *format, ...) {
+__attribute__((format(__printf__, 2, 3))) static void fault(const struct check *check, const char *format, ...) {
   char text[256];
   va_list arguments;
   va_start(arguments, format);

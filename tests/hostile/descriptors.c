@@ -5,6 +5,7 @@
  * given. */
 #include "choices.h"
 #include "giving_up.h"
+#include "live.h"
 #include "surroundings.h"
 
 #include <fcntl.h>
@@ -55,7 +56,7 @@ static void choose_pipe(struct call *call, int place) {
 }
 
 static void choose_socket(struct call *call, int place) {
-  static const int families[] = {AF_INET, AF_INET6, AF_UNIX};
+  static const int families[] = {AF_INET, AF_INET6, LIVE_FAMILY};
   static const int types[] = {SOCK_STREAM, SOCK_DGRAM, SOCK_STREAM | SOCK_NONBLOCK};
   int family = families[chance_below(&call->chance, 3)];
   give(call, place, socket(family, types[chance_below(&call->chance, 3)] | SOCK_CLOEXEC, 0));

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /** End the process: it cannot do what it is for. The text is shaped as printf does. */
-__attribute__((format(printf, 1, 2), noreturn)) void give_up(const char *format, ...);
+__attribute__((format(__printf__, 1, 2), noreturn)) void give_up(const char *format, ...);
 
 /** Zeroed memory for so many of a size, or the end. */
 void *allocate(size_t count, size_t size);

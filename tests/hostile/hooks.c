@@ -6,6 +6,7 @@
 
 #include "choices.h"
 #include "giving_up.h"
+#include "surroundings.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -45,7 +46,8 @@ const ps_hooks *hooks_obliging(void) {
 }
 
 const ps_hooks *hooks_impatient(void) {
-  static const ps_hooks hooks = {.run = run, .interrupted = interrupted, .context = &impatient};
+  static ps_hooks hooks = {.run = run, .interrupted = interrupted, .context = &impatient};
+  hooks.ask_interval = surroundings_ask_interval;
   return &hooks;
 }
 

@@ -180,7 +180,7 @@ static void *make_pairs(struct call *call, int family, int32_t (*read)(ps_socket
   ps_pairs *pairs = NULL;
   live_must(ps_socket_create(family, SOCK_STREAM, 0, &socket, &err), &err);
   int32_t status = read(socket, &pairs, &err);
-  if (status != PS_OK && err.code == ENOPROTOOPT)
+  if (status != PS_OK && (err.code == ENOPROTOOPT || err.code == EOPNOTSUPP))
     status = ps_socket_options(socket, &pairs, &err);
   live_must(status, &err);
   ps_socket_free(socket);
@@ -188,7 +188,7 @@ static void *make_pairs(struct call *call, int family, int32_t (*read)(ps_socket
 }
 
 static void *make_options(struct call *call) {
-  return make_pairs(call, AF_UNIX, ps_socket_options);
+  return make_pairs(call, LIVE_FAMILY, ps_socket_options);
 }
 
 static void *make_tcp_info(struct call *call) {
@@ -283,6 +283,7 @@ static const struct {
   const char *handle;
   const struct live *ways;
 } tables[] = {{"ps_socket", live_sockets},
+              {"ps_socket", live_system_sockets},
               {"ps_file", files},
               {"ps_addrinfo", lists},
               {"ps_hostent", hosts},
@@ -299,21 +300,26 @@ const struct handle_type *live_type(const struct call *call, const char *name) {
   give_up("the description has no handle %s", name);
 }
 
-static const struct live *ways_of(const char *handle) {
+/* The way at a place among all that there are for a type, and the sum of their weights. */
+static const struct live *way_at(const char *handle, size_t place, size_t *sum) {
+  const struct live *found = NULL;
+  *sum = 0;
   for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-    if (strcmp(tables[i].handle, handle) == 0)
-      return tables[i].ways;
-  give_up("nobody says here how a %s is made", handle);
+    for (const struct live *way = strcmp(tables[i].handle, handle) == 0 ? tables[i].ways : NULL; way && way->state;
+         way++) {
+      if (*sum <= place)
+        found = way;
+      *sum += way->weight;
+    }
+  if (!found)
+    give_up("nobody says here how a %s is made", handle);
+  return found;
 }
 
 void *live_make(struct call *call, const struct handle_type *type, const char **state) {
-  const struct live *way = ways_of(type->name);
-  unsigned sum = 0;
-  for (const struct live *each = way; each->state; each++)
-    sum += each->weight;
-  size_t chance = chance_below(&call->chance, sum);
-  for (; chance >= way->weight; way++)
-    chance -= way->weight;
+  size_t sum;
+  way_at(type->name, 0, &sum);
+  const struct live *way = way_at(type->name, chance_below(&call->chance, sum), &sum);
   *state = way->state;
   return way->make(call);
 }

@@ -20,8 +20,19 @@ const struct handle_type *live_type(const struct call *call, const char *name);
 /** Make a thing of a type in a state that chance chooses, and tell it. */
 void *live_make(struct call *call, const struct handle_type *type, const char **state);
 
-/** The ways to make sockets. */
-extern const struct live live_sockets[];
+/** The family of pairs. */
+#ifndef LIVE_FAMILY
+#define LIVE_FAMILY AF_UNIX
+#endif
+
+/** The ways to make sockets: on every system, and on this one. */
+extern const struct live live_sockets[], live_system_sockets[];
+
+/** A socket of a descriptor, ready for use. */
+ps_socket *live_adopt(struct call *call, int fd, int family, int type, int proto);
+
+/** A socket that is connected with nothing. */
+ps_socket *live_unconnected(struct call *call, int family, int type, int proto);
 
 /** A socket at one end of a connected pair; `peer` receives the other end, a plain descriptor that never waits. */
 ps_socket *live_pair(struct call *call, int type, int *peer);

@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 /* From so many calls on, a function that never succeeds or never fails shows that the arguments are no good. */
@@ -58,9 +57,7 @@ static struct options read_options(int count, char **arguments) {
       {"limit", required_argument, NULL, 'l'},    {NULL, 0, NULL, 0},
   };
   struct options options = {.calls = 20000, .limit = 10000};
-  if (getrandom(&options.seed, sizeof options.seed, 0) != sizeof options.seed)
-    options.seed = (uint64_t)time(NULL);
-  options.seed %= UINT32_MAX;
+  options.seed = surroundings_chance() % UINT32_MAX;
   for (int option; (option = getopt_long(count, arguments, "", known, NULL)) != -1;) {
     if (option == 'n')
       options.calls = number_of(optarg);
@@ -152,8 +149,9 @@ static double now(void) {
 }
 
 int main(int count, char **arguments) {
-  const struct options options = read_options(count, arguments);
   const struct description *description = description_read();
+  watch_continue(description);
+  const struct options options = read_options(count, arguments);
   unsigned number = 0, failed = 0;
   uint64_t calls = 0;
   for (size_t i = 0; i < description->function_count; i++)

@@ -8,12 +8,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/** So many descriptors may be open: few enough to look at all of them after each call. */
-enum { SURROUNDINGS_DESCRIPTORS = 96 };
+/** So many descriptors may be open: few enough to look at all of them after each call. No higher number is one. */
+#ifndef SURROUNDINGS_DESCRIPTORS
+#define SURROUNDINGS_DESCRIPTORS 96
+#endif
 
 /** The most that a name of AF_UNIX has. */
 enum { SURROUNDINGS_NAME = 108 };
+
+/** A number that nobody can foresee. */
+uint64_t surroundings_chance(void);
 
 /** Go into a network and a folder of its own, for this process and all that it starts; or, where that isn't allowed,
  * into the folder alone. */
@@ -39,6 +45,9 @@ size_t surroundings_full(char name[SURROUNDINGS_NAME]);
 
 /** A TCP connection of two plain descriptors; gives one end. */
 int surroundings_connection(int *peer);
+
+/** After how many nanoseconds a host is to be asked whether it wants to stop; 0 where signals see to that. */
+extern const int64_t surroundings_ask_interval;
 
 /** Begin or end a storm of signals, which cut waits short. */
 void surroundings_signals(bool storm);

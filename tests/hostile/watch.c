@@ -7,35 +7,44 @@
 
 #include "call.h"
 #include "checks.h"
-#include "giving_up.h"
+#include "process.h"
 #include "surroundings.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { MOST_SHOWN = 5, TEXT_ROOM = 32768 };
 
-/* Memory that both processes share. */
+enum work { MAKE_CALLS, DESCRIBE };
+
+/* What a process is doing; the place of its name. */
+enum phase { BEGINNING, BEFORE_CALL, IN_CALL, LOOKING, GIVING_BACK };
+
+static const char *const phases[] = {
+    [BEGINNING] = "at the beginning",
+    [BEFORE_CALL] = "before the call",
+    [IN_CALL] = "in the call",
+    [LOOKING] = "when its outcome was looked at,",
+    [GIVING_BACK] = "when what it gave was given back,",
+};
+
+/* Memory that both processes share. It holds no address: the other process may be a new one, and have others. */
 static struct progress {
+  enum work work;
+  size_t function; /* its place in the description */
+  uint64_t seed, first, last;
   volatile uint64_t number;
-  const char *volatile phase; /* a literal, at the same place in both */
+  volatile enum phase phase;
   volatile bool finished;
   struct watch_outcome outcome;
   size_t length;
   char text[TEXT_ROOM];
 } * progress;
 
-__attribute__((format(printf, 1, 2))) static void say(const char *format, ...) {
+__attribute__((format(__printf__, 1, 2))) static void say(const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   size_t room = TEXT_ROOM - progress->length;
@@ -46,15 +55,8 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...) {
 }
 
 static void say_call(const struct call *call) {
-  size_t room = TEXT_ROOM - progress->length;
-  FILE *file = fmemopen(progress->text + progress->length, room, "w");
-  if (!file)
-    give_up("fmemopen: %s", strerror(errno));
-  call_print(call, file);
-  fprintf(file, "\n");
-  long length = ftell(file);
-  fclose(file);
-  progress->length += length > 0 && (size_t)length < room ? (size_t)length : 0;
+  call_print(call, say);
+  say("\n");
 }
 
 static void report(const struct call *call, const char *fault) {
@@ -64,19 +66,19 @@ static void report(const struct call *call, const char *fault) {
   say_call(call);
 }
 
-static void make_call(struct call *call, const struct watch_job *job, uint64_t number, ffi_cif *interface) {
+static void make_call(struct call *call, uint64_t number, ffi_cif *interface) {
   progress->number = number;
-  progress->phase = "before the call";
-  call_prepare(call, job->seed, number);
-  progress->phase = "in the call";
+  progress->phase = BEFORE_CALL;
+  call_prepare(call, progress->seed, number);
+  progress->phase = IN_CALL;
   call_perform(call, interface);
-  progress->phase = "when its outcome was looked at,";
+  progress->phase = LOOKING;
   int32_t status = call->result.int32;
   if (call->function->returns == KIND_STATUS && status >= 0 && status < WATCH_STATUSES)
     progress->outcome.statuses[status]++;
   progress->outcome.calls++;
   checks_after_call(call, report);
-  progress->phase = "when what it gave was given back,";
+  progress->phase = GIVING_BACK;
   checks_take_results(call);
   belongings_give_back(&call->belongings);
   surroundings_reset();
@@ -85,94 +87,86 @@ static void make_call(struct call *call, const struct watch_job *job, uint64_t n
     report(call, fault);
 }
 
-static void make_calls(const struct watch_job *job, struct call *call) {
+static void make_calls(struct call *call) {
   ffi_cif interface;
   ffi_type *types[MOST_PARAMETERS];
-  call_interface(job->function, &interface, types);
-  for (uint64_t number = job->first; number < job->last; number++)
-    make_call(call, job, number, &interface);
+  call_interface(call->function, &interface, types);
+  for (uint64_t number = progress->first; number < progress->last; number++)
+    make_call(call, number, &interface);
   progress->finished = true;
 }
 
-static void describe(const struct watch_job *job, struct call *call) {
-  call_prepare(call, job->seed, progress->number);
+static void describe(struct call *call) {
+  call_prepare(call, progress->seed, progress->number);
   say_call(call);
   belongings_give_back(&call->belongings);
 }
 
-static pid_t start(const struct watch_job *job, void (*work)(const struct watch_job *, struct call *)) {
-  fflush(NULL);
-  pid_t parent = getpid();
-  pid_t child = fork();
-  if (child < 0)
-    give_up("fork: %s", strerror(errno));
-  if (child > 0)
-    return child;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent)
-    _exit(2);
+/* In the process that does it, which ends then. */
+__attribute__((noreturn)) static void work(const struct description *description) {
   static struct call call;
-  call = (struct call){.description = job->description, .function = job->function};
+  call = (struct call){.description = description, .function = &description->functions[progress->function]};
   memory_prepare();
   surroundings_open();
-  work(job, &call);
+  (progress->work == MAKE_CALLS ? make_calls : describe)(&call);
   exit(0);
 }
 
-/* Wait for a process as long as it goes on from call to call; kill it when it doesn't. Tells whether it ended. */
-static bool wait_for(pid_t child, int limit, int *status) {
-  int fd = (int)syscall(SYS_pidfd_open, child, 0);
-  if (fd < 0)
-    give_up("pidfd_open: %s", strerror(errno));
-  struct pollfd ending = {.fd = fd, .events = POLLIN};
+void watch_continue(const struct description *description) {
+  progress = process_inherited();
+  if (progress)
+    work(description);
+}
+
+/* Wait for a process as long as it goes on from call to call; kill it when it doesn't. */
+static void wait_for(struct process *process, int limit, struct process_end *end) {
   uint64_t before;
-  const char *phase;
-  int ready;
+  enum phase phase;
+  bool ended;
   do {
     before = progress->number;
     phase = progress->phase;
-    ready = poll(&ending, 1, limit);
-  } while (ready == 0 && (progress->number != before || progress->phase != phase));
-  close(fd);
-  if (ready == 0)
-    kill(child, SIGKILL);
-  if (waitpid(child, status, 0) != child)
-    give_up("waitpid: %s", strerror(errno));
-  return ready != 0;
+    ended = process_wait(process, limit);
+  } while (!ended && (progress->number != before || progress->phase != phase));
+  *end = process_end(process);
+  if (!ended)
+    snprintf(end->text, sizeof end->text, "did not go on within %d ms", limit);
 }
 
-static void say_ending(const struct watch_job *job, bool ended, int status) {
+static struct process_end run(const struct watch_job *job, enum work what) {
+  struct process_end end;
+  progress->work = what;
+  struct process *process = process_start();
+  if (!process)
+    work(job->description);
+  wait_for(process, job->limit, &end);
+  return end;
+}
+
+static void say_ending(const struct process_end *end) {
   progress->outcome.faults++;
-  if (!ended)
-    say("the process did not go on within %d ms\n", job->limit);
-  else if (WIFSIGNALED(status))
-    say("the process was killed by a signal: %s\n", strsignal(WTERMSIG(status)));
-  else
-    say("the process ended with status %d\n", WEXITSTATUS(status));
+  say("the process %s\n", end->text);
 }
 
 struct watch_outcome watch(const struct watch_job *job) {
-  int status, again;
   if (!progress)
-    progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (progress == MAP_FAILED)
-    give_up("no shared memory");
+    progress = process_share(sizeof *progress);
   memset(progress, 0, sizeof *progress);
-  progress->number = job->first;
-  progress->phase = "at the beginning";
-  progress->outcome.text = progress->text;
-  bool ended = wait_for(start(job, make_calls), job->limit, &status);
-  if (ended && status == 0 && progress->finished)
-    return progress->outcome;
-  if (progress->finished) {
+  progress->function = (size_t)(job->function - job->description->functions);
+  progress->seed = job->seed;
+  progress->first = progress->number = job->first;
+  progress->last = job->last;
+  struct process_end end = run(job, MAKE_CALLS);
+  if (progress->finished && !end.good) {
     /* A sanitizer may have found something at the end that no single call shows, such as memory that is lost. */
     say("after all calls ");
-    say_ending(job, ended, status);
-    return progress->outcome;
+    say_ending(&end);
+  } else if (!progress->finished) {
+    say("call %" PRIu64 ": %s ", progress->number, phases[progress->phase]);
+    say_ending(&end);
+    say("  ");
+    run(job, DESCRIBE);
   }
-  say("call %" PRIu64 ": %s ", progress->number, progress->phase);
-  say_ending(job, ended, status);
-  say("  ");
-  wait_for(start(job, describe), job->limit, &again);
+  progress->outcome.text = progress->text;
   return progress->outcome;
 }

@@ -23,6 +23,9 @@ struct watch_outcome {
   const char *text;                  /**< What was found, in lines; until the next job. */
 };
 
+/** In a process that watch() has started anew: do what it is to do, and end it. Nothing in the first process. */
+void watch_continue(const struct description *description);
+
 /** Make the calls, and tell what came out. A call that ended or stopped the process is one fault, and the last. */
 struct watch_outcome watch(const struct watch_job *job);
 

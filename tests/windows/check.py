@@ -113,18 +113,18 @@ class Wine:
         return done.stdout.decode(errors="replace") if done.returncode else ""
 
 
-def output_of(wine, folder, *words):
+def output_of(wine, folder, *words, seconds=SECONDS):
     """What a program prints, and its exit status, or words that say why there is none. A program whose server has died
     would wait for ever."""
     with tempfile.TemporaryFile() as output:
         process = wine.start(folder, *words, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        status, end = None, time.monotonic() + SECONDS
+        status, end = None, time.monotonic() + seconds
         while status is None and time.monotonic() < end and SERVER_CRASHED not in text_of(output):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 status = process.wait(timeout=0.5)
         process.kill()
         process.wait()
-        return text_of(output), f"none after {SECONDS} s" if status is None else status
+        return text_of(output), f"none after {seconds} s" if status is None else status
 
 
 def text_of(output):

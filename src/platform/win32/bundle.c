@@ -29,8 +29,7 @@ struct bundle {
 /* All of these belong to who holds the lock. */
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct bundle *bundles;
-static int control = -1; /* Ends the thread's wait. */
-static bool running;
+static int control = -1; /* Ends the thread's wait. It is there while the thread is. */
 
 /* Whoever changes something holds the lock until this is done, and the thread clears it before it looks. */
 static void nudge(void) {
@@ -133,25 +132,30 @@ static bool watch_once(void) {
   return result != 0;
 }
 
+static void stop_watching(void) {
+  ps__sys_wake_close(control);
+  control = -1;
+}
+
 static void *watch(void *unused) {
   bool busy = true;
   AcquireSRWLockExclusive(&lock);
   while (bundles || busy)
     busy = watch_once();
-  running = false;
+  stop_watching();
   ReleaseSRWLockExclusive(&lock);
   return unused;
 }
 
 static int start_watching(void) {
-  if (control < 0) {
-    int made = ps__sys_wake_create();
-    if (made < 0)
-      return made;
-    control = made;
-  }
-  int result = running ? 0 : ps__sys_start_thread(watch, NULL);
-  running = running || result == 0;
+  if (control >= 0)
+    return 0;
+  int result = control = ps__sys_wake_create();
+  if (result < 0)
+    return result;
+  result = ps__sys_start_thread(watch, NULL);
+  if (result < 0)
+    stop_watching();
   return result;
 }
 

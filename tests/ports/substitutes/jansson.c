@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * JSON as the scenarios' compiler writes it. Of numbers and truths only the place is kept: the runner reads none. */
+ * JSON as the project's own programs write it. */
 #include "jansson.h"
 
 #include <ctype.h>
@@ -11,7 +11,7 @@
 
 enum kind { ARRAY, OBJECT, STRING, OTHER };
 
-/* An array has items, an object keys and items in turn. */
+/* An array has items, an object keys and items in turn. Numbers and truths are kept as they are written. */
 struct json_t {
   enum kind kind;
   char *bytes;
@@ -139,6 +139,17 @@ static json_t *read_string(struct reader *reader) {
   return value;
 }
 
+static json_t *read_word(struct reader *reader) {
+  size_t length = strspn(reader->at, "+-.0123456789abcdefghijklmnopqrstuvwxyzE");
+  if (length == 0)
+    return fail(reader, "a value is missing");
+  json_t *value = new_value(OTHER);
+  value->bytes = must_have(calloc(1, length + 1));
+  memcpy(value->bytes, reader->at, length);
+  reader->at += length;
+  return value;
+}
+
 static json_t *read_value(struct reader *reader);
 
 /* Behind the bracket. */
@@ -171,9 +182,7 @@ static json_t *read_value(struct reader *reader) {
     return read_items(reader, ARRAY, ']');
   if (accept_character(reader, '"'))
     return read_string(reader);
-  size_t length = strspn(reader->at, "+-.0123456789abcdefghijklmnopqrstuvwxyzE");
-  reader->at += length;
-  return length > 0 ? new_value(OTHER) : fail(reader, "a value is missing");
+  return read_word(reader);
 }
 
 static char *read_file(const char *path) {
@@ -200,9 +209,8 @@ static char *read_file(const char *path) {
   return text;
 }
 
-json_t *json_load_file(const char *path, size_t flags, json_error_t *error) {
-  (void)flags;
-  char *text = read_file(path);
+/* All of a text; NULL stands for one that there is not. */
+static json_t *read_text(const char *text, json_error_t *error) {
   struct reader reader = {.at = text, .line = 1};
   json_t *value = text ? read_value(&reader) : fail(&reader, "it cannot be read");
   if (value) {
@@ -214,8 +222,20 @@ json_t *json_load_file(const char *path, size_t flags, json_error_t *error) {
   }
   error->line = reader.line;
   snprintf(error->text, sizeof error->text, "%s", reader.fault ? reader.fault : "");
+  return value;
+}
+
+json_t *json_load_file(const char *path, size_t flags, json_error_t *error) {
+  (void)flags;
+  char *text = read_file(path);
+  json_t *value = read_text(text, error);
   free(text);
   return value;
+}
+
+json_t *json_loads(const char *text, size_t flags, json_error_t *error) {
+  (void)flags;
+  return read_text(text, error);
 }
 
 json_t *json_array(void) {
@@ -248,6 +268,26 @@ const char *json_string_value(const json_t *string) {
 
 size_t json_string_length(const json_t *string) {
   return string && string->kind == STRING ? string->length : 0;
+}
+
+static int is_word(const json_t *value, const char *word) {
+  return value && value->kind == OTHER && strcmp(value->bytes, word) == 0;
+}
+
+int json_is_true(const json_t *value) {
+  return is_word(value, "true");
+}
+
+int json_is_false(const json_t *value) {
+  return is_word(value, "false");
+}
+
+int json_is_integer(const json_t *value) {
+  return value && value->kind == OTHER && value->bytes[strspn(value->bytes, "-0123456789")] == '\0';
+}
+
+long long json_integer_value(const json_t *integer) {
+  return json_is_integer(integer) ? strtoll(integer->bytes, NULL, 10) : 0;
 }
 
 void json_decref(json_t *value) {
