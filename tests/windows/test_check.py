@@ -11,6 +11,7 @@ import sys
 import tempfile
 import types
 import unittest
+from unittest import mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -91,6 +92,27 @@ class Programs(unittest.TestCase):
 
     def test_no_results_fail(self):
         self.assertEqual(self.outcome("", 0), (1, 1))
+
+    def portions(self, *statuses):
+        """A program of four portions, which end so: the report's last line, and whether it failed."""
+        left = list(statuses)
+        wine = types.SimpleNamespace(environment={}, start=lambda folder, *words, **options: subprocess.Popen(
+            ["sh", "-c", f"echo \"ok 1 - $STRESS\"; echo 1..1; exit {left.pop(0)}"],
+            env={**os.environ, **wine.environment}, **options))
+        report, out = tap.Report(), io.StringIO()
+        with contextlib.redirect_stdout(out), mock.patch.dict(check.PORTIONS, {"any": (40, 10)}):
+            check.run_portions(report, wine, "folder", "any", len(statuses) == 1)
+        self.assertEqual(wine.environment, {})
+        self.assertIn("any (1 of", out.getvalue())
+        self.assertIn(": 0.25\n", out.getvalue())
+        return out.getvalue().splitlines()[-1], report.failed
+
+    def test_the_rounds_of_all_portions_are_counted(self):
+        self.assertEqual(self.portions(0, 0, 0, 0), ("ok 9 - any: 40 rounds were run", 0))
+        self.assertEqual(self.portions(0), ("ok 3 - any: 10 rounds were run", 0))
+
+    def test_a_portion_that_fails_is_missing(self):
+        self.assertEqual(self.portions(0, 9, 0, 0), ("# 30 of 40 rounds were run", 2))
 
 
 if __name__ == "__main__":
