@@ -263,6 +263,17 @@ class TextRules(RuleTest):
         self.assert_fault(texts.sources_name_their_licence, "src/x.c", src__x_c="int x;\n")
         self.assert_fine(texts.sources_name_their_licence, src__x_c=SPDX)
 
+    def test_a_skip_is_of_a_test_that_there_is(self):
+        rule = texts.skips_are_of_tests_that_there_are
+        tests = {"tests__unit__socket_c": "Test(socket, is_there, .init = start) {\n}\n",
+                 "tests__scenarios__socket_scenario": "scenario S1 good: it's there\n  socket\n"}
+        skips = "[unit any]\nsocket::is_there = it is so\n[scenarios]\nsocket: S1 good: it's there = it is so\n"
+        self.assert_fine(rule, tests__windows__skips_ini=skips + "[faults]\nany (\\w+) = it is so\n", **tests)
+        self.assert_fault(rule, "[scenarios] names 'socket: S1 good: it was there', and there is no such test",
+                          tests__windows__skips_ini=skips.replace("it's there", "it was there"), **tests)
+        self.assert_fault(rule, "[unit any] names 'socket::was_there', and there is no such test",
+                          tests__windows__skips_ini=skips.replace("::is", "::was"), **tests)
+
     def test_a_macro_of_criterion_that_the_ports_lack_is_found(self):
         rule = texts.unit_tests_use_what_the_ports_have
         self.assert_fault(rule, "tests/unit/x.c:1: cr_skip_test is not", tests__unit__x_c='cr_skip_test("no");\n')

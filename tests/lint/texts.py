@@ -5,6 +5,7 @@
 The comments of the public headers are read by tests/abi/described.py, which knows what has to stand there.
 """
 
+import configparser
 import fnmatch
 import os
 import re
@@ -37,6 +38,38 @@ def unit_tests_use_what_the_ports_have(root):
         for number, line in enumerate(source.read(root, path).splitlines(), 1):
             for macro in CRITERION.findall(line):
                 yield f"{path}:{number}: {macro} is not among the macros that tests/ports/substitutes has"
+
+
+# What the sections of a list of skips have, and how a test of that kind is written.
+UNIT_TEST = re.compile(r"^(?:Parameterized)?Test\((\w+), (\w+)", re.MULTILINE)
+SCENARIO = re.compile(r"^scenario (.*)$", re.MULTILINE)
+
+
+def tests_of(root):
+    """The names of all unit tests and scenarios, as lists of skips have them."""
+    units, scenarios = set(), set()
+    for path in source.files(root):
+        name, suffix = os.path.splitext(os.path.basename(path))
+        if path.startswith("tests/unit/") and suffix == ".c":
+            units.update("::".join(match) for match in UNIT_TEST.findall(source.read(root, path)))
+        elif suffix == ".scenario":
+            scenarios.update(f"{name}: {title}" for title in SCENARIO.findall(source.read(root, path)))
+    return {"unit": units, "scenarios": scenarios}
+
+
+def skips_are_of_tests_that_there_are(root):
+    known = tests_of(root)
+    for path in source.files(root):
+        if os.path.basename(path) != "skips.ini":
+            continue
+        parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
+        parser.optionxform = str
+        parser.read_string(source.read(root, path))
+        for section in parser.sections():
+            kind = section.split()[0]
+            for name in parser[section] if kind in known else ():
+                if name not in known[kind]:
+                    yield f"{path}: [{section}] names '{name}', and there is no such test"
 
 
 QUOTED = re.compile(r"`([^`\n]+)`|\]\(([^)\s]+)\)")
@@ -112,6 +145,7 @@ RULES = [
     pages_name_targets_that_exist,
     sources_name_their_licence,
     unit_tests_use_what_the_ports_have,
+    skips_are_of_tests_that_there_are,
     readmes_name_every_file,
     nothing_is_left_unfinished,
     names_say_what_is_inside,

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Runs the scenarios through the C interface in Wine. It prints TAP.
 
-    scenarios.py [--build FOLDER] [FILE.json …]
+    scenarios.py [--build FOLDER] [--try-skips] [FILE.json …]
 
 All scenarios run in one process, which ends with one that fails; another process goes on behind it. A failure that
-skips.ini explains counts as skipped, and the reason is printed.
+skips.ini explains counts as skipped, and the reason is printed. A crash has no excuse. With --try-skips the entries of
+skips.ini are the tests: one that explains no failure any more is a fault.
 """
 
 import argparse
@@ -29,6 +30,9 @@ from support import tap  # noqa: E402
 # Seconds that a scenario may take, which it may use for nothing but waiting.
 LIMIT = 30
 
+# A fault that no reason explains.
+CRASHED = "it crashed or did not end"
+
 RESULT = re.compile(r"(not )?ok (\d+) - (.*?)(?: # SKIP (.*))?$")
 
 
@@ -44,6 +48,8 @@ class Skips:
 
     def reason(self, name, faults):
         """Why a failure is none of the library's; None if nothing says so."""
+        if faults == CRASHED:
+            return None
         if name in self.names:
             return self.names[name]
         for pattern, reason in self.faults:
@@ -51,6 +57,19 @@ class Skips:
             if match:
                 return match.expand(reason)
         return None
+
+    def useless_names(self, results):
+        """Scenarios that have a reason and pass: a failure of theirs would be explained away."""
+        for name, faults, _ in results:
+            if name in self.names and not faults:
+                yield name
+
+    def useless_patterns(self, results):
+        """Patterns that explain nothing which happened."""
+        failed = [faults for name, faults, _ in results if faults and name not in self.names]
+        for pattern, _ in self.faults:
+            if not any(pattern.search(faults) for faults in failed):
+                yield pattern.pattern
 
 
 class Run:
@@ -99,7 +118,7 @@ class Run:
             return True
         if self.begun == first:
             raise RuntimeError(f"no scenario begins: {comments}")
-        self.results[last + 1] = (self.titles[last], "\n".join(comments) or "it crashed or did not end", None)
+        self.results[last + 1] = (self.titles[last], "\n".join(comments) or CRASHED, None)
         return False
 
 
@@ -126,9 +145,21 @@ def report_on(run, skips, report):
             report.check(name, faults.splitlines() if faults else [])
 
 
+def try_skips(run, skips, report):
+    """A test for each entry of skips.ini that some scenario of the run could need."""
+    results = list(run.results.values())
+    useless = set(skips.useless_names(results))
+    for name in (name for name, _, _ in results if name in skips.names):
+        report.check(name, ["it passes"] if name in useless else [])
+    useless = set(skips.useless_patterns(results))
+    for pattern, _ in skips.faults:
+        report.check(f"the fault {pattern.pattern}", ["no scenario ends with it"] if pattern.pattern in useless else [])
+
+
 def main():
     parser = argparse.ArgumentParser(description="Run the scenarios in Wine.")
     parser.add_argument("--build", default="build", help="the build tree")
+    parser.add_argument("--try-skips", action="store_true", help="tell which entries of skips.ini explain nothing")
     parser.add_argument("files", nargs="*", help="compiled scenarios; all by default")
     arguments = parser.parse_args()
     report = tap.Report()
@@ -150,7 +181,7 @@ def main():
         skips = Skips()
         if not arguments.files:
             report.check("skips.ini names scenarios that there are", strangers(skips, run.titles))
-        report_on(run, skips, report)
+        (try_skips if arguments.try_skips else report_on)(run, skips, report)
     return report.finish()
 
 

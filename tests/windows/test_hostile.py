@@ -33,14 +33,17 @@ SHARED.loader.exec_module(shared)
 
 # Faults of memory, of processes, of handles, and of calls: these ask the system.
 CHOSEN = (
-    "a byte too many", "a byte before the buffer", "a handle that is taken and not freed", "a crash", "a hang", "an end of the process",
-    "a handle that is taken for a pointer", "a change of a buffer that may only be read",
-    "a message whose buffers are read behind their end", "no timeout of 0 after failure", "a status that isn't documented",
+    "a byte too many", "a byte before the buffer", "a handle that is taken and not freed", "a crash",
+    "a hang", "an end of the process", "a handle that is taken for a pointer",
+    "a change of a buffer that may only be read",
+    "a message whose buffers are read behind their end", "no timeout of 0 after failure",
+    "a status that isn't documented",
 )
 
 # The same in Windows' words.
 WORDS = (("killed by a signal: Segmentation fault", "ended by exception 0xC0000005"),
-         ("was killed by a signal: Aborted", "ended with status 3"), (f"within {shared.LIMIT} ms", f"within {LIMIT} ms"))
+         ("was killed by a signal: Aborted", "ended with status 3"),
+         (f"within {shared.LIMIT} ms", f"within {LIMIT} ms"))
 
 OWN = {
     "a socket that stays open": (
@@ -82,10 +85,10 @@ class WrongLibrary(unittest.TestCase):
         headers = [f"-I{os.path.join(ROOT, *path.split('/'))}" for path in
                    ("abi", "tests/windows/hostile/include", "src/platform/win32/include")]
         name = os.path.basename(glob.glob(os.path.join(FOLDER, "polysocket-*.dll"))[0])
+        # The linker's library is no C.
         command = [f"{hostile.MACHINE}-w64-mingw32-gcc", "-w", *headers, f'-DLIBRARY="{name}"', "-Dpause()=Sleep(10)",
-                   "-shared", "-x", "c", "-", "-o", self.library, os.path.join(FOLDER, "libpolysocket.dll.a"), "-lws2_32"]
-        # The library of the linker is no C.
-        command[-2:-2] = ["-x", "none"]
+                   "-shared", "-x", "c", "-", "-o", self.library, "-x", "none",
+                   os.path.join(FOLDER, "libpolysocket.dll.a"), "-lws2_32"]
         subprocess.run(command, input=shared.PROLOGUE + text, text=True, check=True, timeout=60)
 
     def caller(self, *options):
@@ -119,7 +122,8 @@ class Report(unittest.TestCase):
         return calls, report.failed, [" ".join(map(str, call.args)) for call in printed.call_args_list]
 
     def test_what_is_good_counts(self):
-        calls, failed, lines = self.report("# seed 1\r\n1..1\r\nok 1 - ps_x: 5 calls: ok 5\r\n# 5 calls in 0.1 s\r\n", 0)
+        text = "# seed 1\r\n1..1\r\nok 1 - ps_x: 5 calls: ok 5\r\n# 5 calls in 0.1 s\r\n"
+        calls, failed, lines = self.report(text, 0)
         self.assertEqual((calls, failed), (5, 0))
         self.assertTrue(re.match(r"ok \d+ - ps_x: 5 calls: ok 5$", lines[0]), lines)
 

@@ -59,7 +59,7 @@ class Case(unittest.TestCase):
             file.write(text)
         return path
 
-    def run_with(self, deed, skips=None):
+    def run_with(self, deed, skips=None, what=scenarios.report_on):
         """The lines of the report."""
         report, wine = tap.Report(), types.SimpleNamespace(environment=dict(os.environ))
         with mock.patch.object(scenarios, "WINE", "sh"):
@@ -69,7 +69,7 @@ class Case(unittest.TestCase):
         with contextlib.redirect_stdout(out), mock.patch.object(scenarios, "LIMIT", 0.5):
             while not run.once():
                 continue
-            scenarios.report_on(run, skips or self.skips_of_faults, report)
+            what(run, skips or self.skips_of_faults, report)
         return out.getvalue().splitlines()
 
     def test_what_passes_passes(self):
@@ -87,7 +87,27 @@ class Case(unittest.TestCase):
         self.assertIn("# it crashed or did not end", self.run_with("exec sleep 60"))
 
     def test_a_reason_skips(self):
-        self.assertIn("ok 2 - noun: two # skip it has a reason", self.run_with("exit 1", self.skips))
+        self.assertIn("ok 2 - noun: two # skip it has a reason", self.run_with("echo '# FAULT so'; exit 1", self.skips))
+
+    def test_a_crash_has_no_excuse(self):
+        self.assertIn("not ok 2 - noun: two", self.run_with("kill -SEGV $$", self.skips))
+
+    def tried(self, deed):
+        """The lines of a trial of the entries."""
+        return self.run_with(deed, self.skips, scenarios.try_skips)
+
+    def test_an_entry_that_explains_a_failure_is_good(self):
+        self.assertIn("ok 1 - noun: two", self.tried("exit 1"))
+        self.assertIn("# no scenario ends with it", self.tried("exit 1"))
+
+    def test_an_entry_whose_scenario_passes_is_told(self):
+        lines = self.tried(":")
+        self.assertEqual(lines[lines.index("not ok 1 - noun: two") + 1], "# it passes")
+
+    def test_a_pattern_that_explains_a_failure_is_good(self):
+        self.skips.names = {}
+        self.assertIn("ok 1 - the fault the library has no constant (\\w+)",
+                      self.tried("echo '# FAULT the library has no constant SO_MARK'; exit 1"))
 
     def test_a_reason_for_a_fault_skips(self):
         self.assertIn("ok 2 - noun: two # skip Windows has no SO_MARK",
