@@ -118,6 +118,28 @@ static void files_are_sent(void) {
 }
 
 /* Windows has no call for several datagrams, and what comes out is the same. */
+/* A read of these would wait for what comes next. */
+static void streams_are_no_files(void) {
+  ps_socket *pair[2], *other[2];
+  int64_t handle = -1, sent = 0;
+  HANDLE ends[2];
+  driver_must(ps_socket_pair(AF_INET, SOCK_STREAM, 0, &pair[0], &pair[1], &err), &err);
+  driver_must(ps_socket_pair(AF_INET, SOCK_STREAM, 0, &other[0], &other[1], &err), &err);
+  driver_must(ps_socket_fileno(other[0], &handle, &err), &err);
+  if (!CreatePipe(&ends[0], &ends[1], NULL, 0))
+    driver_give_up("CreatePipe: error %lu", GetLastError());
+  const int64_t streams[] = {handle, (int64_t)(intptr_t)ends[0]};
+  for (int i = 0; i < 2; i++) {
+    int32_t status = ps_socket_sendfile(pair[0], streams[i], 0, 1, &sent, &err);
+    driver_check(status == PS_E_OS && err.code == ESPIPE, "%s is no file to send", i == 0 ? "a socket" : "a pipe");
+  }
+  for (int i = 0; i < 2; i++) {
+    CloseHandle(ends[i]);
+    ps_socket_free(pair[i]);
+    ps_socket_free(other[i]);
+  }
+}
+
 static void batches_are_whole(void) {
   enum { COUNT = 40, SIZE = 8 };
   ps_address one, other, from[COUNT];
@@ -153,6 +175,7 @@ int main(void) {
   destinations_are_told();
   streams_have_messages();
   files_are_sent();
+  streams_are_no_files();
   batches_are_whole();
   return driver_finish();
 }

@@ -346,7 +346,25 @@ static void alarms_end_operations(void) {
   ps_operation_free(operation);
 }
 
+/* While there is an operation, the library's thread has a socket; both go a while after it. */
+static void the_thread_leaves_nothing(void) {
+  enum { NAP = 200000, NAPS = 100 };
+  ps_operation *operation;
+  int before = driver_descriptors();
+  driver_must(ps_operation_start_getaddrinfo("127.0.0.1", "80", 0, SOCK_STREAM, 0, 0, NULL, &operation, &err), &err);
+  int meanwhile = driver_descriptors();
+  ps_operation_free(operation);
+  int after = driver_descriptors();
+  for (int naps = 0; after != before && naps < NAPS; naps++) {
+    driver_sleep(NAP);
+    after = driver_descriptors();
+  }
+  driver_check(meanwhile > before && after == before, "the library's thread ends: %d sockets, then %d, then %d", before,
+               meanwhile, after);
+}
+
 int main(void) {
+  the_thread_leaves_nothing();
   int descriptors = 0;
   for (int round = 0; round < 2; round++) {
     /* What is made once stays: the first round makes it. */

@@ -16,8 +16,16 @@ int64_t ps__sys_send_room(int fd) {
   return -ENOSYS;
 }
 
+/* Sockets and pipes have no offset, and consoles none that can be set: a read would wait for what comes next. */
+static bool is_a_stream(HANDLE handle) {
+  DWORD mode, type = GetFileType(handle);
+  return type == FILE_TYPE_PIPE || (type == FILE_TYPE_CHAR && GetConsoleMode(handle, &mode));
+}
+
 int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
   HANDLE handle = (HANDLE)(intptr_t)file;
+  if (is_a_stream(handle))
+    return -ESPIPE;
   LARGE_INTEGER nowhere = {0}, position;
   /* Reading moves the position of the handle, which is the program's. */
   bool has_position = SetFilePointerEx(handle, nowhere, &position, FILE_CURRENT);
