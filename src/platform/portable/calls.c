@@ -91,10 +91,8 @@ const void *ps__call_measured(const void *name, size_t length, struct sockaddr_s
 
 /* What is changed for the time of a transfer. */
 struct guard {
-#ifndef PS__HAS_DONTWAIT
   bool changed; /* The mode. */
   struct ps__mode mode;
-#endif
 #if !defined(PS__HAS_NOSIGNAL) && !defined(PS__HAS_NOSIGPIPE)
   struct ps__pipe_signal signal;
 #endif
@@ -102,25 +100,19 @@ struct guard {
 
 /* Replaces the flags by those of the system. */
 static bool enter(struct guard *guard, int fd, int *flags) {
-#ifndef PS__HAS_DONTWAIT
+#ifdef PS__HAS_DONTWAIT
+  (void)flags;
+  guard->changed = false;
+#else
   guard->changed = (*flags & PS__MSG_DONTWAIT) != 0;
   *flags &= ~PS__MSG_DONTWAIT;
-  return !guard->changed || ps__mode_hold(&guard->mode, fd);
-#else
-  (void)guard;
-  (void)fd;
-  (void)flags;
-  return true;
 #endif
+  return !guard->changed || ps__mode_hold(&guard->mode, fd);
 }
 
 static ssize_t leave(struct guard *guard, ssize_t result) {
-#ifndef PS__HAS_DONTWAIT
   if (guard->changed)
     ps__mode_restore(&guard->mode);
-#else
-  (void)guard;
-#endif
   return result;
 }
 
