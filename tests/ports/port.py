@@ -50,6 +50,7 @@ class Port:
         self.links_headers = section.getboolean("headers", False)
         self.parts = section.get("parts", "unit scenarios").split()
         self.platform = section.get("platform", "")
+        self.like = section.get("like", "").split()
         self.build = os.path.join(build, "ports", name)
         self.root = section.get("root", "")
 
@@ -109,8 +110,8 @@ class Port:
             for line in process.stdout:
                 print(filtered.line(line), end="", flush=True)
         if whole:
-            # In an emulator some of these fail on some machines alone.
-            filtered.report_needless(bool(self.emulator))
+            # In an emulator some of these fail on some machines alone, and others' reasons need not hold here.
+            filtered.report_needless(bool(self.emulator or self.like))
         return filtered
 
 
@@ -164,7 +165,7 @@ def read_reasons(part, port):
     parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
     parser.optionxform = str
     parser.read(os.path.join(HERE, "skips.ini"), encoding="utf-8")
-    kinds = [f"{part} emulated"] * bool(port.emulator) + [f"{part} {port.name}"]
+    kinds = [f"{part} emulated"] * bool(port.emulator) + [f"{part} {name}" for name in (port.name, *port.like)]
     return {name: reason for kind in kinds if kind in parser for name, reason in parser[kind].items()}
 
 

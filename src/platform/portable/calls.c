@@ -5,6 +5,7 @@
 #include "calls.h"
 
 #include "mode.h"
+#include "platform/platform.h"
 #include "platform/posix/pipe_signal.h"
 
 #include <errno.h>
@@ -161,19 +162,16 @@ ssize_t ps__call_recvfrom(int fd, void *buffer, size_t size, int flags, struct s
 }
 
 /* The descriptors in a message that was received. */
-static void close_on_exec(struct msghdr *header) {
-  for (struct cmsghdr *item = CMSG_FIRSTHDR(header); item; item = CMSG_NXTHDR(header, item)) {
-    if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_RIGHTS || item->cmsg_len < CMSG_LEN(0))
+static void close_on_exec(const struct msghdr *header) {
+  const char *control = header->msg_control;
+  size_t length = header->msg_controllen, position = 0;
+  struct ps__item item;
+  for (; position < length && ps__sys_control_read(control, length, position, &item); position = item.next) {
+    if (!ps__sys_is_rights(&item))
       continue;
-    const unsigned char *data = CMSG_DATA(item);
-    const unsigned char *end = (const unsigned char *)header->msg_control + header->msg_controllen;
-    size_t size = item->cmsg_len - CMSG_LEN(0);
-    /* The last item may have been cut. */
-    if (size > (size_t)(end - data))
-      size = (size_t)(end - data);
-    for (size_t i = 0; i + sizeof(int) <= size; i += sizeof(int)) {
+    for (size_t i = 0; i + sizeof(int) <= item.size; i += sizeof(int)) {
       int fd;
-      memcpy(&fd, data + i, sizeof fd);
+      memcpy(&fd, control + item.start + i, sizeof fd);
       fcntl(fd, F_SETFD, FD_CLOEXEC);
     }
   }
