@@ -42,12 +42,6 @@ static void write_byte(int fd) {
   (void)written;
 }
 
-static void drain(int fd) {
-  char room[64];
-  while (read(fd, room, sizeof room) == (ssize_t)sizeof room)
-    ;
-}
-
 /* Whether one of the members is ready. One that was closed is none any more: a token may go before those that wait for
  * it. */
 static bool any_ready(struct state *state) {
@@ -69,7 +63,7 @@ static void settle(struct state *state, int fd) {
   if (ready && !state->lit)
     write_byte(state->light);
   else if (!ready && state->lit)
-    drain(fd);
+    ps__sys_wake_clear(fd);
   state->lit = ready;
 }
 
@@ -115,7 +109,7 @@ static void *watch(void *argument) {
     look(state, &view, &control);
     pthread_mutex_unlock(&state->lock);
     poll(view.room > 0 ? view.entries : &control, (nfds_t)view.count, (int)((view.timeout + 999999) / 1000000));
-    drain(control.fd);
+    ps__sys_wake_clear(control.fd);
     pthread_mutex_lock(&state->lock);
     /* It only ever lights: whoever changes something does the rest. */
     if (!state->lit)

@@ -83,7 +83,7 @@ static void add_entry(struct view *view, WSAPOLLFD entry, struct bundle *owner) 
 /* What to wait for: false when there is no memory for it. */
 static bool make_view(struct view *view) {
   size_t count = count_entries();
-  view->entries = calloc(count, sizeof *view->entries + sizeof *view->owners);
+  view->entries = calloc(count, sizeof *view->entries + sizeof(struct bundle *));
   if (!view->entries)
     return false;
   view->owners = (struct bundle **)(void *)(view->entries + count);
@@ -219,11 +219,12 @@ static void note_change(struct bundle *bundle) {
 
 static int add(struct bundle *bundle, WSAPOLLFD entry) {
   if (bundle->count == bundle->room) {
-    WSAPOLLFD *more = realloc(bundle->members, 2 * bundle->room * sizeof *more);
+    size_t room = 2 * bundle->room + FEW;
+    WSAPOLLFD *more = realloc(bundle->members, room * sizeof *more);
     if (!more)
       return -ENOMEM;
     bundle->members = more;
-    bundle->room *= 2;
+    bundle->room = room;
   }
   bundle->members[bundle->count++] = entry;
   note_change(bundle);

@@ -81,7 +81,8 @@ static int write_link(int fd, const struct ps__named_option *row, const struct p
 /* A group of one source. */
 static int write_source(int fd, const struct ps__named_option *row, const struct ps__option_value *value) {
   enum { JOIN = 45, LEAVE = 46 }; /* MCAST_JOIN_SOURCE_GROUP and MCAST_LEAVE_SOURCE_GROUP */
-  bool joins = row->option == (row->level == IPPROTO_IP ? IP_ADD_MEMBERSHIP : IPV6_ADD_MEMBERSHIP);
+  _Static_assert(IP_ADD_MEMBERSHIP == IPV6_ADD_MEMBERSHIP, "one comparison serves both levels");
+  bool joins = row->option == IP_ADD_MEMBERSHIP;
   struct {
     uint32_t index;
     struct sockaddr_storage group, source;

@@ -194,8 +194,8 @@ int ps__sys_folder_lock(const char *path) {
   CloseHandle(handle_of(folder));
   if (result < 0)
     return result;
-  swprintf(name, sizeof name / sizeof *name, L"Global\\polysocket-%08lx-%08lx%08lx", found.dwVolumeSerialNumber,
-           found.nFileIndexHigh, found.nFileIndexLow);
+  (void)swprintf(name, sizeof name / sizeof *name, L"Global\\polysocket-%08lx-%08lx%08lx", found.dwVolumeSerialNumber,
+                 found.nFileIndexHigh, found.nFileIndexLow);
   return descriptor_of(CreateMutexW(NULL, FALSE, name));
 }
 

@@ -77,7 +77,7 @@ static int wait_with_select(WSAPOLLFD *entries, size_t count, int milliseconds) 
   for (size_t i = 0; i < count; i++)
     for (size_t j = 0; result > 0 && j < LISTS; j++)
       if (is_in(lists.list[j], entries[i].fd))
-        entries[i].revents = j == FAIL ? POLLERR : entries[i].events;
+        entries[i].revents = (SHORT)(j == FAIL ? POLLERR : entries[i].events);
   free(lists.list[0]);
   return result;
 }
