@@ -216,6 +216,7 @@ static int64_t begin(struct binding *binding) {
     return binding->folder;
   if (binding->name[0] == '\0')
     return -ENOENT;
+  /* never false or alone: Linux's port is one that goes through /proc */
   if ((binding->mode >= 0 || path[0] != '/') && !ps__sys_names_files && !ps__sys_can_reach(binding->folder)) {
     binding->why = "the same is true of a mode and a relative path";
     return PS__NO_PROC;
@@ -234,7 +235,8 @@ static int64_t bind_within(struct ps__socket *socket, struct binding *binding, i
   int64_t result = begin(binding);
   if (result < 0)
     return result;
-  /* Fewer permissions than wanted at first are no danger; more would be. */
+  /* Fewer permissions than wanted at first are no danger; more would be.
+   * never true or alone: Linux limits the mode of a socket's file */
   if (binding->mode >= 0 && ps__sys_limit_mode(socket->fd, binding->mode) == -EOPNOTSUPP) {
     binding->why = "on this system messages could come before the file has its mode";
     return -EOPNOTSUPP;

@@ -38,7 +38,7 @@ static int watch_token(const struct ps__work *work) {
 
 /* No bundle, or none that holds what it should. A port may need memory for it. */
 static int32_t fail_bundle(int result, const char *operation, ps_error *err) {
-  if (result == -ENOMEM)
+  if (result == -ENOMEM) /* never true: the kernel has the bundle of Linux's port, and no descriptor is the failure */
     return ps__fail(err, PS_E_MEMORY, operation, "out of memory");
   return ps__fail_os(err, -result, operation, NULL);
 }

@@ -66,10 +66,13 @@ static size_t bytes_of(const struct ps__interface_name *name, unsigned char **by
 
 /* The mask, and the address for broadcasts where there is one. */
 static void derive(struct ps__interface_address *to) {
-  unsigned char *address = NULL, *mask = NULL, *broadcast = NULL;
+  unsigned char *address = NULL;
   size_t size = bytes_of(&to->address, &address);
   to->netmask = to->address;
-  bytes_of(&to->netmask, &mask);
+  if (size == 0)
+    return;
+  ptrdiff_t place = address - (unsigned char *)to->address.bytes;
+  unsigned char *mask = (unsigned char *)to->netmask.bytes + place;
   for (size_t i = 0; i < size; i++) {
     int bits = to->prefix - 8 * (int)i;
     mask[i] = bits >= 8 ? 0xFF : bits <= 0 ? 0 : (unsigned char)(0xFF << (8 - bits));
@@ -78,10 +81,10 @@ static void derive(struct ps__interface_address *to) {
     memset((char *)to->netmask.bytes + offsetof(struct sockaddr_in6, sin6_scope_id), 0, sizeof(unsigned long));
     return;
   }
-  if (size == 0 || !(to->flags & BROADCAST))
+  if (!(to->flags & BROADCAST))
     return;
   to->broadcast = to->address;
-  bytes_of(&to->broadcast, &broadcast);
+  unsigned char *broadcast = (unsigned char *)to->broadcast.bytes + place;
   for (size_t i = 0; i < size; i++)
     broadcast[i] = (unsigned char)(address[i] | ~mask[i]);
 }
@@ -137,8 +140,9 @@ int ps__sys_interface_addresses(struct ps__interface_address **list) {
   if (result < 0)
     return result;
   struct ps__interface_address *made = calloc(count_entries(adapters) + 1, sizeof *made);
-  for (const IP_ADAPTER_ADDRESSES *one = adapters; made && one; one = one->Next)
-    count += add(&made[count], one);
+  if (made)
+    for (const IP_ADAPTER_ADDRESSES *one = adapters; one; one = one->Next)
+      count += add(&made[count], one);
   free(adapters);
   *list = made;
   return made ? count : -ENOMEM;
