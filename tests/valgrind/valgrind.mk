@@ -12,7 +12,7 @@ VALGRIND_SETTINGS = BUILD='$(VALGRIND_TREE)' CFLAGS='-O1 -g -Wno-shadow' HARDENI
 .PHONY: valgrind valgrind-programs
 valgrind-programs: stress scenarios $(UNIT) $(SCENARIO_RUNNER)
 
-valgrind: ## the programs in C under memcheck and helgrind (or SUITES="memcheck-unit"), in half an hour
+valgrind: ## the programs in C under memcheck and helgrind (or SUITES="memcheck-unit"), in some minutes
 	@$(PACKAGES) valgrind
 	@$(MAKE) -s $(VALGRIND_SETTINGS) substitutes lib
 	@$(SUBMAKE) -s $(VALGRIND_SETTINGS) valgrind-programs
