@@ -333,7 +333,8 @@ Test(errand, the_thread_takes_no_signals_and_the_caller_does) {
 
 Test(errand, a_child_has_no_threads_and_looks_up_by_itself) {
   hang();
-  check_fails(ask_host(&(ps_wait){.deadline = ps_deadline(0.01)}), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
+  /* Long enough for a thread to be started on a busy machine too: below, this waits until one hangs. */
+  check_fails(ask_host(&(ps_wait){.deadline = ps_deadline(0.5)}), PS_E_TIMEOUT, ETIMEDOUT, "timed out");
   fake_resolver_await(1);
   pid_t child = fork();
   if (child == 0) {
