@@ -193,6 +193,7 @@ def run_scenarios(port, pattern):
 
 
 def run_script(*words):
+    sys.stdout.flush()
     subprocess.run([sys.executable, os.path.join(ROOT, "tests", *words[0].split("/")), *words[1:]], cwd=ROOT,
                    check=False)
 
