@@ -13,4 +13,7 @@ bool forbidden_number(const struct function *function, const struct parameter *p
 /** Why a function isn't called where the test has no network of its own; NULL when it is called there too. */
 const char *forbidden_outside(const struct function *function);
 
+/** Why no call of a function can succeed on this system; NULL where some must. */
+const char *forbidden_success(const struct function *function);
+
 #endif

@@ -103,7 +103,7 @@ static void print_remarks(const char *text) {
 static const char *shallow(const struct function *function, const struct watch_outcome *outcome) {
   if (function->returns != KIND_STATUS || outcome->calls < ENOUGH_CALLS || !surroundings_confined())
     return NULL;
-  if (outcome->statuses[PS_OK] == 0)
+  if (outcome->statuses[PS_OK] == 0 && !forbidden_success(function))
     return "no call succeeded: the arguments are too hostile to try anything\n";
   if (function->statuses != 1u << PS_OK && outcome->statuses[PS_OK] == outcome->calls)
     return "no call failed: the arguments are not hostile enough\n";
