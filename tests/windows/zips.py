@@ -102,7 +102,7 @@ def check_program(report, machine, tree, kind, *linking):
 
 
 def check_zip(report, machine, path, folder):
-    tree = os.path.join(folder, f"another place {machine}")
+    tree = os.path.join(folder, f"elsewhere-{machine}")
     with zipfile.ZipFile(path) as packed:
         packed.extractall(tree)
     check_program(report, machine, tree, "DLL", *flags(tree, "--libs"))
