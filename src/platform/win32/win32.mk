@@ -18,7 +18,9 @@ WINDOWS_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Werror
 # Of the compiler's own libraries nothing but what is copied from them: the DLL needs the system's alone.
 WINDOWS_SYSTEM_LIBS := -lws2_32 -liphlpapi -lbcrypt
 WINDOWS_LIBS := $(WINDOWS_SYSTEM_LIBS) -static
-WINDOWS_LDFLAGS := -Wl,--no-insert-timestamp
+# The same objects give the same bytes, whatever the time and the folder: by itself the linker makes the address of a DLL
+# from its path.
+WINDOWS_LDFLAGS := -Wl,--no-insert-timestamp,--disable-auto-image-base
 
 WINDOWS_COPIES := LICENSE README.md CHANGELOG.md
 
@@ -59,7 +61,8 @@ $$(WINDOWS_ZIP_$(1)): $(WINDOWS_FOLDER)/$$(WINDOWS_NAME).dll $(WINDOWS_FOLDER)/l
                       $$(wildcard abi/*.h abi/polysocket/*.h) pkgconfig/polysocket.pc.in
 	rm -rf $$(WINDOWS_TREE_$(1)) $$@
 	mkdir -p $$(@D) $$(addprefix $$(WINDOWS_TREE_$(1))/,bin lib/pkgconfig include/polysocket share/polysocket share/doc)
-	$(1)-w64-mingw32-strip --strip-debug -o $$(WINDOWS_TREE_$(1))/bin/$$(WINDOWS_NAME).dll $$<
+	SOURCE_DATE_EPOCH="$$$${SOURCE_DATE_EPOCH:-315532800}" $(1)-w64-mingw32-strip --strip-debug \
+	  -o $$(WINDOWS_TREE_$(1))/bin/$$(WINDOWS_NAME).dll $$<
 	cp $(WINDOWS_FOLDER)/libpolysocket.dll.a $(WINDOWS_FOLDER)/libpolysocket.a \
 	  $$(BUILD)/windows/$$(WINDOWS_NAME).def $$(WINDOWS_TREE_$(1))/lib
 	cp abi/polysocket.h $$(WINDOWS_TREE_$(1))/include
