@@ -64,7 +64,11 @@ def skips_are_of_tests_that_there_are(root):
             continue
         parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
         parser.optionxform = str
-        parser.read_string(source.read(root, path))
+        try:
+            parser.read_string(source.read(root, path))
+        except configparser.DuplicateOptionError as error:
+            yield f"{path}:{error.lineno}: [{error.section}] has '{error.option}' twice"
+            continue
         for section in parser.sections():
             kind = section.split()[0]
             for name in parser[section] if kind in known else ():
