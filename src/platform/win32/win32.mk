@@ -18,7 +18,7 @@ WINDOWS_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Werror
 # Of the compiler's own libraries nothing but what is copied from them: the DLL needs the system's alone.
 WINDOWS_SYSTEM_LIBS := -lws2_32 -liphlpapi -lbcrypt
 WINDOWS_LIBS := $(WINDOWS_SYSTEM_LIBS) -static
-# The same objects give the same bytes, whatever the time and the folder: by itself the linker makes a DLL's address from
+# The same objects give the same bytes, at any time and in any folder: by itself the linker makes a DLL's address from
 # its path.
 WINDOWS_LDFLAGS := -Wl,--no-insert-timestamp,--disable-auto-image-base
 
