@@ -97,7 +97,7 @@ static int service_at(int port, int flags, char **service) {
   char host[PS__NAME_ROOM], found[PS__NAME_ROOM], number[8];
   int system = 0;
   int error = ps__sys_getnameinfo(&name, sizeof name, flags | NI_NUMERICHOST, host, found, &system);
-  snprintf(number, sizeof number, "%d", port);
+  (void)snprintf(number, sizeof number, "%d", port);
   if (error != 0 || strcmp(found, number) == 0)
     return outcome(error != 0 ? error : EAI_NONAME, system);
   *service = strdup(found);
