@@ -18,6 +18,7 @@ include tests/soak/soak.mk
 include tests/ports/ports.mk
 include tests/windows/windows.mk
 include tests/windows/runner/runner.mk
+include tests/windows/unit/unit.mk
 include tests/windows/hostile/hostile.mk
 include tests/posix/posix.mk
 include tests/cpython/cpython.mk

@@ -91,7 +91,7 @@ def platforms_are_behind_their_header(root):
 
 # Folders outside of the library; its unit tests, and the targets of the fuzzer, may look inside.
 OUTSIDE = ("swig", "bindings", "examples", "bench", "tests")
-INSIDERS = ("tests/unit/", "tests/fuzz/")
+INSIDERS = ("tests/unit/", "tests/windows/unit/", "tests/fuzz/")
 
 
 def others_see_the_contract_alone(root):

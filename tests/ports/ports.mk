@@ -11,11 +11,13 @@ FLAGS_substitutes = $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS)
 substitutes: $(SUBSTITUTES)
 
 $(SUBSTITUTES): $(BUILD)/substitutes/lib%.a: tests/ports/substitutes/%.c $(wildcard tests/ports/substitutes/*.h) \
-                                             $(wildcard tests/ports/substitutes/*/*.h) $(BUILD)/flags/substitutes
-	@mkdir -p $(@D)
-	$(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -c -o $(@:.a=.o) $<
+                                             $(wildcard tests/ports/substitutes/*/*.[ch]) $(BUILD)/flags/substitutes
+	@mkdir -p $(@:.a=)
+	for source in $< $(wildcard tests/ports/substitutes/$*/*.c); do \
+	  $(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) $(CFLAGS) -c -o $(@:.a=)/$$(basename $$source .c).o $$source || exit 1; \
+	done
 	rm -f $@
-	$(AR) rcsD $@ $(@:.a=.o)
+	$(AR) rcsD $@ $(@:.a=)/*.o
 
 .PHONY: check-ports
 check-ports: ## build and test for other processors and for musl (or SUITES="s390x musl")

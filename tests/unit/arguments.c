@@ -42,10 +42,10 @@ struct outputs {
 };
 
 /* Which outputs a function has, and so which have to be reset when it fails. */
-enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, SOCKET = 16, ADDRESS = 32, SIZE = 64, PAIRS = 128 };
+enum { NUMBER = 1, FD = 2, COUNT = 4, SECONDS = 8, MADE = 16, ADDRESS = 32, LENGTH = 64, PAIRS = 128 };
 
 /* A pointer to an output, or NULL when none is wanted. */
-#define OUT(member) (out ? &out->member : NULL)
+#define OUTPUT(member) (out ? &out->member : NULL)
 
 /* A function with fixed inputs, of which these two are shared. */
 typedef int32_t call(ps_socket *self, struct outputs *out, ps_error *record);
@@ -54,27 +54,27 @@ static char buffer[8];
 static ps_address address;
 
 static int32_t call_detach(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_detach(self, OUT(fd), record);
+  return ps_socket_detach(self, OUTPUT(fd), record);
 }
 
 static int32_t call_dup(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_dup(self, OUT(socket), record);
+  return ps_socket_dup(self, OUTPUT(socket), record);
 }
 
 static int32_t call_fileno(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_fileno(self, OUT(fd), record);
+  return ps_socket_fileno(self, OUTPUT(fd), record);
 }
 
 static int32_t call_family(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_family(self, OUT(number), record);
+  return ps_socket_family(self, OUTPUT(number), record);
 }
 
 static int32_t call_type(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_type(self, OUT(number), record);
+  return ps_socket_type(self, OUTPUT(number), record);
 }
 
 static int32_t call_proto(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_proto(self, OUT(number), record);
+  return ps_socket_proto(self, OUTPUT(number), record);
 }
 
 static int32_t call_bind(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -89,7 +89,7 @@ static int32_t call_bind_unix(ps_socket *self, struct outputs *out, ps_error *re
 }
 
 static int32_t call_listening(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_listening(self, OUT(number), record);
+  return ps_socket_listening(self, OUTPUT(number), record);
 }
 
 static int32_t call_listen(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -98,7 +98,7 @@ static int32_t call_listen(ps_socket *self, struct outputs *out, ps_error *recor
 }
 
 static int32_t call_accept(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_accept(self, OUT(socket), OUT(address), record);
+  return ps_socket_accept(self, OUTPUT(socket), OUTPUT(address), record);
 }
 
 static int32_t call_connect(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -107,7 +107,7 @@ static int32_t call_connect(ps_socket *self, struct outputs *out, ps_error *reco
 }
 
 static int32_t call_connect_ex(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_connect_ex(self, &address, OUT(number), record);
+  return ps_socket_connect_ex(self, &address, OUTPUT(number), record);
 }
 
 static int32_t call_shutdown(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -116,73 +116,74 @@ static int32_t call_shutdown(ps_socket *self, struct outputs *out, ps_error *rec
 }
 
 static int32_t call_getsockname(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_getsockname(self, OUT(address), record);
+  return ps_socket_getsockname(self, OUTPUT(address), record);
 }
 
 static int32_t call_getpeername(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_getpeername(self, OUT(address), record);
+  return ps_socket_getpeername(self, OUTPUT(address), record);
 }
 
 static int32_t call_send(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_send(self, 0, "x", 1, OUT(count), record);
+  return ps_socket_send(self, 0, "x", 1, OUTPUT(count), record);
 }
 
 static int32_t call_sendall(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_sendall(self, 0, "x", 1, OUT(count), record);
+  return ps_socket_sendall(self, 0, "x", 1, OUTPUT(count), record);
 }
 
 static int32_t call_sendto(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_sendto(self, 0, &address, "x", 1, OUT(count), record);
+  return ps_socket_sendto(self, 0, &address, "x", 1, OUTPUT(count), record);
 }
 
 static int32_t call_recv(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_recv(self, MSG_DONTWAIT, buffer, 1, OUT(count), record);
+  return ps_socket_recv(self, MSG_DONTWAIT, buffer, 1, OUTPUT(count), record);
 }
 
 static int32_t call_recvfrom(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_recvfrom(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(address), record);
+  return ps_socket_recvfrom(self, MSG_DONTWAIT, buffer, 1, OUTPUT(count), OUTPUT(address), record);
 }
 
 static int32_t call_recv_into(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_recv_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), record);
+  return ps_socket_recv_into(self, MSG_DONTWAIT, buffer, 1, OUTPUT(count), OUTPUT(size), record);
 }
 
 static int32_t call_send_batch(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_send_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, OUT(count), record);
+  return ps_socket_send_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, OUTPUT(count), record);
 }
 
 static int32_t call_sendto_batch(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_sendto_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, &address, 1, OUT(count), record);
+  return ps_socket_sendto_batch(self, MSG_DONTWAIT, "xy", 2, (int64_t[]){1, 1}, 2, &address, 1, OUTPUT(count), record);
 }
 
 static int32_t call_recv_batch(ps_socket *self, struct outputs *out, ps_error *record) {
   int64_t lengths[2];
-  return ps_socket_recv_batch(self, MSG_DONTWAIT, 1, buffer, 2, OUT(size), lengths, 2, OUT(count), record);
+  return ps_socket_recv_batch(self, MSG_DONTWAIT, 1, buffer, 2, OUTPUT(size), lengths, 2, OUTPUT(count), record);
 }
 
 static int32_t call_recvfrom_batch(ps_socket *self, struct outputs *out, ps_error *record) {
   int64_t lengths[1];
-  return ps_socket_recvfrom_batch(self, MSG_DONTWAIT, 1, buffer, 1, OUT(size), lengths, 1, OUT(count), NULL, record);
+  return ps_socket_recvfrom_batch(self, MSG_DONTWAIT, 1, buffer, 1, OUTPUT(size), lengths, 1, OUTPUT(count), NULL,
+                                  record);
 }
 
 static int32_t call_recvfrom_into(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_recvfrom_into(self, MSG_DONTWAIT, buffer, 1, OUT(count), OUT(size), OUT(address), record);
+  return ps_socket_recvfrom_into(self, MSG_DONTWAIT, buffer, 1, OUTPUT(count), OUTPUT(size), OUTPUT(address), record);
 }
 
 static int32_t call_recv_exact(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_recv_exact(self, MSG_DONTWAIT, NULL, 0, buffer, 1, OUT(count), record);
+  return ps_socket_recv_exact(self, MSG_DONTWAIT, NULL, 0, buffer, 1, OUTPUT(count), record);
 }
 
 static int32_t call_recv_until(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_recv_until(self, MSG_DONTWAIT, "x", 1, NULL, 0, buffer, sizeof buffer, OUT(count), record);
+  return ps_socket_recv_until(self, MSG_DONTWAIT, "x", 1, NULL, 0, buffer, sizeof buffer, OUTPUT(count), record);
 }
 
 static int32_t call_getsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_getsockopt(self, SOL_SOCKET, SO_TYPE, OUT(number), record);
+  return ps_socket_getsockopt(self, SOL_SOCKET, SO_TYPE, OUTPUT(number), record);
 }
 
 static int32_t call_getsockopt_bytes(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_getsockopt_bytes(self, SOL_SOCKET, SO_TYPE, buffer, sizeof buffer, OUT(count), record);
+  return ps_socket_getsockopt_bytes(self, SOL_SOCKET, SO_TYPE, buffer, sizeof buffer, OUTPUT(count), record);
 }
 
 static int32_t call_set_option(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -191,19 +192,19 @@ static int32_t call_set_option(ps_socket *self, struct outputs *out, ps_error *r
 }
 
 static int32_t call_get_option(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_get_option(self, "type", buffer, sizeof buffer, OUT(count), record);
+  return ps_socket_get_option(self, "type", buffer, sizeof buffer, OUTPUT(count), record);
 }
 
 static int32_t call_options(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_options(self, OUT(pairs), record);
+  return ps_socket_options(self, OUTPUT(pairs), record);
 }
 
 static int32_t call_tcp_info(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_tcp_info(self, OUT(pairs), record);
+  return ps_socket_tcp_info(self, OUTPUT(pairs), record);
 }
 
 static int32_t call_peer_credentials(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_peer_credentials(self, OUT(pairs), record);
+  return ps_socket_peer_credentials(self, OUTPUT(pairs), record);
 }
 
 static int32_t call_setsockopt(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -227,7 +228,7 @@ static int32_t call_setblocking(ps_socket *self, struct outputs *out, ps_error *
 }
 
 static int32_t call_gettimeout(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_gettimeout(self, OUT(seconds), record);
+  return ps_socket_gettimeout(self, OUTPUT(seconds), record);
 }
 
 static int32_t call_sethooks(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -236,7 +237,7 @@ static int32_t call_sethooks(ps_socket *self, struct outputs *out, ps_error *rec
 }
 
 static int32_t call_resolve(ps_socket *self, struct outputs *out, ps_error *record) {
-  return ps_socket_resolve(self, "127.0.0.1", 1, 0, 0, OUT(address), record);
+  return ps_socket_resolve(self, "127.0.0.1", 1, 0, 0, OUTPUT(address), record);
 }
 
 static int32_t call_close(ps_socket *self, struct outputs *out, ps_error *record) {
@@ -252,7 +253,7 @@ static const struct {
   bool closed;   /* it works on a closed socket */
 } functions[] = {
     {"detach", call_detach, FD, true, true},
-    {"dup", call_dup, SOCKET, true, false},
+    {"dup", call_dup, MADE, true, false},
     {"fileno", call_fileno, FD, false, true},
     {"family", call_family, NUMBER, false, true},
     {"type", call_type, NUMBER, false, true},
@@ -261,7 +262,7 @@ static const struct {
     {"bind_unix", call_bind_unix, 0, false, false},
     {"listening", call_listening, NUMBER, false, false},
     {"listen", call_listen, 0, false, false},
-    {"accept", call_accept, SOCKET | ADDRESS, true, false},
+    {"accept", call_accept, MADE | ADDRESS, true, false},
     {"connect", call_connect, 0, false, false},
     {"connect_ex", call_connect_ex, NUMBER, true, true},
     {"shutdown", call_shutdown, 0, false, false},
@@ -272,12 +273,12 @@ static const struct {
     {"sendto", call_sendto, COUNT, false, false},
     {"recv", call_recv, COUNT, false, false},
     {"recvfrom", call_recvfrom, COUNT | ADDRESS, false, false},
-    {"recv_into", call_recv_into, COUNT | SIZE, false, false},
-    {"recvfrom_into", call_recvfrom_into, COUNT | SIZE | ADDRESS, false, false},
+    {"recv_into", call_recv_into, COUNT | LENGTH, false, false},
+    {"recvfrom_into", call_recvfrom_into, COUNT | LENGTH | ADDRESS, false, false},
     {"send_batch", call_send_batch, COUNT, false, false},
     {"sendto_batch", call_sendto_batch, COUNT, false, false},
-    {"recv_batch", call_recv_batch, COUNT | SIZE, false, false},
-    {"recvfrom_batch", call_recvfrom_batch, COUNT | SIZE, false, false},
+    {"recv_batch", call_recv_batch, COUNT | LENGTH, false, false},
+    {"recvfrom_batch", call_recvfrom_batch, COUNT | LENGTH, false, false},
     {"recv_exact", call_recv_exact, COUNT, false, false},
     {"recv_until", call_recv_until, COUNT, false, false},
     {"getsockopt", call_getsockopt, NUMBER, false, false},
@@ -306,11 +307,11 @@ static void check_reset(int outputs, const struct outputs *out) {
     check_number(out->fd, -1);
   if (outputs & COUNT)
     check_number(out->count, 0);
-  if (outputs & SIZE)
+  if (outputs & LENGTH)
     check_number(out->size, 0);
   if (outputs & SECONDS)
     check_real(out->seconds, PS_NO_TIMEOUT);
-  if (outputs & SOCKET)
+  if (outputs & MADE)
     cr_assert(!out->socket);
   if (outputs & PAIRS)
     cr_assert(!out->pairs);

@@ -71,7 +71,7 @@ static void check_part(const char *wanted) {
 static void *send_slowly(void *argument) {
   for (const char *const *text = argument; *text; text++) {
     usleep(5 * MILLISECOND);
-    send(descriptor(far), *text, strlen(*text), 0);
+    ps_socket_send(far, 0, *text, (int64_t)strlen(*text), NULL, NULL);
   }
   return NULL;
 }

@@ -84,7 +84,7 @@ Test(hooks, the_last_to_leave_a_closed_socket_leaves_the_lock_too) {
 static struct linger linger_of(int fd) {
   struct linger linger = {-1, -1};
   socklen_t length = sizeof linger;
-  cr_assert_eq(getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &length), 0);
+  cr_assert_eq(getsockopt(fd, SOL_SOCKET, SO_LINGER, (void *)&linger, &length), 0);
   return linger;
 }
 
@@ -112,7 +112,7 @@ Test(hooks, freeing_neither_calls_the_host_nor_lingers) {
 Test(hooks, without_a_host_freeing_lingers_like_closing) {
   struct linger linger = {1, 30};
   make_pair(SOCK_STREAM, &near, &far);
-  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_LINGER, &linger, sizeof linger, &err));
+  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_LINGER, (void *)&linger, sizeof linger, &err));
   int copy = dup(descriptor(near));
   ps_socket_free(near);
   check_number(linger_of(copy).l_onoff, 1);
@@ -240,7 +240,7 @@ Test(hooks, a_child_forked_in_a_hook_keeps_descriptors_open_under_running_calls)
 Test(hooks, a_lingering_that_cannot_be_read_is_left) {
   struct linger linger = {1, 30};
   make_hosted(0);
-  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_LINGER, &linger, sizeof linger, &err));
+  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_LINGER, (void *)&linger, sizeof linger, &err));
   int copy = dup(descriptor(near));
   fault_reset();
   fault(GETSOCKOPT, .option = SO_LINGER, .error = EPERM);

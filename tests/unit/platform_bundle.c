@@ -29,7 +29,7 @@ static int ready_within(int milliseconds) {
 
 Test(platform_bundle, it_is_ready_while_something_in_it_is) {
   int pair[2], before = inheritable_descriptors();
-  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, true, pair), 0);
+  check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_STREAM, 0, true, pair), 0);
   check_number(ps__sys_bundle_create(&bundle), 0);
   check_number(ready_within(0), 0);
   check_number(ps__sys_bundle_add(&bundle, pair[0], PS__READABLE), 0);
@@ -69,7 +69,7 @@ Test(platform_bundle, the_alarm_is_a_moment) {
 
 Test(platform_bundle, a_child_parts_from_the_parents) {
   int pair[2];
-  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, true, pair), 0);
+  check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_STREAM, 0, true, pair), 0);
   check_number(ps__sys_bundle_create(&bundle), 0);
   check_number(ps__sys_bundle_add(&bundle, pair[0], PS__WRITABLE), 0);
   int fd = bundle.fd;
@@ -137,7 +137,7 @@ Test(platform_bundle, a_bundle_that_is_none_is_not_renewed) {
 
 Test(platform_bundle, a_watch_that_fails_leaves_nothing) {
   int pair[2];
-  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, true, pair), 0);
+  check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_STREAM, 0, true, pair), 0);
   struct ps__watch watches[] = {{.fd = pair[0], .readiness = PS__READABLE}, {.fd = pair[1], .readiness = PS__READABLE}};
   int before = open_descriptors();
   fault(EPOLL_CTL, .error = ENOSPC);

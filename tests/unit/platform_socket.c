@@ -38,7 +38,7 @@ Test(platform_socket, every_descriptor_is_close_on_exec_from_birth) {
   int before = inheritable_descriptors(), pair[2];
   fault_reset();
   cr_assert(ps__sys_socket(AF_INET, SOCK_STREAM, 0, false) >= 0);
-  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, false, pair), 0);
+  check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_STREAM, 0, false, pair), 0);
   cr_assert(ps__sys_dup(pair[0]) >= 0);
   ps_address address;
   ps_socket *listener = make_listener(&address), *client = make_socket(AF_INET, SOCK_STREAM);
@@ -58,7 +58,7 @@ Test(platform_socket, a_mode_is_set_at_birth_when_asked) {
   for (int i = 0; i < COUNT_OF(modes); i++) {
     int pair[2];
     check_number(is_nonblocking(ps__sys_socket(AF_INET, SOCK_DGRAM, 0, modes[i])), modes[i]);
-    check_number(ps__sys_socketpair(AF_UNIX, SOCK_DGRAM, 0, modes[i], pair), 0);
+    check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_DGRAM, 0, modes[i], pair), 0);
     check_number(is_nonblocking(pair[0]), modes[i]);
     check_number(is_nonblocking(pair[1]), modes[i]);
   }
@@ -182,7 +182,7 @@ Test(platform_socket, the_end_of_a_connection_attempt_is_told_once) {
 
 Test(platform_socket, sending_never_raises_a_signal) {
   int pair[2];
-  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, false, pair), 0);
+  check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_STREAM, 0, false, pair), 0);
   check_number(ps__sys_send(pair[0], "x", 1, MSG_DONTWAIT), 1);
   check_number(ps__sys_sendto(pair[0], "x", 1, 0, NULL, 0), 1);
   check_number(fault_record(FAULT_SEND, 0).flags, MSG_NOSIGNAL | MSG_DONTWAIT);

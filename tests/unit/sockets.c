@@ -1,17 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The polysocket authors
  * SPDX-License-Identifier: MIT
  *
- * Making sockets for tests, and looking at descriptors behind the library's back. */
+ * Making sockets for tests. */
 #include "sockets.h"
 
 #include "check.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 ps_socket *make_socket(int family, int type) {
@@ -30,7 +26,7 @@ ps_socket *make_where_possible(int family, int type, int proto) {
 }
 
 void make_pair(int type, ps_socket **first, ps_socket **second) {
-  check_ok(ps_socket_pair(AF_UNIX, type, 0, first, second, &err));
+  check_ok(ps_socket_pair(PAIR_FAMILY, type, 0, first, second, &err));
 }
 
 ps_socket *make_listener(ps_address *address) {
@@ -52,7 +48,9 @@ ps_socket *make_full_listener(int family, ps_address *address) {
   for (int i = 0, code = 0; family == AF_UNIX ? code == 0 : i < 3; i++) {
     int64_t number = 0;
     cr_assert(i < 100);
-    check_ok(ps_socket_connect_ex(make_socket(family, SOCK_STREAM | SOCK_NONBLOCK), address, &number, &err));
+    ps_socket *waiting = make_socket(family, SOCK_STREAM);
+    check_ok(ps_socket_setblocking(waiting, 0, &err));
+    check_ok(ps_socket_connect_ex(waiting, address, &number, &err));
     code = (int)number;
   }
   return listener;
@@ -97,45 +95,4 @@ int descriptor(ps_socket *socket) {
   int64_t fd = -1;
   check_ok(ps_socket_fileno(socket, &fd, &err));
   return (int)fd;
-}
-
-int raise_descriptor(int fd) {
-  enum { HIGH = 15003, SELECT_LIMIT = 1024 };
-  struct rlimit limit;
-  cr_assert(getrlimit(RLIMIT_NOFILE, &limit) == 0);
-  limit.rlim_cur = limit.rlim_max;
-  cr_assert(setrlimit(RLIMIT_NOFILE, &limit) == 0);
-  int high = fcntl(fd, F_DUPFD_CLOEXEC, limit.rlim_max > HIGH ? HIGH : (int)limit.rlim_max - 1);
-  cr_assert(high > SELECT_LIMIT, "the limit of descriptors is %d", (int)limit.rlim_max);
-  return high;
-}
-
-bool is_nonblocking(int fd) {
-  return (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0;
-}
-
-bool is_open(int fd) {
-  return fcntl(fd, F_GETFD) != -1;
-}
-
-/* Descriptors that are open; `flag` is one that they must not have, or 0. */
-static int count_descriptors(int flag) {
-  DIR *folder = opendir("/proc/self/fd");
-  cr_assert(folder);
-  int count = 0;
-  for (struct dirent *entry; (entry = readdir(folder));) {
-    int fd = atoi(entry->d_name);
-    if (entry->d_name[0] != '.' && fd != dirfd(folder) && !(fcntl(fd, F_GETFD) & flag))
-      count++;
-  }
-  closedir(folder);
-  return count;
-}
-
-int open_descriptors(void) {
-  return count_descriptors(0);
-}
-
-int inheritable_descriptors(void) {
-  return count_descriptors(FD_CLOEXEC);
 }

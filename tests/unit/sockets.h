@@ -18,8 +18,17 @@ ps_socket *make_socket(int family, int type);
 /** A new socket of a family that not every kernel has: NULL where it cannot be made, with the reason in the log. */
 ps_socket *make_where_possible(int family, int type, int proto);
 
-/** Two connected AF_UNIX sockets of a type. */
+/** What a pair is of, unless the system has no such pairs. */
+#ifndef PAIR_FAMILY
+#define PAIR_FAMILY AF_UNIX
+#endif
+
+/** Two connected sockets of a type. */
 void make_pair(int type, ps_socket **first, ps_socket **second);
+
+/** Whether there are pairs of a type, and sockets of AF_UNIX with abstract names. */
+bool has_pairs(int type);
+bool has_abstract_names(void);
 
 /** A listener on 127.0.0.1 and the address that the system chose for it. */
 ps_socket *make_listener(ps_address *address);

@@ -13,12 +13,8 @@
 #include "sockets.h"
 #include "storm.h"
 
-#include <dirent.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -30,7 +26,14 @@ static char large[LARGE];
 
 /* What they start from. */
 
+/* Whether this machine has the named AF_UNIX sockets that a kind is about. */
+static bool has_names(const struct waiting *waiting) {
+  return waiting->kind->family != AF_UNIX || has_abstract_names();
+}
+
 static void prepare_pair(struct waiting *waiting) {
+  if (!has_pairs(waiting->kind->type))
+    return;
   if (waiting->kind->family == AF_UNIX)
     make_pair(waiting->kind->type, &waiting->socket, &waiting->other);
   else
@@ -41,12 +44,12 @@ static void prepare_pair(struct waiting *waiting) {
 static bool is_settled(int fd) {
   struct tcp_info info = {0};
   socklen_t length = sizeof info;
-  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 || info.tcpi_unacked == 0;
+  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, (void *)&info, &length) < 0 || info.tcpi_unacked == 0;
 }
 
 static void prepare_full(struct waiting *waiting) {
   prepare_pair(waiting);
-  for (int quiet = 0; quiet < 2; quiet++) {
+  for (int quiet = 0; waiting->socket && quiet < 2; quiet++) {
     while (fill(waiting->socket) > 0 || !is_settled(descriptor(waiting->socket))) {
       quiet = 0;
       usleep(1000);
@@ -66,6 +69,8 @@ static void prepare_lone(struct waiting *waiting) {
 }
 
 static void prepare_listener(struct waiting *waiting) {
+  if (!has_names(waiting))
+    return;
   waiting->socket = make_socket(waiting->kind->family, SOCK_STREAM);
   waiting->address = waiting->kind->family == AF_UNIX ? unix_address("", 0) : loopback(0);
   check_ok(ps_socket_bind(waiting->socket, &waiting->address, &err));
@@ -73,12 +78,16 @@ static void prepare_listener(struct waiting *waiting) {
 }
 
 static void prepare_full_listener(struct waiting *waiting) {
+  if (!has_names(waiting))
+    return;
   waiting->other = make_full_listener(waiting->kind->family, &waiting->address);
   waiting->socket = make_socket(waiting->kind->family, SOCK_STREAM);
 }
 
 /* A receiver of datagrams whose queue is full, and a sender that isn't connected to it. */
 static void prepare_full_queue(struct waiting *waiting) {
+  if (!has_names(waiting))
+    return;
   waiting->address = unix_address("", 0);
   waiting->socket = make_socket(AF_UNIX, SOCK_DGRAM);
   waiting->other = make_socket(AF_UNIX, SOCK_DGRAM);
@@ -276,19 +285,4 @@ int descriptors_of_a_wake(void) {
   ps__sys_wake_close(wake);
   fault_reset();
   return made;
-}
-
-/* One of Linux is an eventfd, and one of another system has the two ends of a pipe. */
-int open_wakes(void) {
-  DIR *folder = opendir("/proc/self/fd");
-  cr_assert(folder);
-  int count = 0;
-  for (struct dirent *entry; (entry = readdir(folder));) {
-    char path[64], target[64] = "";
-    snprintf(path, sizeof path, "/proc/self/fd/%.20s", entry->d_name);
-    if (readlink(path, target, sizeof target - 1) > 0)
-      count += strstr(target, "[eventfd]") ? 2 : strncmp(target, "pipe:", 5) == 0;
-  }
-  closedir(folder);
-  return count / 2;
 }

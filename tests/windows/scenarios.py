@@ -10,7 +10,6 @@ skips.ini are the tests: one that explains no failure any more is a fault.
 """
 
 import argparse
-import configparser
 import glob
 import json
 import os
@@ -25,6 +24,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
 from check import WINE, Wine, build, lacking, lacking_wine  # noqa: E402
+from skips import CRASHED, Skips  # noqa: E402
 from support import tap  # noqa: E402
 
 # Seconds that a scenario may take, which it may use for nothing but waiting; and that a process may take to begin, for
@@ -32,46 +32,7 @@ from support import tap  # noqa: E402
 LIMIT = 30
 BEGINNING = 180
 
-# A fault that no reason explains.
-CRASHED = "it crashed or did not end"
-
 RESULT = re.compile(r"(not )?ok (\d+) - (.*?)(?: # SKIP (.*))?$")
-
-
-class Skips:
-    """What skips.ini says: reasons for scenarios by their names, and for all with a certain fault."""
-
-    def __init__(self, path=os.path.join(HERE, "skips.ini")):
-        parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
-        parser.optionxform = str
-        parser.read(path, encoding="utf-8")
-        self.names = dict(parser["scenarios"])
-        self.faults = [(re.compile(pattern, re.MULTILINE), reason) for pattern, reason in parser["faults"].items()]
-
-    def reason(self, name, faults):
-        """Why a failure is none of the library's; None if nothing says so."""
-        if faults == CRASHED:
-            return None
-        if name in self.names:
-            return self.names[name]
-        for pattern, reason in self.faults:
-            match = pattern.search(faults)
-            if match:
-                return match.expand(reason)
-        return None
-
-    def useless_names(self, results):
-        """Scenarios that have a reason and pass: a failure of theirs would be explained away."""
-        for name, faults, _ in results:
-            if name in self.names and not faults:
-                yield name
-
-    def useless_patterns(self, results):
-        """Patterns that explain nothing which happened."""
-        failed = [faults for name, faults, _ in results if faults and name not in self.names]
-        for pattern, _ in self.faults:
-            if not any(pattern.search(faults) for faults in failed):
-                yield pattern.pattern
 
 
 class Run:

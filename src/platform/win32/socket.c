@@ -128,6 +128,13 @@ int ps__sys_bind(int fd, const void *address, size_t length) {
   return ps__win_outcome(bind(ps__win_socket(fd), address, (int)length));
 }
 
+/* Winsock refuses less room than a name needs. Here it is cut, and its whole length is told. */
+static int give_name(const struct sockaddr_storage *name, int size, void *address, size_t *length) {
+  memcpy(address, name, (size_t)size < *length ? (size_t)size : *length);
+  *length = (size_t)size;
+  return 0;
+}
+
 /* A socket without a name has an empty one elsewhere. */
 static int name_nothing(int fd, void *address, size_t *length) {
   int family = -1, type = 0, proto = 0;
@@ -136,9 +143,7 @@ static int name_nothing(int fd, void *address, size_t *length) {
     return result < 0 ? result : -EINVAL;
   size_t size = family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
   struct sockaddr_storage nothing = {.ss_family = (short)family};
-  memcpy(address, &nothing, size < *length ? size : *length);
-  *length = size;
-  return 0;
+  return give_name(&nothing, (int)size, address, length);
 }
 
 /* A socket without a name listens on any address and a port of the system's choice, as elsewhere. */
@@ -162,18 +167,19 @@ int ps__sys_shutdown(int fd, int how) {
 }
 
 int ps__sys_getsockname(int fd, void *address, size_t *length) {
-  int room = (int)*length;
-  if (getsockname(ps__win_socket(fd), address, &room) == SOCKET_ERROR)
+  struct sockaddr_storage name;
+  int size = sizeof name;
+  if (getsockname(ps__win_socket(fd), (struct sockaddr *)&name, &size) == SOCKET_ERROR)
     return WSAGetLastError() == WSAEINVAL ? name_nothing(fd, address, length) : ps__win_failure();
-  *length = (size_t)room;
-  return 0;
+  return give_name(&name, size, address, length);
 }
 
 int ps__sys_getpeername(int fd, void *address, size_t *length) {
-  int room = (int)*length;
-  int result = ps__win_outcome(getpeername(ps__win_socket(fd), address, &room));
-  *length = (size_t)room;
-  return result;
+  struct sockaddr_storage name;
+  int size = sizeof name;
+  if (getpeername(ps__win_socket(fd), (struct sockaddr *)&name, &size) == SOCKET_ERROR)
+    return ps__win_failure();
+  return give_name(&name, size, address, length);
 }
 
 int ps__sys_getsockopt(int fd, int level, int option, void *value, size_t *length) {
