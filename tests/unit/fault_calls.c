@@ -264,7 +264,8 @@ WRAPPED(ssize_t, recv, int fd, void *buffer, size_t size, int flags) {
 }
 
 WRAPPED(ssize_t, recvfrom, int fd, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *length) {
-  struct fault fault = fault_next(FAULT_RECVFROM, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
+  struct fault fault =
+      fault_next(FAULT_RECVFROM, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = flags});
   return (ssize_t)OUTCOME(fault, __real_recvfrom(fd, buffer, fault_shortened(&fault, size), flags, address, length));
 }
 
@@ -283,7 +284,8 @@ WRAPPED(ssize_t, recvmsg, int fd, struct msghdr *message, int flags) {
 }
 
 WRAPPED(ssize_t, sendfile, int fd, int file, off_t *offset, size_t size) {
-  struct fault fault = fault_next(FAULT_SENDFILE, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = file});
+  struct fault fault =
+      fault_next(FAULT_SENDFILE, (struct fault_record){.fd = fd, .size = (int64_t)size, .flags = file});
   return (ssize_t)OUTCOME(fault, __real_sendfile(fd, file, offset, fault_shortened(&fault, size)));
 }
 
