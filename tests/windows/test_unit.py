@@ -22,7 +22,7 @@ SKIPS = """
 [unit]
 noun::two = it has a reason
 
-[unit faults]
+[faults of unit]
 ^Windows:0: (Windows has no .*)$ = \\1
 """
 
@@ -40,7 +40,7 @@ class Case(unittest.TestCase):
         with tempfile.NamedTemporaryFile("w", suffix=".ini", encoding="utf-8") as file:
             file.write(SKIPS)
             file.flush()
-            self.skips = unit.Skips(file.name, "unit", "unit faults")
+            self.skips = unit.Skips(file.name, "unit", "faults of unit")
 
     def report(self, output, tries=False):
         report, out = tap.Report(), io.StringIO()

@@ -128,7 +128,7 @@ def run(report, arguments, patterns):
     report.check("the unit tests build, with warnings as errors", build(arguments.build, "windows-unit"))
     if report.failed:
         return
-    skips, files = Skips(names="unit", faults="unit faults"), Skips(names="unit files", faults="unit faults")
+    skips, files = Skips(names="unit", faults="faults of unit"), Skips(names="files of unit", faults="faults of unit")
     there = written_in(os.path.join(ROOT, "tests", "unit"))
     tests = [name for file, names in there.items() if file not in files.names for name in names]
     report.check("skips.ini names files and tests that there are", files.strangers(there) + skips.strangers(tests))

@@ -8,7 +8,7 @@ WINDOWS_UNIT_FOLDER := $(BUILD)/windows-x86_64/unit
 WINDOWS_UNIT := $(WINDOWS_UNIT_FOLDER)/unit.exe
 WINDOWS_UNIT_OWN := $(sort $(wildcard tests/windows/unit/*.c))
 # The section has lines such as "name.c = reason".
-WINDOWS_UNIT_SKIPPED := $(shell sed -n '/^\[unit files\]/,/^\[/s/^\([a-z0-9_]*\.c\) = .*/tests\/unit\/\1/p' \
+WINDOWS_UNIT_SKIPPED := $(shell sed -n '/^\[files of unit\]/,/^\[/s/^\([a-z0-9_]*\.c\) = .*/tests\/unit\/\1/p' \
                           tests/windows/skips.ini)
 WINDOWS_UNIT_TESTS := $(filter-out $(WINDOWS_UNIT_OWN:tests/windows/unit/%=tests/unit/%) $(WINDOWS_UNIT_SKIPPED), \
                         $(sort $(wildcard tests/unit/*.c)))
