@@ -15,6 +15,10 @@ int storm_end(void) {
   posix_lacks("signals");
 }
 
+int storm_slowness(void) {
+  return 1;
+}
+
 double seconds_now(void) {
   FILETIME now;
   GetSystemTimeAsFileTime(&now);
