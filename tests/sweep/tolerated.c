@@ -42,6 +42,7 @@ static const struct {
     {"*", "without_signal", "sigtimedwait", " EAGAIN EINTR ", "the signal is gone"},
     {"*", "ps__libc_sendmmsg", "sendmmsg", " ENOSYS ", "each message is sent alone"},
     {"*", "ps__libc_recvmmsg", "recvmmsg", " ENOSYS ", "one message is received alone"},
+    {"*", "ps__sys_receive_pieces", "recvmsg", " EAGAIN EINTR ", "a repeated call asks for several messages again"},
     {"*", "ps__sys_random", "getrandom", NULL, "the number then comes from the clock"},
     {"*", "ps__sys_limit_mode", "fchmod", NULL,
      "the mode is then set on the file, which fails if that is not possible"},
