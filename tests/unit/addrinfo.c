@@ -180,14 +180,15 @@ Test(addrinfo, no_memory_is_told_and_nothing_is_lost) {
   fault(CALLOC, .times = 1);
   check_fails(ps_getaddrinfo("127.0.0.1", NULL, 0, 0, 0, 0, NULL, &list, &err), PS_E_MEMORY, ENOMEM, "getaddrinfo: ");
   cr_assert_null(list);
-  fault_reset();
-  /* Errand and list are made, and there is no room for the list's handle. */
-  fault(CALLOC, .times = 2, .made = true);
-  fault(CALLOC, .times = 1);
-  list = (void *)&list;
-  check_fails(ps_getaddrinfo("127.0.0.1", NULL, 0, 0, 0, 0, NULL, &list, &err), PS_E_MEMORY, ENOMEM,
-              "getaddrinfo: no memory for another list of addresses");
-  cr_assert_null(list);
+  /* At last all but the list's handle is made. */
+  for (int made = 1; !strstr(err.message, "getaddrinfo: no memory for another list of addresses"); made++) {
+    fault_reset();
+    fault(CALLOC, .times = made, .made = true);
+    fault(CALLOC, .times = 1);
+    list = (void *)&list;
+    check_fails(ps_getaddrinfo("127.0.0.1", NULL, 0, 0, 0, 0, NULL, &list, &err), PS_E_MEMORY, ENOMEM, "getaddrinfo: ");
+    cr_assert_null(list);
+  }
 }
 
 Test(addrinfo, the_hosts_lock_is_left_for_the_lookup) {

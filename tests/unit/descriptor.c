@@ -18,7 +18,7 @@ TestSuite(descriptor, .timeout = 20);
 static const int64_t beyond[] = {INT64_C(1) << 31, -(INT64_C(1) << 31) - 1, INT64_C(1) << 32, INT64_MAX, INT64_MIN};
 
 Test(descriptor, closing_happens_once) {
-  int fd = dup(0);
+  int fd = dup(descriptor(make_socket(AF_INET, SOCK_STREAM)));
   check_ok(ps_close(fd, &err));
   cr_assert(!is_open(fd));
   check_fails(ps_close(fd, &err), PS_E_OS, EBADF, "close: ");
@@ -29,12 +29,12 @@ Test(descriptor, closing_happens_once) {
 
 /* The descriptor is gone then, so it is not closed again. */
 Test(descriptor, what_close_says_is_told_and_a_reset_is_no_error) {
-  int fd = dup(0);
+  int fd = dup(descriptor(make_socket(AF_INET, SOCK_STREAM)));
   fault(CLOSE, .error = EIO, .made = true);
   check_fails(ps_close(fd, &err), PS_E_OS, EIO, "close: ");
   check_number(fault_count(FAULT_CLOSE), 1);
   cr_assert(!is_open(fd));
-  fd = dup(0);
+  fd = dup(descriptor(make_socket(AF_INET, SOCK_STREAM)));
   fault(CLOSE, .error = ECONNRESET, .made = true);
   check_ok(ps_close(fd, &err));
 }

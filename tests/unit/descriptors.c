@@ -21,6 +21,11 @@ bool has_pairs(int type) {
   return true;
 }
 
+bool has_full_queues(int type) {
+  (void)type;
+  return true;
+}
+
 bool has_abstract_names(void) {
   return true;
 }

@@ -292,12 +292,19 @@ Test(errand, there_is_a_limit_and_it_is_told) {
   check_ok(ask_host(&(ps_wait){.deadline = ps_deadline(5)}));
 }
 
+Test(errand, without_notice_of_forks_there_is_no_thread) {
+  ps_wait wait = {.deadline = ps_deadline(5)};
+  fake_resolver_answer(one);
+  fault(PTHREAD_ATFORK, .error = ENOMEM);
+  check_fails(ask_host(&wait), PS_E_OS, ENOMEM, "gethostbyname: Cannot allocate memory");
+  check_ok(ask_host(&wait));
+  wait_for_threads();
+}
+
 Test(errand, what_the_system_refuses_is_told) {
   ps_wait wait = {.deadline = ps_deadline(5)};
   int before = open_descriptors();
   fake_resolver_answer(one);
-  fault(PTHREAD_ATFORK, .error = ENOMEM);
-  check_fails(ask_host(&wait), PS_E_OS, ENOMEM, "gethostbyname: Cannot allocate memory");
   fault(EVENTFD, .error = EMFILE);
   check_fails(ask_host(&wait), PS_E_OS, EMFILE, "gethostbyname: Too many open files");
   fault(PTHREAD_CREATE, .error = EAGAIN);

@@ -459,10 +459,12 @@ Test(exact, the_error_queue_has_no_amount) {
 Test(exact, sockets_of_messages_are_refused) {
   static const int kinds[] = {SOCK_DGRAM, SOCK_SEQPACKET};
   for (int i = 0; i < COUNT_OF(kinds); i++) {
+    if (!has_pairs(kinds[i]))
+      continue;
     make_pair(kinds[i], &near, &far);
     send_text("abc\n");
-    check_fails(exact(4), PS_E_VALUE, EINVAL, "recv_exact: the socket must be SOCK_STREAM, not AF_UNIX");
-    check_fails(until("\n", 4), PS_E_VALUE, EINVAL, "recv_until: the socket must be SOCK_STREAM, not AF_UNIX");
+    check_fails(exact(4), PS_E_VALUE, EINVAL, "recv_exact: the socket must be SOCK_STREAM, not AF_");
+    check_fails(until("\n", 4), PS_E_VALUE, EINVAL, "recv_until: the socket must be SOCK_STREAM, not AF_");
     check_rest("abc\n");
   }
 }

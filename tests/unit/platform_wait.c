@@ -25,7 +25,7 @@ static int poll_one(int fd, enum ps__readiness readiness, int64_t timeout) {
 
 /* A pair of plain descriptors. */
 static void plain_pair(int pair[2]) {
-  check_number(ps__sys_socketpair(AF_UNIX, SOCK_STREAM, 0, false, pair), 0);
+  check_number(ps__sys_socketpair(PAIR_FAMILY, SOCK_STREAM, 0, false, pair), 0);
 }
 
 Test(platform_wait, readiness_is_told) {

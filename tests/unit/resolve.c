@@ -16,10 +16,10 @@
 
 TestSuite(resolve, .timeout = 20);
 
-/* A socket of a family, without asking the system for one. */
+/* A socket of a family, which the system need not know. */
 static ps_socket *socket_of(int family) {
   ps_socket *socket = NULL;
-  check_ok(ps_socket_fromfd(0, family, SOCK_STREAM, 0, &socket, &err));
+  check_ok(ps_socket_fromfd(descriptor(make_socket(AF_INET, SOCK_STREAM)), family, SOCK_STREAM, 0, &socket, &err));
   return socket;
 }
 
@@ -38,14 +38,29 @@ Test(resolve, a_closed_socket_still_has_its_family) {
   check_ok(ps_socket_resolve(socket, "127.0.0.1", 80, 0, 0, &address, &err));
 }
 
+struct refusal {
+  int family;
+  const char *host;
+  int64_t port, flowinfo, scopeid;
+  int32_t status, code;
+  const char *text;
+};
+
+static void check_refused(const struct refusal *cases, int count) {
+  for (int i = 0; i < count; i++) {
+    ps_address address, empty = {{0}};
+    ps_socket *socket = socket_of(cases[i].family);
+    memset(&address, 0x5A, sizeof address);
+    check_fails(
+        ps_socket_resolve(socket, cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
+        cases[i].status, cases[i].code, cases[i].text);
+    check_bytes(&address, &empty, sizeof address);
+    ps_socket_free(socket);
+  }
+}
+
 Test(resolve, bad_input_is_refused_under_its_name) {
-  static const struct {
-    int family;
-    const char *host;
-    int64_t port, flowinfo, scopeid;
-    int32_t status, code;
-    const char *text;
-  } cases[] = {
+  static const struct refusal cases[] = {
       {AF_INET, NULL, 80, 0, 0, PS_E_VALUE, EINVAL, "resolve: host must not be NULL"},
       {AF_INET, "1.2.3.4", -1, 0, 0, PS_E_RANGE, ERANGE, "resolve: port must be 0-65535, not -1"},
       {AF_INET, "1.2.3.4", 65536, 0, 0, PS_E_RANGE, ERANGE, "resolve: port must be 0-65535, not 65536"},
@@ -54,6 +69,12 @@ Test(resolve, bad_input_is_refused_under_its_name) {
       {AF_INET6, "::1", 80, 1 << 20, 0, PS_E_RANGE, ERANGE, "flowinfo must be 0-1048575, not 1048576"},
       {AF_INET6, "<broadcast>", 80, 0, 0, PS_E_OS, 0, "'<broadcast>' is not an IPv6 address"},
       {AF_UNIX, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_UNIX address is a path"},
+  };
+  check_refused(cases, COUNT_OF(cases));
+}
+
+Test(resolve, families_of_linux_are_refused_in_their_own_words) {
+  static const struct refusal cases[] = {
       {AF_NETLINK, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_NETLINK address is (pid, groups)"},
       {AF_PACKET, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_PACKET address is (ifname, protocol, pkttype, "},
       {AF_TIPC, "x", 80, 0, 0, PS_E_TYPE, EINVAL, "an AF_TIPC address is (addr_type, v1, v2, v3, scope)"},
@@ -64,16 +85,7 @@ Test(resolve, bad_input_is_refused_under_its_name) {
       {AF_X25, "x", 80, 0, 0, PS_E_OS, EAFNOSUPPORT,
        "resolve: Address family not supported by protocol (the socket is AF_X25)"},
   };
-  for (int i = 0; i < COUNT_OF(cases); i++) {
-    ps_address address, empty = {{0}};
-    ps_socket *socket = socket_of(cases[i].family);
-    memset(&address, 0x5A, sizeof address);
-    check_fails(
-        ps_socket_resolve(socket, cases[i].host, cases[i].port, cases[i].flowinfo, cases[i].scopeid, &address, &err),
-        cases[i].status, cases[i].code, cases[i].text);
-    check_bytes(&address, &empty, sizeof address);
-    ps_socket_free(socket);
-  }
+  check_refused(cases, COUNT_OF(cases));
 }
 
 Test(resolve, the_address_may_be_unwanted) {

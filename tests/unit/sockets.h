@@ -26,8 +26,9 @@ ps_socket *make_where_possible(int family, int type, int proto);
 /** Two connected sockets of a type. */
 void make_pair(int type, ps_socket **first, ps_socket **second);
 
-/** Whether there are pairs of a type, and sockets of AF_UNIX with abstract names. */
+/** Whether there are pairs of a type, whether these can be full, and whether sockets of AF_UNIX have abstract names. */
 bool has_pairs(int type);
+bool has_full_queues(int type);
 bool has_abstract_names(void);
 
 /** A listener on 127.0.0.1 and the address that the system chose for it. */

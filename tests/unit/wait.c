@@ -91,7 +91,7 @@ Test(wait, a_short_wait_needs_no_descriptor_and_a_long_one_has_one_while_it_last
     fault_reset();
     fault_clock(1000);
     fault(RECV, .error = EAGAIN);
-    fault(PPOLL, .result = 0);
+    fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
     fault(PPOLL, .result = 1);
     fault(RECV, .result = 1);
     check_ok(receive(socket));

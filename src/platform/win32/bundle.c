@@ -41,9 +41,26 @@ static bool is_due(const struct bundle *bundle) {
   return bundle->alarm != 0 && bundle->alarm <= ps__sys_now();
 }
 
+/* A member that was closed, such as a token that was freed, is in the bundle no more. Returns whether there was one. */
+static bool drop_closed(struct bundle *bundle) {
+  size_t count = bundle->count;
+  bundle->count = 0;
+  for (size_t i = 0; i < count; i++)
+    if (!(bundle->members[i].revents & POLLNVAL))
+      bundle->members[bundle->count++] = bundle->members[i];
+  return bundle->count < count;
+}
+
+static bool any_ready(struct bundle *bundle) {
+  while (bundle->count > 0 && ps__win_wait(bundle->members, bundle->count, 0) > 0)
+    if (!drop_closed(bundle))
+      return true;
+  return false;
+}
+
 /* Make a bundle readable or not, as its members and its alarm are. */
 static void settle(struct bundle *bundle) {
-  bool ready = is_due(bundle) || (bundle->count > 0 && ps__win_wait(bundle->members, bundle->count, 0) > 0);
+  bool ready = is_due(bundle) || any_ready(bundle);
   bundle->suspect = false;
   if (ready && !bundle->lit)
     ps__sys_wake(bundle->fd);
@@ -217,7 +234,20 @@ static void note_change(struct bundle *bundle) {
     nudge();
 }
 
+static int check_new(const struct bundle *bundle, SOCKET socket) {
+  int type, length = sizeof type;
+  if (getsockopt(socket, SOL_SOCKET, SO_TYPE, (char *)&type, &length) == SOCKET_ERROR)
+    return -EBADF;
+  for (size_t i = 0; i < bundle->count; i++)
+    if (bundle->members[i].fd == socket)
+      return -EEXIST;
+  return 0;
+}
+
 static int add(struct bundle *bundle, WSAPOLLFD entry) {
+  int result = check_new(bundle, entry.fd);
+  if (result < 0)
+    return result;
   if (bundle->count == bundle->room) {
     size_t room = 2 * bundle->room + FEW;
     WSAPOLLFD *more = realloc(bundle->members, room * sizeof *more);

@@ -39,5 +39,8 @@ int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
     SetFilePointerEx(handle, position, NULL, FILE_BEGIN);
   if (code == ERROR_HANDLE_EOF)
     return 0;
+  /* What POSIX says of a file that is not open for reading. */
+  if (code == ERROR_ACCESS_DENIED)
+    return -EBADF;
   return code == ERROR_SUCCESS ? (int64_t)done : -ps__win_errno((int)code);
 }

@@ -113,6 +113,11 @@ static int64_t receive_message(LPFN_WSARECVMSG call, int fd, struct ps__letter *
   bool truncated;
   int result = call(ps__win_socket(fd), &message, &received, NULL, NULL);
   int64_t outcome = ps__win_received(result, received, list->capacity, &truncated);
+  /* What was longer than its room may be the control data alone. */
+  if (truncated && (message.dwFlags & (MSG_CTRUNC | MSG_TRUNC)) == MSG_CTRUNC) {
+    outcome = received;
+    truncated = false;
+  }
   if (outcome >= 0) {
     letter->name_length = (size_t)message.namelen;
     letter->control_length = message.Control.len;

@@ -114,11 +114,11 @@ static int wait_once(WSAPOLLFD *entries, size_t count, int milliseconds) {
 }
 
 int ps__win_wait(WSAPOLLFD *entries, size_t count, int64_t timeout) {
-  int64_t end = timeout > 0 ? ps__sys_now() + timeout : 0;
+  int64_t now = ps__sys_now(), end = timeout > INT64_MAX - now ? INT64_MAX : now + timeout;
   for (;;) {
     int64_t left = timeout > 0 ? end - ps__sys_now() : timeout;
     /* Rounded up: a wait that ended too early would only be repeated. */
-    int64_t milliseconds = left < 0 ? INT_MAX : (left + MILLISECOND - 1) / MILLISECOND;
+    int64_t milliseconds = left < 0 ? INT_MAX : left / MILLISECOND + (left % MILLISECOND > 0);
     if (timeout > 0 && left <= 0)
       milliseconds = 0;
     int part = milliseconds < INT_MAX ? (int)milliseconds : INT_MAX;

@@ -10,11 +10,17 @@
 
 #include <string.h>
 
-/* Numbers of handles are multiples of four, and the lowest that is free is taken. */
-enum { STEP = 4, NUMBERS = 4000 };
+/* Numbers of handles are multiples of four, and the lowest that is free is taken: where so many are free in a row, no
+ * more are in use. */
+enum { STEP = 4, GAP = 500 };
 
 bool has_pairs(int type) {
   return type != SOCK_SEQPACKET;
+}
+
+/* Datagrams for which there is no room are dropped. */
+bool has_full_queues(int type) {
+  return type == SOCK_STREAM;
 }
 
 bool has_abstract_names(void) {
@@ -31,42 +37,57 @@ bool is_nonblocking(int fd) {
   posix_lacks("way to tell a socket's mode");
 }
 
-bool is_open(int fd) {
-  DWORD flags;
-  return GetHandleInformation((HANDLE)(intptr_t)fd, &flags);
+/* Whether a handle is a socket's; threads and waits leave handles of other kinds, which may have a socket's number after
+ * it. */
+static bool is_socket(intptr_t number) {
+  int type, size = sizeof type;
+  return SYSTEM(getsockopt)((SOCKET)number, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;
 }
 
-/* Sockets that are open and have one of these flags, or any; threads and waits leave handles of other kinds. */
-static int count_sockets(DWORD wanted) {
-  int count = 0;
-  for (intptr_t number = STEP; number < (intptr_t)STEP * NUMBERS; number += STEP) {
+bool is_open(int fd) {
+  return is_socket(fd) || GetFileType((HANDLE)(intptr_t)fd) != FILE_TYPE_UNKNOWN;
+}
+
+/* How many sockets of callers there are of a kind. */
+static int count_sockets(bool (*is_wanted)(intptr_t number)) {
+  int count = 0, gap = 0;
+  for (intptr_t number = STEP; gap < GAP; number += STEP) {
     DWORD flags;
-    int type, size = sizeof type;
-    count += GetHandleInformation((HANDLE)number, &flags) && (wanted == 0 || (flags & wanted) != 0) &&
-             SYSTEM(getsockopt)((SOCKET)number, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;
+    gap = GetHandleInformation((HANDLE)number, &flags) ? 0 : gap + 1;
+    count += gap == 0 && is_socket(number) && number != fault_watcher() && is_wanted(number);
   }
   return count;
+}
+
+static bool is_any(intptr_t number) {
+  (void)number;
+  return true;
 }
 
 int open_descriptors(void) {
-  return count_sockets(0);
+  return count_sockets(is_any);
+}
+
+static bool is_inheritable(intptr_t number) {
+  DWORD flags;
+  return GetHandleInformation((HANDLE)number, &flags) && (flags & HANDLE_FLAG_INHERIT);
 }
 
 int inheritable_descriptors(void) {
-  return count_sockets(HANDLE_FLAG_INHERIT);
+  return count_sockets(is_inheritable);
 }
 
 /* A socket that wakes is connected to itself. */
+static bool is_wake(intptr_t number) {
+  struct sockaddr_in own = {0}, peer = {0};
+  int size = sizeof own, peer_size = sizeof peer;
+  return getsockname((SOCKET)number, (struct sockaddr *)&own, &size) == 0 &&
+         SYSTEM(getpeername)((SOCKET)number, (struct sockaddr *)&peer, &peer_size) == 0 &&
+         memcmp(&own, &peer, sizeof own) == 0;
+}
+
 int open_wakes(void) {
-  int count = 0;
-  for (intptr_t number = STEP; number < (intptr_t)STEP * NUMBERS; number += STEP) {
-    struct sockaddr_in own = {0}, peer = {0};
-    int size = sizeof own, peer_size = sizeof peer;
-    count += getsockname((SOCKET)number, (struct sockaddr *)&own, &size) == 0 &&
-             SYSTEM(getpeername)((SOCKET)number, (struct sockaddr *)&peer, &peer_size) == 0 &&
-             memcmp(&own, &peer, sizeof own) == 0;
-  }
-  return count;
+  return count_sockets(is_wake);
 }
 
 void feed(ps_socket *peer, const char *text) {

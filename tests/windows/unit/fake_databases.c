@@ -20,7 +20,7 @@ static bool has_answer(int otherwise) {
   struct fake_databases *fake = &fake_databases;
   fake_resolver_pass();
   fake->count++;
-  WSASetLastError(otherwise > 0 || fake->error == 0 ? otherwise : fault_number_of(fake->error));
+  WSASetLastError(otherwise > 0 ? otherwise : fake->error == 0 ? 0 : fault_number_of(fake->error));
   return fake->error == 0 && fake->name;
 }
 

@@ -48,12 +48,13 @@ static int64_t reported(const struct fault *fault, int64_t result) {
 
 /* What the port does in several calls of Windows and Linux in one is one call: those inside of it are neither planned
  * nor counted. */
-static DWORD depth_slot, look_slot;
+static DWORD depth_slot, look_slot, bundle_slot;
 
 /* Thread-local variables of the compiler's would ask malloc() for memory, which stands behind these. */
 __attribute__((constructor)) static void make_slots(void) {
   depth_slot = TlsAlloc();
   look_slot = TlsAlloc();
+  bundle_slot = TlsAlloc();
 }
 
 /* Reading a slot forgets the thread's last error. */
@@ -66,6 +67,12 @@ static intptr_t value_of(DWORD slot) {
 
 static void go_inside(int step) {
   TlsSetValue(depth_slot, (void *)(value_of(depth_slot) + step));
+}
+
+/* The same for the making of a bundle. */
+static void go_into_bundle(int step) {
+  go_inside(step);
+  TlsSetValue(bundle_slot, (void *)(intptr_t)(step > 0));
 }
 
 static struct fault next(enum fault_call call, struct fault_record record) {
@@ -344,6 +351,23 @@ WRAPPED(int, ps__sys_socketpair, int family, int type, int proto, bool nonblocki
   return result;
 }
 
+WRAPPED(int, ps__sys_is_inheritable, int fd) {
+  struct fault fault = next(FAULT_FCNTL, (struct fault_record){.fd = fd, .flags = F_GETFD});
+  return fault_is_made(&fault) ? __real_ps__sys_is_inheritable(fd) : -fault.error;
+}
+
+WRAPPED(int, ps__sys_set_inheritable, int fd, bool inheritable) {
+  struct fault fault = next(FAULT_FCNTL, (struct fault_record){.fd = fd, .flags = F_SETFD});
+  return fault_is_made(&fault) ? __real_ps__sys_set_inheritable(fd, inheritable) : -fault.error;
+}
+
+/* The second wake that the making of a bundle makes is its thread's, which keeps it for a while after the last one. */
+static _Atomic int watcher = -1;
+
+int fault_watcher(void) {
+  return watcher;
+}
+
 WRAPPED(int, ps__sys_wake_create, void) {
   struct fault fault = next(FAULT_EVENTFD, (struct fault_record){.fd = -1});
   if (!fault_is_made(&fault))
@@ -351,7 +375,18 @@ WRAPPED(int, ps__sys_wake_create, void) {
   go_inside(1);
   int result = __real_ps__sys_wake_create();
   go_inside(-1);
+  intptr_t step = value_of(bundle_slot);
+  if (step == 2)
+    watcher = result;
+  if (step > 0)
+    TlsSetValue(bundle_slot, (void *)(step + 1));
   return result;
+}
+
+WRAPPED(int, ps__sys_wake_close, int fd) {
+  if (fd == watcher)
+    watcher = -1;
+  return __real_ps__sys_wake_close(fd);
 }
 
 WRAPPED(void, ps__sys_wake, int fd) {
@@ -370,19 +405,35 @@ WRAPPED(int, ps__sys_bundle_create, struct ps__bundle *bundle) {
   struct fault fault = next(FAULT_EPOLL_CREATE1, (struct fault_record){.fd = -1});
   if (!fault_is_made(&fault))
     return -fault.error;
-  go_inside(1);
+  go_into_bundle(1);
   int result = __real_ps__sys_bundle_create(bundle);
+  go_into_bundle(-1);
+  return result;
+}
+
+WRAPPED(int, ps__sys_bundle_add, const struct ps__bundle *bundle, int fd, enum ps__readiness readiness) {
+  struct fault fault = next(FAULT_EPOLL_CTL, (struct fault_record){.fd = fd});
+  if (!fault_is_made(&fault))
+    return -fault.error;
+  go_inside(1);
+  int result = __real_ps__sys_bundle_add(bundle, fd, readiness);
   go_inside(-1);
   return result;
+}
+
+WRAPPED(void, ps__sys_bundle_remove, const struct ps__bundle *bundle, int fd) {
+  go_inside(1);
+  __real_ps__sys_bundle_remove(bundle, fd);
+  go_inside(-1);
 }
 
 WRAPPED(int, ps__sys_watch, struct ps__bundle *bundle, const struct ps__watch *watches, size_t count) {
   struct fault fault = next(FAULT_EPOLL_CREATE1, (struct fault_record){.fd = -1});
   if (!fault_is_made(&fault))
     return -fault.error;
-  go_inside(1);
+  go_into_bundle(1);
   int result = __real_ps__sys_watch(bundle, watches, count);
-  go_inside(-1);
+  go_into_bundle(-1);
   return result;
 }
 

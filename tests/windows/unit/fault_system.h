@@ -57,6 +57,9 @@ FAULT_SYSTEM_CALLS(FAULT_SYSTEM_REAL)
   __typeof__(&before_##name) __wrap___imp_##name = before_##name; \
   static type before_##name(__VA_ARGS__)
 
+/** The socket that the library's own thread keeps for a while after the last bundle, or -1. It is no caller's. */
+int fault_watcher(void);
+
 /** Winsock's number for an errno value. */
 int fault_number_of(int code);
 

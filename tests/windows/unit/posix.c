@@ -37,10 +37,20 @@ int posix_close(int fd) {
   return is_socket(fd) ? outcome(closesocket((SOCKET)fd) == 0) : outcome(CloseHandle(handle_of(fd)));
 }
 
+/* Sockets never wait at the system, and who writes to one here means to. */
+static ssize_t send_waiting(SOCKET fd, const char *data, int size) {
+  int sent = SYSTEM(send)(fd, data, size, 0);
+  while (sent == SOCKET_ERROR && WSAGetLastError() == WSAEWOULDBLOCK) {
+    Sleep(1);
+    sent = SYSTEM(send)(fd, data, size, 0);
+  }
+  return sent;
+}
+
 ssize_t posix_write(int fd, const void *data, size_t size) {
   DWORD done = 0;
   if (is_socket(fd))
-    return SYSTEM(send)((SOCKET)fd, data, (int)size, 0);
+    return send_waiting((SOCKET)fd, data, (int)size);
   return WriteFile(handle_of(fd), data, (DWORD)size, &done, NULL) ? (ssize_t)done : outcome(false);
 }
 
@@ -52,13 +62,13 @@ ssize_t posix_read(int fd, void *buffer, size_t size) {
 }
 
 int posix_open(const char *path, int flags, ...) {
-  bool writes = (flags & (O_WRONLY | O_RDWR)) != 0;
+  DWORD reads = flags & O_WRONLY ? 0 : GENERIC_READ, writes = flags & (O_WRONLY | O_RDWR) ? GENERIC_WRITE : 0;
   DWORD how = flags & O_CREAT   ? flags & O_EXCL    ? CREATE_NEW
                                   : flags & O_TRUNC ? CREATE_ALWAYS
                                                     : OPEN_ALWAYS
               : flags & O_TRUNC ? TRUNCATE_EXISTING
                                 : OPEN_EXISTING;
-  HANDLE made = CreateFileA(path, GENERIC_READ | (writes ? GENERIC_WRITE : 0), FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+  HANDLE made = CreateFileA(path, reads | writes, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
                             how, FILE_FLAG_BACKUP_SEMANTICS, NULL);
   errno = made == INVALID_HANDLE_VALUE ? ENOENT : errno;
   return (int)(intptr_t)made;
