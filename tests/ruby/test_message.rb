@@ -173,6 +173,29 @@ class TestSendfile < Case
     end
   end
 
+  # A BasicObject that passes on what it is asked.
+  class Standing < BasicObject
+    def initialize(object)
+      @object = object
+    end
+
+    def method_missing(...) # rubocop:disable Style/MissingRespondToMissing
+      @object.public_send(...)
+    end
+  end
+
+  def test_what_stands_for_a_file
+    ours, theirs = pair(timeout: 5)
+    Tempfile.open("sendfile") do |delegated|
+      delegated.write(CONTENT)
+      delegated.flush
+      [delegated, Standing.new(delegated), Standing.new(StringIO.new(CONTENT))].each do |one|
+        assert_equal 5, ours.sendfile(one, 3, 5)
+        assert_equal ["34567", 8], [theirs.recv(100), one.pos]
+      end
+    end
+  end
+
   def test_a_pipe_is_read
     ours, theirs = pair
     reading, writing = IO.pipe

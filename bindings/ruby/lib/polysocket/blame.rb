@@ -39,12 +39,17 @@ module Polysocket
 
       # What a message calls the class of a value. A BasicObject cannot be asked for it.
       def type_of(value)
-        Object === value ? value.class : "BasicObject"
+        can?(value, :class) ? value.class : "BasicObject"
       end
 
-      # Whether a value has a method. A BasicObject cannot be asked.
+      # Whether a value has a method. A BasicObject cannot be asked, but those that stand for another object can, such as
+      # a Tempfile.
       def can?(value, method)
-        Object === value && value.respond_to?(method)
+        value.respond_to?(method)
+      rescue NoMethodError => e
+        Kernel.raise unless e.name == :respond_to? && value.equal?(e.receiver)
+
+        false
       end
 
       # A string that can be received into, or nil; it is asked for before anything is received.
