@@ -37,8 +37,8 @@ bool is_nonblocking(int fd) {
   posix_lacks("way to tell a socket's mode");
 }
 
-/* Whether a handle is a socket's; threads and waits leave handles of other kinds, which may have a socket's number after
- * it. */
+/* Whether a handle is a socket's; threads and waits leave handles of other kinds, which may have a socket's number
+ * after it. */
 static bool is_socket(intptr_t number) {
   int type, size = sizeof type;
   return SYSTEM(getsockopt)((SOCKET)number, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;

@@ -42,8 +42,8 @@ module Polysocket
         can?(value, :class) ? value.class : "BasicObject"
       end
 
-      # Whether a value has a method. A BasicObject cannot be asked, but those that stand for another object can, such as
-      # a Tempfile.
+      # Whether a value has a method. A BasicObject cannot be asked, but those that stand for another object can, such
+      # as a Tempfile.
       def can?(value, method)
         value.respond_to?(method)
       rescue NoMethodError => e
