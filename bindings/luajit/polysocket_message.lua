@@ -144,7 +144,7 @@ local function capacity_of(core, operation, value)
     core:refuse("PS_E_VALUE", operation, "invalid ancillary data buffer length %s, not 0 to %d",
                 values.shown(capacity), LARGEST_CONTROL)
   end
-  return capacity
+  return tonumber(capacity)
 end
 
 function methods.recvmsg(core, operation, object, _, given)

@@ -37,6 +37,29 @@ function TestObjects:test_each_method_of_the_description_is_there()
   lu.assertTrue(count > 90)
 end
 
+-- LuaJIT's own functions for numbers refuse those of 64 bits.
+function TestObjects:test_numbers_of_64_bits_count_as_others()
+  local a, b = polysocket.socketpair(polysocket.AF_UNIX, polysocket.SOCK_DGRAM)
+  a:settimeout(5LL)
+  local room = ffi.new("char[5]")
+  for _, receive in ipairs({
+    function() return a:recv(5LL, 0LL) end,
+    function() return a:recvfrom(5LL, 0ULL) end,
+    function() return a:recvmsg(5LL, 100LL, 0LL) end,
+    function() return a:recvmsg_into({ room }, 100LL, 0ULL) end,
+    function() return a:recv_into(room, 5LL, 0LL) end,
+    function() return a:recvfrom_into(room, 5LL, 0LL) end,
+    function() return a:recv_batch(2LL, 5LL, 0LL)[1] end,
+    function() return a:recvfrom_batch(2LL, 5LL, 0LL)[1][1] end,
+    function() return polysocket.recv_fds(a, 5LL, 1LL, 0LL) end,
+    function() return a:makefile("r", 100LL):read(5LL) end
+  }) do
+    lu.assertEquals(tonumber(b:send("hello", 0LL)), 5)
+    local told = receive()
+    lu.assertEquals(tonumber(told) or told, type(told) == "string" and "hello" or 5)
+  end
+end
+
 function TestObjects:test_the_module_and_a_library_that_was_loaded_offer_the_same()
   lu.assertEquals(polysocket.AF_INET, ps.AF_INET)
   lu.assertIsFunction(ps.create_connection)
