@@ -160,6 +160,8 @@ Test(blocking, only_blocking_mode_waits_for_all_of_it) {
 Test(blocking, a_message_of_its_own_is_all_of_it) {
   static const int types[] = {SOCK_DGRAM, SOCK_SEQPACKET};
   for (int i = 0; i < COUNT_OF(receives) * COUNT_OF(types); i++) {
+    if (!has_pairs(types[i % 2]))
+      continue;
     make_pair(types[i % 2], &near, &far);
     send_text("123");
     send_text("45678");

@@ -53,6 +53,8 @@ Test(connection, a_backlog_below_nothing_is_nothing_and_too_much_is_refused) {
   } cases[] = {{0, 0}, {1, 1}, {-1, 0}, {INT64_MIN, 0}, {INT32_MAX, INT32_MAX}};
   static const int64_t refused[] = {INT64_C(1) << 31, (INT64_C(1) << 32) + 1, INT64_MAX};
   ps_socket *socket = make_socket(AF_INET, SOCK_STREAM);
+  ps_address address = loopback(0);
+  check_ok(ps_socket_bind(socket, &address, &err));
   for (int i = 0; i < COUNT_OF(cases); i++) {
     check_ok(ps_socket_listen(socket, cases[i].backlog, &err));
     check_number(fault_record(FAULT_LISTEN, i).size, cases[i].asked);
@@ -179,7 +181,7 @@ Test(connection, without_memory_no_connection_is_lost) {
   ps_socket *client, *server = NULL, *listener = listener_with_client(&client), *other = NULL;
   /* The first 64 slots are there; then memory is needed. */
   for (int i = 2; i < 64; i++)
-    check_ok(ps_socket_create(AF_UNIX, SOCK_DGRAM, 0, &other, &err));
+    check_ok(ps_socket_create(AF_INET, SOCK_DGRAM, 0, &other, &err));
   int before = open_descriptors();
   fault(CALLOC, .error = ENOMEM);
   check_fails(ps_socket_accept(listener, &server, NULL, &err), PS_E_MEMORY, ENOMEM, "accept: no memory");

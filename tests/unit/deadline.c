@@ -152,18 +152,18 @@ static void start(double timeout, double ahead) {
 Test(deadline, the_earlier_of_timeout_and_deadline_ends_a_call) {
   start(1, 2);
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 995 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "recv: timed out after 1 s");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 995 * MILLISECOND);
   start(2, 1);
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 995 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT,
               "recv: timed out: the deadline has passed");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 995 * MILLISECOND);
   start(PS_NO_TIMEOUT, 1);
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 995 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "the deadline has passed");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 995 * MILLISECOND);
 }
@@ -173,13 +173,13 @@ Test(deadline, the_earlier_of_it_and_the_systems_own_limit_ends_a_call) {
   start(PS_NO_TIMEOUT, 2);
   check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit, &err));
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 995 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 995 * MILLISECOND);
   start(PS_NO_TIMEOUT, 0.5);
   check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit, &err));
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 495 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "the deadline has passed");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 495 * MILLISECOND);
 }
@@ -193,7 +193,7 @@ Test(deadline, one_covers_many_calls) {
   fault(PPOLL, .result = 1, .advance = 595 * MILLISECOND);
   check_ok(ps_socket_recv(near, 0, &byte, 1, NULL, &err));
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 395 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "the deadline has passed");
   check_number(fault_record(FAULT_PPOLL, 3).nanoseconds, 395 * MILLISECOND);
 }
@@ -255,7 +255,7 @@ static void move_on(void *unused) {
 Test(deadline, a_call_under_way_keeps_its_own) {
   start(PS_NO_TIMEOUT, 1);
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND, .meanwhile = move_on);
-  fault(PPOLL, .result = 0);
+  fault(PPOLL, .result = 0, .advance = 995 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "the deadline has passed");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 995 * MILLISECOND);
 }
