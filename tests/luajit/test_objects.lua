@@ -51,7 +51,6 @@ function TestObjects:test_numbers_of_64_bits_count_as_others()
     function() return a:recvfrom_into(room, 5LL, 0LL) end,
     function() return a:recv_batch(2LL, 5LL, 0LL)[1] end,
     function() return a:recvfrom_batch(2LL, 5LL, 0LL)[1][1] end,
-    function() return polysocket.recv_fds(a, 5LL, 1LL, 0LL) end,
     function() return a:makefile("r", 100LL):read(5LL) end
   }) do
     lu.assertEquals(tonumber(b:send("hello", 0LL)), 5)
