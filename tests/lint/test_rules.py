@@ -296,6 +296,7 @@ class TextRules(RuleTest):
     def test_unfinished_work_is_found(self):
         word = "TO" + "DO"
         self.assert_fault(texts.nothing_is_left_unfinished, f"x.c:2: {word}", src__x_c=f"\n/* {word}: think */\n")
+        self.assert_fault(texts.nothing_is_left_unfinished, "x.c:2: <<<<<<<", src__x_c="\n<<<<<<< HEAD\n")
 
     def test_vague_names_are_found(self):
         self.assert_fault(texts.names_say_what_is_inside, "utils.c", src__utils_c="")
