@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <ftw.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,15 +91,6 @@ static const char *verdict(int status) {
   return text;
 }
 
-/* Wait for a child, and end what it started and has left behind: a scenario that fails does not answer its peer. */
-static bool wait_for(pid_t child, int *status) {
-  siginfo_t unwanted;
-  if (waitid(P_PID, (id_t)child, &unwanted, WEXITED | WNOWAIT) < 0)
-    return false;
-  kill(-child, SIGKILL);
-  return waitpid(child, status, 0) == child;
-}
-
 const char *child_run(const json_t *document, const json_t *scenario) {
   char folder[64];
   make_folder(folder, sizeof folder);
@@ -111,12 +101,11 @@ const char *child_run(const json_t *document, const json_t *scenario) {
   int status;
   pid_t child = fork();
   if (child == 0) {
-    setpgid(0, 0);
     end_in(limit());
     scenario_run(scenario, &surroundings);
     exit(0);
   }
-  if (child < 0 || !wait_for(child, &status))
+  if (child < 0 || waitpid(child, &status, 0) != child)
     bail_out("no process for a scenario");
   nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
   return verdict(status);
