@@ -86,8 +86,11 @@ const char *shown(const ps_address *address) {
 int64_t fill(ps_socket *socket) {
   static const char bytes[4096];
   int64_t total = 0, sent = 0;
-  while (ps_socket_send(socket, MSG_DONTWAIT, bytes, sizeof bytes, &sent, NULL) == PS_OK)
-    total += sent;
+  for (int quiet = 0; quiet < 2; quiet++) {
+    for (; ps_socket_send(socket, MSG_DONTWAIT, bytes, sizeof bytes, &sent, NULL) == PS_OK; total += sent)
+      quiet = 0;
+    await_confirmation();
+  }
   return total;
 }
 

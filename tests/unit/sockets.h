@@ -52,6 +52,9 @@ const char *shown(const ps_address *address);
 /** Send until there is no room left. Returns how many bytes that were. */
 int64_t fill(ps_socket *socket);
 
+/** Wait for what makes room in a pair of TCP without being read: confirmations. Two such waits are enough. */
+void await_confirmation(void);
+
 /** The descriptor of a socket. */
 int descriptor(ps_socket *socket);
 

@@ -44,11 +44,7 @@ static void prepare_pair(struct waiting *waiting) {
 static bool is_settled(int fd) {
   struct tcp_info info = {0};
   socklen_t length = sizeof info;
-  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, (void *)&info, &length) == 0)
-    return info.tcpi_unacked == 0;
-  /* Not every system tells that. */
-  usleep(PAIR_FAMILY == AF_INET ? 20000 : 0);
-  return true;
+  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, (void *)&info, &length) < 0 || info.tcpi_unacked == 0;
 }
 
 static void prepare_full(struct waiting *waiting) {

@@ -22,6 +22,11 @@ static bool is_a_stream(HANDLE handle) {
   return type == FILE_TYPE_PIPE || (type == FILE_TYPE_CHAR && GetConsoleMode(handle, &mode));
 }
 
+static bool is_a_folder(HANDLE handle) {
+  BY_HANDLE_FILE_INFORMATION told;
+  return GetFileInformationByHandle(handle, &told) && (told.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
+}
+
 int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
   HANDLE handle = (HANDLE)(intptr_t)file;
   if (is_a_stream(handle))
@@ -42,5 +47,7 @@ int64_t ps__sys_pread(int file, void *buffer, size_t size, int64_t offset) {
   /* What POSIX says of a file that is not open for reading. */
   if (code == ERROR_ACCESS_DENIED)
     return -EBADF;
+  if (code != ERROR_SUCCESS && is_a_folder(handle))
+    return -EISDIR;
   return code == ERROR_SUCCESS ? (int64_t)done : -ps__win_errno((int)code);
 }

@@ -23,6 +23,11 @@ bool has_full_queues(int type) {
   return type == SOCK_STREAM;
 }
 
+/* They are delayed by 0.2 s at most. */
+void await_confirmation(void) {
+  Sleep(110);
+}
+
 bool has_abstract_names(void) {
   return false;
 }

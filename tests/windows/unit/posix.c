@@ -68,8 +68,8 @@ int posix_open(const char *path, int flags, ...) {
                                                     : OPEN_ALWAYS
               : flags & O_TRUNC ? TRUNCATE_EXISTING
                                 : OPEN_EXISTING;
-  HANDLE made = CreateFileA(path, reads | writes, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
-                            how, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+  HANDLE made = CreateFileA(path, reads | writes, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, how,
+                            FILE_FLAG_BACKUP_SEMANTICS, NULL);
   errno = made == INVALID_HANDLE_VALUE ? ENOENT : errno;
   return (int)(intptr_t)made;
 }
