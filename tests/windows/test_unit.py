@@ -53,6 +53,10 @@ class Case(unittest.TestCase):
         self.assertIn("not ok 1 - noun::one", lines)
         self.assertIn("# tests/unit/check.c:73: it is 1, not 2", lines)
 
+    def test_a_word_of_wine_hides_no_result(self):
+        results = unit.Output().read("wine client error:3c0: not ok 1 - noun::one\n").results
+        self.assertEqual(results, {"noun::one": "it failed without a word"})
+
     def test_what_windows_lacks_is_the_reason(self):
         self.assertIn("ok 3 - other::three # skip Windows has no fork()", self.report(OUTPUT))
 

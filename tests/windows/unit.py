@@ -26,7 +26,8 @@ from check import WINE, Wine, build, lacking, lacking_wine  # noqa: E402
 from skips import Skips  # noqa: E402
 from support import tap  # noqa: E402
 
-RESULT = re.compile(r"(not )?ok \d+ - (\S+)$")
+# A word of Wine's own, without an end of its line, may stand before it.
+RESULT = re.compile(r"(?:wine client error:\S* )?(not )?ok \d+ - (\S+)$")
 WRITTEN = re.compile(r"^Test\((\w+), *(\w+)", re.MULTILINE)
 
 # What the short form runs: each layer once, and nothing that waits.
