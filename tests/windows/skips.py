@@ -19,13 +19,15 @@ class Skips:
         parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
         parser.optionxform = str
         parser.read(path, encoding="utf-8")
-        self.names = dict(parser[names])
+        endless = f"{names} without end"
+        self.endless = dict(parser[endless]) if endless in parser else {}
+        self.names = {**parser[names], **self.endless}
         self.faults = [(re.compile(pattern, re.MULTILINE), reason) for pattern, reason in parser[faults].items()]
 
     def reason(self, name, faults):
         """Why a failure is none of the library's; None if nothing says so."""
         if faults == CRASHED:
-            return None
+            return self.endless.get(name)
         if name in self.names:
             return self.names[name]
         for pattern, reason in self.faults:

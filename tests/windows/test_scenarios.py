@@ -92,6 +92,10 @@ class Case(unittest.TestCase):
     def test_a_crash_has_no_excuse(self):
         self.assertIn("not ok 2 - noun: two", self.run_with("kill -SEGV $$", self.skips))
 
+    def test_one_that_is_said_to_have_no_end_may_hang(self):
+        self.skips.endless = {"noun: two": "it waits for ever"}
+        self.assertIn("ok 2 - noun: two # skip it waits for ever", self.run_with("exec sleep 60", self.skips))
+
     def tried(self, deed):
         """The lines of a trial of the entries."""
         return self.run_with(deed, self.skips, scenarios.try_skips)
