@@ -85,7 +85,10 @@ sub of {
 
 my %EXPECTED = (
     any  => sub { 1 },
-    size => sub { my ($self, $actual, $size) = @_; defined $actual && size_of($actual) == $self->of($size) },
+    size => sub {
+        my ($self, $actual, $size) = @_;
+        return defined $actual && scalar grep { $_ == $self->of($size) } sizes_of($actual);
+    },
     between => sub {
         my ($self, $actual, $low, $high) = @_;
         return is_number($actual) && $actual >= $self->of($low) && $actual <= $self->of($high);
@@ -105,12 +108,13 @@ my %EXPECTED = (
 sub is_number { return defined $_[0] && !ref $_[0] && looks_like_number($_[0]) }
 sub is_string { return defined $_[0] && !ref $_[0] }
 
-# Characters, of text in UTF-8; items of a list.
-sub size_of {
+# Items of a list. Of a string both bytes and characters, since Perl does not tell what is text, and any bytes may look
+# like UTF-8.
+sub sizes_of {
     my $actual = shift;
     return scalar @$actual if ref $actual;
     my $text = $actual;
-    return utf8::decode($text) ? length $text : length $actual;
+    return utf8::decode($text) ? (length $text, length $actual) : length $actual;
 }
 
 sub matches {
