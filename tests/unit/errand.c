@@ -296,7 +296,7 @@ Test(errand, without_notice_of_forks_there_is_no_thread) {
   ps_wait wait = {.deadline = ps_deadline(5)};
   fake_resolver_answer(one);
   fault(PTHREAD_ATFORK, .error = ENOMEM);
-  check_fails(ask_host(&wait), PS_E_OS, ENOMEM, "gethostbyname: Cannot allocate memory");
+  check_fails(ask_host(&wait), PS_E_OS, ENOMEM, "gethostbyname: ");
   check_ok(ask_host(&wait));
   wait_for_threads();
 }
