@@ -11,6 +11,8 @@ import os
 import re
 
 import source
+from support import skip_lists
+from support.unit_tests import declared_in
 
 SPDX_LINES = ("SPDX-FileCopyrightText: 2026 The polysocket authors", "SPDX-License-Identifier: MIT")
 SPDX_SUFFIXES = (".c", ".h", ".def", ".i", ".py", ".rb", ".tcl", ".test", ".lua", ".js", ".pl", ".pm", ".t",
@@ -40,8 +42,6 @@ def unit_tests_use_what_the_ports_have(root):
                 yield f"{path}:{number}: {macro} is not among the macros that tests/ports/substitutes has"
 
 
-# What the sections of a list of skips have, and how a test of that kind is written.
-UNIT_TEST = re.compile(r"^(?:Parameterized)?Test\((\w+), (\w+)", re.MULTILINE)
 SCENARIO = re.compile(r"^scenario (.*)$", re.MULTILINE)
 
 
@@ -51,7 +51,7 @@ def tests_of(root):
     for path in source.files(root):
         name, suffix = os.path.splitext(os.path.basename(path))
         if path.startswith("tests/unit/") and suffix == ".c":
-            units.update("::".join(match) for match in UNIT_TEST.findall(source.read(root, path)))
+            units.update(declared_in(source.read(root, path)))
         elif suffix == ".scenario":
             scenarios.update(f"{name}: {title}" for title in SCENARIO.findall(source.read(root, path)))
     return {"unit": units, "scenarios": scenarios}
@@ -62,10 +62,8 @@ def skips_are_of_tests_that_there_are(root):
     for path in source.files(root):
         if os.path.basename(path) != "skips.ini":
             continue
-        parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
-        parser.optionxform = str
         try:
-            parser.read_string(source.read(root, path))
+            parser = skip_lists.parse(source.read(root, path))
         except configparser.DuplicateOptionError as error:
             yield f"{path}:{error.lineno}: [{error.section}] has '{error.option}' twice"
             continue

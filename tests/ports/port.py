@@ -23,6 +23,11 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
+sys.path.insert(0, os.path.join(HERE, ".."))
+sys.dont_write_bytecode = True
+
+from support import skip_lists  # noqa: E402
+from support.unit_tests import declared_in_file  # noqa: E402
 
 # The system's headers that another C library needs: those of the kernel.
 KERNEL_HEADERS = ("linux", "asm", "asm-generic")
@@ -162,21 +167,16 @@ def read_port(name, build):
 
 def read_reasons(part, port):
     """Which tests fail on this port for reasons that are not the library's."""
-    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
-    parser.optionxform = str
-    parser.read(os.path.join(HERE, "skips.ini"), encoding="utf-8")
+    reasons = skip_lists.read(os.path.join(HERE, "skips.ini"))
     kinds = [f"{part} emulated"] * bool(port.emulator) + [f"{part} {name}" for name in (port.name, *port.like)]
-    return {name: reason for kind in kinds if kind in parser for name, reason in parser[kind].items()}
+    return {name: reason for kind in kinds if kind in reasons for name, reason in reasons[kind].items()}
 
 
 def count_unit_tests(port):
     """How many unit tests there are, so that one that was not linked is missed."""
-    count = 0
     folders = [""] + [port.platform] * bool(port.platform)
-    for path in [path for folder in folders for path in glob.glob(os.path.join(ROOT, "tests", "unit", folder, "*.c"))]:
-        with open(path, encoding="utf-8") as file:
-            count += len(re.findall(r"^Test\(", file.read(), re.MULTILINE))
-    return count
+    paths = [path for folder in folders for path in glob.glob(os.path.join(ROOT, "tests", "unit", folder, "*.c"))]
+    return sum(len(declared_in_file(path)) for path in paths)
 
 
 def run_unit(port, pattern):

@@ -12,6 +12,8 @@ import glob
 import re
 from dataclasses import dataclass, field
 
+from support.unit_tests import declared_in_file
+
 
 @dataclass
 class Tally:
@@ -73,7 +75,6 @@ def count_tap(out, err, argument):
 CRITERION = re.compile(
     r"Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)"
 )
-CRITERION_TEST = re.compile(r"^(?:Test|ParameterizedTest|Theory)\(", re.MULTILINE)
 
 
 def count_criterion(out, err, argument):
@@ -90,8 +91,7 @@ def count_criterion(out, err, argument):
     tested, tally.passed, tally.failed, _ = map(int, summary.groups())
     declared = 0
     for path in glob.glob(argument) if argument else []:
-        with open(path, encoding="utf-8") as source:
-            declared += len(CRITERION_TEST.findall(source.read()))
+        declared += len(declared_in_file(path))
     if tested < declared:
         tally.add_problem(f"{declared} tests are declared in {argument}, and {tested} ran")
     return tally

@@ -5,11 +5,16 @@
 import glob
 import os
 import re
+import sys
 import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.dont_write_bytecode = True
+
+from support.unit_tests import declared_in_file  # noqa: E402
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 REFERENCE = re.compile(r"(unit|python|ruby|ffi|peers|stress|abi|hostile|sweep): ((?:`[^`]+`(?:, )?)+)")
-UNIT_TEST = re.compile(r"^Test\((\w+), (\w+)", re.MULTILINE)
 
 
 def read(*path):
@@ -22,7 +27,7 @@ class LessonsTest(unittest.TestCase):
         self.rows = [line for line in read("docs", "lessons.md").splitlines()
                      if line.startswith("| ") and not line.startswith("| mistake")]
         paths = glob.glob(os.path.join(ROOT, "tests", "unit", "*.c"))
-        self.unit = {".".join(found) for path in paths for found in UNIT_TEST.findall(read(path))}
+        self.unit = {name.replace("::", ".") for path in paths for name in declared_in_file(path)}
 
     def missing(self, row):
         """What a row names that doesn't exist; the row itself when it names nothing."""

@@ -235,6 +235,21 @@ def build(folder, *goals):
     return done.stdout[-4000:].splitlines() if done.returncode else []
 
 
+def run_in_wine(report, folder, subject, built, goals, run):
+    """Build what a run needs, and do it with an installation of Wine: run(wine). Where something is lacking, the
+    subject is skipped."""
+    reason = lacking("x86_64") or lacking_wine("x86_64")
+    if reason:
+        report.skip(subject, reason)
+        return
+    faults = build(folder, *goals)
+    report.check(f"{built}, with warnings as errors", faults)
+    if not faults:
+        with Wine(folder) as wine:
+            report.check("Wine is set up", wine.set_up().splitlines())
+            run(wine)
+
+
 def programs_in(folder):
     return sorted(os.path.basename(path)[len("test-"):-len(".exe")] for path in glob.glob(f"{folder}/test-*.exe"))
 

@@ -20,10 +20,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
-from check import Wine, build, lacking, lacking_wine, output_of  # noqa: E402
+from check import output_of, run_in_wine  # noqa: E402
 from support import tap  # noqa: E402
-
-MACHINE = "x86_64"
 
 # A namespace with a network of its own, in which the loopback is up.
 CONFINED = "HOSTILE_CONFINED"
@@ -97,16 +95,9 @@ def main():
     arguments = parser.parse_args()
     confine()
     report = tap.Report()
-    reason = lacking(MACHINE) or lacking_wine(MACHINE)
-    if reason:
-        report.skip("the functions", reason)
-        return report.finish()
-    faults = build(arguments.build, "windows-hostile")
-    report.check("the caller builds, with warnings as errors", faults)
-    if not faults:
-        with Wine(arguments.build) as wine:
-            report.check("Wine is set up", wine.set_up().splitlines())
-            run_all(report, wine, os.path.join(arguments.build, f"windows-{MACHINE}"), arguments)
+    folder = os.path.join(arguments.build, "windows-x86_64")
+    run_in_wine(report, arguments.build, "the functions", "the caller builds", ["windows-hostile"],
+                lambda wine: run_all(report, wine, folder, arguments))
     return report.finish()
 
 

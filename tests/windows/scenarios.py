@@ -23,7 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
-from check import WINE, Wine, build, lacking, lacking_wine  # noqa: E402
+from check import WINE, run_in_wine  # noqa: E402
 from skips import CRASHED, Skips  # noqa: E402
 from support import tap  # noqa: E402
 
@@ -95,7 +95,7 @@ def titles_of(files):
 
 def strangers(skips, titles):
     """Scenarios that skips.ini names and nobody wrote: they were renamed, and their reasons explain nothing."""
-    yield from (f"there is no scenario '{name}'" for name in skips.names if name not in titles)
+    yield from (f"there is no scenario '{name}'" for name in skips.strangers(titles))
 
 
 def report_on(run, skips, report):
@@ -119,6 +119,18 @@ def try_skips(run, skips, report):
         report.check(f"the fault {pattern.pattern}", ["no scenario ends with it"] if pattern.pattern in useless else [])
 
 
+def run_all(report, wine, arguments):
+    files = arguments.files or sorted(glob.glob(os.path.join(arguments.build, "scenarios", "*.json")))
+    run = Run(wine, os.path.join(arguments.build, "windows-x86_64", "scenario-runner.exe"), files)
+    run.titles = list(titles_of(files))
+    while not run.once():
+        continue
+    skips = Skips()
+    if not arguments.files:
+        report.check("skips.ini names scenarios that there are", strangers(skips, run.titles))
+    (try_skips if arguments.try_skips else report_on)(run, skips, report)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Run the scenarios in Wine.")
     parser.add_argument("--build", default="build", help="the build tree")
@@ -126,25 +138,8 @@ def main():
     parser.add_argument("files", nargs="*", help="compiled scenarios; all by default")
     arguments = parser.parse_args()
     report = tap.Report()
-    reason = lacking("x86_64") or lacking_wine("x86_64")
-    if reason:
-        report.skip("the scenarios", reason)
-        return report.finish()
-    faults = build(arguments.build, "windows-scenarios", "scenarios")
-    report.check("the runner builds, with warnings as errors", faults)
-    if not faults:
-        files = arguments.files or sorted(glob.glob(os.path.join(arguments.build, "scenarios", "*.json")))
-        program = os.path.join(arguments.build, "windows-x86_64", "scenario-runner.exe")
-        with Wine(arguments.build) as wine:
-            report.check("Wine is set up", wine.set_up().splitlines())
-            run = Run(wine, program, files)
-            run.titles = list(titles_of(files))
-            while not run.once():
-                continue
-        skips = Skips()
-        if not arguments.files:
-            report.check("skips.ini names scenarios that there are", strangers(skips, run.titles))
-        (try_skips if arguments.try_skips else report_on)(run, skips, report)
+    run_in_wine(report, arguments.build, "the scenarios", "the runner builds", ["windows-scenarios", "scenarios"],
+                lambda wine: run_all(report, wine, arguments))
     return report.finish()
 
 

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 """What skips.ini says: tests that fail on Windows for a reason that is not the library's."""
 
-import configparser
 import os
 import re
+
+from support import skip_lists
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -16,9 +17,7 @@ class Skips:
     """Reasons for tests by their names, and for all that fail with a certain fault; each kind in a section."""
 
     def __init__(self, path=os.path.join(HERE, "skips.ini"), names="scenarios", faults="faults"):
-        parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
-        parser.optionxform = str
-        parser.read(path, encoding="utf-8")
+        parser = skip_lists.read(path)
         endless = f"{names} without end"
         self.endless = dict(parser[endless]) if endless in parser else {}
         self.names = {**parser[names], **self.endless}

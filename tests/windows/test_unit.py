@@ -78,7 +78,7 @@ class Case(unittest.TestCase):
         with tempfile.NamedTemporaryFile("w", suffix=".c", encoding="utf-8") as file:
             file.write("Test(noun, one) {\n}\n\nTest(noun, two, .timeout = 60) {\n}\n")
             file.flush()
-            self.assertEqual(unit.written(file.name), TESTS[:2])
+            self.assertEqual(unit.declared_in_file(file.name), TESTS[:2])
 
     def test_every_suite_has_one_share(self):
         shares = unit.shares_of(TESTS, 2)

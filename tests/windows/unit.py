@@ -22,13 +22,13 @@ ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
-from check import WINE, Wine, build, lacking, lacking_wine  # noqa: E402
+from check import build, run_in_wine  # noqa: E402
 from skips import Skips  # noqa: E402
 from support import tap  # noqa: E402
+from support.unit_tests import declared_in_file  # noqa: E402
 
 # A word of Wine's own, without an end of its line, may stand before it.
 RESULT = re.compile(r"(?:wine client error:\S* )?(not )?ok \d+ - (\S+)$")
-WRITTEN = re.compile(r"^Test\((\w+), *(\w+)", re.MULTILINE)
 
 # What the short form runs: each layer once, and nothing that waits.
 SHORT = ("socket::*", "connection::*", "transfer_send::*", "transfer_receive::*", "text::*", "inet::*", "pairs::*")
@@ -37,14 +37,9 @@ SHORT = ("socket::*", "connection::*", "transfer_send::*", "transfer_receive::*"
 JOBS = 4
 
 
-def written(path):
-    """The tests of a file, by name."""
-    with open(path, encoding="utf-8") as file:
-        return [f"{suite}::{name}" for suite, name in WRITTEN.findall(file.read())]
-
-
-def written_in(folder):
-    return {os.path.basename(path): written(path) for path in sorted(glob.glob(os.path.join(folder, "*.c")))}
+def declared_in(folder):
+    """The tests of each file, by name."""
+    return {os.path.basename(path): declared_in_file(path) for path in sorted(glob.glob(os.path.join(folder, "*.c")))}
 
 
 class Output:
@@ -125,12 +120,9 @@ def report_on(report, skips, tests, results, tries):
             report.check(name, (faults or "").splitlines())
 
 
-def run(report, arguments, patterns):
-    report.check("the unit tests build, with warnings as errors", build(arguments.build, "windows-unit"))
-    if report.failed:
-        return
+def run(report, wine, arguments, patterns):
     skips, files = Skips(names="unit", faults="faults of unit"), Skips(names="files of unit", faults="faults of unit")
-    there = written_in(os.path.join(ROOT, "tests", "unit"))
+    there = declared_in(os.path.join(ROOT, "tests", "unit"))
     tests = [name for file, names in there.items() if file not in files.names for name in names]
     report.check("skips.ini names files and tests that there are", files.strangers(there) + skips.strangers(tests))
     if arguments.try_skips:
@@ -139,10 +131,8 @@ def run(report, arguments, patterns):
     left_out = [] if arguments.try_skips else list(skips.names)
     left_out += [name for name in tests if name not in chosen]
     program = os.path.join(arguments.build, "windows-x86_64", "unit", "unit.exe")
-    with Wine(arguments.build) as wine:
-        wine.environment["UNIT_SLOWNESS"] = "4"
-        report.check("Wine is set up", wine.set_up().splitlines())
-        output = Output().read(output_of(wine, program, chosen, left_out))
+    wine.environment["UNIT_SLOWNESS"] = "4"
+    output = Output().read(output_of(wine, program, chosen, left_out))
     report_on(report, skips, chosen, output.results, arguments.try_skips)
     for file, reason in {} if patterns else files.names.items():
         for name in there.get(file, ()):
@@ -157,11 +147,9 @@ def main():
     parser.add_argument("patterns", nargs="*", help="of names such as suite::name; all by default")
     arguments = parser.parse_args()
     report = tap.Report()
-    reason = lacking("x86_64") or lacking_wine("x86_64")
-    if reason:
-        report.skip("the unit tests", reason)
-    else:
-        run(report, arguments, arguments.patterns or (SHORT if arguments.short else ()))
+    patterns = arguments.patterns or (SHORT if arguments.short else ())
+    run_in_wine(report, arguments.build, "the unit tests", "the unit tests build", ["windows-unit"],
+                lambda wine: run(report, wine, arguments, patterns))
     return report.finish()
 
 
