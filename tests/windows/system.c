@@ -4,18 +4,11 @@
  * The helpers of the stress programs that ask the system, for Windows; see ../stress/driver.h. */
 #include "../stress/driver.h"
 
+#include "socket_handle.h"
+
 #include <sys/socket.h>
 
-/* Numbers of handles are multiples of four, and the lowest that is free is taken. The sockets among them are counted:
- * threads and waits of any program leave handles of other kinds open, now one more and now one less. */
-enum { STEP = 4, NUMBERS = 12000 };
-
-static bool is_socket(intptr_t number) {
-  DWORD flags;
-  int type, size = sizeof type;
-  return GetHandleInformation((HANDLE)number, &flags) &&
-         getsockopt((SOCKET)number, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;
-}
+enum { NUMBERS = 12000 };
 
 int driver_descriptors(void) {
   /* The first socket starts Winsock, without which none is told. */
@@ -24,8 +17,8 @@ int driver_descriptors(void) {
   int count = 0;
   driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &first, &err), &err);
   ps_socket_free(first);
-  for (intptr_t number = STEP; number < (intptr_t)STEP * NUMBERS; number += STEP)
-    count += is_socket(number);
+  for (intptr_t i = 1; i < NUMBERS; i++)
+    count += socket_handle_is(i * SOCKET_HANDLE_STEP);
   return count;
 }
 

@@ -6,6 +6,7 @@
 #include "../../hostile/surroundings.h"
 
 #include "../../hostile/giving_up.h"
+#include "../socket_handle.h"
 
 #include <bcrypt.h>
 #include <polysocket.h>
@@ -14,7 +15,7 @@
 #include <string.h>
 
 /* Looking at all handles takes longer than most calls: one look is for so many. */
-enum { CALLS_A_LOOK = 20, MOST_HANDLES = 400, STEP = 4 };
+enum { CALLS_A_LOOK = 20, MOST_HANDLES = 400 };
 
 static struct {
   char folder[MAX_PATH];
@@ -73,17 +74,9 @@ size_t surroundings_full(char name[SURROUNDINGS_NAME]) {
   return 0;
 }
 
-/* Sockets alone: threads and waits leave handles of other kinds open, now one more and now one less. */
-static bool is_socket(int number) {
-  DWORD flags;
-  int type, size = sizeof type;
-  return GetHandleInformation((HANDLE)(intptr_t)number, &flags) &&
-         getsockopt((SOCKET)number, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;
-}
-
 static void look_at_handles(bool open[MOST_HANDLES]) {
   for (int i = 0; i < MOST_HANDLES; i++)
-    open[i] = is_socket(i * STEP);
+    open[i] = socket_handle_is(i * SOCKET_HANDLE_STEP);
 }
 
 /* An operation that is never given back keeps the library's thread, which would have a socket now and then. */
@@ -162,7 +155,7 @@ static const char *changed_handle(void) {
   if (i == MOST_HANDLES)
     return NULL;
   snprintf(text, sizeof text, "socket %d is %s after all was given back, by this or one of the %d calls before",
-           i * STEP, open[i] ? "open" : "closed", CALLS_A_LOOK - 1);
+           i * SOCKET_HANDLE_STEP, open[i] ? "open" : "closed", CALLS_A_LOOK - 1);
   memcpy(here.open, open, sizeof open);
   return text;
 }

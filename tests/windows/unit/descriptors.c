@@ -42,24 +42,18 @@ bool is_nonblocking(int fd) {
   posix_lacks("way to tell a socket's mode");
 }
 
-/* Whether a handle is a socket's; threads and waits leave handles of other kinds, which may have a socket's number
- * after it. */
-static bool is_socket(intptr_t number) {
-  int type, size = sizeof type;
-  return SYSTEM(getsockopt)((SOCKET)number, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;
-}
-
 bool is_open(int fd) {
-  return is_socket(fd) || GetFileType((HANDLE)(intptr_t)fd) != FILE_TYPE_UNKNOWN;
+  return posix_is_socket(fd) || GetFileType((HANDLE)(intptr_t)fd) != FILE_TYPE_UNKNOWN;
 }
 
-/* How many sockets of callers there are of a kind. */
+/* How many sockets of callers there are of a kind; threads and waits leave handles of other kinds, which may have a
+ * socket's number after it. */
 static int count_sockets(bool (*is_wanted)(intptr_t number)) {
   int count = 0, gap = 0;
   for (intptr_t number = STEP; gap < GAP; number += STEP) {
     DWORD flags;
     gap = GetHandleInformation((HANDLE)number, &flags) ? 0 : gap + 1;
-    count += gap == 0 && is_socket(number) && number != fault_watcher() && is_wanted(number);
+    count += gap == 0 && posix_is_socket(number) && number != fault_watcher() && is_wanted(number);
   }
   return count;
 }

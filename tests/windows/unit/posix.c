@@ -21,8 +21,7 @@ static HANDLE handle_of(int fd) {
   return (HANDLE)(intptr_t)fd;
 }
 
-/* Whether a number is a socket's. */
-static bool is_socket(int fd) {
+bool posix_is_socket(intptr_t fd) {
   int type, size = sizeof type;
   return SYSTEM(getsockopt)((SOCKET)fd, SOL_SOCKET, SO_TYPE, (char *)&type, &size) == 0;
 }
@@ -34,7 +33,7 @@ static int outcome(bool done) {
 }
 
 int posix_close(int fd) {
-  return is_socket(fd) ? outcome(closesocket((SOCKET)fd) == 0) : outcome(CloseHandle(handle_of(fd)));
+  return posix_is_socket(fd) ? outcome(closesocket((SOCKET)fd) == 0) : outcome(CloseHandle(handle_of(fd)));
 }
 
 /* Sockets never wait at the system, and who writes to one here means to. */
@@ -49,14 +48,14 @@ static ssize_t send_waiting(SOCKET fd, const char *data, int size) {
 
 ssize_t posix_write(int fd, const void *data, size_t size) {
   DWORD done = 0;
-  if (is_socket(fd))
+  if (posix_is_socket(fd))
     return send_waiting((SOCKET)fd, data, (int)size);
   return WriteFile(handle_of(fd), data, (DWORD)size, &done, NULL) ? (ssize_t)done : outcome(false);
 }
 
 ssize_t posix_read(int fd, void *buffer, size_t size) {
   DWORD done = 0;
-  if (is_socket(fd))
+  if (posix_is_socket(fd))
     return SYSTEM(recv)((SOCKET)fd, buffer, (int)size, 0);
   return ReadFile(handle_of(fd), buffer, (DWORD)size, &done, NULL) ? (ssize_t)done : outcome(false);
 }
@@ -85,7 +84,7 @@ int posix_pipe(int ends[2]) {
 
 int posix_dup(int fd) {
   HANDLE self = GetCurrentProcess(), made;
-  if (is_socket(fd)) {
+  if (posix_is_socket(fd)) {
     WSAPROTOCOL_INFOW told;
     WSADuplicateSocketW((SOCKET)fd, GetCurrentProcessId(), &told);
     return (int)SYSTEM(WSASocketW)(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &told, 0,
@@ -121,7 +120,7 @@ int posix_fcntl(int fd, int command, ...) {
     return outcome(SetHandleInformation(handle_of(fd), HANDLE_FLAG_INHERIT, value & FD_CLOEXEC ? 0 : 1));
   case F_SETFL:
     /* The mode is the system's, and no socket of the library's is blocking there. */
-    return is_socket(fd) && (value & O_NONBLOCK) ? 0 : posix_lacks("choice of a socket's mode");
+    return posix_is_socket(fd) && (value & O_NONBLOCK) ? 0 : posix_lacks("choice of a socket's mode");
   default:
     posix_lacks("flags that tell a socket's mode");
   }

@@ -43,6 +43,7 @@ typedef ULONG nfds_t;
 _Noreturn int posix_lacks(const char *what);
 
 /* Descriptors. */
+bool posix_is_socket(intptr_t fd); /* Asked of the system itself: no planned fault happens to it. */
 int posix_close(int fd);
 ssize_t posix_write(int fd, const void *data, size_t size);
 ssize_t posix_read(int fd, void *buffer, size_t size);
