@@ -97,7 +97,7 @@ class WrongLibrary(unittest.TestCase):
         wine = types.SimpleNamespace(start=self.wine.start)
         with mock.patch.dict(self.wine.environment, {"HOSTILE_PRELOAD": "Z:" + self.library.replace("/", "\\")}):
             text, status = check.output_of(wine, FOLDER, "hostile-caller.exe", "--seed", "1", "--limit", str(LIMIT),
-                                           *options, seconds=120)
+                                           *options, seconds=600)
         return status, text.replace("\r", "")
 
     def test_each_fault_is_found_and_named(self):

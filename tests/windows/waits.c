@@ -185,19 +185,23 @@ static void free_port(ps_address *address) {
   ps_socket_free(listening(address));
 }
 
+/* On a busy machine Wine's server may have taken the error, and then only the lack of a peer is known. */
+static bool was_refused(int32_t status) {
+  return status == PS_E_OS && (err.code == ECONNREFUSED || err.code == ECONNABORTED);
+}
+
 static void connections_fail(void) {
   ps_address address;
   ps_socket *socket;
   free_port(&address);
   driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &socket, &err), &err);
   int32_t status = ps_socket_connect(socket, &address, &err);
-  driver_check(status == PS_E_OS && err.code == ECONNREFUSED, "a refused connection says so in blocking mode: %s",
-               err.message);
+  driver_check(was_refused(status), "a refused connection says so in blocking mode: %s", err.message);
   ps_socket_free(socket);
   driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &socket, &err), &err);
   driver_must(ps_socket_settimeout(socket, 30, &err), &err);
   status = ps_socket_connect(socket, &address, &err);
-  driver_check(status == PS_E_OS && err.code == ECONNREFUSED, "and within a timeout: %s", err.message);
+  driver_check(was_refused(status), "and within a timeout: %s", err.message);
   ps_socket_free(socket);
   driver_must(ps_socket_create(AF_INET, SOCK_STREAM, 0, &socket, &err), &err);
   driver_must(ps_socket_settimeout(socket, 0, &err), &err);
@@ -262,7 +266,7 @@ static void a_program_waits_for_operations(void) {
   status = ps_operation_socket(operation, &socket, &err);
   for (steps = 0; status == PS_E_WOULD_BLOCK && steps < 100 && is_readable(fd, 10000); steps++)
     status = ps_operation_socket(operation, &socket, &err);
-  driver_check(status == PS_E_OS && err.code == ECONNREFUSED, "so is its failure: %s", err.message);
+  driver_check(was_refused(status), "so is its failure: %s", err.message);
   ps_operation_free(operation);
 }
 
