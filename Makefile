@@ -57,8 +57,8 @@ NO_LESS_STRICT = awk 'NR == FNR { old = $$0; next } { new = $$0; was = gsub(/ -W
                       now = gsub(/ -Werror/, "", new); exit old != new || was < now }'
 $(BUILD)/flags/%: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','\'',$(FLAGS_$*))' | tr -s ' ' >$@.new
-	@if [ -s $@ ] && $(NO_LESS_STRICT) $@ $@.new; then rm $@.new; else mv $@.new $@; fi
+	@new=$@.$$$$; printf '%s\n' '$(subst ','\'',$(FLAGS_$*))' | tr -s ' ' >$$new; \
+	  if [ -s $@ ] && $(NO_LESS_STRICT) $@ $$new; then rm $$new; else mv $$new $@; fi
 .PRECIOUS: $(BUILD)/flags/%
 .PHONY: FORCE
 FORCE:

@@ -28,9 +28,9 @@ lib: $(UNINSTALLED)
 # The paths are asked at every build: the tree may have been moved.
 $(UNINSTALLED): FORCE
 	@mkdir -p $(@D)
-	@pkgconfig/describe pkgconfig/polysocket-uninstalled.pc.in VERSION='$(VERSION)' \
-	  LIBDIR="$$(cd '$(BUILD)' && pwd)/lib" INCLUDEDIR="$$(pwd)/abi" DATADIR="$$(pwd)/abi" >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@new=$@.$$$$; pkgconfig/describe pkgconfig/polysocket-uninstalled.pc.in VERSION='$(VERSION)' \
+	  LIBDIR="$$(cd '$(BUILD)' && pwd)/lib" INCLUDEDIR="$$(pwd)/abi" DATADIR="$$(pwd)/abi" >"$$new"; \
+	  if cmp -s "$$new" $@; then rm "$$new"; else mv "$$new" $@; fi
 
 .PHONY: env install uninstall
 env: ## what to eval to use the build tree: eval "$(make -s env)"

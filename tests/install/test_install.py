@@ -18,7 +18,7 @@ import unittest
 import cffi
 
 from making import CC, HERE, Programs, run
-from support.commands import BUILD, ROOT, VERSION
+from support.commands import VERSION, make_here
 
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 RUBY = os.environ.get("RUBY", "/usr/bin/ruby")
@@ -29,8 +29,8 @@ LUAJIT = os.environ.get("LUAJIT", "/usr/bin/luajit")
 
 def make(target, **settings):
     """Run a target on what is built already: with -o, make takes it as it is."""
-    return run("make", "-s", "-o", "all", target, f"BUILD={os.path.relpath(BUILD, ROOT)}",
-               *(f"{name}={value}" for name, value in settings.items()))
+    return make_here("-o", "all", target, *(f"{name}={value}" for name, value in settings.items()),
+                     PYTHONDONTWRITEBYTECODE="1")
 
 
 def tree(folder):

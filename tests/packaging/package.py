@@ -3,7 +3,6 @@
 """What the tests of packages share: a folder without the build tree, what is in a package, which library is loaded."""
 
 import configparser
-import fcntl
 import fnmatch
 import os
 import sys
@@ -14,7 +13,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 
-from support.commands import BUILD, ROOT, run  # noqa: E402
+from support.commands import ROOT, make_here, run  # noqa: E402
 # Debian has no command for RBS, which comes with Ruby.
 RBS = ("-rrbs", "-rrbs/cli", "-e", "RBS::CLI.new(stdout: $stdout, stderr: $stderr).run(ARGV)", "--")
 
@@ -56,11 +55,7 @@ class PackageTest(unittest.TestCase):
     def make(cls, goal, **settings):
         """The path that a target prints last, of what it has built from this tree."""
         words = [f"{name}={value}" for name, value in settings.items()]
-        # Two of make in one build tree would take each other's files away.
-        with open(os.path.join(BUILD, "packaging.lock"), "w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            said = run("make", "-s", "-C", ROOT, f"BUILD={os.path.relpath(BUILD, ROOT)}", goal, *words)
-        return os.path.join(ROOT, said.splitlines()[-1])
+        return os.path.join(ROOT, make_here(goal, *words).splitlines()[-1])
 
     @classmethod
     def prefix(cls):

@@ -23,11 +23,12 @@ PACKAGES = ("libpolysocket0", "libpolysocket-dev", "python3-polysocket", "ruby-p
             "libpolysocket-perl", "lua-polysocket", "polysocket-doc")
 LANGUAGES = ("C", "Python", "ctypes", "cffi", "Ruby", "Tcl", "Perl", "Fiddle", "LuaJIT")
 HTML = "usr/share/doc/polysocket-doc/html"
-run = functools.partial(commands.run, folder=ROOT, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8")
+SETTINGS = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+run = functools.partial(commands.run, folder=ROOT, **SETTINGS)
 
 
 def setUpModule():
-    run("make", "-s", "deb", f"BUILD={os.path.relpath(BUILD, ROOT)}")
+    commands.make_here("deb", **SETTINGS)
 
 
 def built(name):

@@ -4,8 +4,8 @@
  * A socket is closed while another thread is inside recv on it, and two more threads open sockets all the time, so that
  * every descriptor number is taken again at once. It checks: no crash, never a byte of somebody else's socket, a
  * descriptor that stays while a call is running, and none left at the end. Closing wakes a call; here its timeout, the
- * peer, or shutdown mostly do so before. In half of the rounds the socket is closed only after the reader has begun: on a
- * busy machine a thread may start late, and then few closes would meet a call. */
+ * peer, or shutdown mostly do so before. In half of the rounds the socket is closed only after the reader has begun: on
+ * a busy machine a thread may start late, and then few closes would meet a call. */
 #include "driver.h"
 
 #include <errno.h>

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Commands as a user runs them: apart from the build tree, and from the make that runs these tests."""
 
+import contextlib
+import fcntl
 import os
 import re
 import subprocess
@@ -29,3 +31,18 @@ def run(*command, folder="/", succeeds=True, **more):
     if (done.returncode == 0) != succeeds:
         raise AssertionError(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout[-4000:]}")
     return done.stdout
+
+
+@contextlib.contextmanager
+def alone_in(build):
+    """Wait until no other test runs make in a build tree: two of them would take each other's files away."""
+    os.makedirs(build, exist_ok=True)
+    with open(os.path.join(build, "make.lock"), "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def make_here(*words, **more):
+    """What make prints for goals and settings in this tree."""
+    with alone_in(BUILD):
+        return run("make", "-s", f"BUILD={os.path.relpath(BUILD, ROOT)}", *words, folder=ROOT, **more)

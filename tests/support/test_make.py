@@ -58,6 +58,14 @@ class MakeTest(unittest.TestCase):
         self.assertEqual(self.compiled(), sources)
         self.assertEqual(self.compiled(), 0)
 
+    def test_several_at_once_with_nothing_to_do_leave_each_other_alone(self):
+        self.compiled()
+        for _ in range(3):
+            running = [subprocess.Popen(["make", "-s", "lib", "CC=./compiler", "AR=true"], cwd=self.root,
+                                        env=self.clean(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                       for _ in range(4)]
+            self.assertEqual([(one.communicate(timeout=60)[1], one.returncode) for one in running], [("", 0)] * 4)
+
     def test_the_library_is_put_beside_the_modules_of_one_language(self):
         for parts in ("python ruby", "lib", "ruby tcl"):
             done = subprocess.run(["make", "-s", "carrying", f"PARTS={parts}"], cwd=self.root, env=self.clean(),
