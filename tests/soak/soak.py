@@ -31,11 +31,13 @@ LANGUAGES = ("c", "python", "ruby", "tcl")
 TOOLS = {"python": "python3", "ruby": "ruby", "tcl": "tclsh"}
 VARIABLES = {"python": "PYTHON", "ruby": "RUBY", "tcl": "TCLSH"}
 # What the C library and the interpreters keep is steady with these.
-ALLOCATION = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
+ALLOCATION = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072",
+              "RUBY_GC_MALLOC_LIMIT": "4000000", "RUBY_GC_MALLOC_LIMIT_MAX": "4000000",
+              "RUBY_GC_OLDMALLOC_LIMIT": "4000000", "RUBY_GC_OLDMALLOC_LIMIT_MAX": "4000000"}
 # The parts of the time that are compared: from the end of the warm-up, and at the end.
 EARLY, LATE = (0.25, 0.45), (0.8, 1.0)
 # What may come on top: bytes, and descriptors.
-MEMORY_GROWTH, GROWTH_OF_SHORT_RUN = 4 << 20, 24 << 20
+MEMORY_GROWTH, GROWTH_OF_SHORT_RUN = 4 << 20, 16 << 20
 # Minutes of a run after whose warm-up no interpreter makes its heap any larger.
 LONG = 5
 DESCRIPTOR_GROWTH = 8

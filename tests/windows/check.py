@@ -13,6 +13,7 @@ import fcntl
 import glob
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,9 @@ from support.commands import alone_in  # noqa: E402
 # Debian has it outside of PATH.
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"
 SERVER = shutil.which("wineserver64") or "/usr/lib/wine/wineserver64"
+
+# What programs have to be built for so that it runs them.
+MACHINE = "x86_64"
 
 # The system's own, which every Windows has.
 SYSTEM_LIBRARIES = {"advapi32.dll", "bcrypt.dll", "iphlpapi.dll", "kernel32.dll", "msvcrt.dll", "ws2_32.dll"}
@@ -75,6 +79,17 @@ def faults_of_needs(found):
     yield from (f"it needs {name}, which is none of the system's" for name in sorted(found - SYSTEM_LIBRARIES))
 
 
+def programs_of(build, machine=MACHINE):
+    """The folder of a build tree that has the DLL for a machine, and the programs that use it."""
+    return os.path.join(build, f"windows-{machine}")
+
+
+def allow_descriptors():
+    """Wine's server holds the sockets of all programs, and a login leaves it 1,024 descriptors."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 class Wine:
     """An installation of Wine in the build tree, which ends with this."""
 
@@ -92,7 +107,7 @@ class Wine:
         # Else the server and the system's services end with each program, and start anew with the next. They end by
         # themselves should this be killed.
         subprocess.run([SERVER, f"-p{LINGER}"], env=self.environment, check=False, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60, preexec_fn=allow_descriptors)
         return self
 
     def __exit__(self, *unused):
@@ -222,7 +237,7 @@ def lacking(machine):
 def lacking_wine(machine):
     if not os.path.exists(WINE):
         return "wine64 is missing: install Debian's wine64"
-    if machine != "x86_64":
+    if machine != MACHINE:
         return "Debian's wine64 runs no programs of 32 bits"
     return ""
 
@@ -240,7 +255,7 @@ def build(folder, *goals):
 def run_in_wine(report, folder, subject, built, goals, run):
     """Build what a run needs, and do it with an installation of Wine: run(wine). Where something is lacking, the
     subject is skipped."""
-    reason = lacking("x86_64") or lacking_wine("x86_64")
+    reason = lacking(MACHINE) or lacking_wine(MACHINE)
     if reason:
         report.skip(subject, reason)
         return
@@ -258,7 +273,7 @@ def programs_in(folder):
 
 def check(report, arguments):
     machine = arguments.machine
-    folder = os.path.join(arguments.build, f"windows-{machine}")
+    folder = programs_of(arguments.build, machine)
     report.check("it builds, with warnings as errors", build(arguments.build, f"windows-tests-{machine}"))
     libraries = glob.glob(f"{folder}/polysocket-*.dll")
     if report.failed or not libraries:
@@ -284,7 +299,7 @@ def check(report, arguments):
 def main():
     parser = argparse.ArgumentParser(description="Test the library for Windows.")
     parser.add_argument("--build", default="build", help="the build tree")
-    parser.add_argument("--machine", default="x86_64", choices=("x86_64", "i686"))
+    parser.add_argument("--machine", default=MACHINE, choices=("x86_64", "i686"))
     parser.add_argument("--short", action="store_true", help="leave out what takes long")
     parser.add_argument("programs", nargs="*", help="all by default")
     arguments = parser.parse_args()

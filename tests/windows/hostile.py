@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
-from check import output_of, run_in_wine  # noqa: E402
+from check import output_of, programs_of, run_in_wine  # noqa: E402
 from support import tap  # noqa: E402
 
 # A namespace with a network of its own, in which the loopback is up.
@@ -95,7 +95,7 @@ def main():
     arguments = parser.parse_args()
     confine()
     report = tap.Report()
-    folder = os.path.join(arguments.build, "windows-x86_64")
+    folder = programs_of(arguments.build)
     run_in_wine(report, arguments.build, "the functions", "the caller builds", ["windows-hostile"],
                 lambda wine: run_all(report, wine, folder, arguments))
     return report.finish()

@@ -23,7 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
-from check import WINE, run_in_wine  # noqa: E402
+from check import WINE, programs_of, run_in_wine  # noqa: E402
 from skips import CRASHED, Skips  # noqa: E402
 from support import tap  # noqa: E402
 
@@ -121,7 +121,7 @@ def try_skips(run, skips, report):
 
 def run_all(report, wine, arguments):
     files = arguments.files or sorted(glob.glob(os.path.join(arguments.build, "scenarios", "*.json")))
-    run = Run(wine, os.path.join(arguments.build, "windows-x86_64", "scenario-runner.exe"), files)
+    run = Run(wine, os.path.join(programs_of(arguments.build), "scenario-runner.exe"), files)
     run.titles = list(titles_of(files))
     while not run.once():
         continue

@@ -24,7 +24,7 @@ from support import tap  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get("POLYSOCKET_BUILD", "build"))
 ROOT = os.path.join(HERE, "..", "..")
-FOLDER = os.path.join(BUILD, f"windows-{hostile.MACHINE}")
+FOLDER = check.programs_of(BUILD)
 # A look at all sockets waits for seconds when one is open.
 LIMIT = 20000
 
@@ -65,7 +65,7 @@ def in_words_of_windows(text):
 class WrongLibrary(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        reason = check.lacking(hostile.MACHINE) or check.lacking_wine(hostile.MACHINE)
+        reason = check.lacking(check.MACHINE) or check.lacking_wine(check.MACHINE)
         if reason:
             raise unittest.SkipTest(reason)
         faults = check.build(BUILD, "windows-hostile")
@@ -87,7 +87,7 @@ class WrongLibrary(unittest.TestCase):
                    ("abi", "tests/windows/hostile/include", "src/platform/win32/include")]
         name = os.path.basename(glob.glob(os.path.join(FOLDER, "polysocket-*.dll"))[0])
         # The linker's library is no C.
-        command = [f"{hostile.MACHINE}-w64-mingw32-gcc", "-w", *headers, f'-DLIBRARY="{name}"', "-Dpause()=Sleep(10)",
+        command = [f"{check.MACHINE}-w64-mingw32-gcc", "-w", *headers, f'-DLIBRARY="{name}"', "-Dpause()=Sleep(10)",
                    "-shared", "-x", "c", "-", "-o", self.library, "-x", "none",
                    os.path.join(FOLDER, "libpolysocket.dll.a"), "-lws2_32"]
         subprocess.run(command, input=shared.PROLOGUE + text, text=True, check=True, timeout=60)

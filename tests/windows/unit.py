@@ -22,7 +22,7 @@ ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 sys.dont_write_bytecode = True
 
-from check import build, run_in_wine  # noqa: E402
+from check import build, programs_of, run_in_wine  # noqa: E402
 from skips import Skips  # noqa: E402
 from support import tap  # noqa: E402
 from support.unit_tests import declared_in_file  # noqa: E402
@@ -99,7 +99,7 @@ def chosen_from(tests, patterns):
 def files_that_compile(build_folder, names):
     """Files that are listed and would compile: their tests are to be tried one by one."""
     for name in names:
-        goal = f"{build_folder}/windows-x86_64/unit/tests/unit/{name[:-2]}.o"
+        goal = f"{programs_of(build_folder)}/unit/tests/unit/{name[:-2]}.o"
         if not build(build_folder, "WINDOWS_UNIT_SKIPPED=", goal):
             yield f"tests/unit/{name} compiles: list the tests that cannot pass instead"
 
@@ -130,7 +130,7 @@ def run(report, wine, arguments, patterns):
     chosen = chosen_from(tests, patterns)
     left_out = [] if arguments.try_skips else list(skips.names)
     left_out += [name for name in tests if name not in chosen]
-    program = os.path.join(arguments.build, "windows-x86_64", "unit", "unit.exe")
+    program = os.path.join(programs_of(arguments.build), "unit", "unit.exe")
     wine.environment["UNIT_SLOWNESS"] = "4"
     output = Output().read(output_of(wine, program, chosen, left_out))
     report_on(report, skips, chosen, output.results, arguments.try_skips)

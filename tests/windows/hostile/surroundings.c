@@ -9,6 +9,7 @@
 #include "../socket_handle.h"
 
 #include <bcrypt.h>
+#include <inttypes.h>
 #include <polysocket.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,8 @@ int surroundings_port(void) {
 void surroundings_enter(void) {
   char parent[MAX_PATH - 64];
   GetTempPathA(sizeof parent, parent);
-  snprintf(here.folder, sizeof here.folder, "%spolysocket-hostile-%lu", parent, GetCurrentProcessId());
+  /* The number of a process is given again, and one that was killed has left its folder. */
+  snprintf(here.folder, sizeof here.folder, "%spolysocket-hostile-%016" PRIx64, parent, surroundings_chance());
   if (!CreateDirectoryA(here.folder, NULL) || !SetCurrentDirectoryA(here.folder))
     give_up("no temporary folder %s", here.folder);
 }
