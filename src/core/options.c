@@ -8,6 +8,7 @@
 #include "base/range.h"
 #include "core/names.h"
 #include "core/socket.h"
+#include "platform/option_number.h"
 #include "platform/platform.h"
 #include "polysocket/constants.h"
 
@@ -80,19 +81,22 @@ static int32_t check_name(const char *operation, int64_t level, int64_t option, 
 }
 
 int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t option, int64_t *value, ps_error *err) {
-  int32_t narrow = 0;
-  int64_t wide = 0;
+  int64_t room = 0;
   int32_t status = check_name("getsockopt", level, option, err);
   if (value)
     *value = 0;
   if (status != PS_OK)
     return status;
   bool is_wide = ps__sys_option_is_wide((int)level, (int)option);
-  size_t length = is_wide ? sizeof wide : sizeof narrow;
-  status = read_option(self, (int32_t)level, (int32_t)option, is_wide ? (void *)&wide : &narrow, &length, err);
-  if (value && status == PS_OK)
-    *value = is_wide ? wide : narrow;
-  return status;
+  size_t length = is_wide ? sizeof room : sizeof(int32_t);
+  status = read_option(self, (int32_t)level, (int32_t)option, &room, &length, err);
+  if (!value || status != PS_OK)
+    return status;
+  *value = ps__option_number(&room, length);
+  /* An older system has 32 unsigned bits of it. */
+  if (is_wide && length == sizeof(uint32_t))
+    *value = (uint32_t)*value;
+  return PS_OK;
 }
 
 int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_t option, void *buffer, int64_t capacity,

@@ -130,7 +130,8 @@ Test(interface_addresses, what_the_system_refuses_is_told) {
 /* A line between two machines, an address of a family that has no size here, and an interface that has gone. */
 Test(interface_addresses, peers_and_unknown_families_are_told_and_what_has_gone_is_not) {
   static char lo[] = "lo", gone[] = "polysocket-gone";
-  struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = 1}, there = {.sin_family = AF_INET, .sin_port = 2};
+  struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(1)};
+  struct sockaddr_in there = {.sin_family = AF_INET, .sin_port = htons(2)};
   struct sockaddr unknown = {.sa_family = AF_X25};
   struct ifaddrs entries[] = {
       {.ifa_next = &entries[1],
@@ -149,7 +150,7 @@ Test(interface_addresses, peers_and_unknown_families_are_told_and_what_has_gone_
   check_ok(ps_interface_addresses_count(list, &count, &err));
   check_number(count, 2);
   check_ok(ps_interface_addresses_peer(list, 0, &address, &err));
-  check_text(shown(&address), "0.0.0.0:512");
+  check_text(shown(&address), "0.0.0.0:2");
   check_ok(ps_interface_addresses_address(list, 1, &address, &err));
   check_text(shown(&address), "none");
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "platform/all_ports/option_value.h"
 
+#include "platform/option_number.h"
 #include "platform/platform.h"
 
 #include <netinet/in.h>
@@ -16,10 +17,13 @@ int ps__option_write_bytes(int fd, const struct ps__named_option *row, const voi
 }
 
 int ps__option_read_int(int fd, const struct ps__named_option *row, int64_t *number) {
-  /* Some options of Windows write one byte of it. */
-  int value = 0;
-  int result = ps__option_read_bytes(fd, row, &value, sizeof value);
-  *number = row->most > INT32_MAX ? (int64_t)(uint32_t)value : value;
+  /* Some options of Windows and of the BSDs have one byte of it. */
+  int64_t room = 0;
+  size_t size = sizeof(int32_t);
+  int result = ps__sys_getsockopt(fd, row->level, row->option, &room, &size);
+  *number = ps__option_number(&room, size);
+  if (row->most > INT32_MAX)
+    *number = (uint32_t)*number;
   return result;
 }
 

@@ -3,6 +3,7 @@
  *
  * How the values of the options with names are read and written: as an integer, or in a structure of their own. */
 #include "platform/all_ports/option_value.h"
+#include "platform/option_number.h"
 #include "platform/platform.h"
 #include "platform/posix/multicast_interface.h"
 
@@ -22,10 +23,10 @@ static int read_rate(int fd, const struct ps__named_option *row, int64_t *number
   uint64_t wide = 0;
   size_t size = sizeof wide;
   int result = ps__sys_getsockopt(fd, row->level, row->option, &wide, &size);
-  /* An older system has 32 bits of it. */
-  if (size == sizeof(uint32_t))
-    wide = (uint32_t)wide == UINT32_MAX ? UINT64_MAX : (uint32_t)wide;
-  *number = (int64_t)wide;
+  *number = ps__option_number(&wide, size);
+  /* An older system has 32 unsigned bits of it. */
+  if (size == sizeof(uint32_t) && *number != -1)
+    *number = (uint32_t)*number;
   return result;
 }
 

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The polysocket authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The number that an option's bytes are. A system may have fewer of them than there is room for: they are the first in
+ * memory, which are the lowest of a larger number on little-endian processors alone. */
+#ifndef PS_PLATFORM_OPTION_NUMBER_H
+#define PS_PLATFORM_OPTION_NUMBER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** The value of 1 byte, unsigned, or of 4 or 8, signed. Of another `length` it is what up to 4 bytes are with zeros
+ * behind them. */
+static inline int64_t ps__option_number(const void *bytes, size_t length) {
+  int64_t wide = 0;
+  int32_t narrow = 0;
+  unsigned char byte = 0;
+  if (length == sizeof byte) {
+    memcpy(&byte, bytes, sizeof byte);
+    return byte;
+  }
+  if (length == sizeof wide) {
+    memcpy(&wide, bytes, sizeof wide);
+    return wide;
+  }
+  memcpy(&narrow, bytes, length < sizeof narrow ? length : sizeof narrow);
+  return narrow;
+}
+
+#endif
