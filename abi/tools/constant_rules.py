@@ -20,8 +20,9 @@ HEADERS = [
     "netinet/tcp.h", "netinet/udp.h", "sys/ioctl.h", "mswsock.h", "mstcpip.h",
 ]
 
-# Enumerators that are the same on every system.
-EVERYWHERE = r"IPPORT_\w+"
+# Numbers that are the same on every system, and in the table of every one: item S51 promises that, and some systems'
+# headers lack them.
+EVERYWHERE = r"IPPORT_\w+|INADDR_\w+"
 
 # A table, and the names that it takes; the first that matches takes a name.
 TABLES = {
