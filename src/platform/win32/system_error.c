@@ -26,13 +26,21 @@ static const struct {
 #undef ERROR_NUMBER
 };
 
-static const struct {
+struct text {
   int code;
   const char *text;
-} texts[] = {
+};
+
+static const struct text texts[] = {
 #define ERROR_TEXT(code, text) {code, text},
 #include "platform/win32/errors.def"
 #undef ERROR_TEXT
+};
+
+static const struct text gai_texts[] = {
+#define GAI_TEXT(code, text) {code, text},
+#include "platform/win32/errors.def"
+#undef GAI_TEXT
 };
 
 #define COUNT_OF(list) (sizeof(list) / sizeof *(list))
@@ -100,28 +108,10 @@ int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *
 }
 
 static const char *text_of_gai(int code, char room[ROOM]) {
-  switch (code) {
-  case EAI_AGAIN:
-    return "Temporary failure in name resolution";
-  case EAI_BADFLAGS:
-    return "Bad value for ai_flags";
-  case EAI_FAIL:
-    return "Non-recoverable failure in name resolution";
-  case EAI_FAMILY:
-    return "ai_family not supported";
-  case EAI_MEMORY:
-    return "Memory allocation failure";
-  case EAI_NODATA:
-    return "No address associated with hostname";
-  case EAI_NONAME:
-    return "Name or service not known";
-  case EAI_SERVICE:
-    return "Servname not supported for ai_socktype";
-  case EAI_SOCKTYPE:
-    return "ai_socktype not supported";
-  default:
-    return text_of_number((unsigned long)code, room);
-  }
+  for (size_t i = 0; i < COUNT_OF(gai_texts); i++)
+    if (gai_texts[i].code == code)
+      return gai_texts[i].text;
+  return text_of_number((unsigned long)code, room);
 }
 
 int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation, const char *detail) {
