@@ -8,6 +8,7 @@
 #include "fault.h"
 #include "polysocket/file.h"
 #include "polysocket/message.h"
+#include "polysocket/named_options.h"
 #include "polysocket/options.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
@@ -19,7 +20,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 TestSuite(blocking, .timeout = 30);
@@ -360,11 +360,6 @@ Test(blocking, a_signal_in_a_later_receive_of_a_file_is_asked_about) {
 
 /* The system's own limits, which belong to blocking mode. */
 
-static void limit(ps_socket *socket, int option, long microseconds) {
-  struct timeval value = {.tv_sec = microseconds / 1000000, .tv_usec = microseconds % 1000000};
-  check_ok(ps_socket_setsockopt_bytes(socket, SOL_SOCKET, option, &value, sizeof value, &err));
-}
-
 Test(blocking, a_limit_of_the_system_ends_every_call) {
   for (int i = 0; i < 2 * waiting_kind_count; i++) {
     struct waiting waiting;
@@ -372,7 +367,7 @@ Test(blocking, a_limit_of_the_system_ends_every_call) {
     if (!waiting_prepare(&waiting, kind, PS_NO_TIMEOUT))
       continue;
     /* The second time, signals come all the while. */
-    limit(waiting.socket, kind->sends ? SO_SNDTIMEO : SO_RCVTIMEO, 30000);
+    check_ok(ps_socket_set_option(waiting.socket, kind->sends ? "send_timeout" : "receive_timeout", "0.03", &err));
     double before = seconds_now();
     if (i % 2)
       storm_begin(2000000 * storm_slowness());
@@ -391,7 +386,7 @@ Test(blocking, a_limit_of_the_system_ends_every_call) {
 Test(blocking, a_limit_of_the_system_after_a_part_gives_the_part) {
   for (int i = 0; i < COUNT_OF(receives) * COUNT_OF(families); i++) {
     make_stream(families[i % 2]);
-    limit(near, SO_RCVTIMEO, 20000);
+    check_ok(ps_socket_set_option(near, "receive_timeout", "0.02", &err));
     send_text("123");
     check_ok(receives[i / 2](MSG_WAITALL | MSG_PEEK));
     check_number(count, 3);
@@ -399,7 +394,7 @@ Test(blocking, a_limit_of_the_system_after_a_part_gives_the_part) {
     check_number(count, 3);
     check_fails(receives[i / 2](MSG_WAITALL), PS_E_WOULD_BLOCK, EAGAIN, "");
     check_fails(receives[i / 2](MSG_WAITALL | MSG_PEEK), PS_E_WOULD_BLOCK, EAGAIN, "");
-    limit(near, SO_SNDTIMEO, 20000);
+    check_ok(ps_socket_set_option(near, "send_timeout", "0.02", &err));
     check_ok(ps_socket_send(near, 0, large, LARGE, &count, &err));
     cr_assert(count > 0 && count < LARGE);
     check_fails(ps_socket_sendall(near, 0, large, LARGE, &count, &err), PS_E_WOULD_BLOCK, EAGAIN, "sendall: ");
@@ -408,7 +403,7 @@ Test(blocking, a_limit_of_the_system_after_a_part_gives_the_part) {
 
 Test(blocking, a_timeout_of_the_object_counts_alone) {
   make_stream(AF_UNIX);
-  limit(near, SO_RCVTIMEO, 1000);
+  check_ok(ps_socket_set_option(near, "receive_timeout", "0.001", &err));
   check_ok(ps_socket_settimeout(near, 0.03, &err));
   double before = seconds_now();
   check_fails(by_recv(0), PS_E_TIMEOUT, ETIMEDOUT, "timed out after 0.03 s");

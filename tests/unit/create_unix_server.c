@@ -205,23 +205,12 @@ Test(create_unix_server, a_relative_path_is_removed_from_another_folder) {
 }
 
 Test(create_unix_server, bad_arguments_say_what_is_wrong) {
-  ps_address address = address_in(false), abstract = unix_address("\0x", 2), empty = unix_address("", 0);
-  ps_address inet = loopback(1);
-  ps_socket *none, *other = make_socket(AF_INET, SOCK_STREAM), *socket = make_socket(AF_UNIX, SOCK_STREAM);
-  check_fails(ps_create_unix_server(&address, 01000, 1, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE,
-              "mode must be 0 to 0777, or -1, not 01000");
-  check_fails(ps_create_unix_server(&address, -2, 1, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE, "not -02");
-  check_fails(ps_create_unix_server(&address, 0, 1, SOCK_STREAM, 2, &none, &err), PS_E_VALUE, EINVAL,
-              "unknown flags 0x2");
-  check_fails(ps_create_unix_server(&abstract, 0, 1, SOCK_STREAM, 0, &none, &err), PS_E_VALUE, EINVAL,
-              "is an abstract name");
-  check_fails(ps_create_unix_server(&empty, 0, 1, SOCK_STREAM, 0, &none, &err), PS_E_VALUE, EINVAL, "is empty");
-  check_fails(ps_create_unix_server(&inet, 0, 1, SOCK_STREAM, 0, &none, &err), PS_E_TYPE, EINVAL, "must be AF_UNIX");
+  ps_address address = address_in(false);
+  ps_socket *none, *socket = make_socket(AF_UNIX, SOCK_STREAM);
   check_fails(ps_create_unix_server(&address, 0, 1, SOCK_DGRAM, 0, &none, &err), PS_E_OS, EOPNOTSUPP,
               "create_unix_server: listen: ");
   check_fails(ps_create_unix_server(&address, 0, (int64_t)1 << 31, SOCK_STREAM, 0, &none, &err), PS_E_RANGE, ERANGE,
               "create_unix_server: listen: backlog");
-  check_fails(ps_socket_bind_unix(other, &address, 0, 0, &err), PS_E_OS, EAFNOSUPPORT, "the socket is AF_INET");
   check_fails(ps_create_unix_server(&address, 0, 1, 99, 0, &none, &err), PS_E_OS, EINVAL,
               "create_unix_server: socket: ");
   check_number(files_in_folder(), 0);

@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "fault.h"
-#include "polysocket/options.h"
+#include "polysocket/named_options.h"
 #include "polysocket/transfer.h"
 #include "sockets.h"
 #include "storm.h"
@@ -16,7 +16,6 @@
 #include <math.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 TestSuite(deadline, .timeout = 60);
 
@@ -169,15 +168,14 @@ Test(deadline, the_earlier_of_timeout_and_deadline_ends_a_call) {
 }
 
 Test(deadline, the_earlier_of_it_and_the_systems_own_limit_ends_a_call) {
-  static const struct timeval limit = {.tv_sec = 1};
   start(PS_NO_TIMEOUT, 2);
-  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit, &err));
+  check_ok(ps_socket_set_option(near, "receive_timeout", "1", &err));
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
   fault(PPOLL, .result = 0, .advance = 995 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
   check_number(fault_record(FAULT_PPOLL, 1).nanoseconds, 995 * MILLISECOND);
   start(PS_NO_TIMEOUT, 0.5);
-  check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit, &err));
+  check_ok(ps_socket_set_option(near, "receive_timeout", "1", &err));
   fault(PPOLL, .result = 0, .advance = 5 * MILLISECOND);
   fault(PPOLL, .result = 0, .advance = 495 * MILLISECOND);
   check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_TIMEOUT, ETIMEDOUT, "the deadline has passed");

@@ -4,12 +4,14 @@
  * Descriptors that go along with data: as many as there can be, those without room, and what else may come. */
 #include "check.h"
 #include "fault.h"
+#include "platform/platform.h"
 #include "polysocket/message.h"
 #include "polysocket/options.h"
 #include "sockets.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -148,8 +150,6 @@ Test(fds, what_is_out_of_range_is_refused) {
   check_fails(ps_socket_send_fds(first, INT64_MAX, fds, 1, "x", 1, &sent, &err), PS_E_RANGE, ERANGE, "flags");
   fds[0] = INT64_C(1) << 31;
   check_fails(ps_socket_send_fds(first, 0, fds, 1, "x", 1, &sent, &err), PS_E_RANGE, ERANGE, "fd must be");
-  fds[0] = -1;
-  check_fails(ps_socket_send_fds(first, 0, fds, 1, "x", 1, &sent, &err), PS_E_OS, EBADF, "send_fds: ");
   check_number(sent, 0);
   check_fails(ps_socket_recv_fds(second, 0, bytes, 4, &received, fds, -1, &count, &flags, NULL, &err), PS_E_VALUE,
               EINVAL, "negative (-1)");
@@ -167,6 +167,13 @@ Test(fds, what_is_out_of_range_is_refused) {
   check_ok(ps_socket_close(first, &err));
   check_fails(ps_socket_send_fds(first, 0, fds, 0, "x", 1, &sent, &err), PS_E_CLOSED, EBADF, "send_fds: ");
   check_fails(ps_socket_recv_fds(first, 0, bytes, 4, NULL, fds, 1, &count, NULL, NULL, &err), PS_E_CLOSED, EBADF, "");
+}
+
+Test(fds, a_number_that_is_no_descriptor_is_the_systems_error) {
+  int64_t fds[1] = {-1}, sent = 99;
+  make_pair(SOCK_STREAM, &first, &second);
+  check_fails(ps_socket_send_fds(first, 0, fds, 1, "x", 1, &sent, &err), PS_E_OS, EBADF, "send_fds: ");
+  check_number(sent, 0);
 }
 
 Test(fds, a_peer_that_is_gone_and_the_end) {
@@ -187,4 +194,13 @@ Test(fds, none_need_no_room) {
   check_ok(ps_socket_send_fds(first, 0, NULL, 0, "x", 1, NULL, &err));
   check_ok(ps_socket_recv_fds(second, 0, &byte, 1, NULL, NULL, 0, &count, NULL, NULL, &err));
   check_number(count, 0);
+}
+
+Test(fds, an_item_of_descriptors_is_known_by_its_level_and_its_type) {
+  enum { PIDFD = 4 };
+  cr_assert(ps__sys_is_rights(&(struct ps__item){.level = SOL_SOCKET, .type = SCM_RIGHTS}));
+  cr_assert(!ps__sys_is_rights(&(struct ps__item){.level = SOL_SOCKET, .type = PIDFD}));
+  cr_assert(!ps__sys_is_rights(&(struct ps__item){.level = IPPROTO_IP, .type = SCM_RIGHTS}));
+  cr_assert(ps__sys_is_pidfd(&(struct ps__item){.level = SOL_SOCKET, .type = PIDFD}));
+  cr_assert(!ps__sys_is_pidfd(&(struct ps__item){.level = IPPROTO_IP, .type = PIDFD}));
 }

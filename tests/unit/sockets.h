@@ -40,6 +40,9 @@ ps_socket *make_full_listener(int family, ps_address *address);
 /** Both ends of a TCP connection. */
 void make_connection(ps_socket **client, ps_socket **server);
 
+/** The answer to a control request that has to succeed: what it returns, or else what it leaves in its integer. */
+int64_t answer(ps_socket *socket, int64_t control, int64_t option);
+
 /** An address on 127.0.0.1. */
 ps_address loopback(int64_t port);
 

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "fault.h"
 #include "guard.h"
-#include "polysocket/options.h"
+#include "polysocket/named_options.h"
 #include "sockets.h"
 #include "storm.h"
 
@@ -14,7 +14,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 TestSuite(transfer_receive, .timeout = 20);
 
@@ -280,8 +279,7 @@ Test(transfer_receive, a_limit_of_the_system_is_not_waited_for_twice) {
   ps_socket *first, *second;
   char byte;
   make_pair(SOCK_STREAM, &first, &second);
-  struct timeval limit = {.tv_usec = 20000};
-  check_ok(ps_socket_setsockopt_bytes(first, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit, &err));
+  check_ok(ps_socket_set_option(first, "receive_timeout", "0.02", &err));
   double before = seconds_now();
   check_fails(ps_socket_recv(first, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
   double elapsed = seconds_now() - before;

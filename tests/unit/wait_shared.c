@@ -9,6 +9,7 @@
 #include "fake_host.h"
 #include "fault.h"
 #include "polysocket/file.h"
+#include "polysocket/named_options.h"
 #include "polysocket/options.h"
 #include "sockets.h"
 #include "storm.h"
@@ -16,7 +17,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 TestSuite(wait_shared, .timeout = 20);
 
@@ -152,12 +152,11 @@ Test(wait_shared, a_connect_in_blocking_mode_waits_for_the_connection) {
 }
 
 Test(wait_shared, a_limit_of_the_system_holds_all_the_same) {
-  struct timeval limit = {.tv_usec = 20000};
   for (int i = 0; i < COUNT_OF(hosts); i++) {
     char byte;
     make_shared_pair(SOCK_STREAM);
     attach(near, i);
-    check_ok(ps_socket_setsockopt_bytes(near, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit, &err));
+    check_ok(ps_socket_set_option(near, "receive_timeout", "0.02", &err));
     double before = seconds_now();
     check_fails(ps_socket_recv(near, 0, &byte, 1, NULL, &err), PS_E_WOULD_BLOCK, EAGAIN, "");
     double elapsed = seconds_now() - before;

@@ -255,27 +255,6 @@ static void names_are_as_elsewhere(void) {
   ps_socket_free(socket);
 }
 
-static void requests_work(void) {
-  ps_socket *pair[2];
-  int64_t waiting = 0;
-  driver_pair(pair);
-  driver_must(ps_socket_send(pair[0], 0, "12345", 5, NULL, &err), &err);
-  for (int i = 0; i < 100 && waiting == 0; i++, driver_sleep(10000))
-    driver_must(ps_socket_ioctl(pair[1], (uint32_t)FIONREAD, 0, &waiting, NULL, &err), &err);
-  driver_check(waiting == 5, "FIONREAD tells how many bytes there are: %d", (int)waiting);
-  driver_must(ps_socket_ioctl(pair[1], (uint32_t)FIONBIO, 0, NULL, NULL, &err), &err);
-  char data[8];
-  int64_t received = 0;
-  ps_socket_recv(pair[1], 0, data, sizeof data, &received, NULL);
-  driver_must(ps_socket_settimeout(pair[1], 0.1, &err), &err);
-  driver_check(ps_socket_recv(pair[1], 0, data, sizeof data, NULL, &err) == PS_E_TIMEOUT,
-               "FIONBIO leaves the library's mode as it is");
-  int32_t status = ps_socket_ioctl(pair[1], 0x98000004, 1, NULL, NULL, &err);
-  driver_check(status == PS_OK, "SIO_KEEPALIVE_VALS is taken%s%s", status ? ": " : "", status ? err.message : "");
-  ps_socket_free(pair[0]);
-  ps_socket_free(pair[1]);
-}
-
 int main(void) {
   int families[] = {AF_INET, AF_INET6};
   int count = has_ipv6() ? 2 : 1;
@@ -290,6 +269,5 @@ int main(void) {
   listeners_keep_their_ports();
   shutdown_is_as_elsewhere();
   names_are_as_elsewhere();
-  requests_work();
   return driver_finish();
 }

@@ -80,6 +80,12 @@ class Case(unittest.TestCase):
             file.flush()
             self.assertEqual(unit.declared_in_file(file.name), TESTS[:2])
 
+    def test_a_file_of_windows_own_stands_in_the_place_of_the_other(self):
+        names = unit.declared()["tcp_info.c"]
+        self.assertIn("tcp_info::the_fields_are_where_the_header_has_them", names)
+        self.assertNotIn("tcp_info::the_fields_are_where_the_kernel_has_them", names)
+        self.assertIn("options::integers_come_back", unit.declared()["options.c"])
+
     def test_every_suite_has_one_share(self):
         shares = unit.shares_of(TESTS, 2)
         self.assertEqual(sorted(suite for share in shares for suite in share), ["noun", "other"])

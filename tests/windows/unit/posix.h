@@ -92,6 +92,20 @@ int rand_r(unsigned *seed);
 #define getuid() 1
 #define umask(mask) posix_lacks("umask()")
 
+/* The heads of control data, whose names are Winsock's own. Encryption has one of them, too. */
+#undef CMSG_DATA
+#define cmsghdr _WSACMSGHDR
+#define CMSG_SPACE(size) WSA_CMSG_SPACE(size)
+#define CMSG_LEN(size) WSA_CMSG_LEN(size)
+#define CMSG_DATA(head) WSA_CMSG_DATA(head)
+
+/* The texts of errors that the port promises: few of them are the C library's. */
+const char *posix_strerror(int code);
+const char *posix_gai_strerror(int code);
+#undef gai_strerror
+#define strerror posix_strerror
+#define gai_strerror posix_gai_strerror
+
 /* What sockets are made with: all are so here, and only the library knows whether a call waits. */
 #define SOCK_CLOEXEC 0
 #define SOCK_NONBLOCK 0
@@ -137,8 +151,11 @@ enum {
   SO_MARK,
   SO_PRIORITY,
   SO_MEMINFO,
-  SO_TIMESTAMP
+  SO_TIMESTAMP,
+  SO_PASSCRED
 };
+/* No item of control data has descriptors. */
+enum { SCM_RIGHTS = 0x7730 };
 /* One option asks for it, and its data comes under the same number. */
 enum { IPV6_RECVPKTINFO = IPV6_PKTINFO };
 enum { TCP_KEEPCNT = 0x7740, TCP_NOTSENT_LOWAT, IPPROTO_UDPLITE = 136 };

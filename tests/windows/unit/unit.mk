@@ -17,8 +17,9 @@ WINDOWS_UNIT_OBJECTS := $(WINDOWS_UNIT_SOURCES:%.c=$(WINDOWS_UNIT_FOLDER)/%.o)
 
 # Functions of DLLs, by the pointers through which they are called, and others.
 WINDOWS_UNIT_WRAPPED := $(shell sed -n 's/^  X(\([A-Za-z_]*\)).*/__imp_\1/p' tests/windows/unit/fault_system.h) \
-                        BCryptGenRandom WSAPoll calloc malloc ps__sys_bundle_add ps__sys_bundle_create \
-                        ps__sys_bundle_remove ps__sys_getaddrinfo ps__sys_getnameinfo \
+                        BCryptGenRandom GetAdaptersAddresses WSAPoll calloc malloc \
+                        ps__sys_bundle_add ps__sys_bundle_create ps__sys_bundle_remove \
+                        ps__sys_getaddrinfo ps__sys_getnameinfo \
                         ps__sys_is_inheritable ps__sys_set_inheritable ps__sys_socketpair \
                         ps__sys_wake ps__sys_wake_clear ps__sys_wake_close ps__sys_wake_create ps__sys_watch \
                         realloc
@@ -31,6 +32,10 @@ WINDOWS_UNIT_COMPILE := x86_64-w64-mingw32-gcc -Itests/windows/unit/include -Ite
 WINDOWS_UNIT_LINK := x86_64-w64-mingw32-gcc $(WINDOWS_UNIT_WRAPPED:%=-Wl,--wrap=%)
 FLAGS_windows-unit = $(WINDOWS_UNIT_COMPILE)
 FLAGS_windows-unit-link = $(WINDOWS_UNIT_LINK) $(WINDOWS_UNIT_OBJECTS)
+
+# Structures of a newer system than the library is built for.
+$(WINDOWS_UNIT_FOLDER)/tests/windows/unit/tcp_info.o: \
+  private WINDOWS_UNIT_COMPILE += -U_WIN32_WINNT -D_WIN32_WINNT=0x0A00 -DNTDDI_VERSION=0x0A000006
 
 $(WINDOWS_UNIT_OBJECTS): $(WINDOWS_UNIT_FOLDER)/%.o: %.c $(BUILD)/flags/windows-unit
 	@mkdir -p $(@D)

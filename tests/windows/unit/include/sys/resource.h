@@ -11,6 +11,6 @@ struct rlimit {
   rlim_t rlim_cur, rlim_max;
 };
 #define getrlimit(which, limit) ((void)(limit), posix_lacks("getrlimit()"))
-#define setrlimit(which, limit) ((void)(limit), posix_lacks("setrlimit()"))
+#define setrlimit(which, ...) ((void)(__VA_ARGS__), posix_lacks("setrlimit()"))
 
 #endif
