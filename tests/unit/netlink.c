@@ -45,6 +45,14 @@ Test(netlink, both_numbers_come_back) {
   }
 }
 
+Test(netlink, an_address_is_told_and_shown) {
+  ps_address address = netlink_address(1, 2);
+  int64_t family = -1;
+  check_ok(ps_address_family(&address, &family, &err));
+  check_number(family, AF_NETLINK);
+  check_text(shown(&address), "netlink:1,2");
+}
+
 Test(netlink, numbers_outside_are_refused_and_never_cut) {
   static const struct {
     int64_t pid, groups;

@@ -14,11 +14,11 @@
 TestSuite(platform_interface, .timeout = 20);
 
 Test(platform_interface, a_name_and_its_number_belong_together) {
-  int index = ps__sys_interface_index("lo");
+  int index = ps__sys_interface_index(loopback_name());
   cr_assert(index > 0);
   char *name = guarded(PS__INTERFACE_ROOM);
   check_number(ps__sys_interface_name(index, name), 0);
-  check_text(name, "lo");
+  check_text(name, loopback_name());
 }
 
 Test(platform_interface, what_does_not_exist_is_told) {
@@ -41,7 +41,7 @@ Test(platform_interface, without_a_descriptor_that_is_the_error) {
 Test(platform_interface, no_descriptor_is_left) {
   int before = open_descriptors();
   char name[PS__INTERFACE_ROOM];
-  ps__sys_interface_index("lo");
+  ps__sys_interface_index(loopback_name());
   ps__sys_interface_index("nosuchif0");
   ps__sys_interface_name(1, name);
   check_number(open_descriptors(), before);

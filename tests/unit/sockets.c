@@ -9,6 +9,9 @@
 #include "polysocket/address_text.h"
 #include "polysocket/options.h"
 
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 
 ps_socket *make_socket(int family, int type) {
@@ -82,6 +85,22 @@ ps_address unix_address(const void *path, int64_t length) {
   ps_address address;
   check_ok(ps_address_make_unix(path, length, &address, &err));
   return address;
+}
+
+const char *loopback_name(void) {
+  static char name[IF_NAMESIZE];
+  cr_assert(if_indextoname(1, name));
+  return name;
+}
+
+const char *with_loopback(const char *text) {
+  static const char generic[] = "%lo";
+  static char made[512];
+  const char *place = strstr(text, generic);
+  if (!place)
+    return text;
+  snprintf(made, sizeof made, "%.*s%%%s%s", (int)(place - text), text, loopback_name(), place + strlen(generic));
+  return made;
 }
 
 const char *shown(const ps_address *address) {

@@ -40,6 +40,12 @@ ps_socket *make_full_listener(int family, ps_address *address);
 /** Both ends of a TCP connection. */
 void make_connection(ps_socket **client, ps_socket **server);
 
+/** What the system calls the interface of this machine alone, which has the number 1. */
+const char *loopback_name(void);
+
+/** A text with that name for "%lo"; the next call overwrites it. */
+const char *with_loopback(const char *text);
+
 /** The answer to a control request that has to succeed: what it returns, or else what it leaves in its integer. */
 int64_t answer(ps_socket *socket, int64_t control, int64_t option);
 

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <netdb.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,20 @@ static int ask(const wchar_t *host, const wchar_t *service, const struct ps__que
   return *answers ? 0 : EAI_MEMORY;
 }
 
+/* A host with the number of its interface in the place of the name behind %: Winsock's resolver takes numbers alone. */
+static const char *with_number(const char *host, char room[PS__NAME_ROOM]) {
+  const char *scope = host ? strchr(host, '%') : NULL;
+  if (!scope || scope[1 + strspn(scope + 1, "0123456789")] == '\0' || scope - host > INET6_ADDRSTRLEN)
+    return host;
+  int index = ps__sys_interface_index(scope + 1);
+  if (index <= 0)
+    return host;
+  snprintf(room, PS__NAME_ROOM, "%.*s%%%d", (int)(scope - host), host, index);
+  return room;
+}
+
 int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers **answers, int *system) {
+  char room[PS__NAME_ROOM];
   wchar_t *host = NULL, *service = NULL;
   *answers = NULL;
   *system = -ps__win_start();
@@ -127,7 +141,7 @@ int ps__sys_getaddrinfo(const struct ps__question *question, struct ps__answers 
   /* No host has a name with an empty part, for which Wine says that memory is out. */
   if (question->host && strstr(question->host, ".."))
     return EAI_NONAME;
-  int result = ps__wide_from(question->host, &host);
+  int result = ps__wide_from(with_number(question->host, room), &host);
   if (result == -EILSEQ) /* Nor one that is no text. */
     return EAI_NONAME;
   if (result == 0)
