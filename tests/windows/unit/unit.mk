@@ -18,7 +18,7 @@ WINDOWS_UNIT_OBJECTS := $(WINDOWS_UNIT_SOURCES:%.c=$(WINDOWS_UNIT_FOLDER)/%.o)
 # Functions of DLLs, by the pointers through which they are called, and others.
 WINDOWS_UNIT_WRAPPED := $(shell sed -n 's/^  X(\([A-Za-z_]*\)).*/__imp_\1/p' tests/windows/unit/fault_system.h) \
                         BCryptGenRandom GetAdaptersAddresses WSAPoll calloc malloc \
-                        ps__sys_bundle_add ps__sys_bundle_create ps__sys_bundle_remove \
+                        ps__sys_bundle_add ps__sys_bundle_create ps__sys_bundle_remove ps__sys_can_reach \
                         ps__sys_getaddrinfo ps__sys_getnameinfo \
                         ps__sys_is_inheritable ps__sys_set_inheritable ps__sys_socketpair \
                         ps__sys_wake ps__sys_wake_clear ps__sys_wake_close ps__sys_wake_create ps__sys_watch \
