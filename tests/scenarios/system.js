@@ -14,10 +14,16 @@ const koffi = require(require.resolve("koffi", { paths: [path.dirname(require.re
 const O_CLOEXEC = 0o2000000;
 const pipe2 = koffi.load("libc.so.6").func("int pipe2(_Out_ int *ends, int flags)");
 
-// The descriptor of the folder itself is in the list and gone afterwards.
+// Each with what it leads to: a thread of Node.js' own may close one later, whose number another one then has. The
+// descriptor of the folder itself is in the list and gone afterwards.
 function openDescriptors() {
-  const isOpen = (number) => fs.lstatSync(`/proc/self/fd/${number}`, { throwIfNoEntry: false }) !== undefined;
-  return fs.readdirSync("/proc/self/fd").filter(isOpen).map(Number);
+  return fs.readdirSync("/proc/self/fd").flatMap((number) => {
+    try {
+      return [`${number} ${fs.readlinkSync(`/proc/self/fd/${number}`)}`];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function descriptorFlags(number) {
