@@ -13,19 +13,23 @@
 /** The value of 1 byte, unsigned, or of 4 or 8, signed. Of another `length` it is what up to 4 bytes are with zeros
  * behind them. */
 static inline int64_t ps__option_number(const void *bytes, size_t length) {
-  int64_t wide = 0;
+  int64_t wide;
   int32_t narrow = 0;
-  unsigned char byte = 0;
-  if (length == sizeof byte) {
-    memcpy(&byte, bytes, sizeof byte);
-    return byte;
-  }
-  if (length == sizeof wide) {
+  unsigned char byte;
+  switch (length) {
+  case sizeof narrow:
+    memcpy(&narrow, bytes, sizeof narrow);
+    return narrow;
+  case sizeof wide:
     memcpy(&wide, bytes, sizeof wide);
     return wide;
+  case sizeof byte:
+    memcpy(&byte, bytes, sizeof byte);
+    return byte;
+  default:
+    memcpy(&narrow, bytes, length < sizeof narrow ? length : sizeof narrow);
+    return narrow;
   }
-  memcpy(&narrow, bytes, length < sizeof narrow ? length : sizeof narrow);
-  return narrow;
 }
 
 #endif
