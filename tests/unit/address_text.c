@@ -113,35 +113,45 @@ static ps_address parsed(const char *text) {
 }
 
 /* An address that was made with the function of its family has the same bytes as the one from its text. */
+static ps_address made[12], parsed_ones[12];
+
+static void check_same(int count) {
+  for (int i = 0; i < count; i++)
+    check_bytes(&parsed_ones[i], &made[i], sizeof made[i]);
+}
+
 Test(address_text, a_text_stands_for_what_the_maker_makes) {
-  ps_address made[12], read[12];
   int count = 0;
   check_ok(ps_address_make_inet("192.0.2.7", 80, &made[count], &err));
-  read[count++] = parsed("192.0.2.7:80");
+  parsed_ones[count++] = parsed("192.0.2.7:80");
   check_ok(ps_address_make_inet6("fe80::1", 80, 5, 1, &made[count], &err));
-  read[count++] = parsed(with_loopback("[fe80::1%lo]:80,flowinfo=5"));
+  parsed_ones[count++] = parsed(with_loopback("[fe80::1%lo]:80,flowinfo=5"));
   check_ok(ps_address_make_unix("\0a\0\xff", 4, &made[count], &err));
-  read[count++] = parsed("unix:@a%00%ff");
+  parsed_ones[count++] = parsed("unix:@a%00%ff");
+  check_same(count);
+}
+
+Test(address_text, a_text_of_linux_stands_for_what_the_maker_makes) {
+  int count = 0;
   check_ok(ps_address_make_netlink(7, 8, &made[count], &err));
-  read[count++] = parsed("netlink:7,8");
+  parsed_ones[count++] = parsed("netlink:7,8");
   check_ok(ps_address_make_packet("lo", 2048, 4, 772, "\x02\0\0\0\0\0\0\0\0\x01", 10, &made[count], &err));
-  read[count++] = parsed("packet:lo,2048,4,772,02:00:00:00:00:00:00:00:00:01");
+  parsed_ones[count++] = parsed("packet:lo,2048,4,772,02:00:00:00:00:00:00:00:00:01");
   check_ok(ps_address_make_tipc(1, 2, 3, 4, 3, &made[count], &err));
-  read[count++] = parsed("tipc:1,2,3,4,3");
+  parsed_ones[count++] = parsed("tipc:1,2,3,4,3");
   check_ok(ps_address_make_vsock(2, 1024, &made[count], &err));
-  read[count++] = parsed("vsock:2,1024");
+  parsed_ones[count++] = parsed("vsock:2,1024");
   check_ok(ps_address_make_can_j1939("lo", -1, 5, 6, &made[count], &err));
-  read[count++] = parsed("can:lo,18446744073709551615,5,6");
+  parsed_ones[count++] = parsed("can:lo,18446744073709551615,5,6");
   check_ok(ps_address_make_alg("hash", "a,b", 1, 2, &made[count], &err));
-  read[count++] = parsed("alg:hash,a%2cb,1,2");
+  parsed_ones[count++] = parsed("alg:hash,a%2cb,1,2");
   check_ok(ps_address_make_bluetooth_l2cap("1:2:3:4:5:6", 7, 8, 1, &made[count], &err));
-  read[count++] = parsed("bluetooth:l2cap,01:02:03:04:05:06,7,8,1");
+  parsed_ones[count++] = parsed("bluetooth:l2cap,01:02:03:04:05:06,7,8,1");
   check_ok(ps_address_make_qipcrtr(1, 2, &made[count], &err));
-  read[count++] = parsed("qipcrtr:1,2");
+  parsed_ones[count++] = parsed("qipcrtr:1,2");
   check_ok(ps_address_make_raw(AF_X25, "\x01\xfe", 2, &made[count], &err));
-  read[count++] = parsed("raw:9:01FE");
-  for (int i = 0; i < count; i++)
-    check_bytes(&read[i], &made[i], sizeof made[i]);
+  parsed_ones[count++] = parsed("raw:9:01FE");
+  check_same(count);
 }
 
 /* Other spellings of the same address. */
@@ -158,12 +168,9 @@ static void check_spellings(const struct spelling *spellings, int count) {
 
 Test(address_text, there_is_one_text_for_each_address) {
   static const struct spelling spellings[] = {
-      {"[0:0:0:0:0:0:0:1]:80", "[::1]:80"},
-      {"[::1%0]:80,flowinfo=0", "[::1]:80"},
-      {"[FE80::1%1]:80", "[fe80::1%lo]:80"},
-      {"unix:/a b", "unix:/a%20b"},
-      {"unix:%2frun%2Fx", "unix:/run/x"},
-      {"raw:2:00507f0000010000000000000000", "127.0.0.1:80"},
+      {"[0:0:0:0:0:0:0:1]:80", "[::1]:80"},  {"[::1%0]:80,flowinfo=0", "[::1]:80"},
+      {"[FE80::1%1]:80", "[fe80::1%lo]:80"}, {"unix:/a b", "unix:/a%20b"},
+      {"unix:%2frun%2Fx", "unix:/run/x"},    {"raw:2:00507f0000010000000000000000", "127.0.0.1:80"},
       {"raw:AF_UNIX:2f7800", "unix:/x"},
   };
   check_spellings(spellings, COUNT_OF(spellings));
@@ -245,11 +252,13 @@ Test(address_text, what_the_system_reports_is_read_back) {
 }
 
 /* What is refused. */
-static const struct {
+struct refused {
   const char *text;
   int32_t status, code;
   const char *says;
-} refused[] = {
+};
+
+static const struct refused refused[] = {
     {"", PS_E_OS, 0, "address_parse: the address is missing, at position 0 of ''"},
     {"localhost:80", PS_E_OS, 0,
      "a numeric host or one of unix:, netlink:, packet:, tipc:, vsock:, can:, alg:, "
@@ -302,6 +311,17 @@ static const struct {
     {"unix:/\xc3\xbc", PS_E_OS, 0, "path must have byte 0xc3 as %C3, at position 6 of 'unix:/\\xc3\\xbc'"},
     {"unix:/\n", PS_E_OS, 0, "path must have byte 0x0a as %0A"},
     {"unix:%00name", PS_E_OS, 0, "a path must not contain NUL (an abstract name begins with @), at position 5"},
+    {"raw:", PS_E_OS, 0, "family is missing"},
+    {"raw:9", PS_E_OS, 0, "bytes is missing"},
+    {"raw:AF_NOSUCH:00", PS_E_OS, 0, "family must be a name (AF_X25) or a decimal number"},
+    {"raw:-1:00", PS_E_OS, 0, "family must be a name (AF_X25) or a decimal number"},
+    {"raw:65536:00", PS_E_RANGE, ERANGE, "family must be 0-65535"},
+    {"raw:9:0", PS_E_OS, 0, "bytes must be pairs of hexadecimal digits, not '0'"},
+    {"raw:9:0g", PS_E_OS, 0, "bytes must be pairs of hexadecimal digits"},
+    {"raw:9:00:00", PS_E_OS, 0, "there is more than the address"},
+};
+
+static const struct refused refused_of_linux[] = {
     {"netlink:", PS_E_OS, 0, "pid is missing, at position 8"},
     {"netlink:1", PS_E_OS, 0, "groups is missing, at position 9"},
     {"netlink:1,", PS_E_OS, 0, "groups is missing, at position 10"},
@@ -355,59 +375,58 @@ static const struct {
     {"bluetooth:l2cap,01:02:03:04:05:06,1,65536,0", PS_E_RANGE, ERANGE, "cid must be 0-65535"},
     {"qipcrtr:1", PS_E_OS, 0, "port is missing"},
     {"qipcrtr:x,1", PS_E_OS, 0, "node must be a decimal number"},
-    {"raw:", PS_E_OS, 0, "family is missing"},
     {"raw:AF_X25", PS_E_OS, 0, "bytes is missing"},
-    {"raw:AF_NOSUCH:00", PS_E_OS, 0, "family must be a name (AF_X25) or a decimal number"},
-    {"raw:-1:00", PS_E_OS, 0, "family must be a name (AF_X25) or a decimal number"},
-    {"raw:65536:00", PS_E_RANGE, ERANGE, "family must be 0-65535"},
-    {"raw:9:0", PS_E_OS, 0, "bytes must be pairs of hexadecimal digits, not '0'"},
-    {"raw:9:0g", PS_E_OS, 0, "bytes must be pairs of hexadecimal digits"},
-    {"raw:9:00:00", PS_E_OS, 0, "there is more than the address"},
 };
 
-Test(address_text, what_is_no_address_is_refused_with_its_position) {
-  for (int i = 0; i < COUNT_OF(refused); i++) {
+static void check_refused(const struct refused *cases, int count) {
+  for (int i = 0; i < count; i++) {
     static const ps_address zero;
     ps_address address;
     int64_t family = -1, proto = -1;
     memset(&address, 1, sizeof address);
-    check_fails(ps_address_parse(refused[i].text, &family, &address, &proto, &err), refused[i].status, refused[i].code,
-                refused[i].says);
+    check_fails(ps_address_parse(cases[i].text, &family, &address, &proto, &err), cases[i].status, cases[i].code,
+                cases[i].says);
     check_bytes(&address, &zero, sizeof zero);
     check_number(family, 0);
     check_number(proto, 0);
   }
+}
+
+Test(address_text, what_is_no_address_of_linux_is_refused_with_its_position) {
+  check_refused(refused_of_linux, COUNT_OF(refused_of_linux));
+}
+
+Test(address_text, what_is_no_address_is_refused_with_its_position) {
+  check_refused(refused, COUNT_OF(refused));
   check_fails(ps_address_parse(NULL, NULL, NULL, NULL, &err), PS_E_VALUE, EINVAL,
               "address_parse: text must not be NULL");
 }
 
 /* A text of any length is refused with the family's own limit. */
+static void check_too_long(const char *begins, char with, const char *says) {
+  enum { LENGTH = 5000 };
+  char text[LENGTH + 100];
+  size_t start = (size_t)snprintf(text, sizeof text, "%s", begins);
+  memset(text + start, with, LENGTH);
+  text[start + LENGTH] = '\0';
+  int status = strstr(says, "not 9") ? PS_E_RANGE : PS_E_OS;
+  check_fails(ps_address_parse(text, NULL, NULL, NULL, &err), status, status == PS_E_RANGE ? ERANGE : 0, says);
+}
+
 Test(address_text, what_is_too_long_is_refused_with_the_limit) {
-  static const struct {
-    const char *begins;
-    char with;
-    int count;
-    const char *says;
-  } bad[] = {
-      {"unix:/", 'x', 5000, "AF_UNIX path too long (5001 bytes, limit "},
-      {"unix:@", 'x', 5000, "AF_UNIX path too long (5001 bytes, limit "},
-      {"alg:hash,", 'x', 5000, "name too long (5000 bytes, limit 103)"},
-      {"raw:9:", '0', 5000, "bytes too long (2500 bytes, limit 126)"},
-      {"can:", 'x', 5000, "interface too long (5000 bytes, limit 15)"},
-      {"127.0.0.1:", 'x', 5000, "xxx'..., at position 10 of '127.0.0.1:xxx"},
-      {"127.0.0.1:9", '9', 5000, "port must be 0-65535, not 999"},
-      {"", '1', 5000, "the host must be four numbers"},
-      {"[", '1', 5000, "the [ has no ]"},
-      {"", 'x', 5000, "a numeric host or one of"},
-  };
-  for (int i = 0; i < COUNT_OF(bad); i++) {
-    char text[5100];
-    size_t start = (size_t)snprintf(text, sizeof text, "%s", bad[i].begins);
-    memset(text + start, bad[i].with, (size_t)bad[i].count);
-    text[start + (size_t)bad[i].count] = '\0';
-    int status = strstr(bad[i].says, "not 9") ? PS_E_RANGE : PS_E_OS;
-    check_fails(ps_address_parse(text, NULL, NULL, NULL, &err), status, status == PS_E_RANGE ? ERANGE : 0, bad[i].says);
-  }
+  check_too_long("unix:/", 'x', "AF_UNIX path too long (5001 bytes, limit ");
+  check_too_long("unix:@", 'x', "AF_UNIX path too long (5001 bytes, limit ");
+  check_too_long("raw:9:", '0', "bytes too long (2500 bytes, limit 126)");
+  check_too_long("127.0.0.1:", 'x', "xxx'..., at position 10 of '127.0.0.1:xxx");
+  check_too_long("127.0.0.1:9", '9', "port must be 0-65535, not 999");
+  check_too_long("", '1', "the host must be four numbers");
+  check_too_long("[", '1', "the [ has no ]");
+  check_too_long("", 'x', "a numeric host or one of");
+}
+
+Test(address_text, what_is_too_long_for_linux_is_refused_with_the_limit) {
+  check_too_long("alg:hash,", 'x', "name too long (5000 bytes, limit 103)");
+  check_too_long("can:", 'x', "interface too long (5000 bytes, limit 15)");
 }
 
 /* A message shows the beginning of a long address, and never a part of an escape. */

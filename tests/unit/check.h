@@ -25,10 +25,14 @@ extern ps_error err;
 /** The call succeeds and leaves the record alone. */
 #define check_ok(call) (check_begin(), check_success((call), #call, __FILE__, __LINE__))
 
-/** The call fails with a status and a code; the text is part of the message. Expected values are evaluated before the
+/** The call fails with a status and a code; the text is part of the message, with the numbers of the system's own in it
+ * or without. Expected values are evaluated before the
  * call is made: C leaves the order of arguments open, and working it out may use the record. */
 #define check_fails(call, status, code, text) \
   (check_expect((status), (code), (text)), check_begin(), check_failure((call), #call, __FILE__, __LINE__))
+
+/** The record's message is a text. Numbers of the system's own, which Windows has behind its errors, do not count. */
+#define check_message(wanted) check_texts_equal(check_plain(err.message), (wanted), "err.message", __FILE__, __LINE__)
 
 /** Two whole numbers are equal. */
 #define check_number(actual, wanted) \
@@ -46,6 +50,7 @@ extern ps_error err;
 
 /* The functions behind the above. */
 void check_begin(void);
+const char *check_plain(const char *message);
 void check_success(int32_t status, const char *call, const char *file, int line);
 void check_expect(int32_t status, int32_t code, const char *text);
 void check_failure(int32_t status, const char *call, const char *file, int line);

@@ -42,7 +42,7 @@ Test(connect, a_refusal_names_the_address_in_every_mode) {
     char wanted[100];
     snprintf(wanted, sizeof wanted, "connect: Connection refused (%s)", shown(&address));
     check_fails(ps_socket_connect(socket_with_timeout(modes[i]), &address, &err), PS_E_OS, ECONNREFUSED, "");
-    check_text(err.message, wanted);
+    check_message(wanted);
     check_number(code_of(socket_with_timeout(modes[i]), &address), ECONNREFUSED);
   }
 }

@@ -163,15 +163,15 @@ Test(connect_host, a_failure_tells_every_attempt) {
   fake_resolver_answer(hosts);
   made = (void *)&made;
   check_fails(ps_connect_host("x", "80", NULL, NULL, &made, NULL, &err), PS_E_OS, ENETUNREACH,
-              "connect_host: Connection refused (127.0.0.9:80) after 0.");
+              "connect_host: Connection refused (127.0.0.9:80) after ");
   cr_assert_null(made);
-  cr_assert(strstr(err.message, " ms; Network is unreachable ([::1]:80) after 0."));
+  cr_assert(strstr(check_plain(err.message), " ms; Network is unreachable ([::1]:80) after "));
   address = err.address;
   check_text(shown(&address), "[::1]:80");
   fault(SOCKET, .error = EAFNOSUPPORT);
   fault(SOCKET, .error = EMFILE);
   check_fails(ps_connect_host("x", "80", NULL, NULL, &made, NULL, &err), PS_E_OS, EMFILE,
-              "connect_host: socket: Address family not supported by protocol (127.0.0.9:80) after 0.");
+              "connect_host: socket: Address family not supported by protocol (127.0.0.9:80) after ");
   check_number(ps_connect_host("x", "1", NULL, NULL, &made, NULL, NULL), PS_E_OS);
   check_number(open_descriptors(), before);
 }

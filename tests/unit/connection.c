@@ -30,7 +30,7 @@ Test(connection, a_failed_bind_names_the_address) {
   char wanted[100];
   snprintf(wanted, sizeof wanted, "bind: Address already in use (%s)", shown(&address));
   check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "");
-  check_text(err.message, wanted);
+  check_message(wanted);
   check_fails(ps_socket_bind(listener, &address, &err), PS_E_OS, EINVAL, "bind: Invalid argument (127.0.0.1:");
 }
 
@@ -44,7 +44,7 @@ Test(connection, a_long_name_that_is_in_use_is_abbreviated) {
   char wanted[sizeof err.message];
   snprintf(wanted, sizeof wanted, "bind: Address already in use (%.156s...)", shown(&address));
   check_fails(ps_socket_bind(other, &address, &err), PS_E_OS, EADDRINUSE, "Address already in use (unix:@%FE%FE");
-  check_text(err.message, wanted);
+  check_message(wanted);
 }
 
 Test(connection, a_backlog_below_nothing_is_nothing_and_too_much_is_refused) {

@@ -17,7 +17,7 @@
 TestSuite(messages, .timeout = 20);
 
 /* The call fails with PS_E_OS and exactly this message. */
-#define check_says(call, code, text) (check_fails(call, PS_E_OS, code, ""), check_text(err.message, text))
+#define check_says(call, code, text) (check_fails(call, PS_E_OS, code, ""), check_message(text))
 
 static ps_socket *made;
 
