@@ -74,6 +74,12 @@ class Case(unittest.TestCase):
         self.assertEqual(self.skips.strangers(TESTS), [])
         self.assertEqual(self.skips.strangers(TESTS[:1]), ["noun::two"])
 
+    def test_a_pattern_that_explains_nothing_is_found(self):
+        results = unit.Output().read(OUTPUT).results
+        self.assertEqual(unit.useless_patterns(self.skips, results), [])
+        del results["other::three"]
+        self.assertEqual(unit.useless_patterns(self.skips, results), ["^Windows:0: (Windows has no .*)$"])
+
     def test_the_tests_of_a_file_are_found(self):
         with tempfile.NamedTemporaryFile("w", suffix=".c", encoding="utf-8") as file:
             file.write("Test(noun, one) {\n}\n\nTest(noun, two, .timeout = 60) {\n}\n")

@@ -5,7 +5,8 @@
     unit.py [--build FOLDER] [--short] [--try-skips] [PATTERN…]     the patterns are of names such as suite::name
 
 A test that skips.ini explains counts as skipped, and the reason is printed. With --try-skips those are run all the
-same, and one that passes is a failure; so is a file that compiles although it is listed as one that cannot.
+same, and one that passes is a failure; so is a file that compiles although it is listed as one that cannot, and a
+pattern that explains nothing.
 """
 
 import argparse
@@ -125,6 +126,10 @@ def report_on(report, skips, tests, results, tries):
             report.check(name, (faults or "").splitlines())
 
 
+def useless_patterns(skips, results):
+    return list(skips.useless_patterns([(name, faults, ()) for name, faults in results.items()]))
+
+
 def run(report, wine, arguments, patterns):
     skips, files = Skips(names="unit", faults="faults of unit"), Skips(names="files of unit", faults="faults of unit")
     there = declared()
@@ -139,6 +144,8 @@ def run(report, wine, arguments, patterns):
     wine.environment["UNIT_SLOWNESS"] = "4"
     output = Output().read(output_of(wine, program, chosen, left_out))
     report_on(report, skips, chosen, output.results, arguments.try_skips)
+    if arguments.try_skips and not patterns:
+        report.check("every pattern of skips.ini explains a fault", useless_patterns(skips, output.results))
     for file, reason in {} if patterns else files.names.items():
         for name in there.get(file, ()):
             report.skip(name, reason)
