@@ -265,15 +265,23 @@ Test(named_options, a_name_that_none_has_leads_to_a_similar_one) {
   check_fails(ps_socket_get_option(socket, "", NULL, 0, NULL, &err), PS_E_VALUE, EINVAL, "there is no option ''");
 }
 
-Test(named_options, an_option_of_other_sockets_is_an_error) {
-  ps_socket *local, *peer, *inet = make_socket(AF_INET, SOCK_DGRAM);
+Test(named_options, an_option_of_tcp_is_none_of_local_streams) {
+  ps_socket *local, *peer;
   make_pair(SOCK_STREAM, &local, &peer);
   check_fails(ps_socket_set_option(local, "nodelay", "on", &err), PS_E_TYPE, EINVAL,
               "set_option: option 'nodelay' is for sockets of TCP, not for this one (AF_UNIX, SOCK_STREAM");
+}
+
+Test(named_options, an_option_of_other_sockets_is_an_error) {
+  ps_socket *inet = make_socket(AF_INET, SOCK_DGRAM);
   check_fails(ps_socket_get_option(inet, "hops", NULL, 0, NULL, &err), PS_E_TYPE, EINVAL,
               "get_option: option 'hops' is for sockets of AF_INET6");
   check_fails(ps_socket_set_option(inet, "nodelay", "on", &err), PS_E_TYPE, EINVAL, "sockets of TCP");
   check_fails(ps_socket_set_option(inet, "header_included", "on", &err), PS_E_TYPE, EINVAL, "AF_INET, SOCK_RAW");
+}
+
+Test(named_options, the_mtu_of_no_connection_is_the_systems_error) {
+  ps_socket *inet = make_socket(AF_INET, SOCK_DGRAM);
   check_fails(ps_socket_get_option(inet, "mtu", NULL, 0, NULL, &err), PS_E_OS, ENOTCONN, "(mtu)");
 }
 

@@ -309,8 +309,9 @@ Test(statuses, an_address_of_another_family) {
   prepare();
   ROW(ps_address_port(&path, &number, &err));
   ROW(ps_address_path(&inet, text, 50, NULL, &err));
-  ROW(ps_socket_set_option(open_one, "nodelay", "on", &err));
-  ROW(ps_socket_tcp_info(open_one, &pairs, &err));
+  ps_socket *datagrams = make_socket(AF_INET, SOCK_DGRAM);
+  ROW(ps_socket_set_option(datagrams, "nodelay", "on", &err));
+  ROW(ps_socket_tcp_info(datagrams, &pairs, &err));
   ROW(ps_address_flowinfo(&inet, &number, &err));
   ROW(ps_address_netlink_parts(&inet, NULL, NULL, &err));
   ROW(ps_address_vsock_parts(&inet, NULL, NULL, &err));
