@@ -56,6 +56,10 @@ class Messages(unittest.TestCase):
         for ancdata in (5, [5], ["abc"], [(1, 2)], [(1, 2, b"", 4)], [("1", 2, b"")], [(1, 2, "text")], [(1, 2, 3)]):
             with self.subTest(ancdata=ancdata), self.assertRaises(TypeError):
                 self.ours.sendmsg([b"x"], ancdata)
+        for item, shown in ((-1 << 20000, "iterable, not int"), ((1, 2), ".*, not 2 values"), ("abc", ".*, not str"),
+                            ((-1 << 20000,), ".*, not 1 values")):
+            with self.assertRaisesRegex(TypeError, f"^sendmsg: each item of ancdata must be {shown}$"):
+                self.ours.sendmsg([b"x"], [item])
         with self.assertRaises(OverflowError):
             self.ours.sendmsg([b"x"], [(2**31, 1, b"")])
 
@@ -138,8 +142,9 @@ class Messages(unittest.TestCase):
             file.flush()
             self.assertEqual(self.ours.sendfile(file, 2, 5), 5)
             self.assertEqual(file.tell(), 7)
-            for count in (0, -1):
-                self.assertRaises(ValueError, self.ours.sendfile, file, 0, count)
+            for count in (0, -1, -1 << 20000):
+                with self.assertRaisesRegex(ValueError, "^sendfile: count must be a positive integer, not "):
+                    self.ours.sendfile(file, 0, count)
             self.assertRaises(TypeError, self.ours.sendfile, file, 0, 1.5)
         self.assertEqual(self.theirs.recv(10), b"23456")
         self.assertEqual(self.ours.sendfile(io.BytesIO(b"no descriptor"), 3), 10)

@@ -52,14 +52,17 @@ def int32(value, name):
     return number
 
 
+def shown(number):
+    """A number for a message. Python refuses to write out the largest ones, which nobody would read either."""
+    size = number.bit_length()
+    return number if size < 256 else f"a number of {size} bits"
+
+
 def int64(value, name):
     """An integer of 64 bits; errors as int32()."""
     number = integer(value, name)
     if not -0x8000000000000000 <= number <= 0x7FFFFFFFFFFFFFFF:
-        # Python refuses to write out the largest ones, which nobody would read either.
-        size = number.bit_length()
-        shown = number if size < 256 else f"a number of {size} bits"
-        raise OverflowError(f"{called()}: {name} must fit in 64 bits, not {shown}")
+        raise OverflowError(f"{called()}: {name} must fit in 64 bits, not {shown(number)}")
     return number
 
 

@@ -8,7 +8,7 @@ import contextlib
 import socket as standard
 import sys
 
-from polysocket_ffi.addresses import host_bytes
+from polysocket_ffi.addresses import host_bytes, parts
 from polysocket_ffi.arguments import int32, int64, number_of_seconds, word
 from polysocket_ffi.handles import attempts
 from polysocket_ffi.model import member
@@ -172,9 +172,7 @@ class Lookup:
             yield self._host(host), self._service(port), record, library.limited(deadline, token)
 
     def _source(self, source_address):
-        if not isinstance(source_address, tuple) or len(source_address) != 2:
-            raise TypeError(f"connect_host: source_address must be a pair (host, port), not {source_address!r:.100}")
-        host, port = source_address
+        host, port = parts(source_address, "source_address (host, port)", 2, 2)
         return self._library.backend.borrow(host_bytes(host) + b"\0", False), int64(port, "port")
 
     @staticmethod

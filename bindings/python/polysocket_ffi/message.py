@@ -28,7 +28,8 @@ def item_of(given):
     """An item of control data, from a tuple (level, type, data)."""
     item = None if isinstance(given, (str, bytes, bytearray)) else iterated(given, "each item of ancdata")
     if item is None or len(item) != 3:
-        raise TypeError(f"{called()}: each item of ancdata must be (level, type, data), not {given!r:.100}")
+        shown = type(given).__name__ if item is None else f"{len(item)} values"
+        raise TypeError(f"{called()}: each item of ancdata must be (level, type, data), not {shown}")
     return int32(item[0], "level"), int32(item[1], "type"), item[2]
 
 

@@ -7,6 +7,7 @@ else by reading and sending.
 import errno
 import io
 
+from polysocket_ffi.arguments import shown
 from polysocket_shared import override
 
 # How many bytes are read at a time.
@@ -46,9 +47,9 @@ def _check(socket, stream, file, count):
     if not socket.type & stream:
         raise ValueError("sendfile: the socket must be SOCK_STREAM")
     if count is not None and not isinstance(count, int):
-        raise TypeError(f"sendfile: count must be a positive integer, not {count!r:.100}")
+        raise TypeError(f"sendfile: count must be a positive integer, not {type(count).__name__}")
     if count is not None and count <= 0:
-        raise ValueError(f"sendfile: count must be a positive integer, not {count!r:.100}")
+        raise ValueError(f"sendfile: count must be a positive integer, not {shown(count)}")
     if socket.gettimeout() == 0:
         raise ValueError("sendfile: the socket must not be in non-blocking mode")
 

@@ -25,7 +25,11 @@ def pair_of(address):
             pass
         else:
             return host, port
-    raise TypeError(f"create_connection: address must be one tuple (host, port), not {address!r:.100}")
+    try:
+        shown = f"{address!r:.100}"
+    except ValueError:  # an integer with more digits than Python writes out
+        shown = type(address).__name__
+    raise TypeError(f"create_connection: address must be one tuple (host, port), not {shown}")
 
 
 class Wishes(namedtuple("Wishes", "timeout source_address all_errors deadline token", defaults=(False, 0, None))):

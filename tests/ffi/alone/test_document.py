@@ -25,6 +25,8 @@ class Messages(Case):
         for address in ("localhost", "ab", b"ab", 5, None, ("host",), ("host", 1, 2)):
             self.assertEqual(self.said(TypeError, polysocket.create_connection, address, 1),
                              f"create_connection: address must be one tuple (host, port), not {address!r}")
+        self.assertEqual(self.said(TypeError, polysocket.create_connection, 1 << 20000),
+                         "create_connection: address must be one tuple (host, port), not int")
 
     def test_of_create_connection(self):
         address = self.listener()[1]
