@@ -125,8 +125,9 @@ PS_API int32_t ps_socket_recvfrom(ps_socket *self, int64_t flags, void *buffer, 
  * a close, its token or its receiving deadline ends it.
  *
  * With MSG_TRUNC among the flags, `size` is the size of the whole datagram, of which `received` bytes are in the
- * buffer. Use MSG_PEEK|MSG_TRUNC and a buffer of one byte to get the size of the next datagram without removing it. The
- * buffer is zeroed first, since a TCP connection with MSG_TRUNC drops bytes instead of writing them.
+ * buffer. Use MSG_PEEK|MSG_TRUNC and a buffer of one byte to get the size of the next datagram without removing it. At
+ * most 16 MiB of the buffer are used, and zeroed first, since a TCP connection with MSG_TRUNC drops bytes instead of
+ * writing them.
  *
  * @param self     the socket.
  * @param flags    MSG_* values, or 0.

@@ -17,6 +17,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* So many bytes of a buffer are used by a receive that does not write all that it reports. */
+enum { MOST_CLEARED = 16 << 20 };
+
 static struct ps__transfer *transfer_of(struct ps__call *call) {
   return (struct ps__transfer *)(void *)call;
 }
@@ -296,10 +299,13 @@ int32_t ps_socket_sendall(ps_socket *self, int64_t flags, const void *data, int6
 static int64_t receive(struct ps__transfer *transfer, void *buffer, int64_t capacity, int64_t first) {
   struct ps__call *call = &transfer->call;
   transfer->buffer = buffer;
+  /* Some receives report bytes that they have not written; no caller shall read what lay there before. To clear more
+   * than a socket holds would take time and memory for nothing. */
+  if (buffer && capacity > 0 && transfer->flags & ps__sys_truncate) {
+    capacity = capacity < MOST_CLEARED ? capacity : MOST_CLEARED;
+    memset(transfer->buffer, 0, (size_t)capacity);
+  }
   call->size = capacity;
-  /* Some receives report bytes that they have not written; no caller shall read what lay there before. */
-  if (buffer && capacity > 0 && transfer->flags & ps__sys_truncate)
-    memset(transfer->buffer, 0, (size_t)call->size);
   /* Start with what proved right last time: asking for the data, or waiting for it. That changes nothing but the
    * number of system calls, as readiness means that there is data; except for a low-water mark, which readiness alone
    * obeys. In blocking mode a receive of less than the mark doesn't wait for all of it. */

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -130,6 +131,25 @@ Test(transfer_receive, bytes_that_were_not_written_are_zero) {
   check_ok(ps_socket_recvfrom(server, MSG_TRUNC, buffer, 4, &count, NULL, &err));
   check_number(count, 2);
   check_bytes(buffer, "\0\0\0\0....", 8);
+}
+
+/* More is not cleared, so that a large buffer costs no time and no memory. */
+Test(transfer_receive, a_receive_that_drops_bytes_uses_a_part_of_a_large_buffer) {
+  enum { USED = 16 << 20, BEYOND = 100 };
+  ps_socket *first, *second;
+  char *buffer = malloc(USED + BEYOND);
+  int64_t count = 99, size = 99;
+  cr_assert(buffer != NULL);
+  memset(buffer, '.', USED + BEYOND);
+  make_pair(SOCK_DGRAM, &first, &second);
+  send_text(first, "abc");
+  check_ok(ps_socket_recv_into(second, MSG_TRUNC, buffer, USED + BEYOND, &count, &size, &err));
+  check_number(count, 3);
+  check_number(size, 3);
+  check_bytes(buffer, "abc\0", 4);
+  check_number(buffer[USED - 1], 0);
+  check_number(buffer[USED], '.');
+  free(buffer);
 }
 
 /* A function of the C library may not even be asked to clear 0 bytes at NULL; the sanitizers see it. */

@@ -473,8 +473,8 @@ module Polysocket
     #
     # With MSG_TRUNC among the flags, <code>size</code> is the size of the whole datagram, of which
     # <code>received</code> bytes are in the buffer. Use MSG_PEEK|MSG_TRUNC and a buffer of one byte to get the
-    # size of the next datagram without removing it. The buffer is zeroed first, since a TCP connection with
-    # MSG_TRUNC drops bytes instead of writing them.
+    # size of the next datagram without removing it. At most 16 MiB of the buffer are used, and zeroed first,
+    # since a TCP connection with MSG_TRUNC drops bytes instead of writing them.
     #
     # Blocks as the socket's mode says; a close, its token or its receiving deadline ends it.
     #
