@@ -126,6 +126,8 @@ module PolysocketFiddle
 
     # Bytes for any number and any pointer.
     PLACE = 8
+    # No object has more bytes.
+    LARGEST = 2**(8 * Fiddle::SIZEOF_VOIDP - 1) - 1
 
     # The function as C has it, with every argument.
     attr_reader :raw
@@ -230,6 +232,8 @@ module PolysocketFiddle
 
     # Not zeroed, as Fiddle::Pointer.malloc does it: a caller that asks for the largest of rooms may get a few bytes.
     def room(size)
+      raise NoMemoryError, "#{@name}: no memory for #{size} bytes" if size > LARGEST
+
       Fiddle::Pointer.new(Fiddle.malloc(size), size, Fiddle::RUBY_FREE)
     end
 
@@ -335,6 +339,10 @@ module PolysocketFiddle
     # A constant by its name, of the headers or of the system: ps["AF_INET"] is ps.AF_INET.
     def [](name)
       @constants.fetch(name) { raise KeyError, "no constant has the name #{name.inspect}" }
+    end
+
+    def constant?(name)
+      @constants.key?(name)
     end
 
     # The names of all constants that begin so.

@@ -53,6 +53,8 @@ module PolysocketFiddle
     BLUETOOTH_READERS = [%w[bluetooth_bdaddr bluetooth_l2cap_parts], %w[bluetooth_hci_parts], nil,
                          %w[bluetooth_bdaddr bluetooth_rfcomm_parts]].freeze
 
+    # The sizes of packed addresses; those of AF_UNIX have any.
+    PACKED = { "AF_INET" => 16, "AF_INET6" => 28 }.freeze
     # Hosts that stand for numbers.
     PLAIN = { "AF_INET" => { "" => "0.0.0.0", "<broadcast>" => "255.255.255.255" }.freeze,
               "AF_INET6" => { "" => "::" }.freeze }.freeze
@@ -75,14 +77,14 @@ module PolysocketFiddle
 
     # The record of a value for a family and a protocol, whose host is a number.
     def without_socket(operation, family, protocol, value)
-      return @library.record("ps_address") if family == @library.AF_UNSPEC && value.nil?
+      return @library.record("ps_address") if family == @library.AF_UNSPEC && nil.equal?(value)
 
       of_family(operation, protocol, family, value)
     end
 
     # The record of a value for a family. In place of a socket there may be a protocol.
     def of_family(operation, handle, family, value)
-      value = unpacked(value, family)
+      value = unpacked(value) unless family == @library.AF_UNIX && plain_path?(value)
       case family
       when @library.AF_UNIX then bare?(value) ? raw(operation, handle, family, value) : path(operation, value)
       when AF_BLUETOOTH, @library["AF_CAN"] then by_protocol(operation, handle, family, value)
@@ -132,6 +134,9 @@ module PolysocketFiddle
     private
 
     def make(operation, name, *inputs)
+      inputs = @library.functions.fetch(name).given.zip(inputs).map do |input, value|
+        input.kind == "number" ? Checks.whole(value) : value
+      end
       @objects.invoke(operation, name, NAMES, inputs)
     end
 
@@ -146,29 +151,45 @@ module PolysocketFiddle
 
     # What takes back an earlier address.
     def bare?(value)
-      value == [@library.AF_UNSPEC, ""]
+      Array === value && value == [@library.AF_UNSPEC, ""]
     end
 
-    # An Addrinfo or a packed sockaddr as the document writes it; other values stay.
-    def unpacked(value, family = nil)
-      packed = value.respond_to?(:to_sockaddr) ? value.to_sockaddr : value
-      return value unless String === packed && packed.bytesize > 2 && (packed.unpack1("S") == family || !family)
-      return value if packed.equal?(value) && ![16, 28].include?(packed.bytesize) && family != @library.AF_UNIX
+    # An Addrinfo or a packed sockaddr as the document writes it; other values stay, also those that are no address.
+    def unpacked(value)
+      given = !Checks.can?(value, :to_sockaddr)
+      packed = given ? value : value.to_sockaddr
+      return value unless String === packed && packed.bytesize >= 2
 
-      value(@library.ps_address_make_raw(packed.unpack1("S"), packed.byteslice(2..)))
+      family = packed.unpack1("S")
+      return value if given && !packed?(family, packed.bytesize)
+
+      value(@library.ps_address_make_raw(family, packed.byteslice(2..)))
+    rescue Failure
+      value
+    end
+
+    def packed?(family, size)
+      family == @library.AF_UNIX || PACKED.any? { |name, all| @library[name] == family && all == size }
+    end
+
+    # A path never begins like a packed address of AF_UNIX: it has a NUL as its first byte or none at all.
+    def plain_path?(value)
+      String === value && !(value.bytesize > 2 && value.unpack1("S") == @library.AF_UNIX)
     end
 
     def path(operation, value)
-      value = value.to_path if value.respond_to?(:to_path)
+      value = value.to_path if !(String === value) && Checks.can?(value, :to_path)
       text = String.try_convert(value)
       raise TypeError, "#{operation}: path must be a string, not #{Checks.shown(value)}" unless text
 
-      text = text.encode(Encoding.find("filesystem")) unless text.encoding.ascii_compatible?
+      unless text.encoding.ascii_compatible?
+        text = Checks.encoded("#{operation}: path", text, Encoding.find("filesystem"))
+      end
       make(operation, "ps_address_make_unix", text)
     end
 
     def by_protocol(operation, handle, family, value)
-      protocol = Integer === handle ? handle : @library.ps_socket_proto(handle)
+      protocol = Integer === handle ? handle : make(operation, "ps_socket_proto", handle)
       bluetooth = family == AF_BLUETOOTH
       return make(operation, "ps_address_make_bluetooth_sco", value) if bluetooth && protocol == SCO
       return raw(operation, handle, family, value) if bare?(value)
@@ -184,13 +205,12 @@ module PolysocketFiddle
 
     def made(operation, handle, name, form, value)
       given = form.complete(items(operation, "#{name} address", form, value))
-      given[1] = signed(operation, given[1]) if form.equal?(CAN[7])
+      given[1] = signed(operation, Checks.whole(given[1])) if form.equal?(CAN[7])
       return make(operation, form.maker, *given) unless form.maker == "ps_socket_resolve"
 
       host, port, *rest = given
       host = String.try_convert(host) || host
-      host = host.encode(Encoding::UTF_8) if String === host && !host.encoding.ascii_compatible?
-      port = port.to_int if port.respond_to?(:to_int) && !(Float === port)
+      host = Checks.encoded("#{operation}: host", host) if String === host && !host.encoding.ascii_compatible?
       numbers = [port, *rest, *[0, 0].last(2 - rest.size)]
       return plain(operation, form.equal?(ENDPOINT) ? "AF_INET" : name, host, numbers) if Integer === handle
 
@@ -200,7 +220,8 @@ module PolysocketFiddle
     # A host and a port without a socket: the host is a number, or stands for one, and no name is looked up.
     def plain(operation, name, host, numbers)
       name = name.delete_suffix(" address")
-      made = make(operation, "ps_address_make_numeric", PLAIN.fetch(name).fetch(host, host), *numbers)
+      host = PLAIN.fetch(name).fetch(host, host) if String === host
+      made = make(operation, "ps_address_make_numeric", host, *numbers)
       family = @library.ps_address_family(made)
       family == @library[name] ? made : refuse_family(operation, 0, @library[name], family)
     end
@@ -220,6 +241,7 @@ module PolysocketFiddle
     # An address of any family, whose bytes the program knows.
     def raw(operation, handle, family, value)
       given, bytes = items(operation, "address", Form.new("(family, bytes)", 2..2), value)
+      given = Checks.whole(given)
       known = [family, @library.AF_UNSPEC].include?(given)
       refuse_family(operation, handle, family, given) if Integer === given && !known
 

@@ -8,8 +8,6 @@ module PolysocketFiddle
   module Batch
     ALL = { ["ps_socket", "send_batch"] => :send_batch, ["ps_socket", "sendto_batch"] => :sendto_batch,
             ["ps_socket", "recv_batch"] => :recv_batch, ["ps_socket", "recvfrom_batch"] => :recvfrom_batch }.freeze
-    # No object has more bytes.
-    LARGEST = 2**(8 * Fiddle::SIZEOF_VOIDP - 1) - 1
     SCO = 2
 
     module_function
@@ -61,18 +59,20 @@ module PolysocketFiddle
     # Are the addresses of the socket texts, of which an array cannot be one?
     def texts?(call)
       ps = call.objects.library
-      family = ps.ps_socket_family(call.handle)
-      family == ps.AF_UNIX || (family == Addresses::AF_BLUETOOTH && ps.ps_socket_proto(call.handle) == SCO)
+      family = call.invoke("ps_socket_family", call.handle)
+      return family == ps.AF_UNIX unless family == Addresses::AF_BLUETOOTH
+
+      call.invoke("ps_socket_proto", call.handle) == SCO
     end
 
     # Receive into slots: pairs of the datagram, and the sender where the function tells it.
     def receive(call, name)
-      count, size = %w[count bufsize].map { |one| Checks.number("#{call.operation}: #{one}", call[one], "int64_t") }
+      count, size = call.number("count"), call.number("bufsize")
       most = call.objects.library.PS_BATCH_MAX
       call.refuse(RangeError, "count must be 0-#{most}, not #{count}") if count > most
       whole = count.positive? && size.positive? ? count * size : 0
-      if whole > LARGEST
-        call.refuse(RangeError, "#{count} slots of #{size} bytes are more than #{LARGEST} in all")
+      if whole > Function::LARGEST
+        call.refuse(RangeError, "#{count} slots of #{size} bytes are more than #{Function::LARGEST} in all")
       end
       slots, lengths, senders = call.invoke(name, call.handle, Special.flags_of(call), size, whole, count)
       lengths.each_with_index.map { |length, index| [slots[index * size, [length, size].min], senders&.at(index)] }

@@ -36,7 +36,7 @@ module PolysocketFiddle
       # Do what a program has called.
       def on_behalf
         yield
-      rescue Error, TypeError, RangeError, ArgumentError, NoMemoryError => e
+      rescue Error, TypeError, RangeError, ArgumentError, EncodingError, FrozenError, NoMemoryError => e
         raise outside(e, e.backtrace)
       end
 

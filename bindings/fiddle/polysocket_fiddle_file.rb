@@ -15,7 +15,7 @@ module PolysocketFiddle
 
     # So many bytes, fewer only at the end of the stream; without a length, everything. nil at the end, as IO#read.
     def read(length = nil)
-      Checks.number("read: length", length, "int64_t") unless nil.equal?(length)
+      length = Checks.number("read: length", Checks.whole(length), "int64_t") unless nil.equal?(length)
       raise ArgumentError, "negative length #{length} given" if length&.negative?
 
       data = taken("read", length)
@@ -24,7 +24,7 @@ module PolysocketFiddle
 
     # The next line with its newline, or so many bytes of it; nil at the end of the stream.
     def gets(limit = nil, chomp: false)
-      Checks.number("readline: limit", limit, "int64_t") unless nil.equal?(limit)
+      limit = Checks.number("readline: limit", Checks.whole(limit), "int64_t") unless nil.equal?(limit)
       line = taken("readline", limit)
       return if line.empty? && limit != 0
 

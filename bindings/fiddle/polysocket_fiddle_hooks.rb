@@ -100,7 +100,7 @@ module PolysocketFiddle
     end
 
     def switch_interval=(seconds)
-      set("switch_interval", seconds.nil? ? 0 : nanoseconds(seconds))
+      set("switch_interval", nil.equal?(seconds) ? 0 : nanoseconds(seconds))
     end
 
     private
@@ -112,11 +112,12 @@ module PolysocketFiddle
     end
 
     def nanoseconds(seconds)
-      raise TypeError, "switch_interval must be a number, not #{seconds.inspect}" unless Numeric === seconds
-
+      unless Numeric === seconds && seconds.real?
+        raise TypeError, "switch_interval must be a number, not #{Checks.shown(seconds)}"
+      end
       return [(seconds * 1_000_000_000).round, 1].max if seconds.positive? && seconds * 1e9 < LONGEST
 
-      raise RangeError, "switch_interval: #{seconds} s is not above 0 and below #{LONGEST / 10**9} s"
+      raise RangeError, "switch_interval: #{Checks.shown(seconds)} s is not above 0 and below #{LONGEST / 10**9} s"
     end
   end
 end

@@ -28,6 +28,11 @@ module PolysocketFiddle
       object&.__send__(:handle)
     end
 
+    # The number of an argument.
+    def number(name)
+      form.number_of(self, name, self[name])
+    end
+
     # Do what the description says, perhaps with other values.
     def perform(**others)
       form.call(with(**others))
@@ -97,7 +102,8 @@ module PolysocketFiddle
       kind = @inputs["value"]&.kind
       return true if kind == "text" || !given.key?("value")
 
-      (kind == "bytes") == !String.try_convert(given["value"]).nil? || given.key?("optlen")
+      value = given["value"]
+      (kind == "bytes") == (!Checks.whole?(value) && !String.try_convert(value).nil?) || given.key?("optlen")
     end
 
     def inspect
@@ -117,13 +123,28 @@ module PolysocketFiddle
       Checks.number("#{call.operation}: #{name}", number(call, name, "number", value), "int64_t")
     end
 
+    # The seconds of an argument, or PS_NO_TIMEOUT.
+    def seconds(call, name, value)
+      return @library.PS_NO_TIMEOUT if nil.equal?(value) && name == "timeout"
+
+      number = real(call, name, value)
+      return number unless name == "timeout" && number.negative?
+
+      call.refuse(ArgumentError, "Timeout value out of range (#{format('%g', number)} s is negative)")
+    end
+
+    # C's yes or no. 0 is no, as in the document's programs.
+    def truth(value)
+      value && !0.equal?(value) ? 1 : 0
+    end
+
     private
 
-    # The inputs of the function, by name, as the program calls them.
+    # The inputs of the function and the fields of its records, by name, as the program calls them.
     def names
       @names ||= @arguments.flat_map do |argument|
         argument.sets.map.with_index do |target, place|
-          [target[/\A\w+/], argument.sets.size == 2 ? %w[host port][place] : argument.name]
+          [target, argument.sets.size == 2 ? %w[host port][place] : argument.name]
         end
       end.to_h
     end
@@ -134,12 +155,12 @@ module PolysocketFiddle
       value = call.given.fetch(argument.name, UNSET)
       return set_pair(inputs, call, argument, value) if argument.sets.size == 2
 
-      put(inputs, call, argument.name, argument.sets[0], value.equal?(UNSET) ? argument.usual : value, value)
+      put(inputs, call, argument.name, argument.sets[0], UNSET.equal?(value) ? argument.usual : value, value)
     end
 
     # Host and port are one argument.
     def set_pair(inputs, call, argument, value)
-      return if value.equal?(UNSET) || value.nil?
+      return if UNSET.equal?(value) || nil.equal?(value)
 
       form = Addresses::ENDPOINT
       pair = @objects.addresses.items(call.operation, argument.name, form, value)
@@ -152,17 +173,18 @@ module PolysocketFiddle
       about = @inputs[input]
       # What follows from others, such as the length of what is handed in.
       return unless about
-      return inputs[input] = given.equal?(UNSET) ? value : converted(call, name, about, value) unless part
+      return inputs[input] = UNSET.equal?(given) ? value : converted(call, name, about, value) unless part
 
       if about.kind == "record"
         put_field(inputs, call, name, about, part, value)
       else
-        inputs[input] = (inputs[input] || 0) | (truth(value) * @library[part])
+        others = Checks.number("#{call.operation}: #{input}", inputs[input] || 0, "int64_t")
+        inputs[input] = others | (truth(value) * @library[part])
       end
     end
 
     def put_field(inputs, call, name, about, part, value)
-      return if value.nil? || (part == "deadline" && value == 0)
+      return if nil.equal?(value) || (part == "deadline" && 0.equal?(value))
 
       field = about.shape.fields.find { |one| one.name == part }
       (inputs[about.name] ||= {})[part] = field.way == :handle ? handle(call, name, value, field.type) :
@@ -177,10 +199,12 @@ module PolysocketFiddle
       end
       return truth(value) if TRUTHS.include?(about.name)
 
-      value = Integer.try_convert(value).to_s if name == "port" && text?(about) && whole?(value)
-      return value.nil? ? nil : text(value) if text?(about)
+      return given(call, name, about, value) unless text?(about)
 
-      given(call, name, about, value)
+      number = Checks.whole(value) if name == "port"
+      return number.to_s if Integer === number
+
+      nil.equal?(value) ? nil : text(value)
     end
 
     def text?(about)
@@ -191,20 +215,12 @@ module PolysocketFiddle
       kind = about.respond_to?(:kind) ? about.kind : about.way.to_s
       case kind
       when "number", "descriptor" then number(call, name, kind, value)
-      when "handle" then value.nil? && about["nullable"] ? nil : handle(call, name, value, about["target"])
+      when "handle" then nil.equal?(value) && about["nullable"] ? nil : handle(call, name, value, about["target"])
       when "record" then about["target"] == "ps_address" ? address(call, value) : value
-      when "bytes" then value.nil? ? usual(name) : Integer === value ? value : String.try_convert(value) || value
+      when "bytes" then nil.equal?(value) ? usual(name) : value
       when "numbers" then descriptors(value)
       else value
       end
-    end
-
-    def truth(value)
-      value && value != 0 ? 1 : 0
-    end
-
-    def whole?(value)
-      Integer === value || (!(Float === value) && value.respond_to?(:to_int))
     end
 
     # A text in another encoding than one that contains ASCII is converted.
@@ -213,36 +229,27 @@ module PolysocketFiddle
       string.encoding.ascii_compatible? ? string.b : string
     end
 
-    def seconds(call, name, value)
-      return @library.PS_NO_TIMEOUT if value.nil?
-
-      refuse_unreal(call, name, value)
-      return value.to_f unless name == "timeout" && value.negative?
-
-      call.refuse(ArgumentError, "Timeout value out of range (#{format('%g', value)} s is negative)")
-    end
-
-    def refuse_unreal(call, name, value)
-      return if Numeric === value && value.real?
+    def real(call, name, value)
+      return Float(value) if Numeric === value && value.real?
 
       call.refuse(TypeError, "#{name} must be a number, not #{Checks.shown(value)}")
     end
 
     def delay(call, value)
-      refuse_unreal(call, "delay", value)
-      return (value * NANOSECONDS).round if value.positive? && value <= LONGEST_DELAY
+      number = real(call, "delay", value)
+      return (number * NANOSECONDS).round if number.positive? && number <= LONGEST_DELAY
 
-      call.refuse(RangeError, "delay must be above 0 and at most 9e9 seconds, not #{value}")
+      call.refuse(RangeError, "delay must be above 0 and at most 9e9 seconds, not #{Checks.shown(value)}")
     end
 
     # nil is as good as left out where the module's functions look something up; methods of objects want a number.
     def number(call, name, kind, value)
-      value = value.fileno if kind == "descriptor" && !whole?(value) && value.respond_to?(:fileno)
-      value = named(call, name, value) if Symbol === value
-      return usual(name) if value.nil? && usual(name) && (!call.object || name == "count")
-      return { true => 1, false => 0, nil => 0 }.fetch(value) if name == "value" && [true, false, nil].include?(value)
+      return Checks.descriptor(value) if kind == "descriptor"
 
-      whole?(value) ? value.to_int : value
+      value = named(call, name, value) if Symbol === value
+      return usual(name) if nil.equal?(value) && usual(name) && (!call.object || name == "count")
+
+      name == "value" && [true, false, nil].any? { |one| one.equal?(value) } ? truth(value) : Checks.whole(value)
     end
 
     def usual(name)
@@ -254,17 +261,20 @@ module PolysocketFiddle
       beginnings = name == "optname" ? option_beginnings(call) : SYMBOLS[name]
       return value unless beginnings
 
-      found = ["", *beginnings].map { |beginning| "#{beginning}#{value}" }.find { |one| @library.respond_to?(one) }
+      given = value.name
+      names = given.ascii_only? ? ["", *beginnings].map { |beginning| "#{beginning}#{given}" } : []
+      found = names.find { |one| @library.constant?(one) }
       shown = "#{beginnings[0]}..."
       return @library[found] if found
 
-      call.refuse(ArgumentError, "#{name} must be a number or the name of a constant #{shown}, not #{value.inspect}")
+      call.refuse(ArgumentError, "#{name} must be a number or the name of a constant #{shown}, " \
+                                 "not #{Checks.shown(value)}")
     end
 
     def option_beginnings(call)
       level = call["level"]
       level = named(call, "level", level) if Symbol === level
-      found = OPTIONS.find { |name, _| @library.respond_to?(name) && @library[name] == level }
+      found = OPTIONS.find { |name, _| @library.constant?(name) && @library[name] == level }
       found ? found[1] : %w[SO_]
     end
 
@@ -284,7 +294,7 @@ module PolysocketFiddle
 
     def descriptors(value)
       list = Array.try_convert(value) or return value
-      list.map { |one| !whole?(one) && one.respond_to?(:fileno) ? one.fileno : one }
+      list.map { |one| Checks.descriptor(one) }
     end
 
     # The results as Ruby's values.
@@ -325,11 +335,8 @@ module PolysocketFiddle
 
     # The call that is meant: the first function with room for these arguments.
     def understood(objects, object, values, named)
-      given = values.take_while { |value| !value.equal?(UNSET) }
+      given = values.take_while { |value| !UNSET.equal?(value) }
       named = named.transform_keys(&:to_s)
-      bare = [*given, *named.values].any? { |one| Checks.bare?(one) }
-      raise TypeError, "#{@name}: an argument must not be a BasicObject" if bare
-
       @forms.sort_by { |form| form.arguments.size }.each do |form|
         found = form.by_name(given, named)
         return Call.new(objects, @name, object, form, found) if found

@@ -24,6 +24,9 @@ module PolysocketFiddle
     # Names of Ruby's own that are methods of the objects here.
     RENAMED = { "initialize" => "socket" }.freeze
 
+    # The library gives no handle this number.
+    NOWHERE = 1
+
     attr_reader :library, :addresses
 
     def initialize(library)
@@ -46,10 +49,13 @@ module PolysocketFiddle
       @library.functions.fetch(name).call(*inputs)
     rescue Failure => e
       raise Exceptions.of(e, operation, attempts_of(e)), cause: nil
-    rescue TypeError, RangeError, ArgumentError => e
+    rescue TypeError, RangeError, ArgumentError, EncodingError => e
+      # What a method of a value has raised stays.
+      raise unless e.message.b.start_with?("#{name}: ")
+
       # Only a text with a NUL in it is refused with this class, which `polysocket` has for errors of the library's.
       kind = ArgumentError === e ? TypeError : e.class
-      raise kind, e.message.sub(/\A#{name}: (\w+)/) { "#{operation}: #{names[$1] || $1}" }
+      raise kind, e.message.sub(/\A#{name}: ([\w.]+)/) { "#{operation}: #{named($1, names)}" }
     end
 
     # The object or the list for a handle.
@@ -87,9 +93,9 @@ module PolysocketFiddle
       CLASSES.key(CLASSES.values.find { |one| wanted <= one })
     end
 
-    # The handle of an object that stands for nothing. The library refuses it.
+    # The handle of an object that stands for nothing. The library refuses it, also where NULL would be allowed.
     def nothing(target)
-      Handle.new(target, 0, nil)
+      Handle.new(target, NOWHERE, nil)
     end
 
     # Put everything into a module: its functions, constants and the methods of its classes.
@@ -106,6 +112,11 @@ module PolysocketFiddle
     end
 
     private
+
+    # An input of a function, or a field of one, as the program calls it.
+    def named(input, names)
+      names[input] || input.sub(/\A\w+/) { |first| names[first] || first }
+    end
 
     def read_description
       @library.description["functions"].each do |one|

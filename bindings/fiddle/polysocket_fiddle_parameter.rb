@@ -87,8 +87,8 @@ module PolysocketFiddle
     def converted(value)
       return Checks.number(@where, value, self["type"]) if %w[number descriptor].include?(@kind)
       # Ruby takes part in calls that wait also where nobody says how to.
-      value = {} if value.nil? && self["nullable"] && @shape&.hooked?
-      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if value.nil?
+      value = {} if nil.equal?(value) && self["nullable"] && @shape&.hooked?
+      return (self["nullable"] ? nil : Checks.fault(@where, TypeError, "must not be nil")) if nil.equal?(value)
 
       case @kind
       when "text" then Fiddle::Pointer[Checks.text(@where, value)]

@@ -225,7 +225,8 @@ module PolysocketFiddle
     def checked(operation, socket)
       return socket if Socket === socket
 
-      raise TypeError, "#{operation}: socket must be a PolysocketFiddle::Socket, not #{Checks.shown(socket)}"
+      text = "#{operation}: socket must be a PolysocketFiddle::Socket, not #{Checks.shown(socket)}"
+      raise Blame.outside(TypeError.new(text))
     end
   end
 end

@@ -20,12 +20,15 @@ module PolysocketFiddle
       ["ps_socket", "settoken"] => :settoken, ["ps_socket", "recv_into"] => :recv_into,
       ["ps_socket", "recvfrom_into"] => :recv_into, ["ps_socket", "sendmsg"] => :sendmsg,
       ["ps_socket", "recvmsg"] => :recvmsg, ["ps_socket", "recvmsg_into"] => :recvmsg_into,
-      ["ps_socket", "send_fds"] => :send_fds, ["ps_operation", "result"] => :operation_result,
+      ["ps_socket", "send_fds"] => :send_fds, ["ps_socket", "recv_fds"] => :recv_fds,
+      ["ps_operation", "result"] => :operation_result,
       ["ps_operation", "attempts"] => :operation_attempts
     }.freeze
     MOST_ITEMS = 8
     LARGEST_CONTROL = 2**31 - 1
     DESCRIPTOR = "l"
+    # More descriptors the system does not send in one message.
+    MOST_SENT = 253
 
     module_function
 
@@ -49,7 +52,7 @@ module PolysocketFiddle
       unless Array.try_convert(address)
         call.refuse(TypeError, "address must be one array [host, port], not #{Checks.shown(address)}")
       end
-      return call.perform unless overlapping && overlapping != 0
+      return call.perform if call.form.truth(overlapping).zero?
 
       timeout = call.objects.library.ps_getdefaulttimeout unless call.given?("timeout")
       made = connect_within(call, address, timeout, [source, deadline, token])
@@ -59,14 +62,10 @@ module PolysocketFiddle
 
     def connect_within(call, address, timeout, limits)
       source, deadline, token = limits
-      unless timeout.nil? || (Numeric === timeout && timeout.real?)
-        call.refuse(TypeError, "timeout must be a number or nil, not #{Checks.shown(timeout)}")
-      end
-      if timeout&.negative? && call.given?("timeout")
-        call.refuse(ArgumentError, "Timeout value out of range (#{format('%g', timeout)} s is negative)")
-      end
+      timeout = call.form.seconds(call, "timeout", timeout) if call.given?("timeout")
+      deadline = call.form.number_of(call, "deadline", deadline) unless nil.equal?(deadline)
       ps = call.objects.library
-      within = timeout.nil? || timeout.negative? ? ps.PS_NO_DEADLINE : ps.ps_deadline(timeout)
+      within = timeout.negative? ? ps.PS_NO_DEADLINE : ps.ps_deadline(timeout)
       within = [within, deadline].select { |one| one && one != ps.PS_NO_DEADLINE }.min || ps.PS_NO_DEADLINE
       host, port = call.objects.addresses.items(call.operation, "address", Addresses::ENDPOINT, address)
       named = { "source_address" => source, "deadline" => within, "token" => token }
@@ -80,7 +79,7 @@ module PolysocketFiddle
       family = call.objects.understood(nil, "socket", [family], {}, call.operation).perform
       family.close
       call.object = family
-      call.perform(**(call["backlog"].nil? ? { backlog: -1 } : {}))
+      call.perform(**(nil.equal?(call["backlog"]) ? { backlog: -1 } : {}))
     end
 
     def create_unix_server(call)
@@ -88,12 +87,12 @@ module PolysocketFiddle
       place = call.objects.understood(nil, "socket", [ps.AF_UNIX], {}, call.operation).perform
       place.close
       call.object = place
-      call.perform(**{ mode: call["mode"], backlog: call["backlog"] }.select { |_, value| value.nil? }
+      call.perform(**{ mode: call["mode"], backlog: call["backlog"] }.select { |_, value| nil.equal?(value) }
                      .transform_values { -1 })
     end
 
     def bind_unix(call)
-      call.perform(**(call["mode"].nil? ? { mode: -1 } : {}))
+      call.perform(**(nil.equal?(call["mode"]) ? { mode: -1 } : {}))
       nil
     end
 
@@ -106,7 +105,7 @@ module PolysocketFiddle
       names = names.split(":", -1)
       made = []
       fds.each { |fd| made << call.objects.understood(nil, "socket", [], { "fileno" => fd }, call.operation).perform }
-      unset = call["unset"] && call["unset"] != 0
+      unset = call.form.truth(call["unset"]) == 1
       call.invoke("ps_listen_fds", call.objects.library.PS_LISTEN_UNSET, MOST_PASSED) if unset
       names.zip(made)
     rescue StandardError
@@ -116,7 +115,7 @@ module PolysocketFiddle
 
     # The address has the form of a family and a protocol. No address at all is one of AF_UNSPEC.
     def address_format(call)
-      family, protocol = %w[family proto].map { |name| call.form.number_of(call, name, call[name]) }
+      family, protocol = %w[family proto].map { |name| call.number(name) }
       address = call.objects.addresses.without_socket(call.operation, family, protocol, call["address"])
       call.invoke("ps_address_format", address)
     end
@@ -129,7 +128,7 @@ module PolysocketFiddle
 
     # A length of 0 asks for a number.
     def getsockopt(call)
-      return call.perform unless call["buflen"] == 0 && call.given?("buflen")
+      return call.perform unless 0.equal?(call["buflen"]) && call.given?("buflen")
 
       call.objects.understood(call.object, "getsockopt", [call["level"], call["optname"]], {}).perform
     end
@@ -142,27 +141,30 @@ module PolysocketFiddle
       if value.size > MOST_ITEMS
         call.refuse(ArgumentError, "value must have at most #{MOST_ITEMS} items, not #{value.size}")
       end
-      call.perform(value: value.map { |one| setting(call, one) }.join(","))
+      call.perform(value: value.map { |one| setting(call, one).b }.join(","))
     end
 
     def setting(call, value)
       case value
-      when true, false then value ? "on" : "off"
-      when Float then format("%.9f", value).sub(/\.?0+\z/, "")
-      when Integer then call.form.number_of(call, "value", value).to_s
-      when String then value.encoding.ascii_compatible? ? value : Checks.encoded("set_option: value", value)
-      else call.refuse(TypeError, "value must be a String, true, false, a number or an Array of these, " \
-                                  "not #{Checks.shown(value)}")
+      when true, false then return value ? "on" : "off"
+      when Float then return format("%.9f", value).sub(/\.?0+\z/, "")
       end
+      return Checks.number("set_option: value", Checks.whole(value), "int64_t").to_s if Checks.whole?(value)
+
+      text = String.try_convert(value)
+      return text.encoding.ascii_compatible? ? text : Checks.encoded("set_option: value", text) if text
+
+      call.refuse(TypeError, "value must be a String, true, false, a number or an Array of these, " \
+                             "not #{Checks.shown(value)}")
     end
 
     # A length goes with no value.
     def setsockopt(call)
-      return call.perform unless call.given?("optlen") && !call["optlen"].nil?
-      call.refuse(TypeError, "optlen must be given without a value") unless call["value"].nil?
+      return call.perform unless call.given?("optlen") && !nil.equal?(call["optlen"])
+      call.refuse(TypeError, "optlen must be given without a value") unless nil.equal?(call["value"])
 
       ps, error = call.objects.library, call.objects.library.record("ps_error")
-      numbers = %w[level optname optlen].map { |name| Checks.number("setsockopt: #{name}", call[name], "int64_t") }
+      numbers = %w[level optname optlen].map { |name| call.number(name) }
       status = ps.raw["ps_socket_setsockopt_bytes"].call(call.handle.to_i, *numbers[0, 2], 0, numbers[2],
                                                          error.to_ptr.to_i)
       raise Exceptions.of(ps.error(status, error.bytes), call.operation) unless status == ps.PS_OK
@@ -184,9 +186,12 @@ module PolysocketFiddle
     # From an IO or a descriptor. An IO is then behind what was sent.
     def sendfile(call)
       count = call["count"]
-      if call.given?("count") && !count.nil?
+      if call.given?("count") && !nil.equal?(count)
+        count = Checks.whole(count)
         call.refuse(TypeError, "count must be an integer, not #{Checks.shown(count)}") unless Integer === count
-        call.refuse(ArgumentError, "count must be a positive integer, not #{count}") unless count.positive?
+        unless count.positive?
+          call.refuse(ArgumentError, "count must be a positive integer, not #{Checks.shown(count)}")
+        end
       end
       sent = call.perform
     rescue Error => e
@@ -194,7 +199,7 @@ module PolysocketFiddle
       raise
     ensure
       file = call["file"]
-      file.seek(call["offset"] + sent) if sent&.positive? && IO === file && !file.stat.pipe?
+      file.seek(call.number("offset") + sent) if sent&.positive? && IO === file && !file.stat.pipe?
     end
 
     # The socket keeps its token.
@@ -206,13 +211,13 @@ module PolysocketFiddle
     # A String of the program's; its length stays.
     def recv_into(call)
       room = room_of(call, "buffer", call["room"])
-      wanted = Checks.number("#{call.operation}: nbytes", call["nbytes"], "int64_t")
+      wanted = call.number("nbytes")
       call.refuse(ArgumentError, "negative buffersize in #{call.operation} (#{wanted})") if wanted.negative?
       if wanted > room.bytesize
         call.refuse(ArgumentError, "buffer too small for requested bytes (#{wanted}, and it has #{room.bytesize})")
       end
       wanted = room.bytesize if wanted.zero?
-      flags = Checks.number("#{call.operation}: flags", call["flags"], "int64_t")
+      flags = call.number("flags")
       data, size, *sender = call.invoke("ps_socket_#{call.operation}", call.handle, flags, wanted)
       fill(room, data)
       sender.empty? ? size : [size, call.objects.addresses.value(sender[0], call.handle)]
@@ -239,27 +244,31 @@ module PolysocketFiddle
 
     def send_message(call, buffers, control)
       message = { buffers: buffers.map { |data| { data: data } }, control: control }.compact
-      address = call["address"]
-      message[:address] = call.objects.addresses.for_socket(call.operation, call.handle, address) unless address.nil?
+      unless nil.equal?(call["address"])
+        message[:address] = call.objects.addresses.for_socket(call.operation, call.handle, call["address"])
+      end
       call.invoke("ps_socket_sendmsg", call.handle, flags_of(call), message)
     end
 
     # With an address the descriptors are control data of a message.
     def send_fds(call)
       buffers = strings(call, call["buffers"])
-      return call.perform(buffers: buffers.map(&:b).join) if call["address"].nil?
+      return call.perform(buffers: buffers.map(&:b).join) if nil.equal?(call["address"])
 
       fds = Array.try_convert(call["fds"]) || call.refuse(TypeError, "fds must be an array of descriptors")
-      numbers = fds.map do |fd|
-        Checks.number("send_fds: fds", fd.respond_to?(:fileno) ? fd.fileno : fd, "int32_t")
-      end
+      numbers = fds.map { |fd| Checks.number("send_fds: fds", Checks.descriptor(fd), "int32_t") }
       ps = call.objects.library
       items = numbers.empty? ? nil : [[ps.SOL_SOCKET, ps.SCM_RIGHTS, numbers.pack("#{DESCRIPTOR}*")]]
       send_message(call, buffers, control_of(call, items))
     end
 
+    # Room for more than that would be in vain.
+    def recv_fds(call)
+      call.perform(maxfds: [call.number("maxfds"), MOST_SENT].min)
+    end
+
     def recvmsg(call)
-      size = Checks.number("recvmsg: bufsize", call["bufsize"], "int64_t")
+      size = call.number("bufsize")
       call.refuse(ArgumentError, "negative buffer size (#{size})") if size.negative?
 
       message, count = receive_message(call, [{ data: size }])
@@ -278,7 +287,7 @@ module PolysocketFiddle
     end
 
     def receive_message(call, buffers)
-      capacity = Checks.number("#{call.operation}: ancbufsize", call["ancbufsize"], "int64_t")
+      capacity = call.number("ancbufsize")
       unless (0..LARGEST_CONTROL).cover?(capacity)
         call.refuse(ArgumentError, "invalid ancillary data buffer length #{capacity}, not 0 to #{LARGEST_CONTROL}")
       end
@@ -286,7 +295,7 @@ module PolysocketFiddle
     end
 
     def flags_of(call)
-      call.form.number_of(call, "flags", call["flags"])
+      call.number("flags")
     end
 
     # What comes beside the data: control data, flags and the sender.
@@ -306,7 +315,7 @@ module PolysocketFiddle
 
     # Control data from items of level, type and bytes. Each stands behind those before it, in the same memory.
     def control_of(call, items)
-      return if items.nil?
+      return if nil.equal?(items)
 
       items = checked_items(call, items)
       ps = call.objects.library
@@ -330,8 +339,8 @@ module PolysocketFiddle
       form = Addresses::Form.new("(level, type, data)", 3..3)
       list.map do |item|
         level, type, data = call.objects.addresses.items(call.operation, "an item of ancdata", form, item)
-        [Checks.number("#{call.operation}: cmsg_level", level, "int64_t"),
-         Checks.number("#{call.operation}: cmsg_type", type, "int64_t"),
+        [Checks.number("#{call.operation}: cmsg_level", Checks.whole(level), "int64_t"),
+         Checks.number("#{call.operation}: cmsg_type", Checks.whole(type), "int64_t"),
          Checks.string("#{call.operation}: cmsg_data", data)]
       end
     end

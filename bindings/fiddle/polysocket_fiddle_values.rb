@@ -44,6 +44,10 @@ module PolysocketFiddle
 
   # Checks of what a caller hands in. Fiddle would cut or misread what doesn't fit, so that is an error here.
   module Checks
+    # An object's own `class` may be anything.
+    CLASS = Kernel.instance_method(:class)
+    private_constant :CLASS
+
     module_function
 
     def fault(where, exception, problem)
@@ -72,6 +76,22 @@ module PolysocketFiddle
       items.pack("#{Type.of(element).letter}*")
     end
 
+    # Does it stand for an Integer? A Float does not.
+    def whole?(value)
+      Integer === value || (!(Float === value) && can?(value, :to_int))
+    end
+
+    # The Integer that a value stands for by its to_int. A Float stands for none; what stands for none stays.
+    def whole(value)
+      Float === value ? value : Integer.try_convert(value) || value
+    end
+
+    # The same of what has a descriptor, such as an IO.
+    def descriptor(value)
+      number = whole(value)
+      !(Integer === number) && can?(value, :fileno) ? whole(value.fileno) : number
+    end
+
     # A String of Ruby's own: the methods of a derived class may say something else than C will see.
     def string(where, value)
       String.new(String.try_convert(value) || fault(where, TypeError, "must be a String, not #{shown(value)}"))
@@ -86,34 +106,42 @@ module PolysocketFiddle
       "#{bytes}\0".freeze
     end
 
-    def encoded(where, value)
-      value.encode(Encoding::UTF_8)
+    def encoded(where, value, encoding = Encoding::UTF_8)
+      value.encode(encoding)
     rescue EncodingError => e
-      fault(where, EncodingError, "cannot be converted to UTF-8: #{e.message}")
+      fault(where, EncodingError, "cannot be converted to #{encoding}: #{printable(e.message)}")
     end
 
-    # What has none of an object's methods cannot be asked what it is.
-    def bare?(value)
-      return false if Object === value
+    # Whether a value has a method. A BasicObject cannot be asked, but those that stand for another object can, such as
+    # a Tempfile.
+    def can?(value, method)
+      value.respond_to?(method)
+    rescue NoMethodError => e
+      raise unless e.name == :respond_to? && value.equal?(e.receiver)
 
-      value.nil?
       false
-    rescue NoMethodError
-      true
     end
 
-    # What holds a BasicObject cannot be inspected either.
+    # The message is about the value, so it does not matter what is wrong with its inspect. What holds a BasicObject
+    # cannot be inspected either.
     def inspected(value)
-      value.inspect
-    rescue NoMethodError
-      "an object of class #{value.class}"
+      return "a BasicObject" unless can?(value, :inspect)
+
+      text = value.inspect
+      String === text ? text : "an object whose inspect gives no String"
+    rescue StandardError
+      Object === value ? "an object of class #{CLASS.bind_call(value)}" : "a BasicObject"
+    end
+
+    # A text as it can stand in a message with other texts.
+    def printable(text)
+      text.encode(Encoding::UTF_8, invalid: :replace, undef: :replace)
+    rescue EncodingError
+      text.b.force_encoding(Encoding::UTF_8).scrub
     end
 
     def shown(value)
-      text = bare?(value) ? "a BasicObject" : inspected(value)
-      text = "an object whose inspect gives no String" unless String === text
-      # What cannot stand in a message with other texts.
-      text = text.b.force_encoding(Encoding::UTF_8).scrub unless text.encoding.ascii_compatible?
+      text = printable(inspected(value))
       text.length <= 60 ? text : "#{text[0, 60]}… (#{text.length} characters)"
     end
   end
@@ -281,10 +309,8 @@ module PolysocketFiddle
     def fill(made, where, value)
       Checks.fault(where, TypeError, "must be a #{@name}, not #{Checks.shown(value)}") if @opaque || !(Hash === value)
 
-      given = value.transform_keys(&:to_s)
-      strange = given.keys - @fields.map(&:name)
-      words = "must not have '#{strange[0]}', which no field of a #{@name} is"
-      Checks.fault(where, TypeError, words) unless strange.empty?
+      given = value.to_h { |key, one| [Symbol === key ? key.name : key, one] }
+      refuse_strange(where, given.keys - @fields.map(&:name))
       sizes = {}
       @fields.each do |field|
         sizes[field.name] = set(made, field, "#{where}.#{field.name}", given[field.name], sizes)
@@ -292,10 +318,17 @@ module PolysocketFiddle
       made
     end
 
+    def refuse_strange(where, keys)
+      return if keys.empty?
+
+      key = String === keys[0] ? "'#{Checks.printable(keys[0])}'" : Checks.shown(keys[0])
+      Checks.fault(where, TypeError, "must not have #{key}, which no field of a #{@name} is")
+    end
+
     # Gives how much the field points to, if it does.
     def set(made, field, where, value, sizes)
-      return put(made, field, @hooks.to_ptr.to_i) && nil if field.way == :hooks && value.nil?
-      return (put(made, field, sizes[field.measures] || 0) if field.measures) && nil if value.nil?
+      return put(made, field, @hooks.to_ptr.to_i) && nil if field.way == :hooks && nil.equal?(value)
+      return (put(made, field, sizes[field.measures] || 0) if field.measures) && nil if nil.equal?(value)
 
       setter = "set_#{field.way}"
       unless respond_to?(setter, true)

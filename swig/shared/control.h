@@ -57,8 +57,10 @@ static ps_status ps_build_control(ps_context context, struct ps_items *items, co
   for (int64_t i = 0; i < count; i++) {
     ps_status status = ps_control_add(items->length, item[i].level, item[i].type, item[i].bytes, item[i].size,
                                       items->data, capacity, &items->length, err);
-    if (status != PS_OK)
+    if (status != PS_OK) {
+      ps_rename(err, "sendmsg");
       return status;
+    }
   }
   return PS_OK;
 }

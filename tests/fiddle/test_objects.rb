@@ -319,9 +319,7 @@ class ObjectsTest < FiddleCase
   def test_what_is_not_of_the_type_is_a_type_error_that_names_the_function
     ours, = both
     file = closed_later(ours.makefile("r"))
-    { -> { ours.recv(BasicObject.new) } => "recv: an argument must not be a BasicObject",
-      -> { ours.send(BasicObject.new) } => "send: an argument must not be a BasicObject",
-      -> { ours.settimeout(1i) } => "settimeout: timeout must be a number, not (0+1i)",
+    { -> { ours.settimeout(1i) } => "settimeout: timeout must be a number, not (0+1i)",
       -> { file.read(true) } => "read: length must be an integer, not true",
       -> { file.readline("x") } => 'readline: limit must be an integer, not "x"',
       -> { P.send_fds(5, ["x"], []) } => "send_fds: socket must be a PolysocketFiddle::Socket, not 5",

@@ -119,6 +119,8 @@ class TestMessage < Case
      -> { ours.sendmsg("x", colour: 1) }, -> { ours.sendmsg("x", [], ancdata: []) }, -> { ours.recvmsg },
      -> { ours.recv_fds(1) }].each { |call| assert_raises(ArgumentError, &call) }
     assert_raises(RangeError) { ours.sendmsg("x", flags: 1 << 31) }
+    large = assert_raises(RangeError) { ours.sendmsg("x", [[1 << 40, 1, "x"]]) }
+    assert_match(/\Asendmsg: level must be /, large.message)
     assert_raises(RangeError) { ours.send_fds("x", [1 << 31]) }
     assert_raises(RangeError) { ours.send_fds("x", [0] * 254) }
     assert_raises(TypeError) { ours.send_fds("x", ["y"]) }
