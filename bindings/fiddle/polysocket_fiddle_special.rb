@@ -160,7 +160,7 @@ module PolysocketFiddle
 
     # A length goes with no value.
     def setsockopt(call)
-      return call.perform unless call.given?("optlen") && !nil.equal?(call["optlen"])
+      return call.perform unless call.given?("optlen")
       call.refuse(TypeError, "optlen must be given without a value") unless nil.equal?(call["value"])
 
       ps, error = call.objects.library, call.objects.library.record("ps_error")
@@ -255,7 +255,9 @@ module PolysocketFiddle
       buffers = strings(call, call["buffers"])
       return call.perform(buffers: buffers.map(&:b).join) if nil.equal?(call["address"])
 
-      fds = Array.try_convert(call["fds"]) || call.refuse(TypeError, "fds must be an array of descriptors")
+      fds = Array.try_convert(call["fds"])
+      call.refuse(TypeError, "fds must be an array of descriptors, not #{Checks.shown(call['fds'])}") unless fds
+
       numbers = fds.map { |fd| Checks.number("send_fds: fds", Checks.descriptor(fd), "int32_t") }
       ps = call.objects.library
       items = numbers.empty? ? nil : [[ps.SOL_SOCKET, ps.SCM_RIGHTS, numbers.pack("#{DESCRIPTOR}*")]]
@@ -277,7 +279,7 @@ module PolysocketFiddle
 
     def recvmsg_into(call)
       list = String === call["buffers"] ? [call["buffers"]] : Array.try_convert(call["buffers"])
-      call.refuse(TypeError, "buffers must be an array of strings") unless list
+      call.refuse(TypeError, "buffers must be an array of strings, not #{Checks.shown(call['buffers'])}") unless list
 
       rooms = list.map { |room| room_of(call, "buffers", room) }
       message, count = receive_message(call, rooms.map { |room| { data: room.b } })

@@ -75,7 +75,6 @@ class MessagesTest < FiddleCase
   def test_conversions_of_texts_name_the_operation
     latin = "caf\xe9".dup.force_encoding("ISO-8859-1")
     dummy = "cannot be converted to UTF-8: code converter not found (UTF-7 to UTF-8)"
-    filesystem = Encoding.find("filesystem")
     assert_refusals(
       [TypeError, "inet_ntop: data must be a String, not \uFFFD\uFFFDabc"] =>
         -> { P.inet_ntop(17, Shown.new(BROKEN)) },
@@ -84,13 +83,13 @@ class MessagesTest < FiddleCase
         -> { @near.recv(Shown.new) },
       [EncodingError, "connect: host #{dummy}"] => -> { @stream.connect([DUMMY, 1]) },
       [EncodingError, "getaddrinfo: host #{dummy}"] => -> { P.getaddrinfo(DUMMY, 1) },
-      [EncodingError, "connect: path cannot be converted to #{filesystem}: incomplete \"c\" on UTF-16LE"] =>
-        -> { @datagram.connect(CUT) },
       [ArgumentError, "set_option: linger must be off, or a whole number of 0 to 2147483647 seconds, not " \
                       "'caf\\xe9,\\xc3\\xa9'"] => -> { @stream.set_option("linger", [latin, "\u00E9"]) },
       [ArgumentError, "recv: flags must be a number or the name of a constant MSG_..., not :dup"] =>
         -> { @near.recv(1, :dup) }
     )
+    text = assert_raises(EncodingError) { @datagram.connect(CUT) }.message
+    assert_operator text, :start_with?, "connect: path cannot be converted to #{Encoding.find('filesystem')}: "
   end
 
   # Each place that an object can be in.
@@ -140,6 +139,7 @@ class MessagesTest < FiddleCase
         -> { P.create_connection(address, nil, **hurried, deadline: 1.5) },
       [TypeError, "create_connection: timeout must be a number, not [9]"] =>
         -> { P.create_connection(address, [9], **hurried) },
+      [TypeError, "setsockopt: optlen must be an integer, not nil"] => -> { @near.setsockopt(1, 3, nil, nil) },
       [TypeError, "deadline: seconds must be a number, not nil"] => -> { P.deadline(nil) },
       [TypeError, "switch_interval must be a number, not (0+1i)"] => -> { PS.switch_interval = 1i },
       [P::ClosedError, "settoken: no token has this handle: it is NULL, freed or forged"] =>
