@@ -109,6 +109,7 @@ async function receiveMessageInto(objects, call) {
 async function receiveInto(objects, call) {
   const { room, nbytes, flags } = valuesOf(objects, call);
   checked(room, isMemory(room), "a Buffer", `${call.name}: room`);
+  checked(nbytes, isInteger(nbytes), "an integer", `${call.name}: nbytes`);
   const bytes = dataOf(room);
   if (nbytes > bytes.length)
     throw new RangeError(`${call.name}: nbytes must be at most ${bytes.length}, the size of the buffer, not ${nbytes}`);

@@ -16,8 +16,8 @@ DESCRIPTION = os.path.join(HERE, "..", "..", "abi", "polysocket.json")
 OWNERS = {"ps_socket": "a", "ps_file": "f", "ps_operation": "o", "ps_token": "t"}
 # Requests that name a process to send signals to, and such as open a descriptor without telling.
 FORBIDDEN_REQUESTS = (0x8901, 0x8902, 0x894C, 0x89E0)
-# Constants by name, which would close the standard streams: AF_INET is 2.
-NAMES_OF_NUMBERS = [values.exotic(name) for name in ("constant", "constants", "symbol")]
+# Constants by name, and a zero, which would close the standard streams: AF_INET is 2.
+NAMES_OF_NUMBERS = [values.exotic(name) for name in ("constant", "constants", "symbol", "negative_zero")]
 
 
 @dataclass(frozen=True)

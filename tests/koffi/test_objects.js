@@ -156,6 +156,8 @@ test("arguments may be given by their names, behind those that aren't", async (c
   await assert.rejects(same.recv(1, { flag: 1 }), TypeError);
   await assert.rejects(same.recv(1, 0, 0), TypeError);
   await assert.rejects(same.recv("x"), /^TypeError: recv: bufsize must be an integer/);
+  for (const nbytes of [Symbol("x"), [Object.create(null)], "1", null])
+    await assert.rejects(same.recv_into(Buffer.alloc(1), nbytes), /^TypeError: recv_into: nbytes must be an integer/);
   await assert.rejects(same.recv_into(Buffer.alloc(1), 2), /^RangeError: recv_into: nbytes must be at most 1/);
   await assert.rejects(same.connect(7), /^TypeError: connect: address must be/);
   assert.throws(() => ps.socket("a"), /^TypeError: socket: family must be an integer/);
