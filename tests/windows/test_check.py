@@ -87,6 +87,16 @@ class Programs(unittest.TestCase):
     def test_a_run_that_ends_early_fails(self):
         self.assertEqual(self.outcome("ok 1 - one\n1..2\n", 0), (2, 1))
 
+    def test_an_end_that_was_lost_is_run_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            script = f"echo 'ok 1 - one'; mkdir '{folder}/first' 2>/dev/null || echo 1..1"
+            wine = types.SimpleNamespace(start=lambda _, *words, **options: subprocess.Popen(
+                ["sh", "-c", script], **options))
+            report = tap.Report()
+            with contextlib.redirect_stdout(io.StringIO()):
+                self.assertTrue(check.run_program(report, wine, "folder", "any", "any.dll"))
+        self.assertEqual((report.count, report.failed), (2, 0))
+
     def test_a_crash_of_the_server_is_told_as_a_skip(self):
         self.assertEqual(self.outcome("ok 1 - one\nwineserver crashed, please\n", 1, lasts=60), (1, 0))
 
