@@ -181,7 +181,8 @@ class Addresses {
     const { ps } = this;
     const six = family === ps.AF_INET6;
     const standing = six ? { "": "::" } : { "": "0.0.0.0", "<broadcast>": "255.255.255.255" };
-    const made = ps.ps_address_make_numeric(standing[host] ?? host, ...numbers);
+    const given = typeof host === "string" && Object.hasOwn(standing, host) ? standing[host] : host;
+    const made = ps.ps_address_make_numeric(given, ...numbers);
     checked(value, (ps.ps_address_family(made) === ps.AF_INET6) === six, "an address of the given family", what);
     return made;
   }

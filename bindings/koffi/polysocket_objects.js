@@ -231,13 +231,14 @@ class Objects {
       found[name] = isNoBytes(parameter, argument, value) ? Buffer.alloc(0)
         : this.converted(parameter, value, what, call);
     else if (value !== null && !(argument.default === value))
-      found[name] = { ...found[name], [field]: this.fieldOf(field, value) };
+      found[name] = { ...found[name], [field]: this.fieldOf(field, value, what) };
   }
 
-  fieldOf(field, value) {
+  fieldOf(field, value, what) {
     if (field === "token")
       return this.tokenOf(value);
-    return field === "delay" ? Math.round(value * NANOSECONDS) : value;
+    return field === "delay" ? Math.round(checked(value, typeof value === "number", "a Number", what) * NANOSECONDS)
+      : value;
   }
 
   tokenOf(value) {

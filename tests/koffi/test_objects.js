@@ -177,6 +177,12 @@ test("what is done wrong is told by the method's name, the argument's and the va
     [() => a.recv(1, { bufsize: 1 }), "recv: bufsize was given twice; its arguments are (bufsize, [flags])"],
     [() => a.settimeout("5"), 'settimeout: timeout must be a Number, not "5"'],
     [() => a.settimeout(-1), "settimeout: timeout must be at least 0, or null for none, not -1"],
+    [() => ps.connect_host("::1", 2, { delay: 5n }), "connect_host: delay must be a Number, not 5n"],
+    [() => ps.connect_host("::1", 2, { delay: Symbol("x") }), "connect_host: delay must be a Number, not Symbol(x)"],
+    [() => ps.address_format(ps.AF_INET, [[Object.create(null)], 1]),
+      "address_format: host must be a string, not an object of class Array"],
+    [() => ps.address_format(ps.AF_INET, ["constructor", 1]),
+      "address_format: Name or service not known ('constructor')"],
     [() => a.listen("x"), 'listen: backlog must be an integer, not "x"'],
     [() => a.setsockopt(ps.SOL_SOCKET, ps.SO_NOT_THERE, 1), "setsockopt: optname is missing or undefined; its " +
       "arguments are (level, optname, value) or (level, optname, value, [optlen])"],
