@@ -90,13 +90,9 @@ int32_t ps_socket_getsockopt(ps_socket *self, int64_t level, int64_t option, int
   bool is_wide = ps__sys_option_is_wide((int)level, (int)option);
   size_t length = is_wide ? sizeof room : sizeof(int32_t);
   status = read_option(self, (int32_t)level, (int32_t)option, &room, &length, err);
-  if (!value || status != PS_OK)
-    return status;
-  *value = ps__option_number(&room, length);
-  /* An older system has 32 unsigned bits of it. */
-  if (is_wide && length == sizeof(uint32_t))
-    *value = (uint32_t)*value;
-  return PS_OK;
+  if (value && status == PS_OK)
+    *value = is_wide ? ps__option_wide_number(&room, length) : ps__option_number(&room, length);
+  return status;
 }
 
 int32_t ps_socket_getsockopt_bytes(ps_socket *self, int64_t level, int64_t option, void *buffer, int64_t capacity,

@@ -17,7 +17,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* So many bytes of a buffer are used by a receive that does not write all that it reports. */
+/* How much of its buffer a receive with MSG_TRUNC uses. */
 enum { MOST_CLEARED = 16 << 20 };
 
 static struct ps__transfer *transfer_of(struct ps__call *call) {

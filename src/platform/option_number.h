@@ -32,4 +32,10 @@ static inline int64_t ps__option_number(const void *bytes, size_t length) {
   }
 }
 
+/** The same of an option that has 64 bits. An older system has 32 of them, without a sign. */
+static inline int64_t ps__option_wide_number(const void *bytes, size_t length) {
+  int64_t number = ps__option_number(bytes, length);
+  return length == sizeof(uint32_t) ? (uint32_t)number : number;
+}
+
 #endif

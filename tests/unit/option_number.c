@@ -25,3 +25,10 @@ Test(option_number, as_many_bytes_count_as_the_system_has) {
 Test(option_number, no_byte_is_zero) {
   check_number(number_of("", 0), 0);
 }
+
+Test(option_number, a_shorter_number_has_no_sign_where_others_are_wide) {
+  int32_t narrow = -2;
+  int64_t wide = -2;
+  check_number(ps__option_wide_number(&narrow, sizeof narrow), 4294967294);
+  check_number(ps__option_wide_number(&wide, sizeof wide), -2);
+}

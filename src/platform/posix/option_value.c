@@ -23,10 +23,10 @@ static int read_rate(int fd, const struct ps__named_option *row, int64_t *number
   uint64_t wide = 0;
   size_t size = sizeof wide;
   int result = ps__sys_getsockopt(fd, row->level, row->option, &wide, &size);
-  *number = ps__option_number(&wide, size);
-  /* An older system has 32 unsigned bits of it. */
-  if (size == sizeof(uint32_t) && *number != -1)
-    *number = (uint32_t)*number;
+  *number = ps__option_wide_number(&wide, size);
+  /* All ones mean no limit, however many there are. */
+  if (size == sizeof(uint32_t) && *number == UINT32_MAX)
+    *number = -1;
   return result;
 }
 
