@@ -75,10 +75,25 @@ static const char *text_of_number(unsigned long number, char room[ROOM]) {
   return length > 0 ? room : "Unknown error";
 }
 
+static const char *find_text(const struct text *list, size_t count, int code) {
+  for (size_t i = 0; i < count; i++)
+    if (list[i].code == code)
+      return list[i].text;
+  return NULL;
+}
+
+const char *ps__win_text(int code) {
+  return find_text(texts, COUNT_OF(texts), code);
+}
+
+const char *ps__win_gai_text(int code) {
+  return find_text(gai_texts, COUNT_OF(gai_texts), code);
+}
+
 static const char *text_of_code(int code, char room[ROOM]) {
-  for (size_t i = 0; i < COUNT_OF(texts); i++)
-    if (texts[i].code == code)
-      return texts[i].text;
+  const char *text = ps__win_text(code);
+  if (text)
+    return text;
   struct ps__text made = ps__text_begin(room, ROOM);
   ps__text_format(&made, "Unknown error %d", code);
   return room;
@@ -108,10 +123,8 @@ int32_t ps__fail_os(ps_error *err, int code, const char *operation, const char *
 }
 
 static const char *text_of_gai(int code, char room[ROOM]) {
-  for (size_t i = 0; i < COUNT_OF(gai_texts); i++)
-    if (gai_texts[i].code == code)
-      return gai_texts[i].text;
-  return text_of_number((unsigned long)code, room);
+  const char *text = ps__win_gai_text(code);
+  return text ? text : text_of_number((unsigned long)code, room);
 }
 
 int32_t ps__fail_gai(ps_error *err, int code, int system, const char *operation, const char *detail) {

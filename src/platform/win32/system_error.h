@@ -11,4 +11,8 @@
  */
 int ps__win_errno(int code);
 
+/** The text of an errno value, or of one of the resolver's errors; NULL for one that is unknown. */
+const char *ps__win_text(int code);
+const char *ps__win_gai_text(int code);
+
 #endif

@@ -5,6 +5,7 @@
 #include "posix.h"
 
 #include "fault_system.h"
+#include "platform/win32/system_error.h"
 
 #include <criterion/criterion.h>
 #include <stdarg.h>
@@ -18,39 +19,15 @@ int posix_lacks(const char *what) {
   criterion_fail("Windows", 0, "", "Windows has no %s", what);
 }
 
-struct text {
-  int code;
-  const char *text;
-};
-
-static const struct text texts[] = {
-#define ERROR_TEXT(code, text) {code, text},
-#include "platform/win32/errors.def"
-#undef ERROR_TEXT
-};
-
-static const struct text gai_texts[] = {
-#define GAI_TEXT(code, text) {code, text},
-#include "platform/win32/errors.def"
-#undef GAI_TEXT
-};
-
-static const char *find_text(const struct text *list, size_t count, int code) {
-  for (size_t i = 0; i < count; i++)
-    if (list[i].code == code)
-      return list[i].text;
-  return NULL;
-}
-
 const char *posix_strerror(int code) {
   static char room[64];
-  const char *text = find_text(texts, sizeof texts / sizeof *texts, code);
+  const char *text = ps__win_text(code);
   snprintf(room, sizeof room, "Unknown error %d", code);
   return text ? text : room;
 }
 
 const char *posix_gai_strerror(int code) {
-  const char *text = find_text(gai_texts, sizeof gai_texts / sizeof *gai_texts, code);
+  const char *text = ps__win_gai_text(code);
   return text ? text : "Unknown error";
 }
 
