@@ -27,6 +27,7 @@ sys.path.insert(0, os.path.join(HERE, ".."))
 sys.dont_write_bytecode = True
 
 from support import skip_lists  # noqa: E402
+from support.commands import own_environment  # noqa: E402
 from support.unit_tests import declared_in_file  # noqa: E402
 
 # The system's headers that another C library needs: those of the kernel.
@@ -87,15 +88,13 @@ class Port:
         flags = f"-isystem '{substitutes}' {self.flags}"
         if self.links_headers:
             flags += f" -idirafter '{self.kernel_headers()}'"
-        environment = {name: value for name, value in os.environ.items()
-                       if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CFLAGS", "CPPFLAGS", "LDFLAGS")}
         settings = {"BUILD": self.build, "CC": self.compiler, "CPPFLAGS": flags, "WERROR": "-Werror",
                     "LDFLAGS": f"-L'{os.path.abspath(self.build)}/substitutes'", "TEST_LDFLAGS": self.link,
                     "SCENARIO_TARGET": self.target}
         if self.platform:
             settings.update(PLATFORM=self.platform, HIDDEN="yes")
         command = ["make", "-s", "-k", "-j2", *(f"{name}={value}" for name, value in settings.items()), *goals]
-        done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE,
+        done = subprocess.run(command, cwd=ROOT, env=own_environment(), text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=600, check=False)
         return done.stdout[-4000:] if done.returncode else ""
 

@@ -21,7 +21,7 @@
 
 /* p99 must stay below so many milliseconds, half of which are the first glance of a call, which does not see the close.
  * How busy the machine is shows a thread in poll() that is woken at the same time: it is allowed some times that one's
- * p99 in addition. A delay that met two calls and not that thread does not meet two in each attempt. */
+ * p99 in addition. A delay may hit two calls and miss that thread, but hardly in each of three attempts. */
 enum { TRIALS = 50, LIMIT = 10, ALLOWANCE = 3, ATTEMPTS = 3, LONGEST_DELAY = 8000, LARGE = 16 << 20, PATIENCE = 30 };
 
 enum family { TCP, UDP, LOCAL };
@@ -318,9 +318,16 @@ static double quantile(const int64_t *values, int count, int per_mille) {
   return (double)values[(count - 1) * (int64_t)per_mille / 1000] / 1e6;
 }
 
+static const char *mode_of(double timeout) {
+  return timeout < 0 ? "blocking mode" : "with a timeout";
+}
+
+static const char *ending_of(bool cancels) {
+  return cancels ? "cancelled" : "closed";
+}
+
 /* All trials of a kind in one mode. Returns whether the calls ended soon. */
 static bool play_all(const struct kind *kind, double timeout, bool cancels, int trials, struct totals *totals) {
-  const char *mode = timeout < 0 ? "blocking mode" : "with a timeout", *how = cancels ? "cancelled" : "closed";
   uint32_t seed = 1;
   totals->trials = 0;
   for (int i = 0; i < trials; i++)
@@ -329,9 +336,9 @@ static bool play_all(const struct kind *kind, double timeout, bool cancels, int 
   qsort(totals->controls, (size_t)trials, sizeof(int64_t), compare);
   double late = quantile(totals->latencies, trials, 990), busy = quantile(totals->controls, trials, 990);
   double limit = driver_limit(LIMIT) + ALLOWANCE * busy;
-  driver_note("%s, %s, %s: p50 %.2f ms, p99 %.2f ms of %.2f ms, max %.2f ms; p99 of poll() %.2f ms", kind->name, mode,
-              how, quantile(totals->latencies, trials, 500), late, limit, quantile(totals->latencies, trials, 1000),
-              busy);
+  driver_note("%s, %s, %s: p50 %.2f ms, p99 %.2f ms of %.2f ms, max %.2f ms; p99 of poll() %.2f ms", kind->name,
+              mode_of(timeout), ending_of(cancels), quantile(totals->latencies, trials, 500), late, limit,
+              quantile(totals->latencies, trials, 1000), busy);
   return late < limit;
 }
 
@@ -339,7 +346,7 @@ static bool play_all(const struct kind *kind, double timeout, bool cancels, int 
 static void check_kind(const struct kind *kind, double timeout, bool cancels, int trials) {
   struct totals totals = {.latencies = calloc((size_t)trials, sizeof(int64_t)),
                           .controls = calloc((size_t)trials, sizeof(int64_t))};
-  const char *mode = timeout < 0 ? "blocking mode" : "with a timeout", *how = cancels ? "cancelled" : "closed";
+  const char *mode = mode_of(timeout), *how = ending_of(cancels);
   bool soon = false;
   int played = 0;
   for (int i = 0; i < ATTEMPTS && !soon; i++, played += trials)

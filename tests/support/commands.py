@@ -24,6 +24,12 @@ def clean_environment(**more):
     return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **more}
 
 
+def own_environment():
+    """This environment without the settings of the make that runs these tests, and without flags for the compiler."""
+    names = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CFLAGS", "CPPFLAGS", "LDFLAGS")
+    return {name: value for name, value in os.environ.items() if name not in names}
+
+
 def run(*command, folder="/", succeeds=True, **more):
     """What a command prints; it must succeed, or fail when that is asked for."""
     done = subprocess.run(command, cwd=folder, env=clean_environment(**more), stdout=subprocess.PIPE,

@@ -25,9 +25,9 @@ extern ps_error err;
 /** The call succeeds and leaves the record alone. */
 #define check_ok(call) (check_begin(), check_success((call), #call, __FILE__, __LINE__))
 
-/** The call fails with a status and a code; the text is part of the message, with the numbers of the system's own in it
- * or without. Expected values are evaluated before the
- * call is made: C leaves the order of arguments open, and working it out may use the record. */
+/** The call fails with a status and a code; the text is part of the message. It may leave out the numbers
+ * that Windows has behind its errors. Expected values are evaluated before the call is made: C leaves the order of
+ * arguments open, and working it out may use the record. */
 #define check_fails(call, status, code, text) \
   (check_expect((status), (code), (text)), check_begin(), check_failure((call), #call, __FILE__, __LINE__))
 

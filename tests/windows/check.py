@@ -26,7 +26,7 @@ sys.path.insert(0, os.path.join(HERE, ".."))
 sys.dont_write_bytecode = True
 
 from support import tap  # noqa: E402
-from support.commands import alone_in  # noqa: E402
+from support.commands import alone_in, own_environment  # noqa: E402
 
 # Debian has it outside of PATH.
 WINE = shutil.which("wine64") or "/usr/lib/wine/wine64"
@@ -251,11 +251,9 @@ def lacking_wine(machine):
 
 def build(folder, *goals):
     """What make says when it fails."""
-    names = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CFLAGS", "CPPFLAGS", "LDFLAGS")
-    environment = {name: value for name, value in os.environ.items() if name not in names}
     with alone_in(folder):
-        done = subprocess.run(["make", "-s", "-j2", f"BUILD={folder}", *goals], cwd=ROOT, env=environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, check=False)
+        done = subprocess.run(["make", "-s", "-j2", f"BUILD={folder}", *goals], cwd=ROOT, env=own_environment(),
+                              text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900, check=False)
     return done.stdout[-4000:].splitlines() if done.returncode else []
 
 
